@@ -1,0 +1,63 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** The house has rooms: what a folder may import says which way the data flows. */
+const room = (files, message, patterns) => ({
+  files,
+  rules: {
+    "no-restricted-imports": ["error", { patterns: [{ regex: patterns, message }] }],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", ".vscode-test/", "test/output/", "test/fixtures/**"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["esbuild.js", "eslint.config.js"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
+      "no-console": "error",
+      eqeqeq: "error",
+    },
+  },
+  room(
+    ["src/core/**"],
+    "core/ decides: plain TypeScript without VS Code, host, panel or page.",
+    "^vscode$|/(host|webview|shared)/",
+  ),
+  room(["src/shared/**"], "shared/ imports nothing.", ".*"),
+  room(
+    ["src/webview/**"],
+    "The page sees shared/ only.",
+    "^vscode$|^node:|/(host|core)/",
+  ),
+  room(["src/host/**"], "host/ talks to the page through shared/ only.", "/webview/"),
+  room(["src/extension.ts"], "The door opens host/ only.", "/(core|webview|shared)/"),
+  {
+    files: ["test/**"],
+    rules: {
+      "no-console": "off",
+      // node:test's describe/it return promises that the runner itself awaits.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test", "it", "describe", "suite", "before", "after", "beforeEach", "afterEach"] }] },
+      ],
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  { files: ["*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+  { files: ["*.js"], languageOptions: { globals: { console: "readonly", process: "readonly" } }, rules: { "no-console": "off" } },
+);
