@@ -1,0 +1,124 @@
+import type { FailureFacts } from "../mavi/errors.ts";
+import type { Usage } from "../mavi/models.ts";
+import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
+import type { PreparedImage } from "../image/prepared.ts";
+
+/** An image of a conversation. Its bytes, as sent, are kept apart under `id`. */
+export interface AttachedImage extends Omit<PreparedImage, "bytes" | "thumbnail"> {
+  /** SHA-256 of the bytes as sent, in hex. */
+  readonly id: string;
+  readonly name: string;
+  /** Where it was found, as a URI; none for pasted pictures. */
+  readonly source?: string | undefined;
+  readonly byteLength: number;
+  /** The panel's small WebP, in base64. */
+  readonly thumbnail?: string | undefined;
+}
+
+export interface Question {
+  readonly role: "question";
+  readonly id: string;
+  readonly text: string;
+  readonly images: readonly AttachedImage[];
+}
+
+/** Why an answer is not whole, beside the endpoint's failures: the window went away while it came. */
+export type AnswerFailure = FailureFacts | { readonly reason: "interrupted" };
+
+export interface Answer {
+  readonly role: "answer";
+  readonly id: string;
+  readonly text: string;
+  readonly state: "streaming" | "complete" | "stopped" | "failed";
+  readonly model: string;
+  readonly usage?: Usage | undefined;
+  /** With `failed`, what went wrong; the text that came before it is kept. */
+  readonly failure?: AnswerFailure | undefined;
+  /** The model stopped at its `max_tokens`. */
+  readonly capped?: boolean | undefined;
+}
+
+export type Turn = Question | Answer;
+
+export interface Conversation {
+  readonly id: string;
+  readonly turns: readonly Turn[];
+}
+
+/** The conversation with another last turn. */
+export function withTurn(conversation: Conversation, turn: Turn): Conversation {
+  return { ...conversation, turns: [...conversation.turns, turn] };
+}
+
+/** The conversation with one answer changed; unchanged where there is no such answer. */
+export function withAnswer(
+  conversation: Conversation,
+  id: string,
+  change: Partial<Answer>,
+): Conversation {
+  return {
+    ...conversation,
+    turns: conversation.turns.map((turn) =>
+      turn.id === id && turn.role === "answer" ? { ...turn, ...change } : turn,
+    ),
+  };
+}
+
+/** Without the last turn where that is an answer: what is asked again. */
+export function withoutLastAnswer(conversation: Conversation): Conversation {
+  return conversation.turns.at(-1)?.role === "answer"
+    ? { ...conversation, turns: conversation.turns.slice(0, -1) }
+    : conversation;
+}
+
+/** A conversation read back after its window went away: what was still coming came no further. */
+export function restored(conversation: Conversation): Conversation {
+  return {
+    ...conversation,
+    turns: conversation.turns.map((turn) =>
+      turn.role === "answer" && turn.state === "streaming"
+        ? { ...turn, state: "failed", failure: { reason: "interrupted" } }
+        : turn,
+    ),
+  };
+}
+
+/** Every image of the conversation, by id. */
+export function imagesOf(conversation: Conversation): Map<string, AttachedImage> {
+  return new Map(
+    conversation.turns.flatMap((turn) =>
+      turn.role === "question" ? turn.images.map((image) => [image.id, image] as const) : [],
+    ),
+  );
+}
+
+/**
+ * The messages to send: every earlier turn with its images, the last question
+ * last. An answer without a word is left out, and neighbours of one role are
+ * joined, so that questions and answers always alternate. So is an image whose bytes are gone.
+ */
+export function messagesOf(
+  conversation: Conversation,
+  bytesOf: (image: AttachedImage) => Uint8Array | undefined,
+): ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  for (const turn of conversation.turns) {
+    if (turn.role === "answer") {
+      if (turn.text.trim()) messages.push({ role: "assistant", text: turn.text });
+      continue;
+    }
+    const images = turn.images.flatMap((image): OutgoingImage[] => {
+      const bytes = bytesOf(image);
+      return bytes ? [{ mimeType: image.mimeType, bytes }] : [];
+    });
+    const last = messages.at(-1);
+    if (last?.role === "user") {
+      messages[messages.length - 1] = {
+        role: "user",
+        text: `${last.text}\n\n${turn.text}`,
+        images: [...(last.images ?? []), ...images],
+      };
+    } else messages.push({ role: "user", text: turn.text, images });
+  }
+  return messages;
+}

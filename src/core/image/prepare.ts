@@ -1,0 +1,193 @@
+import decodeBmp from "decode-bmp";
+import decodeIco from "decode-ico";
+import sharp, { type Sharp } from "sharp";
+import { ACCEPTED, heicSize, sniff, type ImageFormat } from "./formats.ts";
+import {
+  ImageError,
+  type ImageChange,
+  type PreparedImage,
+  type PrepareOptions,
+} from "./prepared.ts";
+import { renderSvg } from "./svg.ts";
+
+/** Pixels an image may have; one decoded takes four bytes for each. */
+const PIXEL_LIMIT = 120_000_000;
+/** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
+const THUMBNAIL_EDGE = 192;
+
+sharp.cache(false);
+
+/**
+ * Turns any image Iris knows into one the endpoint takes. What is fine already
+ * goes out byte for byte; metadata never leaves, and nothing is enlarged but
+ * vector drawings.
+ *
+ * @throws ImageError
+ */
+export async function prepare(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedImage> {
+  if (bytes.length === 0) throw new ImageError("empty");
+  const format = sniff(bytes);
+  if (format === undefined) throw new ImageError("notAnImage");
+  if (format === "heic") return passHeic(bytes, options);
+  try {
+    return await convert(bytes, format, options);
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    throw new ImageError(
+      /pixel limit|too large|dimensions/i.test(String(error)) ? "tooManyPixels" : "damaged",
+    );
+  }
+}
+
+function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImage {
+  const size = heicSize(bytes);
+  if (size === undefined) throw new ImageError("damaged");
+  if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
+  return {
+    bytes,
+    mimeType: "image/heic",
+    ...size,
+    found: { format: "heic", ...size, byteLength: bytes.length },
+    changes: [],
+  };
+}
+
+async function convert(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  { maxEdge, maxBytes }: PrepareOptions,
+): Promise<PreparedImage> {
+  const { image, size, svg } = await open(bytes, format, maxEdge);
+  const meta = await image.metadata();
+  const turned = (meta.orientation ?? 1) > 4;
+  const found = {
+    format,
+    width: size?.width ?? (turned ? meta.height : meta.width),
+    height: size?.height ?? (turned ? meta.width : meta.height),
+    byteLength: bytes.length,
+  };
+  const changes: ImageChange[] = [];
+  const passes = ACCEPTED[format];
+  if (svg) changes.push("rendered");
+  else if (passes === undefined) changes.push("converted");
+  if ((meta.pages ?? 1) > 1) changes.push("firstFrame");
+  if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
+  if (meta.exif ?? meta.xmp ?? meta.iptc ?? meta.comments?.length) changes.push("metadataRemoved");
+  const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
+  if (background) changes.push("backgroundAdded");
+  if (Math.max(meta.width, meta.height) > maxEdge) changes.push("shrunk");
+
+  // Decoding to the last row finds a truncated file before the endpoint does.
+  const pixels = image.autoOrient();
+  if (background) pixels.flatten({ background });
+  pixels.resize(maxEdge, maxEdge, { fit: "inside", withoutEnlargement: true });
+  const { data, info } = await pixels.raw().toBuffer({ resolveWithObject: true });
+  const raw = { raw: { width: info.width, height: info.height, channels: info.channels } };
+  const thumbnail = await sharp(data, raw)
+    .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 75, effort: 0 })
+    .toBuffer();
+
+  if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
+    const { width, height } = info;
+    return { bytes, mimeType: passes, width, height, found, changes, thumbnail };
+  }
+  const photo = format === "jpeg" || format === "avif" || (format === "webp" && !meta.hasAlpha);
+  const lossless = !photo && !changes.includes("shrunk");
+  const encoded = await encode(sharp(data, raw), lossless, maxBytes);
+  if (encoded.width < info.width && !changes.includes("shrunk")) changes.push("shrunk");
+  if (encoded.compressed) changes.push("compressed");
+  const { width, height, mimeType } = encoded;
+  return { bytes: encoded.bytes, mimeType, width, height, found, changes, thumbnail };
+}
+
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly compressed: boolean;
+}
+
+/** Within `maxBytes`: first as good as can be, then compressed harder, then smaller. */
+async function encode(image: Sharp, lossless: boolean, maxBytes: number): Promise<Encoded> {
+  if (lossless) {
+    const { data, info } = await image
+      .clone()
+      .png({ compressionLevel: 6 })
+      .toBuffer({ resolveWithObject: true });
+    if (data.length <= maxBytes)
+      return { ...info, bytes: data, mimeType: "image/png", compressed: false };
+  }
+  const { width: fullWidth } = await image.metadata();
+  for (let width = fullWidth, quality = 90; ;) {
+    const { data, info } = await image
+      .clone()
+      .resize({ width, withoutEnlargement: true })
+      .jpeg({ quality, chromaSubsampling: "4:4:4" })
+      .toBuffer({ resolveWithObject: true });
+    if (data.length <= maxBytes || width <= 64)
+      return { ...info, bytes: data, mimeType: "image/jpeg", compressed: lossless || quality < 90 };
+    if (quality > 75) quality -= 15;
+    else width = Math.floor(width * Math.max(0.5, 0.95 * Math.sqrt(maxBytes / data.length)));
+  }
+}
+
+async function open(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  maxEdge: number,
+): Promise<{ image: Sharp; size?: { width: number; height: number }; svg?: true }> {
+  const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
+  switch (format) {
+    case "svg": {
+      const { rgba, width, height, natural } = await renderSvg(bytes, maxEdge);
+      const raw = { width, height, channels: 4, premultiplied: true } as const;
+      return { image: sharp(rgba, { raw }), size: natural, svg: true };
+    }
+    case "bmp":
+      return { image: fromRgba(decodeBmp(bytes)) };
+    case "ico": {
+      const icons = decodeIco(bytes);
+      const largest = icons.sort((a, b) => b.width - a.width || b.bpp - a.bpp)[0];
+      if (largest === undefined) throw new ImageError("damaged");
+      return {
+        image: largest.type === "png" ? sharp(largest.data, checks) : fromRgba(largest),
+      };
+    }
+    default:
+      return { image: sharp(bytes, checks) };
+  }
+}
+
+function fromRgba(image: { data: Uint8ClampedArray; width: number; height: number }): Sharp {
+  const { data, width, height } = image;
+  if (width * height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
+  // Many writers leave the fourth byte of 32-bit bitmaps zero and mean opaque.
+  let anyAlpha = false;
+  for (let at = 3; at < data.length && !anyAlpha; at += 4) anyAlpha = data[at] !== 0;
+  if (!anyAlpha) for (let at = 3; at < data.length; at += 4) data[at] = 255;
+  return sharp(data, { raw: { width, height, channels: 4 } });
+}
+
+/** White behind dark drawings and dark grey behind light ones; none for an image without a see-through pixel. */
+async function backgroundFor(image: Sharp): Promise<string | undefined> {
+  const { data, info } = await image
+    .clone()
+    .resize(256, 256, { fit: "inside", withoutEnlargement: true })
+    .ensureAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  let light = 0;
+  let weight = 0;
+  let clear = false;
+  for (let at = 0; at < data.length; at += info.channels) {
+    const alpha = data[at + info.channels - 1] ?? 255;
+    if (alpha < 255) clear = true;
+    light += alpha * Math.max(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+    weight += alpha;
+  }
+  if (!clear) return undefined;
+  return weight > 0 && light / weight > 200 ? "#1f1f1f" : "#ffffff";
+}

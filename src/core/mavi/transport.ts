@@ -1,0 +1,147 @@
+import { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import { MaviError } from "./errors.ts";
+import type { RequestBody } from "./request.ts";
+
+/** How the network is to be used, as VS Code's own settings say. */
+export interface NetworkOptions {
+  /** Proxy for every request; without one, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment count. */
+  readonly proxy?: string | undefined;
+  /** False goes straight to the endpoint, whatever the environment says. */
+  readonly useProxy: boolean;
+  /** Hosts that the proxy is not for; without it, `NO_PROXY` of the environment. */
+  readonly noProxy?: readonly string[] | undefined;
+  /** False accepts any certificate. */
+  readonly strictSSL: boolean;
+  /** Certificates to trust, in PEM; undefined trusts what Node trusts. */
+  readonly ca?: readonly string[] | undefined;
+}
+
+/** A reply whose body is still coming. */
+export interface TransportReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Sends one request. */
+export interface Transport {
+  /**
+   * Posts JSON. Aborting closes the socket, before or while the body comes.
+   *
+   * @throws MaviError `network`, `proxy`, `certificate`, `timeout`; the signal's reason when aborted
+   */
+  post(
+    url: string,
+    init: { headers: Record<string, string>; body: RequestBody; signal: AbortSignal },
+  ): Promise<TransportReply>;
+  /** Closes idle and busy connections. */
+  close(): Promise<void>;
+}
+
+type Undici = typeof import("undici");
+
+const CONNECT_TIMEOUT = 20_000;
+/** Official clients wait 120 to 180 s for an answer. */
+const HEADERS_TIMEOUT = 180_000;
+const BODY_TIMEOUT = 120_000;
+
+/** A transport over undici, loaded at its first request. */
+export function createTransport(network: NetworkOptions): Transport {
+  let opening: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
+  const open = async (): Promise<NonNullable<Awaited<typeof opening>>> => {
+    // The default export is the whole module, bundled or not; its own type leaves half of it out.
+    const { default: undici } = (await import("undici")) as unknown as { default: Undici };
+    return { undici, dispatcher: createDispatcher(undici, network) };
+  };
+  return {
+    async post(url, { headers, body, signal }) {
+      const { undici, dispatcher } = await (opening ??= open());
+      signal.throwIfAborted();
+      try {
+        const reply = await undici.request(url, {
+          dispatcher,
+          method: "POST",
+          headers: { ...headers, "content-length": `${body.length}` },
+          body: Readable.from(body.pieces(), { objectMode: false }),
+          signal,
+        });
+        return {
+          status: reply.statusCode,
+          headers: Object.fromEntries(
+            Object.entries(reply.headers).map(([name, value]) => [name, value?.toString()]),
+          ),
+          body: readBody(reply, signal),
+        };
+      } catch (error) {
+        signal.throwIfAborted();
+        throw toMaviError(error);
+      }
+    },
+    async close() {
+      const opened = await opening;
+      await opened?.dispatcher.destroy();
+    },
+  };
+}
+
+function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
+  const tls = {
+    rejectUnauthorized: network.strictSSL,
+    ...(network.ca && { ca: [...network.ca] }),
+  };
+  const options = {
+    connectTimeout: CONNECT_TIMEOUT,
+    headersTimeout: HEADERS_TIMEOUT,
+    bodyTimeout: BODY_TIMEOUT,
+    connect: { ...tls, timeout: CONNECT_TIMEOUT },
+  };
+  const agent = network.useProxy
+    ? new undici.EnvHttpProxyAgent({
+        ...options,
+        requestTls: tls,
+        proxyTls: tls,
+        ...(network.proxy && { httpProxy: network.proxy, httpsProxy: network.proxy }),
+        ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
+      })
+    : new undici.Agent(options);
+  return agent.compose(undici.interceptors.decompress());
+}
+
+async function* readBody(
+  reply: Dispatcher.ResponseData,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const bytes of reply.body) yield bytes;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toMaviError(error);
+  } finally {
+    reply.body.destroy();
+  }
+}
+
+/** What undici and Node say of the network, as one of the client's reasons. */
+function toMaviError(error: unknown): MaviError {
+  if (error instanceof MaviError) return error;
+  const chain: { code?: unknown; message?: unknown }[] = [];
+  for (let one: unknown = error; one instanceof Error && chain.length < 5; one = one.cause) {
+    chain.push(one);
+    if (one instanceof AggregateError) chain.push(...(one.errors as Error[]));
+  }
+  const codes = chain.map(({ code }) => (typeof code === "string" ? code : "")).filter(Boolean);
+  const code = codes.at(-1);
+  const all = codes.join(" ");
+  const messages = chain
+    .map(({ message }) => (typeof message === "string" ? message : ""))
+    .join(" ");
+  const proxy = /proxy/i.exec(messages);
+  const status = /\b(40[37]|50[234])\b/.exec(proxy ? messages : "")?.[1];
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ALTNAME|ERR_TLS_CERT/.test(all))
+    return new MaviError({ reason: "certificate", code });
+  if (proxy)
+    return new MaviError({ reason: "proxy", code, ...(status && { status: Number(status) }) });
+  if (/TIMEOUT|ETIMEDOUT/.test(all)) return new MaviError({ reason: "timeout", code });
+  return new MaviError({ reason: "network", code });
+}

@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import { Access } from "./host/access.ts";
+import { ApiKeys } from "./host/apiKeys.ts";
+import { registerCommands } from "./host/commands.ts";
+import { createImageProcess } from "./host/images/read.ts";
+import { Network } from "./host/network.ts";
+import { Attachments } from "./host/panel/attachments.ts";
+import { Session } from "./host/panel/session.ts";
+import { PanelView, VIEW_ID } from "./host/panel/view.ts";
+import { Store } from "./host/store.ts";
+
+let session: Session | undefined;
+
+/** The door: VS Code comes in here when a command of Iris runs or its view is shown. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri, subscriptions } = context;
+  const log = vscode.window.createOutputChannel("Iris", { log: true });
+  const onError = (error: unknown): void => {
+    log.error(error instanceof Error ? (error.stack ?? error.message) : "An unknown error");
+    const showLog = vscode.l10n.t("Show Log");
+    void vscode.window
+      .showErrorMessage(vscode.l10n.t("Iris ran into a problem of its own."), showLog)
+      .then((choice) => choice && log.show());
+  };
+
+  const keys = new ApiKeys(context.secrets);
+  const network = new Network();
+  const access = new Access(keys, network, context.workspaceState);
+  const images = createImageProcess(extensionUri);
+  const store = new Store(context.storageUri ?? context.globalStorageUri, onError);
+  const bytes = new Map<string, Uint8Array>();
+  const attachments = new Attachments(images, async (read) => {
+    bytes.set(read.image.id, read.bytes);
+    await store.saveImage(read.image.id, read.bytes);
+  });
+  session = new Session({ access, network, attachments, bytes, store, log });
+  const panel = new PanelView({ extension: context.extension, session, access, keys, onError });
+
+  subscriptions.push(
+    log,
+    keys,
+    network,
+    images,
+    store,
+    attachments,
+    session,
+    panel,
+    vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
+    registerCommands({ session, panel, access, log, onError }),
+  );
+}
+
+/** What is not written yet is written before the window goes away. */
+export async function deactivate(): Promise<void> {
+  await session?.flush();
+}

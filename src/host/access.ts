@@ -1,0 +1,168 @@
+import * as vscode from "vscode";
+import { complete, type Endpoint } from "../core/mavi/client.ts";
+import { MaviError } from "../core/mavi/errors.ts";
+import { cleanKey, type ApiKeys } from "./apiKeys.ts";
+import { explain } from "./failures.ts";
+import type { Network } from "./network.ts";
+import { endpointUrl, readSettings } from "./settings.ts";
+
+const CONSENT = "iris.uploadConfirmed";
+const CONSOLE = "https://api-platform.memories.ai";
+
+/** An endpoint that may be asked. */
+export interface Target {
+  readonly origin: string;
+  readonly endpoint: Endpoint;
+}
+
+/** What stands before a request: an endpoint, a key for it, and the user's consent. */
+export class Access {
+  readonly #keys: ApiKeys;
+  readonly #network: Network;
+  readonly #memory: vscode.Memento;
+
+  /** @param memory where consent is remembered: the workspace's state */
+  constructor(keys: ApiKeys, network: Network, memory: vscode.Memento) {
+    this.#keys = keys;
+    this.#network = network;
+    this.#memory = memory;
+  }
+
+  /**
+   * The endpoint with its key. Without a key it asks for one; before images
+   * leave the machine it asks for consent. Undefined when the user cancels.
+   */
+  async open({ uploads }: { uploads: boolean }): Promise<Target | undefined> {
+    const url = await this.#endpoint();
+    if (!url) return undefined;
+    const apiKey = (await this.#keys.get(url.origin)) ?? (await this.setKey());
+    if (apiKey === undefined) return undefined;
+    if (uploads && !(await this.#consents(url.host))) return undefined;
+    return { origin: url.origin, endpoint: { baseUrl: readSettings().endpoint, apiKey } };
+  }
+
+  async hasKey(): Promise<boolean> {
+    const url = endpointUrl(readSettings().endpoint);
+    return url !== undefined && (await this.#keys.get(url.origin)) !== undefined;
+  }
+
+  /** Asks for a key, checks and stores it. Undefined when the user cancels or the endpoint refuses it. */
+  async setKey(): Promise<string | undefined> {
+    const url = await this.#endpoint();
+    if (!url) return undefined;
+    const { t } = vscode.l10n;
+    const pasted = await vscode.window.showInputBox({
+      title: t("Set API Key"),
+      prompt: t(
+        "Key for {0}. Get one in the [Memories.ai console]({1}) under Payment › API Key Management.",
+        url.host,
+        CONSOLE,
+      ),
+      placeHolder: "sk-mavi-…",
+      password: true,
+      ignoreFocusOut: true,
+      validateInput: (value) =>
+        /\s/.test(cleanKey(value)) ? t("A key has no spaces inside.") : undefined,
+    });
+    const key = cleanKey(pasted ?? "");
+    if (key === "") return undefined;
+    const failure = await this.#check(key);
+    if (failure === "cancelled") return undefined;
+    if (failure?.reason === "auth") {
+      const again = t("Enter Another Key");
+      const choice = await vscode.window.showErrorMessage(
+        t("{0} does not accept this key, so it was not stored.", url.host),
+        again,
+      );
+      return choice === again ? this.setKey() : undefined;
+    }
+    await this.#keys.store(url.origin, key);
+    if (failure) {
+      const { sentence } = explain(failure, { model: readSettings().model, host: url.host });
+      void vscode.window.showWarningMessage(
+        t("The key is stored, but the check failed. {0}", sentence),
+      );
+    } else void vscode.window.showInformationMessage(t("The key works and is stored."));
+    return key;
+  }
+
+  async forgetKey(): Promise<void> {
+    const url = await this.#endpoint();
+    if (!url) return;
+    const { t } = vscode.l10n;
+    await this.#keys.forget(url.origin);
+    void vscode.window.showInformationMessage(t("The key for {0} is forgotten.", url.host));
+  }
+
+  /** One tiny request without images. */
+  async #check(key: string): Promise<MaviError | "cancelled" | undefined> {
+    const settings = readSettings();
+    return vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t("Checking the API key…"),
+        cancellable: true,
+      },
+      async (_progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        try {
+          await complete(
+            {
+              model: settings.model,
+              messages: [{ role: "user", text: "Reply with OK." }],
+              maxTokens: 16,
+            },
+            {
+              transport: this.#network.transport,
+              endpoint: { baseUrl: settings.endpoint, apiKey: key },
+              signal: controller.signal,
+              retries: 1,
+            },
+          );
+          return undefined;
+        } catch (error) {
+          if (controller.signal.aborted) return "cancelled";
+          if (error instanceof MaviError) return error;
+          throw error;
+        }
+      },
+    );
+  }
+
+  async #endpoint(): Promise<URL | undefined> {
+    const url = endpointUrl(readSettings().endpoint);
+    if (url) return url;
+    const { t } = vscode.l10n;
+    const open = t("Open Settings");
+    const choice = await vscode.window.showErrorMessage(
+      t("“Iris: Endpoint” is not an https address, so the API key is not sent there."),
+      open,
+    );
+    if (choice === open)
+      await vscode.commands.executeCommand("workbench.action.openSettings", "iris.endpoint");
+    return undefined;
+  }
+
+  async #consents(host: string): Promise<boolean> {
+    const { confirmBeforeUpload } = readSettings();
+    if (confirmBeforeUpload === "never") return true;
+    const confirmed = this.#memory.get<string[]>(CONSENT, []);
+    if (confirmBeforeUpload === "firstTime" && confirmed.includes(host)) return true;
+    const { t } = vscode.l10n;
+    const send = t("Send");
+    const choice = await vscode.window.showInformationMessage(
+      t("Send images to {0}?", host),
+      {
+        modal: true,
+        detail: t(
+          "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Iris asks once in each workspace; change that with “Iris: Confirm Before Upload”.",
+        ),
+      },
+      send,
+    );
+    if (choice !== send) return false;
+    await this.#memory.update(CONSENT, [...new Set([...confirmed, host])]);
+    return true;
+  }
+}

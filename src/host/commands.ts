@@ -1,0 +1,120 @@
+import * as vscode from "vscode";
+import { MODELS, modelName } from "../core/mavi/models.ts";
+import type { Access } from "./access.ts";
+import { chooseImages } from "./images/pick.ts";
+import type { PanelView } from "./panel/view.ts";
+import type { Session } from "./panel/session.ts";
+import { readSettings, SETTING } from "./settings.ts";
+
+/** What the commands act on. */
+export interface CommandParts {
+  readonly session: Session;
+  readonly panel: PanelView;
+  readonly access: Access;
+  readonly log: vscode.LogOutputChannel;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Registers every command of the manifest. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { session, panel, access, log, onError } = parts;
+  const { t } = vscode.l10n;
+
+  /** Attaches images and shows the panel; with a prompt it is asked at once. */
+  const attach = async (args: readonly unknown[], prompt?: string): Promise<void> => {
+    const uris = await chooseImages(args);
+    if (!uris || uris.length === 0) return;
+    await session.load();
+    const reading = session.attachments.add(uris);
+    await panel.reveal();
+    await reading;
+    if (prompt !== undefined && session.attachments.ready.length > 0) await session.send(prompt);
+  };
+
+  const commands: Record<string, (...args: unknown[]) => unknown> = {
+    "iris.ask": (...args) => attach(args),
+    "iris.describe": (...args) =>
+      attach(
+        args,
+        t(
+          "Describe what the image shows, in a few sentences first and then in detail. Quote the text that matters word for word.",
+        ),
+      ),
+    "iris.extractText": (...args) =>
+      attach(
+        args,
+        t(
+          "Write out all text in the image, word for word and in reading order. Keep the layout; use a code block for code or terminal output and a table for tables. Add nothing.",
+        ),
+      ),
+    "iris.setApiKey": () => access.setKey(),
+    "iris.forgetApiKey": () => access.forgetKey(),
+    "iris.selectModel": () => selectModel(),
+    "iris.newConversation": async () => {
+      await session.newConversation();
+      await panel.reveal();
+    },
+    "iris.stop": () => session.stop(),
+    "iris.showLog": () => log.show(),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await run(...args);
+        } catch (error) {
+          onError(error);
+        }
+      }),
+    ),
+  );
+}
+
+interface ModelItem extends vscode.QuickPickItem {
+  readonly model?: string;
+}
+
+/** Offers the known models with their prices, and whatever id is typed. */
+async function selectModel(): Promise<void> {
+  const { t } = vscode.l10n;
+  const current = readSettings().model;
+  const known = MODELS.map(({ id, price, longPrice }): ModelItem => {
+    const long = longPrice
+      ? t("; over 200K tokens: ${0} in, ${1} out", longPrice.input, longPrice.output)
+      : "";
+    return {
+      label: modelName(id),
+      description: id === current ? t("current") : "",
+      detail: t("${0} in, ${1} out per million tokens", price.input, price.output) + long,
+      model: id,
+    };
+  });
+  const pick = vscode.window.createQuickPick<ModelItem>();
+  pick.title = t("Select Model");
+  pick.placeholder = t("Select a model, or type the id of another");
+  pick.matchOnDetail = true;
+  const offer = (): void => {
+    const typed = pick.value.trim();
+    const id = typed.includes(":") ? typed : `gemini:${typed}`;
+    const isKnown = typed === "" || known.some(({ model }) => model === id);
+    const other = { label: t("Use “{0}”", id), alwaysShow: true, model: id };
+    pick.items = isKnown ? known : [...known, other];
+  };
+  offer();
+  pick.activeItems = known.filter(({ model }) => model === current);
+  pick.onDidChangeValue(offer);
+  const chosen = await new Promise<string | undefined>((resolve) => {
+    pick.onDidAccept(() => resolve(pick.selectedItems[0]?.model));
+    pick.onDidHide(() => resolve(undefined));
+    pick.show();
+  });
+  pick.dispose();
+  if (chosen === undefined) return;
+  const config = vscode.workspace.getConfiguration("iris");
+  const inWorkspace = config.inspect(SETTING.model)?.workspaceValue !== undefined;
+  await config.update(
+    SETTING.model,
+    chosen,
+    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
+}

@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import type { AttachedImage } from "../core/conversation/conversation.ts";
+import type { ImageChange } from "../core/image/prepared.ts";
+import { costOf, imageTokens, modelName, type Usage } from "../core/mavi/models.ts";
+
+const { t } = vscode.l10n;
+
+function number(value: number, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(vscode.env.language, options).format(value);
+}
+
+/** Bytes as people read them: 812 B, 34 kB, 2.1 MB. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${number(bytes)} B`;
+  if (bytes < 999_500) return `${number(Math.round(bytes / 1000))} kB`;
+  return `${number(bytes / 1_000_000, { maximumFractionDigits: 1 })} MB`;
+}
+
+function formatCost(dollars: number): string {
+  return number(dollars, { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
+}
+
+/** Under an answer: model, tokens in and out, and about how much money. */
+export function answerFooter(model: string, usage: Usage | undefined): string {
+  const parts = [modelName(model)];
+  if (usage) {
+    parts.push(t("{0} tokens in, {1} out", number(usage.inputTokens), number(usage.outputTokens)));
+    const cost = costOf(model, usage);
+    if (cost !== undefined) parts.push(t("about {0}", formatCost(cost)));
+  }
+  return parts.join(" · ");
+}
+
+/** What was found, what is sent of it and what that takes, in words. */
+export function describeImage(image: AttachedImage, model: string): string {
+  const { found, width, height, byteLength, changes } = image;
+  const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength)}`;
+  const tokens = t("about {0} tokens", number(imageTokens(model, width, height)));
+  if (changes.length === 0) return `${asFound} · ${t("sent as it is")} · ${tokens}`;
+  const type = image.mimeType.replace("image/", "").toUpperCase();
+  const asSent = t("sent as {0}", `${type}, ${width} × ${height}, ${formatBytes(byteLength)}`);
+  return [asFound, asSent, changes.map(describeChange).join(", "), tokens].join(" · ");
+}
+
+function describeChange(change: ImageChange): string {
+  switch (change) {
+    case "converted":
+      return t("converted");
+    case "shrunk":
+      return t("scaled down");
+    case "compressed":
+      return t("compressed");
+    case "rotated":
+      return t("turned upright");
+    case "metadataRemoved":
+      return t("metadata removed");
+    case "backgroundAdded":
+      return t("background added");
+    case "firstFrame":
+      return t("first frame only");
+    case "rendered":
+      return t("drawn as pixels");
+  }
+}

@@ -1,0 +1,132 @@
+import * as vscode from "vscode";
+import type { AttachedImage } from "../../core/conversation/conversation.ts";
+import type { ImageProcess } from "../../core/image/imageProcess.ts";
+import { baseName, readImage, UnreadableImage, type ReadImage } from "../images/read.ts";
+import { readSettings } from "../settings.ts";
+
+/** A file on its way into the next question. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly image?: AttachedImage;
+}
+
+/** A sentence that stays until it is dismissed. */
+export interface Notice {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The images of the question being written. */
+export class Attachments implements vscode.Disposable {
+  readonly #images: ImageProcess;
+  readonly #keep: (image: ReadImage) => Promise<void>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #reading = new Map<string, AbortController>();
+  #list: readonly Attachment[] = [];
+  #notices: readonly Notice[] = [];
+  #work: Promise<unknown> = Promise.resolve();
+  readonly onDidChange = this.#changed.event;
+
+  /** @param keep takes the bytes of every image before it is shown as ready */
+  constructor(images: ImageProcess, keep: (image: ReadImage) => Promise<void>) {
+    this.#images = images;
+    this.#keep = keep;
+  }
+
+  get list(): readonly Attachment[] {
+    return this.#list;
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
+  get ready(): AttachedImage[] {
+    return this.#list.flatMap(({ image }) => image ?? []);
+  }
+
+  /** Reads files and attaches what can be read; the others get a notice each. Ends when all are done. */
+  async add(uris: readonly vscode.Uri[]): Promise<void> {
+    this.#notices = [];
+    const readers = uris.map((uri) => this.#read(uri));
+    this.#changed.fire();
+    const done = Promise.all(readers);
+    this.#work = Promise.all([this.#work, done]);
+    await done;
+  }
+
+  /** Ends when no file is being read any more. */
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  remove(id: string): void {
+    this.#reading.get(id)?.abort();
+    this.#set(this.#list.filter((one) => one.id !== id));
+  }
+
+  notify(text: string): void {
+    this.#notices = [...this.#notices, { id: crypto.randomUUID(), text }];
+    this.#changed.fire();
+  }
+
+  dismiss(id: string): void {
+    this.#notices = this.#notices.filter((one) => one.id !== id);
+    this.#changed.fire();
+  }
+
+  /** Puts back what was attached before a reload. */
+  restore(images: readonly AttachedImage[]): void {
+    this.#set(images.map((image) => ({ id: image.id, name: image.name, image })));
+  }
+
+  /** Takes the attachments away, once they went into a question. */
+  clear(): void {
+    for (const controller of this.#reading.values()) controller.abort();
+    this.#set([]);
+  }
+
+  dispose(): void {
+    for (const controller of this.#reading.values()) controller.abort();
+    this.#changed.dispose();
+  }
+
+  async #read(uri: vscode.Uri): Promise<void> {
+    const id = crypto.randomUUID();
+    const controller = new AbortController();
+    this.#reading.set(id, controller);
+    this.#list = [...this.#list, { id, name: baseName(uri) }];
+    const { signal } = controller;
+    try {
+      const read = await readImage(uri, readSettings().image, { images: this.#images, signal });
+      signal.throwIfAborted();
+      await this.#keep(read);
+      // The same picture twice is one.
+      const known = this.#list.some((one) => one.id === read.image.id);
+      this.#set(
+        this.#list.flatMap((one) =>
+          one.id !== id
+            ? one
+            : known
+              ? []
+              : { id: read.image.id, name: one.name, image: read.image },
+        ),
+      );
+    } catch (error) {
+      this.#list = this.#list.filter((one) => one.id !== id);
+      if (error instanceof UnreadableImage) this.notify(error.message);
+      else {
+        this.#changed.fire();
+        if (!signal.aborted) throw error;
+      }
+    } finally {
+      this.#reading.delete(id);
+    }
+  }
+
+  #set(list: readonly Attachment[]): void {
+    this.#list = list;
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,311 @@
+import * as vscode from "vscode";
+import {
+  imagesOf,
+  messagesOf,
+  restored,
+  withAnswer,
+  withoutLastAnswer,
+  withTurn,
+  type Answer,
+  type Conversation,
+} from "../../core/conversation/conversation.ts";
+import { ask, type LearnedFacts } from "../../core/mavi/client.ts";
+import { MaviError } from "../../core/mavi/errors.ts";
+import type { Ending } from "../../core/mavi/reply.ts";
+import type { Access, Target } from "../access.ts";
+import type { Network } from "../network.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import type { SavedState, Store } from "../store.ts";
+import type { Attachments } from "./attachments.ts";
+
+export interface SessionParts {
+  readonly access: Access;
+  readonly network: Network;
+  readonly attachments: Attachments;
+  /** Bytes of images, as sent, by id. */
+  readonly bytes: Map<string, Uint8Array>;
+  readonly store: Store;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Text that was added to an answer. */
+export interface Appended {
+  readonly turnId: string;
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** The conversation and what is being asked in it. The host owns it; panels come and go. */
+export class Session implements vscode.Disposable {
+  readonly attachments: Attachments;
+  readonly #parts: SessionParts;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #appended = new vscode.EventEmitter<Appended>();
+  readonly #learned = new Map<string, LearnedFacts>();
+  #conversation: Conversation = empty();
+  #draft = "";
+  #run: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #retryAt: number | undefined;
+  #loading: Promise<void> | undefined;
+  /** Anything but appended text changed. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidAppend = this.#appended.event;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.attachments = parts.attachments;
+    this.attachments.onDidChange(() => this.#touch());
+  }
+
+  get conversation(): Conversation {
+    return this.#conversation;
+  }
+
+  get draft(): string {
+    return this.#draft;
+  }
+
+  set draft(text: string) {
+    this.#draft = text;
+    this.#save();
+  }
+
+  get answering(): boolean {
+    return this.#run !== undefined;
+  }
+
+  /** When the request goes out again (ms since 1970), while it waits for that. */
+  get retryAt(): number | undefined {
+    return this.#retryAt;
+  }
+
+  /** Reads back what a reload left behind; once. */
+  load(): Promise<void> {
+    return (this.#loading ??= (async () => {
+      const saved = await this.#parts.store.load();
+      if (!saved) return;
+      this.#conversation = restored(saved.conversation);
+      this.#draft = saved.draft;
+      this.attachments.restore(saved.attached);
+      void this.#parts.store.sweep(this.#state());
+    })());
+  }
+
+  /** Asks about the attached images; draft and attachments stay when the user cancels on the way. */
+  async send(text: string): Promise<void> {
+    if (!text.trim()) return;
+    await this.load();
+    await this.#exclusively(async (signal) => {
+      await this.attachments.settled();
+      signal.throwIfAborted();
+      const images = this.attachments.ready;
+      const target = await this.#parts.access.open({ uploads: images.length > 0 });
+      if (!target || signal.aborted) return;
+      const question = { role: "question", id: crypto.randomUUID(), text, images } as const;
+      this.#conversation = withTurn(this.#conversation, question);
+      this.#draft = "";
+      this.attachments.clear();
+      await this.#answer(target, signal);
+    });
+  }
+
+  /** Asks the last question once more, in place of its answer. */
+  async retry(): Promise<void> {
+    await this.load();
+    await this.#exclusively(async (signal) => {
+      if (withoutLastAnswer(this.#conversation).turns.length === 0) return;
+      const target = await this.#parts.access.open({ uploads: false });
+      if (!target || signal.aborted) return;
+      this.#conversation = withoutLastAnswer(this.#conversation);
+      await this.#answer(target, signal);
+    });
+  }
+
+  /** Ends a running answer at once; what came is kept. */
+  stop(): void {
+    this.#run?.abort();
+  }
+
+  async newConversation(): Promise<void> {
+    await this.load();
+    this.stop();
+    await this.#running;
+    this.#conversation = empty();
+    this.#draft = "";
+    this.attachments.clear();
+    for (const { id } of this.attachments.notices) this.attachments.dismiss(id);
+    this.#parts.bytes.clear();
+    this.#touch();
+    await this.#parts.store.sweep(this.#state());
+  }
+
+  /** Writes down what is not written yet; the window is going away. */
+  async flush(): Promise<void> {
+    this.#save();
+    await this.#parts.store.flush();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#changed.dispose();
+    this.#appended.dispose();
+  }
+
+  /** Runs one question at a time; another waits for its turn. */
+  async #exclusively(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const before = this.#running;
+    const run = (async () => {
+      await before;
+      const controller = (this.#run = new AbortController());
+      this.#touch();
+      try {
+        await work(controller.signal);
+      } catch (error) {
+        if (!controller.signal.aborted) throw error;
+      } finally {
+        this.#run = undefined;
+        this.#retryAt = undefined;
+        this.#touch();
+      }
+    })();
+    this.#running = run.catch(() => undefined);
+    await run;
+  }
+
+  async #answer(target: Target, signal: AbortSignal): Promise<void> {
+    const settings = readSettings();
+    const bytes = await this.#imageBytes();
+    const messages = messagesOf(this.#conversation, (image) => bytes.get(image.id));
+    const answer: Answer = {
+      role: "answer",
+      id: crypto.randomUUID(),
+      text: "",
+      state: "streaming",
+      model: settings.model,
+    };
+    this.#conversation = withTurn(this.#conversation, answer);
+    this.#touch();
+
+    const started = Date.now();
+    let firstText = 0;
+    let text = "";
+    const change = (by: Partial<Answer>): void => {
+      this.#conversation = withAnswer(this.#conversation, answer.id, by);
+    };
+    try {
+      const events = ask(
+        {
+          ...settings.parameters,
+          model: settings.model,
+          system: settings.systemPrompt,
+          messages,
+        },
+        {
+          transport: this.#parts.network.transport,
+          endpoint: target.endpoint,
+          encoding: settings.encoding,
+          learned: this.#learnedOf(target.origin),
+          signal,
+        },
+      );
+      for await (const event of events) {
+        if (event.type === "retry") {
+          this.#retryAt = Date.now() + event.seconds * 1000;
+          this.#parts.log.info(`${event.reason}: trying again in ${event.seconds.toFixed(1)} s`);
+          this.#touch();
+        } else if (event.type === "end") {
+          change(endOf(text, event.ending, settings));
+          this.#parts.log.info(
+            `Answer of ${settings.model}: first text after ${firstText} ms, end after ${Date.now() - started} ms, ` +
+              `${event.ending.usage?.inputTokens ?? "?"} tokens in, ${event.ending.usage?.outputTokens ?? "?"} out`,
+          );
+        } else if (event.index === 0) {
+          firstText ||= Date.now() - started;
+          const offset = text.length;
+          text = event.type === "text" ? text + event.text : event.text;
+          change({ text });
+          if (this.#retryAt !== undefined || event.type === "replace") {
+            this.#retryAt = undefined;
+            this.#touch();
+          } else {
+            this.#save();
+            this.#appended.fire({ turnId: answer.id, offset, text: event.text });
+          }
+        }
+      }
+    } catch (error) {
+      if (signal.aborted) change({ state: "stopped" });
+      else if (error instanceof MaviError) {
+        const { reason, status, code, vendorText, requestId } = error;
+        change({ state: "failed", failure: { reason, status, code, vendorText, requestId } });
+        this.#parts.log.warn(`${error.message}${requestId ? `, request ${requestId}` : ""}`);
+      } else {
+        change({ state: "failed", failure: { reason: "badReply" } });
+        throw error;
+      }
+    }
+  }
+
+  /** The bytes of every image of the conversation; those of before a reload are read back. */
+  async #imageBytes(): Promise<ReadonlyMap<string, Uint8Array>> {
+    const { bytes, store } = this.#parts;
+    const missing = [...imagesOf(this.#conversation).values()].filter(({ id }) => !bytes.has(id));
+    for (const { id, name } of missing) {
+      const read = await store.loadImage(id);
+      if (read) bytes.set(id, read);
+      else
+        this.attachments.notify(
+          vscode.l10n.t(
+            "{0} is no longer stored and was left out. Attach it again to ask about it.",
+            name,
+          ),
+        );
+    }
+    return bytes;
+  }
+
+  #learnedOf(origin: string): LearnedFacts {
+    const learned = this.#learned.get(origin) ?? {};
+    this.#learned.set(origin, learned);
+    return learned;
+  }
+
+  #state(): SavedState {
+    return {
+      conversation: this.#conversation,
+      attached: this.attachments.ready,
+      draft: this.#draft,
+    };
+  }
+
+  #save(): void {
+    // Before the saved state is read there is nothing to save but emptiness over it.
+    if (this.#loading) this.#parts.store.save(() => this.#state());
+  }
+
+  #touch(): void {
+    this.#save();
+    this.#changed.fire();
+  }
+}
+
+function empty(): Conversation {
+  return { id: crypto.randomUUID(), turns: [] };
+}
+
+/** What became of an answer that the endpoint ended. */
+function endOf(text: string, ending: Ending, { parameters, model }: Settings): Partial<Answer> {
+  const used = ending.usage?.outputTokens ?? 0;
+  const capped =
+    ending.finish === "length" ||
+    text.trim() === "" ||
+    (parameters.maxTokens !== undefined && used >= parameters.maxTokens * 0.98);
+  return {
+    state: ending.complete ? "complete" : "failed",
+    usage: ending.usage,
+    model: ending.model ?? model,
+    capped,
+    ...(!ending.complete && { failure: { reason: "truncated" } }),
+  };
+}

@@ -1,0 +1,103 @@
+import * as vscode from "vscode";
+import type { Answer, AttachedImage, Turn } from "../../core/conversation/conversation.ts";
+import { modelName } from "../../core/mavi/models.ts";
+import type {
+  ActionId,
+  AnswerView,
+  ImageView,
+  PanelState,
+  TurnView,
+} from "../../shared/protocol.ts";
+import { explain } from "../failures.ts";
+import { answerFooter, describeImage } from "../format.ts";
+import { endpointUrl, readSettings, type Settings } from "../settings.ts";
+import type { Session } from "./session.ts";
+
+/** Everything the panel shows, from everything the host knows. */
+export function snapshot(session: Session, hasKey: boolean): PanelState {
+  const settings = readSettings();
+  const { turns } = session.conversation;
+  const last = turns.at(-1);
+  return {
+    hasKey,
+    answering: session.answering,
+    model: modelName(settings.model),
+    draft: session.draft,
+    attachments: session.attachments.list.map(({ id, name, image }) => ({
+      ready: image !== undefined,
+      ...(image ? viewImage(image, settings) : { id, name, description: "" }),
+    })),
+    notices: session.attachments.notices,
+    turns: turns.map((turn) => viewTurn(turn, settings, turn === last, session.retryAt)),
+  };
+}
+
+function viewTurn(
+  turn: Turn,
+  settings: Settings,
+  isLast: boolean,
+  retryAt: number | undefined,
+): TurnView {
+  if (turn.role === "question") {
+    const { role, id, text } = turn;
+    return { role, id, text, images: turn.images.map((image) => viewImage(image, settings)) };
+  }
+  return viewAnswer(turn, settings, isLast, retryAt);
+}
+
+function viewAnswer(
+  answer: Answer,
+  settings: Settings,
+  isLast: boolean,
+  retryAt: number | undefined,
+): AnswerView {
+  const { role, id, text, state } = answer;
+  const { sentence, actions } = problemOf(answer, settings);
+  return {
+    role,
+    id,
+    text,
+    state,
+    footer: state === "streaming" ? "" : answerFooter(answer.model, answer.usage),
+    problem: sentence,
+    // Buttons act on the end of the conversation, so only there they make sense.
+    actions: isLast ? actions : [],
+    ...(isLast && state === "streaming" && retryAt !== undefined && { retryAt }),
+  };
+}
+
+function problemOf(
+  { state, failure, capped, text, model }: Answer,
+  settings: Settings,
+): { sentence?: string; actions: readonly ActionId[] } {
+  const { t } = vscode.l10n;
+  if (state === "stopped") return { sentence: t("Stopped."), actions: ["retry"] };
+  if (failure) {
+    const host = endpointUrl(settings.endpoint)?.host ?? settings.endpoint;
+    return explain(failure, { model, host });
+  }
+  if (state === "complete" && capped)
+    return {
+      sentence: text.trim()
+        ? t(
+            "The answer stops at the limit of {0} tokens, which thinking counts against. Raise “Iris: Max Tokens” for a longer one.",
+            settings.parameters.maxTokens ?? "?",
+          )
+        : t(
+            "The answer is empty. Thinking may have used up the limit of {0} tokens: raise “Iris: Max Tokens”, or lower “Iris: Thinking Budget”.",
+            settings.parameters.maxTokens ?? "?",
+          ),
+      actions: ["openSettings", "retry"],
+    };
+  return { actions: [] };
+}
+
+function viewImage(image: AttachedImage, { model }: Settings): ImageView {
+  const { id, name, thumbnail } = image;
+  return {
+    id,
+    name,
+    description: describeImage(image, model),
+    ...(thumbnail && { thumbnail: `data:image/webp;base64,${thumbnail}` }),
+  };
+}

@@ -1,0 +1,203 @@
+import * as vscode from "vscode";
+import {
+  parsePanelMessage,
+  type ActionId,
+  type HostMessage,
+  type PanelMessage,
+} from "../../shared/protocol.ts";
+import type { Access } from "../access.ts";
+import type { ApiKeys } from "../apiKeys.ts";
+import { browseForImages } from "../images/pick.ts";
+import { panelHtml } from "./html.ts";
+import type { Appended, Session } from "./session.ts";
+import { snapshot } from "./snapshot.ts";
+
+/** Id of the view in the manifest. */
+export const VIEW_ID = "iris.conversation";
+/** Milliseconds in which appended text is gathered into one message. */
+const GATHER = 16;
+
+/** The panel: shows the session, and turns what its user does into calls to it. */
+export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #extension: vscode.Extension<unknown>;
+  readonly #session: Session;
+  readonly #access: Access;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #onError: (error: unknown) => void;
+  #webview: vscode.Webview | undefined;
+  #isReady = false;
+  #focusWanted = false;
+  #appended: Appended | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #posting = 0;
+
+  constructor(parts: {
+    extension: vscode.Extension<unknown>;
+    session: Session;
+    access: Access;
+    keys: ApiKeys;
+    onError: (error: unknown) => void;
+  }) {
+    this.#extension = parts.extension;
+    this.#session = parts.session;
+    this.#access = parts.access;
+    this.#onError = parts.onError;
+    this.#subscriptions = [
+      parts.session.onDidChange(() => this.#postSnapshot()),
+      parts.session.onDidAppend((appended) => this.#append(appended)),
+      parts.keys.onDidChange(() => this.#postSnapshot()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("iris")) this.#postSnapshot();
+      }),
+    ];
+  }
+
+  /** VS Code made a page for the view: at first, after hiding, or after moving it elsewhere. */
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const { webview } = view;
+    this.#webview = webview;
+    this.#isReady = false;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(this.#extension.extensionUri, "dist", "webview")],
+    };
+    webview.onDidReceiveMessage((value: unknown) => {
+      const message = parsePanelMessage(value);
+      if (message) this.#receive(message).catch(this.#onError);
+    });
+    view.onDidDispose(() => {
+      if (this.#webview === webview) this.#webview = undefined;
+    });
+    webview.html = panelHtml(webview, this.#extension.extensionUri);
+  }
+
+  /** Shows the view and puts the cursor into its text box. */
+  async reveal(): Promise<void> {
+    this.#focusWanted = true;
+    await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
+    this.#postFocus();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #receive(message: PanelMessage): Promise<void> {
+    const session = this.#session;
+    switch (message.type) {
+      case "ready":
+        await session.load();
+        this.#isReady = true;
+        this.#postSnapshot();
+        {
+          this.#postFocus();
+          return;
+        }
+      case "send":
+        return session.send(message.text);
+      case "draft":
+        session.draft = message.text;
+        return;
+      case "stop": {
+        session.stop();
+        return;
+      }
+      case "attach": {
+        const uris = await browseForImages();
+        if (uris) await session.attachments.add(uris);
+        return;
+      }
+      case "removeAttachment": {
+        session.attachments.remove(message.id);
+        return;
+      }
+      case "dismissNotice": {
+        session.attachments.dismiss(message.id);
+        return;
+      }
+      case "openImage":
+        return this.#openImage(message.id);
+      case "openLink":
+        return openLink(message.href);
+      case "copyAnswer": {
+        const turn = session.conversation.turns.find(({ id }) => id === message.id);
+        if (turn) await vscode.env.clipboard.writeText(turn.text);
+        return;
+      }
+      case "action":
+        return this.#act(message.action);
+    }
+  }
+
+  async #act(action: ActionId): Promise<void> {
+    switch (action) {
+      case "setApiKey":
+        await this.#access.setKey();
+        return;
+      case "selectModel":
+        return vscode.commands.executeCommand("iris.selectModel");
+      case "retry":
+        return this.#session.retry();
+      case "showLog":
+        return vscode.commands.executeCommand("iris.showLog");
+      case "openSettings":
+        return vscode.commands.executeCommand(
+          "workbench.action.openSettings",
+          `@ext:${this.#extension.id}`,
+        );
+    }
+  }
+
+  async #openImage(id: string): Promise<void> {
+    const { conversation, attachments } = this.#session;
+    const sent = conversation.turns.flatMap((turn) =>
+      turn.role === "question" ? turn.images : [],
+    );
+    const source = [...attachments.ready, ...sent].find((image) => image.id === id)?.source;
+    if (source) await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(source, true));
+  }
+
+  #append(appended: Appended): void {
+    const before = this.#appended;
+    this.#appended = before ? { ...before, text: before.text + appended.text } : appended;
+    this.#timer ??= setTimeout(() => this.#postAppended(), GATHER);
+  }
+
+  #postAppended(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const appended = this.#appended;
+    this.#appended = undefined;
+    if (appended) this.#post({ type: "append", ...appended });
+  }
+
+  /** The latest state; of several asked for while the key is looked up, only the last is posted. */
+  #postSnapshot(): void {
+    if (!this.#isReady || !this.#webview) return;
+    const turn = ++this.#posting;
+    this.#access.hasKey().then((hasKey) => {
+      if (turn !== this.#posting) return;
+      // The snapshot has the gathered text already.
+      this.#appended = undefined;
+      this.#post({ type: "snapshot", state: snapshot(this.#session, hasKey) });
+    }, this.#onError);
+  }
+
+  #postFocus(): void {
+    if (!this.#isReady || !this.#focusWanted) return;
+    this.#focusWanted = false;
+    this.#post({ type: "focus" });
+  }
+
+  #post(message: HostMessage): void {
+    if (this.#isReady) void this.#webview?.postMessage(message);
+  }
+}
+
+/** A link of an answer. VS Code itself asks before it opens one that is not trusted. */
+async function openLink(href: string): Promise<void> {
+  if (!URL.canParse(href)) return;
+  if (!/^(https?|mailto):$/.test(new URL(href).protocol)) return;
+  await vscode.env.openExternal(vscode.Uri.parse(href, true));
+}

@@ -1,0 +1,144 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { HostMessage, PanelState } from "../shared/protocol.ts";
+import { Composer } from "./composer.tsx";
+import { listen, post } from "./host.ts";
+import { Icon, IconButton } from "./icon.tsx";
+import { fill, strings } from "./strings.ts";
+import { Actions, Turn } from "./turns.tsx";
+
+/** Pixels from the end within which a reader counts as being there. */
+const NEAR_END = 32;
+
+export function App() {
+  const [state, setState] = useState<PanelState>();
+  const input = useRef<HTMLTextAreaElement>(null);
+
+  useEffect(() => {
+    let latest: PanelState | undefined;
+    let frame = 0;
+    const stop = listen((message) => {
+      if (message.type === "focus") {
+        // The text box is there once the first snapshot is painted.
+        requestAnimationFrame(() => input.current?.focus());
+        return;
+      }
+      const next = reduce(latest, message);
+      if (next === undefined) post({ type: "ready" });
+      else latest = next;
+      // However many pieces arrive, there is one paint a frame.
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        setState(latest);
+      });
+    });
+    post({ type: "ready" });
+    return stop;
+  }, []);
+
+  if (!state) return null;
+  return (
+    <main>
+      <h1 class="visually-hidden">Iris</h1>
+      <Transcript state={state} />
+      <Composer state={state} input={input} />
+      <Status state={state} />
+    </main>
+  );
+}
+
+/** The state after a message; undefined where a piece does not fit and a snapshot is wanted. */
+function reduce(state: PanelState | undefined, message: HostMessage): PanelState | undefined {
+  switch (message.type) {
+    case "snapshot":
+      return message.state;
+    case "focus":
+      return state;
+    case "append": {
+      const { turnId, offset, text } = message;
+      const turn = state?.turns.find(({ id }) => id === turnId);
+      if (!state || turn?.role !== "answer" || turn.text.length !== offset) return undefined;
+      const turns = state.turns.map((one) =>
+        one === turn ? { ...turn, text: turn.text + text } : one,
+      );
+      return { ...state, turns };
+    }
+  }
+}
+
+function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
+  const log = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const lastQuestion = turns.findLast(({ role }) => role === "question")?.id;
+
+  const toEnd = (): void => {
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+  };
+  // A new question is the reader's own and brings the end into view; a growing
+  // answer is followed only by who is there already.
+  useLayoutEffect(toEnd, [lastQuestion]);
+  useLayoutEffect(() => {
+    if (atEnd) toEnd();
+  });
+
+  const onScroll = (): void => {
+    const box = log.current;
+    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END);
+  };
+
+  return (
+    <div class="transcript">
+      <div
+        class="log"
+        role="log"
+        aria-live="off"
+        aria-label={strings.conversation}
+        tabIndex={0}
+        ref={log}
+        onScroll={onScroll}
+      >
+        {turns.length === 0 ? (
+          <EmptyPanel hasKey={hasKey} />
+        ) : (
+          turns.map((turn) => <Turn key={turn.id} turn={turn} />)
+        )}
+      </div>
+      {!atEnd && (
+        <IconButton icon="arrow-down" class="to-end" name={strings.scrollToEnd} onClick={toEnd} />
+      )}
+    </div>
+  );
+}
+
+function EmptyPanel({ hasKey }: { hasKey: boolean }) {
+  return (
+    <div class="empty">
+      <Icon name="eye" />
+      <h2>{strings.emptyTitle}</h2>
+      <p>{strings.emptyText}</p>
+      {!hasKey && (
+        <>
+          <p>{strings.emptyNoKey}</p>
+          <Actions actions={["setApiKey"]} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** One polite line for screen readers, in place of a live region over streaming text. */
+function Status({ state: { answering, turns } }: { state: PanelState }) {
+  const last = turns.at(-1);
+  let text = "";
+  if (answering) text = strings.answering;
+  else if (last?.role === "answer") {
+    const words = last.text.trim() ? last.text.trim().split(/\s+/).length : 0;
+    if (last.state === "complete") text = fill(strings.answerComplete, words);
+    else if (last.state === "stopped") text = strings.answerStopped;
+    else text = last.problem ?? "";
+  }
+  return (
+    <p class="visually-hidden" role="status">
+      {text}
+    </p>
+  );
+}

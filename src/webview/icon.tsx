@@ -1,0 +1,27 @@
+/** A codicon; the name of what it stands for is its button's business. */
+export function Icon({ name }: { name: string }) {
+  return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
+}
+
+/** A button that shows an icon and has a name and a tooltip. */
+export function IconButton(props: {
+  icon: string;
+  name: string;
+  onClick: () => void;
+  disabled?: boolean;
+  class?: string;
+}) {
+  const { icon, name, onClick, disabled = false } = props;
+  return (
+    <button
+      type="button"
+      class={`icon-button ${props.class ?? ""}`}
+      aria-label={name}
+      title={name}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

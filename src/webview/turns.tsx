@@ -1,0 +1,119 @@
+import { useEffect, useState } from "preact/hooks";
+import type {
+  ActionId,
+  AnswerView,
+  ImageView,
+  QuestionView,
+  TurnView,
+} from "../shared/protocol.ts";
+import { AnswerText } from "./answerText.tsx";
+import { post } from "./host.ts";
+import { Icon, IconButton } from "./icon.tsx";
+import { fill, strings } from "./strings.ts";
+
+export function Turn({ turn }: { turn: TurnView }) {
+  return turn.role === "question" ? <Question turn={turn} /> : <Answer turn={turn} />;
+}
+
+function Question({ turn }: { turn: QuestionView }) {
+  return (
+    <article class="question" aria-label={strings.you}>
+      {turn.images.length > 0 && (
+        <ul class="images">
+          {turn.images.map((image) => (
+            <li key={image.id}>
+              <OpenImage image={image} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>{turn.text}</p>
+    </article>
+  );
+}
+
+function Answer({ turn }: { turn: AnswerView }) {
+  const { state, text, problem } = turn;
+  const streaming = state === "streaming";
+  const wrong = problem !== undefined && state !== "stopped";
+  return (
+    <article class="answer" aria-label={strings.answer} aria-busy={streaming}>
+      {text && <AnswerText text={text} />}
+      {streaming && !text && (
+        <p class="waiting">
+          <Icon name="loading codicon-modifier-spin" />
+          {turn.retryAt === undefined ? (
+            strings.answering
+          ) : (
+            <Countdown until={turn.retryAt} sentence={strings.answering} />
+          )}
+        </p>
+      )}
+      {problem && (
+        <div class={wrong ? "problem" : "remark"}>
+          {wrong && <Icon name={state === "failed" ? "error" : "warning"} />}
+          <p>{problem}</p>
+        </div>
+      )}
+      <Actions actions={turn.actions} />
+      {!streaming && (text || turn.footer) && (
+        <footer>
+          <span>{turn.footer}</span>
+          {text && (
+            <IconButton
+              icon="copy"
+              name={strings.copy}
+              onClick={() => post({ type: "copyAnswer", id: turn.id })}
+            />
+          )}
+        </footer>
+      )}
+    </article>
+  );
+}
+
+/** Buttons under an answer or an empty panel; the first is the one to press. */
+export function Actions({ actions }: { actions: readonly ActionId[] }) {
+  if (actions.length === 0) return null;
+  return (
+    <div class="actions">
+      {actions.map((action, i) => (
+        <button
+          type="button"
+          key={action}
+          class={i === 0 ? "button" : "button secondary"}
+          onClick={() => post({ type: "action", action })}
+        >
+          {strings[action]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** A thumbnail that opens its image in an editor. */
+export function OpenImage({ image }: { image: ImageView }) {
+  const { id, name, description, thumbnail } = image;
+  return (
+    <button
+      type="button"
+      class="thumbnail"
+      title={`${name}\n${description}`}
+      aria-label={fill(strings.open, `${name}, ${description}`)}
+      onClick={() => post({ type: "openImage", id })}
+    >
+      {thumbnail ? <img src={thumbnail} alt="" /> : <Icon name="file-media" />}
+      <span class="name">{name}</span>
+    </button>
+  );
+}
+
+function Countdown({ until, sentence }: { until: number; sentence: string }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return <>{fill(strings.retryIn, sentence, seconds)}</>;
+}
