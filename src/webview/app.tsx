@@ -12,14 +12,23 @@ const NEAR_END = 32;
 export function App() {
   const [state, setState] = useState<PanelState>();
   const input = useRef<HTMLTextAreaElement>(null);
+  const focusWanted = useRef(false);
+
+  // The text box is there once the first snapshot is painted.
+  const takeFocus = (): void => {
+    if (!focusWanted.current || !input.current) return;
+    focusWanted.current = false;
+    input.current.focus();
+  };
+  useLayoutEffect(takeFocus);
 
   useEffect(() => {
     let latest: PanelState | undefined;
     let frame = 0;
     const stop = listen((message) => {
       if (message.type === "focus") {
-        // The text box is there once the first snapshot is painted.
-        requestAnimationFrame(() => input.current?.focus());
+        focusWanted.current = true;
+        takeFocus();
         return;
       }
       const next = reduce(latest, message);

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { describe, test } from "node:test";
+import { writeBody, type ChatRequest, type ImageEncoding } from "../../src/core/mavi/request.ts";
+
+function written(request: ChatRequest, encoding: ImageEncoding = "base64"): unknown {
+  const body = writeBody(request, encoding);
+  const all = Buffer.concat([...body.pieces()]);
+  assert.equal(all.length, body.length, "the length is that of the pieces");
+  assert.deepEqual(Buffer.concat([...body.pieces()]), all, "the pieces can be made again");
+  return JSON.parse(all.toString());
+}
+
+const model = "gemini:gemini-2.5-flash";
+
+describe("the request body", () => {
+  test("is laid out as the vendor's page says", () => {
+    const image = { mimeType: "image/png", bytes: randomBytes(100_001) };
+    const body = written({
+      model,
+      system: "Be brief.",
+      messages: [
+        { role: "user", text: "What is it?", images: [image] },
+        { role: "assistant", text: "A cat." },
+        { role: "user", text: "Which colour?" },
+      ],
+      temperature: 0.2,
+      maxTokens: 8192,
+      topP: 0.9,
+      frequencyPenalty: 0,
+      presencePenalty: 0.5,
+      stop: ["END"],
+      thinkingBudget: 0,
+      stream: true,
+    });
+    const metadata = { thinking_config: { thinking_budget: 0 } };
+    assert.deepEqual(body, {
+      model,
+      messages: [
+        { role: "system", content: "Be brief." },
+        {
+          role: "user",
+          content: [
+            {
+              type: "input_file",
+              file_uri: image.bytes.toString("base64"),
+              mime_type: "image/png",
+            },
+            { type: "text", text: "What is it?" },
+          ],
+        },
+        { role: "assistant", content: [{ type: "text", text: "A cat." }] },
+        { role: "user", content: [{ type: "text", text: "Which colour?" }] },
+      ],
+      temperature: 0.2,
+      max_tokens: 8192,
+      top_p: 0.9,
+      presence_penalty: 0.5,
+      stop: ["END"],
+      stream: true,
+      extra_body: { metadata },
+      metadata,
+    });
+  });
+
+  test("leaves out what is not set", () => {
+    assert.deepEqual(
+      Object.keys(written({ model, messages: [{ role: "user", text: "Hi" }], stop: [] }) as object),
+      ["model", "messages"],
+    );
+  });
+
+  test("writes data URIs, several images and empty ones", () => {
+    const images = [0, 1, 2, 3, 49_152].map((length) => ({
+      mimeType: "image/webp",
+      bytes: randomBytes(length),
+    }));
+    const body = written(
+      { model, messages: [{ role: "user", text: '#{} "\\', images }] },
+      "dataUri",
+    );
+    const { content } = (
+      body as { messages: { content: { file_uri?: string; text?: string }[] }[] }
+    ).messages[0]!;
+    assert.deepEqual(
+      content.map((part) => part.file_uri ?? part.text),
+      [
+        ...images.map(({ bytes }) => `data:image/webp;base64,${bytes.toString("base64")}`),
+        '#{} "\\',
+      ],
+    );
+  });
+});
