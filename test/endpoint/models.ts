@@ -1,0 +1,52 @@
+/** The models the stand-in knows, and the rules that differ between them. */
+
+/** Prefix of the model names that choose a scenario, so that it can be done from Iris's settings. */
+export const SCENARIO_MODEL = "standin-";
+
+export interface ModelRules {
+  /** Allowed thinking budgets in tokens; `undefined`: the model does not think. */
+  readonly thinking?: { readonly min: number; readonly max: number; readonly zero: boolean };
+  /** Penalties other than zero are refused by Gemini 2.5 and later. */
+  readonly penalties: boolean;
+  /** Tokens for one image, where that does not depend on its size. */
+  readonly imageTokens?: number;
+}
+
+const PRO: ModelRules = { thinking: { min: 128, max: 32_768, zero: false }, penalties: false };
+const FLASH: ModelRules = { thinking: { min: 0, max: 24_576, zero: true }, penalties: false };
+const LITE: ModelRules = { thinking: { min: 512, max: 24_576, zero: true }, penalties: false };
+const OLD: ModelRules = { penalties: true };
+// No range is documented for Gemini 3, so it is taken loosely.
+const THREE: ModelRules = {
+  thinking: { min: 0, max: 32_768, zero: true },
+  penalties: false,
+  imageTokens: 1120,
+};
+
+// The names are those of the vendor's reference page; the budgets are Google's.
+const MODELS: Readonly<Record<string, ModelRules>> = {
+  "gemini-3-pro-preview": THREE,
+  "gemini-3-flash-preview": THREE,
+  "gemini-2.5-pro": PRO,
+  "gemini-2.5-flash": FLASH,
+  "gemini-2.5-flash-preview-09-2025": FLASH,
+  "gemini-2.5-flash-lite": LITE,
+  "gemini-2.5-flash-lite-preview-09-2025": LITE,
+  "gemini-2.0-flash": OLD,
+  "gemini-2.0-flash-lite": OLD,
+};
+
+/** The rules of a model by its name without provider; a scenario's name stands for 2.5 Flash. */
+export const modelRules = (name: string): ModelRules | undefined =>
+  name.startsWith(SCENARIO_MODEL) ? FLASH : Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
+
+/**
+ * Tokens that Gemini counts for one image (Google's rule for 2.x): 258 when both sides are at most
+ * 384 px, else 258 for each tile.
+ */
+export function imageTokens(rules: ModelRules, width: number, height: number): number {
+  if (rules.imageTokens !== undefined) return rules.imageTokens;
+  if (width <= 384 && height <= 384) return 258;
+  const unit = Math.min(768, Math.max(256, Math.floor(Math.min(width, height) / 1.5)));
+  return 258 * Math.ceil(width / unit) * Math.ceil(height / unit);
+}

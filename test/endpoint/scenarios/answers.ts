@@ -1,0 +1,119 @@
+/** Other things said in the default shape, and other things accepted. */
+import { saying, type Answer } from "../answer.ts";
+import { recut, send, sendEvery, type Reply } from "../reply.ts";
+import type { Table } from "../scenarios.ts";
+import { geminiChunks, json, openAiChunks, openAiMessage, sse } from "../shapes.ts";
+import { HOSTILE, LONG, SCRIPTS } from "../texts.ts";
+import { plain } from "./streams.ts";
+
+const normal: Reply = (answer) => send(plain(answer));
+
+const says =
+  (text: string): Reply =>
+  (answer) =>
+    normal(saying(answer, [text]));
+
+const reworded =
+  (change: (text: string) => string): Reply =>
+  (answer) =>
+    normal({ ...answer, texts: answer.texts.map(change) });
+
+/** Nothing was said and yet everything was spent. */
+const eaten = (answer: Answer): Answer => ({
+  ...answer,
+  texts: answer.texts.map(() => ""),
+  usage: { ...answer.usage, output: answer.maxTokens - 1 },
+});
+
+const blocked = (answer: Answer) => saying(answer, [""]);
+
+export const ANSWERS: Table = {
+  long: { about: "About 2000 words with code and a wide table", reply: says(LONG) },
+  hostile: {
+    about:
+      "Scripts, `javascript:` and `command:` links, remote images: nothing of it may take effect",
+    reply: says(HOSTILE),
+  },
+  scripts: {
+    about: "Many scripts and joined emoji, in writes of one byte",
+    reply: (answer) => sendEvery(0, recut(plain(saying(answer, [SCRIPTS])), 1)),
+  },
+  surrogates: {
+    about: "JSON escapes that cut an emoji into two halves in two events",
+    reply: (answer) => {
+      const halves = "👍".split("").map((half) => `\\u${half.charCodeAt(0).toString(16)}`);
+      const events = halves.map((half) => ({ data: `{"choices":[{"text":"${half}","index":0}]}` }));
+      const body = sse([...events, { data: '{"status":"completed","choices":[]}' }]);
+      return answer.stream ? send(body) : normal(saying(answer, ["👍"]));
+    },
+  },
+  "thinking-ate-all": {
+    about: "Empty text, the output tokens nearly `max_tokens`: thinking ate them (documented)",
+    reply: (answer) => normal(eaten(answer)),
+  },
+  "cut-short": {
+    about: "Half the text, the output tokens at `max_tokens`, status completed all the same",
+    reply: (answer) =>
+      normal({
+        ...answer,
+        texts: answer.texts.map((text) => text.slice(0, Math.ceil(text.length / 2))),
+        usage: { ...answer.usage, output: answer.maxTokens },
+      }),
+  },
+  "filtered-gemini": {
+    about: "No text, `finishReason: SAFETY`",
+    reply: (answer) =>
+      answer.stream
+        ? send(sse(geminiChunks({ finish: "SAFETY" })(blocked(answer))))
+        : send(json({ promptFeedback: { blockReason: "SAFETY" }, candidates: [] })),
+  },
+  "filtered-openai": {
+    about: "No text, `finish_reason: content_filter`",
+    reply: (answer) => {
+      const finish = "content_filter";
+      if (answer.stream) return send(sse(openAiChunks({ finish })(blocked(answer))));
+      const message = openAiMessage(blocked(answer), (text) => text);
+      const choices = message.choices.map((choice) => ({ ...choice, finish_reason: finish }));
+      return send(json({ ...message, choices }));
+    },
+  },
+  "json-fenced": {
+    about: "The text inside a ```json fence, as models like to do",
+    reply: reworded((text) => `\`\`\`json\n${text}\n\`\`\``),
+  },
+  "json-wrong": {
+    about: "JSON that fits no schema that was asked for",
+    reply: says('{"stand_in":"this conforms to nothing"}'),
+  },
+
+  "bearer-only": {
+    about: "The key is taken after `Bearer ` and refused bare",
+    rules: { authorization: "bearer" },
+    reply: normal,
+  },
+  "raw-only": {
+    about: "Base64 is taken raw, a `data:` URI is refused with INVALID_ARGUMENT",
+    rules: { base64: ["base64"] },
+    reply: normal,
+  },
+  "data-uri-only": {
+    about: "Base64 is taken as a `data:` URI, raw is refused with INVALID_ARGUMENT",
+    rules: { base64: ["data-uri"] },
+    reply: normal,
+  },
+  "no-extra-body": {
+    about: "`extra_body` is refused as an unknown field",
+    rules: { refusedFields: ["extra_body"] },
+    reply: normal,
+  },
+  "no-metadata": {
+    about: "Top-level `metadata` is refused as an unknown field",
+    rules: { refusedFields: ["metadata"] },
+    reply: normal,
+  },
+  "strict-fields": {
+    about: "Fields that are not on the vendor's page are refused",
+    rules: { strictFields: true },
+    reply: normal,
+  },
+};

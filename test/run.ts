@@ -1,0 +1,84 @@
+/* `npm test`: every check, one after the other, and their counts at the end. Names choose some of them. */
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { root } from "./vscode/paths.ts";
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+const checks: Record<string, () => Promise<Counts>> = {
+  types: () => commands(["tsc", "-p", "."], ["tsc", "-p", "src/webview"], ["tsc", "-p", "test"]),
+  lint: () => commands(["eslint", "--max-warnings", "0", "."]),
+  format: () => commands(["prettier", "--check", "--log-level", "warn", "."]),
+  unit: () => nodeTests("unit"),
+  host: async () => {
+    await commands(["node", "esbuild.js"]);
+    const { runHostTests } = await import("./host/run.ts");
+    return runHostTests();
+  },
+  browser: async () => {
+    const { packageVsix } = await import("./vscode/package.ts");
+    await packageVsix();
+    return nodeTests("browser");
+  },
+};
+
+/** Runs programs of the project; each that ends well counts as one passed. */
+async function commands(...lines: string[][]): Promise<Counts> {
+  const counts = { passed: 0, failed: 0 };
+  for (const [name, ...args] of lines) {
+    const child = spawn(name!, args, {
+      cwd: root,
+      stdio: "inherit",
+      shell: process.platform === "win32",
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve).on("error", resolve));
+    counts[code === 0 ? "passed" : "failed"]++;
+  }
+  return counts;
+}
+
+/** Runs the node:test files of a folder, each in a process of its own. */
+async function nodeTests(folder: string): Promise<Counts> {
+  const files = globSync(`test/${folder}/**/*.test.ts`, { cwd: root }).map((one) =>
+    join(root, one),
+  );
+  const counts = { passed: 0, failed: 0 };
+  const isTest = (event: { details: { type?: string }; todo?: unknown; skip?: unknown }): boolean =>
+    event.details.type !== "suite";
+  const stream = run({ files, concurrency: folder === "unit" ? 2 : 1 });
+  stream.on("test:pass", (event) => {
+    if (!isTest(event)) return;
+    // A test that was left out has shown nothing.
+    counts[event.skip === undefined && event.todo === undefined ? "passed" : "failed"]++;
+  });
+  stream.on("test:fail", (event) => {
+    if (isTest(event)) counts.failed++;
+  });
+  stream.compose(spec).pipe(process.stdout);
+  await new Promise((resolve) => stream.once("end", resolve));
+  return counts;
+}
+
+const chosen = process.argv.slice(2);
+const total = { passed: 0, failed: 0 };
+for (const [name, check] of Object.entries(checks)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  const started = performance.now();
+  console.log(`\n== ${name}`);
+  const { passed, failed } = await check().catch((error: unknown) => {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`-- ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  total.passed += passed;
+  total.failed += failed;
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
