@@ -27,7 +27,10 @@ export default tseslint.config(
         "error",
         { considerDefaultExhaustiveForUnions: true },
       ],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "no-console": "error",
       eqeqeq: "error",
@@ -39,11 +42,7 @@ export default tseslint.config(
     "^vscode$|/(host|webview|shared)/",
   ),
   room(["src/shared/**"], "shared/ imports nothing.", ".*"),
-  room(
-    ["src/webview/**"],
-    "The page sees shared/ only.",
-    "^vscode$|^node:|/(host|core)/",
-  ),
+  room(["src/webview/**"], "The page sees shared/ only.", "^vscode$|^node:|/(host|core)/"),
   room(["src/host/**"], "host/ talks to the page through shared/ only.", "/webview/"),
   room(["src/extension.ts"], "The door opens host/ only.", "/(core|webview|shared)/"),
   {
@@ -53,11 +52,32 @@ export default tseslint.config(
       // node:test's describe/it return promises that the runner itself awaits.
       "@typescript-eslint/no-floating-promises": [
         "error",
-        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test", "it", "describe", "suite", "before", "after", "beforeEach", "afterEach"] }] },
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: "package",
+              package: "node:test",
+              name: [
+                "test",
+                "it",
+                "describe",
+                "suite",
+                "before",
+                "after",
+                "beforeEach",
+                "afterEach",
+              ],
+            },
+          ],
+        },
       ],
       "@typescript-eslint/no-non-null-assertion": "off",
     },
   },
   { files: ["*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
-  { files: ["*.js"], languageOptions: { globals: { console: "readonly", process: "readonly" } }, rules: { "no-console": "off" } },
+  {
+    files: ["*.js"],
+    languageOptions: { globals: { console: "readonly", process: "readonly" } },
+    rules: { "no-console": "off" },
+  },
 );

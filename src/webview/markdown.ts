@@ -18,6 +18,16 @@ markdown.renderer.rules["link_open"] = (tokens, i, options, _env, self) => {
   return self.renderToken(tokens, i, options);
 };
 
+// A column's alignment is a class: the page allows no inline styles.
+for (const rule of ["th_open", "td_open"]) {
+  markdown.renderer.rules[rule] = (tokens, i, options, _env, self) => {
+    const token = tokens[i];
+    const align = /right|center/.exec(token?.attrGet("style")?.toString() ?? "")?.[0];
+    if (token) token.attrs = align ? [["class", align]] : null;
+    return self.renderToken(tokens, i, options);
+  };
+}
+
 // A wide table scrolls inside itself; a keyboard must reach it to scroll it.
 markdown.renderer.rules["table_open"] = () => '<div class="scroll" tabindex="0"><table>';
 markdown.renderer.rules["table_close"] = () => "</table></div>";

@@ -20,20 +20,22 @@ export type ImageReply =
 
 /** Milliseconds after which a decoder is taken to hang. */
 const TASK_TIMEOUT = 60_000;
+/** Images decoded at once; each may take some hundred megabytes. */
+const AT_ONCE = 2;
 /** Milliseconds without work after which the process is let go. */
 const IDLE_TIMEOUT = 60_000;
 
 interface Waiting {
   readonly resolve: (image: PreparedImage) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
 }
 
 /** Prepares images in a process of its own, started at the first one and let go when idle. */
 export class ImageProcess {
   readonly #script: string;
   #child: ChildProcess | undefined;
-  #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #queue: (() => void)[] = [];
   #nextId = 1;
   #idle: NodeJS.Timeout | undefined;
 
@@ -43,15 +45,35 @@ export class ImageProcess {
   }
 
   /** @throws ImageError; the signal's reason when aborted */
-  prepare(bytes: Uint8Array, options: PrepareOptions, signal: AbortSignal): Promise<PreparedImage> {
-    signal.throwIfAborted();
-    if (bytes.length === 0) return Promise.reject(new ImageError("empty"));
+  async prepare(
+    bytes: Uint8Array,
+    options: PrepareOptions,
+    signal: AbortSignal,
+  ): Promise<PreparedImage> {
+    if (bytes.length === 0) throw new ImageError("empty");
+    while (this.#waiting.size >= AT_ONCE) await this.#slot();
+    if (signal.aborted) {
+      // A turn that is not taken goes to the next.
+      this.#queue.shift()?.();
+      throw signal.reason as Error;
+    }
+    return this.#run(bytes, options, signal);
+  }
+
+  /** Ends the process; images still waiting fail. */
+  dispose(): void {
+    clearTimeout(this.#idle);
+    this.#child?.kill();
+  }
+
+  #run(bytes: Uint8Array, options: PrepareOptions, signal: AbortSignal): Promise<PreparedImage> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
         signal.removeEventListener("abort", abort);
         this.#waiting.delete(id);
+        this.#queue.shift()?.();
         if (this.#waiting.size === 0) this.#rest();
       };
       // A hanging decoder cannot be asked to stop: its process goes, and with it what else it was doing.
@@ -62,7 +84,6 @@ export class ImageProcess {
       };
       signal.addEventListener("abort", abort, { once: true });
       this.#waiting.set(id, {
-        timer,
         resolve: (image) => {
           settle();
           resolve(image);
@@ -77,10 +98,9 @@ export class ImageProcess {
     });
   }
 
-  /** Ends the process; images still waiting fail. */
-  dispose(): void {
-    clearTimeout(this.#idle);
-    this.#child?.kill();
+  /** Resolves when another image may have its turn. */
+  #slot(): Promise<void> {
+    return new Promise((resolve) => this.#queue.push(resolve));
   }
 
   #rest(): void {

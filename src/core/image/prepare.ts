@@ -1,6 +1,6 @@
 import decodeBmp from "decode-bmp";
 import decodeIco from "decode-ico";
-import sharp, { type Sharp } from "sharp";
+import sharp, { type OutputInfo, type Sharp } from "sharp";
 import { ACCEPTED, heicSize, sniff, type ImageFormat } from "./formats.ts";
 import {
   ImageError,
@@ -81,12 +81,12 @@ async function convert(
   const pixels = image.autoOrient();
   if (background) pixels.flatten({ background });
   pixels.resize(maxEdge, maxEdge, { fit: "inside", withoutEnlargement: true });
-  const { data, info } = await pixels.raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await run(pixels.raw());
   const raw = { raw: { width: info.width, height: info.height, channels: info.channels } };
-  const thumbnail = await sharp(data, raw)
+  const small = sharp(data, raw)
     .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: "inside", withoutEnlargement: true })
-    .webp({ quality: 75, effort: 0 })
-    .toBuffer();
+    .webp({ quality: 75, effort: 0 });
+  const { data: thumbnail } = await run(small);
 
   if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
     const { width, height } = info;
@@ -101,6 +101,16 @@ async function convert(
   return { bytes: encoded.bytes, mimeType, width, height, found, changes, thumbnail };
 }
 
+/**
+ * Runs a pipeline and copies its result out of the decoder's memory. That
+ * memory moves when it grows: a view into it taken before would, given back to
+ * the decoder, stand for all of it.
+ */
+async function run(image: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
+  const { data, info } = await image.toBuffer({ resolveWithObject: true });
+  return { data: Buffer.from(data), info };
+}
+
 interface Encoded {
   readonly bytes: Uint8Array;
   readonly mimeType: string;
@@ -112,20 +122,14 @@ interface Encoded {
 /** Within `maxBytes`: first as good as can be, then compressed harder, then smaller. */
 async function encode(image: Sharp, lossless: boolean, maxBytes: number): Promise<Encoded> {
   if (lossless) {
-    const { data, info } = await image
-      .clone()
-      .png({ compressionLevel: 6 })
-      .toBuffer({ resolveWithObject: true });
+    const { data, info } = await run(image.clone().png({ compressionLevel: 6 }));
     if (data.length <= maxBytes)
       return { ...info, bytes: data, mimeType: "image/png", compressed: false };
   }
   const { width: fullWidth } = await image.metadata();
   for (let width = fullWidth, quality = 90; ;) {
-    const { data, info } = await image
-      .clone()
-      .resize({ width, withoutEnlargement: true })
-      .jpeg({ quality, chromaSubsampling: "4:4:4" })
-      .toBuffer({ resolveWithObject: true });
+    const resized = image.clone().resize({ width, withoutEnlargement: true });
+    const { data, info } = await run(resized.jpeg({ quality, chromaSubsampling: "4:4:4" }));
     if (data.length <= maxBytes || width <= 64)
       return { ...info, bytes: data, mimeType: "image/jpeg", compressed: lossless || quality < 90 };
     if (quality > 75) quality -= 15;
@@ -172,13 +176,8 @@ function fromRgba(image: { data: Uint8ClampedArray; width: number; height: numbe
 
 /** White behind dark drawings and dark grey behind light ones; none for an image without a see-through pixel. */
 async function backgroundFor(image: Sharp): Promise<string | undefined> {
-  const { data, info } = await image
-    .clone()
-    .resize(256, 256, { fit: "inside", withoutEnlargement: true })
-    .ensureAlpha()
-    .toColourspace("srgb")
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const small = image.clone().resize(256, 256, { fit: "inside", withoutEnlargement: true });
+  const { data, info } = await run(small.ensureAlpha().toColourspace("srgb").raw());
   let light = 0;
   let weight = 0;
   let clear = false;

@@ -1,4 +1,5 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { MaviError } from "./errors.ts";
 import type { RequestBody } from "./request.ts";
@@ -96,7 +97,7 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
     bodyTimeout: BODY_TIMEOUT,
     connect: { ...tls, timeout: CONNECT_TIMEOUT },
   };
-  const agent = network.useProxy
+  return network.useProxy
     ? new undici.EnvHttpProxyAgent({
         ...options,
         requestTls: tls,
@@ -105,20 +106,37 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
         ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
       })
     : new undici.Agent(options);
-  return agent.compose(undici.interceptors.decompress());
 }
 
 async function* readBody(
-  reply: Dispatcher.ResponseData,
+  { body, headers }: Dispatcher.ResponseData,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  const decoder = decoderFor(headers["content-encoding"]?.toString());
+  // The error of a broken pipe comes out of the loop over its end.
+  const bytes = decoder ? pipeline(body, decoder, () => undefined) : body;
   try {
-    for await (const bytes of reply.body) yield bytes;
+    for await (const piece of bytes as AsyncIterable<Uint8Array>) yield piece;
   } catch (error) {
     signal.throwIfAborted();
     throw toMaviError(error);
   } finally {
-    reply.body.destroy();
+    body.destroy();
+  }
+}
+
+/** Iris asks for no compression, but a proxy or a gateway may compress all the same. */
+function decoderFor(encoding = "identity"): NodeJS.ReadWriteStream | undefined {
+  switch (encoding.toLowerCase()) {
+    case "gzip":
+    case "x-gzip":
+      return createGunzip();
+    case "deflate":
+      return createInflate();
+    case "br":
+      return createBrotliDecompress();
+    default:
+      return undefined;
   }
 }
 
@@ -140,6 +158,7 @@ function toMaviError(error: unknown): MaviError {
   const status = /\b(40[37]|50[234])\b/.exec(proxy ? messages : "")?.[1];
   if (/CERT|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ALTNAME|ERR_TLS_CERT/.test(all))
     return new MaviError({ reason: "certificate", code });
+  if (/^Z_|ERR__?Z|BROTLI/.test(all)) return new MaviError({ reason: "badReply", code });
   if (proxy)
     return new MaviError({ reason: "proxy", code, ...(status && { status: Number(status) }) });
   if (/TIMEOUT|ETIMEDOUT/.test(all)) return new MaviError({ reason: "timeout", code });

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
+import { expand, startIris, type Iris, type Window } from "./iris.ts";
+
+const COMMANDS = ["Ask About Image…", "Describe Image", "Extract Text from Image"];
+
+describe("asking about images", () => {
+  let iris: Iris;
+  let window: Window;
+  before(async () => {
+    iris = await startIris();
+    window = await iris.open({ theme: "dark" });
+    await expand(window.page, "images", "quarterly-chart.png");
+  });
+
+  after(() => iris.stop());
+
+  test("the Explorer offers it on images and on no other file", async () => {
+    const { page } = window;
+    await expand(page, "images", "logo.svg");
+    const images = [
+      "animation.gif",
+      "icon.ico",
+      "legacy.bmp",
+      "logo.svg",
+      "photo.avif",
+      "photo.heic",
+      "photo.webp",
+      "harbor-photo.jpg",
+      "scan.tiff",
+      "screenshot@2x (1).png",
+    ];
+    for (const name of [...images, "README.md", "package.json", "docs"]) {
+      const menu = await openContextMenu(explorerItem(page, name));
+      const offered = menu.labels.filter((label) => COMMANDS.includes(label));
+      assert.deepEqual(offered, images.includes(name) ? COMMANDS : [], name);
+      await menu.dismiss();
+    }
+  });
+
+  test("two images by mouse: attached, the text box focused, the answer streams, follow-ups go on", async () => {
+    const { page, panel } = window;
+    const { endpoint } = iris;
+    endpoint.setPace({ delayMs: 40 });
+    await explorerItem(page, "quarterly-chart.png").click();
+    await explorerItem(page, "architecture-diagram.png").click({ modifiers: ["Control"] });
+    const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
+    await window.screenshot("explorer-menu");
+    await menu.choose("Ask About Image…");
+
+    await panel.button(/^Open quarterly-chart\.png/).waitFor();
+    await panel.button(/^Open architecture-diagram\.png/).waitFor();
+    assert.equal(await panel.attached.count(), 2);
+    await page.keyboard.type("What do the two show?");
+    assert.equal(await panel.input.inputValue(), "What do the two show?");
+    await window.screenshot("attached");
+    await panel.send.click();
+
+    // The text grows while the endpoint still writes.
+    await panel.answers.getByRole("heading").first().waitFor();
+    const early = await panel.answers.last().innerText();
+    assert.equal(
+      endpoint.requests.at(-1)?.finishedAt,
+      undefined,
+      "the answer is still being written",
+    );
+    assert.equal(await panel.status.innerText(), "Answering…");
+    await window.screenshot("streaming");
+    endpoint.setPace({ delayMs: 2 });
+    const whole = await panel.answered();
+    assert.ok(whole.length > early.length);
+    assert.match(whole, /1400 × 840/);
+    await panel.answers.getByRole("table").first().waitFor();
+    assert.match(whole, /gemini-2\.5-flash · [\d,]+ tokens in, [\d,]+ out · about \$0\.\d+/);
+    assert.match(await panel.status.innerText(), /^Answer complete, \d+ words$/);
+    await window.screenshot("answer");
+
+    await panel.ask("And what came before?");
+    await panel.questions.nth(1).waitFor();
+    await panel.answered();
+    const request = endpoint.requests.at(-1);
+    const { messages } = request?.body as { messages: { role: string; content: unknown[] }[] };
+    assert.deepEqual(
+      messages.map(({ role, content }) => [role, content.length]),
+      [
+        ["user", 3],
+        ["assistant", 1],
+        ["user", 1],
+      ],
+    );
+    assert.deepEqual(
+      request?.images.map(({ width, height }) => `${width}×${height}`),
+      ["1400×840", "1420×860"],
+    );
+  });
+
+  test("Stop ends the stream at once, closes the socket and keeps what arrived", async () => {
+    const { page, panel } = window;
+    const { endpoint } = iris;
+    endpoint.setPace({ delayMs: 60 });
+    await panel.ask("A long one, please.");
+    await panel.answers.nth(2).locator("h2").waitFor();
+    await panel.stop.click();
+    const stopped = Date.now();
+    const request = await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined);
+    assert.ok((request.closedByClientAt ?? Infinity) - stopped < 1000, "the server saw it leave");
+    await panel.answers.nth(2).getByText("Stopped.").waitFor();
+    const kept = await panel.answers.nth(2).innerText();
+    await page.waitForTimeout(300);
+    assert.equal(await panel.answers.nth(2).innerText(), kept, "nothing comes after the stop");
+    assert.match(kept, /stand-in/i);
+    assert.equal(await panel.status.innerText(), "Answer stopped");
+    await window.screenshot("stopped");
+  });
+
+  test("New Conversation starts afresh", async () => {
+    const { page, panel } = window;
+    iris.endpoint.setPace({ delayMs: 2 });
+    await page.getByRole("button", { name: "New Conversation" }).click();
+    await panel.frame.getByText("Ask about any image").waitFor();
+    assert.equal(await panel.questions.count(), 0);
+    await panel.ask("No image this time");
+    await panel.answered();
+    const { messages } = iris.endpoint.requests.at(-1)?.body as { messages: unknown[] };
+    assert.equal(messages.length, 1);
+  });
+
+  test("Describe Image sends at once", async () => {
+    const { page, panel } = window;
+    await runCommand(page, "Iris: New Conversation");
+    const menu = await openContextMenu(explorerItem(page, "harbor-photo.jpg"));
+    await menu.choose("Describe Image");
+    assert.match(await panel.answered(), /2400 × 1600/);
+    assert.equal(await panel.attached.count(), 0);
+  });
+
+  test("every format arrives as one that the endpoint takes", async () => {
+    const { page, panel } = window;
+    const { endpoint } = iris;
+    const expected: [name: string, mimeType: string, format: string][] = [
+      ["animation.gif", "image/png", "png"],
+      ["icon.ico", "image/png", "png"],
+      ["legacy.bmp", "image/png", "png"],
+      ["logo.svg", "image/png", "png"],
+      ["photo.avif", "image/jpeg", "jpeg"],
+      ["photo.heic", "image/heic", "heic"],
+      ["photo.webp", "image/jpeg", "jpeg"],
+      ["scan.tiff", "image/png", "png"],
+      ["screenshot@2x (1).png", "image/png", "png"],
+    ];
+    await runCommand(page, "Iris: New Conversation");
+    await explorerItem(page, expected[0]![0]).click();
+    for (const [name] of expected.slice(1))
+      await explorerItem(page, name).click({ modifiers: ["Control"] });
+    const menu = await openContextMenu(explorerItem(page, expected[0]![0]));
+    await menu.choose("Describe Image");
+    await panel.answered();
+    const seen = endpoint.requests.at(-1)?.images.map(({ mimeType, format }) => [mimeType, format]);
+    const order = await panel.questions.getByRole("listitem").allInnerTexts();
+    assert.deepEqual(
+      order.map((name, i) => [name.trim(), ...(seen?.[i] ?? [])]).sort(),
+      expected.sort(),
+    );
+    assert.equal(await panel.alerts.count(), 0);
+    await window.screenshot("all-formats");
+  });
+
+  test("by keyboard alone", async () => {
+    const { page, panel } = window;
+    await runCommand(page, "Iris: New Conversation");
+    await runCommand(page, "View: Close All Editors");
+    await runCommand(page, "Iris: Ask About Image…");
+    await page.locator(".quick-input-widget").getByText("quarterly-chart.png").waitFor();
+    await page.keyboard.type("quarterly");
+    await page.keyboard.press("Enter");
+    await panel.attached.first().waitFor();
+    await page.keyboard.type("Keys only");
+    // From the text box backwards to the attachment's own buttons, and out again.
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await focusedName(window), "Remove quarterly-chart.png");
+    await page.keyboard.press("Shift+Tab");
+    assert.match(await focusedName(window), /^Open quarterly-chart\.png, PNG, 1400 × 840/);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    assert.equal(await focusedName(window), "Ask about the image");
+    await page.keyboard.press("Enter");
+    assert.match(await panel.answered(), /Keys only/);
+    // On to the buttons of the text box.
+    const names = [];
+    for (let i = 0; i < 2; i++) {
+      await page.keyboard.press("Tab");
+      names.push(await focusedName(window));
+    }
+    assert.deepEqual(names, ["Attach Image…", "Model: gemini-2.5-flash. Select another…"]);
+  });
+
+  test("nothing went wrong on the way", () => {
+    assert.deepEqual(window.errors, []);
+  });
+});
+
+async function focusedName({ panel }: Window): Promise<string> {
+  return panel.frame
+    .locator("*:focus")
+    .evaluate((element) => element.getAttribute("aria-label") ?? element.textContent);
+}

@@ -1,0 +1,27 @@
+/* Runs the host tests in the desktop's VS Code, which is downloaded: `node test/host/desktop.ts [--version 1.106.0]`. */
+import { parseArgs } from "node:util";
+import { runTests } from "@vscode/test-electron";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+import { cache, root } from "../vscode/paths.ts";
+import { buildHostTests } from "./run.ts";
+
+const { values } = parseArgs({ options: { version: { type: "string", default: "stable" } } });
+
+const workspace = temporaryFolder("workspace");
+// Not below the repository, whose path may be too long for the socket that VS Code makes in it.
+const userData = temporaryFolder("vscode");
+// Rejects, and so ends this with a failure, when tests fail.
+await runTests({
+  version: values.version,
+  cachePath: cache,
+  extensionDevelopmentPath: root,
+  extensionTestsPath: await buildHostTests(),
+  launchArgs: [
+    workspace.path,
+    `--user-data-dir=${userData.path}`,
+    "--disable-extensions",
+    "--disable-workspace-trust",
+    "--skip-release-notes",
+    "--skip-welcome",
+  ],
+});

@@ -1,0 +1,209 @@
+import {
+  chromium,
+  type Browser,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "playwright-core";
+import { ensureChromium } from "./chromium.ts";
+
+/** A theme by the label it has in VS Code, the same in all versions, unlike its id. */
+const themes = {
+  light: { label: "Light Modern", className: "vs" },
+  dark: { label: "Dark Modern", className: "vs-dark" },
+  "high contrast": { label: "Dark High Contrast", className: "hc-black" },
+  "high contrast light": { label: "Light High Contrast", className: "hc-light" },
+} as const;
+export type Theme = keyof typeof themes;
+
+/** VS Code's window in a browser. */
+export interface Workbench {
+  page: Page;
+  /** Errors of the page and everything in it, without the ones VS Code always has here. */
+  errors: string[];
+  close(): Promise<void>;
+}
+
+/** Starts a browser made for tests: headless, and calling nobody by itself. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+    // Signals end the whole process, and the browser with it.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
+/** Opens VS Code in a browser of its own (closed along with it), or in a new profile of `browser`. */
+export async function openWorkbench({
+  url,
+  theme,
+  size = { width: 1280, height: 800 },
+  browser,
+}: {
+  url: string;
+  theme?: Theme;
+  size?: { width: number; height: number };
+  browser?: Browser;
+}): Promise<Workbench> {
+  const own = browser ?? (await launchBrowser());
+  const context = await own.newContext({
+    viewport: size,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const close = () => (browser === undefined ? own.close() : context.close());
+  try {
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await page.goto(url);
+    await workbenchReady(page);
+    if (theme !== undefined) await setTheme(page, theme);
+    return { page, errors, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Waits until the Explorer shows the workspace and the extensions' commands and menus are there,
+ * after opening the page or loading it again.
+ */
+export async function workbenchReady(page: Page): Promise<void> {
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+  // The themes are contributed by extensions too: with the first, all the others have come.
+  await page.locator(".monaco-workbench[class*='vscode-theme-']").waitFor();
+}
+
+/** Switches the colour theme, as a user would. */
+export async function setTheme(page: Page, theme: Theme): Promise<void> {
+  const { label, className } = themes[theme];
+  await runCommand(page, "Preferences: Color Theme");
+  await quickPick(page, label);
+  await page.locator(`.monaco-workbench.${className}`).waitFor();
+}
+
+/**
+ * Runs a command through the Command Palette by its full title, such as "Iris: Ask About Image…".
+ * The palette does not learn of commands that come while it is open, so it is opened again until
+ * the extensions are there.
+ */
+export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    await page.keyboard.press("F1");
+    try {
+      await quickPick(page, title, `>${title}`, 1500);
+      return;
+    } catch (error) {
+      await page.keyboard.press("Escape");
+      if (Date.now() > deadline) throw new Error(`No command "${title}"`, { cause: error });
+    }
+  }
+}
+
+/** Types into the quick pick that is open and takes the entry with this label by keyboard. */
+export async function quickPick(
+  page: Page,
+  label: string,
+  typed = label,
+  timeout = 10_000,
+): Promise<void> {
+  const pick = page.locator(".quick-input-widget").filter({ visible: true });
+  await pick.locator(".quick-input-box input").fill(typed, { timeout });
+  const rows = pick.locator(".monaco-list-row");
+  const entry = rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+  await entry.waitFor({ timeout });
+  // Entries used lately and similar titles come first.
+  const count = await rows.count();
+  for (let step = 0; step < count; step++) {
+    if (await entry.evaluate((row) => row.classList.contains("focused"))) break;
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+  await entry.waitFor({ state: "hidden", timeout });
+}
+
+/** A file or folder in the Explorer. */
+export function explorerItem(page: Page, name: string): Locator {
+  return page
+    .locator(".explorer-folders-view .monaco-list-row")
+    .filter({ has: page.getByText(name, { exact: true }) });
+}
+
+export interface ContextMenu {
+  labels: string[];
+  choose(label: string): Promise<void>;
+  dismiss(): Promise<void>;
+}
+
+/** Opens the context menu with the right mouse button. */
+export async function openContextMenu(item: Locator): Promise<ContextMenu> {
+  const page = item.page();
+  await item.click({ button: "right" });
+  const menu = page.locator(".context-view .monaco-menu");
+  const actions = menu.locator(".action-label:not(.separator)");
+  await actions.first().waitFor();
+  const gone = () => menu.waitFor({ state: "hidden" });
+  return {
+    labels: await actions.allTextContents(),
+    async choose(label) {
+      const action = menu.getByText(label, { exact: true });
+
+      await action.hover();
+      await action.click();
+      await gone();
+    },
+    async dismiss() {
+      await page.keyboard.press("Escape");
+      await gone();
+    },
+  };
+}
+
+/**
+ * The document of an extension's webview that is showing, two frames below the page.
+ * It is looked up anew with each use, so it holds when VS Code builds the webview again.
+ */
+export function webviewFrame(page: Page, extensionId: string): FrameLocator {
+  return page
+    .locator(`iframe.webview[src*="extensionId=${extensionId}&"]`)
+    .filter({ visible: true })
+    .contentFrame()
+    .locator("iframe#active-frame")
+    .contentFrame();
+}
+
+/** What every VS Code reports that runs from code-server, or without the Internet. */
+const usualErrors = [
+  /Failed to load resource/,
+  /authentication provider 'github'/,
+  /open-vsx\.org/,
+  // What a reload interrupts.
+  /Canceled/,
+  /Long running operations during shutdown/,
+  /Unable to write file 'vscode-log:/,
+];
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  const add = (text: string) => {
+    if (errors.includes(text) || usualErrors.some((usual) => usual.test(text))) return;
+    errors.push(text);
+  };
+  page.on("console", (message) => {
+    if (message.type() === "error") add(message.text());
+  });
+  page.on("pageerror", (error) => add(String(error)));
+  return errors;
+}
