@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const network = new Network();
   const access = new Access(keys, network, context.workspaceState);
   const images = createImageProcess(extensionUri);
-  const store = new Store(context.storageUri ?? context.globalStorageUri, onError);
+  const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, onError);
   const bytes = new Map<string, Uint8Array>();
   const attachments = new Attachments(images, async (read) => {
     bytes.set(read.image.id, read.bytes);
@@ -51,6 +51,6 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 /** What is not written yet is written before the window goes away. */
-export async function deactivate(): Promise<void> {
-  await session?.flush();
+export function deactivate(): void {
+  session?.flush();
 }

@@ -1,6 +1,12 @@
-import * as vscode from "vscode";
-import type { AttachedImage, Conversation } from "../core/conversation/conversation.ts";
-import { imagesOf } from "../core/conversation/conversation.ts";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type * as vscode from "vscode";
+import {
+  imagesOf,
+  type AttachedImage,
+  type Conversation,
+} from "../core/conversation/conversation.ts";
 
 /** What outlives a reload of the window. */
 export interface SavedState {
@@ -12,114 +18,130 @@ export interface SavedState {
 
 const VERSION = 1;
 /** Milliseconds between two writes while an answer streams. */
-const QUIET = 250;
+const QUIET = 200;
 
 /**
  * Keeps the conversation in the workspace's storage: one file of turns, and
- * beside it each image once, under its hash.
+ * beside it each image once, under its hash. These are Iris's own files on the
+ * machine it runs on. They go through Node, because when a window goes away
+ * VS Code's file system goes first, and the last words must still be written.
  */
 export class Store implements vscode.Disposable {
-  readonly #root: vscode.Uri;
+  readonly #folder: string;
   readonly #onError: (error: unknown) => void;
   #pending: (() => SavedState) | undefined;
-  #writing: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  constructor(root: vscode.Uri, onError: (error: unknown) => void) {
-    this.#root = root;
+  constructor(folder: string, onError: (error: unknown) => void) {
+    this.#folder = folder;
     this.#onError = onError;
   }
 
   /** What was saved last; undefined where nothing was, or where it cannot be read. */
   async load(): Promise<SavedState | undefined> {
+    const text = await this.#read(this.#stateFile);
+    if (text === undefined) return undefined;
     try {
-      const bytes = await vscode.workspace.fs.readFile(this.#stateFile);
-      const saved = JSON.parse(new TextDecoder().decode(bytes)) as SavedState & {
-        version: unknown;
-      };
+      const saved = JSON.parse(text.toString()) as SavedState & { version: unknown };
       return saved.version === VERSION && Array.isArray(saved.conversation.turns)
         ? saved
         : undefined;
     } catch (error) {
-      if (!isMissing(error)) this.#onError(error);
+      this.#onError(error);
       return undefined;
     }
   }
 
-  async loadImage(id: string): Promise<Uint8Array | undefined> {
-    try {
-      return await vscode.workspace.fs.readFile(this.#imageFile(id));
-    } catch (error) {
-      if (!isMissing(error)) this.#onError(error);
-      return undefined;
-    }
+  loadImage(id: string): Promise<Uint8Array | undefined> {
+    return this.#read(this.#imageFile(id));
   }
 
   async saveImage(id: string, bytes: Uint8Array): Promise<void> {
-    try {
-      await vscode.workspace.fs.writeFile(this.#imageFile(id), bytes);
-    } catch (error) {
-      this.#onError(error);
-    }
+    await this.#try(async () => {
+      await mkdir(join(this.#folder, "images"), { recursive: true });
+      await writeFile(this.#imageFile(id), bytes);
+    });
   }
 
   /** Saves soon, and only the latest state of those asked for meanwhile. */
   save(state: () => SavedState): void {
     this.#pending = state;
-    this.#timer ??= setTimeout(() => void this.flush(), QUIET);
+    this.#timer ??= setTimeout(() => void this.#flush(), QUIET);
   }
 
-  /** Writes what is still to be written, one write at a time. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#writing;
-    const state = this.#pending?.();
-    this.#pending = undefined;
-    if (state === undefined) return;
-    this.#writing = this.#write(state);
-    await this.#writing;
+  /** Writes what is still to be written before it returns, for the last time. */
+  flushNow(): void {
+    this.#closed = true;
+    const text = this.#take();
+    if (text === undefined) return;
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(`${this.#stateFile}.last`, text);
+      renameSync(`${this.#stateFile}.last`, this.#stateFile);
+    } catch (error) {
+      this.#onError(error);
+    }
   }
 
   /** Deletes the images that no turn and no draft shows any more. */
   async sweep({ conversation, attached }: SavedState): Promise<void> {
     const kept = new Set([...imagesOf(conversation).keys(), ...attached.map(({ id }) => id)]);
-    const folder = vscode.Uri.joinPath(this.#root, "images");
-    try {
-      for (const [name] of await vscode.workspace.fs.readDirectory(folder))
-        if (!kept.has(name)) await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, name));
-    } catch (error) {
-      if (!isMissing(error)) this.#onError(error);
-    }
+    await this.#try(async () => {
+      for (const name of await readdir(join(this.#folder, "images")))
+        if (!kept.has(name)) await rm(this.#imageFile(name));
+    });
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Beside the old file first, so that a crash leaves one of the two whole. */
-  async #write(state: SavedState): Promise<void> {
-    const fresh = vscode.Uri.joinPath(this.#root, "conversation.json.new");
+  async #flush(): Promise<void> {
+    // One write at a time, and each beside the old file first, so that a crash leaves one of the two whole.
+    await this.#writing;
+    const text = this.#take();
+    if (text === undefined) return;
+    this.#writing = this.#try(async () => {
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(`${this.#stateFile}.new`, text);
+      // After the last words nothing older may take their place.
+      if (!this.#closed) await rename(`${this.#stateFile}.new`, this.#stateFile);
+    });
+    await this.#writing;
+  }
+
+  #take(): string | undefined {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const state = this.#pending?.();
+    this.#pending = undefined;
+    return state && JSON.stringify({ version: VERSION, ...state });
+  }
+
+  async #read(file: string): Promise<Buffer | undefined> {
+    let bytes: Buffer | undefined;
+    await this.#try(async () => {
+      bytes = await readFile(file);
+    });
+    return bytes;
+  }
+
+  /** A missing file is an answer; anything else is reported, and what is in memory goes on. */
+  async #try(work: () => Promise<void>): Promise<void> {
     try {
-      await vscode.workspace.fs.writeFile(
-        fresh,
-        new TextEncoder().encode(JSON.stringify({ version: VERSION, ...state })),
-      );
-      await vscode.workspace.fs.rename(fresh, this.#stateFile, { overwrite: true });
+      await work();
     } catch (error) {
-      this.#onError(error);
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#onError(error);
     }
   }
 
-  get #stateFile(): vscode.Uri {
-    return vscode.Uri.joinPath(this.#root, "conversation.json");
+  get #stateFile(): string {
+    return join(this.#folder, "conversation.json");
   }
 
-  #imageFile(id: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.#root, "images", id);
+  #imageFile(id: string): string {
+    return join(this.#folder, "images", id);
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof vscode.FileSystemError && error.code === "FileNotFound";
 }

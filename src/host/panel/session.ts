@@ -140,10 +140,10 @@ export class Session implements vscode.Disposable {
     await this.#parts.store.sweep(this.#state());
   }
 
-  /** Writes down what is not written yet; the window is going away. */
-  async flush(): Promise<void> {
+  /** Writes down at once what is not written yet: the window is going away. */
+  flush(): void {
     this.#save();
-    await this.#parts.store.flush();
+    this.#parts.store.flushNow();
   }
 
   dispose(): void {
