@@ -22,6 +22,8 @@ export interface PanelState {
   /** The model's short name, for the button that changes it. */
   readonly model: string;
   readonly draft: string;
+  /** Grows when the host itself changed the draft, and so the text box must. */
+  readonly draftRevision: number;
   readonly attachments: readonly AttachmentView[];
   /** Sentences about files that could not be attached and the like, until dismissed. */
   readonly notices: readonly NoticeView[];

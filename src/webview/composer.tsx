@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { PanelState } from "../shared/protocol.ts";
 import { post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
@@ -22,15 +22,20 @@ export function Composer({
   const empty = text.trim() === "";
 
   // The host's draft counts when it clears or restores it, not when it echoes what is being typed.
-  useEffect(() => setText(state.draft), [state.draft]);
+  useEffect(() => setText(state.draft), [state.draftRevision]);
+  const reported = useRef(text);
   useEffect(() => {
-    if (text === state.draft) return undefined;
-    const timer = setTimeout(() => post({ type: "draft", text }), DRAFT_QUIET);
+    if (text === reported.current) return undefined;
+    const timer = setTimeout(() => {
+      reported.current = text;
+      post({ type: "draft", text });
+    }, DRAFT_QUIET);
     return () => clearTimeout(timer);
-  }, [text, state.draft]);
+  }, [text]);
 
   const send = (): void => {
     if (empty || answering) return;
+    reported.current = text;
     post({ type: "draft", text });
     post({ type: "send", text });
   };

@@ -1,6 +1,7 @@
 /* What the browser tests share: Iris as its users have it, in a real VS Code, before a stand-in endpoint. */
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import {
@@ -148,8 +149,11 @@ function panelOf(page: Page): Panel {
     status: frame.getByRole("status"),
     button: (name) => frame.getByRole("button", { name, exact: typeof name === "string" }),
     async ask(question) {
+      const asked = await frame.getByRole("article", { name: "You" }).count();
       await input.fill(question);
       await input.press("Enter");
+      await frame.getByRole("article", { name: "You" }).nth(asked).waitFor();
+      await waitFor(async () => (await input.inputValue()) === "", "the text box to be emptied");
     },
     async answered() {
       await send.waitFor();
@@ -158,6 +162,19 @@ function panelOf(page: Page): Panel {
       return last.innerText();
     },
   };
+}
+
+/** Looks again and again until something holds. */
+export async function waitFor(
+  condition: () => Promise<boolean>,
+  what: string,
+  timeout = 20_000,
+): Promise<void> {
+  const deadline = Date.now() + timeout;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms for ${what}`);
+    await delay(50);
+  }
 }
 
 /** Opens a folder of the Explorer so that what it holds can be clicked. */

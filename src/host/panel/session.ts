@@ -44,6 +44,7 @@ export class Session implements vscode.Disposable {
   readonly #learned = new Map<string, LearnedFacts>();
   #conversation: Conversation = empty();
   #draft = "";
+  #draftRevision = 0;
   #run: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
   #retryAt: number | undefined;
@@ -60,6 +61,11 @@ export class Session implements vscode.Disposable {
 
   get conversation(): Conversation {
     return this.#conversation;
+  }
+
+  /** Grows with every change of the draft that the user did not type. */
+  get draftRevision(): number {
+    return this.#draftRevision;
   }
 
   get draft(): string {
@@ -86,7 +92,7 @@ export class Session implements vscode.Disposable {
       const saved = await this.#parts.store.load();
       if (!saved) return;
       this.#conversation = restored(saved.conversation);
-      this.#draft = saved.draft;
+      this.#setDraft(saved.draft);
       this.attachments.restore(saved.attached);
       void this.#parts.store.sweep(this.#state());
     })());
@@ -104,7 +110,7 @@ export class Session implements vscode.Disposable {
       if (!target || signal.aborted) return;
       const question = { role: "question", id: crypto.randomUUID(), text, images } as const;
       this.#conversation = withTurn(this.#conversation, question);
-      this.#draft = "";
+      this.#setDraft("");
       this.attachments.clear();
       await this.#answer(target, signal);
     });
@@ -132,7 +138,7 @@ export class Session implements vscode.Disposable {
     this.stop();
     await this.#running;
     this.#conversation = empty();
-    this.#draft = "";
+    this.#setDraft("");
     this.attachments.clear();
     for (const { id } of this.attachments.notices) this.attachments.dismiss(id);
     this.#parts.bytes.clear();
@@ -150,6 +156,11 @@ export class Session implements vscode.Disposable {
     this.stop();
     this.#changed.dispose();
     this.#appended.dispose();
+  }
+
+  #setDraft(text: string): void {
+    this.#draft = text;
+    this.#draftRevision++;
   }
 
   /** Runs one question at a time; another waits for its turn. */

@@ -23,6 +23,7 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     answering: session.answering,
     model: modelName(settings.model),
     draft: session.draft,
+    draftRevision: session.draftRevision,
     attachments: session.attachments.list.map(({ id, name, image }) => ({
       ready: image !== undefined,
       ...(image ? viewImage(image, settings) : { id, name, description: "" }),
@@ -58,7 +59,7 @@ function viewAnswer(
     id,
     text,
     state,
-    footer: state === "streaming" ? "" : answerFooter(answer.model, answer.usage),
+    footer: state === "streaming" || !text ? "" : answerFooter(answer.model, answer.usage),
     problem: sentence,
     // Buttons act on the end of the conversation, so only there they make sense.
     actions: isLast ? actions : [],
