@@ -88,6 +88,13 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
   useLayoutEffect(() => {
     if (atEnd) toEnd();
   });
+  // A panel made narrower is longer; who was at the end stays there.
+  useEffect(() => {
+    if (!log.current || !atEnd) return undefined;
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(log.current);
+    return () => observer.disconnect();
+  }, [atEnd]);
 
   const onScroll = (): void => {
     const box = log.current;
