@@ -78,7 +78,8 @@ export async function* ask(request: ChatRequest, options: ClientOptions): AsyncG
       return;
     } catch (error) {
       signal.throwIfAborted();
-      if (started || !(error instanceof MaviError)) throw error;
+      if (!(error instanceof MaviError)) throw error;
+      if (started) throw error.reason === "network" ? truncated(error) : error;
       if (error.reason === "auth" && !triedBearer) {
         bearer = triedBearer = true;
         continue;
@@ -134,6 +135,11 @@ async function* attempt(
   const reader = createReplyReader(reply.headers["content-type"], contextOf(reply, request));
   for await (const bytes of reply.body) yield* reader.push(bytes);
   yield* reader.end();
+}
+
+/** A connection that broke in the middle of an answer is a cut answer, not an unreachable endpoint. */
+function truncated({ status, code, requestId }: MaviError): MaviError {
+  return new MaviError({ reason: "truncated", status, code, requestId });
 }
 
 function contextOf(reply: TransportReply, request: ChatRequest): ReplyContext {

@@ -143,12 +143,14 @@ function decoderFor(encoding = "identity"): NodeJS.ReadWriteStream | undefined {
 /** What undici and Node say of the network, as one of the client's reasons. */
 function toMaviError(error: unknown): MaviError {
   if (error instanceof MaviError) return error;
-  const chain: { code?: unknown; message?: unknown }[] = [];
+  const chain: { code?: unknown; name?: unknown; message?: unknown }[] = [];
   for (let one: unknown = error; one instanceof Error && chain.length < 5; one = one.cause) {
     chain.push(one);
     if (one instanceof AggregateError) chain.push(...(one.errors as Error[]));
   }
-  const codes = chain.map(({ code }) => (typeof code === "string" ? code : "")).filter(Boolean);
+  const codes = chain.flatMap(({ code, name }) =>
+    typeof code === "string" ? code : name === "HTTPParserError" ? "HPE" : [],
+  );
   const code = codes.at(-1);
   const all = codes.join(" ");
   const messages = chain
@@ -158,7 +160,8 @@ function toMaviError(error: unknown): MaviError {
   const status = /\b(40[37]|50[234])\b/.exec(proxy ? messages : "")?.[1];
   if (/CERT|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ALTNAME|ERR_TLS_CERT/.test(all))
     return new MaviError({ reason: "certificate", code });
-  if (/^Z_|ERR__?Z|BROTLI/.test(all)) return new MaviError({ reason: "badReply", code });
+  if (/\bZ_|ERR_+Z|BROTLI|HPE|HEADERS_OVERFLOW/.test(all))
+    return new MaviError({ reason: "badReply", code });
   if (proxy)
     return new MaviError({ reason: "proxy", code, ...(status && { status: Number(status) }) });
   if (/TIMEOUT|ETIMEDOUT/.test(all)) return new MaviError({ reason: "timeout", code });
