@@ -61,22 +61,3 @@ function sniffBrand(brands: string): ImageFormat | undefined {
 function decodeHead(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, 65_536));
 }
-
-/**
- * Width and height in pixels of a HEIC file, from the largest `ispe` box;
- * undefined where there is none. No decoder for HEVC may be shipped freely, so
- * the container is all that is read.
- */
-export function heicSize(bytes: Uint8Array): { width: number; height: number } | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let best: { width: number; height: number } | undefined;
-  const end = Math.min(bytes.length - 16, 1 << 20);
-  for (let at = 0; at < end; at++) {
-    if (view.getUint32(at) !== 0x69737065) continue;
-    const width = view.getUint32(at + 8);
-    const height = view.getUint32(at + 12);
-    if (width > 0 && height > 0 && width * height > (best ? best.width * best.height : 0))
-      best = { width, height };
-  }
-  return best;
-}

@@ -1,7 +1,8 @@
 import decodeBmp from "decode-bmp";
 import decodeIco from "decode-ico";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
-import { ACCEPTED, heicSize, sniff, type ImageFormat } from "./formats.ts";
+import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
+import { heicSize, withoutHeicMetadata } from "./heic.ts";
 import {
   ImageError,
   type ImageChange,
@@ -28,8 +29,8 @@ export async function prepare(bytes: Uint8Array, options: PrepareOptions): Promi
   if (bytes.length === 0) throw new ImageError("empty");
   const format = sniff(bytes);
   if (format === undefined) throw new ImageError("notAnImage");
-  if (format === "heic") return passHeic(bytes, options);
   try {
+    if (format === "heic") return passHeic(bytes, options);
     return await convert(bytes, format, options);
   } catch (error) {
     if (error instanceof ImageError) throw error;
@@ -43,12 +44,13 @@ function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImag
   const size = heicSize(bytes);
   if (size === undefined) throw new ImageError("damaged");
   if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
+  const clean = withoutHeicMetadata(bytes);
   return {
-    bytes,
+    bytes: clean,
     mimeType: "image/heic",
     ...size,
     found: { format: "heic", ...size, byteLength: bytes.length },
-    changes: [],
+    changes: clean === bytes ? [] : ["metadataRemoved"],
   };
 }
 

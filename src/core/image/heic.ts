@@ -1,0 +1,126 @@
+/**
+ * HEIC files are sent as they are: no decoder for HEVC may be shipped freely.
+ * What is read and changed here is their container alone (ISO/IEC 14496-12 and
+ * 23008-12): boxes of a length, a type and a content.
+ */
+
+interface Box {
+  readonly type: string;
+  /** Of the content, in the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Width and height in pixels, from the largest `ispe` property; undefined where there is none. */
+export function heicSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const view = viewOf(bytes);
+  const sizes = find(view, ["meta", "iprp", "ipco", "ispe"]).map(({ start }) => ({
+    width: view.getUint32(start + 4),
+    height: view.getUint32(start + 8),
+  }));
+  return sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0];
+}
+
+/**
+ * The file with its Exif and XMP items overwritten by zeros, and so without the
+ * place a photo was taken; the same bytes where it has none.
+ *
+ * @throws RangeError for a container that is cut off
+ */
+export function withoutHeicMetadata(bytes: Uint8Array): Uint8Array {
+  const view = viewOf(bytes);
+  const items = new Set(
+    find(view, ["meta", "iinf", "infe"]).flatMap((box) => metadataItem(view, box)),
+  );
+  if (items.size === 0) return bytes;
+  const clean = bytes.slice();
+  for (const { start, end } of find(view, ["meta", "iloc"]).flatMap((box) =>
+    extents(view, box, items),
+  ))
+    clean.fill(0, start, end);
+  return clean;
+}
+
+/** The id of an item that holds metadata. */
+function metadataItem(view: DataView, { start }: Box): number[] {
+  const version = view.getUint8(start);
+  const wide = version === 3;
+  const type = fourCharacters(view, start + (wide ? 10 : 8));
+  if (version < 2 || !/^(Exif|mime|uri )$/.test(type)) return [];
+  return [wide ? view.getUint32(start + 4) : view.getUint16(start + 4)];
+}
+
+/** Where in the file the content of these items lies. */
+function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): Range[] {
+  let at = start;
+  const read = (size: number): number => {
+    let value = 0;
+    for (let i = 0; i < size; i++) value = value * 256 + view.getUint8(at++);
+    return value;
+  };
+  const version = read(1);
+  read(3);
+  const sizes = read(2);
+  const [offsetSize, lengthSize, baseSize, indexSize] = [12, 8, 4, 0].map(
+    (bit) => (sizes >> bit) & 15,
+  );
+  const ranges: Range[] = [];
+  for (let left = read(version < 2 ? 2 : 4); left > 0; left--) {
+    const id = read(version < 2 ? 2 : 4);
+    const method = version > 0 ? read(2) & 15 : 0;
+    read(2);
+    const base = read(baseSize ?? 0);
+    for (let extent = read(2); extent > 0; extent--) {
+      if (version > 0) read(indexSize ?? 0);
+      const from = base + read(offsetSize ?? 0);
+      const length = read(lengthSize ?? 0);
+      if (!items.has(id)) continue;
+      // Inside `idat` the offset counts from there.
+      const origin = method === 1 ? (find(view, ["meta", "idat"])[0]?.start ?? NaN) : 0;
+      ranges.push({ start: origin + from, end: origin + from + length });
+    }
+  }
+  return ranges;
+}
+
+/** All boxes at a path of types. */
+function find(view: DataView, path: readonly string[], within?: Range): Box[] {
+  const [type, ...rest] = path;
+  const found = boxes(view, within ?? { start: 0, end: view.byteLength }).filter(
+    (box) => box.type === type,
+  );
+  return rest.length === 0 ? found : found.flatMap((box) => find(view, rest, inside(view, box)));
+}
+
+/** Where a box's own boxes begin: some have a version, and `iinf` a count before them. */
+function inside(view: DataView, { type, start, end }: Box): Range {
+  const before = type === "meta" ? 4 : type === "iinf" ? (view.getUint8(start) === 0 ? 6 : 8) : 0;
+  return { start: start + before, end };
+}
+
+function boxes(view: DataView, { start, end }: Range): Box[] {
+  const list: Box[] = [];
+  for (let at = start; at + 8 <= end;) {
+    const short = view.getUint32(at);
+    const long = short === 1;
+    const size = long ? Number(view.getBigUint64(at + 8)) : short === 0 ? end - at : short;
+    const head = long ? 16 : 8;
+    if (size < head || at + size > end) throw new RangeError("A box is longer than what holds it");
+    list.push({ type: fourCharacters(view, at + 4), start: at + head, end: at + size });
+    at += size;
+  }
+  return list;
+}
+
+function fourCharacters(view: DataView, at: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)));
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import sharp, { type Sharp } from "sharp";
+import { isImageName, sniff } from "../../src/core/image/formats.ts";
+import { ImageProcess } from "../../src/core/image/imageProcess.ts";
+import {
+  ImageError,
+  type ImageFailure,
+  type PreparedImage,
+} from "../../src/core/image/prepared.ts";
+
+const root = join(import.meta.dirname, "../..");
+const script = join(root, "dist/image/worker.cjs");
+assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
+const images = new ImageProcess(script);
+after(() => images.dispose());
+
+const OPTIONS = { maxEdge: 3072, maxBytes: 4_000_000 };
+
+function prepare(bytes: Uint8Array, options = OPTIONS): Promise<PreparedImage> {
+  return images.prepare(bytes, options, AbortSignal.timeout(60_000));
+}
+
+function fixture(name: string): Promise<Buffer> {
+  return readFile(join(root, "test/fixtures/workspace/images", name));
+}
+
+function plain(width: number, height: number, channels: 3 | 4 = 3): Sharp {
+  return sharp({ create: { width, height, channels, background: "#c03020" } });
+}
+
+/** Pixels that do not compress, as in a photograph of gravel. */
+function noise(width: number, height: number): Sharp {
+  const background = "#808080";
+  return sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background,
+      noise: { type: "gaussian", mean: 128, sigma: 40 },
+    },
+  });
+}
+
+type Row = [file: string, mimeType: string, size: string, changes: string];
+
+const FILES: Row[] = [
+  ["quarterly-chart.png", "image/png", "1400×840", ""],
+  ["editor-screenshot.png", "image/png", "1600×1000", ""],
+  ["harbor-photo.jpg", "image/jpeg", "2400×1600", "rotated metadataRemoved"],
+  ["portrait-phone.jpg", "image/jpeg", "450×600", "rotated metadataRemoved"],
+  ["photo.webp", "image/jpeg", "720×480", "metadataRemoved"],
+  ["photo.avif", "image/jpeg", "720×480", "converted"],
+  ["photo.heic", "image/heic", "720×480", "metadataRemoved"],
+  ["animation.gif", "image/png", "240×160", "converted firstFrame"],
+  ["legacy.bmp", "image/png", "361×147", "converted"],
+  ["icon.ico", "image/png", "256×256", "converted backgroundAdded"],
+  ["scan.tiff", "image/png", "1240×1754", "converted"],
+  ["broken/really-a-jpeg.png", "image/jpeg", "480×320", ""],
+];
+
+describe("preparing images", () => {
+  for (const [file, mimeType, size, changes] of FILES) {
+    test(`${file} goes out as ${mimeType}, ${size}`, async () => {
+      const bytes = await fixture(file);
+      const image = await prepare(bytes);
+      assert.deepEqual(
+        [image.mimeType, `${image.width}×${image.height}`, image.changes.join(" ")],
+        [mimeType, size, changes],
+      );
+      if (changes === "") assert.deepEqual(Buffer.from(image.bytes), bytes, "byte for byte");
+      if (mimeType === "image/heic") return;
+      const sent = await sharp(image.bytes).metadata();
+      assert.deepEqual(
+        [`image/${sent.format}`, `${sent.width}×${sent.height}`, sent.exif, sent.xmp],
+        [mimeType, size, undefined, undefined],
+      );
+      assert.equal((await sharp(image.thumbnail).metadata()).format, "webp");
+    });
+  }
+
+  for (const file of ["harbor-photo.jpg", "portrait-phone.jpg", "photo.webp", "photo.heic"]) {
+    test(`the metadata of ${file} does not leave, nor does the place it was taken`, async () => {
+      const told = /Mara Lindqvist|Harbor private note|Saltholm Optical|SO-35-004417/;
+      const before = await fixture(file);
+      assert.match(before.toString("latin1"), told);
+      const { bytes } = await prepare(before);
+      assert.doesNotMatch(Buffer.from(bytes).toString("latin1"), told);
+    });
+  }
+
+  test("a drawing keeps its text, and is drawn large enough to be read", async () => {
+    const drawing = (text: string): Promise<PreparedImage> =>
+      prepare(
+        Buffer.from(
+          `<?xml version="1.0"?><!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><rect width="200" height="80" fill="#fff"/><text x="10" y="50" font-family="Helvetica" font-size="30">${text}</text></svg>`,
+        ),
+      );
+    const [written, empty] = await Promise.all([drawing("Harbor"), drawing("")]);
+    assert.deepEqual([written.width, written.height], [1536, 614]);
+    assert.deepEqual(
+      [written.found.width, written.found.height, written.changes],
+      [200, 80, ["rendered"]],
+    );
+    const darkness = async (image: PreparedImage): Promise<number> =>
+      255 - ((await sharp(image.bytes).greyscale().stats()).channels[0]?.mean ?? 255);
+    assert.equal(await darkness(empty), 0);
+    assert.ok((await darkness(written)) > 2, "there are letters");
+  });
+
+  test("a drawing reaches neither files nor addresses", async () => {
+    const { bytes } = await prepare(
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="100"><rect width="100" height="100" fill="#00ff00"/><image xlink:href="${join(root, "media/icon.png")}" width="100" height="100"/><image href="file://${join(root, "media/icon.png")}" width="100" height="100"/></svg>`,
+      ),
+    );
+    const { dominant } = await sharp(bytes).stats();
+    assert.deepEqual([dominant.r < 16, dominant.g > 240, dominant.b < 16], [true, true, true]);
+  });
+
+  test("see-through pixels get a background that shows what is on them", async () => {
+    const onePixel = async (background: string): Promise<number[]> => {
+      const { bytes } = await prepare(
+        await sharp({ create: { width: 9, height: 9, channels: 4, background: "#0000" } })
+          .composite([
+            {
+              input: { create: { width: 3, height: 3, channels: 4, background } },
+              left: 3,
+              top: 3,
+            },
+          ])
+          .png()
+          .toBuffer(),
+      );
+      const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+      return [...data.subarray(0, 3)];
+    };
+    assert.deepEqual(await onePixel("#111111"), [255, 255, 255]);
+    assert.deepEqual(await onePixel("#f5f5f5"), [31, 31, 31]);
+  });
+
+  test("large images are scaled down to the edge, and none is enlarged", async () => {
+    const large = await prepare(await plain(4000, 1000).png().toBuffer());
+    assert.deepEqual([large.width, large.height, large.changes], [3072, 768, ["shrunk"]]);
+    const small = await prepare(await plain(40, 10).png().toBuffer());
+    assert.deepEqual([small.width, small.height, small.changes], [40, 10, []]);
+  });
+
+  test("heavy images are compressed, then scaled, until they fit", async () => {
+    const bytes = await noise(1600, 1200).png().toBuffer();
+    assert.ok(bytes.length > 2_000_000);
+    const fits = await prepare(bytes, { maxEdge: 3072, maxBytes: 1_800_000 });
+    assert.ok(fits.bytes.length <= 1_800_000);
+    assert.deepEqual(
+      [fits.width, fits.mimeType, fits.changes],
+      [1600, "image/jpeg", ["compressed"]],
+    );
+    const tight = await prepare(bytes, { maxEdge: 3072, maxBytes: 60_000 });
+    assert.ok(tight.bytes.length <= 60_000);
+    assert.ok(tight.width < 1600 && tight.changes.includes("shrunk"));
+  });
+
+  const failures: [name: string, bytes: () => Promise<Uint8Array>, reason: ImageFailure][] = [
+    ["an empty file", () => fixture("broken/empty.png"), "empty"],
+    ["text", () => fixture("broken/not-an-image.png"), "notAnImage"],
+    ["a PNG cut off", () => fixture("broken/truncated.png"), "damaged"],
+    ["a JPEG cut off", () => fixture("broken/truncated.jpg"), "damaged"],
+    [
+      "60000 × 60000 pixels in a few bytes",
+      async () => {
+        const png = await plain(8, 8).png().toBuffer();
+        png.writeUInt32BE(60_000, 16);
+        png.writeUInt32BE(60_000, 20);
+        // A wrong checksum would be found before the size is.
+        const { crc32 } = await import("node:zlib");
+        png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+        return png;
+      },
+      "tooManyPixels",
+    ],
+    ["a broken SVG", () => Promise.resolve(Buffer.from("<svg><g></svg>")), "damaged"],
+  ];
+  for (const [name, bytes, reason] of failures) {
+    test(`${name} is refused as ${reason}`, async () => {
+      await assert.rejects(
+        prepare(await bytes()),
+        (error) => error instanceof ImageError && error.reason === reason,
+      );
+    });
+  }
+
+  test("a HEIC image that is too large cannot be shrunk here, and is refused", async () => {
+    await assert.rejects(
+      prepare(await fixture("photo.heic"), { maxEdge: 3072, maxBytes: 10_000 }),
+      (error) => error instanceof ImageError && error.reason === "heicTooLarge",
+    );
+  });
+
+  test("many at once, large and small, all end well", async () => {
+    const large = await noise(3840, 2160).jpeg().toBuffer();
+    const small = await fixture("quarterly-chart.png");
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => prepare(i % 2 ? large : small)),
+    );
+    assert.deepEqual(
+      all.map(({ width }) => width),
+      all.map((_, i) => (i % 2 ? 3072 : 1400)),
+    );
+  });
+
+  test("aborting one, waiting or at work, leaves the others alone", async () => {
+    const bytes = await noise(3000, 2000).png().toBuffer();
+    const controllers = Array.from({ length: 6 }, () => new AbortController());
+    const results = controllers.map(({ signal }) =>
+      images.prepare(bytes, OPTIONS, signal).then(
+        () => "done",
+        (error: unknown) => (error instanceof DOMException ? error.name : String(error)),
+      ),
+    );
+    for (const i of [0, 3, 4]) controllers[i]?.abort();
+    assert.deepEqual(await Promise.all(results), [
+      "AbortError",
+      "done",
+      "done",
+      "AbortError",
+      "AbortError",
+      "done",
+    ]);
+  });
+});
+
+test("formats are told by bytes, names by their ending", () => {
+  assert.equal(sniff(Buffer.from("<!DOCTYPE html><svg></svg>")), undefined);
+  assert.equal(sniff(Buffer.from("\ufeff<svg xmlns='x'/>")), "svg");
+  assert.equal(sniff(Buffer.from("BM")), undefined);
+  assert.equal(isImageName("/a/b.c/Photo.JPEG"), true);
+  assert.equal(isImageName("/a.png/readme"), false);
+});
