@@ -13,7 +13,7 @@ export interface Settings {
   readonly confirmBeforeUpload: "firstTime" | "always" | "never";
 }
 
-/** The ids of the settings that Iris reads, for events and for the test that compares them with the manifest. */
+/** The ids of the settings that Iris reads. A test holds them against the manifest. */
 export const SETTING = {
   endpoint: "endpoint",
   model: "model",
@@ -61,11 +61,16 @@ export function readSettings(): Settings {
     systemPrompt: text(SETTING.systemPrompt),
     encoding: choice(SETTING.imageEncoding, "auto", "base64", "dataUri"),
     image: {
-      maxEdge: Math.max(64, number(SETTING.maxEdge) ?? Infinity),
-      maxBytes: Math.max(10_000, number(SETTING.maxBytes) ?? Infinity),
+      maxEdge: whole(number(SETTING.maxEdge), 64),
+      maxBytes: whole(number(SETTING.maxBytes), 10_000),
     },
     confirmBeforeUpload: choice(SETTING.confirmBeforeUpload, "firstTime", "always", "never"),
   };
+}
+
+/** A whole number of at least `least`; without one, as large as there are. */
+function whole(value = Number.MAX_SAFE_INTEGER, least: number): number {
+  return Math.floor(Math.max(least, value));
 }
 
 function stopOf(value: unknown): string | readonly string[] | undefined {

@@ -160,6 +160,8 @@ const ROWS: Record<string, Row> = {
   "not-http": refused("badReply"),
   "endless-headers": refused("badReply"),
   "endless-line": refused("badReply"),
+  "endless-stream": broken("badReply"),
+  "stall-at-end": whole,
   ...Object.fromEntries(
     [301, 302, 303, 307, 308].map((status) => [`redirect-${status}`, refused("badReply")]),
   ),

@@ -93,6 +93,24 @@ describe("preparing images", () => {
     });
   }
 
+  test("what no decoder knows of does not leave either", async () => {
+    const note = "a private note";
+    const jpeg = await plain(40, 30).jpeg().toBuffer();
+    const png = await plain(40, 30).png().toBuffer();
+    const comment = Buffer.from([0xff, 0xfe, 0, 2 + note.length, ...Buffer.from(note)]);
+    const told: [what: string, bytes: Buffer][] = [
+      ["a comment", Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)])],
+      ["bytes after the end of a JPEG", Buffer.concat([jpeg, Buffer.from(note)])],
+      ["bytes after the end of a PNG", Buffer.concat([png, Buffer.from(note)])],
+    ];
+    for (const [what, before] of told) {
+      const { bytes, changes } = await prepare(before);
+      assert.ok(!Buffer.from(bytes).includes(note), what);
+      assert.deepEqual(changes, ["metadataRemoved"], what);
+    }
+    for (const alone of [jpeg, png]) assert.deepEqual((await prepare(alone)).changes, []);
+  });
+
   test("a drawing keeps its text, and is drawn large enough to be read", async () => {
     const drawing = (text: string): Promise<PreparedImage> =>
       prepare(

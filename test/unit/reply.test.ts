@@ -201,6 +201,35 @@ const rows: Row[] = [
     text: "hahaha, he laughed",
   },
   {
+    name: "a rule of dashes in growing pieces is no cumulative text",
+    type: SSE,
+    body: sse(delta("----"), delta("------"), delta("--------"), delta("\nerror: x"), "[DONE]"),
+    text: `${"-".repeat(18)}\nerror: x`,
+  },
+  {
+    name: "a repeated line stays repeated",
+    type: SSE,
+    body: sse(
+      delta("retrying the connection\n"),
+      delta("retrying the connection\n"),
+      delta("ok"),
+      "[DONE]",
+    ),
+    text: "retrying the connection\nretrying the connection\nok",
+  },
+  {
+    name: "a short closing message is not said twice",
+    type: SSE,
+    body: sse(delta("O"), delta("K"), { ...delta("OK"), status: "completed" }),
+    text: "OK",
+  },
+  {
+    name: "tokens keep their spaces",
+    type: SSE,
+    body: "data:Red\n\ndata: and\n\ndata:  blue\n\ndata:[DONE]\n\n",
+    text: "Redand blue",
+  },
+  {
     name: "a closing full message is not said twice",
     type: SSE,
     body: sse(
@@ -327,6 +356,33 @@ describe("failures", () => {
     const events = reader.push(bytes(sse(delta("Some text"))));
     assert.deepEqual(events, [{ type: "text", index: 0, text: "Some text" }]);
     assert.throws(() => reader.push(bytes('event: error\ndata: "Error"\n\n')), MaviError);
+  });
+
+  test("whatever the cuts between deltas, the text is the text", () => {
+    const texts = fc.constantFrom(
+      `${"=".repeat(60)}\nFAIL test/a.ts\n${"=".repeat(60)}\n`,
+      `| a | b |\n|---|---|\n| 1 | 1 |\n| 1 | 1 |\n`,
+      "```ts\nfor (;;) {\n    for (;;) {\n        run();\n    }\n}\n```\n",
+      "The quick brown fox jumps over the lazy dog. The quick brown fox jumps again.",
+    );
+    fc.assert(
+      fc.property(
+        texts,
+        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 80, maxLength: 80 }),
+        (text, lengths) => {
+          const pieces = ["Result: "];
+          let at = 0;
+          for (const length of lengths) {
+            if (at < text.length) pieces.push(text.slice(at, at + length));
+            at += length;
+          }
+          if (at < text.length) pieces.push(text.slice(at));
+          const { texts } = read([bytes(sse(...pieces.map(delta), "[DONE]"))], SSE);
+          assert.deepEqual(texts, [`Result: ${text}`]);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 
   test("any bytes end in an answer or in the client's own error", () => {

@@ -3,6 +3,7 @@ import decodeIco from "decode-ico";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
+import { isPictureAlone } from "./metadata.ts";
 import {
   ImageError,
   type ImageChange,
@@ -13,6 +14,8 @@ import { renderSvg } from "./svg.ts";
 
 /** Pixels an image may have; one decoded takes four bytes for each. */
 const PIXEL_LIMIT = 120_000_000;
+/** Longest edge that every format sent can have. */
+const LARGEST_EDGE = 16_383;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
 const THUMBNAIL_EDGE = 192;
 
@@ -74,15 +77,16 @@ async function convert(
   else if (passes === undefined) changes.push("converted");
   if ((meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
-  if (meta.exif ?? meta.xmp ?? meta.iptc ?? meta.comments?.length) changes.push("metadataRemoved");
+  if (passes !== undefined && !isPictureAlone(bytes, format)) changes.push("metadataRemoved");
   const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
   if (background) changes.push("backgroundAdded");
-  if (Math.max(meta.width, meta.height) > maxEdge) changes.push("shrunk");
+  const edge = Math.min(maxEdge, LARGEST_EDGE);
+  if (Math.max(meta.width, meta.height) > edge) changes.push("shrunk");
 
   // Decoding to the last row finds a truncated file before the endpoint does.
   const pixels = image.autoOrient();
   if (background) pixels.flatten({ background });
-  pixels.resize(maxEdge, maxEdge, { fit: "inside", withoutEnlargement: true });
+  pixels.resize(edge, edge, { fit: "inside", withoutEnlargement: true });
   const { data, info } = await run(pixels.raw());
   const raw = { raw: { width: info.width, height: info.height, channels: info.channels } };
   const small = sharp(data, raw)

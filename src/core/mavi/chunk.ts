@@ -1,4 +1,4 @@
-import { cleanVendorText, MaviError, reasonFor } from "./errors.ts";
+import { cleanIdentifier, cleanVendorText, MaviError, reasonFor } from "./errors.ts";
 import { splitJson, type Frame } from "./frames.ts";
 import type { Usage } from "./models.ts";
 
@@ -24,7 +24,7 @@ export interface ReplyContext {
   readonly status: number;
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;
-  /** Texts of the request, to keep them out of errors. */
+  /** What must not come back in an error: the key and the texts of the request. */
   readonly sent: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function readFrame({ event, data }: Frame, context: ReplyContext): Chunk[
   if (/^error$/i.test(bare)) throw failure({}, context);
 
   const over = /^(complete|completed|done|end|finish|close)$/i.test(event ?? "");
-  const values = /^[{[]/.test(word) ? splitJson(word).map(parse) : [bareText(word)];
+  const values = /^[{[]/.test(word) ? splitJson(word).map(parse) : [bareText(data)];
   const chunks = values.map((value): Chunk => {
     if (value === undefined) return { texts: [], terminal: false, damaged: true };
     if (typeof value === "string") {
@@ -71,10 +71,10 @@ function parse(text: string): Fields | undefined {
 }
 
 /** Data that is no JSON object: a JSON string, or a token as it stands. */
-function bareText(word: string): string | undefined {
-  if (!word.startsWith('"')) return word;
+function bareText(data: string): string | undefined {
+  if (!data.trimStart().startsWith('"')) return data;
   try {
-    const value: unknown = JSON.parse(word);
+    const value: unknown = JSON.parse(data);
     return typeof value === "string" ? value : undefined;
   } catch {
     return undefined;
@@ -125,8 +125,8 @@ function readObject(value: Fields, context: ReplyContext): Chunk {
 function fromChoices(choices: readonly Fields[]): Chunk["texts"] {
   return choices.flatMap((choice, i): Chunk["texts"] => {
     const index = number(choice, "index") ?? i;
-    const piece = textOf(choice["text"]) ?? textOf(fields(choice["delta"])?.["content"]);
-    if (piece !== undefined) return piece === "" ? [] : [{ index, text: piece, whole: false }];
+    const piece = [choice["text"], fields(choice["delta"])?.["content"]].map(textOf).find(Boolean);
+    if (piece) return [{ index, text: piece, whole: false }];
     const whole = textOf(fields(choice["message"])?.["content"]);
     return whole ? [{ index, text: whole, whole: true }] : [];
   });
@@ -145,7 +145,8 @@ function fromEvent(type: string, body: Fields, response: Fields | undefined): Ch
     return text ? [{ index: 0, text, whole: false }] : [];
   }
   if (type === "response.output_text.done") {
-    const text = string(body, "text");
+    // One output of several would stand for all; the closing event has them together.
+    const text = number(body, "output_index") ? undefined : string(body, "text");
     return text ? [{ index: 0, text, whole: true }] : [];
   }
   const output = list((response ?? body)["output"])
@@ -207,7 +208,8 @@ interface ErrorFacts {
  */
 function errorFacts(value: Fields): ErrorFacts | undefined {
   const response = fields(value["response"]);
-  const error = fields(value["error"]) ?? fields(response?.["error"]);
+  const found = fields(value["error"]) ?? fields(response?.["error"]);
+  const error = found && Object.keys(found).length > 0 ? found : undefined;
   const status = value["status"];
   const code = code_(value["code"]);
   const failedStatus =
@@ -217,7 +219,7 @@ function errorFacts(value: Fields): ErrorFacts | undefined {
     (typeof status === "number" && status >= 400);
   const failedCode = code !== undefined && !/^(0+|200)$/.test(code);
   const failedFlag = value["success"] === false || value["failed"] === true;
-  const errorText = error ? string(error, "message") : string(value, "error");
+  const errorText = error ? string(error, "message") : nonEmpty(string(value, "error"));
   if (!failedStatus && !failedCode && !failedFlag && error === undefined && errorText === undefined)
     return undefined;
   return {
@@ -226,6 +228,10 @@ function errorFacts(value: Fields): ErrorFacts | undefined {
     message: errorText ?? string(value, "msg") ?? string(value, "message"),
     requestId: string(value, "requestId") ?? string(value, "request_id"),
   };
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
 }
 
 function failureBase(
@@ -241,9 +247,9 @@ function failure(facts: ErrorFacts, context: ReplyContext): MaviError {
     ...failureBase(context),
     reason: reasonFor({ status, code: facts.code, message: facts.message }),
     status,
-    code: facts.code?.slice(0, 40),
+    code: cleanIdentifier(facts.code, context.sent),
     vendorText: cleanVendorText(facts.message ?? "", context.sent),
-    requestId: facts.requestId ?? context.requestId,
+    requestId: cleanIdentifier(facts.requestId, context.sent) ?? context.requestId,
   });
 }
 

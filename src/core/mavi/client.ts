@@ -1,5 +1,5 @@
 import type { ReplyContext } from "./chunk.ts";
-import { MaviError, type FailureReason } from "./errors.ts";
+import { cleanIdentifier, MaviError, type FailureReason } from "./errors.ts";
 import { createReplyReader, type Ending, type ReplyEvent } from "./reply.ts";
 import { writeBody, type ChatRequest, type ImageEncoding } from "./request.ts";
 import type { Transport, TransportReply } from "./transport.ts";
@@ -42,6 +42,8 @@ export type AskEvent =
 
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 32;
+/** Milliseconds that a connection may stay open after the answer said it is over: usage may still come. */
+const GRACE = 2000;
 /** A wait that the endpoint asks for is kept up to this many seconds; past it, the user decides. */
 const LONGEST_ASKED_WAIT = 120;
 
@@ -79,7 +81,7 @@ export async function* ask(request: ChatRequest, options: ClientOptions): AsyncG
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof MaviError)) throw error;
-      if (started) throw error.reason === "network" ? truncated(error) : error;
+      if (started) throw /^(network|timeout)$/.test(error.reason) ? truncated(error) : error;
       if (error.reason === "auth" && !triedBearer) {
         bearer = triedBearer = true;
         continue;
@@ -123,6 +125,7 @@ async function* attempt(
   bearer: boolean,
   encoding: ImageEncoding,
 ): AsyncGenerator<ReplyEvent> {
+  const closing = new AbortController();
   const reply = await transport.post(`${endpoint.baseUrl}/chat/completions`, {
     headers: {
       authorization: bearer ? `Bearer ${endpoint.apiKey}` : endpoint.apiKey,
@@ -130,10 +133,21 @@ async function* attempt(
       accept: request.stream ? "text/event-stream, application/json" : "application/json",
     },
     body: writeBody(request, encoding),
-    signal,
+    signal: AbortSignal.any([signal, closing.signal]),
   });
-  const reader = createReplyReader(reply.headers["content-type"], contextOf(reply, request));
-  for await (const bytes of reply.body) yield* reader.push(bytes);
+  const context = contextOf(reply, request, endpoint);
+  const reader = createReplyReader(reply.headers["content-type"], context);
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    for await (const bytes of reply.body) {
+      yield* reader.push(bytes);
+      if (reader.complete) timer ??= setTimeout(() => closing.abort(), GRACE);
+    }
+  } catch (error) {
+    if (!closing.signal.aborted || signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
   yield* reader.end();
 }
 
@@ -142,18 +156,21 @@ function truncated({ status, code, requestId }: MaviError): MaviError {
   return new MaviError({ reason: "truncated", status, code, requestId });
 }
 
-function contextOf(reply: TransportReply, request: ChatRequest): ReplyContext {
+function contextOf(
+  reply: TransportReply,
+  request: ChatRequest,
+  { apiKey }: Endpoint,
+): ReplyContext {
   const { status, headers } = reply;
   const after = headers["retry-after"];
   const seconds =
     after === undefined ? NaN : /^\d+$/.test(after) ? Number(after) : secondsUntil(after);
-  if (status >= 300 && status < 400)
-    throw new MaviError({ reason: "badReply", status, code: "REDIRECT" });
+  const sent = [apiKey, request.system ?? "", ...request.messages.map(({ text }) => text)];
   return {
     status,
-    requestId: headers["x-request-id"] ?? headers["request-id"],
+    requestId: cleanIdentifier(headers["x-request-id"] ?? headers["request-id"], sent),
     retryAfter: Number.isFinite(seconds) ? Math.max(0, seconds) : undefined,
-    sent: [request.system ?? "", ...request.messages.map(({ text }) => text)],
+    sent,
   };
 }
 
@@ -166,7 +183,7 @@ function passes({ reason, code }: MaviError): boolean {
   return (
     reason === "rateLimit" ||
     reason === "server" ||
-    reason === "network" ||
+    (reason === "network" && code !== "UND_ERR_INVALID_ARG") ||
     (reason === "timeout" && code !== "UND_ERR_HEADERS_TIMEOUT" && code !== "UND_ERR_BODY_TIMEOUT")
   );
 }

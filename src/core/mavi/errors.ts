@@ -17,7 +17,10 @@ export type FailureReason =
   | "truncated"
   | "badReply";
 
-/** The facts of a failure that are safe to show and to log: no key, prompt, image or body is among them. */
+/**
+ * The facts of a failure that are safe to show: no key, prompt, image or body is
+ * among them. All but `vendorText` may be logged.
+ */
 export interface FailureFacts {
   readonly reason: FailureReason;
   /** HTTP status, where a reply came. */
@@ -31,7 +34,7 @@ export interface FailureFacts {
   readonly retryAfter?: number | undefined;
 }
 
-/** The one error that `core/mavi` throws. Cancelling is no error: an aborted call ends without one. */
+/** The one error that `core/mavi` throws. Cancelling is none of them: an aborted call throws its signal's reason. */
 export class MaviError extends Error implements FailureFacts {
   readonly reason: FailureReason;
   readonly status: number | undefined;
@@ -63,7 +66,7 @@ export class MaviError extends Error implements FailureFacts {
  * Source: the vendor's error tables.
  */
 function reasonForCode(code: string): FailureReason | undefined {
-  switch (code.replace(/^0+(?=\d{3}$)/, "")) {
+  switch (code.replace(/^0(?=[45]\d\d$)/, "")) {
     case "400":
     case "405":
     case "409":
@@ -120,7 +123,8 @@ export function reasonFor(said: {
   const byCode = said.code === undefined ? undefined : reasonForCode(said.code);
   const byStatus =
     said.status === undefined || said.status < 400 ? undefined : reasonForCode(`${said.status}`);
-  const reason = byCode ?? byStatus ?? "server";
+  // A code that nobody knows is a refusal: to send the same again would not help.
+  const reason = byCode ?? byStatus ?? (said.code === undefined ? "server" : "badRequest");
   const message = said.message ?? "";
   if (reason === "badRequest" || reason === "server" || reason === "modelUnavailable") {
     if (namesModel(message)) return "modelUnavailable";
@@ -144,6 +148,20 @@ function namesModel(message: string): boolean {
       message,
     )
   );
+}
+
+/**
+ * A code or a request id as the endpoint gave it; undefined for anything that is
+ * no short identifier, that looks like a key or repeats what was sent.
+ */
+export function cleanIdentifier(
+  text: string | undefined,
+  sent: readonly string[],
+): string | undefined {
+  const fits = text !== undefined && /^[\w.:-]{1,64}$/.test(text) && !/sk-/i.test(text);
+  return fits && !sent.some((one) => text.length >= ECHO_LENGTH && one.includes(text))
+    ? text
+    : undefined;
 }
 
 const VENDOR_TEXT_LIMIT = 240;

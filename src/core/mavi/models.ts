@@ -68,7 +68,8 @@ export function modelName(id: string): string {
  * is not known. Thinking may be missing from the count, hence "about".
  */
 export function costOf(modelId: string, usage: Usage): number | undefined {
-  const model = MODELS.find((one) => one.id === modelId);
+  // A reply may name the model without its provider.
+  const model = MODELS.find(({ id }) => modelName(id) === modelName(modelId));
   if (model === undefined) return undefined;
   const price = usage.inputTokens > LONG_INPUT && model.longPrice ? model.longPrice : model.price;
   return (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000;

@@ -29,6 +29,8 @@ const SURE_REPEAT = 8;
 
 /** Reads the body of a reply, streamed or not, of any shape. */
 export interface ReplyReader {
+  /** The reply said that it is over; usage may still follow. */
+  readonly complete: boolean;
   push(bytes: Uint8Array): ReplyEvent[];
   /** @throws MaviError `badReply` when the body was no answer at all */
   end(): ReplyEvent[];
@@ -63,7 +65,7 @@ export function createReplyReader(
     for (const { index, text, whole } of chunk.texts) {
       let answer = answers.get(index);
       if (!answer) answers.set(index, (answer = new AnswerText(index)));
-      out.push(...(whole ? answer.whole(text) : answer.piece(text)));
+      out.push(...(whole ? answer.whole(text) : answer.piece(text, chunk.terminal)));
       if (answer.length > TEXT_LIMIT) throw new MaviError({ reason: "badReply", code: "ENDLESS" });
     }
   };
@@ -75,6 +77,9 @@ export function createReplyReader(
   };
 
   return {
+    get complete() {
+      return seen.complete;
+    },
     push: (bytes) => read(frames.push(bytes)),
     end() {
       const events = read(frames.end());
@@ -98,15 +103,16 @@ export function createReplyReader(
 /**
  * The text of one answer, out of pieces that are mostly deltas. Some streams
  * send all text so far in every piece; that shows when pieces repeat what came
- * before and add to it, twice running.
+ * before and add to it, twice running. A piece that does not go on so shows
+ * that they were deltas after all, such as the dashes of a long rule.
  */
 class AnswerText {
   #text = "";
+  /** Lengths of the pieces, for as long as each began with the one before. */
+  #growing: number[] | undefined = [];
   #last = "";
-  #pieces = 0;
-  #growing = true;
   #cumulative = false;
-  /** A piece that may be a delta or all text so far; the next piece tells. */
+  /** A piece that may be a delta or all text so far; what comes next tells. */
   #held: string | undefined;
   readonly #index: number;
 
@@ -118,46 +124,67 @@ class AnswerText {
     return this.#text.length;
   }
 
-  piece(text: string): ReplyEvent[] {
-    const grows =
-      this.#pieces > 0 && text.length > this.#last.length && text.startsWith(this.#last);
-    this.#growing &&= this.#pieces === 0 || grows;
-    this.#pieces++;
+  /** @param closes the chunk also says that the reply is complete */
+  piece(text: string, closes = false): ReplyEvent[] {
+    if (closes && text === this.#text && this.#held === undefined) return [];
+    const lengths = this.#growing;
+    if (
+      lengths &&
+      lengths.length > 0 &&
+      !(text.length > this.#last.length && text.startsWith(this.#last))
+    )
+      return this.#deltasAfterAll(text, lengths);
+    if (!lengths) return this.#delta(text);
+    lengths.push(text.length);
     this.#last = text;
-    if (this.#cumulative) return this.whole(text);
-    if (this.#growing && this.#held !== undefined) {
-      this.#cumulative = true;
-      this.#held = undefined;
-      return this.whole(text);
-    }
-    const events = this.#release();
-    if (this.#growing && this.#pieces === 2) {
+    if (lengths.length === 1) return this.#append(text);
+    if (lengths.length === 2) {
       this.#held = text;
-      return events;
+      return [];
     }
-    // The closing message of a stream of deltas, said once more.
-    if (this.#text.length >= SURE_REPEAT && text === this.#text) return events;
-    return [...events, ...this.#append(text)];
+    this.#cumulative = true;
+    return this.whole(text);
   }
 
   /** The full message: authoritative, and mostly what is there already. */
   whole(text: string): ReplyEvent[] {
     this.#held = undefined;
     if (text.startsWith(this.#text)) return this.#append(text.slice(this.#text.length));
-    if (this.#cumulative && this.#text.startsWith(text)) return [];
     this.#text = text;
     return [{ type: "replace", index: this.#index, text }];
   }
 
   end(): ReplyEvent[] {
-    return this.#release(true);
-  }
-
-  #release(atEnd = false): ReplyEvent[] {
     const held = this.#held;
     if (held === undefined) return [];
     this.#held = undefined;
-    return atEnd && this.#text.length >= SURE_REPEAT ? this.whole(held) : this.#append(held);
+    // Said once more, or all of it with more: the closing message of a stream that has no other sign of it.
+    return this.#text.length >= SURE_REPEAT && held.startsWith(this.#text)
+      ? this.whole(held)
+      : this.#append(held);
+  }
+
+  #deltasAfterAll(text: string, lengths: readonly number[]): ReplyEvent[] {
+    // A cumulative stream may say its last piece again; a rule of dashes may too.
+    if (this.#cumulative && text === this.#last) {
+      this.#growing?.push(text.length);
+      return [];
+    }
+    this.#growing = undefined;
+    if (!this.#cumulative) return this.#delta(text);
+    const joined = lengths.map((length) => this.#last.slice(0, length)).join("");
+    return this.whole(joined + text);
+  }
+
+  #delta(text: string): ReplyEvent[] {
+    const held = this.#held;
+    this.#held = undefined;
+    const events = held === undefined ? [] : this.#append(held);
+    if (this.#text.length >= SURE_REPEAT && text === this.#text) {
+      this.#held = text;
+      return events;
+    }
+    return [...events, ...this.#append(text)];
   }
 
   #append(text: string): ReplyEvent[] {

@@ -57,9 +57,9 @@ export function createTransport(network: NetworkOptions): Transport {
   };
   return {
     async post(url, { headers, body, signal }) {
-      const { undici, dispatcher } = await (opening ??= open());
-      signal.throwIfAborted();
       try {
+        const { undici, dispatcher } = await (opening ??= open());
+        signal.throwIfAborted();
         const reply = await undici.request(url, {
           dispatcher,
           method: "POST",
@@ -67,6 +67,11 @@ export function createTransport(network: NetworkOptions): Transport {
           body: Readable.from(body.pieces(), { objectMode: false }),
           signal,
         });
+        // The key must not follow to another host, nor does an answer come from there.
+        if (reply.statusCode >= 300 && reply.statusCode < 400) {
+          reply.body.on("error", () => undefined).destroy();
+          throw new MaviError({ reason: "badReply", status: reply.statusCode, code: "REDIRECT" });
+        }
         return {
           status: reply.statusCode,
           headers: Object.fromEntries(
@@ -80,7 +85,8 @@ export function createTransport(network: NetworkOptions): Transport {
       }
     },
     async close() {
-      const opened = await opening;
+      // What could not be opened needs no closing.
+      const opened = await opening?.catch(() => undefined);
       await opened?.dispatcher.destroy();
     },
   };
@@ -97,15 +103,21 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
     bodyTimeout: BODY_TIMEOUT,
     connect: { ...tls, timeout: CONNECT_TIMEOUT },
   };
-  return network.useProxy
-    ? new undici.EnvHttpProxyAgent({
-        ...options,
-        requestTls: tls,
-        proxyTls: tls,
-        ...(network.proxy && { httpProxy: network.proxy, httpsProxy: network.proxy }),
-        ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
-      })
-    : new undici.Agent(options);
+  if (!network.useProxy) return new undici.Agent(options);
+  const proxy =
+    network.proxy?.includes("://") === false ? `http://${network.proxy}` : network.proxy;
+  try {
+    return new undici.EnvHttpProxyAgent({
+      ...options,
+      requestTls: tls,
+      proxyTls: tls,
+      ...(proxy && { httpProxy: proxy, httpsProxy: proxy }),
+      ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
+    });
+  } catch {
+    // Its message would show the proxy's address, and that may hold a password.
+    throw new MaviError({ reason: "proxy", code: "INVALID_PROXY" });
+  }
 }
 
 async function* readBody(
@@ -156,7 +168,7 @@ function toMaviError(error: unknown): MaviError {
   const messages = chain
     .map(({ message }) => (typeof message === "string" ? message : ""))
     .join(" ");
-  const proxy = /proxy/i.exec(messages);
+  const proxy = /Proxy (response|authentication|connection)/i.test(messages) || all.includes("PRX");
   const status = /\b(40[37]|50[234])\b/.exec(proxy ? messages : "")?.[1];
   if (/CERT|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ALTNAME|ERR_TLS_CERT/.test(all))
     return new MaviError({ reason: "certificate", code });

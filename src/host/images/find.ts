@@ -47,7 +47,7 @@ export async function findImages(token: vscode.CancellationToken): Promise<Found
   return found.sort((a, b) => b.mtime - a.mtime || a.uri.path.localeCompare(b.uri.path));
 }
 
-/** `search.exclude` as one glob, with `files.exclude`, which a glob of one's own would switch off. */
+/** `files.exclude` and `search.exclude` as one glob. */
 function searchExclude(): string | undefined {
   const patterns = ["files", "search"].flatMap((section) =>
     Object.entries(
