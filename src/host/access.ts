@@ -32,13 +32,19 @@ export class Access {
    * The endpoint with its key. Without a key it asks for one; before images
    * leave the machine it asks for consent. Undefined when the user cancels.
    */
-  async open({ uploads }: { uploads: boolean }): Promise<Target | undefined> {
+  async open({
+    uploads,
+    signal,
+  }: {
+    uploads: boolean;
+    signal: AbortSignal;
+  }): Promise<Target | undefined> {
     const url = await this.#endpoint();
     if (!url) return undefined;
-    const apiKey = (await this.#keys.get(url.origin)) ?? (await this.setKey());
+    const apiKey = (await this.#keys.get(url.origin)) ?? (await this.#askForKey(url, signal));
     if (apiKey === undefined) return undefined;
     if (uploads && !(await this.#consents(url.host))) return undefined;
-    return { origin: url.origin, endpoint: { baseUrl: readSettings().endpoint, apiKey } };
+    return { origin: url.origin, endpoint: { baseUrl: url.href, apiKey } };
   }
 
   async hasKey(): Promise<boolean> {
@@ -49,9 +55,15 @@ export class Access {
   /** Asks for a key, checks and stores it. Undefined when the user cancels or the endpoint refuses it. */
   async setKey(): Promise<string | undefined> {
     const url = await this.#endpoint();
-    if (!url) return undefined;
+    return url && this.#askForKey(url);
+  }
+
+  /** The address is fixed from here on: a setting changed meanwhile moves no key. */
+  async #askForKey(url: URL, signal?: AbortSignal): Promise<string | undefined> {
     const { t } = vscode.l10n;
-    const pasted = await vscode.window.showInputBox({
+    const closing = new vscode.CancellationTokenSource();
+    signal?.addEventListener("abort", () => closing.cancel(), { once: true });
+    const options: vscode.InputBoxOptions = {
       title: t("Set API Key"),
       prompt: t(
         "Key for {0}. Get one in the [Memories.ai console]({1}) under Payment › API Key Management.",
@@ -62,19 +74,23 @@ export class Access {
       password: true,
       ignoreFocusOut: true,
       validateInput: (value) =>
-        /\s/.test(cleanKey(value)) ? t("A key has no spaces inside.") : undefined,
-    });
+        /[^\x21-\x7e]/.test(cleanKey(value))
+          ? t("A key has plain letters, digits and signs, and no spaces inside.")
+          : undefined,
+    };
+    const pasted = await vscode.window.showInputBox(options, closing.token);
+    closing.dispose();
     const key = cleanKey(pasted ?? "");
     if (key === "") return undefined;
-    const failure = await this.#check(key);
-    if (failure === "cancelled") return undefined;
+    const failure = await this.#check(url, key);
+    if (failure === "cancelled" || signal?.aborted) return undefined;
     if (failure?.reason === "auth") {
       const again = t("Enter Another Key");
       const choice = await vscode.window.showErrorMessage(
         t("{0} does not accept this key, so it was not stored.", url.host),
         again,
       );
-      return choice === again ? this.setKey() : undefined;
+      return choice === again ? this.#askForKey(url, signal) : undefined;
     }
     await this.#keys.store(url.origin, key);
     if (failure) {
@@ -91,11 +107,16 @@ export class Access {
     if (!url) return;
     const { t } = vscode.l10n;
     await this.#keys.forget(url.origin);
-    void vscode.window.showInformationMessage(t("The key for {0} is forgotten.", url.host));
+    const still = (await this.#keys.get(url.origin)) !== undefined;
+    void vscode.window.showInformationMessage(
+      still
+        ? t("The key for {0} is forgotten. The one in the environment is used now.", url.host)
+        : t("The key for {0} is forgotten.", url.host),
+    );
   }
 
   /** One tiny request without images. */
-  async #check(key: string): Promise<MaviError | "cancelled" | undefined> {
+  async #check(url: URL, key: string): Promise<MaviError | "cancelled" | undefined> {
     const settings = readSettings();
     return vscode.window.withProgress(
       {
@@ -115,7 +136,7 @@ export class Access {
             },
             {
               transport: this.#network.transport,
-              endpoint: { baseUrl: settings.endpoint, apiKey: key },
+              endpoint: { baseUrl: url.href, apiKey: key },
               signal: controller.signal,
               retries: 1,
             },

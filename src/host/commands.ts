@@ -26,9 +26,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     if (!uris || uris.length === 0) return;
     await session.load();
     const reading = session.attachments.add(uris);
+    const asking = prompt === undefined ? reading : session.send(prompt, reading);
     await panel.reveal();
-    await reading;
-    if (prompt !== undefined && session.attachments.ready.length > 0) await session.send(prompt);
+    await asking;
   };
 
   const commands: Record<string, (...args: unknown[]) => unknown> = {
@@ -57,7 +57,15 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     "iris.stop": () => session.stop(),
     "iris.showLog": () => log.show(),
   };
+  // For the enablement of "Stop".
+  let answering = false;
+  const watch = session.onDidChange(() => {
+    if (answering === session.answering) return;
+    answering = session.answering;
+    void vscode.commands.executeCommand("setContext", "iris.answering", answering);
+  });
   return vscode.Disposable.from(
+    watch,
     ...Object.entries(commands).map(([id, run]) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {

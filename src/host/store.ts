@@ -1,12 +1,8 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type * as vscode from "vscode";
-import {
-  imagesOf,
-  type AttachedImage,
-  type Conversation,
-} from "../core/conversation/conversation.ts";
+import type { AttachedImage, Conversation } from "../core/conversation/conversation.ts";
 
 /** What outlives a reload of the window. */
 export interface SavedState {
@@ -33,6 +29,7 @@ export class Store implements vscode.Disposable {
   #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #failing = false;
 
   constructor(folder: string, onError: (error: unknown) => void) {
     this.#folder = folder;
@@ -44,10 +41,7 @@ export class Store implements vscode.Disposable {
     const text = await this.#read(this.#stateFile);
     if (text === undefined) return undefined;
     try {
-      const saved = JSON.parse(text.toString()) as SavedState & { version: unknown };
-      return saved.version === VERSION && Array.isArray(saved.conversation.turns)
-        ? saved
-        : undefined;
+      return parseState(JSON.parse(text.toString()));
     } catch (error) {
       this.#onError(error);
       return undefined;
@@ -85,13 +79,8 @@ export class Store implements vscode.Disposable {
     }
   }
 
-  /** Deletes the images that no turn and no draft shows any more. */
-  async sweep({ conversation, attached }: SavedState): Promise<void> {
-    const kept = new Set([...imagesOf(conversation).keys(), ...attached.map(({ id }) => id)]);
-    await this.#try(async () => {
-      for (const name of await readdir(join(this.#folder, "images")))
-        if (!kept.has(name)) await rm(this.#imageFile(name));
-    });
+  async removeImages(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.#try(() => rm(this.#imageFile(id)));
   }
 
   dispose(): void {
@@ -132,8 +121,12 @@ export class Store implements vscode.Disposable {
   async #try(work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      this.#failing = false;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#onError(error);
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      // A full disk is said once, not at every word of an answer.
+      if (!this.#failing) this.#onError(error);
+      this.#failing = true;
     }
   }
 
@@ -144,4 +137,34 @@ export class Store implements vscode.Disposable {
   #imageFile(id: string): string {
     return join(this.#folder, "images", id);
   }
+}
+
+/** What a file holds, if it is a state: it may be cut off, or written by another version. */
+function parseState(value: unknown): SavedState | undefined {
+  const { version, conversation, attached, draft } = (value ?? {}) as Partial<
+    SavedState & { version: unknown }
+  >;
+  const isWhole =
+    version === VERSION &&
+    typeof conversation?.id === "string" &&
+    Array.isArray(conversation.turns) &&
+    conversation.turns.every(isTurn) &&
+    Array.isArray(attached) &&
+    attached.every(isImage) &&
+    typeof draft === "string";
+  return isWhole ? { conversation, attached, draft } : undefined;
+}
+
+function isTurn(turn: unknown): boolean {
+  const { role, id, text, images, state } = (turn ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string" || typeof text !== "string") return false;
+  if (role === "question") return Array.isArray(images) && images.every(isImage);
+  return role === "answer" && typeof state === "string";
+}
+
+function isImage(image: unknown): boolean {
+  const { id, name, found } = (image ?? {}) as Record<string, unknown>;
+  // The id becomes a file's name.
+  const isHash = typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
+  return isHash && typeof name === "string" && found instanceof Object;
 }

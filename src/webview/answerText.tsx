@@ -28,6 +28,8 @@ export function AnswerText({ text }: { text: string }) {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link) return;
     event.preventDefault();
+    // VS Code's own page would open it too, and by other rules than the host's.
+    event.stopPropagation();
     post({ type: "openLink", href: link.getAttribute("href") ?? "" });
   };
 

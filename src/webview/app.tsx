@@ -96,9 +96,15 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
     return () => observer.disconnect();
   }, [atEnd]);
 
+  // However little a reader scrolls up, it is to stay there.
+  const lastTop = useRef(0);
   const onScroll = (): void => {
     const box = log.current;
-    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END);
+    if (!box) return;
+    const distance = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const up = box.scrollTop < lastTop.current;
+    lastTop.current = box.scrollTop;
+    setAtEnd(distance <= 1 || (!up && distance < NEAR_END));
   };
 
   return (

@@ -22,8 +22,11 @@ export function Composer({
   const empty = text.trim() === "";
 
   // The host's draft counts when it clears or restores it, not when it echoes what is being typed.
-  useEffect(() => setText(state.draft), [state.draftRevision]);
   const reported = useRef(text);
+  useEffect(() => {
+    reported.current = state.draft;
+    setText(state.draft);
+  }, [state.draftRevision]);
   useEffect(() => {
     if (text === reported.current) return undefined;
     const timer = setTimeout(() => {
@@ -31,6 +34,14 @@ export function Composer({
       post({ type: "draft", text });
     }, DRAFT_QUIET);
     return () => clearTimeout(timer);
+  }, [text]);
+  // A page that goes away within the quiet takes no words along.
+  useEffect(() => {
+    const tell = (): void => {
+      if (text !== reported.current) post({ type: "draft", text });
+    };
+    window.addEventListener("pagehide", tell);
+    return () => window.removeEventListener("pagehide", tell);
   }, [text]);
 
   const send = (): void => {

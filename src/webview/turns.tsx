@@ -115,5 +115,5 @@ function Countdown({ until, sentence }: { until: number; sentence: string }) {
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
-  return <>{fill(strings.retryIn, sentence, seconds)}</>;
+  return <>{seconds === 0 ? sentence : fill(strings.retryIn, sentence, seconds)}</>;
 }

@@ -126,7 +126,7 @@ describe("the panel", () => {
     const { page, panel } = window;
     const { endpoint } = iris;
     await runCommand(page, "Iris: New Conversation");
-    endpoint.setPace({ delayMs: 8, pieceChars: 60 });
+    endpoint.setPace({ delayMs: 40, pieceChars: 60 });
     endpoint.use("long", { times: 1 });
     await panel.ask("A long answer");
     const distance = (): Promise<number> =>

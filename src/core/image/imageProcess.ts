@@ -63,7 +63,7 @@ export class ImageProcess {
   /** Ends the process; images still waiting fail. */
   dispose(): void {
     clearTimeout(this.#idle);
-    this.#child?.kill();
+    this.#end();
   }
 
   #run(bytes: Uint8Array, options: PrepareOptions, signal: AbortSignal): Promise<PreparedImage> {
@@ -77,7 +77,7 @@ export class ImageProcess {
         if (this.#waiting.size === 0) this.#rest();
       };
       // A hanging decoder cannot be asked to stop: its process goes, and with it what else it was doing.
-      const timer = setTimeout(() => this.#child?.kill("SIGKILL"), TASK_TIMEOUT);
+      const timer = setTimeout(() => this.#end("SIGKILL"), TASK_TIMEOUT);
       const abort = (): void => {
         settle();
         reject(signal.reason as Error);
@@ -104,8 +104,21 @@ export class ImageProcess {
   }
 
   #rest(): void {
-    this.#idle = setTimeout(() => this.#child?.kill(), IDLE_TIMEOUT);
+    this.#idle = setTimeout(() => this.#end(), IDLE_TIMEOUT);
     this.#idle.unref();
+  }
+
+  /** Ends the process; the next image starts another at once, and those at work in it fail. */
+  #end(signal: NodeJS.Signals = "SIGTERM"): void {
+    const child = this.#child;
+    this.#child = undefined;
+    child?.kill(signal);
+    this.#fail();
+  }
+
+  #fail(): void {
+    for (const waiting of [...this.#waiting.values()])
+      waiting.reject(new ImageError("decoderFailed"));
   }
 
   #start(): ChildProcess {
@@ -126,8 +139,7 @@ export class ImageProcess {
     const gone = (): void => {
       if (this.#child !== child) return;
       this.#child = undefined;
-      for (const waiting of [...this.#waiting.values()])
-        waiting.reject(new ImageError("decoderFailed"));
+      this.#fail();
     };
     child.on("error", gone);
     child.on("exit", gone);

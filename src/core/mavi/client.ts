@@ -188,7 +188,7 @@ function passes({ reason, code }: MaviError): boolean {
   );
 }
 
-/** Whether a refusal may be about how the picture was encoded. Source: certainty L, see docs/endpoint.md. */
+/** Whether a refusal may be about how the picture was encoded. A guess: the vendor names no code for it. */
 function speaksOfEncoding(error: MaviError): boolean {
   return (
     (error.reason === "badRequest" || error.reason === "unsupportedImage") &&

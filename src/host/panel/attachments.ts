@@ -46,14 +46,14 @@ export class Attachments implements vscode.Disposable {
     return this.#list.flatMap(({ image }) => image ?? []);
   }
 
-  /** Reads files and attaches what can be read; the others get a notice each. Ends when all are done. */
-  async add(uris: readonly vscode.Uri[]): Promise<void> {
+  /** Reads files and attaches what can be read, which it returns; the others get a notice each. */
+  async add(uris: readonly vscode.Uri[]): Promise<AttachedImage[]> {
     this.#notices = [];
     const readers = uris.map((uri) => this.#read(uri));
     this.#changed.fire();
     const done = Promise.all(readers);
-    this.#work = Promise.all([this.#work, done]);
-    await done;
+    this.#work = Promise.allSettled([this.#work, done]);
+    return (await done).filter((image) => image !== undefined);
   }
 
   /** Ends when no file is being read any more. */
@@ -81,7 +81,11 @@ export class Attachments implements vscode.Disposable {
     this.#set(images.map((image) => ({ id: image.id, name: image.name, image })));
   }
 
-  /** Takes the attachments away, once they went into a question. */
+  /** Takes these away, once they went into a question. */
+  take(images: readonly AttachedImage[]): void {
+    this.#set(this.#list.filter((one) => !images.some(({ id }) => id === one.id)));
+  }
+
   clear(): void {
     for (const controller of this.#reading.values()) controller.abort();
     this.#set([]);
@@ -92,7 +96,7 @@ export class Attachments implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #read(uri: vscode.Uri): Promise<void> {
+  async #read(uri: vscode.Uri): Promise<AttachedImage | undefined> {
     const id = crypto.randomUUID();
     const controller = new AbortController();
     this.#reading.set(id, controller);
@@ -103,7 +107,7 @@ export class Attachments implements vscode.Disposable {
       signal.throwIfAborted();
       await this.#keep(read);
       // The same picture twice is one.
-      const known = this.#list.some((one) => one.id === read.image.id);
+      const known = this.#list.find((one) => one.id === read.image.id)?.image;
       this.#set(
         this.#list.flatMap((one) =>
           one.id !== id
@@ -113,6 +117,7 @@ export class Attachments implements vscode.Disposable {
               : { id: read.image.id, name: one.name, image: read.image },
         ),
       );
+      return known ?? read.image;
     } catch (error) {
       this.#list = this.#list.filter((one) => one.id !== id);
       if (error instanceof UnreadableImage) this.notify(error.message);
@@ -120,6 +125,7 @@ export class Attachments implements vscode.Disposable {
         this.#changed.fire();
         if (!signal.aborted) throw error;
       }
+      return undefined;
     } finally {
       this.#reading.delete(id);
     }

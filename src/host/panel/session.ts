@@ -7,6 +7,7 @@ import {
   withoutLastAnswer,
   withTurn,
   type Answer,
+  type AttachedImage,
   type Conversation,
 } from "../../core/conversation/conversation.ts";
 import { ask, type LearnedFacts } from "../../core/mavi/client.ts";
@@ -45,10 +46,13 @@ export class Session implements vscode.Disposable {
   #conversation: Conversation = empty();
   #draft = "";
   #draftRevision = 0;
-  #run: AbortController | undefined;
+  readonly #runs = new Set<AbortController>();
   #running: Promise<void> = Promise.resolve();
   #retryAt: number | undefined;
   #loading: Promise<void> | undefined;
+  #loaded = false;
+  /** Images that were said to be missing. */
+  readonly #missed = new Set<string>();
   /** Anything but appended text changed. */
   readonly onDidChange = this.#changed.event;
   readonly onDidAppend = this.#appended.event;
@@ -77,8 +81,9 @@ export class Session implements vscode.Disposable {
     this.#save();
   }
 
+  /** A question is on its way, or waits for its turn. */
   get answering(): boolean {
-    return this.#run !== undefined;
+    return this.#runs.size > 0;
   }
 
   /** When the request goes out again (ms since 1970), while it waits for that. */
@@ -90,60 +95,68 @@ export class Session implements vscode.Disposable {
   load(): Promise<void> {
     return (this.#loading ??= (async () => {
       const saved = await this.#parts.store.load();
+      this.#loaded = true;
       if (!saved) return;
       this.#conversation = restored(saved.conversation);
       this.#setDraft(saved.draft);
       this.attachments.restore(saved.attached);
-      void this.#parts.store.sweep(this.#state());
     })());
   }
 
-  /** Asks about the attached images; draft and attachments stay when the user cancels on the way. */
-  async send(text: string): Promise<void> {
+  /**
+   * Asks about the attached images, or about those chosen. What was typed and
+   * attached stays when the user cancels on the way.
+   */
+  async send(text: string, chosen?: Promise<readonly AttachedImage[]>): Promise<void> {
     if (!text.trim()) return;
-    await this.load();
-    await this.#exclusively(async (signal) => {
-      await this.attachments.settled();
-      signal.throwIfAborted();
-      const images = this.attachments.ready;
-      const target = await this.#parts.access.open({ uploads: images.length > 0 });
-      if (!target || signal.aborted) return;
+    await this.#inTurn(async (signal) => {
+      await orAborted(this.attachments.settled(), signal);
+      const images = (await chosen) ?? this.attachments.ready;
+      if (chosen && images.length === 0) return;
+      const uploads = images.length > 0;
+      const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
+      if (!target) return;
       const question = { role: "question", id: crypto.randomUUID(), text, images } as const;
       this.#conversation = withTurn(this.#conversation, question);
-      this.#setDraft("");
-      this.attachments.clear();
+      // What the user wrote or attached meanwhile is for the next question.
+      if (this.#draft.trim() === text.trim()) this.#setDraft("");
+      this.attachments.take(images);
       await this.#answer(target, signal);
     });
   }
 
   /** Asks the last question once more, in place of its answer. */
   async retry(): Promise<void> {
-    await this.load();
-    await this.#exclusively(async (signal) => {
+    if (this.answering) return;
+    await this.#inTurn(async (signal) => {
       if (withoutLastAnswer(this.#conversation).turns.length === 0) return;
-      const target = await this.#parts.access.open({ uploads: false });
-      if (!target || signal.aborted) return;
+      const target = await orAborted(this.#parts.access.open({ uploads: false, signal }), signal);
+      if (!target) return;
       this.#conversation = withoutLastAnswer(this.#conversation);
       await this.#answer(target, signal);
     });
   }
 
-  /** Ends a running answer at once; what came is kept. */
+  /** Ends at once whatever is asked or waits to be asked; what came of an answer is kept. */
   stop(): void {
-    this.#run?.abort();
+    for (const run of this.#runs) run.abort();
   }
 
   async newConversation(): Promise<void> {
     await this.load();
     this.stop();
     await this.#running;
+    const dropped = [
+      ...imagesOf(this.#conversation).keys(),
+      ...this.attachments.ready.map(({ id }) => id),
+    ];
     this.#conversation = empty();
     this.#setDraft("");
     this.attachments.clear();
     for (const { id } of this.attachments.notices) this.attachments.dismiss(id);
     this.#parts.bytes.clear();
     this.#touch();
-    await this.#parts.store.sweep(this.#state());
+    await this.#parts.store.removeImages(dropped);
   }
 
   /** Writes down at once what is not written yet: the window is going away. */
@@ -163,19 +176,23 @@ export class Session implements vscode.Disposable {
     this.#draftRevision++;
   }
 
-  /** Runs one question at a time; another waits for its turn. */
-  async #exclusively(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Runs one question at a time; another waits for its turn, and can be stopped while it waits. */
+  async #inTurn(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#runs.add(controller);
+    this.#touch();
     const before = this.#running;
     const run = (async () => {
-      await before;
-      const controller = (this.#run = new AbortController());
-      this.#touch();
       try {
-        await work(controller.signal);
+        await this.load();
+        await before;
+        signal.throwIfAborted();
+        await work(signal);
       } catch (error) {
-        if (!controller.signal.aborted) throw error;
+        if (!signal.aborted) throw error;
       } finally {
-        this.#run = undefined;
+        this.#runs.delete(controller);
         this.#retryAt = undefined;
         this.#touch();
       }
@@ -265,13 +282,15 @@ export class Session implements vscode.Disposable {
     for (const { id, name } of missing) {
       const read = await store.loadImage(id);
       if (read) bytes.set(id, read);
-      else
+      else if (!this.#missed.has(id)) {
+        this.#missed.add(id);
         this.attachments.notify(
           vscode.l10n.t(
             "{0} is no longer stored and was left out. Attach it again to ask about it.",
             name,
           ),
         );
+      }
     }
     return bytes;
   }
@@ -292,12 +311,25 @@ export class Session implements vscode.Disposable {
 
   #save(): void {
     // Before the saved state is read there is nothing to save but emptiness over it.
-    if (this.#loading) this.#parts.store.save(() => this.#state());
+    if (this.#loaded) this.#parts.store.save(() => this.#state());
   }
 
   #touch(): void {
     this.#save();
     this.#changed.fire();
+  }
+}
+
+/** What the work comes to, or the signal's reason as soon as it aborts. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 

@@ -29,7 +29,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   #focusWanted = false;
   #appended: Appended | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #posting = 0;
+  #snapshotTimer: NodeJS.Timeout | undefined;
+  #hasKey = false;
 
   constructor(parts: {
     extension: vscode.Extension<unknown>;
@@ -45,9 +46,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#subscriptions = [
       parts.session.onDidChange(() => this.#postSnapshot()),
       parts.session.onDidAppend((appended) => this.#append(appended)),
-      parts.keys.onDidChange(() => this.#postSnapshot()),
+      parts.keys.onDidChange(() => {
+        this.#lookForKey().catch(parts.onError);
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration("iris")) this.#postSnapshot();
+        if (event.affectsConfiguration("iris")) this.#lookForKey().catch(parts.onError);
       }),
     ];
   }
@@ -79,7 +82,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#snapshotTimer);
+    this.#dropAppended();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -89,13 +93,12 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       case "ready":
         await session.load();
         this.#isReady = true;
-        this.#postSnapshot();
-        {
-          this.#postFocus();
-          return;
-        }
+        await this.#lookForKey();
+        this.#postFocus();
+        return;
       case "send":
-        return session.send(message.text);
+        // Enter pressed twice asks once.
+        return session.answering ? undefined : session.send(message.text);
       case "draft":
         session.draft = message.text;
         return;
@@ -159,29 +162,38 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   }
 
   #append(appended: Appended): void {
+    // A snapshot that is about to be posted has the text.
+    if (this.#snapshotTimer) return;
     const before = this.#appended;
     this.#appended = before ? { ...before, text: before.text + appended.text } : appended;
     this.#timer ??= setTimeout(() => this.#postAppended(), GATHER);
   }
 
   #postAppended(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const appended = this.#appended;
-    this.#appended = undefined;
+    this.#dropAppended();
     if (appended) this.#post({ type: "append", ...appended });
   }
 
-  /** The latest state; of several asked for while the key is looked up, only the last is posted. */
+  #dropAppended(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#appended = undefined;
+  }
+
+  /** The latest state, once for all that changes in one go. */
   #postSnapshot(): void {
-    if (!this.#isReady || !this.#webview) return;
-    const turn = ++this.#posting;
-    this.#access.hasKey().then((hasKey) => {
-      if (turn !== this.#posting) return;
-      // The snapshot has the gathered text already.
-      this.#appended = undefined;
-      this.#post({ type: "snapshot", state: snapshot(this.#session, hasKey) });
-    }, this.#onError);
+    this.#snapshotTimer ??= setTimeout(() => {
+      this.#snapshotTimer = undefined;
+      // It has the gathered text already.
+      this.#dropAppended();
+      this.#post({ type: "snapshot", state: snapshot(this.#session, this.#hasKey) });
+    });
+  }
+
+  async #lookForKey(): Promise<void> {
+    this.#hasKey = await this.#access.hasKey();
+    this.#postSnapshot();
   }
 
   #postFocus(): void {
