@@ -1,8 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { format } from "node:util";
 import { build } from "esbuild";
-import { launchBrowser } from "../vscode/browser.ts";
+import { followTestRun } from "../vscode/browser.ts";
 import { ensureVSCode } from "../vscode/install.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
@@ -77,39 +76,22 @@ export async function runHostTests({
   }
 }
 
-/** Opens VS Code in a browser, where its test run begins by itself, and follows it to the end. */
 async function follow(vscode: RunningVSCode, timeout: number): Promise<Counts> {
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    const before: string[] = [];
-    const state: { begun: boolean; counts?: Counts } = { begun: false };
-    const read = (line: string) => {
-      if (state.counts !== undefined) return; // What VS Code says while it ends.
-      if (line === marks.begin) state.begun = true;
-      else if (!state.begun) before.push(line);
-      else if (line.startsWith(marks.end)) {
-        state.counts = JSON.parse(line.slice(marks.end.length)) as Counts;
-      } else console.log(line);
-    };
-    const ended = new Promise<void>((resolve, reject) => {
-      const late = new Error(`The host tests did not end in ${timeout / 1000} s`);
-      setTimeout(reject, timeout, late).unref();
-      // The two functions that VS Code calls in the page that drives it.
-      const log = (_type: string, values: unknown[]) => read(format(...values));
-      page.exposeFunction("codeAutomationLog", log).catch(reject);
-      page.exposeFunction("codeAutomationExit", () => resolve()).catch(reject);
-    });
-    await page.goto(vscode.url);
-    await ended;
-    if (state.counts === undefined) {
-      const why = state.begun ? [] : [...before, vscode.output()];
-      throw new Error(["The host tests ended early.", ...why].join("\n"));
-    }
-    return state.counts;
-  } finally {
-    await browser.close();
+  const before: string[] = [];
+  let begun = false;
+  let counts: Counts | undefined;
+  const onLine = (line: string) => {
+    if (line === marks.begin) begun = true;
+    else if (!begun) before.push(line);
+    else if (line.startsWith(marks.end)) {
+      counts = JSON.parse(line.slice(marks.end.length)) as Counts;
+    } else console.log(line);
+  };
+  await followTestRun(vscode.url, { onLine, timeout });
+  if (counts === undefined) {
+    throw new Error(["The host tests ended early.", ...before, vscode.output()].join("\n"));
   }
+  return counts;
 }
 
 if (import.meta.main) {

@@ -1,3 +1,4 @@
+import { format } from "node:util";
 import {
   chromium,
   type Browser,
@@ -42,6 +43,41 @@ export async function launchBrowser(): Promise<Browser> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+}
+
+/**
+ * Opens the page of a development host, where its test run begins by itself, and gives out the
+ * lines that it prints, until it ends.
+ */
+export async function followTestRun(
+  url: string,
+  {
+    onLine,
+    meanwhile,
+    timeout,
+  }: {
+    onLine: (line: string) => void;
+    /** What a user does during the run. */
+    meanwhile?: (page: Page) => Promise<void>;
+    timeout: number;
+  },
+): Promise<void> {
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    const ended = new Promise<void>((resolve, reject) => {
+      const late = new Error(`The test run did not end in ${timeout / 1000} s`);
+      setTimeout(reject, timeout, late).unref();
+      // The two functions that VS Code calls in the page that drives it.
+      const log = (_type: string, values: unknown[]) => onLine(format(...values));
+      page.exposeFunction("codeAutomationLog", log).catch(reject);
+      page.exposeFunction("codeAutomationExit", () => resolve()).catch(reject);
+    });
+    await page.goto(url);
+    await Promise.all([ended, meanwhile?.(page)]);
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Opens VS Code in a browser of its own (closed along with it), or in a new profile of `browser`. */

@@ -1,0 +1,13 @@
+/* What the two halves of the bench agree on: the one inside VS Code, and the one that runs it. */
+
+/** Before each figure, for whoever reads all that VS Code prints. */
+export const MARK = "Bench: ";
+/** Requests after the first one, which also starts the image process and loads undici. */
+export const WARM = 5;
+
+/** What one start of VS Code gives; times are milliseconds, points in time since 1970. */
+export interface HostFigures {
+  activation: number;
+  /** When each command was given; the first is the cold one. */
+  commands: number[];
+}
