@@ -54,7 +54,7 @@ export function explain(failure: Failure, context: { model: string; host: string
           "The endpoint refused the request.{0} Check Iris's settings, or select another model.",
           said,
         ),
-        actions: ["openSettings", "selectModel", "showLog"],
+        actions: ["openSettings", "selectModel", "retry", "showLog"],
       };
     case "tooLarge":
       return {

@@ -11,12 +11,22 @@ markdown.renderer.rules["image"] = (tokens, i) => {
   return `<em class="remote">${escape(fill(strings.remoteImage, words ? `${words} (${source})` : source))}</em>`;
 };
 
-markdown.renderer.rules["link_open"] = (tokens, i, options, _env, self) => {
-  const token = tokens[i];
-  // Where a link really goes can be seen before it is followed.
-  token?.attrSet("title", token.attrGet("href")?.toString() ?? "");
-  return self.renderToken(tokens, i, options);
-};
+// Where a link really goes can be seen before it is followed. What is no address of the web or of
+// mail is no link: VS Code itself would follow some of them, such as `vscode:`.
+markdown.core.ruler.push("links", ({ tokens }) => {
+  for (const { children } of tokens) {
+    let tag = "a";
+    for (const token of children ?? []) {
+      if (token.type === "link_open") {
+        const href = token.attrGet("href")?.toString() ?? "";
+        tag = /^(https?|mailto):/i.test(href) ? "a" : "span";
+        token.attrs = [["title", href]];
+        if (tag === "a") token.attrSet("href", href);
+      }
+      if (token.type === "link_open" || token.type === "link_close") token.tag = tag;
+    }
+  }
+});
 
 // A column's alignment is a class: the page allows no inline styles.
 for (const rule of ["th_open", "td_open"]) {
