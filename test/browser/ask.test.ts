@@ -75,6 +75,8 @@ describe("asking about images", () => {
     assert.match(whole, /gemini-2\.5-flash · [\d,]+ tokens in, [\d,]+ out · about \$0\.\d+/);
     assert.match(await panel.status.innerText(), /^Answer complete, \d+ words$/);
     await window.screenshot("answer");
+    await panel.log.evaluate((log) => (log.scrollTop = 0));
+    await window.screenshot("readme");
 
     await panel.ask("And what came before?");
     await panel.questions.nth(1).waitFor();
