@@ -15,9 +15,12 @@ const checks: Record<string, () => Promise<Counts>> = {
   types: () => commands(["tsc", "-p", "."], ["tsc", "-p", "src/webview"], ["tsc", "-p", "test"]),
   lint: () => commands(["eslint", "--max-warnings", "0", "."]),
   format: () => commands(["prettier", "--check", "--log-level", "warn", "."]),
-  unit: () => nodeTests("unit"),
+  unit: async () => {
+    await build();
+    return nodeTests("unit");
+  },
   host: async () => {
-    await commands(["node", "esbuild.js"]);
+    await build();
     const { runHostTests } = await import("./host/run.ts");
     return runHostTests();
   },
@@ -27,6 +30,12 @@ const checks: Record<string, () => Promise<Counts>> = {
     return nodeTests("browser");
   },
 };
+
+/** Builds what the tests run; on a build of yesterday they would prove nothing. */
+async function build(): Promise<void> {
+  const { failed } = await commands(["node", "esbuild.js"]);
+  if (failed > 0) throw new Error("Iris does not build.");
+}
 
 /** Runs programs of the project; each that ends well counts as one passed. */
 async function commands(...lines: string[][]): Promise<Counts> {

@@ -46,8 +46,10 @@ export interface Window extends Workbench {
 
 /** Starts what the tests of a file need; `stop` ends it. */
 export async function startIris(options: { settings?: Settings } = {}): Promise<Iris> {
-  const endpoint = await startEndpoint();
+  // What may be missing on a machine comes first: anything left running would keep the tests from ending.
+  const browser: Browser = await launchBrowser();
   const install = await ensureVSCode();
+  const endpoint = await startEndpoint();
   const workspace = join(temporaryFolder("workspace").path, "harbor");
   await cp(join(root, "test/fixtures/workspace"), workspace, { recursive: true });
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -58,10 +60,11 @@ export async function startIris(options: { settings?: Settings } = {}): Promise<
     settings: {
       "iris.endpoint": endpoint.baseUrl,
       "iris.confirmBeforeUpload": "never",
+      // A file that opens late would take the selection away that a test has made meanwhile.
+      "explorer.autoReveal": false,
       ...options.settings,
     },
   });
-  const browser: Browser = await launchBrowser();
   return {
     async stop() {
       await browser.close();

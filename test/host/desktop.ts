@@ -4,20 +4,22 @@ import { runTests } from "@vscode/test-electron";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { cache, root } from "../vscode/paths.ts";
 import { buildHostTests } from "./run.ts";
+import { prepareSurroundings } from "./surroundings.ts";
 
 const { values } = parseArgs({ options: { version: { type: "string", default: "stable" } } });
 
-const workspace = temporaryFolder("workspace");
 // Not below the repository, whose path may be too long for the socket that VS Code makes in it.
 const userData = temporaryFolder("vscode");
+const { workspace, env, end } = await prepareSurroundings();
 // Rejects, and so ends this with a failure, when tests fail.
 await runTests({
   version: values.version,
   cachePath: cache,
   extensionDevelopmentPath: root,
   extensionTestsPath: await buildHostTests(),
+  extensionTestsEnv: env,
   launchArgs: [
-    workspace.path,
+    workspace,
     `--user-data-dir=${userData.path}`,
     "--disable-extensions",
     "--disable-workspace-trust",
@@ -25,3 +27,4 @@ await runTests({
     "--skip-welcome",
   ],
 });
+await end();

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { followTestRun } from "../vscode/browser.ts";
 import { ensureVSCode } from "../vscode/install.ts";
-import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost, type RunningVSCode, type Settings } from "../vscode/server.ts";
 import { marks } from "./index.ts";
+import { prepareSurroundings } from "./surroundings.ts";
 
 /** Bundles the host tests and returns the path of the file that VS Code is to run. */
 export async function buildHostTests(): Promise<string> {
@@ -39,18 +39,13 @@ export interface Counts {
  */
 export async function runHostTests({
   extension = root,
-  workspace,
   settings = {},
-  env = {},
   version,
   timeout = 300_000,
 }: {
   /** The extension under development. */
   extension?: string;
-  /** Default: an empty folder. */
-  workspace?: string;
   settings?: Settings;
-  env?: NodeJS.ProcessEnv;
   /** Of code-server; default: the newest. */
   version?: string;
   timeout?: number;
@@ -59,20 +54,23 @@ export async function runHostTests({
     buildHostTests(),
     ensureVSCode(version === undefined ? {} : { version }),
   ]);
-  const empty = workspace === undefined ? temporaryFolder("workspace") : undefined;
-  const vscode = await startDevelopmentHost({
-    install,
-    extension,
-    tests,
-    workspace: workspace ?? empty!.path,
-    settings,
-    env,
-  });
+  const { workspace, env, end } = await prepareSurroundings();
   try {
-    return await follow(vscode, timeout);
+    const vscode = await startDevelopmentHost({
+      install,
+      extension,
+      tests,
+      workspace,
+      settings,
+      env,
+    });
+    try {
+      return await follow(vscode, timeout);
+    } finally {
+      await vscode.stop();
+    }
   } finally {
-    await vscode.stop();
-    empty?.remove();
+    await end();
   }
 }
 

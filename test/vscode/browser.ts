@@ -28,7 +28,7 @@ export interface Workbench {
 /** Starts a browser made for tests: headless, and calling nobody by itself. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await ensureChromium(),
+    ...(await ensureChromium()),
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -2,39 +2,80 @@ import { writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "./cached.ts";
+import { root } from "./paths.ts";
 import { run } from "./processes.ts";
 import { progress, type Log } from "./progress.ts";
 
 const packaged = "153.0.0";
 
+/** A Chromium to start, and the environment to start it in. */
+export interface Chromium {
+  executablePath: string;
+  env: NodeJS.ProcessEnv;
+}
+
 /**
- * The path of a Chromium to drive VS Code with: `IRIS_CHROMIUM`, else the machine's own, else the
- * one that the package @sparticuz/chromium carries (Linux on x86-64), installed into the cache.
+ * A Chromium to drive VS Code with: `IRIS_CHROMIUM`, else the machine's own, else the one that the
+ * package @sparticuz/chromium carries (Linux on x86-64), installed into the cache.
  */
-export async function ensureChromium({ log = console.log }: { log?: Log } = {}): Promise<string> {
+export async function ensureChromium({ log = console.log }: { log?: Log } = {}): Promise<Chromium> {
   const wanted = process.env["IRIS_CHROMIUM"];
   if (wanted !== undefined) {
     if (!existsSync(wanted)) throw new Error(`IRIS_CHROMIUM names ${wanted}, which is not there.`);
-    return wanted;
+    return { executablePath: wanted, env: process.env };
   }
   const found = usualPlaces.find((path) => existsSync(path));
-  if (found !== undefined) return found;
+  if (found !== undefined) return { executablePath: found, env: process.env };
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new Error("No Chromium or Chrome found. Install one, or set IRIS_CHROMIUM to its path.");
   }
 
   const folder = await cached(`chromium-${packaged}`, (partial) => install(partial, log));
-  const path = join(folder, "chromium");
-  await run(path, ["--version"]).catch((error: unknown) => {
-    throw new Error(
-      "The packaged Chromium does not start here. Install one (on Debian: `apt-get install chromium`), " +
-        "or set IRIS_CHROMIUM to its path.",
-      {
-        cause: error,
-      },
-    );
-  });
-  return path;
+  const executablePath = join(folder, "chromium");
+  const fonts = await fontEnvironment(folder);
+  // The machine's own libraries where it has them, else those that come along.
+  const libraries = { LD_LIBRARY_PATH: join(folder, "al2023/lib") };
+  let why: unknown;
+  for (const more of [fonts, { ...fonts, ...libraries }]) {
+    const env = { ...process.env, ...more };
+    try {
+      await run(executablePath, ["--version"], { env });
+      return { executablePath, env };
+    } catch (error) {
+      why = error;
+    }
+  }
+  throw new Error(
+    "The packaged Chromium does not start here. Install one (on Debian: `apt-get install chromium`), " +
+      "or set IRIS_CHROMIUM to its path.",
+    { cause: why },
+  );
+}
+
+/** A machine made for building has no fonts, and pages no text then: ours, on such a one. */
+async function fontEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {
+  if (existsSync("/etc/fonts/fonts.conf")) return {};
+  const file = join(folder, "fonts.conf");
+  const prefer = (family: string, name: string) =>
+    `<alias><family>${family}</family><prefer><family>${name}</family></prefer></alias>`;
+  await writeFile(
+    file,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>${join(root, "node_modules/dejavu-fonts-ttf/ttf")}</dir>
+  <cachedir>${join(folder, "fonts-cache")}</cachedir>
+  <selectfont>
+    <rejectfont><glob>*</glob></rejectfont>
+    <acceptfont><glob>*/DejaVuSans.ttf</glob><glob>*/DejaVuSans-Bold.ttf</glob></acceptfont>
+    <acceptfont><glob>*/DejaVuSansMono.ttf</glob><glob>*/DejaVuSansMono-Bold.ttf</glob></acceptfont>
+  </selectfont>
+  ${prefer("sans-serif", "DejaVu Sans")}
+  ${prefer("monospace", "DejaVu Sans Mono")}
+</fontconfig>
+`,
+  );
+  return { FONTCONFIG_FILE: file };
 }
 
 const usualPlaces = [
@@ -56,6 +97,7 @@ async function install(folder: string, log: Log): Promise<void> {
     }),
   );
   // The package unpacks into the system's temporary folder; told that this is ours, it stays here.
+  // Told that it is on Amazon's Linux, it unpacks the libraries that a bare machine lacks as well.
   await step("unpacking it", () =>
     run(
       process.execPath,
@@ -64,7 +106,10 @@ async function install(folder: string, log: Log): Promise<void> {
         "-e",
         'import chromium from "@sparticuz/chromium"; await chromium.executablePath();',
       ],
-      { cwd: folder, env: { ...process.env, TMPDIR: folder } },
+      {
+        cwd: folder,
+        env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" },
+      },
     ),
   );
 }

@@ -26,7 +26,9 @@ export function activeImage(): vscode.Uri | undefined {
  * `search.exclude` and the folders' ignore files leave out.
  */
 export async function findImages(token: vscode.CancellationToken): Promise<FoundImage[]> {
-  const patterns = IMAGE_EXTENSIONS.flatMap((one) => [one, one.toUpperCase()]).join(",");
+  const patterns = IMAGE_EXTENSIONS.map((one) =>
+    one.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`),
+  ).join(",");
   const [uris, isIgnored] = await Promise.all([
     vscode.workspace.findFiles(`**/*.{${patterns}}`, searchExclude(), undefined, token),
     readIgnoreFiles(token),
@@ -53,11 +55,19 @@ function searchExclude(): string | undefined {
     Object.entries(
       vscode.workspace.getConfiguration(section).get<Record<string, unknown>>("exclude") ?? {},
     )
-      // A condition on sibling files, and braces inside braces, have no place in a joined glob.
-      .filter(([pattern, on]) => on === true && !/[{},]/.test(pattern))
-      .map(([pattern]) => pattern),
+      .filter(([, on]) => on === true)
+      .flatMap(([pattern]) => expandBraces(pattern))
+      // A comma outside braces has no place in a joined glob.
+      .filter((pattern) => !/[{},]/.test(pattern)),
   );
   return patterns.length > 0 ? `{${[...new Set(patterns)].join(",")}}` : undefined;
+}
+
+/** The alternatives of a glob, since braces inside braces have no place in a joined one. */
+function expandBraces(pattern: string): string[] {
+  const [, head, choices, tail] = /^(.*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
+  if (choices === undefined) return [pattern];
+  return choices.split(",").flatMap((one) => expandBraces(`${head}${one}${tail}`));
 }
 
 /** Reads every ignore file of the workspace; each counts for its own folder and below. */
@@ -72,28 +82,45 @@ async function readIgnoreFiles(
   );
   if (files.length === 0) return () => false;
   const { default: ignore } = await import("ignore");
-  const rules = new Map<string, Ignore>();
-  await Promise.all(
-    files.map(async (file) => {
-      const text = await vscode.workspace.fs.readFile(file).then(
-        (bytes) => new TextDecoder().decode(bytes),
-        () => "",
-      );
-      const folder = vscode.Uri.joinPath(file, "..").toString();
-      rules.set(folder, (rules.get(folder) ?? ignore()).add(text));
-    }),
+  const texts = await Promise.all(
+    files
+      // Of two in one folder, `.ignore` has the last word.
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map(async (file) => {
+        const text = await vscode.workspace.fs.readFile(file).then(
+          (bytes) => new TextDecoder().decode(bytes),
+          () => "",
+        );
+        return { folder: vscode.Uri.joinPath(file, "..").toString(), text };
+      }),
   );
+  const rules = new Map<string, Ignore>();
+  for (const { folder, text } of texts)
+    rules.set(folder, (rules.get(folder) ?? ignore()).add(text));
+
+  /** From the path's own folder upwards; the nearest rule that says anything decides. */
+  const matches = (path: string, folder: vscode.Uri): boolean => {
+    const below = path.slice(folder.path === "/" ? 1 : folder.path.length + 1);
+    const verdict = rules.get(folder.toString())?.test(below);
+    if (verdict?.ignored) return true;
+    if (verdict?.unignored) return false;
+    const parent = vscode.Uri.joinPath(folder, "..");
+    return parent.path !== folder.path && matches(path, parent);
+  };
+  const folders = new Map<string, boolean>();
+  /** A folder that is left out takes everything below with it, whatever the rules down there say. */
+  const isFolderIgnored = (folder: vscode.Uri): boolean => {
+    const known = folders.get(folder.toString());
+    if (known !== undefined) return known;
+    const parent = vscode.Uri.joinPath(folder, "..");
+    const ignored =
+      parent.path !== folder.path &&
+      (isFolderIgnored(parent) || matches(`${folder.path}/`, parent));
+    folders.set(folder.toString(), ignored);
+    return ignored;
+  };
   return (uri) => {
-    // From the file's own folder upwards; the nearest rule that says anything decides.
-    const path = uri.path;
-    for (let folder = vscode.Uri.joinPath(uri, ".."); ;) {
-      const below = path.slice(folder.path === "/" ? 1 : folder.path.length + 1);
-      const verdict = rules.get(folder.toString())?.test(below);
-      if (verdict?.ignored) return true;
-      if (verdict?.unignored) return false;
-      const parent = vscode.Uri.joinPath(folder, "..");
-      if (parent.path === folder.path) return false;
-      folder = parent;
-    }
+    const folder = vscode.Uri.joinPath(uri, "..");
+    return isFolderIgnored(folder) || matches(uri.path, folder);
   };
 }

@@ -1,0 +1,70 @@
+/* The first of the files by name: nothing has called Iris before. */
+import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import * as vscode from "vscode";
+import manifest from "../../package.json" with { type: "json" };
+import { extension, loadedFiles } from "./iris.ts";
+
+/** As VS Code was before any test ran: files are loaded first. */
+const activeAtStart = extension.isActive;
+
+describe("activation", () => {
+  const started: ChildProcess[] = [];
+  const note = (message: unknown): void => {
+    started.push((message as { process: ChildProcess }).process);
+  };
+  before(() => subscribe("child_process", note));
+  after(() => unsubscribe("child_process", note));
+
+  it("asks for no event but those of its own commands and view", () => {
+    assert.deepEqual(manifest.activationEvents, []);
+    const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
+    const own =
+      /^on(Command:iris\.\w+|View:iris\.conversation|Walkthrough:iris-vision\.iris#start)$/;
+    assert.deepEqual(
+      activationEvents.filter((event) => !own.test(event)),
+      [],
+    );
+  });
+
+  it("does not come with the start of VS Code, nor with an open file", async () => {
+    assert.equal(activeAtStart, false);
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ language: "markdown", content: "![](a.png)" }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(extension.isActive, false);
+    assert.deepEqual(loadedFiles(), []);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+
+  it("comes with the first command, and loads nothing but its own bundle", async () => {
+    await vscode.commands.executeCommand("iris.stop");
+    assert.equal(extension.isActive, true);
+    assert.deepEqual(loadedFiles(), ["extension.cjs"], "no undici, no decoder");
+    assert.deepEqual(
+      started.filter((child) => child.spawnargs.some((one) => one.includes("worker.cjs"))),
+      [],
+      "no image process",
+    );
+  });
+
+  it("exports nothing", () => {
+    assert.equal(extension.exports, undefined);
+  });
+});
+
+describe("commands", () => {
+  it("are those of the manifest: each is registered, and no other", async () => {
+    await extension.activate();
+    const all = await vscode.commands.getCommands(true);
+    // VS Code makes commands for each view by itself.
+    const own = all.filter((id) => id.startsWith("iris.") && !id.startsWith("iris.conversation."));
+    assert.deepEqual(
+      own.sort(),
+      manifest.contributes.commands.map(({ command }) => command).sort(),
+    );
+    assert.ok(all.includes("iris.conversation.focus"), "the view is there");
+  });
+});

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { ApiKeys, cleanKey } from "../../src/host/apiKeys.ts";
+import {
+  extension,
+  fixture,
+  loadedFiles,
+  standIn,
+  until,
+  withSettings,
+  workspace,
+} from "./iris.ts";
+
+const VENDOR = "https://mavi-backend.memories.ai";
+
+/** Secrets as VS Code keeps them, for the class alone. */
+class Secrets implements vscode.SecretStorage {
+  readonly kept = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.#changed.event;
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.kept.keys()]);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.kept.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.kept.set(key, value);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.kept.delete(key);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+}
+
+describe("API keys", () => {
+  let secrets: Secrets;
+  let keys: ApiKeys;
+  beforeEach(() => {
+    secrets = new Secrets();
+    keys = new ApiKeys(secrets);
+  });
+  afterEach(() => {
+    keys.dispose();
+    delete process.env["MEMORIES_API_KEY"];
+  });
+
+  it("are kept for each origin apart", async () => {
+    await keys.store("https://one.example", "sk-one");
+    await keys.store("https://one.example:8443", "sk-other-port");
+    assert.equal(await keys.get("https://one.example"), "sk-one");
+    assert.equal(await keys.get("https://one.example:8443"), "sk-other-port");
+    assert.equal(await keys.get("http://one.example"), undefined);
+    await keys.forget("https://one.example");
+    assert.equal(await keys.get("https://one.example"), undefined);
+    assert.deepEqual([...secrets.kept.values()], ["sk-other-port"]);
+  });
+
+  it("tell when one changes, and not when another secret does", async () => {
+    let changes = 0;
+    keys.onDidChange(() => changes++);
+    await keys.store("https://one.example", "sk-one");
+    await secrets.store("another secret", "x");
+    await keys.forget("https://one.example");
+    assert.equal(changes, 2);
+  });
+
+  it("of the environment count for the vendor's own endpoint alone, after a stored one", async () => {
+    process.env["MEMORIES_API_KEY"] = "  Bearer sk-from-environment ";
+    assert.equal(await keys.get(VENDOR), "sk-from-environment");
+    assert.equal(await keys.get("https://elsewhere.example"), undefined);
+    assert.equal(await keys.get("https://mavi-backend.memories.ai.evil.example"), undefined);
+    await keys.store(VENDOR, "sk-stored");
+    assert.equal(await keys.get(VENDOR), "sk-stored");
+    process.env["MEMORIES_API_KEY"] = " ";
+    await keys.forget(VENDOR);
+    assert.equal(await keys.get(VENDOR), undefined);
+  });
+
+  it("are cleaned of what is pasted along with them", () => {
+    const pasted = [
+      "sk-a",
+      " sk-a\n",
+      "Bearer sk-a",
+      "Authorization: Bearer sk-a",
+      '"sk-a"',
+      "`sk-a`",
+    ];
+    assert.deepEqual(
+      pasted.map(cleanKey),
+      pasted.map(() => "sk-a"),
+    );
+    assert.equal(cleanKey("  "), "");
+  });
+});
+
+describe("the commands for the key, and asking", () => {
+  const { window } = vscode;
+  const picture = vscode.Uri.joinPath(workspace, "chart.png");
+  /** What VS Code asked for by its boxes, and what the user says to the next ones. */
+  const boxes: vscode.InputBoxOptions[] = [];
+  const messages: string[] = [];
+  let typed: (string | undefined)[] = [];
+  let choices: string[] = [];
+  const { showInputBox, showInformationMessage, showWarningMessage, showErrorMessage } = window;
+
+  before(async () => {
+    await extension.activate();
+    await vscode.workspace.fs.writeFile(picture, fixture("workspace/images/quarterly-chart.png"));
+    // The extension and its tests are given one and the same API, so these stand in for the user.
+    const answer = (message: string): Promise<unknown> => {
+      messages.push(message);
+      return Promise.resolve(choices.shift());
+    };
+    Object.assign(window, {
+      showInputBox: (options: vscode.InputBoxOptions) => {
+        boxes.push(options);
+        return Promise.resolve(typed.shift());
+      },
+      showInformationMessage: answer,
+      showWarningMessage: answer,
+      showErrorMessage: answer,
+    });
+  });
+  after(async () => {
+    Object.assign(window, {
+      showInputBox,
+      showInformationMessage,
+      showWarningMessage,
+      showErrorMessage,
+    });
+    await vscode.commands.executeCommand("iris.newConversation");
+    await vscode.workspace.fs.delete(picture);
+  });
+  beforeEach(async () => {
+    boxes.length = messages.length = 0;
+    typed = [];
+    choices = [];
+    await standIn.forget();
+  });
+
+  const settings = { "iris.endpoint": standIn.baseUrl, "iris.confirmBeforeUpload": "never" };
+  const host = new URL(standIn.origin).host;
+  const run = (id: string, ...args: unknown[]) =>
+    withSettings(settings, async () => {
+      await vscode.commands.executeCommand(id, ...args);
+    });
+
+  it("asking without a key leads to the box; leaving it sends nothing", async () => {
+    await run("iris.forgetApiKey");
+    await run("iris.describe", picture);
+    assert.equal(boxes.length, 1);
+    assert.deepEqual(await standIn.requests(), []);
+  });
+
+  it("a wrong key is refused in words, and not stored", async () => {
+    typed = ["sk-wrong"];
+    await run("iris.setApiKey");
+    assert.deepEqual(messages, [`${host} does not accept this key, so it was not stored.`]);
+    await run("iris.describe", picture);
+    assert.equal(boxes.length, 2, "asked for again");
+  });
+
+  it("the box is masked, and takes no key with spaces inside", async () => {
+    typed = [undefined];
+    await run("iris.setApiKey");
+    const [box] = boxes;
+    assert.equal(box?.password, true);
+    assert.equal(box.ignoreFocusOut, true);
+    assert.ok(box.prompt?.includes(host));
+    const check = (value: string) => box.validateInput?.(value);
+    assert.equal(check(" Bearer sk-mavi-1 "), undefined);
+    assert.match(String(check("sk-mavi 1")), /no spaces inside/);
+  });
+
+  it("a key is checked by one tiny request without images, and stored", async () => {
+    typed = [` "${standIn.key}-1" `];
+    await run("iris.setApiKey");
+    assert.deepEqual(messages, ["The key works and is stored."]);
+    const requests = await standIn.requests();
+    assert.equal(requests.length, 1);
+    const [request] = requests;
+    assert.equal(request?.headers.authorization, `${standIn.key}-1`);
+    assert.ok(request.bodyBytes < 400);
+    assert.equal(request.images.length, 0);
+  });
+
+  it("then asking goes straight on, with the picture and the workspace's settings", async () => {
+    await run("iris.describe", picture);
+    const request = await until("the request", async () => (await standIn.requests()).at(-1));
+    assert.deepEqual(boxes, []);
+    assert.equal(request.headers.authorization, `${standIn.key}-1`);
+    assert.equal((request.body as { max_tokens: number }).max_tokens, 2000);
+    assert.deepEqual(
+      request.images.map(({ width, height }) => [width, height]),
+      [[1400, 840]],
+    );
+    // What activation did not load is there now; see activation.test.ts.
+    assert.deepEqual(loadedFiles().sort(), ["extension.cjs", "undici.cjs"]);
+  });
+
+  it("asks before images leave, and sends nothing when told not to", async () => {
+    const asking = { ...settings, "iris.confirmBeforeUpload": "always" };
+    await withSettings(asking, async () => {
+      await vscode.commands.executeCommand("iris.describe", picture);
+    });
+    assert.deepEqual(messages, [`Send images to ${host}?`]);
+    assert.deepEqual(await standIn.requests(), []);
+    choices = ["Send"];
+    await withSettings(asking, async () => {
+      await vscode.commands.executeCommand("iris.describe", picture);
+    });
+    assert.equal((await standIn.requests()).length, 1);
+  });
+
+  it("no key goes to an address that is not https", async () => {
+    await withSettings({ ...settings, "iris.endpoint": "http://192.0.2.1/iu" }, async () => {
+      await vscode.commands.executeCommand("iris.setApiKey");
+      await vscode.commands.executeCommand("iris.describe", picture);
+    });
+    assert.equal(messages.length, 2);
+    assert.match(messages[0] ?? "", /is not an https address/);
+    assert.deepEqual(boxes, []);
+  });
+
+  it("a forgotten key is gone", async () => {
+    await run("iris.forgetApiKey");
+    assert.deepEqual(messages, [`The key for ${host} is forgotten.`]);
+    await run("iris.describe", picture);
+    assert.equal(boxes.length, 1);
+    assert.deepEqual(await standIn.requests(), []);
+  });
+});

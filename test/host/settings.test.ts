@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import manifest from "../../package.json" with { type: "json" };
+import { readSettings } from "../../src/host/settings.ts";
+import { withSettings } from "./iris.ts";
+
+const properties: Record<string, { default: unknown; scope: string }> =
+  manifest.contributes.configuration[0]!.properties;
+/** What a workspace must not decide: where the key goes, and whether the user is asked. */
+const USERS_ALONE = ["iris.endpoint", "iris.imageEncoding", "iris.confirmBeforeUpload"];
+const inspect = (id: string) => vscode.workspace.getConfiguration().inspect<unknown>(id);
+
+describe("settings", () => {
+  for (const [id, { default: value }] of Object.entries(properties)) {
+    it(`${id} has the manifest's default`, () => {
+      assert.deepEqual(inspect(id)?.defaultValue, value);
+      assert.equal(inspect(id)?.globalValue, undefined, "nothing of another test is left");
+    });
+  }
+
+  it("are read as their defaults say", async () => {
+    await withWorkspaceSetting("iris.maxTokens", undefined, () => {
+      assert.deepEqual(readSettings(), {
+        endpoint: "https://mavi-backend.memories.ai/serve/api/v2/iu",
+        model: "gemini:gemini-2.5-flash",
+        parameters: {
+          temperature: undefined,
+          maxTokens: 8192,
+          topP: undefined,
+          frequencyPenalty: 0,
+          presencePenalty: 0,
+          stop: [],
+          thinkingBudget: undefined,
+          stream: true,
+        },
+        systemPrompt: "",
+        encoding: "auto",
+        image: { maxEdge: 3072, maxBytes: 4_000_000 },
+        confirmBeforeUpload: "firstTime",
+      });
+    });
+  });
+
+  it("belong to the user alone where they could send the key or images elsewhere", () => {
+    const scoped = Object.keys(properties).filter((id) => properties[id]?.scope === "application");
+    assert.deepEqual(scoped.sort(), [...USERS_ALONE].sort());
+  });
+
+  it("of the workspace's file have no effect where they belong to the user", () => {
+    // The file is written before VS Code starts; see surroundings.ts.
+    assert.equal(inspect("iris.maxTokens")?.workspaceValue, 2000, "the file is read");
+    assert.equal(readSettings().parameters.maxTokens, 2000);
+    for (const id of USERS_ALONE) {
+      assert.equal(inspect(id)?.workspaceValue, undefined, id);
+      assert.equal(inspect(id)?.workspaceFolderValue, undefined, id);
+      assert.equal(vscode.workspace.getConfiguration().get(id), properties[id]?.default, id);
+    }
+    const { endpoint, encoding, confirmBeforeUpload } = readSettings();
+    assert.equal(endpoint, properties["iris.endpoint"]?.default);
+    assert.deepEqual([encoding, confirmBeforeUpload], ["auto", "firstTime"]);
+  });
+
+  for (const [id, { scope, default: value }] of Object.entries(properties)) {
+    it(`${id} can ${scope === "application" ? "not " : ""}be set for a workspace`, async () => {
+      if (scope === "application") {
+        await assert.rejects(setWorkspaceSetting(id, value), /User settings/);
+        return;
+      }
+      assert.equal(scope, "window");
+      const other = typeof value === "boolean" ? !value : Array.isArray(value) ? ["\n\n"] : 512;
+      await withWorkspaceSetting(id, typeof value === "string" ? "other" : other, () => {
+        assert.notDeepEqual(vscode.workspace.getConfiguration().get(id), value);
+      });
+    });
+  }
+
+  it("take effect at once, and fall back where a hand-written one makes no sense", async () => {
+    const nonsense = {
+      "iris.endpoint": "  https://other.example/iu//  ",
+      "iris.temperature": "hot",
+      "iris.imageEncoding": "morse",
+      "iris.image.maxEdge": 1,
+      "iris.stop": ["", 7, "END"],
+    };
+    await withSettings(nonsense, () => {
+      const { endpoint, parameters, encoding, image } = readSettings();
+      assert.equal(endpoint, "https://other.example/iu");
+      assert.deepEqual([parameters.temperature, parameters.stop], [undefined, ["END"]]);
+      assert.deepEqual([encoding, image.maxEdge], ["auto", 64]);
+      return Promise.resolve();
+    });
+    assert.equal(readSettings().encoding, "auto");
+  });
+});
+
+async function withWorkspaceSetting(id: string, value: unknown, look: () => void): Promise<void> {
+  const before = inspect(id)?.workspaceValue;
+  await setWorkspaceSetting(id, value);
+  try {
+    look();
+  } finally {
+    await setWorkspaceSetting(id, before);
+  }
+}
+
+async function setWorkspaceSetting(id: string, value: unknown): Promise<void> {
+  const { Workspace } = vscode.ConfigurationTarget;
+  await vscode.workspace.getConfiguration().update(id, value, Workspace);
+}
