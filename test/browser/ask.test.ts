@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, startIris, type Iris, type Window } from "./iris.ts";
+import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
 const COMMANDS = ["Ask About Image…", "Describe Image", "Extract Text from Image"];
 
@@ -80,6 +80,10 @@ describe("asking about images", () => {
 
     await panel.ask("And what came before?");
     await panel.questions.nth(1).waitFor();
+    await waitFor(
+      async () => (await panel.input.inputValue()) === "",
+      "the text box to be emptied",
+    );
     await panel.answered();
     const request = endpoint.requests.at(-1);
     const { messages } = request?.body as { messages: { role: string; content: unknown[] }[] };

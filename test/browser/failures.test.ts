@@ -315,10 +315,10 @@ describe("what goes wrong", () => {
     await panel.ask("Not so patient");
     await panel.answers.last().getByText(WAITING).waitFor();
     await window.screenshot("waiting-to-retry");
-    const asked = endpoint.requests.length;
     await panel.stop.click();
     await panel.answers.last().getByText("Stopped.").waitFor();
     await panel.send.waitFor();
+    const asked = endpoint.requests.length;
     // As long as the endpoint had asked to wait: only time can show that nothing comes.
     await page.waitForTimeout(1200);
     assert.equal(endpoint.requests.length, asked);

@@ -152,11 +152,8 @@ function panelOf(page: Page): Panel {
     status: frame.getByRole("status"),
     button: (name) => frame.getByRole("button", { name, exact: typeof name === "string" }),
     async ask(question) {
-      const asked = await frame.getByRole("article", { name: "You" }).count();
       await input.fill(question);
       await input.press("Enter");
-      await frame.getByRole("article", { name: "You" }).nth(asked).waitFor();
-      await waitFor(async () => (await input.inputValue()) === "", "the text box to be emptied");
     },
     async answered() {
       await send.waitFor();

@@ -56,11 +56,15 @@ describe("the API key", () => {
     const widget = page.locator(".quick-input-widget");
     assert.match(await widget.innerText(), new RegExp(`Key for ${host}\\. Get one in the`));
     await box.fill("sk-mavi two words");
-    await widget.getByText("A key has no spaces inside.").waitFor();
+    await widget
+      .getByText("A key has plain letters, digits and signs, and no spaces inside.")
+      .waitFor();
     await page.keyboard.press("Enter");
     assert.ok(await box.isVisible(), "what cannot be a key is not taken");
     await box.fill("sk-mavi-of-somebody");
-    await widget.getByText("A key has no spaces inside.").waitFor({ state: "hidden" });
+    await widget
+      .getByText("A key has plain letters, digits and signs, and no spaces inside.")
+      .waitFor({ state: "hidden" });
     await window.screenshot("key-box");
     await page.keyboard.press("Escape");
     await box.waitFor({ state: "hidden" });

@@ -38,25 +38,27 @@ const OVER: Chunk = { texts: [], terminal: true };
  *
  * @throws MaviError when the frame is one of the endpoint's error shapes
  */
-export function readFrame({ event, data }: Frame, context: ReplyContext): Chunk[] {
+export function* readFrame({ event, data }: Frame, context: ReplyContext): Generator<Chunk> {
   const word = data.trim();
   const bare = word.replace(/^"(.*)"$/s, "$1");
-  if (/^(\[DONE\]|done|\[END\])$/i.test(bare)) return [OVER];
+  if (/^(\[DONE\]|done|\[END\])$/i.test(bare)) {
+    yield OVER;
+    return;
+  }
   if (/^error$/i.test(bare)) throw failure({}, context);
 
   const over = /^(complete|completed|done|end|finish|close)$/i.test(event ?? "");
   const values = /^[{[]/.test(word) ? splitJson(word).map(parse) : [bareText(data)];
-  const chunks = values.map((value): Chunk => {
-    if (value === undefined) return { texts: [], terminal: false, damaged: true };
-    if (typeof value === "string") {
-      if (event === "error") throw failure({ message: value }, context);
-      return { texts: value ? [{ index: 0, text: value, whole: false }] : [], terminal: false };
-    }
-    if (event === "error")
-      throw failure(errorFacts(value) ?? { message: string(value, "message") }, context);
-    return readObject(value, context);
-  });
-  return over ? [...chunks, OVER] : chunks;
+  for (const value of values) {
+    if (value === undefined) yield { texts: [], terminal: false, damaged: true };
+    else if (event === "error") {
+      const facts = typeof value === "string" ? { message: value } : errorFacts(value);
+      throw failure(facts ?? { message: string(value as Fields, "message") }, context);
+    } else if (typeof value === "string") {
+      yield { texts: value ? [{ index: 0, text: value, whole: false }] : [], terminal: false };
+    } else yield readObject(value, context);
+  }
+  if (over) yield OVER;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

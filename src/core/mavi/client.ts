@@ -144,7 +144,10 @@ async function* attempt(
       if (reader.complete) timer ??= setTimeout(() => closing.abort(), GRACE);
     }
   } catch (error) {
-    if (!closing.signal.aborted || signal.aborted) throw error;
+    if (!closing.signal.aborted || signal.aborted) {
+      yield* reader.flush();
+      throw error;
+    }
   } finally {
     clearTimeout(timer);
   }

@@ -32,6 +32,7 @@ export function createFrameReader(contentType: string | undefined): FrameReader 
   let frames: Frame[] = [];
   let body: { feed(text: string): void; end(): void } | undefined;
   let kind: FrameReader["kind"];
+  let failed: Error | undefined;
 
   const open = (text: string): void => {
     const first = text.trimStart()[0];
@@ -54,10 +55,18 @@ export function createFrameReader(contentType: string | undefined): FrameReader 
       return kind;
     },
     push(bytes) {
-      open(decoder.decode(bytes, { stream: true }));
+      if (failed) throw failed;
+      try {
+        open(decoder.decode(bytes, { stream: true }));
+      } catch (error) {
+        // The frames before it come first.
+        failed = error as Error;
+        if (frames.length === 0) throw failed;
+      }
       return take();
     },
     end() {
+      if (failed) throw failed;
       open(decoder.decode());
       body?.end();
       return take();

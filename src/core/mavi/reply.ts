@@ -31,9 +31,12 @@ const SURE_REPEAT = 8;
 export interface ReplyReader {
   /** The reply said that it is over; usage may still follow. */
   readonly complete: boolean;
-  push(bytes: Uint8Array): ReplyEvent[];
+  /** What these bytes say. An error in them is thrown after what stands before it was given out. */
+  push(bytes: Uint8Array): Iterable<ReplyEvent>;
+  /** Text that was held back until more came, for a reply that breaks off. */
+  flush(): Iterable<ReplyEvent>;
   /** @throws MaviError `badReply` when the body was no answer at all */
-  end(): ReplyEvent[];
+  end(): Iterable<ReplyEvent>;
 }
 
 /**
@@ -53,7 +56,7 @@ export function createReplyReader(
   let damaged = false;
   let values = 0;
 
-  const take = (chunk: Chunk, out: ReplyEvent[]): void => {
+  function* take(chunk: Chunk): Generator<ReplyEvent> {
     values++;
     damaged ||= chunk.damaged ?? false;
     understood ||= chunk.texts.length > 0 || chunk.terminal || chunk.usage !== undefined;
@@ -65,24 +68,26 @@ export function createReplyReader(
     for (const { index, text, whole } of chunk.texts) {
       let answer = answers.get(index);
       if (!answer) answers.set(index, (answer = new AnswerText(index)));
-      out.push(...(whole ? answer.whole(text) : answer.piece(text, chunk.terminal)));
+      yield* whole ? answer.whole(text) : answer.piece(text, chunk.terminal);
       if (answer.length > TEXT_LIMIT) throw new MaviError({ reason: "badReply", code: "ENDLESS" });
     }
-  };
-  const read = (from: readonly Frame[]): ReplyEvent[] => {
-    const out: ReplyEvent[] = [];
-    if (frames.kind === "html" || frames.kind === "text") return out;
-    for (const frame of from) for (const chunk of readFrame(frame, context)) take(chunk, out);
-    return out;
-  };
+  }
+  function* read(from: readonly Frame[]): Generator<ReplyEvent> {
+    if (frames.kind === "html" || frames.kind === "text") return;
+    for (const frame of from) for (const chunk of readFrame(frame, context)) yield* take(chunk);
+  }
+  function* flush(): Generator<ReplyEvent> {
+    for (const answer of answers.values()) yield* answer.end();
+  }
 
   return {
     get complete() {
       return seen.complete;
     },
     push: (bytes) => read(frames.push(bytes)),
-    end() {
-      const events = read(frames.end());
+    flush,
+    *end() {
+      yield* read(frames.end());
       if (context.status >= 400 || !understood) {
         throw new MaviError({
           reason: context.status >= 400 ? reasonFor(context) : "badReply",
@@ -92,10 +97,10 @@ export function createReplyReader(
           retryAfter: context.retryAfter,
         });
       }
-      for (const answer of answers.values()) events.push(...answer.end());
+      yield* flush();
       // A single JSON body that could be read to its last brace is whole by itself.
       const complete = !damaged && (seen.complete || (frames.kind === "json" && values === 1));
-      return [...events, { type: "end", ending: { ...seen, complete } }];
+      yield { type: "end", ending: { ...seen, complete } };
     },
   };
 }
