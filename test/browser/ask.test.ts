@@ -180,7 +180,8 @@ describe("asking about images", () => {
     await page.locator(".quick-input-widget").getByText("quarterly-chart.png").waitFor();
     await page.keyboard.type("quarterly");
     await page.keyboard.press("Enter");
-    await panel.attached.first().waitFor();
+    await panel.button(/^Open quarterly-chart\.png/).waitFor();
+    await panel.frame.locator("textarea:focus").waitFor();
     await page.keyboard.type("Keys only");
     // From the text box backwards to the attachment's own buttons, and out again.
     await page.keyboard.press("Shift+Tab");

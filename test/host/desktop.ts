@@ -23,6 +23,8 @@ await runTests({
     `--user-data-dir=${userData.path}`,
     "--disable-extensions",
     "--disable-workspace-trust",
+    // No keyring of the machine is asked for, nor written to.
+    "--use-inmemory-secretstorage",
     "--skip-release-notes",
     "--skip-welcome",
   ],
