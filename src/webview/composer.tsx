@@ -65,17 +65,19 @@ export function Composer({
         send();
       }}
     >
-      {notices.map((notice) => (
-        <div class="notice" role="alert" key={notice.id}>
-          <Icon name="warning" />
-          <p>{notice.text}</p>
-          <IconButton
-            icon="close"
-            name={strings.dismiss}
-            onClick={() => post({ type: "dismissNotice", id: notice.id })}
-          />
-        </div>
-      ))}
+      <div class="notices">
+        {notices.map((notice) => (
+          <div class="notice" role="alert" key={notice.id}>
+            <Icon name="warning" />
+            <p>{notice.text}</p>
+            <IconButton
+              icon="close"
+              name={strings.dismiss}
+              onClick={() => post({ type: "dismissNotice", id: notice.id })}
+            />
+          </div>
+        ))}
+      </div>
       <div class="box">
         {attachments.length > 0 && (
           <ul class="images" aria-label={strings.attachments}>

@@ -148,7 +148,6 @@ describe("what goes wrong", () => {
             partial,
           });
         }
-        await window.screenshot(`failure-${scenarios[0] ?? ""}`);
       });
 
   /** Asks, reads what went wrong, and tries the same question again with a good end. */
@@ -179,6 +178,7 @@ describe("what goes wrong", () => {
       scenario,
     );
     const failed = endpoint.requests.at(-1);
+    if (before === 0) await window.screenshot(`failure-${scenario}`);
 
     endpoint.use("default");
     endpoint.clear();

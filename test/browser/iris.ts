@@ -46,25 +46,33 @@ export interface Window extends Workbench {
 
 /** Starts what the tests of a file need; `stop` ends it. */
 export async function startIris(options: { settings?: Settings } = {}): Promise<Iris> {
-  // What may be missing on a machine comes first: anything left running would keep the tests from ending.
-  const browser: Browser = await launchBrowser();
+  // Anything left running would keep the tests from ending, so what may be missing comes first.
   const install = await ensureVSCode();
+  const browser: Browser = await launchBrowser();
   const endpoint = await startEndpoint();
   const workspace = join(temporaryFolder("workspace").path, "harbor");
   await cp(join(root, "test/fixtures/workspace"), workspace, { recursive: true });
   await mkdir(SCREENSHOTS, { recursive: true });
-  const vscode = await startVSCode({
-    install,
-    workspace,
-    vsix: join(cache, "iris.vsix"),
-    settings: {
-      "iris.endpoint": endpoint.baseUrl,
-      "iris.confirmBeforeUpload": "never",
-      // A file that opens late would take the selection away that a test has made meanwhile.
-      "explorer.autoReveal": false,
-      ...options.settings,
-    },
-  });
+  const start = (): Promise<RunningVSCode> =>
+    startVSCode({
+      install,
+      workspace,
+      vsix: join(cache, "iris.vsix"),
+      settings: {
+        "iris.endpoint": endpoint.baseUrl,
+        "iris.confirmBeforeUpload": "never",
+        // A file that opens late would take the selection away that a test has made meanwhile.
+        "explorer.autoReveal": false,
+        ...options.settings,
+      },
+    });
+  // On a busy machine code-server was seen to end by itself before its first page; Iris is not in it by then.
+  const vscode = await start()
+    .catch(start)
+    .catch(async (error: unknown) => {
+      await Promise.all([browser.close(), endpoint.close()]);
+      throw error;
+    });
   return {
     async stop() {
       await browser.close();

@@ -71,7 +71,7 @@ function environment(name: string): string {
   return value;
 }
 
-/** Over an agent of its own, so that no proxy setting under test reaches it. */
+/** Not to be called while a proxy setting is under test: VS Code applies that to node:http as well. */
 function control(method: string, route: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${standIn.origin}/__standin/${route}`, { method }, (reply) => {
