@@ -83,28 +83,32 @@ async function convert(
   const edge = Math.min(maxEdge, LARGEST_EDGE);
   if (Math.max(meta.width, meta.height) > edge) changes.push("shrunk");
 
-  // Decoding to the last row finds a truncated file before the endpoint does.
   const pixels = image.autoOrient();
   if (background) pixels.flatten({ background });
   pixels.resize(edge, edge, { fit: "inside", withoutEnlargement: true });
-  const { data, info } = await run(pixels.raw());
-  const raw = { raw: { width: info.width, height: info.height, channels: info.channels } };
-  const small = sharp(data, raw)
-    .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: "inside", withoutEnlargement: true })
-    .webp({ quality: 75, effort: 0 });
-  const { data: thumbnail } = await run(small);
-
   if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
-    const { width, height } = info;
+    // Decoding to the last row finds a truncated file before the endpoint does.
+    const thumbnail = await makeThumbnail(pixels);
+    const { width, height } = found;
     return { bytes, mimeType: passes, width, height, found, changes, thumbnail };
   }
   const photo = format === "jpeg" || format === "avif" || (format === "webp" && !meta.hasAlpha);
   const lossless = !photo && !changes.includes("shrunk");
-  const encoded = await encode(sharp(data, raw), lossless, maxBytes);
-  if (encoded.width < info.width && !changes.includes("shrunk")) changes.push("shrunk");
+  const encoded = await encode(pixels, lossless, maxBytes);
+  if (encoded.shrunk && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.compressed) changes.push("compressed");
   const { width, height, mimeType } = encoded;
+  // From what is sent, which is smaller than what was found.
+  const thumbnail = await makeThumbnail(sharp(encoded.bytes));
   return { bytes: encoded.bytes, mimeType, width, height, found, changes, thumbnail };
+}
+
+async function makeThumbnail(image: Sharp): Promise<Uint8Array> {
+  const small = image
+    .clone()
+    .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 75, effort: 0 });
+  return (await run(small)).data;
 }
 
 /**
@@ -123,6 +127,8 @@ interface Encoded {
   readonly width: number;
   readonly height: number;
   readonly compressed: boolean;
+  /** Smaller than was asked for. */
+  readonly shrunk: boolean;
 }
 
 /** Within `maxBytes`: first as good as can be, then compressed harder, then smaller. */
@@ -130,16 +136,23 @@ async function encode(image: Sharp, lossless: boolean, maxBytes: number): Promis
   if (lossless) {
     const { data, info } = await run(image.clone().png({ compressionLevel: 6 }));
     if (data.length <= maxBytes)
-      return { ...info, bytes: data, mimeType: "image/png", compressed: false };
+      return { ...info, bytes: data, mimeType: "image/png", compressed: false, shrunk: false };
   }
-  const { width: fullWidth } = await image.metadata();
-  for (let width = fullWidth, quality = 90; ;) {
-    const resized = image.clone().resize({ width, withoutEnlargement: true });
+  for (let width: number | undefined, quality = 90; ;) {
+    const resized = width === undefined ? image.clone() : image.clone().resize({ width });
     const { data, info } = await run(resized.jpeg({ quality, chromaSubsampling: "4:4:4" }));
-    if (data.length <= maxBytes || width <= 64)
-      return { ...info, bytes: data, mimeType: "image/jpeg", compressed: lossless || quality < 90 };
+    if (data.length <= maxBytes || info.width <= 64) {
+      const compressed = lossless || quality < 90;
+      return {
+        ...info,
+        bytes: data,
+        mimeType: "image/jpeg",
+        compressed,
+        shrunk: width !== undefined,
+      };
+    }
     if (quality > 75) quality -= 15;
-    else width = Math.floor(width * Math.max(0.5, 0.95 * Math.sqrt(maxBytes / data.length)));
+    else width = Math.floor(info.width * Math.max(0.5, 0.95 * Math.sqrt(maxBytes / data.length)));
   }
 }
 
