@@ -24,11 +24,15 @@ const sharpAsWebAssembly = {
   },
 };
 
-/** undici is needed for the first request, not for activation: a bundle of its own, loaded then. */
-const undiciApart = {
-  name: "undici-apart",
+/** Packages that are not needed for activation: a bundle each, loaded when first used. */
+const LAZY = ["undici", "ajv"];
+const lazyApart = {
+  name: "lazy-apart",
   setup(build) {
-    build.onResolve({ filter: /^undici$/ }, () => ({ path: "./undici.cjs", external: true }));
+    build.onResolve({ filter: new RegExp(`^(${LAZY.join("|")})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }));
   },
 };
 
@@ -60,9 +64,13 @@ const bundles = [
     entryPoints: ["src/extension.ts"],
     outfile: "dist/extension.cjs",
     external: ["vscode"],
-    plugins: [undiciApart],
+    plugins: [lazyApart],
   },
-  { ...node, entryPoints: { undici: require.resolve("undici") }, outdir: "dist" },
+  ...LAZY.map((name) => ({
+    ...node,
+    entryPoints: { [name]: require.resolve(name) },
+    outdir: "dist",
+  })),
   {
     ...node,
     entryPoints: { worker: "src/core/image/worker.ts" },

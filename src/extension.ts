@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const keys = new ApiKeys(context.secrets);
-  const network = new Network();
+  const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
   const images = createImageProcess(extensionUri);
   const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, onError);
@@ -34,7 +34,14 @@ export function activate(context: vscode.ExtensionContext): void {
     await store.saveImage(read.image.id, read.bytes);
   });
   session = new Session({ access, network, attachments, bytes, store, log });
-  const panel = new PanelView({ extension: context.extension, session, access, keys, onError });
+  const panel = new PanelView({
+    extension: context.extension,
+    session,
+    access,
+    network,
+    keys,
+    onError,
+  });
 
   subscriptions.push(
     log,

@@ -135,8 +135,7 @@ export class Access {
               maxTokens: 16,
             },
             {
-              transport: this.#network.transport,
-              endpoint: { baseUrl: url.href, apiKey: key },
+              ...this.#network.optionsFor({ baseUrl: url.href, apiKey: key }),
               signal: controller.signal,
               retries: 1,
             },

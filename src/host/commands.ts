@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { MODELS, modelName } from "../core/mavi/models.ts";
+import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
 import { chooseImages } from "./images/pick.ts";
+import { describePrompt, extractTextPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "./panel/session.ts";
 import { readSettings, SETTING } from "./settings.ts";
@@ -18,12 +20,16 @@ export interface CommandParts {
 /** Registers every command of the manifest. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const { session, panel, access, log, onError } = parts;
-  const { t } = vscode.l10n;
 
   /** Attaches images and shows the panel; with a prompt it is asked at once. */
-  const attach = async (args: readonly unknown[], prompt?: string): Promise<void> => {
+  const attach = async (
+    args: readonly unknown[],
+    choosePrompt?: () => Prompt | Promise<Prompt | undefined>,
+  ): Promise<void> => {
     const uris = await chooseImages(args);
     if (!uris || uris.length === 0) return;
+    const prompt = await choosePrompt?.();
+    if (choosePrompt && !prompt) return;
     await session.load();
     const reading = session.attachments.add(uris);
     const asking = prompt === undefined ? reading : session.send(prompt, reading);
@@ -33,20 +39,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
   const commands: Record<string, (...args: unknown[]) => unknown> = {
     "iris.ask": (...args) => attach(args),
-    "iris.describe": (...args) =>
-      attach(
-        args,
-        t(
-          "Describe what the image shows, in a few sentences first and then in detail. Quote the text that matters word for word.",
-        ),
-      ),
-    "iris.extractText": (...args) =>
-      attach(
-        args,
-        t(
-          "Write out all text in the image, word for word and in reading order. Keep the layout; use a code block for code or terminal output and a table for tables. Add nothing.",
-        ),
-      ),
+    "iris.describe": (...args) => attach(args, describePrompt),
+    "iris.extractText": (...args) => attach(args, extractTextPrompt),
+    "iris.runPrompt": (...args) => attach(args, pickPrompt),
     "iris.setApiKey": () => access.setKey(),
     "iris.forgetApiKey": () => access.forgetKey(),
     "iris.selectModel": () => selectModel(),

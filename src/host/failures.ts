@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { Answer } from "../core/conversation/conversation.ts";
 import type { ImageFailure } from "../core/image/prepared.ts";
+import type { FailureReason } from "../core/mavi/errors.ts";
 import { modelName } from "../core/mavi/models.ts";
+import { ruleOf, type Parameters, type Rule } from "../core/mavi/parameters.ts";
 import type { ActionId } from "../shared/protocol.ts";
 
 /** A failure as its user reads it: what happened and what to do, and the buttons that do it. */
@@ -17,6 +19,11 @@ export function explain(failure: Failure, context: { model: string; host: string
   const said = "vendorText" in failure && failure.vendorText ? ` “${failure.vendorText}”` : "";
   const { model, host } = { ...context, model: modelName(context.model) };
   const { t } = vscode.l10n;
+  if ("parameter" in failure && failure.parameter !== undefined)
+    return {
+      sentence: requirement(failure.parameter, context.model, failure.prompt),
+      actions: ["openSettings", "retry"],
+    };
   switch (failure.reason) {
     case "auth":
       return {
@@ -51,7 +58,7 @@ export function explain(failure: Failure, context: { model: string; host: string
     case "badRequest":
       return {
         sentence: t(
-          "The endpoint refused the request.{0} Check Iris's settings, or select another model.",
+          "The endpoint does not take this request.{0} Check Iris's settings, or select another model.",
           said,
         ),
         actions: ["openSettings", "selectModel", "retry", "showLog"],
@@ -85,6 +92,18 @@ export function explain(failure: Failure, context: { model: string; host: string
         actions: ["retry", "showLog"],
       };
     case "proxy":
+      if (failure.code === "INVALID_PROXY")
+        return {
+          sentence: t("“Http: Proxy” is not an address. Correct it in the settings."),
+          actions: ["openSettings", "retry"],
+        };
+      if (failure.status === 407)
+        return {
+          sentence: t(
+            "The proxy asks for a user name and a password. Put them into “Http: Proxy”, as in http://name:password@proxy:8080.",
+          ),
+          actions: ["openSettings", "retry"],
+        };
       return {
         sentence: t(
           "The proxy does not let the request through{0}. Check “Http: Proxy” in the settings.",
@@ -100,11 +119,19 @@ export function explain(failure: Failure, context: { model: string; host: string
         ),
         actions: ["retry", "showLog"],
       };
-    case "timeout":
+    case "timeout": {
+      const setting = TIMEOUT_SETTINGS[failure.code ?? ""];
       return {
-        sentence: t("{0} did not answer in time. Try again.", host),
-        actions: ["retry", "showLog"],
+        sentence: setting
+          ? t(
+              "{0} did not answer in time. Try again, or raise “{1}” in the settings.",
+              host,
+              setting,
+            )
+          : t("{0} did not answer in time. Try again.", host),
+        actions: setting ? ["retry", "openSettings", "showLog"] : ["retry", "showLog"],
       };
+    }
     case "server":
       return {
         sentence: t(
@@ -119,6 +146,26 @@ export function explain(failure: Failure, context: { model: string; host: string
         actions: ["retry"],
       };
     case "badReply":
+      if (failure.code === "SCHEMA")
+        return {
+          sentence: t(
+            "The answer does not fit the JSON schema, though it was asked for twice. What came is kept. Try a simpler schema or another model.",
+          ),
+          actions: ["retry", "selectModel", "openSettings"],
+        };
+      if (failure.code === "REDIRECT")
+        return {
+          sentence: t(
+            "{0} sends requests on to another address, where the API key must not go. Put the new address into “Iris: Endpoint”.",
+            host,
+          ),
+          actions: ["openSettings", "retry", "showLog"],
+        };
+      if (failure.code === "ENDLESS" || failure.code === "FRAME_TOO_LONG")
+        return {
+          sentence: t("The endpoint's reply had no end and was broken off. What came is kept."),
+          actions: ["retry", "showLog"],
+        };
       return {
         sentence: t(
           "The endpoint's reply could not be read. Check that “Iris: Endpoint” ends in /iu.",
@@ -130,6 +177,83 @@ export function explain(failure: Failure, context: { model: string; host: string
         sentence: t("The window was reloaded while this answer came. What came is kept."),
         actions: ["retry"],
       };
+  }
+}
+
+/** What a timeout of undici is called in the settings. */
+const TIMEOUT_SETTINGS: Readonly<Record<string, string>> = {
+  UND_ERR_CONNECT_TIMEOUT: "Iris › Timeout: Connect",
+  UND_ERR_HEADERS_TIMEOUT: "Iris › Timeout: First Byte",
+  UND_ERR_BODY_TIMEOUT: "Iris › Timeout: Idle",
+};
+
+/** The settings that an answer's trouble leads to, as the settings editor is asked for them. */
+export function settingsFor({ failure, capped }: Answer): string | undefined {
+  if (failure === undefined) return capped ? "iris.maxTokens" : undefined;
+  if ("parameter" in failure && failure.parameter !== undefined)
+    return failure.prompt === undefined ? `iris.${failure.parameter}` : "iris.prompts";
+  if (failure.reason === "proxy") return "http.proxy";
+  if (failure.reason === "timeout") return "iris.timeout";
+  if (failure.reason === "tooLarge") return "iris.image";
+  if (failure.reason !== "badReply") return undefined;
+  return "code" in failure && failure.code === "SCHEMA" ? "iris.responseSchema" : "iris.endpoint";
+}
+
+/** What a parameter has to be, in a sentence that names its setting, or the prompt that it is of. */
+function requirement(parameter: keyof Parameters, model: string, prompt?: string): string {
+  const { t } = vscode.l10n;
+  const rule: Rule = ruleOf(parameter, model);
+  const name = prompt === undefined ? settingTitle(parameter) : `${prompt}: ${parameter}`;
+  const why = t("Nothing was sent.");
+  switch (rule.is) {
+    case "number": {
+      const { min, max, whole } = rule;
+      if (max === Infinity)
+        return t("“{0}” must be a whole number from {1} up. {2}", name, min, why);
+      return whole
+        ? t("“{0}” must be a whole number from {1} to {2}. {3}", name, min, max, why)
+        : t("“{0}” must be a number from {1} to {2}. {3}", name, min, max, why);
+    }
+    case "budget": {
+      const short = modelName(model);
+      if (!rule.range)
+        return t("{0} does not think, so “{1}” must be empty for it. {2}", short, name, why);
+      const { min, max, off } = rule.range;
+      return off && min > 1
+        ? t("“{0}” must be 0, or from {1} to {2} for {3}. {4}", name, min, max, short, why)
+        : t("“{0}” must be from {1} to {2} for {3}. {4}", name, off ? 0 : min, max, short, why);
+    }
+    case "texts":
+      return t("“{0}” must be a list of texts. {1}", name, why);
+    case "boolean":
+      return t("“{0}” must be true or false. {1}", name, why);
+    case "object":
+      return parameter === "responseSchema"
+        ? t("“{0}” must be a valid JSON Schema. {1}", name, why)
+        : t("“{0}” must be an object. {1}", name, why);
+    case "oneOf":
+      return t("“{0}” must be one of {1}. {2}", name, rule.values.join(", "), why);
+  }
+}
+
+/** A setting as the settings editor titles it: "Iris: Max Tokens". */
+function settingTitle(parameter: keyof Parameters): string {
+  const words = parameter.replace(/[A-Z]/g, " $&");
+  return `Iris: ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** Why a request waits to go out again. */
+export function explainWait(reason: FailureReason, host: string): string {
+  const { t } = vscode.l10n;
+  switch (reason) {
+    case "rateLimit":
+      return t("Rate limited.");
+    case "network":
+      return t("{0} cannot be reached.", host);
+    case "timeout":
+      return t("{0} did not answer in time.", host);
+    default:
+      return t("The endpoint has a problem.");
   }
 }
 

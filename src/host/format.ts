@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AttachedImage } from "../core/conversation/conversation.ts";
 import type { ImageChange } from "../core/image/prepared.ts";
-import { costOf, imageTokens, modelName, type Usage } from "../core/mavi/models.ts";
+import { costOf, imageTokens, modelName, textTokens, type Usage } from "../core/mavi/models.ts";
 
 const { t } = vscode.l10n;
 
@@ -29,6 +29,21 @@ export function answerFooter(model: string, usage: Usage | undefined): string {
     if (cost !== undefined) parts.push(t("about {0}", formatCost(cost)));
   }
   return parts.join(" · ");
+}
+
+/** About what a request takes before it is answered: tokens, and money where the model's price is known. */
+export function estimateRequest(
+  model: string,
+  { texts, images }: { texts: readonly string[]; images: readonly AttachedImage[] },
+): string {
+  const inputTokens =
+    texts.reduce((sum, text) => sum + textTokens(text), 0) +
+    images.reduce((sum, { width, height }) => sum + imageTokens(model, width, height), 0);
+  const tokens = number(inputTokens, { maximumSignificantDigits: inputTokens < 1000 ? 2 : 3 });
+  const cost = costOf(model, { inputTokens, outputTokens: 0 });
+  return cost === undefined
+    ? t("About {0} tokens to send", tokens)
+    : t("About {0} tokens to send, {1}", tokens, formatCost(cost));
 }
 
 /** What was found, what is sent of it and what that takes, in words. */

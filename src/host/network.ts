@@ -1,19 +1,53 @@
 import * as tls from "node:tls";
 import * as vscode from "vscode";
+import type { Endpoint, ExchangeOptions, LearnedFacts } from "../core/mavi/client.ts";
+import { createLimiter, type Limiter } from "../core/mavi/limiter.ts";
 import { createTransport, type Transport } from "../core/mavi/transport.ts";
+import { endpointUrl, readSettings } from "./settings.ts";
+
+const LEARNED = "iris.learned";
 
 /**
  * The way to the endpoint, as VS Code's `http.*` settings say. VS Code applies
- * them to the global fetch and to node:https, but not to undici.
+ * them to the global fetch and to node:https, but not to undici. Also what is
+ * shared by all requests: the rate, and what trying taught.
  */
 export class Network implements vscode.Disposable {
   #transport: Transport | undefined;
   readonly #subscription: vscode.Disposable;
+  readonly #memory: vscode.Memento;
+  readonly #limiters = new Map<string, Limiter>();
 
-  constructor() {
+  /** @param memory where it is kept what trying taught about each endpoint */
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("http")) this.#close();
+      if (event.affectsConfiguration("http") || event.affectsConfiguration("iris.timeout"))
+        this.#close();
     });
+  }
+
+  /** What every request to this endpoint with this key takes. */
+  optionsFor(endpoint: Endpoint): Omit<ExchangeOptions, "signal"> {
+    const { baseUrl, apiKey } = endpoint;
+    const id = `${baseUrl} ${apiKey}`;
+    const limiter = this.#limiters.get(id) ?? createLimiter(() => readSettings().requestsPerSecond);
+    this.#limiters.set(id, limiter);
+    return {
+      transport: this.transport,
+      endpoint,
+      encoding: readSettings().encoding,
+      limiter,
+      learned: this.#learned()[baseUrl],
+      onLearned: (facts) =>
+        void this.#memory.update(LEARNED, { ...this.#learned(), [baseUrl]: facts }),
+    };
+  }
+
+  /** Opens a connection for a question that is still being written. */
+  async warm(): Promise<void> {
+    const url = endpointUrl(readSettings().endpoint);
+    if (url) await this.transport.warm(`${url.href}/chat/completions`);
   }
 
   /** The transport for the settings as they are now; connections are shared between requests. */
@@ -26,6 +60,7 @@ export class Network implements vscode.Disposable {
       useProxy: config.get<string>("proxySupport") !== "off",
       ...(noProxy.length > 0 && { noProxy }),
       strictSSL: config.get<boolean>("proxyStrictSSL") ?? true,
+      timeouts: readSettings().timeouts,
       ...(config.get<boolean>("systemCertificates") !== false && { ca: certificates() }),
     }));
   }
@@ -33,6 +68,10 @@ export class Network implements vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#close();
+  }
+
+  #learned(): Readonly<Record<string, LearnedFacts>> {
+    return this.#memory.get<Record<string, LearnedFacts>>(LEARNED, {});
   }
 
   #close(): void {

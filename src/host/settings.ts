@@ -1,16 +1,24 @@
 import * as vscode from "vscode";
-import type { ImageEncoding, Parameters } from "../core/mavi/request.ts";
+import type { Parameters } from "../core/mavi/parameters.ts";
+import type { ImageEncoding } from "../core/mavi/request.ts";
+import type { Timeouts } from "../core/mavi/transport.ts";
 import type { PrepareOptions } from "../core/image/prepared.ts";
+import { parsePrompts, type Overrides } from "../core/conversation/prompts.ts";
 
 /** Iris's settings, read afresh for each request. Defaults stand in the manifest alone. */
 export interface Settings {
   readonly endpoint: string;
   readonly model: string;
+  /** As they stand, of whatever type: the client checks them, so that a wrong one is named and not passed over. */
   readonly parameters: Parameters;
   readonly systemPrompt: string;
+  readonly prompts: ReturnType<typeof parsePrompts>;
   readonly encoding: "auto" | ImageEncoding;
   readonly image: PrepareOptions;
   readonly confirmBeforeUpload: "firstTime" | "always" | "never";
+  /** Of work in bulk. */
+  readonly requestsPerSecond: number;
+  readonly timeouts: Timeouts;
 }
 
 /** The ids of the settings that Iris reads. A test holds them against the manifest. */
@@ -22,21 +30,34 @@ export const SETTING = {
   topP: "topP",
   frequencyPenalty: "frequencyPenalty",
   presencePenalty: "presencePenalty",
+  n: "n",
   stop: "stop",
   thinkingBudget: "thinkingBudget",
+  responseMimeType: "responseMimeType",
+  responseSchema: "responseSchema",
+  metadata: "metadata",
   stream: "stream",
   systemPrompt: "systemPrompt",
+  prompts: "prompts",
   imageEncoding: "imageEncoding",
   maxEdge: "image.maxEdge",
   maxBytes: "image.maxBytes",
   confirmBeforeUpload: "confirmBeforeUpload",
-} as const;
+  requestsPerSecond: "requestsPerSecond",
+  connectTimeout: "timeout.connect",
+  firstByteTimeout: "timeout.firstByte",
+  idleTimeout: "timeout.idle",
+} as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export function readSettings(): Settings {
   const config = vscode.workspace.getConfiguration("iris");
   const text = (id: string): string => {
     const value = config.get<unknown>(id);
     return typeof value === "string" ? value.trim() : "";
+  };
+  const parameter = <K extends keyof Parameters>(id: K): Parameters[K] => {
+    const value = config.get<unknown>(id);
+    return (isNothing(value) ? undefined : value) as Parameters[K];
   };
   // A setting edited by hand may hold anything; what is no number counts as not set.
   const number = (id: string): number | undefined => {
@@ -49,22 +70,44 @@ export function readSettings(): Settings {
     endpoint: text(SETTING.endpoint).replace(/\/+$/, ""),
     model: text(SETTING.model),
     parameters: {
-      temperature: number(SETTING.temperature),
-      maxTokens: number(SETTING.maxTokens),
-      topP: number(SETTING.topP),
-      frequencyPenalty: number(SETTING.frequencyPenalty),
-      presencePenalty: number(SETTING.presencePenalty),
-      stop: stopOf(config.get<unknown>(SETTING.stop)),
-      thinkingBudget: number(SETTING.thinkingBudget),
-      stream: config.get<unknown>(SETTING.stream) !== false,
+      temperature: parameter("temperature"),
+      maxTokens: parameter("maxTokens"),
+      topP: parameter("topP"),
+      frequencyPenalty: parameter("frequencyPenalty"),
+      presencePenalty: parameter("presencePenalty"),
+      n: parameter("n"),
+      stop: parameter("stop"),
+      thinkingBudget: parameter("thinkingBudget"),
+      responseMimeType:
+        text(SETTING.responseMimeType) === "auto" ? undefined : parameter("responseMimeType"),
+      responseSchema: parameter("responseSchema"),
+      metadata: parameter("metadata"),
+      stream: parameter("stream"),
     },
     systemPrompt: text(SETTING.systemPrompt),
+    prompts: parsePrompts(config.get<unknown>(SETTING.prompts)),
     encoding: choice(SETTING.imageEncoding, "auto", "base64", "dataUri"),
     image: {
       maxEdge: whole(number(SETTING.maxEdge), 64),
       maxBytes: whole(number(SETTING.maxBytes), 10_000),
     },
     confirmBeforeUpload: choice(SETTING.confirmBeforeUpload, "firstTime", "always", "never"),
+    requestsPerSecond: between(0.01, number(SETTING.requestsPerSecond) ?? 1, 100),
+    timeouts: {
+      connect: seconds(number(SETTING.connectTimeout) ?? 20),
+      firstByte: seconds(number(SETTING.firstByteTimeout) ?? 180),
+      idle: seconds(number(SETTING.idleTimeout) ?? 120),
+    },
+  };
+}
+
+/** Settings with what a question of its own asks for. */
+export function withOverrides(settings: Settings, overrides: Overrides | undefined): Settings {
+  return {
+    ...settings,
+    model: overrides?.model ?? settings.model,
+    systemPrompt: overrides?.systemPrompt ?? settings.systemPrompt,
+    parameters: { ...settings.parameters, ...overrides?.parameters },
   };
 }
 
@@ -73,11 +116,20 @@ function whole(value = Number.MAX_SAFE_INTEGER, least: number): number {
   return Math.floor(Math.max(least, value));
 }
 
-function stopOf(value: unknown): string | readonly string[] | undefined {
-  if (typeof value === "string") return value || undefined;
-  return Array.isArray(value)
-    ? value.filter((one): one is string => typeof one === "string" && one !== "")
-    : undefined;
+function between(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+/** Seconds of a setting in milliseconds; a timeout of less than one would end requests that do well. */
+function seconds(value: number): number {
+  return between(1, value, 3600) * 1000;
+}
+
+/** Null, and what is empty: not set. */
+function isNothing(value: unknown): boolean {
+  return (
+    value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0)
+  );
 }
 
 /** The endpoint as an address, or undefined where the setting holds none that may carry a key. */

@@ -13,6 +13,7 @@ export type HostMessage =
       readonly offset: number;
       readonly text: string;
     }
+  | { readonly type: "estimate"; readonly text: string }
   | { readonly type: "focus" };
 
 /** All that the panel shows. */
@@ -24,6 +25,8 @@ export interface PanelState {
   readonly draft: string;
   /** Grows when the host itself changed the draft, and so the text box must. */
   readonly draftRevision: number;
+  /** About what the question being written takes, in words; empty where there is none. */
+  readonly estimate: string;
   readonly attachments: readonly AttachmentView[];
   /** Sentences about files that could not be attached and the like, until dismissed. */
   readonly notices: readonly NoticeView[];
@@ -69,8 +72,10 @@ export interface AnswerView {
   /** What went wrong or what to know, in words. */
   readonly problem?: string | undefined;
   readonly actions: readonly ActionId[];
-  /** The request goes out again at this time (ms since 1970). */
-  readonly retryAt?: number | undefined;
+  /** The request goes out again at `until` (ms since 1970); why, in a sentence. */
+  readonly wait?: { readonly until: number; readonly sentence: string } | undefined;
+  /** Of several answers to one question, which one this is, from 0. */
+  readonly choices?: { readonly count: number; readonly chosen: number } | undefined;
 }
 
 /** The buttons that an answer or an empty panel may show. */
@@ -88,13 +93,14 @@ export type PanelMessage =
   | { readonly type: "removeAttachment"; readonly id: string }
   | { readonly type: "dismissNotice"; readonly id: string }
   | { readonly type: "openImage"; readonly id: string }
+  | { readonly type: "choose"; readonly id: string; readonly chosen: number }
   | { readonly type: "openLink"; readonly href: string }
   | { readonly type: "copyAnswer"; readonly id: string };
 
 /** Reads what came from the page; undefined for anything that is no message of the panel. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, text, id, href, action } = value as Record<string, unknown>;
+  const { type, text, id, href, action, chosen } = value as Record<string, unknown>;
   switch (type) {
     case "ready":
     case "stop":
@@ -108,6 +114,10 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     case "openImage":
     case "copyAnswer":
       return typeof id === "string" ? { type, id } : undefined;
+    case "choose":
+      return typeof id === "string" && typeof chosen === "number"
+        ? { type, id, chosen }
+        : undefined;
     case "openLink":
       return typeof href === "string" ? { type, href } : undefined;
     case "action": {
@@ -155,6 +165,10 @@ export interface PanelStrings {
   readonly scrollToEnd: string;
   /** `{0}` is a sentence, `{1}` a number of seconds. */
   readonly retryIn: string;
+  /** `{0}` is a number from 1, `{1}` how many there are. */
+  readonly choice: string;
+  readonly previousAnswer: string;
+  readonly nextAnswer: string;
   /** `{0}` is the address of a picture in an answer that is not loaded. */
   readonly remoteImage: string;
 }

@@ -62,6 +62,8 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
       return message.state;
     case "focus":
       return state;
+    case "estimate":
+      return state && { ...state, estimate: message.text };
     case "append": {
       const { turnId, offset, text } = message;
       const turn = state?.turns.find(({ id }) => id === turnId);
@@ -151,7 +153,11 @@ function EmptyPanel({ hasKey }: { hasKey: boolean }) {
 function Status({ state: { answering, turns } }: { state: PanelState }) {
   const last = turns.at(-1);
   let text = "";
-  if (answering) text = strings.answering;
+  const wait = last?.role === "answer" ? last.wait : undefined;
+  if (wait) {
+    const seconds = Math.max(1, Math.ceil((wait.until - Date.now()) / 1000));
+    text = fill(strings.retryIn, wait.sentence, seconds);
+  } else if (answering) text = strings.answering;
   else if (last?.role === "answer") {
     const words = last.text.trim() ? last.text.trim().split(/\s+/).length : 0;
     if (last.state === "complete") text = fill(strings.answerComplete, words);

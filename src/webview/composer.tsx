@@ -17,7 +17,7 @@ export function Composer({
   state: PanelState;
   input: RefObject<HTMLTextAreaElement | null>;
 }) {
-  const { answering, attachments, notices, model } = state;
+  const { answering, attachments, notices, model, estimate } = state;
   const [text, setText] = useState(state.draft);
   const empty = text.trim() === "";
 
@@ -152,6 +152,9 @@ export function Composer({
           )}
         </div>
       </div>
+      <p class="estimate" title={estimate}>
+        {estimate}
+      </p>
     </form>
   );
 }

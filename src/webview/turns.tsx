@@ -42,11 +42,7 @@ function Answer({ turn }: { turn: AnswerView }) {
       {streaming && !text && (
         <p class="waiting">
           <Icon name="loading codicon-modifier-spin" />
-          {turn.retryAt === undefined ? (
-            strings.answering
-          ) : (
-            <Countdown until={turn.retryAt} sentence={strings.answering} />
-          )}
+          {turn.wait ? <Countdown {...turn.wait} /> : strings.answering}
         </p>
       )}
       {problem && (
@@ -59,6 +55,7 @@ function Answer({ turn }: { turn: AnswerView }) {
       {!streaming && (text || turn.footer) && (
         <footer>
           <span>{turn.footer}</span>
+          {turn.choices && <Choices id={turn.id} {...turn.choices} />}
           {text && (
             <IconButton
               icon="copy"
@@ -108,6 +105,28 @@ export function OpenImage({ image }: { image: ImageView }) {
   );
 }
 
+/** Leafs through several answers to one question. */
+function Choices({ id, count, chosen }: { id: string; count: number; chosen: number }) {
+  const choose = (to: number): void => post({ type: "choose", id, chosen: to });
+  return (
+    <span class="choices">
+      <IconButton
+        icon="chevron-left"
+        name={strings.previousAnswer}
+        disabled={chosen === 0}
+        onClick={() => choose(chosen - 1)}
+      />
+      <span aria-live="polite">{fill(strings.choice, chosen + 1, count)}</span>
+      <IconButton
+        icon="chevron-right"
+        name={strings.nextAnswer}
+        disabled={chosen === count - 1}
+        onClick={() => choose(chosen + 1)}
+      />
+    </span>
+  );
+}
+
 function Countdown({ until, sentence }: { until: number; sentence: string }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
@@ -115,5 +134,5 @@ function Countdown({ until, sentence }: { until: number; sentence: string }) {
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
-  return <>{seconds === 0 ? sentence : fill(strings.retryIn, sentence, seconds)}</>;
+  return <>{seconds === 0 ? strings.answering : fill(strings.retryIn, sentence, seconds)}</>;
 }

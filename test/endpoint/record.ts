@@ -11,6 +11,8 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   /** Which connection it came on, from 1: equal numbers show that one was kept alive and used again. */
   readonly connection: number;
+  /** When that connection was opened. */
+  readonly connectedAt: number;
   readonly arrivedAt: number;
   /** Bytes of the body that have arrived. */
   readonly bodyBytes: number;

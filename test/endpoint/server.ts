@@ -64,7 +64,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const { maxBodyBytes = 20 * 1024 * 1024 } = options;
   const state = createState(options.pace);
   const recorder = createRecorder();
-  const connections = new Map<Socket, number>();
+  const connections = new Map<Socket, { readonly id: number; readonly openedAt: number }>();
   let connectionCount = 0;
   let requestCount = 0;
   let closing = false;
@@ -79,7 +79,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   // Longer than a test or a thinking user: the client decides when its connections end.
   server.keepAliveTimeout = 120_000;
   server.on("connection", (socket) => {
-    connections.set(socket, ++connectionCount);
+    connections.set(socket, { id: ++connectionCount, openedAt: now() });
     // Without a listener a reset would end the process.
     socket.on("error", () => undefined);
     socket.on("close", () => connections.delete(socket));
@@ -100,13 +100,21 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
       return perform(sendPlain(reply), watch(response));
     }
 
+    // A client that opens its connection ahead of the question: not one of the requests.
+    if (method === "OPTIONS" && path === COMPLETIONS) {
+      response.writeHead(204, { Allow: "OPTIONS, POST" }).end();
+      return;
+    }
+
+    const connection = connections.get(request.socket);
     const images: SeenImage[] = [];
     const record: Mutable<RecordedRequest> = {
       id: ++requestCount,
       method,
       url,
       headers: request.headers,
-      connection: connections.get(request.socket) ?? 0,
+      connection: connection?.id ?? 0,
+      connectedAt: connection?.openedAt ?? 0,
       arrivedAt: now(),
       bodyBytes: 0,
       images,

@@ -4,6 +4,7 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import type { Duplex } from "node:stream";
+import type { Memento } from "vscode";
 import { complete } from "../../src/core/mavi/client.ts";
 import { MaviError, type FailureReason } from "../../src/core/mavi/errors.ts";
 import { Network } from "../../src/host/network.ts";
@@ -82,12 +83,22 @@ function startTls(): Promise<Running> {
   );
 }
 
+/** What is remembered between requests, for this run alone. */
+function memento(): Memento {
+  const values = new Map<string, unknown>();
+  return {
+    keys: () => [...values.keys()],
+    get: <T>(key: string, otherwise?: T) => (values.get(key) as T | undefined) ?? otherwise,
+    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+  } as Memento;
+}
+
 describe("the network, as VS Code's settings say", () => {
   let network: Network;
   let proxy: Awaited<ReturnType<typeof startProxy>>;
   let tls: Running;
   before(async () => {
-    network = new Network();
+    network = new Network(memento());
     [proxy, tls] = await Promise.all([startProxy(), startTls()]);
   });
   after(async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
-import { ask, type AskEvent, type LearnedFacts } from "../../src/core/mavi/client.ts";
+import { ask, complete, type AskEvent, type LearnedFacts } from "../../src/core/mavi/client.ts";
 import { MaviError, type FailureReason } from "../../src/core/mavi/errors.ts";
+import { createLimiter, type Limiter } from "../../src/core/mavi/limiter.ts";
 import type { ChatRequest, OutgoingImage } from "../../src/core/mavi/request.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
 import { SCENARIOS } from "../endpoint/scenarios.ts";
@@ -35,11 +36,15 @@ interface Options {
   key?: string;
   learned?: LearnedFacts;
   signal?: AbortSignal;
+  limiter?: Limiter;
+  /** Waits as long as it is told to; otherwise not at all. */
+  realWaits?: boolean;
   onEvent?: (event: AskEvent) => void;
 }
 
 async function outcome(options: Options = {}): Promise<Outcome> {
-  const { request, key = STANDIN_KEY, learned, signal = AbortSignal.timeout(20_000) } = options;
+  const { request, key = STANDIN_KEY, signal = AbortSignal.timeout(20_000) } = options;
+  const { learned = {} } = options;
   endpoint.clear();
   const result: Outcome = { text: "", retries: 0, requests: 0, end: "whole" };
   try {
@@ -55,16 +60,18 @@ async function outcome(options: Options = {}): Promise<Outcome> {
         transport,
         endpoint: { baseUrl: endpoint.baseUrl, apiKey: key },
         encoding: "auto",
-        ...(learned && { learned }),
+        learned,
+        onLearned: (facts) => Object.assign(learned, facts),
         signal,
-        wait: () => Promise.resolve(),
+        limiter: options.limiter,
+        ...(!options.realWaits && { wait: () => Promise.resolve() }),
       },
     );
     for await (const event of events) {
       options.onEvent?.(event);
       if (event.type === "retry") result.retries++;
       else if (event.type === "end") result.end = event.ending.complete ? "whole" : "cut";
-      else if (event.index === 0)
+      else if ((event.type === "text" || event.type === "replace") && event.index === 0)
         result.text = event.type === "text" ? result.text + event.text : event.text;
     }
   } catch (error) {
@@ -222,7 +229,7 @@ describe("what the client tries and remembers", () => {
       endpoint.requests.map(({ headers }) => headers.authorization),
       [STANDIN_KEY, `Bearer ${STANDIN_KEY}`],
     );
-    assert.deepEqual(learned, { bearer: true, encoding: "base64" });
+    assert.deepEqual(learned, { bearer: true });
     assert.equal((await outcome({ learned })).requests, 1);
   });
 
@@ -237,6 +244,48 @@ describe("what the client tries and remembers", () => {
     );
     assert.equal((await outcome({ learned })).requests, 1);
   });
+
+  test("what was learned and is refused is tried the other way once", async () => {
+    endpoint.use("default");
+    const learned: LearnedFacts = { bearer: true };
+    assert.deepEqual((await outcome({ learned })).end, "whole");
+    assert.deepEqual(learned, { bearer: false });
+    const encodings: LearnedFacts = { encoding: "dataUri" };
+    endpoint.use("raw-only");
+    assert.deepEqual((await outcome({ learned: encodings })).requests, 2);
+    assert.deepEqual(encodings, { encoding: "base64" });
+    // A key that is wrong either way costs two requests and teaches nothing.
+    const nothing: LearnedFacts = {};
+    assert.deepEqual(await outcome({ key: "sk-mavi-wrong", learned: nothing }), {
+      text: "",
+      retries: 0,
+      requests: 2,
+      end: "auth",
+    });
+    assert.deepEqual(nothing, {});
+  });
+
+  for (const [scenario, place, refused] of [
+    ["no-extra-body", "metadata", "extra_body"],
+    ["no-metadata", "extra_body", "metadata"],
+  ] as const)
+    test(`${scenario}: the refused field is left out, and then at once`, async () => {
+      endpoint.use(scenario);
+      const learned: LearnedFacts = {};
+      const request = { thinkingBudget: 128 };
+      assert.equal((await outcome({ learned, request })).end, "whole");
+      assert.deepEqual(learned, { metadata: place });
+      const fields = endpoint.requests.map(({ body }) => Object.keys(body as object));
+      assert.deepEqual(
+        fields.map((all) => all.includes(refused)),
+        [true, false],
+      );
+      assert.equal((await outcome({ learned, request })).requests, 1);
+      // Without metadata there is nothing to leave out, and nothing to learn.
+      const none: LearnedFacts = {};
+      assert.equal((await outcome({ learned: none })).requests, 1);
+      assert.deepEqual(none, {});
+    });
 
   test("waits grow, and what the endpoint asks for is kept", async () => {
     endpoint.use("envelope-429");
@@ -260,6 +309,25 @@ describe("what the client tries and remembers", () => {
     endpoint.use("envelope-500", { times: 2 });
     const { end, retries } = await outcome();
     assert.deepEqual([end, retries], ["whole", 2]);
+  });
+
+  test("a limiter that pauses is told of, and a refusal slows it down", async () => {
+    endpoint.use("default");
+    endpoint.use("retry-after-seconds", { times: 1 });
+    const limiter = createLimiter(() => 100);
+    const reasons: FailureReason[] = [];
+    const onEvent = (event: AskEvent): void => {
+      if (event.type === "retry") reasons.push(event.reason);
+    };
+    const signal = AbortSignal.timeout(20_000);
+    assert.equal((await outcome({ limiter, onEvent, signal, realWaits: true })).end, "whole");
+    assert.ok(limiter.rate < 100);
+    assert.deepEqual(reasons, ["rateLimit"]);
+    limiter.refused(1);
+    const before = performance.now();
+    assert.equal((await outcome({ limiter, onEvent })).end, "whole");
+    assert.deepEqual(reasons, ["rateLimit", "rateLimit"]);
+    assert.ok(performance.now() - before > 900);
   });
 
   test("no failure carries the key, the prompt or the image", async () => {
@@ -286,5 +354,190 @@ describe("what the client tries and remembers", () => {
           );
         });
     }
+  });
+});
+
+describe("parameters", () => {
+  before(() => endpoint.use("default"));
+
+  test("every one of the vendor's page arrives", async () => {
+    await outcome({
+      request: {
+        system: "Be brief.",
+        temperature: 0.2,
+        topP: 0.9,
+        n: 2,
+        stop: ["END"],
+        thinkingBudget: 128,
+        metadata: { trace: "t-1" },
+      },
+    });
+    const { model, messages, ...sent } = endpoint.requests[0]!.body as Record<string, unknown>;
+    const metadata = { trace: "t-1", thinking_config: { thinking_budget: 128 } };
+    assert.deepEqual(sent, {
+      temperature: 0.2,
+      max_tokens: 2000,
+      top_p: 0.9,
+      n: 2,
+      stop: ["END"],
+      stream: true,
+      extra_body: { metadata },
+      metadata,
+    });
+    assert.equal(model, "gemini:gemini-2.5-flash");
+    assert.equal((messages as unknown[]).length, 2);
+    // Models before 2.5 take penalties.
+    const penalties = { frequencyPenalty: 0.5, presencePenalty: -0.5, temperature: 0 };
+    assert.equal(
+      (await outcome({ request: { model: "gemini:gemini-2.0-flash", ...penalties } })).end,
+      "whole",
+    );
+    const body = endpoint.requests[0]!.body as Record<string, unknown>;
+    assert.deepEqual([body["frequency_penalty"], body["presence_penalty"]], [0.5, -0.5]);
+  });
+
+  test("one out of its range is named, and nothing is sent", async () => {
+    for (const request of [{ temperature: 3 }, { n: 0 }, { thinkingBudget: 99_999 }]) {
+      endpoint.clear();
+      await assert.rejects(
+        complete({ model: "gemini:gemini-2.5-flash", messages: [], ...request }, options()),
+        (error: unknown) =>
+          error instanceof MaviError &&
+          error.reason === "badRequest" &&
+          error.parameter === Object.keys(request)[0],
+      );
+      assert.equal(endpoint.requests.length, 0);
+    }
+  });
+
+  test("several answers come apart, however they are mixed", async () => {
+    for (const scenario of ["default", "interleaved", "json-ignored-stream", "sse-openai"]) {
+      endpoint.use(scenario);
+      const texts: string[] = [];
+      await outcome({
+        request: { n: 3 },
+        onEvent: (event) => {
+          if (event.type === "text") texts[event.index] = (texts[event.index] ?? "") + event.text;
+          else if (event.type === "replace") texts[event.index] = event.text;
+        },
+      });
+      assert.deepEqual(
+        texts.map((text) => /Choice (\d) of 3/.exec(text)?.[1]),
+        ["1", "2", "3"],
+        scenario,
+      );
+    }
+    endpoint.use("default");
+  });
+});
+
+const options = () => ({
+  transport,
+  endpoint: { baseUrl: endpoint.baseUrl, apiKey: STANDIN_KEY },
+  signal: AbortSignal.timeout(20_000),
+});
+
+describe("data by a JSON Schema", () => {
+  const responseSchema = {
+    type: "object",
+    properties: {
+      width: { type: "integer", minimum: 30, maximum: 30 },
+      facts: { type: "array", items: { type: "string" }, minItems: 1 },
+      note: { type: ["string", "null"] },
+    },
+    required: ["width", "facts"],
+    additionalProperties: false,
+  };
+  const request = (): ChatRequest => ({
+    model: "gemini:gemini-2.5-flash",
+    messages: [{ role: "user", text: "Measure it.", images: [image] }],
+    responseSchema,
+    maxTokens: 2000,
+  });
+  const events = async (change: Partial<ChatRequest> = {}): Promise<AskEvent[]> => {
+    endpoint.clear();
+    const all: AskEvent[] = [];
+    for await (const event of ask({ ...request(), stream: true, ...change }, options()))
+      all.push(event);
+    return all;
+  };
+  const kinds = (all: readonly AskEvent[]): string[] =>
+    all.map(({ type }) => type).filter((type) => type !== "text" && type !== "replace");
+
+  test("comes validated, streamed or not", async () => {
+    endpoint.use("default");
+    const { data } = await complete(request(), options());
+    assert.equal((data as { width: number }).width, 30);
+    assert.match((data as { facts: string[] }).facts[0]!, /30 × 20/);
+    assert.deepEqual(kinds(await events()), ["data", "end"]);
+    const { metadata } = endpoint.requests[0]!.body as { metadata: Record<string, unknown> };
+    assert.equal(metadata["response_mime_type"], "application/json");
+    assert.equal((metadata["responseSchema"] as { type: string }).type, "OBJECT");
+  });
+
+  test("comes out of a fence", async () => {
+    endpoint.use("json-fenced");
+    assert.deepEqual(kinds(await events()), ["data", "end"]);
+  });
+
+  test("what does not fit is asked for once more, with what was wrong", async () => {
+    endpoint.use("default");
+    endpoint.use("json-wrong", { times: 1 });
+    const all = await events();
+    assert.deepEqual(kinds(all), ["repair", "data", "end"]);
+    const { messages } = endpoint.requests[1]!.body as {
+      messages: { role: string; content: { text?: string }[] }[];
+    };
+    assert.deepEqual(
+      messages.map(({ role }) => role),
+      ["user", "assistant", "user"],
+    );
+    const [, answered, asked] = messages.map(({ content }) => content.at(-1)?.text ?? "");
+    assert.match(answered!, /conforms to nothing/);
+    assert.match(asked!, /must have required property 'width'/);
+    assert.match(asked!, /must NOT have additional properties: stand_in/);
+    // Both answers are paid for.
+    const end = all.at(-1)!;
+    assert.ok(end.type === "end" && end.ending.usage!.inputTokens > 2 * 258);
+  });
+
+  test("what still does not fit is a failure, and its text is kept", async () => {
+    endpoint.use("json-wrong");
+    const all: AskEvent[] = [];
+    await assert.rejects(
+      async () => {
+        for await (const event of ask({ ...request(), stream: true }, options())) all.push(event);
+      },
+      (error: unknown) =>
+        error instanceof MaviError && error.reason === "badReply" && error.code === "SCHEMA",
+    );
+    assert.deepEqual(kinds(all), ["repair", "end"]);
+    const text = all.flatMap((event) => (event.type === "text" ? event.text : [])).join("");
+    assert.match(text, /conforms to nothing/);
+  });
+
+  test("an answer that ran into the limit is not asked for again: it would again", async () => {
+    for (const scenario of ["cut-short", "thinking-ate-all"]) {
+      endpoint.use(scenario);
+      assert.deepEqual(kinds(await events()), ["end"], scenario);
+      assert.equal(endpoint.requests.length, 1);
+    }
+    endpoint.use("default");
+  });
+
+  test("of several answers the first that fits counts", async () => {
+    endpoint.use("default");
+    const all = await events({ n: 2 });
+    const data = all.find(({ type }) => type === "data");
+    assert.ok(data?.type === "data" && data.index === 0);
+  });
+
+  test("a schema that is none is named, and nothing is sent", async () => {
+    endpoint.clear();
+    await assert.rejects(
+      complete({ ...request(), responseSchema: { type: "thing" } }, options()),
+      (error: unknown) => error instanceof MaviError && error.parameter === "responseSchema",
+    );
+    assert.equal(endpoint.requests.length, 0);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { costOf, imageTokens, modelName } from "../../src/core/mavi/models.ts";
+import { costOf, imageTokens, MODELS, modelName, textTokens } from "../../src/core/mavi/models.ts";
 
 test("cost follows the vendor's price table", () => {
   const million = { inputTokens: 100_000, outputTokens: 1_000_000 };
@@ -22,4 +22,18 @@ test("image tokens: one tile when small, tiles of up to 768 px when not, a flat 
 test("a model's provider ends at the first colon", () => {
   assert.equal(modelName("gemini:a:b"), "a:b");
   assert.equal(modelName("plain"), "plain");
+});
+
+test("every known model has a rule for images, an unknown one that of its family", () => {
+  for (const { id } of MODELS) assert.ok(imageTokens(id, 100, 100) > 0, id);
+  assert.equal(imageTokens("gemini:gemini-3.5-ultra", 10, 10), 1120);
+  assert.equal(imageTokens("gemini:gemini-2.9", 10, 10), 258);
+});
+
+test("text tokens: four characters each, and one for each character of a script without spaces", () => {
+  assert.equal(textTokens(""), 0);
+  assert.equal(textTokens("four"), 1);
+  assert.equal(textTokens("Describe the image."), 5);
+  assert.equal(textTokens("画像を説明"), 5);
+  assert.equal(textTokens("한국어 ok"), 4);
 });

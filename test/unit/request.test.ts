@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, test } from "node:test";
-import { writeBody, type ChatRequest, type ImageEncoding } from "../../src/core/mavi/request.ts";
+import { writeBody, type ChatRequest, type RequestForm } from "../../src/core/mavi/request.ts";
 
-function written(request: ChatRequest, encoding: ImageEncoding = "base64"): unknown {
-  const body = writeBody(request, encoding);
+function written(request: ChatRequest, form: Partial<RequestForm> = {}): unknown {
+  const body = writeBody(request, { encoding: "base64", metadata: "both", ...form });
   const all = Buffer.concat([...body.pieces()]);
   assert.equal(all.length, body.length, "the length is that of the pieces");
   assert.deepEqual(Buffer.concat([...body.pieces()]), all, "the pieces can be made again");
@@ -29,11 +29,24 @@ describe("the request body", () => {
       topP: 0.9,
       frequencyPenalty: 0,
       presencePenalty: 0.5,
+      n: 2,
       stop: ["END"],
       thinkingBudget: 0,
+      responseMimeType: "json_schema",
+      responseSchema: { type: "object", properties: { a: { type: ["string", "null"] } } },
+      metadata: { trace: "t-1" },
       stream: true,
     });
-    const metadata = { thinking_config: { thinking_budget: 0 } };
+    const metadata = {
+      trace: "t-1",
+      thinking_config: { thinking_budget: 0 },
+      response_mime_type: "json_schema",
+      responseSchema: {
+        type: "OBJECT",
+        properties: { a: { type: "STRING", nullable: true } },
+        propertyOrdering: ["a"],
+      },
+    };
     assert.deepEqual(body, {
       model,
       messages: [
@@ -56,11 +69,29 @@ describe("the request body", () => {
       max_tokens: 8192,
       top_p: 0.9,
       presence_penalty: 0.5,
+      n: 2,
       stop: ["END"],
       stream: true,
       extra_body: { metadata },
       metadata,
     });
+  });
+
+  test("writes metadata in one place alone where the other is refused", () => {
+    const request = { model, messages: [], thinkingBudget: 128 } as const;
+    const metadata = { thinking_config: { thinking_budget: 128 } };
+    assert.deepEqual(written(request, { metadata: "metadata" }), { model, messages: [], metadata });
+    assert.deepEqual(written(request, { metadata: "extra_body" }), {
+      model,
+      messages: [],
+      extra_body: { metadata },
+    });
+  });
+
+  test("a schema asks for JSON by itself, one answer and zero penalties need no word", () => {
+    const body = written({ model, messages: [], responseSchema: { type: "STRING" }, n: 1 });
+    const metadata = { response_mime_type: "application/json", responseSchema: { type: "STRING" } };
+    assert.deepEqual(body, { model, messages: [], extra_body: { metadata }, metadata });
   });
 
   test("leaves out what is not set", () => {
@@ -77,7 +108,7 @@ describe("the request body", () => {
     }));
     const body = written(
       { model, messages: [{ role: "user", text: '#{} "\\', images }] },
-      "dataUri",
+      { encoding: "dataUri" },
     );
     const { content } = (
       body as { messages: { content: { file_uri?: string; text?: string }[] }[] }

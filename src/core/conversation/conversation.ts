@@ -2,6 +2,7 @@ import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
 import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
 import type { PreparedImage } from "../image/prepared.ts";
+import type { Overrides } from "./prompts.ts";
 
 /** An image of a conversation. Its bytes, as sent, are kept apart under `id`. */
 export interface AttachedImage extends Omit<PreparedImage, "bytes" | "thumbnail"> {
@@ -20,22 +21,33 @@ export interface Question {
   readonly id: string;
   readonly text: string;
   readonly images: readonly AttachedImage[];
+  /** What the prompt that was run asks for besides its words. */
+  readonly overrides?: Overrides | undefined;
 }
 
 /** Why an answer is not whole, beside the endpoint's failures: the window went away while it came. */
-export type AnswerFailure = FailureFacts | { readonly reason: "interrupted" };
+export type AnswerFailure =
+  /** With `prompt`, the title of the prompt that the wrong parameter is of. */
+  (FailureFacts & { readonly prompt?: string | undefined }) | { readonly reason: "interrupted" };
 
 export interface Answer {
   readonly role: "answer";
   readonly id: string;
+  /** With several answers to one question, the one that was chosen. */
   readonly text: string;
   readonly state: "streaming" | "complete" | "stopped" | "failed";
   readonly model: string;
+  /** All answers, where several were asked for; `text` is one of them. */
+  readonly choices?: readonly string[] | undefined;
+  /** Which of them `text` is, from 0. */
+  readonly chosen?: number | undefined;
   readonly usage?: Usage | undefined;
   /** With `failed`, what went wrong; the text that came before it is kept. */
   readonly failure?: AnswerFailure | undefined;
   /** The model stopped at its `max_tokens`. */
   readonly capped?: boolean | undefined;
+  /** The `max_tokens` that was asked for. */
+  readonly maxTokens?: number | undefined;
 }
 
 export type Turn = Question | Answer;

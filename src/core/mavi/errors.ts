@@ -1,3 +1,5 @@
+import type { Parameters } from "./parameters.ts";
+
 /** Why a request to the endpoint did not end in a whole answer. */
 export type FailureReason =
   | "auth"
@@ -32,6 +34,8 @@ export interface FailureFacts {
   readonly requestId?: string | undefined;
   /** Seconds the endpoint asks to wait. */
   readonly retryAfter?: number | undefined;
+  /** The parameter that its documented range does not allow; nothing was sent. */
+  readonly parameter?: keyof Parameters | undefined;
 }
 
 /** The one error that `core/mavi` throws. Cancelling is none of them: an aborted call throws its signal's reason. */
@@ -42,6 +46,7 @@ export class MaviError extends Error implements FailureFacts {
   readonly vendorText: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly parameter: keyof Parameters | undefined;
 
   constructor(facts: FailureFacts) {
     const parts = [
@@ -57,6 +62,7 @@ export class MaviError extends Error implements FailureFacts {
     this.vendorText = facts.vendorText;
     this.requestId = facts.requestId;
     this.retryAfter = facts.retryAfter;
+    this.parameter = facts.parameter;
   }
 }
 

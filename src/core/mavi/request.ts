@@ -1,4 +1,6 @@
 import { Buffer } from "node:buffer";
+import type { Parameters } from "./parameters.ts";
+import { toEndpointSchema } from "./schema.ts";
 
 /** An image as it goes out: bytes the endpoint takes and the type they really have. */
 export interface OutgoingImage {
@@ -14,22 +16,16 @@ export type ChatMessage =
 /** How a picture's base64 is written: bare, or as a `data:` URI. The vendor's pages show both. */
 export type ImageEncoding = "base64" | "dataUri";
 
-/** What shapes an answer; what is left out, the endpoint decides. */
-export interface Parameters {
-  /** 0 to 2. */
-  readonly temperature?: number | undefined;
-  /** At least 1; thinking counts against it. */
-  readonly maxTokens?: number | undefined;
-  /** 0 to 1. */
-  readonly topP?: number | undefined;
-  /** −2 to 2; 0 is left out, since newer Gemini models refuse the field. */
-  readonly frequencyPenalty?: number | undefined;
-  /** −2 to 2; 0 is left out as well. */
-  readonly presencePenalty?: number | undefined;
-  readonly stop?: string | readonly string[] | undefined;
-  /** Tokens the model may think before it answers. */
-  readonly thinkingBudget?: number | undefined;
-  readonly stream?: boolean | undefined;
+/**
+ * Where thinking, response format and metadata are written: the vendor's page
+ * shows `extra_body.metadata`, its SDK sample puts `metadata` on the wire.
+ */
+export type MetadataPlace = "both" | "extra_body" | "metadata";
+
+/** The forms of a request that the vendor's pages leave open. */
+export interface RequestForm {
+  readonly encoding: ImageEncoding;
+  readonly metadata: MetadataPlace;
 }
 
 /** A whole request, before it is written for the wire. */
@@ -54,11 +50,9 @@ const SLICE = 3 * 16_384;
 /**
  * Writes the request as the vendor's reference page lays it out: user content
  * is always an array of parts (a bare string is refused), pictures are
- * `input_file` parts. The thinking budget goes out both in
- * `extra_body.metadata`, where the page shows it, and in `metadata`, where the
- * page's SDK sample puts it on the wire.
+ * `input_file` parts.
  */
-export function writeBody(request: ChatRequest, encoding: ImageEncoding): RequestBody {
+export function writeBody(request: ChatRequest, form: RequestForm): RequestBody {
   const pictures: OutgoingImage[] = [];
   // A mark that no prompt can contain stands for each picture while the rest becomes JSON.
   const nonce = crypto.randomUUID();
@@ -66,10 +60,7 @@ export function writeBody(request: ChatRequest, encoding: ImageEncoding): Reques
     pictures.push(image);
     return `${nonce}#`;
   };
-  const metadata =
-    request.thinkingBudget === undefined
-      ? undefined
-      : { thinking_config: { thinking_budget: request.thinkingBudget } };
+  const metadata = metadataOf(request);
   const json = JSON.stringify({
     model: request.model,
     messages: [
@@ -80,7 +71,8 @@ export function writeBody(request: ChatRequest, encoding: ImageEncoding): Reques
           ...(message.role === "user" ? (message.images ?? []) : []).map((image) => ({
             type: "input_file",
             file_uri:
-              (encoding === "dataUri" ? `data:${image.mimeType};base64,` : "") + placeholder(image),
+              (form.encoding === "dataUri" ? `data:${image.mimeType};base64,` : "") +
+              placeholder(image),
             mime_type: image.mimeType,
           })),
           { type: "text", text: message.text },
@@ -92,9 +84,11 @@ export function writeBody(request: ChatRequest, encoding: ImageEncoding): Reques
     top_p: request.topP,
     frequency_penalty: zeroLeftOut(request.frequencyPenalty),
     presence_penalty: zeroLeftOut(request.presencePenalty),
+    n: request.n === 1 ? undefined : request.n,
     stop: request.stop?.length ? request.stop : undefined,
     stream: request.stream,
-    ...(metadata && { extra_body: { metadata }, metadata }),
+    extra_body: metadata && form.metadata !== "metadata" ? { metadata } : undefined,
+    metadata: form.metadata !== "extra_body" ? metadata : undefined,
   });
   const texts = json.split(`${nonce}#`).map((text) => Buffer.from(text));
   const length =
@@ -116,6 +110,19 @@ export function writeBody(request: ChatRequest, encoding: ImageEncoding): Reques
       }
     },
   };
+}
+
+/** Everything that the endpoint takes in `metadata`; undefined where there is nothing of it. */
+export function metadataOf(request: Parameters): Readonly<Record<string, unknown>> | undefined {
+  const { thinkingBudget, responseSchema, responseMimeType, metadata } = request;
+  const mimeType = responseMimeType ?? (responseSchema && "application/json");
+  const all = {
+    ...metadata,
+    ...(thinkingBudget !== undefined && { thinking_config: { thinking_budget: thinkingBudget } }),
+    ...(mimeType !== undefined && { response_mime_type: mimeType }),
+    ...(responseSchema && { responseSchema: toEndpointSchema(responseSchema) }),
+  };
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 function zeroLeftOut(value: number | undefined): number | undefined {

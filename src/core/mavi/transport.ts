@@ -16,6 +16,17 @@ export interface NetworkOptions {
   readonly strictSSL: boolean;
   /** Certificates to trust, in PEM; undefined trusts what Node trusts. */
   readonly ca?: readonly string[] | undefined;
+  readonly timeouts?: Timeouts | undefined;
+}
+
+/** How long to wait, in milliseconds. */
+export interface Timeouts {
+  /** For a connection. */
+  readonly connect: number;
+  /** For the first byte of a reply, once the request is sent. */
+  readonly firstByte: number;
+  /** For the next byte of a reply. */
+  readonly idle: number;
 }
 
 /** A reply whose body is still coming. */
@@ -36,16 +47,22 @@ export interface Transport {
     url: string,
     init: { headers: Record<string, string>; body: RequestBody; signal: AbortSignal },
   ): Promise<TransportReply>;
+  /**
+   * Opens a connection that the next request will find open, if there is none.
+   * Sends an OPTIONS request without a key; what it is answered does not matter.
+   */
+  warm(url: string): Promise<void>;
   /** Closes idle and busy connections. */
   close(): Promise<void>;
 }
 
 type Undici = typeof import("undici");
 
-const CONNECT_TIMEOUT = 20_000;
 /** Official clients wait 120 to 180 s for an answer. */
-const HEADERS_TIMEOUT = 180_000;
-const BODY_TIMEOUT = 120_000;
+const TIMEOUTS: Timeouts = { connect: 20_000, firstByte: 180_000, idle: 120_000 };
+/** Milliseconds that a connection is kept for the next question, where the endpoint names no time of its own. */
+const KEEP_ALIVE = 30_000;
+const WARM_TIMEOUT = 10_000;
 
 /** A transport over undici, loaded at its first request. */
 export function createTransport(network: NetworkOptions): Transport {
@@ -55,11 +72,25 @@ export function createTransport(network: NetworkOptions): Transport {
     const { default: undici } = (await import("undici")) as unknown as { default: Undici };
     return { undici, dispatcher: createDispatcher(undici, network) };
   };
+  let lastUse = -Infinity;
   return {
+    async warm(url) {
+      if (performance.now() - lastUse < KEEP_ALIVE) return;
+      lastUse = performance.now();
+      try {
+        const { undici, dispatcher } = await (opening ??= open());
+        const signal = AbortSignal.timeout(WARM_TIMEOUT);
+        const { body } = await undici.request(url, { dispatcher, method: "OPTIONS", signal });
+        await body.dump();
+      } catch {
+        // A try ahead of time: the request itself will tell what is wrong.
+      }
+    },
     async post(url, { headers, body, signal }) {
       try {
         const { undici, dispatcher } = await (opening ??= open());
         signal.throwIfAborted();
+        lastUse = performance.now();
         const reply = await undici.request(url, {
           dispatcher,
           method: "POST",
@@ -97,11 +128,15 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
     rejectUnauthorized: network.strictSSL,
     ...(network.ca && { ca: [...network.ca] }),
   };
+  const { connect, firstByte, idle } = network.timeouts ?? TIMEOUTS;
   const options = {
-    connectTimeout: CONNECT_TIMEOUT,
-    headersTimeout: HEADERS_TIMEOUT,
-    bodyTimeout: BODY_TIMEOUT,
-    connect: { ...tls, timeout: CONNECT_TIMEOUT },
+    connectTimeout: connect,
+    headersTimeout: firstByte,
+    bodyTimeout: idle,
+    keepAliveTimeout: KEEP_ALIVE,
+    // One request at a time gains nothing from HTTP/2, and cancelling is to close the socket.
+    allowH2: false,
+    connect: { ...tls, timeout: connect, allowH2: false },
   };
   if (!network.useProxy) return new undici.Agent(options);
   const proxy =
@@ -109,8 +144,8 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
   try {
     return new undici.EnvHttpProxyAgent({
       ...options,
-      requestTls: tls,
-      proxyTls: tls,
+      requestTls: { ...tls, allowH2: false },
+      proxyTls: { ...tls, allowH2: false },
       ...(proxy && { httpProxy: proxy, httpsProxy: proxy }),
       ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
     });

@@ -66,6 +66,9 @@ function panelStrings(): PanelStrings {
     answerComplete: t("Answer complete, {0} words"),
     answerStopped: t("Answer stopped"),
     scrollToEnd: t("Scroll to End"),
+    choice: t("{0} of {1}"),
+    previousAnswer: t("Previous Answer"),
+    nextAnswer: t("Next Answer"),
     retryIn: t("{0} Trying again in {1} s."),
     remoteImage: t("Picture not loaded: {0}"),
   };

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { createAnswering } from "../../core/conversation/answering.ts";
+import { overridesOf, type Prompt } from "../../core/conversation/prompts.ts";
 import {
   imagesOf,
   messagesOf,
@@ -9,13 +11,14 @@ import {
   type Answer,
   type AttachedImage,
   type Conversation,
+  type Question,
 } from "../../core/conversation/conversation.ts";
-import { ask, type LearnedFacts } from "../../core/mavi/client.ts";
-import { MaviError } from "../../core/mavi/errors.ts";
-import type { Ending } from "../../core/mavi/reply.ts";
+import { ask } from "../../core/mavi/client.ts";
+import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
+import type { ChatRequest } from "../../core/mavi/request.ts";
 import type { Access, Target } from "../access.ts";
 import type { Network } from "../network.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { readSettings, withOverrides } from "../settings.ts";
 import type { SavedState, Store } from "../store.ts";
 import type { Attachments } from "./attachments.ts";
 
@@ -36,19 +39,25 @@ export interface Appended {
   readonly text: string;
 }
 
+/** A request that goes out again. */
+export interface Waiting {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly reason: FailureReason;
+}
+
 /** The conversation and what is being asked in it. The host owns it; panels come and go. */
 export class Session implements vscode.Disposable {
   readonly attachments: Attachments;
   readonly #parts: SessionParts;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #appended = new vscode.EventEmitter<Appended>();
-  readonly #learned = new Map<string, LearnedFacts>();
   #conversation: Conversation = empty();
   #draft = "";
   #draftRevision = 0;
   readonly #runs = new Set<AbortController>();
   #running: Promise<void> = Promise.resolve();
-  #retryAt: number | undefined;
+  #waiting: Waiting | undefined;
   #loading: Promise<void> | undefined;
   #loaded = false;
   /** Images that were said to be missing. */
@@ -86,9 +95,9 @@ export class Session implements vscode.Disposable {
     return this.#runs.size > 0;
   }
 
-  /** When the request goes out again (ms since 1970), while it waits for that. */
-  get retryAt(): number | undefined {
-    return this.#retryAt;
+  /** While the request waits to go out again. */
+  get waiting(): Waiting | undefined {
+    return this.#waiting;
   }
 
   /** Reads back what a reload left behind; once. */
@@ -107,7 +116,9 @@ export class Session implements vscode.Disposable {
    * Asks about the attached images, or about those chosen. What was typed and
    * attached stays when the user cancels on the way.
    */
-  async send(text: string, chosen?: Promise<readonly AttachedImage[]>): Promise<void> {
+  async send(question: string | Prompt, chosen?: Promise<readonly AttachedImage[]>): Promise<void> {
+    const prompt = typeof question === "string" ? undefined : question;
+    const text = typeof question === "string" ? question : question.prompt;
     if (!text.trim()) return;
     await this.#inTurn(async (signal) => {
       await orAborted(this.attachments.settled(), signal);
@@ -116,8 +127,13 @@ export class Session implements vscode.Disposable {
       const uploads = images.length > 0;
       const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
       if (!target) return;
-      const question = { role: "question", id: crypto.randomUUID(), text, images } as const;
-      this.#conversation = withTurn(this.#conversation, question);
+      this.#conversation = withTurn(this.#conversation, {
+        role: "question",
+        id: crypto.randomUUID(),
+        text,
+        images,
+        overrides: prompt && overridesOf(prompt),
+      });
       // What the user wrote or attached meanwhile is for the next question.
       if (this.#draft.trim() === text.trim()) this.#setDraft("");
       this.attachments.take(images);
@@ -193,7 +209,7 @@ export class Session implements vscode.Disposable {
         if (!signal.aborted) throw error;
       } finally {
         this.#runs.delete(controller);
-        this.#retryAt = undefined;
+        this.#waiting = undefined;
         this.#touch();
       }
     })();
@@ -201,78 +217,102 @@ export class Session implements vscode.Disposable {
     await run;
   }
 
-  async #answer(target: Target, signal: AbortSignal): Promise<void> {
-    const settings = readSettings();
+  /** Shows another of the answers to one question; it is also the one that later questions build on. */
+  choose(id: string, chosen: number): void {
+    const turn = this.#conversation.turns.find((one) => one.id === id);
+    const text = turn?.role === "answer" ? turn.choices?.[chosen] : undefined;
+    if (text === undefined || this.answering) return;
+    this.#conversation = withAnswer(this.#conversation, id, { text, chosen });
+    this.#touch();
+  }
+
+  async #answer({ endpoint }: Target, signal: AbortSignal): Promise<void> {
     const bytes = await this.#imageBytes();
-    const messages = messagesOf(this.#conversation, (image) => bytes.get(image.id));
+    const request = this.#request((image) => bytes.get(image.id));
+    const { model } = request;
     const answer: Answer = {
       role: "answer",
       id: crypto.randomUUID(),
       text: "",
       state: "streaming",
-      model: settings.model,
+      model,
     };
     this.#conversation = withTurn(this.#conversation, answer);
     this.#touch();
 
+    const { log, network } = this.#parts;
     const started = Date.now();
     let firstText = 0;
-    let text = "";
+    let length = 0;
+    const answering = createAnswering(request);
     const change = (by: Partial<Answer>): void => {
       this.#conversation = withAnswer(this.#conversation, answer.id, by);
     };
     try {
-      const events = ask(
-        {
-          ...settings.parameters,
-          model: settings.model,
-          system: settings.systemPrompt,
-          messages,
-        },
-        {
-          transport: this.#parts.network.transport,
-          endpoint: target.endpoint,
-          encoding: settings.encoding,
-          learned: this.#learnedOf(target.origin),
-          signal,
-        },
-      );
-      for await (const event of events) {
+      for await (const event of ask(request, { ...network.optionsFor(endpoint), signal })) {
         if (event.type === "retry") {
-          this.#retryAt = Date.now() + event.seconds * 1000;
-          this.#parts.log.info(`${event.reason}: trying again in ${event.seconds.toFixed(1)} s`);
+          this.#waiting = { until: Date.now() + event.seconds * 1000, reason: event.reason };
+          log.info(`${event.reason}: trying again in ${event.seconds.toFixed(1)} s`);
           this.#touch();
-        } else if (event.type === "end") {
-          change(endOf(text, event.ending, settings));
-          this.#parts.log.info(
-            `Answer of ${settings.model}: first text after ${firstText} ms, end after ${Date.now() - started} ms, ` +
+          continue;
+        }
+        if (event.type === "text") firstText ||= Date.now() - started;
+        if (event.type === "repair") log.info("The answer does not fit the schema: asking again");
+        const changed = answering.take(event);
+        if (!changed) continue;
+        change(changed.by);
+        const wasWaiting = this.#waiting !== undefined;
+        this.#waiting = undefined;
+        if (changed.appended === undefined || wasWaiting) this.#touch();
+        else {
+          this.#save();
+          this.#appended.fire({ turnId: answer.id, offset: length, text: changed.appended });
+        }
+        length = changed.by.text?.length ?? length;
+        if (event.type === "end")
+          log.info(
+            `Answer of ${model}: first text after ${firstText} ms, end after ${Date.now() - started} ms, ` +
               `${event.ending.usage?.inputTokens ?? "?"} tokens in, ${event.ending.usage?.outputTokens ?? "?"} out`,
           );
-        } else if (event.index === 0) {
-          firstText ||= Date.now() - started;
-          const offset = text.length;
-          text = event.type === "text" ? text + event.text : event.text;
-          change({ text });
-          if (this.#retryAt !== undefined || event.type === "replace") {
-            this.#retryAt = undefined;
-            this.#touch();
-          } else {
-            this.#save();
-            this.#appended.fire({ turnId: answer.id, offset, text: event.text });
-          }
-        }
       }
     } catch (error) {
+      change(answering.broken());
       if (signal.aborted) change({ state: "stopped" });
       else if (error instanceof MaviError) {
-        const { reason, status, code, vendorText, requestId } = error;
-        change({ state: "failed", failure: { reason, status, code, vendorText, requestId } });
-        this.#parts.log.warn(`${error.message}${requestId ? `, request ${requestId}` : ""}`);
+        const { reason, status, code, vendorText, requestId, parameter } = error;
+        const overrides = this.#lastQuestion?.overrides;
+        const prompt = parameter && parameter in (overrides?.parameters ?? {}) && overrides?.title;
+        change({
+          state: "failed",
+          failure: {
+            ...{ reason, status, code, vendorText, requestId, parameter },
+            ...(prompt && { prompt }),
+          },
+        });
+        log.warn(`${error.message}${requestId ? `, request ${requestId}` : ""}`);
       } else {
         change({ state: "failed", failure: { reason: "badReply" } });
         throw error;
       }
     }
+  }
+
+  get #lastQuestion(): Question | undefined {
+    return this.#conversation.turns.findLast((turn) => turn.role === "question");
+  }
+
+  /** The whole conversation as one request, by the settings and by what its last question asks for. */
+  #request(bytesOf: (image: AttachedImage) => Uint8Array | undefined): ChatRequest {
+    const { model, parameters, systemPrompt } = withOverrides(
+      readSettings(),
+      this.#lastQuestion?.overrides,
+    );
+    return {
+      ...parameters,
+      model,
+      system: systemPrompt,
+      messages: messagesOf(this.#conversation, bytesOf),
+    };
   }
 
   /** The bytes of every image of the conversation; those of before a reload are read back. */
@@ -293,12 +333,6 @@ export class Session implements vscode.Disposable {
       }
     }
     return bytes;
-  }
-
-  #learnedOf(origin: string): LearnedFacts {
-    const learned = this.#learned.get(origin) ?? {};
-    this.#learned.set(origin, learned);
-    return learned;
   }
 
   #state(): SavedState {
@@ -335,20 +369,4 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 function empty(): Conversation {
   return { id: crypto.randomUUID(), turns: [] };
-}
-
-/** What became of an answer that the endpoint ended. */
-function endOf(text: string, ending: Ending, { parameters, model }: Settings): Partial<Answer> {
-  const used = ending.usage?.outputTokens ?? 0;
-  const capped =
-    ending.finish === "length" ||
-    text.trim() === "" ||
-    (parameters.maxTokens !== undefined && used >= parameters.maxTokens * 0.98);
-  return {
-    state: ending.complete ? "complete" : "failed",
-    usage: ending.usage,
-    model: ending.model ?? model,
-    capped,
-    ...(!ending.complete && { failure: { reason: "truncated" } }),
-  };
 }

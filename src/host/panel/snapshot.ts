@@ -1,5 +1,10 @@
 import * as vscode from "vscode";
-import type { Answer, AttachedImage, Turn } from "../../core/conversation/conversation.ts";
+import {
+  imagesOf,
+  type Answer,
+  type AttachedImage,
+  type Turn,
+} from "../../core/conversation/conversation.ts";
 import { modelName } from "../../core/mavi/models.ts";
 import type {
   ActionId,
@@ -8,10 +13,10 @@ import type {
   PanelState,
   TurnView,
 } from "../../shared/protocol.ts";
-import { explain } from "../failures.ts";
-import { answerFooter, describeImage } from "../format.ts";
+import { explain, explainWait } from "../failures.ts";
+import { answerFooter, describeImage, estimateRequest } from "../format.ts";
 import { endpointUrl, readSettings, type Settings } from "../settings.ts";
-import type { Session } from "./session.ts";
+import type { Session, Waiting } from "./session.ts";
 
 /** Everything the panel shows, from everything the host knows. */
 export function snapshot(session: Session, hasKey: boolean): PanelState {
@@ -24,12 +29,13 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     model: modelName(settings.model),
     draft: session.draft,
     draftRevision: session.draftRevision,
+    estimate: estimate(session),
     attachments: session.attachments.list.map(({ id, name, image }) => ({
       ready: image !== undefined,
       ...(image ? viewImage(image, settings) : { id, name, description: "" }),
     })),
     notices: session.attachments.notices,
-    turns: turns.map((turn) => viewTurn(turn, settings, turn === last, session.retryAt)),
+    turns: turns.map((turn) => viewTurn(turn, settings, turn === last, session.waiting)),
   };
 }
 
@@ -37,22 +43,22 @@ function viewTurn(
   turn: Turn,
   settings: Settings,
   isLast: boolean,
-  retryAt: number | undefined,
+  waiting: Waiting | undefined,
 ): TurnView {
   if (turn.role === "question") {
     const { role, id, text } = turn;
     return { role, id, text, images: turn.images.map((image) => viewImage(image, settings)) };
   }
-  return viewAnswer(turn, settings, isLast, retryAt);
+  return viewAnswer(turn, settings, isLast, waiting);
 }
 
 function viewAnswer(
   answer: Answer,
   settings: Settings,
   isLast: boolean,
-  retryAt: number | undefined,
+  waiting: Waiting | undefined,
 ): AnswerView {
-  const { role, id, text, state } = answer;
+  const { role, id, text, state, choices, chosen = 0 } = answer;
   const { sentence, actions } = problemOf(answer, settings);
   return {
     role,
@@ -63,30 +69,48 @@ function viewAnswer(
     problem: sentence,
     // Buttons act on the end of the conversation, so only there they make sense.
     actions: isLast ? actions : [],
-    ...(isLast && state === "streaming" && retryAt !== undefined && { retryAt }),
+    ...(isLast &&
+      state === "streaming" &&
+      waiting && {
+        wait: { until: waiting.until, sentence: explainWait(waiting.reason, hostOf(settings)) },
+      }),
+    ...(choices && state !== "streaming" && { choices: { count: choices.length, chosen } }),
   };
 }
 
+function hostOf({ endpoint }: Settings): string {
+  return endpointUrl(endpoint)?.host ?? endpoint;
+}
+
+/** About what the question being written will take, in words; nothing while there is none. */
+export function estimate({ conversation, attachments, draft }: Session): string {
+  if (!draft.trim() && attachments.ready.length === 0) return "";
+  const { model, systemPrompt } = readSettings();
+  return estimateRequest(model, {
+    texts: [systemPrompt, draft, ...conversation.turns.map(({ text }) => text)],
+    images: [...imagesOf(conversation).values(), ...attachments.ready],
+  });
+}
+
 function problemOf(
-  { state, failure, capped, text, model }: Answer,
+  { state, failure, capped, text, model, maxTokens }: Answer,
   settings: Settings,
 ): { sentence?: string; actions: readonly ActionId[] } {
   const { t } = vscode.l10n;
   if (state === "stopped") return { sentence: t("Stopped."), actions: ["retry"] };
   if (failure) {
-    const host = endpointUrl(settings.endpoint)?.host ?? settings.endpoint;
-    return explain(failure, { model, host });
+    return explain(failure, { model, host: hostOf(settings) });
   }
   if (state === "complete" && capped)
     return {
       sentence: text.trim()
         ? t(
             "The answer stops at the limit of {0} tokens, which thinking counts against. Raise “Iris: Max Tokens” for a longer one.",
-            settings.parameters.maxTokens ?? "?",
+            maxTokens ?? "?",
           )
         : t(
             "The answer is empty. Thinking may have used up the limit of {0} tokens: raise “Iris: Max Tokens”, or lower “Iris: Thinking Budget”.",
-            settings.parameters.maxTokens ?? "?",
+            maxTokens ?? "?",
           ),
       actions: ["openSettings", "retry"],
     };

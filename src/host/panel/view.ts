@@ -8,9 +8,11 @@ import {
 import type { Access } from "../access.ts";
 import type { ApiKeys } from "../apiKeys.ts";
 import { browseForImages } from "../images/pick.ts";
+import { settingsFor } from "../failures.ts";
+import type { Network } from "../network.ts";
 import { panelHtml } from "./html.ts";
 import type { Appended, Session } from "./session.ts";
-import { snapshot } from "./snapshot.ts";
+import { estimate, snapshot } from "./snapshot.ts";
 
 /** Id of the view in the manifest. */
 export const VIEW_ID = "iris.conversation";
@@ -22,6 +24,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   readonly #extension: vscode.Extension<unknown>;
   readonly #session: Session;
   readonly #access: Access;
+  readonly #network: Network;
   readonly #subscriptions: vscode.Disposable[];
   readonly #onError: (error: unknown) => void;
   #webview: vscode.Webview | undefined;
@@ -36,12 +39,14 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     extension: vscode.Extension<unknown>;
     session: Session;
     access: Access;
+    network: Network;
     keys: ApiKeys;
     onError: (error: unknown) => void;
   }) {
     this.#extension = parts.extension;
     this.#session = parts.session;
     this.#access = parts.access;
+    this.#network = parts.network;
     this.#onError = parts.onError;
     this.#subscriptions = [
       parts.session.onDidChange(() => this.#postSnapshot()),
@@ -101,6 +106,9 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         return session.answering ? undefined : session.send(message.text);
       case "draft":
         session.draft = message.text;
+        this.#post({ type: "estimate", text: estimate(session) });
+        // The way to the endpoint is open by the time the question is written.
+        if (this.#hasKey && message.text.trim()) await this.#network.warm();
         return;
       case "stop": {
         session.stop();
@@ -121,6 +129,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       }
       case "openImage":
         return this.#openImage(message.id);
+      case "choose": {
+        session.choose(message.id, message.chosen);
+        return;
+      }
       case "openLink":
         return openLink(message.href);
       case "copyAnswer": {
@@ -144,11 +156,14 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         return this.#session.retry();
       case "showLog":
         return vscode.commands.executeCommand("iris.showLog");
-      case "openSettings":
+      case "openSettings": {
+        const last = this.#session.conversation.turns.at(-1);
+        const settings = last?.role === "answer" ? settingsFor(last) : undefined;
         return vscode.commands.executeCommand(
           "workbench.action.openSettings",
-          `@ext:${this.#extension.id}`,
+          settings ?? `@ext:${this.#extension.id}`,
         );
+      }
     }
   }
 

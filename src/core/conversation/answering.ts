@@ -1,0 +1,95 @@
+import { NEARLY, type AskEvent } from "../mavi/client.ts";
+import type { Ending } from "../mavi/reply.ts";
+import type { ChatRequest } from "../mavi/request.ts";
+import type { Answer } from "./conversation.ts";
+
+/** What an event does to the answer. */
+export interface Change {
+  readonly by: Partial<Answer>;
+  /** Where all that it does is to add this to the text. */
+  readonly appended?: string;
+}
+
+/** Follows one request and says how its answer changes. */
+export interface Answering {
+  take(event: AskEvent): Change | undefined;
+  /** The last word on an answer that did not come to its end. */
+  broken(): Partial<Answer>;
+}
+
+const FENCE = "```";
+
+/** An answer that is JSON is shown as code; each of several answers is kept. */
+export function createAnswering(request: ChatRequest): Answering {
+  const { responseSchema, model, maxTokens } = request;
+  let raw: (string | undefined)[] = [];
+  let chosen = 0;
+  let isData = false;
+
+  const shown = (text: string, ended: boolean): string =>
+    responseSchema ? `${FENCE}json\n${text}${ended ? `\n${FENCE}` : ""}` : text;
+  const all = (ended: boolean): Partial<Answer> => {
+    const texts = Array.from(raw, (text = "") => (text || !ended ? shown(text, ended) : ""));
+    return {
+      text: texts[chosen] ?? "",
+      ...(texts.length > 1 && { choices: texts, chosen }),
+    };
+  };
+
+  return {
+    take(event) {
+      switch (event.type) {
+        case "retry":
+          return undefined;
+        case "repair":
+          raw = [];
+          return { by: { text: "", choices: undefined } };
+        case "text": {
+          const before = raw[event.index] ?? "";
+          raw[event.index] = before + event.text;
+          const isFirst = before === "" && responseSchema !== undefined;
+          const adds = event.index === chosen && !isFirst;
+          return { by: all(false), ...(adds && { appended: event.text }) };
+        }
+        case "replace":
+          raw[event.index] = event.text;
+          return { by: all(false) };
+        case "data":
+          isData = true;
+          chosen = event.index;
+          raw[event.index] = JSON.stringify(event.value, null, 2);
+          return { by: all(false) };
+        case "end":
+          return {
+            by: {
+              ...all(true),
+              ...endOf(raw[chosen] ?? "", event.ending, { maxTokens, isData }),
+              model: event.ending.model ?? model,
+            },
+          };
+      }
+    },
+    broken: () => all(true),
+  };
+}
+
+/** What became of an answer that the endpoint ended. */
+function endOf(
+  text: string,
+  ending: Ending,
+  { maxTokens, isData }: { maxTokens: number | undefined; isData: boolean },
+): Partial<Answer> {
+  const used = ending.usage?.outputTokens ?? 0;
+  const capped =
+    !isData &&
+    (ending.finish === "length" ||
+      text.trim() === "" ||
+      (maxTokens !== undefined && used >= maxTokens * NEARLY));
+  return {
+    state: ending.complete ? "complete" : "failed",
+    usage: ending.usage,
+    capped,
+    maxTokens,
+    ...(!ending.complete && { failure: { reason: "truncated" } }),
+  };
+}

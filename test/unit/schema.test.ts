@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { createValidator, findJson, toEndpointSchema } from "../../src/core/mavi/schema.ts";
+import type { Schema } from "../../src/core/mavi/parameters.ts";
+import { checkSchema } from "../endpoint/schema.ts";
+
+/** JSON Schema in, the endpoint's form out. */
+const TRANSLATIONS: Record<string, [from: Schema, to: Schema]> = {
+  "types in upper case": [{ type: "string" }, { type: "STRING" }],
+  "an object, its properties in order": [
+    {
+      type: "object",
+      properties: { b: { type: "integer" }, a: { type: "array", items: { type: "number" } } },
+      required: ["b"],
+      additionalProperties: false,
+    },
+    {
+      type: "OBJECT",
+      properties: { b: { type: "INTEGER" }, a: { type: "ARRAY", items: { type: "NUMBER" } } },
+      propertyOrdering: ["b", "a"],
+      required: ["b"],
+    },
+  ],
+  "a property called type": [
+    { type: "object", properties: { type: { type: "string" }, enum: { type: "boolean" } } },
+    {
+      type: "OBJECT",
+      properties: { type: { type: "STRING" }, enum: { type: "BOOLEAN" } },
+      propertyOrdering: ["type", "enum"],
+    },
+  ],
+  "null beside another type": [{ type: ["string", "null"] }, { type: "STRING", nullable: true }],
+  "null as one of the options": [
+    { anyOf: [{ type: "string" }, { type: "null" }] },
+    { nullable: true, anyOf: [{ type: "STRING" }] },
+  ],
+  "null alone": [{ type: "null" }, { type: "NULL" }],
+  "several types": [
+    { type: ["string", "number"] },
+    { anyOf: [{ type: "STRING" }, { type: "NUMBER" }] },
+  ],
+  "oneOf as anyOf": [
+    { oneOf: [{ type: "string" }, { type: "integer" }] },
+    { anyOf: [{ type: "STRING" }, { type: "INTEGER" }] },
+  ],
+  "a constant": [{ const: "a" }, { type: "STRING", enum: ["a"] }],
+  "an enumeration of texts": [{ enum: ["a", "b"] }, { type: "STRING", enum: ["a", "b"] }],
+  "an enumeration of numbers, which the form cannot say": [
+    { type: "integer", enum: [1, 2] },
+    { type: "INTEGER" },
+  ],
+  "a type that is implied": [
+    { properties: { a: {} } },
+    { type: "OBJECT", properties: { a: {} }, propertyOrdering: ["a"] },
+  ],
+  limits: [
+    { type: "array", minItems: 1, maxItems: 3, uniqueItems: true, items: { type: "string" } },
+    { type: "ARRAY", minItems: 1, maxItems: 3, items: { type: "STRING" } },
+  ],
+  "open limits of whole numbers": [
+    { type: "integer", exclusiveMinimum: 0, exclusiveMaximum: 10 },
+    { type: "INTEGER", minimum: 1, maximum: 9 },
+  ],
+  "open limits of numbers": [
+    { type: "number", exclusiveMinimum: 0 },
+    { type: "NUMBER", minimum: 0 },
+  ],
+  formats: [
+    {
+      type: "object",
+      properties: {
+        a: { type: "string", format: "date-time" },
+        b: { type: "string", format: "email" },
+      },
+    },
+    {
+      type: "OBJECT",
+      properties: { a: { type: "STRING", format: "date-time" }, b: { type: "STRING" } },
+      propertyOrdering: ["a", "b"],
+    },
+  ],
+  references: [
+    {
+      $ref: "#/$defs/node",
+      $defs: {
+        node: { type: "object", properties: { name: { $ref: "#/definitions/a~1b" } } },
+      },
+      definitions: { "a/b": { type: "string", description: "A name" } },
+    },
+    {
+      type: "OBJECT",
+      properties: { name: { type: "STRING", description: "A name" } },
+      propertyOrdering: ["name"],
+    },
+  ],
+  "allOf, merged": [
+    {
+      allOf: [
+        { type: "object", properties: { a: { type: "string" } }, required: ["a"] },
+        { properties: { b: { type: "string" } }, required: ["b"] },
+      ],
+    },
+    {
+      type: "OBJECT",
+      properties: { a: { type: "STRING" }, b: { type: "STRING" } },
+      propertyOrdering: ["a", "b"],
+      required: ["a", "b"],
+    },
+  ],
+  "a tuple": [
+    { type: "array", prefixItems: [{ type: "string" }, { type: "number" }] },
+    {
+      type: "ARRAY",
+      items: { anyOf: [{ type: "STRING" }, { type: "NUMBER" }] },
+      minItems: 2,
+      maxItems: 2,
+    },
+  ],
+  "the endpoint's own form": [
+    {
+      type: "OBJECT",
+      properties: { a: { type: "STRING", nullable: true } },
+      propertyOrdering: ["a"],
+    },
+    {
+      type: "OBJECT",
+      properties: { a: { type: "STRING", nullable: true } },
+      propertyOrdering: ["a"],
+    },
+  ],
+};
+
+describe("a JSON Schema in the endpoint's form", () => {
+  for (const [name, [from, to]] of Object.entries(TRANSLATIONS))
+    test(name, () => {
+      assert.deepEqual(toEndpointSchema(from), to);
+      checkSchema(toEndpointSchema(from), "responseSchema");
+    });
+
+  test("one that contains itself ends somewhere", () => {
+    const tree = { type: "object", properties: { child: { $ref: "#" } } };
+    checkSchema(toEndpointSchema(tree), "responseSchema");
+    checkSchema(toEndpointSchema({ $ref: "#" }), "responseSchema");
+    checkSchema(toEndpointSchema({ $ref: "https://elsewhere.example/schema" }), "responseSchema");
+  });
+
+  test("whatever schema anybody writes comes out as what the endpoint takes", async () => {
+    const key = fc.constantFrom(
+      ...["type", "properties", "items", "anyOf", "oneOf", "allOf", "enum", "const", "$ref"],
+      ...["required", "minItems", "format", "$defs", "prefixItems", "exclusiveMinimum", "x"],
+    );
+    const type = fc.constantFrom("string", "object", "array", "null", "integer", "BOOLEAN");
+    const { node } = fc.letrec((tie) => ({
+      node: fc.dictionary(key, fc.oneof({ depthSize: "small" }, tie("value"), type), {
+        maxKeys: 5,
+      }),
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.jsonValue({ maxDepth: 1 }),
+        fc.array(fc.oneof(tie("node"), type), { maxLength: 3 }),
+        tie("node"),
+        fc.constantFrom("#", "#/$defs/x", "#/properties/x"),
+      ),
+    }));
+    let schemas = 0;
+    await fc.assert(
+      fc.asyncProperty(node, async (one) => {
+        const schema = one as Schema;
+        const isSchema = await createValidator(schema).then(
+          () => true,
+          () => false,
+        );
+        // What is no schema is refused before anything is sent.
+        if (!isSchema) return;
+        schemas++;
+        checkSchema(toEndpointSchema(schema), "responseSchema");
+      }),
+      { numRuns: 1000 },
+    );
+    assert.ok(schemas > 100, `${schemas} of 1000`);
+  });
+});
+
+describe("the validator", () => {
+  const schema = {
+    type: "object",
+    properties: { name: { type: "string" }, size: { type: ["integer", "null"] } },
+    required: ["name"],
+    additionalProperties: false,
+  };
+
+  test("lets through what fits and says of the rest what is wrong", async () => {
+    const validate = await createValidator(schema);
+    assert.deepEqual(validate({ name: "a", size: null }), []);
+    assert.deepEqual(validate({ size: "1", other: 1 }), [
+      "The value must have required property 'name'",
+      "The value must NOT have additional properties: other",
+      "/size must be integer,null",
+    ]);
+  });
+
+  test("reads the endpoint's form of a schema as well", async () => {
+    const validate = await createValidator({
+      type: "OBJECT",
+      properties: {
+        a: { type: "STRING", nullable: true },
+        b: { type: "ARRAY", items: { type: "STRING" }, minItems: "1" },
+      },
+      propertyOrdering: ["a", "b"],
+      required: ["a"],
+    });
+    assert.deepEqual(validate({ a: null, b: ["x"] }), []);
+    assert.equal(validate({ a: 1, b: [] }).length, 2);
+  });
+
+  test("texts in an enumeration keep their case", async () => {
+    const validate = await createValidator({ type: "STRING", enum: ["STRING", "Object"] });
+    assert.deepEqual([validate("STRING").length, validate("string").length], [0, 1]);
+  });
+
+  test("a schema that is none is refused", async () => {
+    for (const wrong of [{ type: "text" }, { required: 1 }, { $ref: "#/nowhere" }])
+      await assert.rejects(createValidator(wrong));
+  });
+});
+
+describe("the JSON in an answer", () => {
+  const found = { a: [1, "}"] };
+  const json = JSON.stringify(found, null, 2);
+  for (const [name, answer] of Object.entries({
+    alone: json,
+    "with a BOM and blanks": `\uFEFF\n ${json}\n\n`,
+    "in a fence": `\`\`\`json\n${json}\n\`\`\``,
+    "in a fence without a language": `\`\`\`\n${json}\n\`\`\``,
+    "in a fence of tildes": `~~~json\n${json}\n~~~`,
+    "in a fence, with words around": `Here it is:\n\n\`\`\`json\n${json}\n\`\`\`\nAnything else?`,
+    "in the second fence": `\`\`\`sh\nls\n\`\`\`\n\`\`\`json\n${json}\n\`\`\``,
+    "with words around": `Sure! ${json} That is all.`,
+  }))
+    test(name, () => assert.deepEqual(findJson(answer), { value: found }));
+
+  test("null, texts and numbers are JSON too", () => {
+    for (const value of [null, "a", 0, false])
+      assert.deepEqual(findJson(JSON.stringify(value)), { value });
+  });
+
+  test("none", () => {
+    for (const text of ["", "No.", "{", '{"a":', "```json\n{\n```", "} {"])
+      assert.equal(findJson(text), undefined, text);
+  });
+});
