@@ -134,14 +134,15 @@ export function verdict(answer: Answer): string {
 
 export const textOf = ({ reading }: Answer): string => reading.texts[0] ?? "";
 
-/** The endpoint's own words, wherever they stand. */
+/** The endpoint's own words, wherever they stand: also where Iris would overlook them. */
 function messageOf(answer: Answer): string {
   const body = parseJson(bodyOf(answer));
   if (!isObject(body)) return "";
-  const { error, msg, message, detail } = body;
-  const inner = isObject(error) ? error["message"] : error;
-  const said = [inner, msg, message, detail].find((one) => typeof one === "string" && one !== "");
-  return typeof said === "string" ? short(said) : "";
+  const { error, msg, message, detail, errors } = body;
+  const inner = isObject(error) ? error["message"] : undefined;
+  const all = [inner, msg, message, detail, errors, error];
+  const said = all.find((one) => one !== undefined && one !== null && one !== "");
+  return said === undefined ? "" : short(typeof said === "string" ? said : JSON.stringify(said));
 }
 
 export const outputTokens = ({ reading }: Answer): string =>
