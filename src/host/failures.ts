@@ -16,9 +16,10 @@ type Failure = NonNullable<Answer["failure"]>;
 
 /** The one place that turns a failure of the endpoint into words. */
 export function explain(failure: Failure, context: { model: string; host: string }): Explanation {
-  const said = "vendorText" in failure && failure.vendorText ? ` “${failure.vendorText}”` : "";
-  const { model, host } = { ...context, model: modelName(context.model) };
   const { t } = vscode.l10n;
+  const { model, host } = { ...context, model: modelName(context.model) };
+  const said =
+    "vendorText" in failure && failure.vendorText ? t(" It says: “{0}”.", failure.vendorText) : "";
   if ("parameter" in failure && failure.parameter !== undefined)
     return {
       sentence: requirement(failure.parameter, context.model, failure.prompt),
@@ -58,7 +59,7 @@ export function explain(failure: Failure, context: { model: string; host: string
     case "badRequest":
       return {
         sentence: t(
-          "The endpoint does not take this request.{0} Check Iris's settings, or select another model.",
+          "The endpoint refused the request.{0} Check Iris's settings, or select another model.",
           said,
         ),
         actions: ["openSettings", "selectModel", "retry", "showLog"],
@@ -103,6 +104,14 @@ export function explain(failure: Failure, context: { model: string; host: string
             "The proxy asks for a user name and a password. Put them into “Http: Proxy”, as in http://name:password@proxy:8080.",
           ),
           actions: ["openSettings", "retry"],
+        };
+      if (/^(E[A-Z]|UND_ERR_CONNECT)/.test(failure.code ?? ""))
+        return {
+          sentence: t(
+            "The proxy cannot be reached ({0}). Check “Http: Proxy” in the settings and the network connection.",
+            failure.code ?? "",
+          ),
+          actions: ["openSettings", "retry", "showLog"],
         };
       return {
         sentence: t(
@@ -250,6 +259,8 @@ export function explainWait(reason: FailureReason, host: string): string {
       return t("Rate limited.");
     case "network":
       return t("{0} cannot be reached.", host);
+    case "proxy":
+      return t("The proxy cannot be reached.");
     case "timeout":
       return t("{0} did not answer in time.", host);
     default:

@@ -66,7 +66,13 @@ const REFUSALS: readonly Fault[] = [
   {
     sentence: "The endpoint's reply could not be read. Check that “Iris: Endpoint” ends in /iu.",
     buttons: ["Retry", "Open Settings", "Show Log"],
-    scenarios: ["empty-200", "html-200", "bad-gzip", "redirect-307"],
+    scenarios: ["empty-200", "html-200", "bad-gzip"],
+  },
+  {
+    sentence:
+      "{host} sends requests on to another address, where the API key must not go. Put the new address into “Iris: Endpoint”.",
+    buttons: ["Open Settings", "Retry", "Show Log"],
+    scenarios: ["redirect-307"],
   },
   {
     sentence:
@@ -143,7 +149,9 @@ describe("what goes wrong", () => {
         for (const scenario of scenarios) {
           const words = said[scenario] ?? (scenario.endsWith("403") ? "Forbidden" : undefined);
           await fails(scenario, {
-            sentence: sentence.replace("{said}", words === undefined ? "" : ` “${words}”`),
+            sentence: sentence
+              .replace("{host}", new URL(iris.endpoint.origin).host)
+              .replace("{said}", words === undefined ? "" : ` It says: “${words}”.`),
             buttons,
             partial,
           });

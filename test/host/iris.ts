@@ -63,6 +63,10 @@ export const standIn = {
   async forget(): Promise<void> {
     await control("DELETE", "requests");
   },
+  /** Has it play a scenario from now on, at a pace. */
+  async use(scenario: string, pace = {}): Promise<void> {
+    await control("POST", "use", { scenario, pace });
+  },
 };
 
 function environment(name: string): string {
@@ -72,14 +76,14 @@ function environment(name: string): string {
 }
 
 /** Not to be called while a proxy setting is under test: VS Code applies that to node:http as well. */
-function control(method: string, route: string): Promise<string> {
+function control(method: string, route: string, body?: unknown): Promise<string> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${standIn.origin}/__standin/${route}`, { method }, (reply) => {
       let text = "";
       reply.setEncoding("utf8").on("data", (piece: string) => (text += piece));
       reply.on("end", () => resolve(text)).on("error", reject);
     });
-    outgoing.on("error", reject).end();
+    outgoing.on("error", reject).end(body && JSON.stringify(body));
   });
 }
 

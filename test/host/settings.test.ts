@@ -6,8 +6,16 @@ import { withSettings } from "./iris.ts";
 
 const properties: Record<string, { default: unknown; scope: string }> =
   manifest.contributes.configuration[0]!.properties;
-/** What a workspace must not decide: where the key goes, and whether the user is asked. */
-const USERS_ALONE = ["iris.endpoint", "iris.imageEncoding", "iris.confirmBeforeUpload"];
+/** What a workspace must not decide: where the key goes, whether the user is asked, and how the network is used. */
+const USERS_ALONE = [
+  "iris.endpoint",
+  "iris.imageEncoding",
+  "iris.confirmBeforeUpload",
+  "iris.requestsPerSecond",
+  "iris.timeout.connect",
+  "iris.timeout.firstByte",
+  "iris.timeout.idle",
+];
 const inspect = (id: string) => vscode.workspace.getConfiguration().inspect<unknown>(id);
 
 describe("settings", () => {
@@ -29,14 +37,21 @@ describe("settings", () => {
           topP: undefined,
           frequencyPenalty: 0,
           presencePenalty: 0,
-          stop: [],
+          n: 1,
+          stop: undefined,
           thinkingBudget: undefined,
+          responseMimeType: undefined,
+          responseSchema: undefined,
+          metadata: undefined,
           stream: true,
         },
         systemPrompt: "",
+        prompts: { prompts: [], wrong: [] },
         encoding: "auto",
         image: { maxEdge: 3072, maxBytes: 4_000_000 },
         confirmBeforeUpload: "firstTime",
+        requestsPerSecond: 1,
+        timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },
       });
     });
   });
@@ -67,14 +82,23 @@ describe("settings", () => {
         return;
       }
       assert.equal(scope, "window");
-      const other = typeof value === "boolean" ? !value : Array.isArray(value) ? ["\n\n"] : 512;
-      await withWorkspaceSetting(id, typeof value === "string" ? "other" : other, () => {
+      const other =
+        typeof value === "boolean"
+          ? !value
+          : typeof value === "string"
+            ? "other"
+            : Array.isArray(value)
+              ? ["\n\n"]
+              : isObject(value)
+                ? { a: 1 }
+                : 512;
+      await withWorkspaceSetting(id, other, () => {
         assert.notDeepEqual(vscode.workspace.getConfiguration().get(id), value);
       });
     });
   }
 
-  it("take effect at once, and fall back where a hand-written one makes no sense", async () => {
+  it("take effect at once; of nonsense, parameters stay as they are to be named, the rest falls back", async () => {
     const nonsense = {
       "iris.endpoint": "  https://other.example/iu//  ",
       "iris.temperature": "hot",
@@ -85,13 +109,16 @@ describe("settings", () => {
     await withSettings(nonsense, () => {
       const { endpoint, parameters, encoding, image } = readSettings();
       assert.equal(endpoint, "https://other.example/iu");
-      assert.deepEqual([parameters.temperature, parameters.stop], [undefined, ["END"]]);
+      const { temperature, stop } = parameters as Record<string, unknown>;
+      assert.deepEqual([temperature, stop], ["hot", ["", 7, "END"]]);
       assert.deepEqual([encoding, image.maxEdge], ["auto", 64]);
       return Promise.resolve();
     });
     assert.equal(readSettings().encoding, "auto");
   });
 });
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 async function withWorkspaceSetting(id: string, value: unknown, look: () => void): Promise<void> {
   const before = inspect(id)?.workspaceValue;

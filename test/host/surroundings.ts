@@ -19,7 +19,7 @@ export interface Surroundings {
   /** The folder to open: empty but for its settings. */
   workspace: string;
   /** Tells the tests where the stand-in endpoint is. */
-  env: { IRIS_STANDIN: string; IRIS_STANDIN_KEY: string };
+  env: { IRIS_STANDIN: string; IRIS_STANDIN_KEY: string; SSL_CERT_FILE: string };
   end: () => Promise<void>;
 }
 
@@ -34,7 +34,12 @@ export async function prepareSurroundings(): Promise<Surroundings> {
   const endpoint = await startEndpoint({ pace: { delayMs: 1 } });
   return {
     workspace: folder.path,
-    env: { IRIS_STANDIN: endpoint.origin, IRIS_STANDIN_KEY: STANDIN_KEY },
+    env: {
+      IRIS_STANDIN: endpoint.origin,
+      IRIS_STANDIN_KEY: STANDIN_KEY,
+      // A private authority that the system trusts, as companies install them; Linux looks here.
+      SSL_CERT_FILE: join(import.meta.dirname, "../fixtures/tls/authority.pem"),
+    },
     async end() {
       await endpoint.close();
       folder.remove();

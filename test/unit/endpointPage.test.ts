@@ -37,8 +37,9 @@ test("each code has the reason that the client gives it", () => {
 
 test("models, prices and thinking budgets are the client's", () => {
   const price = ({ input, output }: Model["price"]): string => `${input} / ${output}`;
-  const budget = ({ id, thinking }: Model): string => {
-    if (thinking === undefined) return id.includes("gemini-3") ? "not known" : "none";
+  const budget = ({ thinking }: Model): string => {
+    if (thinking === undefined) return "none";
+    if (thinking === "any") return "not known";
     const { min, max, off } = thinking;
     if (off && min > 1) return `0, ${min} to ${max}`;
     return `${off ? 0 : min} to ${max}`;

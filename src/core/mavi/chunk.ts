@@ -86,6 +86,8 @@ function bareText(data: string): string | undefined {
 function readObject(value: Fields, context: ReplyContext): Chunk {
   const failed = errorFacts(value);
   if (failed) throw failure(failed, context);
+  // An error of no known shape: its status says that it is one.
+  if (context.status >= 400) throw failure({ message: sentenceOf(value) }, context);
   // `{code, msg, data}`: the reply proper is inside.
   const inner = fields(value["data"]);
   const isEnvelope = inner !== undefined && value["choices"] === undefined;
@@ -221,15 +223,27 @@ function errorFacts(value: Fields): ErrorFacts | undefined {
     (typeof status === "number" && status >= 400);
   const failedCode = code !== undefined && !/^(0+|200)$/.test(code);
   const failedFlag = value["success"] === false || value["failed"] === true;
-  const errorText = error ? string(error, "message") : nonEmpty(string(value, "error"));
-  if (!failedStatus && !failedCode && !failedFlag && error === undefined && errorText === undefined)
+  const hasErrorText = error === undefined && nonEmpty(string(value, "error")) !== undefined;
+  if (!failedStatus && !failedCode && !failedFlag && error === undefined && !hasErrorText)
     return undefined;
   return {
     code: code_(error?.["status"]) ?? code_(error?.["code"]) ?? (failedCode ? code : undefined),
     status: typeof status === "number" ? status : undefined,
-    message: errorText ?? string(value, "msg") ?? string(value, "message"),
+    message: sentenceOf(value),
     requestId: string(value, "requestId") ?? string(value, "request_id"),
   };
+}
+
+/** What an error says, the more exact before the title: gateways put "Bad Request" beside what is wrong. */
+function sentenceOf(value: Fields): string | undefined {
+  const error = fields(value["error"]) ?? fields(fields(value["response"])?.["error"]);
+  const [first] = [value["detail"], value["errors"]].flatMap(list);
+  const said = [
+    ...[string(error, "message"), string(value, "msg"), string(value, "message")],
+    ...[string(value, "detail"), string(first, "msg"), string(first, "message")],
+    string(value, "error"),
+  ];
+  return said.find(nonEmpty);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

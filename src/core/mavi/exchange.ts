@@ -246,6 +246,7 @@ function passes({ reason, code }: MaviError): boolean {
   return (
     reason === "rateLimit" ||
     reason === "server" ||
+    (reason === "proxy" && /^E[A-Z]/.test(code ?? "")) ||
     (reason === "network" && code !== "UND_ERR_INVALID_ARG") ||
     (reason === "timeout" && code !== "UND_ERR_HEADERS_TIMEOUT" && code !== "UND_ERR_BODY_TIMEOUT")
   );

@@ -1,6 +1,7 @@
+import { Socket } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import type { Dispatcher } from "undici";
+import type { buildConnector, Dispatcher } from "undici";
 import { MaviError } from "./errors.ts";
 import type { RequestBody } from "./request.ts";
 
@@ -66,14 +67,67 @@ const WARM_TIMEOUT = 10_000;
 
 /** A transport over undici, loaded at its first request. */
 export function createTransport(network: NetworkOptions): Transport {
+  const connecting = new Set<Socket>();
   let opening: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
   const open = async (): Promise<NonNullable<Awaited<typeof opening>>> => {
     // The default export is the whole module, bundled or not; its own type leaves half of it out.
     const { default: undici } = (await import("undici")) as unknown as { default: Undici };
-    return { undici, dispatcher: createDispatcher(undici, network) };
+    return { undici, dispatcher: createDispatcher(undici, network, connecting) };
   };
   let lastUse = -Infinity;
+  /** Requests that no reply has begun for. */
+  let unanswered = 0;
+
+  const send = async (
+    url: string,
+    { headers, body, signal }: Parameters<Transport["post"]>[1],
+  ): Promise<TransportReply> => {
+    const { undici, dispatcher } = await (opening ??= open());
+    signal.throwIfAborted();
+    lastUse = performance.now();
+    const reply = await undici.request(url, {
+      dispatcher,
+      method: "POST",
+      headers: { ...headers, "content-length": `${body.length}` },
+      body: Readable.from(body.pieces(), { objectMode: false }),
+      signal,
+    });
+    // The key must not follow to another host, nor does an answer come from there.
+    if (reply.statusCode >= 300 && reply.statusCode < 400) {
+      reply.body.on("error", () => undefined).destroy();
+      throw new MaviError({ reason: "badReply", status: reply.statusCode, code: "REDIRECT" });
+    }
+    return {
+      status: reply.statusCode,
+      headers: Object.fromEntries(
+        Object.entries(reply.headers).map(([name, value]) => [name, value?.toString()]),
+      ),
+      body: readBody(reply, { url, signal }),
+    };
+  };
+
   return {
+    async post(url, init) {
+      const { signal } = init;
+      const aborted = Promise.withResolvers<never>();
+      const abort = (): void => aborted.reject(signal.reason as Error);
+      signal.addEventListener("abort", abort, { once: true });
+      unanswered++;
+      try {
+        signal.throwIfAborted();
+        // undici tells of an abort only once it is connected.
+        return await Promise.race([send(url, init), aborted.promise]);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw toMaviError(error, url);
+      } finally {
+        signal.removeEventListener("abort", abort);
+        unanswered--;
+        // Nobody is left who waits for these.
+        if (unanswered === 0 && signal.aborted)
+          for (const socket of connecting) socket.destroy(new Error("Nobody waits"));
+      }
+    },
     async warm(url) {
       if (performance.now() - lastUse < KEEP_ALIVE) return;
       lastUse = performance.now();
@@ -86,44 +140,40 @@ export function createTransport(network: NetworkOptions): Transport {
         // A try ahead of time: the request itself will tell what is wrong.
       }
     },
-    async post(url, { headers, body, signal }) {
-      try {
-        const { undici, dispatcher } = await (opening ??= open());
-        signal.throwIfAborted();
-        lastUse = performance.now();
-        const reply = await undici.request(url, {
-          dispatcher,
-          method: "POST",
-          headers: { ...headers, "content-length": `${body.length}` },
-          body: Readable.from(body.pieces(), { objectMode: false }),
-          signal,
-        });
-        // The key must not follow to another host, nor does an answer come from there.
-        if (reply.statusCode >= 300 && reply.statusCode < 400) {
-          reply.body.on("error", () => undefined).destroy();
-          throw new MaviError({ reason: "badReply", status: reply.statusCode, code: "REDIRECT" });
-        }
-        return {
-          status: reply.statusCode,
-          headers: Object.fromEntries(
-            Object.entries(reply.headers).map(([name, value]) => [name, value?.toString()]),
-          ),
-          body: readBody(reply, signal),
-        };
-      } catch (error) {
-        signal.throwIfAborted();
-        throw toMaviError(error);
-      }
-    },
     async close() {
       // What could not be opened needs no closing.
       const opened = await opening?.catch(() => undefined);
       await opened?.dispatcher.destroy();
+      for (const socket of connecting) socket.destroy();
     },
   };
 }
 
-function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
+interface ProxyOptions {
+  readonly connect: buildConnector.connector;
+}
+
+/** A connector whose connections are in the set for as long as they are being made. */
+function tracked(
+  connector: buildConnector.connector,
+  connecting: Set<Socket>,
+): buildConnector.connector {
+  return (options, callback) => {
+    // It returns its socket, though its type does not say so.
+    const connect: (...args: Parameters<typeof connector>) => unknown = connector;
+    const socket = connect(options, (...result) => {
+      if (socket instanceof Socket) connecting.delete(socket);
+      callback(...result);
+    });
+    if (socket instanceof Socket) connecting.add(socket);
+  };
+}
+
+function createDispatcher(
+  undici: Undici,
+  network: NetworkOptions,
+  connecting: Set<Socket>,
+): Dispatcher {
   const tls = {
     rejectUnauthorized: network.strictSSL,
     ...(network.ca && { ca: [...network.ca] }),
@@ -136,7 +186,10 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
     keepAliveTimeout: KEEP_ALIVE,
     // One request at a time gains nothing from HTTP/2, and cancelling is to close the socket.
     allowH2: false,
-    connect: { ...tls, timeout: connect, allowH2: false },
+    connect: tracked(
+      undici.buildConnector({ ...tls, timeout: connect, allowH2: false }),
+      connecting,
+    ),
   };
   if (!network.useProxy) return new undici.Agent(options);
   const proxy =
@@ -144,6 +197,8 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
   try {
     return new undici.EnvHttpProxyAgent({
       ...options,
+      clientFactory: (origin: URL, { connect: toProxy, ...rest }: ProxyOptions) =>
+        new undici.Pool(origin, { ...rest, connect: tracked(toProxy, connecting) }),
       requestTls: { ...tls, allowH2: false },
       proxyTls: { ...tls, allowH2: false },
       ...(proxy && { httpProxy: proxy, httpsProxy: proxy }),
@@ -157,7 +212,7 @@ function createDispatcher(undici: Undici, network: NetworkOptions): Dispatcher {
 
 async function* readBody(
   { body, headers }: Dispatcher.ResponseData,
-  signal: AbortSignal,
+  { url, signal }: { url: string; signal: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
   const decoder = decoderFor(headers["content-encoding"]?.toString());
   // The error of a broken pipe comes out of the loop over its end.
@@ -166,7 +221,7 @@ async function* readBody(
     for await (const piece of bytes as AsyncIterable<Uint8Array>) yield piece;
   } catch (error) {
     signal.throwIfAborted();
-    throw toMaviError(error);
+    throw toMaviError(error, url);
   } finally {
     body.destroy();
   }
@@ -188,9 +243,9 @@ function decoderFor(encoding = "identity"): NodeJS.ReadWriteStream | undefined {
 }
 
 /** What undici and Node say of the network, as one of the client's reasons. */
-function toMaviError(error: unknown): MaviError {
+function toMaviError(error: unknown, url: string): MaviError {
   if (error instanceof MaviError) return error;
-  const chain: { code?: unknown; name?: unknown; message?: unknown }[] = [];
+  const chain: NetworkError[] = [];
   for (let one: unknown = error; one instanceof Error && chain.length < 5; one = one.cause) {
     chain.push(one);
     if (one instanceof AggregateError) chain.push(...(one.errors as Error[]));
@@ -209,8 +264,28 @@ function toMaviError(error: unknown): MaviError {
     return new MaviError({ reason: "certificate", code });
   if (/\bZ_|ERR_+Z|BROTLI|HPE|HEADERS_OVERFLOW/.test(all))
     return new MaviError({ reason: "badReply", code });
-  if (proxy)
+  if (proxy || chain.some((one) => isElsewhere(one, new URL(url))))
     return new MaviError({ reason: "proxy", code, ...(status && { status: Number(status) }) });
   if (/TIMEOUT|ETIMEDOUT/.test(all)) return new MaviError({ reason: "timeout", code });
   return new MaviError({ reason: "network", code });
+}
+
+/** What errors of Node may tell; none of it is sure to be there. */
+interface NetworkError {
+  readonly code?: unknown;
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly syscall?: unknown;
+  readonly port?: unknown;
+  readonly hostname?: unknown;
+}
+
+/** Whether a connection failed that was to another place than the endpoint: a proxy it is, then. */
+function isElsewhere({ syscall, port, hostname, message }: NetworkError, url: URL): boolean {
+  const wanted = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  if (syscall === "connect") return typeof port === "number" && port !== wanted;
+  if (syscall === "getaddrinfo") return hostname !== url.hostname;
+  // "Connect Timeout Error (attempted address: proxy:8080, timeout: 20000ms)"
+  const [, attempted] = /attempted address(?:es)?: .*?:(\d+)[,)]/.exec(String(message)) ?? [];
+  return attempted !== undefined && Number(attempted) !== wanted;
 }

@@ -92,7 +92,8 @@ export function estimate({ conversation, attachments, draft }: Session): string 
   });
 }
 
-function problemOf(
+/** What stands below an answer: what went wrong or what to know, and the buttons that help. */
+export function problemOf(
   { state, failure, capped, text, model, maxTokens }: Answer,
   settings: Settings,
 ): { sentence?: string; actions: readonly ActionId[] } {

@@ -82,6 +82,28 @@ export const ERRORS: Table = {
       reply: always((path) => gatewayJson(code, path)),
     },
   ]),
+  "gateway-400": {
+    about: "Shape 4 with a sentence beside its title, as the same gateway can be set to",
+    status: 400,
+    reply: always((path) => ({
+      ...gatewayJson(400, path),
+      body: JSON.stringify({
+        ...(JSON.parse(gatewayJson(400, path).body) as object),
+        message: "Malformed request: bad boundary",
+      }),
+    })),
+  },
+  "detail-422": {
+    about: "HTTP 422 with a list of what is wrong, as many Python services answer",
+    status: 422,
+    reply: always(() => ({
+      status: 422,
+      type: "application/json",
+      body: JSON.stringify({
+        detail: [{ type: "missing", loc: ["body", "messages"], msg: "Field required" }],
+      }),
+    })),
+  },
   ...rows(GATEWAY, (code) => [
     `html-${code}`,
     {

@@ -1,0 +1,434 @@
+/*
+ * The fault matrix: what becomes of each fault in Iris. Unit tests hold the client to it in plain Node,
+ * host tests hold all of Iris's side to it in the extension host, sentences included.
+ */
+import type { FailureReason } from "../../src/core/mavi/errors.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import { closedPort, startProxy, startSilent, startTls, type Proxy } from "./network.ts";
+
+/** How asking ends. */
+export interface Outcome {
+  /** A failure's reason, or how the answer ended. */
+  readonly end: FailureReason | "whole" | "cut";
+  /** What the user keeps of the answer. */
+  readonly keeps: "all" | "some" | "none";
+  /** How often the client tried, in whatever form. */
+  readonly tries: number;
+  /** The sentence below the answer; `{host}` is the endpoint's. None below a whole answer. */
+  readonly sees?: RegExp | undefined;
+  /** Ends by a timeout, which the matrix sets to a second. */
+  readonly impatient?: boolean;
+}
+
+const SEES = {
+  auth: /^The endpoint does not accept the API key\. Set a valid key and try again\.$/,
+  balance: /has no balance left\. Top it up in the Memories\.ai console, then try again\.$/,
+  forbidden: /^The endpoint refuses this account or this network address\./,
+  rateLimit: /^Too many requests for now\. Wait a little, then try again\.$/,
+  badRequest: /^The endpoint refused the request\.( It says: “.+”\.)? Check Iris's settings/,
+  modelUnavailable: /^The endpoint has no model “gemini-2\.5-flash”\..* Select another one\.$/,
+  tooLarge: /^The request is too large for the endpoint\. Remove an image/,
+  unsupportedImage: /^The endpoint could not read an image\..* Try another image or model\.$/,
+  filtered: /^The model held the answer back because of its content filter\./,
+  network: /^\S+ cannot be reached( \(\w+\))?\. Check the network connection, then try again\.$/,
+  proxy: /^The proxy does not let the request through( \(\d+\))?\. Check “Http: Proxy”/,
+  certificate: /^The certificate of \S+ is not trusted\./,
+  timeout: /^\S+ did not answer in time\. Try again/,
+  server: /^The endpoint has a problem of its own( \(\d+\))?\. Try again in a little while\.$/,
+  truncated: /^The connection ended before the answer did\. What came is kept\.$/,
+  badReply: /^The endpoint's reply could not be read\. Check that “Iris: Endpoint” ends in \/iu\.$/,
+} satisfies Record<FailureReason, RegExp>;
+
+const refused = (end: FailureReason, sees = SEES[end], tries = 1): Outcome => ({
+  end,
+  keeps: "none",
+  tries,
+  sees,
+});
+/** Tried five times, since it may pass. */
+const retried = (end: FailureReason, sees = SEES[end]): Outcome => refused(end, sees, 5);
+/** Fails with a part of the answer there. */
+const broken = (end: FailureReason, sees = SEES[end]): Outcome => ({
+  end,
+  keeps: "some",
+  tries: 1,
+  sees,
+});
+const whole = (keeps: Outcome["keeps"] = "all", tries = 1, sees?: RegExp): Outcome => ({
+  end: "whole",
+  keeps,
+  tries,
+  sees,
+});
+const cut = (keeps: Outcome["keeps"]): Outcome => ({
+  end: "cut",
+  keeps,
+  tries: 1,
+  sees: SEES.truncated,
+});
+const impatient = (outcome: Outcome): Outcome => ({ ...outcome, impatient: true });
+const ENDLESS = /^The endpoint's reply had no end and was broken off\. What came is kept\.$/;
+const REDIRECT = /^\S+ sends requests on to another address, where the API key must not go\./;
+const EMPTY = /^The answer is empty\. Thinking may have used up the limit of 2000 tokens/;
+const CAPPED = /^The answer stops at the limit of 2000 tokens/;
+const FIRST_BYTE = /did not answer in time\. Try again, or raise “Iris › Timeout: First Byte”/;
+const IDLE = /did not answer in time\. Try again, or raise “Iris › Timeout: Idle”/;
+const CONNECT = /did not answer in time\. Try again, or raise “Iris › Timeout: Connect”/;
+
+/** What becomes of every scenario of the stand-in that is not a whole answer at the first try. */
+const ROWS: Readonly<Record<string, Outcome>> = {
+  "end-missing": cut("all"),
+  "thinking-ate-all": whole("none", 1, EMPTY),
+  "no-choices": whole("none", 1, EMPTY),
+  "cut-short": whole("some", 1, CAPPED),
+  long: whole("some", 1, CAPPED),
+  hostile: whole("some"),
+  scripts: whole("some"),
+  surrogates: whole("some"),
+  "json-fenced": whole("some"),
+  "json-wrong": whole("some"),
+  "data-uri-only": whole("some", 2),
+  "bearer-only": whole("all", 2),
+  "filtered-gemini": refused("filtered"),
+  "filtered-openai": refused("filtered"),
+  "envelope-400": refused("badRequest"),
+  "envelope-401": refused("auth", SEES.auth, 2),
+  "envelope-402": refused("balance"),
+  "envelope-403": refused("forbidden"),
+  "envelope-405": refused("badRequest"),
+  "envelope-409": refused("badRequest"),
+  "envelope-415": refused("unsupportedImage"),
+  "envelope-429": retried("rateLimit"),
+  "envelope-500": retried("server"),
+  "errored-invalid-argument": refused("unsupportedImage", SEES.unsupportedImage, 2),
+  "errored-unauthenticated": refused("auth", SEES.auth, 2),
+  "errored-permission-denied": refused("forbidden"),
+  "errored-not-found": refused("modelUnavailable"),
+  "errored-resource-exhausted": retried("rateLimit"),
+  "errored-internal": retried("server"),
+  "errored-unavailable": retried("server"),
+  "errored-deadline-exceeded": retried("timeout"),
+  "code-0001": retried("server"),
+  "code-0401": refused("auth", SEES.auth, 2),
+  "code-0402": refused("balance"),
+  "code-0403": refused("forbidden"),
+  "code-0409": refused("badRequest"),
+  "code-0429": retried("rateLimit"),
+  "gateway-400": refused("badRequest", /It says: “Malformed request: bad boundary”/),
+  "detail-422": refused("badRequest", /It says: “Field required”/),
+  "gateway-404": refused("badRequest"),
+  "gateway-413": refused("tooLarge"),
+  "gateway-502": retried("server"),
+  "gateway-503": retried("server"),
+  "gateway-504": retried("timeout"),
+  "html-404": refused("badRequest"),
+  "html-413": refused("tooLarge"),
+  "html-502": retried("server"),
+  "html-503": retried("server"),
+  "html-504": retried("timeout"),
+  "retired-model": refused("modelUnavailable"),
+  "retry-after-seconds": retried("rateLimit"),
+  "retry-after-date": retried("rateLimit"),
+  "retry-after-hour": refused("server"),
+  "early-413": refused("tooLarge"),
+  "event-error": broken("server"),
+  "data-error": broken("server"),
+  "envelope-mid-stream": broken("server"),
+  "errored-mid-stream": broken("server"),
+  "code-mid-stream": broken("server"),
+  "invalid-json-mid-stream": cut("some"),
+  "reset-before-headers": retried("network"),
+  "reset-on-arrival": retried("network"),
+  "close-before-headers": retried("network"),
+  "reset-mid-stream": broken("truncated"),
+  "cut-mid-stream": broken("truncated"),
+  "short-length": { ...broken("truncated"), keeps: "all" },
+  "empty-200": refused("badReply"),
+  "empty-stream": refused("badReply"),
+  "null-200": refused("badReply"),
+  "object-200": refused("badReply"),
+  "html-200": refused("badReply"),
+  "invalid-json": refused("badReply"),
+  "bad-gzip": refused("badReply"),
+  "bad-chunk": refused("badReply"),
+  "not-http": refused("badReply"),
+  "endless-headers": refused("badReply"),
+  "endless-line": refused("badReply", ENDLESS),
+  "endless-stream": broken("badReply", ENDLESS),
+  // Nothing but the user ends what goes on in good order: the bytes it takes are bounded by the reader.
+  "endless-comments": refused("badReply", ENDLESS),
+  gigabyte: broken("badReply", ENDLESS),
+  "stall-before-headers": impatient(refused("timeout", FIRST_BYTE)),
+  "stall-after-headers": impatient(refused("timeout", IDLE)),
+  "stall-mid-stream": impatient(broken("truncated")),
+  ...Object.fromEntries(
+    [301, 302, 303, 307, 308].map((status) => [
+      `redirect-${status}`,
+      refused("badReply", REDIRECT),
+    ]),
+  ),
+};
+
+/** A fault of the matrix: what is wrong, and where the endpoint is found then. */
+export interface Fault {
+  readonly name: string;
+  readonly outcome: Outcome;
+}
+
+/** Every reply and fault that the stand-in plays. */
+export const SCENARIO_FAULTS: readonly Fault[] = SCENARIOS.map(({ name }) => ({
+  name,
+  outcome: ROWS[name] ?? whole(),
+}));
+
+/** Where the endpoint is, and how the network is set up. */
+export interface Route {
+  readonly baseUrl: string;
+  /** The value of `http.proxy`. */
+  readonly proxy?: string;
+  readonly noProxy?: readonly string[];
+  readonly strictSSL?: boolean;
+}
+
+/** A fault of the network: {@link prepare} sets it up. */
+export interface NetworkFault extends Fault {
+  /** The test authority is known to the system. */
+  readonly knowsAuthority?: boolean;
+  prepare(at: Places): Route;
+}
+
+/** The servers that the network faults need. */
+export interface Places {
+  /** The stand-in's own address. */
+  readonly direct: string;
+  readonly proxy: Proxy;
+  /** The stand-in behind TLS, by the certificate that it shows. */
+  readonly secure: Readonly<Record<Certificate, string>>;
+  /** TLS 1.1 alone, which nobody speaks any more. */
+  readonly oldTls: string;
+  /** The stand-in without TLS, by an https address. */
+  readonly plainAsTls: string;
+  readonly refusing: string;
+  /** Takes connections and says nothing. */
+  readonly silentTls: string;
+  readonly unknownHost: string;
+  close(): Promise<void>;
+}
+
+type Certificate = "self" | "signed" | "expired" | "elsewhere";
+
+/** The private authority's certificate, in PEM. */
+export const authority = (certificate: (file: string) => Buffer): string =>
+  certificate("authority.pem").toString();
+
+/**
+ * Starts everything that the network faults are made of.
+ *
+ * @param certificate reads a file of `test/fixtures/tls`
+ */
+export async function startPlaces(
+  standIn: string,
+  certificate: (file: string) => Buffer,
+): Promise<Places> {
+  const { port, pathname } = new URL(standIn);
+  const at = (there: number, protocol: string): string =>
+    `${protocol}://localhost:${there}${pathname}`;
+  const key = certificate("key.pem");
+  const tls = (file: string) => startTls({ key, cert: certificate(file) }, Number(port));
+  const [self, signed, expired, elsewhere, oldTls, silent, proxy, closed] = await Promise.all([
+    tls("certificate.pem"),
+    tls("signed.pem"),
+    tls("expired.pem"),
+    tls("elsewhere.pem"),
+    startTls(
+      { key, cert: certificate("signed.pem"), minVersion: "TLSv1.1", maxVersion: "TLSv1.1" },
+      Number(port),
+    ),
+    startSilent(),
+    startProxy(),
+    closedPort(),
+  ]);
+  return {
+    direct: standIn,
+    proxy,
+    secure: {
+      self: at(self.port, "https"),
+      signed: at(signed.port, "https"),
+      expired: at(expired.port, "https"),
+      elsewhere: at(elsewhere.port, "https"),
+    },
+    oldTls: at(oldTls.port, "https"),
+    plainAsTls: at(Number(port), "https"),
+    refusing: at(closed, "http"),
+    silentTls: at(silent.port, "https"),
+    unknownHost: `https://endpoint.invalid${pathname}`,
+    async close() {
+      const all = [self, signed, expired, elsewhere, oldTls, silent, proxy];
+      await Promise.all(all.map((one) => one.close()));
+    },
+  };
+}
+
+const PASSWORD = /^The proxy asks for a user name and a password\. Put them into “Http: Proxy”/;
+const via = (proxy: Proxy, credentials = ""): string =>
+  `http://${credentials}127.0.0.1:${proxy.port}`;
+
+export const NETWORK_FAULTS: readonly NetworkFault[] = [
+  {
+    name: "nobody listens",
+    outcome: retried("network", /cannot be reached \(ECONNREFUSED\)/),
+    prepare: ({ refusing }) => ({ baseUrl: refusing }),
+  },
+  {
+    name: "no such host",
+    outcome: retried("network", /^endpoint\.invalid cannot be reached \((ENOTFOUND|EAI_AGAIN)\)/),
+    prepare: ({ unknownHost }) => ({ baseUrl: unknownHost }),
+  },
+  {
+    name: "a connection that never comes about",
+    outcome: impatient(retried("timeout", CONNECT)),
+    prepare: ({ silentTls }) => ({ baseUrl: silentTls }),
+  },
+  {
+    name: "https where only http is spoken",
+    outcome: retried("network"),
+    prepare: ({ plainAsTls }) => ({ baseUrl: plainAsTls }),
+  },
+  {
+    name: "a version of TLS that is given up",
+    outcome: retried("network"),
+    prepare: ({ oldTls }) => ({ baseUrl: oldTls }),
+  },
+  {
+    name: "a certificate that nobody signed",
+    outcome: refused("certificate"),
+    prepare: ({ secure }) => ({ baseUrl: secure.self }),
+  },
+  {
+    name: "a certificate that nobody signed, with http.proxyStrictSSL off",
+    outcome: whole(),
+    prepare: ({ secure }) => ({ baseUrl: secure.self, strictSSL: false }),
+  },
+  {
+    name: "a certificate of an authority that the system does not know",
+    outcome: refused("certificate"),
+    prepare: ({ secure }) => ({ baseUrl: secure.signed }),
+  },
+  {
+    name: "a certificate of a private authority that the system knows",
+    outcome: whole(),
+    knowsAuthority: true,
+    prepare: ({ secure }) => ({ baseUrl: secure.signed }),
+  },
+  {
+    name: "a certificate that has expired",
+    outcome: refused("certificate"),
+    knowsAuthority: true,
+    prepare: ({ secure }) => ({ baseUrl: secure.expired }),
+  },
+  {
+    name: "a certificate for another host",
+    outcome: refused("certificate"),
+    knowsAuthority: true,
+    prepare: ({ secure }) => ({ baseUrl: secure.elsewhere }),
+  },
+  {
+    name: "a proxy",
+    outcome: whole(),
+    prepare: ({ direct, proxy }) => ({ baseUrl: direct, proxy: via(proxy) }),
+  },
+  {
+    name: "a proxy and TLS of a private authority",
+    outcome: whole(),
+    knowsAuthority: true,
+    prepare: ({ secure, proxy }) => ({
+      baseUrl: secure.signed,
+      proxy: via(proxy),
+    }),
+  },
+  {
+    name: "a proxy and a certificate that nobody signed",
+    outcome: refused("certificate"),
+    prepare: ({ secure, proxy }) => ({ baseUrl: secure.self, proxy: via(proxy) }),
+  },
+  {
+    name: "a proxy that is told a user name and password",
+    outcome: whole(),
+    knowsAuthority: true,
+    prepare: ({ secure, proxy }) => {
+      proxy.mood = "password";
+      return {
+        baseUrl: secure.signed,
+        proxy: via(proxy, "name:pass%20word@"),
+      };
+    },
+  },
+  {
+    name: "the same for an address without TLS",
+    outcome: whole(),
+    prepare: ({ direct, proxy }) => {
+      proxy.mood = "password";
+      return { baseUrl: direct, proxy: via(proxy, "name:pass%20word@") };
+    },
+  },
+  {
+    name: "a proxy that asks for a password",
+    outcome: refused("proxy", PASSWORD),
+    knowsAuthority: true,
+    prepare: ({ secure, proxy }) => {
+      proxy.mood = "password";
+      return { baseUrl: secure.signed, proxy: via(proxy) };
+    },
+  },
+  {
+    name: "a proxy that asks for a password, for an address without TLS",
+    outcome: refused("proxy", PASSWORD),
+    prepare: ({ direct, proxy }) => {
+      proxy.mood = "password";
+      return { baseUrl: direct, proxy: via(proxy) };
+    },
+  },
+  {
+    name: "a proxy that refuses",
+    outcome: refused("proxy", /does not let the request through \(403\)/),
+    knowsAuthority: true,
+    prepare: ({ secure, proxy }) => {
+      proxy.mood = "refuses";
+      return { baseUrl: secure.signed, proxy: via(proxy) };
+    },
+  },
+  {
+    name: "a proxy that hangs up",
+    outcome: refused("proxy"),
+    knowsAuthority: true,
+    prepare: ({ secure, proxy }) => {
+      proxy.mood = "hangsUp";
+      return { baseUrl: secure.signed, proxy: via(proxy) };
+    },
+  },
+  {
+    name: "a proxy that is not there",
+    outcome: retried(
+      "proxy",
+      /^The proxy cannot be reached \(ECONNREFUSED\)\. Check “Http: Proxy”/,
+    ),
+    knowsAuthority: true,
+    prepare: ({ secure, refusing }) => ({
+      baseUrl: secure.signed,
+      proxy: `http://${new URL(refusing).host}`,
+    }),
+  },
+  {
+    name: "a proxy whose address is none",
+    outcome: refused("proxy", /^“Http: Proxy” is not an address\./),
+    prepare: ({ direct }) => ({ baseUrl: direct, proxy: "http://[broken" }),
+  },
+  {
+    name: "a host that http.noProxy names",
+    outcome: whole(),
+    prepare: ({ direct, proxy }) => {
+      proxy.mood = "refuses";
+      return { baseUrl: direct, proxy: via(proxy), noProxy: [new URL(direct).hostname] };
+    },
+  },
+];
