@@ -85,7 +85,8 @@ export async function startProxy(): Promise<Proxy> {
     });
     return target.on("error", () => socket.destroy());
   });
-  const proxy: Proxy = Object.assign(await listen(server), { seen, mood: "open" });
+  const mood: ProxyMood = "open";
+  const proxy: Proxy = { ...(await listen(server)), seen, mood };
   return proxy;
 }
 

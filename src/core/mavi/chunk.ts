@@ -5,10 +5,17 @@ import type { Usage } from "./models.ts";
 /** Why the model stopped, in the endpoint's several spellings made one. */
 export type Finish = "stop" | "length" | "filtered";
 
+/** Text of one of the answers. */
+export interface Piece {
+  readonly index: number;
+  readonly text: string;
+  /** All of the message so far, not a piece to append. */
+  readonly whole: boolean;
+}
+
 /** What one JSON object of a reply says, whatever its shape. */
 export interface Chunk {
-  /** `whole`: the text of the full message so far, not a piece to append. */
-  readonly texts: readonly { index: number; text: string; whole: boolean }[];
+  readonly texts: readonly Piece[];
   readonly usage?: Usage | undefined;
   readonly model?: string | undefined;
   readonly id?: string | undefined;
@@ -29,6 +36,7 @@ export interface ReplyContext {
 }
 
 const OVER: Chunk = { texts: [], terminal: true };
+const DAMAGED: Chunk = { texts: [], terminal: false, damaged: true };
 
 /**
  * Reads one frame. Shapes: the vendor's reply with `choices[].text` (reference
@@ -38,27 +46,24 @@ const OVER: Chunk = { texts: [], terminal: true };
  *
  * @throws MaviError when the frame is one of the endpoint's error shapes
  */
-export function* readFrame({ event, data }: Frame, context: ReplyContext): Generator<Chunk> {
-  const word = data.trim();
-  const bare = word.replace(/^"(.*)"$/s, "$1");
-  if (/^(\[DONE\]|done|\[END\])$/i.test(bare)) {
-    yield OVER;
-    return;
+export function readFrame(
+  { event, data }: Frame,
+  context: ReplyContext,
+  take: (chunk: Chunk) => void,
+): void {
+  // Mostly it is one object; only what is none has to be looked at more closely.
+  const only = data.startsWith("{") ? parse(data) : undefined;
+  if (only) take(readValue(only, event, context));
+  else {
+    const word = data.trim();
+    const bare = word.replace(/^"(.*)"$/s, "$1");
+    if (/^(\[DONE\]|done|\[END\])$/i.test(bare)) return take(OVER);
+    if (/^error$/i.test(bare)) throw failure({}, context);
+    const values = /^[{[]/.test(word) ? splitJson(word).map(parse) : [bareText(data)];
+    for (const value of values) take(readValue(value, event, context));
   }
-  if (/^error$/i.test(bare)) throw failure({}, context);
-
-  const over = /^(complete|completed|done|end|finish|close)$/i.test(event ?? "");
-  const values = /^[{[]/.test(word) ? splitJson(word).map(parse) : [bareText(data)];
-  for (const value of values) {
-    if (value === undefined) yield { texts: [], terminal: false, damaged: true };
-    else if (event === "error") {
-      const facts = typeof value === "string" ? { message: value } : errorFacts(value);
-      throw failure(facts ?? { message: string(value as Fields, "message") }, context);
-    } else if (typeof value === "string") {
-      yield { texts: value ? [{ index: 0, text: value, whole: false }] : [], terminal: false };
-    } else yield readObject(value, context);
-  }
-  if (over) yield OVER;
+  if (event !== undefined && /^(complete|completed|done|end|finish|close)$/i.test(event))
+    take(OVER);
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -77,11 +82,30 @@ function bareText(data: string): string | undefined {
   if (!data.trimStart().startsWith('"')) return data;
   try {
     const value: unknown = JSON.parse(data);
-    return typeof value === "string" ? value : undefined;
+    return string(value);
   } catch {
     return undefined;
   }
 }
+
+function readValue(
+  value: Fields | string | undefined,
+  event: string | undefined,
+  context: ReplyContext,
+): Chunk {
+  if (value === undefined) return DAMAGED;
+  if (event === "error") {
+    const facts = typeof value === "string" ? { message: value } : errorFacts(value);
+    throw failure(facts ?? { message: string((value as Fields)["message"]) }, context);
+  }
+  if (typeof value !== "string") return readObject(value, context);
+  return { texts: value ? [{ index: 0, text: value, whole: false }] : [], terminal: false };
+}
+
+/*
+ * From here on fields are read by name where they are used, and arrays are filled, not joined: this runs
+ * for each chunk, and a helper that takes names looks each one up anew.
+ */
 
 function readObject(value: Fields, context: ReplyContext): Chunk {
   const failed = errorFacts(value);
@@ -97,26 +121,26 @@ function readObject(value: Fields, context: ReplyContext): Chunk {
     if (innerFailed) throw failure(innerFailed, context);
   }
 
-  const type = string(body, "type") ?? "";
+  const type = string(body["type"]);
   const response = fields(body["response"]);
-  const texts = [
-    ...fromChoices(list(body["choices"])),
-    ...fromCandidates(list(body["candidates"])),
-    ...fromEvent(type, body, response),
-    ...["token", "msg", "answer"].flatMap((key) => {
-      const text = key === "msg" && !isEnvelope ? undefined : string(body, key);
-      return text ? [{ index: 0, text, whole: false }] : [];
-    }),
-  ];
-  const finish = finishOf(body, response);
-  if (finish === "filtered" && texts.length === 0)
+  const choices = list(body["choices"]);
+  const candidates = list(body["candidates"]);
+  let texts = addChoices(undefined, choices);
+  texts = addCandidates(texts, candidates);
+  texts = addEvent(texts, type, body, response);
+  texts = add(texts, 0, string(body["token"]));
+  if (isEnvelope) texts = add(texts, 0, string(body["msg"]));
+  texts = add(texts, 0, string(body["answer"]));
+  const reason = finishReason(choices) ?? finishReason(candidates);
+  const finish = finishOf(reason, body, response);
+  if (finish === "filtered" && !texts)
     throw new MaviError({ ...failureBase(context), reason: "filtered" });
-  const status = string(body, "status") ?? string(response, "status");
+  const status = string(body["status"]) ?? string(response?.["status"]);
   return {
-    texts,
-    usage: usageOf(body) ?? usageOf(response) ?? usageOf(value),
-    model: string(body, "model") ?? string(response, "model") ?? string(body, "modelVersion"),
-    id: string(body, "id") ?? string(response, "id"),
+    texts: texts ?? [],
+    usage: usageOf(body) ?? usageOf(response) ?? (isEnvelope ? usageOf(value) : undefined),
+    model: string(body["model"]) ?? string(response?.["model"]) ?? string(body["modelVersion"]),
+    id: string(body["id"]) ?? string(response?.["id"]),
     finish,
     terminal:
       finish !== undefined ||
@@ -126,76 +150,107 @@ function readObject(value: Fields, context: ReplyContext): Chunk {
   };
 }
 
-function fromChoices(choices: readonly Fields[]): Chunk["texts"] {
-  return choices.flatMap((choice, i): Chunk["texts"] => {
-    const index = number(choice, "index") ?? i;
-    const piece = [choice["text"], fields(choice["delta"])?.["content"]].map(textOf).find(Boolean);
-    if (piece) return [{ index, text: piece, whole: false }];
-    const whole = textOf(fields(choice["message"])?.["content"]);
-    return whole ? [{ index, text: whole, whole: true }] : [];
-  });
+/** The pieces found so far. They begin as one: a list that begins empty takes room for many at its first. */
+type Found = Piece[] | undefined;
+
+function add(texts: Found, index: number, text: string | undefined, whole = false): Found {
+  if (!text) return texts;
+  if (!texts) return [{ index, text, whole }];
+  texts.push({ index, text, whole });
+  return texts;
 }
 
-function fromCandidates(candidates: readonly Fields[]): Chunk["texts"] {
-  return candidates.flatMap((candidate, i) => {
-    const text = textOf(fields(candidate["content"])?.["parts"]);
-    return text ? [{ index: number(candidate, "index") ?? i, text, whole: false }] : [];
-  });
-}
-
-function fromEvent(type: string, body: Fields, response: Fields | undefined): Chunk["texts"] {
-  if (type === "response.output_text.delta") {
-    const text = string(body, "delta");
-    return text ? [{ index: 0, text, whole: false }] : [];
+function addChoices(texts: Found, choices: readonly Fields[]): Found {
+  let i = 0;
+  for (const choice of choices) {
+    const index = number(choice["index"]) ?? i;
+    i++;
+    const piece = nonEmpty(textOf(choice["text"])) ?? textOf(fields(choice["delta"])?.["content"]);
+    texts = piece
+      ? add(texts, index, piece)
+      : add(texts, index, textOf(fields(choice["message"])?.["content"]), true);
   }
+  return texts;
+}
+
+function addCandidates(texts: Found, candidates: readonly Fields[]): Found {
+  let i = 0;
+  for (const candidate of candidates) {
+    const index = number(candidate["index"]) ?? i;
+    i++;
+    texts = add(texts, index, textOf(fields(candidate["content"])?.["parts"]));
+  }
+  return texts;
+}
+
+function addEvent(
+  texts: Found,
+  type: string | undefined,
+  body: Fields,
+  response: Fields | undefined,
+): Found {
+  if (type === "response.output_text.delta") return add(texts, 0, string(body["delta"]));
   if (type === "response.output_text.done") {
     // One output of several would stand for all; the closing event has them together.
-    const text = number(body, "output_index") ? undefined : string(body, "text");
-    return text ? [{ index: 0, text, whole: true }] : [];
+    return number(body["output_index"]) ? texts : add(texts, 0, string(body["text"]), true);
   }
-  const output = list((response ?? body)["output"])
-    .filter((item) => string(item, "type") !== "reasoning")
-    .map((item) => textOf(item["content"]) ?? "")
-    .join("");
-  return output ? [{ index: 0, text: output, whole: true }] : [];
+  const output = (response ?? body)["output"];
+  if (output === undefined) return texts;
+  const parts = list(output)
+    .filter((item) => item["type"] !== "reasoning")
+    .map((item) => textOf(item["content"]) ?? "");
+  return add(texts, 0, parts.join(""), true);
 }
 
 /** A text, or the texts of parts joined; reasoning parts are not answer text. */
 function textOf(content: unknown): string | undefined {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return undefined;
-  return list(content)
-    .filter(
-      (part) => part["thought"] !== true && !/reasoning|thinking/.test(string(part, "type") ?? ""),
-    )
-    .map((part) => string(part, "text") ?? "")
-    .join("");
+  let text = "";
+  for (const part of list(content)) {
+    const isReasoning =
+      part["thought"] === true || /reasoning|thinking/.test(string(part["type"]) ?? "");
+    if (!isReasoning) text += string(part["text"]) ?? "";
+  }
+  return text;
 }
 
 function usageOf(body: Fields | undefined): Usage | undefined {
   const usage = fields(body?.["usage"]) ?? fields(body?.["usageMetadata"]);
   if (!usage) return undefined;
-  const first = (...keys: string[]): number | undefined =>
-    keys.map((key) => number(usage, key)).find((one) => one !== undefined && one >= 0);
-  const inputTokens = first("input_tokens", "prompt_tokens", "promptTokenCount");
-  const outputTokens = first("output_tokens", "completion_tokens", "candidatesTokenCount");
+  const inputTokens =
+    count(usage["input_tokens"]) ??
+    count(usage["prompt_tokens"]) ??
+    count(usage["promptTokenCount"]);
+  const outputTokens =
+    count(usage["output_tokens"]) ??
+    count(usage["completion_tokens"]) ??
+    count(usage["candidatesTokenCount"]);
   if (inputTokens === undefined && outputTokens === undefined) return undefined;
   return {
     inputTokens: inputTokens ?? 0,
-    outputTokens: (outputTokens ?? 0) + (first("thoughtsTokenCount") ?? 0),
+    outputTokens: (outputTokens ?? 0) + (count(usage["thoughtsTokenCount"]) ?? 0),
   };
 }
 
-function finishOf(body: Fields, response: Fields | undefined): Finish | undefined {
-  if (string(fields(body["promptFeedback"]), "blockReason") !== undefined) return "filtered";
-  const reasons = [...list(body["choices"]), ...list(body["candidates"])].map(
-    (choice) => string(choice, "finish_reason") ?? string(choice, "finishReason"),
-  );
-  reasons.push(string(fields((response ?? body)["incomplete_details"]), "reason"));
-  const reason = reasons.find((one) => one !== undefined);
+function finishOf(
+  said: string | undefined,
+  body: Fields,
+  response: Fields | undefined,
+): Finish | undefined {
+  if (string(fields(body["promptFeedback"])?.["blockReason"]) !== undefined) return "filtered";
+  const reason = said ?? string(fields((response ?? body)["incomplete_details"])?.["reason"]);
   if (reason === undefined) return undefined;
   if (/length|max_?(output_)?tokens/i.test(reason)) return "length";
   return /filter|safety|block|prohibited|recitation|spii/i.test(reason) ? "filtered" : "stop";
+}
+
+function finishReason(choices: readonly Fields[]): string | undefined {
+  for (const choice of choices) {
+    const reason = string(choice["finish_reason"]) ?? string(choice["finishReason"]);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 interface ErrorFacts {
@@ -223,14 +278,14 @@ function errorFacts(value: Fields): ErrorFacts | undefined {
     (typeof status === "number" && status >= 400);
   const failedCode = code !== undefined && !/^(0+|200)$/.test(code);
   const failedFlag = value["success"] === false || value["failed"] === true;
-  const hasErrorText = error === undefined && nonEmpty(string(value, "error")) !== undefined;
+  const hasErrorText = error === undefined && nonEmpty(string(value["error"])) !== undefined;
   if (!failedStatus && !failedCode && !failedFlag && error === undefined && !hasErrorText)
     return undefined;
   return {
     code: code_(error?.["status"]) ?? code_(error?.["code"]) ?? (failedCode ? code : undefined),
     status: typeof status === "number" ? status : undefined,
     message: sentenceOf(value),
-    requestId: string(value, "requestId") ?? string(value, "request_id"),
+    requestId: string(value["requestId"]) ?? string(value["request_id"]),
   };
 }
 
@@ -239,11 +294,10 @@ function sentenceOf(value: Fields): string | undefined {
   const error = fields(value["error"]) ?? fields(fields(value["response"])?.["error"]);
   const [first] = [value["detail"], value["errors"]].flatMap(list);
   const said = [
-    ...[string(error, "message"), string(value, "msg"), string(value, "message")],
-    ...[string(value, "detail"), string(first, "msg"), string(first, "message")],
-    string(value, "error"),
+    ...[error?.["message"], value["msg"], value["message"], value["detail"]],
+    ...[first?.["msg"], first?.["message"], value["error"]],
   ];
-  return said.find(nonEmpty);
+  return said.map(string).find(nonEmpty);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {
@@ -277,22 +331,32 @@ function code_(value: unknown): string | undefined {
       : undefined;
 }
 
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function fields(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Fields)
-    : undefined;
+  return isFields(value) ? value : undefined;
 }
 
-function list(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.map(fields).filter((one) => one !== undefined) : [];
+const NONE: readonly Fields[] = [];
+
+/** The objects of an array, which mostly holds nothing else and then is not copied. */
+function list(value: unknown): readonly Fields[] {
+  if (!Array.isArray(value)) return NONE;
+  const items: readonly unknown[] = value;
+  return items.every(isFields) ? items : items.filter(isFields);
 }
 
-function string(from: Fields | undefined, key: string): string | undefined {
-  const value = from?.[key];
+function string(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function number(from: Fields | undefined, key: string): number | undefined {
-  const value = from?.[key];
+function number(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function count(value: unknown): number | undefined {
+  const found = number(value);
+  return found !== undefined && found >= 0 ? found : undefined;
 }

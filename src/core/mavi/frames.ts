@@ -15,61 +15,52 @@ const FRAME_LIMIT = 32 * 1024 * 1024;
 export interface FrameReader {
   /** What the reply turned out to be; undefined until its first visible character came. */
   readonly kind: "sse" | "json" | "html" | "text" | undefined;
-  push(bytes: Uint8Array): Frame[];
-  /** The frames that an end without a last line break left open. */
-  end(): Frame[];
+  push(bytes: Uint8Array): void;
+  /** Gives out the frames that an end without a last line break left open. */
+  end(): void;
+}
+
+interface Cutter {
+  feed(text: string): void;
+  end(): void;
 }
 
 /**
  * Reads SSE or JSON, whichever comes: the first visible character decides, and
  * the content type only where that one fits both. The endpoint's streaming is
- * undocumented, and gateways answer a stream with a JSON body or a page.
+ * undocumented, and gateways answer a stream with a JSON body or a page. Pages
+ * and plain text have no frames.
  *
+ * @param onFrame gets each frame as soon as it is whole; after it threw, nothing more may be read
  * @throws MaviError `badReply` when one frame grows past 32 Mi characters
  */
-export function createFrameReader(contentType: string | undefined): FrameReader {
+export function createFrameReader(
+  contentType: string | undefined,
+  onFrame: (frame: Frame) => void,
+): FrameReader {
   const decoder = new TextDecoder();
-  let frames: Frame[] = [];
-  let body: { feed(text: string): void; end(): void } | undefined;
+  let cutter: Cutter | undefined;
   let kind: FrameReader["kind"];
-  let failed: Error | undefined;
 
-  const open = (text: string): void => {
-    const first = text.trimStart()[0];
-    if (body === undefined && first === undefined) return;
-    if (body === undefined) {
-      kind = kindOf(first, contentType);
-      body = kind === "sse" ? sse(add) : kind === "json" ? jsonValues(add) : rest(add);
-    }
-    body.feed(text);
-  };
-  const add = (frame: Frame): void => void frames.push(frame);
-  const take = (): Frame[] => {
-    const taken = frames;
-    frames = [];
-    return taken;
+  const read = (text: string): void => {
+    if (kind !== undefined) return cutter?.feed(text);
+    // White space before everything says nothing, and may come in a piece of its own.
+    const visible = text.trimStart();
+    if (visible === "") return;
+    kind = kindOf(visible[0], contentType);
+    if (kind === "sse") cutter = sse(onFrame);
+    else if (kind === "json") cutter = jsonValues((data) => onFrame({ data }));
+    cutter?.feed(visible);
   };
 
   return {
     get kind() {
       return kind;
     },
-    push(bytes) {
-      if (failed) throw failed;
-      try {
-        open(decoder.decode(bytes, { stream: true }));
-      } catch (error) {
-        // The frames before it come first.
-        failed = error as Error;
-        if (frames.length === 0) throw failed;
-      }
-      return take();
-    },
+    push: (bytes) => read(decoder.decode(bytes, { stream: true })),
     end() {
-      if (failed) throw failed;
-      open(decoder.decode());
-      body?.end();
-      return take();
+      read(decoder.decode());
+      cutter?.end();
     },
   };
 }
@@ -82,11 +73,11 @@ function kindOf(first: string | undefined, contentType = ""): FrameReader["kind"
     : "text";
 }
 
-function sse(add: (frame: Frame) => void): { feed(text: string): void; end(): void } {
+function sse(onFrame: (frame: Frame) => void): Cutter {
   let tooLong = false;
   const parser: EventSourceParser = createParser({
     maxBufferSize: FRAME_LIMIT,
-    onEvent: ({ event, data }) => add({ event, data }),
+    onEvent: onFrame,
     onError: ({ type }) => {
       if (type === "max-buffer-size-exceeded") tooLong = true;
     },
@@ -106,17 +97,18 @@ function sse(add: (frame: Frame) => void): { feed(text: string): void; end(): vo
  * JSON values one after the other, apart by anything between them: a plain
  * body, lines of JSON, or the array in which Gemini streams without SSE.
  */
-function jsonValues(add: (frame: Frame) => void): { feed(text: string): void; end(): void } {
-  let pending = "";
+function jsonValues(add: (json: string) => void): Cutter {
+  /** The beginning of a value whose end has not come; never read here, so that it is put together once. */
+  let begun = "";
+  /** Where to go on in the next text: past its first character, where a backslash was the last of this one. */
   let at = 0;
   let depth = 0;
   let inString = false;
   return {
     feed(text) {
-      pending += text;
       let start = 0;
-      for (; at < pending.length; at++) {
-        const c = pending.charCodeAt(at);
+      for (; at < text.length; at++) {
+        const c = text.charCodeAt(at);
         if (inString) {
           if (c === 0x5c) at++;
           else if (c === 0x22) inString = false;
@@ -126,17 +118,17 @@ function jsonValues(add: (frame: Frame) => void): { feed(text: string): void; en
         } else if (c === 0x7b) {
           if (depth++ === 0) start = at;
         } else if (c === 0x7d && depth > 0 && --depth === 0) {
-          add({ data: pending.slice(start, at + 1) });
-          start = at + 1;
+          add(begun + text.slice(start, at + 1));
+          begun = "";
         }
       }
-      pending = depth > 0 ? pending.slice(start) : "";
-      at = depth > 0 ? at - start : 0;
-      if (pending.length > FRAME_LIMIT)
+      at -= text.length;
+      if (depth > 0) begun += text.slice(start);
+      if (begun.length > FRAME_LIMIT)
         throw new MaviError({ reason: "badReply", code: "FRAME_TOO_LONG" });
     },
     end() {
-      if (depth > 0) add({ data: pending });
+      if (depth > 0) add(begun);
     },
   };
 }
@@ -144,19 +136,8 @@ function jsonValues(add: (frame: Frame) => void): { feed(text: string): void; en
 /** The JSON objects of an SSE event's data, of which some streams put several into one. */
 export function splitJson(data: string): string[] {
   const values: string[] = [];
-  const reader = jsonValues((frame) => values.push(frame.data));
+  const reader = jsonValues((json) => values.push(json));
   reader.feed(data);
   reader.end();
   return values;
-}
-
-/** A page or plain text: kept short, since only its being there is of use. */
-function rest(add: (frame: Frame) => void): { feed(text: string): void; end(): void } {
-  let text = "";
-  return {
-    feed: (more) => {
-      if (text.length < 2000) text += more.slice(0, 2000);
-    },
-    end: () => add({ data: text }),
-  };
 }

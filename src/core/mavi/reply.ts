@@ -1,6 +1,6 @@
 import { readFrame, type Chunk, type Finish, type ReplyContext } from "./chunk.ts";
 import { MaviError, reasonFor } from "./errors.ts";
-import { createFrameReader, type Frame } from "./frames.ts";
+import { createFrameReader } from "./frames.ts";
 import type { Usage } from "./models.ts";
 
 /** What a reader of an answer gets to know, in order. */
@@ -49,14 +49,16 @@ export function createReplyReader(
   contentType: string | undefined,
   context: ReplyContext,
 ): ReplyReader {
-  const frames = createFrameReader(contentType);
   const answers = new Map<number, AnswerText>();
   const seen: { -readonly [K in keyof Ending]: Ending[K] } = { complete: false };
   let understood = false;
   let damaged = false;
   let values = 0;
+  let events: ReplyEvent[] = [];
+  let failed: { readonly error: unknown } | undefined;
 
-  function* take(chunk: Chunk): Generator<ReplyEvent> {
+  const give = (event: ReplyEvent): void => void events.push(event);
+  const take = (chunk: Chunk): void => {
     values++;
     damaged ||= chunk.damaged ?? false;
     understood ||= chunk.texts.length > 0 || chunk.terminal || chunk.usage !== undefined;
@@ -67,42 +69,65 @@ export function createReplyReader(
     seen.complete ||= chunk.terminal;
     for (const { index, text, whole } of chunk.texts) {
       let answer = answers.get(index);
-      if (!answer) answers.set(index, (answer = new AnswerText(index)));
-      yield* whole ? answer.whole(text) : answer.piece(text, chunk.terminal);
+      if (!answer) answers.set(index, (answer = new AnswerText(index, give)));
+      if (whole) answer.whole(text);
+      else answer.piece(text, chunk.terminal);
       if (answer.length > TEXT_LIMIT) throw new MaviError({ reason: "badReply", code: "ENDLESS" });
     }
-  }
-  function* read(from: readonly Frame[]): Generator<ReplyEvent> {
-    if (frames.kind === "html" || frames.kind === "text") return;
-    for (const frame of from) for (const chunk of readFrame(frame, context)) yield* take(chunk);
-  }
-  function* flush(): Generator<ReplyEvent> {
-    for (const answer of answers.values()) yield* answer.end();
-  }
+  };
+  const frames = createFrameReader(contentType, (frame) => readFrame(frame, context, take));
+  const flush = (): void => {
+    for (const answer of answers.values()) answer.end();
+  };
+  const end = (): void => {
+    frames.end();
+    if (context.status >= 400 || !understood) {
+      throw new MaviError({
+        reason: context.status >= 400 ? reasonFor(context) : "badReply",
+        status: context.status,
+        code: frames.kind === undefined ? "EMPTY" : frames.kind === "html" ? "HTML" : undefined,
+        requestId: context.requestId,
+        retryAfter: context.retryAfter,
+      });
+    }
+    flush();
+    // A single JSON body that could be read to its last brace is whole by itself.
+    const complete = !damaged && (seen.complete || (frames.kind === "json" && values === 1));
+    give({ type: "end", ending: { ...seen, complete } });
+  };
+
+  const taken = (): ReplyEvent[] => {
+    const all = events;
+    events = [];
+    return all;
+  };
+  const eventsOf = (step: () => void): Iterable<ReplyEvent> => {
+    if (failed) throw failed.error;
+    try {
+      step();
+    } catch (error) {
+      failed = { error };
+      return thenThrow(taken(), error);
+    }
+    return taken();
+  };
 
   return {
     get complete() {
       return seen.complete;
     },
-    push: (bytes) => read(frames.push(bytes)),
-    flush,
-    *end() {
-      yield* read(frames.end());
-      if (context.status >= 400 || !understood) {
-        throw new MaviError({
-          reason: context.status >= 400 ? reasonFor(context) : "badReply",
-          status: context.status,
-          code: frames.kind === undefined ? "EMPTY" : frames.kind === "html" ? "HTML" : undefined,
-          requestId: context.requestId,
-          retryAfter: context.retryAfter,
-        });
-      }
-      yield* flush();
-      // A single JSON body that could be read to its last brace is whole by itself.
-      const complete = !damaged && (seen.complete || (frames.kind === "json" && values === 1));
-      yield { type: "end", ending: { ...seen, complete } };
+    push: (bytes) => eventsOf(() => frames.push(bytes)),
+    flush() {
+      flush();
+      return taken();
     },
+    end: () => eventsOf(end),
   };
+}
+
+function* thenThrow(events: readonly ReplyEvent[], error: unknown): Generator<ReplyEvent> {
+  yield* events;
+  throw error;
 }
 
 /**
@@ -120,9 +145,11 @@ class AnswerText {
   /** A piece that may be a delta or all text so far; what comes next tells. */
   #held: string | undefined;
   readonly #index: number;
+  readonly #give: (event: ReplyEvent) => void;
 
-  constructor(index: number) {
+  constructor(index: number, give: (event: ReplyEvent) => void) {
     this.#index = index;
+    this.#give = give;
   }
 
   get length(): number {
@@ -130,70 +157,67 @@ class AnswerText {
   }
 
   /** @param closes the chunk also says that the reply is complete */
-  piece(text: string, closes = false): ReplyEvent[] {
-    if (closes && text === this.#text && this.#held === undefined) return [];
+  piece(text: string, closes = false): void {
+    if (closes && text === this.#text && this.#held === undefined) return;
     const lengths = this.#growing;
-    if (
-      lengths &&
-      lengths.length > 0 &&
-      !(text.length > this.#last.length && text.startsWith(this.#last))
-    )
-      return this.#deltasAfterAll(text, lengths);
     if (!lengths) return this.#delta(text);
+    if (lengths.length > 0 && !(text.length > this.#last.length && text.startsWith(this.#last)))
+      return this.#deltasAfterAll(text, lengths);
     lengths.push(text.length);
     this.#last = text;
     if (lengths.length === 1) return this.#append(text);
     if (lengths.length === 2) {
       this.#held = text;
-      return [];
+      return;
     }
     this.#cumulative = true;
-    return this.whole(text);
+    this.whole(text);
   }
 
   /** The full message: authoritative, and mostly what is there already. */
-  whole(text: string): ReplyEvent[] {
+  whole(text: string): void {
     this.#held = undefined;
-    if (text.startsWith(this.#text)) return this.#append(text.slice(this.#text.length));
+    const before = this.#text;
     this.#text = text;
-    return [{ type: "replace", index: this.#index, text }];
+    if (!text.startsWith(before)) this.#give({ type: "replace", index: this.#index, text });
+    else if (text.length > before.length)
+      this.#give({ type: "text", index: this.#index, text: text.slice(before.length) });
   }
 
-  end(): ReplyEvent[] {
+  end(): void {
     const held = this.#held;
-    if (held === undefined) return [];
+    if (held === undefined) return;
     this.#held = undefined;
     // Said once more, or all of it with more: the closing message of a stream that has no other sign of it.
-    return this.#text.length >= SURE_REPEAT && held.startsWith(this.#text)
-      ? this.whole(held)
-      : this.#append(held);
+    if (this.#text.length >= SURE_REPEAT && held.startsWith(this.#text)) this.whole(held);
+    else this.#append(held);
   }
 
-  #deltasAfterAll(text: string, lengths: readonly number[]): ReplyEvent[] {
+  #deltasAfterAll(text: string, lengths: readonly number[]): void {
     // A cumulative stream may say its last piece again; a rule of dashes may too.
     if (this.#cumulative && text === this.#last) {
       this.#growing?.push(text.length);
-      return [];
+      return;
     }
     this.#growing = undefined;
     if (!this.#cumulative) return this.#delta(text);
     const joined = lengths.map((length) => this.#last.slice(0, length)).join("");
-    return this.whole(joined + text);
+    this.whole(joined + text);
   }
 
-  #delta(text: string): ReplyEvent[] {
+  #delta(text: string): void {
     const held = this.#held;
-    this.#held = undefined;
-    const events = held === undefined ? [] : this.#append(held);
-    if (this.#text.length >= SURE_REPEAT && text === this.#text) {
-      this.#held = text;
-      return events;
+    if (held !== undefined) {
+      this.#held = undefined;
+      this.#append(held);
     }
-    return [...events, ...this.#append(text)];
+    if (this.#text.length >= SURE_REPEAT && text === this.#text) this.#held = text;
+    else this.#append(text);
   }
 
-  #append(text: string): ReplyEvent[] {
+  #append(text: string): void {
+    if (text === "") return;
     this.#text += text;
-    return text === "" ? [] : [{ type: "text", index: this.#index, text }];
+    this.#give({ type: "text", index: this.#index, text });
   }
 }
