@@ -22,8 +22,12 @@ export interface Ending {
   readonly id?: string | undefined;
 }
 
-/** Characters of answer text past which a stream is taken to have no end. */
+/** Characters of answer text, all answers together, past which a stream is taken to have no end. */
 const TEXT_LIMIT = 8 * 1024 * 1024;
+/** Answers of one reply; no endpoint gives as many. */
+const ANSWER_LIMIT = 128;
+/** Bytes of one reply, text or not. Much, since a cumulative stream repeats its text in each piece. */
+const REPLY_LIMIT = 512 * 1024 * 1024;
 /** Characters that a delta does not repeat by chance. */
 const SURE_REPEAT = 8;
 
@@ -43,7 +47,7 @@ export interface ReplyReader {
  * A reader for one reply. It reads to the end of the body: usage may follow a
  * finish reason.
  *
- * @throws MaviError from `push` and `end`, when the body is an error or cannot be one of the known shapes
+ * @throws MaviError from `push` and `end`, when the body is an error, cannot be one of the known shapes, or has no end
  */
 export function createReplyReader(
   contentType: string | undefined,
@@ -54,10 +58,16 @@ export function createReplyReader(
   let understood = false;
   let damaged = false;
   let values = 0;
+  let bytesRead = 0;
+  let length = 0;
   let events: ReplyEvent[] = [];
   let failed: { readonly error: unknown } | undefined;
 
-  const give = (event: ReplyEvent): void => void events.push(event);
+  const give = (event: ReplyEvent, growth: number): void => {
+    length += growth;
+    if (length > TEXT_LIMIT) throw endless();
+    events.push(event);
+  };
   const take = (chunk: Chunk): void => {
     values++;
     damaged ||= chunk.damaged ?? false;
@@ -69,10 +79,12 @@ export function createReplyReader(
     seen.complete ||= chunk.terminal;
     for (const { index, text, whole } of chunk.texts) {
       let answer = answers.get(index);
-      if (!answer) answers.set(index, (answer = new AnswerText(index, give)));
+      if (!answer) {
+        if (answers.size === ANSWER_LIMIT) throw endless();
+        answers.set(index, (answer = new AnswerText(index, give)));
+      }
       if (whole) answer.whole(text);
       else answer.piece(text, chunk.terminal);
-      if (answer.length > TEXT_LIMIT) throw new MaviError({ reason: "badReply", code: "ENDLESS" });
     }
   };
   const frames = createFrameReader(contentType, (frame) => readFrame(frame, context, take));
@@ -93,7 +105,7 @@ export function createReplyReader(
     flush();
     // A single JSON body that could be read to its last brace is whole by itself.
     const complete = !damaged && (seen.complete || (frames.kind === "json" && values === 1));
-    give({ type: "end", ending: { ...seen, complete } });
+    give({ type: "end", ending: { ...seen, complete } }, 0);
   };
 
   const taken = (): ReplyEvent[] => {
@@ -116,13 +128,22 @@ export function createReplyReader(
     get complete() {
       return seen.complete;
     },
-    push: (bytes) => eventsOf(() => frames.push(bytes)),
+    push: (bytes) =>
+      eventsOf(() => {
+        bytesRead += bytes.length;
+        if (bytesRead > REPLY_LIMIT) throw endless();
+        frames.push(bytes);
+      }),
     flush() {
       flush();
       return taken();
     },
     end: () => eventsOf(end),
   };
+}
+
+function endless(): MaviError {
+  return new MaviError({ reason: "badReply", code: "ENDLESS" });
 }
 
 function* thenThrow(events: readonly ReplyEvent[], error: unknown): Generator<ReplyEvent> {
@@ -145,15 +166,12 @@ class AnswerText {
   /** A piece that may be a delta or all text so far; what comes next tells. */
   #held: string | undefined;
   readonly #index: number;
-  readonly #give: (event: ReplyEvent) => void;
+  readonly #give: (event: ReplyEvent, growth: number) => void;
 
-  constructor(index: number, give: (event: ReplyEvent) => void) {
+  /** @param give gets each event, and by how many characters it makes the answer longer */
+  constructor(index: number, give: (event: ReplyEvent, growth: number) => void) {
     this.#index = index;
     this.#give = give;
-  }
-
-  get length(): number {
-    return this.#text.length;
   }
 
   /** @param closes the chunk also says that the reply is complete */
@@ -179,9 +197,10 @@ class AnswerText {
     this.#held = undefined;
     const before = this.#text;
     this.#text = text;
-    if (!text.startsWith(before)) this.#give({ type: "replace", index: this.#index, text });
-    else if (text.length > before.length)
-      this.#give({ type: "text", index: this.#index, text: text.slice(before.length) });
+    const growth = text.length - before.length;
+    if (!text.startsWith(before)) this.#give({ type: "replace", index: this.#index, text }, growth);
+    else if (growth > 0)
+      this.#give({ type: "text", index: this.#index, text: text.slice(before.length) }, growth);
   }
 
   end(): void {
@@ -218,6 +237,6 @@ class AnswerText {
   #append(text: string): void {
     if (text === "") return;
     this.#text += text;
-    this.#give({ type: "text", index: this.#index, text });
+    this.#give({ type: "text", index: this.#index, text }, text.length);
   }
 }
