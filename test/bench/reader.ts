@@ -13,8 +13,9 @@ const CHUNKS = 2000;
 const TIMES = [1, 4, 16];
 const PIECE_CHARS = 12;
 const NETWORK_PIECE = 16 * 1024;
-const WARM_UP = 5;
-const ROUNDS = 31;
+const WARM_UP = 20;
+/** For the longest; shorter streams get as many more as they are shorter. */
+const ROUNDS = 25;
 
 const SHAPES: [name: string, shape: Shape][] = [
   ["choices[].text", completionChunks()],
@@ -28,7 +29,10 @@ const median = (values: readonly number[]): number =>
 export function benchReader(): string {
   const rows = SHAPES.flatMap(([name, shape]) =>
     TIMES.map((times) => {
-      const { iris, bare, ratio } = compare(recording(shape, CHUNKS * times), Math.ceil(4 / times));
+      const { iris, bare, ratio } = compare(
+        recording(shape, CHUNKS * times),
+        (ROUNDS * 16) / times,
+      );
       const columns = [`${CHUNKS * times}`.padStart(6), `${us(iris)}  ${us(bare)}`];
       return `  ${name.padEnd(15)}${columns.join("   ")}   ${ratio.toFixed(2)}`;
     }),
@@ -40,7 +44,7 @@ ${rows.join("\n")}
 
   Iris: from the bytes to the events of an answer.
   Bare: eventsource-parser and JSON.parse on the same bytes, and nothing read from the result.
-  Network pieces of ${NETWORK_PIECE / 1024} kB; medians of ${ROUNDS} rounds in which both take turns.`;
+  Network pieces of ${NETWORK_PIECE / 1024} kB; medians of at least ${ROUNDS} rounds in which both take turns.`;
 
   function us(perChunk: number): string {
     return (perChunk * 1000).toFixed(2).padStart(6);
@@ -76,20 +80,20 @@ function recording(shape: Shape, chunks: number): Recording {
   return { pieces, chunks, length };
 }
 
-/** Milliseconds for each chunk; short streams are read several times in a round. */
-function compare(stream: Recording, repeat: number) {
+/** Milliseconds for each chunk. The ratio is taken within each round, since machines slow down and speed up. */
+function compare(stream: Recording, rounds: number) {
   const iris: number[] = [];
   const bare: number[] = [];
   const sides: [times: number[], read: (stream: Recording) => void][] = [
     [iris, readIris],
     [bare, readBare],
   ];
-  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + rounds; round++) {
     for (const [times, read] of sides.reverse()) {
       const before = performance.now();
-      for (let i = 0; i < repeat; i++) read(stream);
+      read(stream);
       const took = performance.now() - before;
-      if (round >= WARM_UP) times.push(took / repeat / stream.chunks);
+      if (round >= WARM_UP) times.push(took / stream.chunks);
     }
   }
   const ratios = iris.map((time, i) => time / (bare[i] ?? NaN));
