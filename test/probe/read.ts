@@ -69,9 +69,13 @@ export function framesOf(exchange: Exchange): {
   kind: string;
   frames: readonly Frame[];
 } {
-  const reader = createFrameReader(exchange.headers["content-type"]);
-  const frames = exchange.pieces.flatMap((piece) => reader.push(piece));
-  frames.push(...reader.end());
+  const frames: Frame[] = [];
+  const reader = createFrameReader(
+    exchange.headers["content-type"],
+    (frame) => void frames.push(frame),
+  );
+  for (const piece of exchange.pieces) reader.push(piece);
+  reader.end();
   return { kind: reader.kind ?? "empty", frames };
 }
 
@@ -139,8 +143,9 @@ export function growth(frames: readonly Frame[]): string {
   const texts: string[] = [];
   try {
     for (const frame of frames)
-      for (const chunk of readFrame(frame, { status: 200, sent: [] }))
+      readFrame(frame, { status: 200, sent: [] }, (chunk) => {
         texts.push(...chunk.texts.filter(({ index }) => index === 0).map(({ text }) => text));
+      });
   } catch {
     // An error inside the stream: the reader's own verdict tells of it.
   }

@@ -32,13 +32,22 @@ interface Outcome {
   readonly error?: Partial<MaviError>;
 }
 
-/** All events in order and the error after them, if there is one. */
+/**
+ * All events in order and the error after them, if there is one. Neighbouring pieces of a text count as
+ * one: how many there are is a matter of how the bytes came.
+ */
 function read(pieces: Iterable<Uint8Array>, { status, type }: Omit<Recording, "bytes">): Outcome {
   const events: ReplyEvent[] = [];
+  const add = (event: ReplyEvent): void => {
+    const last = events.at(-1);
+    if (event.type === "text" && last?.type === "text" && last.index === event.index)
+      events[events.length - 1] = { ...last, text: last.text + event.text };
+    else events.push(event);
+  };
   try {
     const reader = createReplyReader(type, { status, sent: ["What is it?"] });
-    for (const piece of pieces) for (const event of reader.push(piece)) events.push(event);
-    for (const event of reader.end()) events.push(event);
+    for (const piece of pieces) for (const event of reader.push(piece)) add(event);
+    for (const event of reader.end()) add(event);
   } catch (error) {
     if (!(error instanceof MaviError)) throw error;
     const { reason, code, vendorText, requestId } = error;
@@ -282,7 +291,8 @@ describe("what has no end", () => {
     ["long texts", "ENDLESS", 50, "", chunk("x".repeat(64 * 1024))],
     ["short texts", "ENDLESS", 150, "", filled(chunk("a few wörds"))],
     ["ever the same word", "ENDLESS", 150, '"', filled('data: "an answer"\n\n')],
-    ["comments", "ENDLESS", 20, "", `: ${"keep-alive ".repeat(6000)}\n\n`],
+    ["comments", "FRAME_TOO_LONG", 20, "", `: ${"keep-alive ".repeat(6000)}\n\n`],
+    ["lines of no data", "FRAME_TOO_LONG", 250, "", "data:\n".repeat(10_000)],
     ["events that say nothing", "ENDLESS", 20, "", `data: {"ping":"${"x".repeat(65_000)}"}\n\n`],
     ["white space", "ENDLESS", 20, "", " \n".repeat(32 * 1024)],
     ["a page", "ENDLESS", 20, "<html>", "x".repeat(64 * 1024)],

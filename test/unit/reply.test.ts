@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { MaviError, type FailureReason } from "../../src/core/mavi/errors.ts";
+import { readFrame } from "../../src/core/mavi/chunk.ts";
 import { createReplyReader, type Ending } from "../../src/core/mavi/reply.ts";
 
 const context = { status: 200, sent: ["the prompt that was sent"] };
@@ -418,4 +419,50 @@ describe("failures", () => {
       for (let i = 0; i < 64; i++) Array.from(reader.push(piece));
     }, MaviError);
   });
+});
+
+test("the short way of a plain piece finds what the long way finds", () => {
+  const read = (value: object): unknown[] => {
+    const chunks: unknown[] = [];
+    readFrame({ data: JSON.stringify(value) }, { status: 200, sent: [] }, (chunk) => {
+      chunks.push(chunk);
+    });
+    return chunks;
+  };
+  const some = fc.constantFrom<unknown>("a", "", null, undefined, 0, 1, {}, [], { content: "b" });
+  const choice = fc.record(
+    {
+      index: some,
+      text: some,
+      delta: some,
+      message: some,
+      finish_reason: fc.constantFrom<unknown>(null, undefined, "stop", "length", ""),
+      finishReason: fc.constantFrom<unknown>(null, undefined, "SAFETY"),
+    },
+    { requiredKeys: [] },
+  );
+  const chunk = fc.record(
+    {
+      id: some,
+      model: some,
+      object: some,
+      meta: some,
+      choices: fc.array(choice, { maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(chunk, (value) => {
+      const outcome = (of: object): unknown => {
+        try {
+          return JSON.stringify(read(of));
+        } catch (error) {
+          return String(error);
+        }
+      };
+      // A field that nobody knows sends it the long way.
+      assert.equal(outcome(value), outcome({ ...value, unheard_of: 1 }));
+    }),
+    { numRuns: 5000 },
+  );
 });

@@ -1,4 +1,6 @@
-import { cleanIdentifier, cleanVendorText, MaviError, reasonFor } from "./errors.ts";
+import { errorFacts, failure, failureBase, sentenceOf, type ReplyContext } from "./errorShapes.ts";
+import { MaviError } from "./errors.ts";
+import { fields, isFields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
 import { splitJson, type Frame } from "./frames.ts";
 import type { Usage } from "./models.ts";
 
@@ -24,15 +26,6 @@ export interface Chunk {
   readonly terminal: boolean;
   /** The frame could not be read, so a piece of the answer may be missing. */
   readonly damaged?: boolean;
-}
-
-/** What is known of a reply before its body is read. */
-export interface ReplyContext {
-  readonly status: number;
-  readonly requestId?: string | undefined;
-  readonly retryAfter?: number | undefined;
-  /** What must not come back in an error: the key and the texts of the request. */
-  readonly sent: readonly string[];
 }
 
 const OVER: Chunk = { texts: [], terminal: true };
@@ -66,8 +59,6 @@ export function readFrame(
     take(OVER);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function parse(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -98,8 +89,49 @@ function readValue(
     const facts = typeof value === "string" ? { message: value } : errorFacts(value);
     throw failure(facts ?? { message: string((value as Fields)["message"]) }, context);
   }
-  if (typeof value !== "string") return readObject(value, context);
+  if (typeof value !== "string")
+    return (context.status < 400 ? plainPiece(value) : undefined) ?? readObject(value, context);
   return { texts: value ? [{ index: 0, text: value, whole: false }] : [], terminal: false };
+}
+
+/**
+ * What most chunks of a stream are: the next piece of one answer, and no field that says anything else.
+ * {@link readObject} would find the same, looking for two dozen fields that are not there.
+ */
+function plainPiece(value: Fields): Chunk | undefined {
+  for (const key in value) {
+    switch (key) {
+      case "id":
+      case "object":
+      case "model":
+      case "created":
+      case "created_at":
+      case "system_fingerprint":
+      case "meta":
+      case "choices":
+        continue;
+      default:
+        return undefined;
+    }
+  }
+  const { choices, model, id } = value;
+  if (!Array.isArray(choices) || choices.length !== 1) return undefined;
+  const choice: unknown = choices[0];
+  if (
+    !isFields(choice) ||
+    (choice["finish_reason"] ?? choice["finishReason"] ?? undefined) !== undefined
+  )
+    return undefined;
+  const { text, delta } = choice;
+  const index = number(choice["index"]);
+  const piece = text === undefined && isFields(delta) ? delta["content"] : text;
+  if (typeof piece !== "string" || piece === "" || index === undefined) return undefined;
+  return {
+    texts: [{ index, text: piece, whole: false }],
+    model: string(model),
+    id: string(id),
+    terminal: false,
+  };
 }
 
 /*
@@ -251,109 +283,6 @@ function finishReason(choices: readonly Fields[]): string | undefined {
     if (reason !== undefined) return reason;
   }
   return undefined;
-}
-
-interface ErrorFacts {
-  readonly code?: string | undefined;
-  readonly status?: number | undefined;
-  readonly message?: string | undefined;
-  readonly requestId?: string | undefined;
-}
-
-/**
- * The four error shapes: `{code, msg}` with a number or a string,
- * `status: "errored"` with HTTP 200, `success: false`, and the gateway's
- * `{timestamp, path, status, error, requestId}`; undefined where there is none.
- */
-function errorFacts(value: Fields): ErrorFacts | undefined {
-  const response = fields(value["response"]);
-  const found = fields(value["error"]) ?? fields(response?.["error"]);
-  const error = found && Object.keys(found).length > 0 ? found : undefined;
-  const status = value["status"];
-  const code = code_(value["code"]);
-  const failedStatus =
-    status === "errored" ||
-    status === "failed" ||
-    response?.["status"] === "failed" ||
-    (typeof status === "number" && status >= 400);
-  const failedCode = code !== undefined && !/^(0+|200)$/.test(code);
-  const failedFlag = value["success"] === false || value["failed"] === true;
-  const hasErrorText = error === undefined && nonEmpty(string(value["error"])) !== undefined;
-  if (!failedStatus && !failedCode && !failedFlag && error === undefined && !hasErrorText)
-    return undefined;
-  return {
-    code: code_(error?.["status"]) ?? code_(error?.["code"]) ?? (failedCode ? code : undefined),
-    status: typeof status === "number" ? status : undefined,
-    message: sentenceOf(value),
-    requestId: string(value["requestId"]) ?? string(value["request_id"]),
-  };
-}
-
-/** What an error says, the more exact before the title: gateways put "Bad Request" beside what is wrong. */
-function sentenceOf(value: Fields): string | undefined {
-  const error = fields(value["error"]) ?? fields(fields(value["response"])?.["error"]);
-  const [first] = [value["detail"], value["errors"]].flatMap(list);
-  const said = [
-    ...[error?.["message"], value["msg"], value["message"], value["detail"]],
-    ...[first?.["msg"], first?.["message"], value["error"]],
-  ];
-  return said.map(string).find(nonEmpty);
-}
-
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === "" ? undefined : text;
-}
-
-function failureBase(
-  context: ReplyContext,
-): Pick<MaviError, "status" | "requestId" | "retryAfter"> {
-  const { status, requestId, retryAfter } = context;
-  return { status, requestId, retryAfter };
-}
-
-function failure(facts: ErrorFacts, context: ReplyContext): MaviError {
-  const status = facts.status ?? context.status;
-  return new MaviError({
-    ...failureBase(context),
-    reason: reasonFor({ status, code: facts.code, message: facts.message }),
-    status,
-    code: cleanIdentifier(facts.code, context.sent),
-    vendorText: cleanVendorText(facts.message ?? "", context.sent),
-    requestId: cleanIdentifier(facts.requestId, context.sent) ?? context.requestId,
-  });
-}
-
-function code_(value: unknown): string | undefined {
-  return typeof value === "number"
-    ? `${value}`
-    : typeof value === "string" && value
-      ? value
-      : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function fields(value: unknown): Fields | undefined {
-  return isFields(value) ? value : undefined;
-}
-
-const NONE: readonly Fields[] = [];
-
-/** The objects of an array, which mostly holds nothing else and then is not copied. */
-function list(value: unknown): readonly Fields[] {
-  if (!Array.isArray(value)) return NONE;
-  const items: readonly unknown[] = value;
-  return items.every(isFields) ? items : items.filter(isFields);
-}
-
-function string(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
 function count(value: unknown): number | undefined {

@@ -1,4 +1,4 @@
-import type { ReplyContext } from "./chunk.ts";
+import type { ReplyContext } from "./errorShapes.ts";
 import { cleanIdentifier, MaviError, type FailureReason } from "./errors.ts";
 import type { Limiter } from "./limiter.ts";
 import { createReplyReader, type ReplyEvent } from "./reply.ts";

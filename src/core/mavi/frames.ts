@@ -8,7 +8,7 @@ export interface Frame {
   readonly data: string;
 }
 
-/** Characters one unfinished frame may hold before the reply is given up. */
+/** Characters that may come without a whole frame before the reply is given up. */
 const FRAME_LIMIT = 32 * 1024 * 1024;
 
 /** Cuts a reply into frames, whatever its bytes' boundaries are. */
@@ -74,17 +74,18 @@ function kindOf(first: string | undefined, contentType = ""): FrameReader["kind"
 }
 
 function sse(onFrame: (frame: Frame) => void): Cutter {
-  let tooLong = false;
+  // Counted here: comments and empty lines count for nothing with the parser, and may come for ever.
+  let pending = 0;
   const parser: EventSourceParser = createParser({
-    maxBufferSize: FRAME_LIMIT,
-    onEvent: onFrame,
-    onError: ({ type }) => {
-      if (type === "max-buffer-size-exceeded") tooLong = true;
+    onEvent: (frame) => {
+      pending = 0;
+      onFrame(frame);
     },
   });
   const feed = (text: string): void => {
+    pending += text.length;
     parser.feed(text);
-    if (tooLong) throw new MaviError({ reason: "badReply", code: "FRAME_TOO_LONG" });
+    if (pending > FRAME_LIMIT) throw new MaviError({ reason: "badReply", code: "FRAME_TOO_LONG" });
   };
   return {
     feed,

@@ -1,4 +1,5 @@
-import { readFrame, type Chunk, type Finish, type ReplyContext } from "./chunk.ts";
+import { readFrame, type Chunk, type Finish } from "./chunk.ts";
+import type { ReplyContext } from "./errorShapes.ts";
 import { MaviError, reasonFor } from "./errors.ts";
 import { createFrameReader } from "./frames.ts";
 import type { Usage } from "./models.ts";
@@ -31,11 +32,16 @@ const REPLY_LIMIT = 512 * 1024 * 1024;
 /** Characters that a delta does not repeat by chance. */
 const SURE_REPEAT = 8;
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Reads the body of a reply, streamed or not, of any shape. */
 export interface ReplyReader {
   /** The reply said that it is over; usage may still follow. */
   readonly complete: boolean;
-  /** What these bytes say. An error in them is thrown after what stands before it was given out. */
+  /**
+   * What these bytes say, neighbouring pieces of one text as one. An error in
+   * them is thrown after what stands before it was given out.
+   */
   push(bytes: Uint8Array): Iterable<ReplyEvent>;
   /** Text that was held back until more came, for a reply that breaks off. */
   flush(): Iterable<ReplyEvent>;
@@ -54,19 +60,22 @@ export function createReplyReader(
   context: ReplyContext,
 ): ReplyReader {
   const answers = new Map<number, AnswerText>();
-  const seen: { -readonly [K in keyof Ending]: Ending[K] } = { complete: false };
+  const seen: Mutable<Ending> = { complete: false };
   let understood = false;
   let damaged = false;
   let values = 0;
   let bytesRead = 0;
   let length = 0;
   let events: ReplyEvent[] = [];
+  let last: Mutable<ReplyEvent> | undefined;
   let failed: { readonly error: unknown } | undefined;
 
   const give = (event: ReplyEvent, growth: number): void => {
     length += growth;
     if (length > TEXT_LIMIT) throw endless();
-    events.push(event);
+    if (event.type === "text" && last?.type === "text" && last.index === event.index)
+      last.text += event.text;
+    else events.push((last = event));
   };
   const take = (chunk: Chunk): void => {
     values++;
@@ -111,6 +120,7 @@ export function createReplyReader(
   const taken = (): ReplyEvent[] => {
     const all = events;
     events = [];
+    last = undefined;
     return all;
   };
   const eventsOf = (step: () => void): Iterable<ReplyEvent> => {

@@ -1,3 +1,4 @@
+import { fields, list } from "./fields.ts";
 import type { Schema } from "./parameters.ts";
 
 /** Fields of Google's `Schema` that need no translation. Others, such as `$ref`, it refuses by name. */
@@ -189,14 +190,4 @@ export function findJson(answer: string): { readonly value: unknown } | undefine
     }
   }
   return undefined;
-}
-
-function fields(value: unknown): Schema | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Schema)
-    : undefined;
-}
-
-function list(value: unknown): Schema[] {
-  return Array.isArray(value) ? value.map(fields).filter((one) => one !== undefined) : [];
 }
