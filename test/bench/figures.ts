@@ -1,4 +1,4 @@
-/* What the two halves of the bench agree on: the one inside VS Code, and the one that runs it. */
+/* What the parts of the bench agree on: the one inside VS Code, and those that run it. */
 
 /** Before each figure, for whoever reads all that VS Code prints. */
 export const MARK = "Bench: ";
@@ -11,3 +11,9 @@ export interface HostFigures {
   /** When each command was given; the first is the cold one. */
   commands: number[];
 }
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle) - 1] ?? NaN)) / 2;
+};

@@ -15,15 +15,12 @@ import { temporaryFolder } from "../vscode/lifetime.ts";
 import { packageVsix } from "../vscode/package.ts";
 import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
-import { MARK, WARM, type HostFigures } from "./figures.ts";
+import { benchFirstText, benchMemory } from "./client.ts";
+import { MARK, median, WARM, type HostFigures } from "./figures.ts";
+import { benchReader } from "./reader.ts";
 
 const STARTS = 5;
 
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle) - 1] ?? NaN)) / 2;
-};
 const ms = (value: number): string => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
 
 console.log("Preparing…");
@@ -56,6 +53,9 @@ From the command to the endpoint holding the whole request, 3840 × 2160 PNG of 
   Bare: sharp's native build, from the start of a Node process, or of a round in it.
   Medians of ${iris.cold.length} and ${iris.warm.length} requests of Iris, ${bare.cold.length} and ${bare.warm.length} of the script.`);
 await endpoint.close();
+console.log(benchReader());
+console.log(await benchFirstText());
+console.log(await benchMemory());
 process.exit();
 
 async function measureIris() {

@@ -8,6 +8,7 @@ import type { Answer } from "../endpoint/answer.ts";
 import { bytesOf } from "../endpoint/reply.ts";
 import { completionChunks, openAiChunks, sse, type Shape } from "../endpoint/shapes.ts";
 import { LONG } from "../endpoint/texts.ts";
+import { median } from "./figures.ts";
 
 const CHUNKS = 2000;
 const TIMES = [1, 4, 16];
@@ -21,9 +22,6 @@ const SHAPES: [name: string, shape: Shape][] = [
   ["choices[].text", completionChunks()],
   ["OpenAI chunks", openAiChunks()],
 ];
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 /** A table of both shapes at three lengths; takes some seconds, in which nothing else runs. */
 export function benchReader(): string {
