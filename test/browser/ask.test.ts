@@ -3,7 +3,12 @@ import { after, before, describe, test } from "node:test";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
-const COMMANDS = ["Ask About Image…", "Describe Image", "Extract Text from Image"];
+const COMMANDS = [
+  "Ask About Image…",
+  "Describe Image",
+  "Extract Text from Image",
+  "Run Prompt on Image…",
+];
 
 describe("asking about images", () => {
   let iris: Iris;

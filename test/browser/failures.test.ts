@@ -116,7 +116,7 @@ const INTERRUPTIONS: readonly Fault[] = [
 
 /** Buttons of an answer that have nothing to do with what went wrong. */
 const ALWAYS = ["Copy Answer"];
-const WAITING = /Trying again in \d+ s\./;
+const WAITING = /^Rate limited\. Trying again in \d+ s\.$/;
 
 describe("what goes wrong", () => {
   let iris: Iris;
@@ -323,6 +323,7 @@ describe("what goes wrong", () => {
     await panel.ask("Not so patient");
     await panel.answers.last().getByText(WAITING).waitFor();
     await window.screenshot("waiting-to-retry");
+    assert.match(await panel.status.innerText(), WAITING);
     await panel.stop.click();
     await panel.answers.last().getByText("Stopped.").waitFor();
     await panel.send.waitFor();

@@ -55,6 +55,7 @@ describe("the package", () => {
         "extension/dist/image/sharp-wasm32.cjs",
         "extension/dist/image/worker.cjs",
         "extension/dist/undici.cjs",
+        "extension/dist/ajv.cjs",
         "extension/dist/webview/codicon.ttf",
         "extension/dist/webview/panel.css",
         "extension/dist/webview/panel.js",
