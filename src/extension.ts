@@ -30,8 +30,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, onError);
   const bytes = new Map<string, Uint8Array>();
   const attachments = new Attachments(images, async (read) => {
-    bytes.set(read.image.id, read.bytes);
-    await store.saveImage(read.image.id, read.bytes);
+    for (const [id, picture] of read.bytes) {
+      bytes.set(id, picture);
+      await store.saveImage(id, picture);
+    }
   });
   session = new Session({ access, network, attachments, bytes, store, log });
   const panel = new PanelView({

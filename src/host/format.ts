@@ -38,7 +38,7 @@ export function estimateRequest(
 ): string {
   const inputTokens =
     texts.reduce((sum, text) => sum + textTokens(text), 0) +
-    images.reduce((sum, { width, height }) => sum + imageTokens(model, width, height), 0);
+    images.reduce((sum, image) => sum + tokensOf(image, model), 0);
   const tokens = number(inputTokens, { maximumSignificantDigits: inputTokens < 1000 ? 2 : 3 });
   const cost = costOf(model, { inputTokens, outputTokens: 0 });
   return cost === undefined
@@ -46,15 +46,34 @@ export function estimateRequest(
     : t("About {0} tokens to send, {1}", tokens, formatCost(cost));
 }
 
+/** About how many tokens all that is sent of an image takes. */
+function tokensOf({ sent }: AttachedImage, model: string): number {
+  return sent.reduce((sum, { width, height }) => sum + imageTokens(model, width, height), 0);
+}
+
 /** What was found, what is sent of it and what that takes, in words. */
 export function describeImage(image: AttachedImage, model: string): string {
-  const { found, width, height, byteLength, changes } = image;
+  const { found, sent, changes } = image;
   const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength)}`;
-  const tokens = t("about {0} tokens", number(imageTokens(model, width, height)));
-  if (changes.length === 0) return `${asFound} · ${t("sent as it is")} · ${tokens}`;
-  const type = image.mimeType.replace("image/", "").toUpperCase();
-  const asSent = t("sent as {0}", `${type}, ${width} × ${height}, ${formatBytes(byteLength)}`);
-  return [asFound, asSent, changes.map(describeChange).join(", "), tokens].join(" · ");
+  const inputTokens = tokensOf(image, model);
+  const cost = costOf(model, { inputTokens, outputTokens: 0 });
+  const takes =
+    t("about {0} tokens", number(inputTokens)) +
+    (cost === undefined ? "" : `, ${formatCost(cost)}`);
+  if (changes.length === 0) return `${asFound} · ${t("sent as it is")} · ${takes}`;
+  const types = [...new Set(sent.map(({ mimeType }) => formatName(mimeType)))].join("/");
+  const [{ width, height } = found] = sent;
+  const size =
+    sent.length === 1
+      ? `${width} × ${height}`
+      : t("{0} parts of up to {1} × {2}", sent.length, width, height);
+  const bytes = formatBytes(sent.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  const asSent = t("sent as {0}", `${types}, ${size}, ${bytes}`);
+  return [asFound, asSent, changes.map(describeChange).join(", "), takes].join(" · ");
+}
+
+function formatName(mimeType: string): string {
+  return mimeType.replace("image/", "").toUpperCase();
 }
 
 function describeChange(change: ImageChange): string {
@@ -75,5 +94,7 @@ function describeChange(change: ImageChange): string {
       return t("first frame only");
     case "rendered":
       return t("drawn as pixels");
+    case "tiled":
+      return t("cut into overlapping parts");
   }
 }

@@ -12,7 +12,7 @@ export interface SavedState {
   readonly draft: string;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 /** Milliseconds between two writes while an answer streams. */
 const QUIET = 200;
 
@@ -163,8 +163,15 @@ function isTurn(turn: unknown): boolean {
 }
 
 function isImage(image: unknown): boolean {
-  const { id, name, found } = (image ?? {}) as Record<string, unknown>;
+  const { id, name, found, sent } = (image ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string" || typeof name !== "string" || !(found instanceof Object))
+    return false;
+  return Array.isArray(sent) && sent.length > 0 && sent.every(isPicture);
+}
+
+function isPicture(picture: unknown): boolean {
+  const { id, mimeType } = (picture ?? {}) as Record<string, unknown>;
   // The id becomes a file's name.
   const isHash = typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
-  return isHash && typeof name === "string" && found instanceof Object;
+  return isHash && typeof mimeType === "string";
 }

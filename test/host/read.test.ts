@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import { createImageProcess, readImage, UnreadableImage } from "../../src/host/images/read.ts";
 import { extension, fixture, MemoryFiles, workspace } from "./iris.ts";
@@ -39,15 +40,19 @@ describe("reading images", () => {
     const { image, bytes: sent } = await read(uri);
     assert.equal(image.name, "chart of 2025 (1).png");
     assert.equal(image.source, uri.toString());
-    assert.deepEqual([image.width, image.height, image.mimeType], [1400, 840, "image/png"]);
+    const id = createHash("sha256").update(bytes).digest("hex");
+    assert.deepEqual(image.sent, [
+      { id, width: 1400, height: 840, mimeType: "image/png", byteLength: bytes.length },
+    ]);
     assert.deepEqual(image.found, {
       format: "png",
       width: 1400,
       height: 840,
       byteLength: bytes.length,
     });
-    assert.equal(image.byteLength, sent.length);
-    assert.match(image.id, /^[0-9a-f]{64}$/);
+    assert.deepEqual([...sent.keys()], [id]);
+    assert.equal(sent.get(id)?.length, bytes.length);
+    assert.equal(image.id, id, "by what was found");
     assert.equal(Buffer.from(image.thumbnail ?? "", "base64").toString("latin1", 8, 12), "WEBP");
     assert.ok(files.reads.includes(uri.path), "through the provider");
   });
@@ -67,7 +72,7 @@ describe("reading images", () => {
 
   it("tells by the bytes, not by the name", async () => {
     const uri = put("/really-a-jpeg.png", fixture("workspace/images/broken/really-a-jpeg.png"));
-    assert.equal((await read(uri)).image.mimeType, "image/jpeg");
+    assert.equal((await read(uri)).image.sent[0]?.mimeType, "image/jpeg");
   });
 
   it("says in a sentence why a file cannot be attached", async () => {

@@ -3,12 +3,15 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
+import { planTiles } from "../../src/core/image/tiles.ts";
 import { isImageName, sniff } from "../../src/core/image/formats.ts";
 import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import {
   ImageError,
   type ImageFailure,
+  type Picture,
   type PreparedImage,
 } from "../../src/core/image/prepared.ts";
 
@@ -20,8 +23,14 @@ after(() => images.dispose());
 
 const OPTIONS = { maxEdge: 3072, maxBytes: 4_000_000 };
 
-function prepare(bytes: Uint8Array, options = OPTIONS): Promise<PreparedImage> {
-  return images.prepare(bytes, options, AbortSignal.timeout(60_000));
+/** The image with its one picture. */
+type One = PreparedImage & Picture;
+
+async function prepare(bytes: Uint8Array, options = OPTIONS): Promise<One> {
+  const image = await images.prepare(bytes, options, AbortSignal.timeout(60_000));
+  const [picture = assert.fail(), ...others] = image.pictures;
+  assert.equal(others.length, 0);
+  return { ...image, ...picture };
 }
 
 function fixture(name: string): Promise<Buffer> {
@@ -112,7 +121,7 @@ describe("preparing images", () => {
   });
 
   test("a drawing keeps its text, and is drawn large enough to be read", async () => {
-    const drawing = (text: string): Promise<PreparedImage> =>
+    const drawing = (text: string): Promise<One> =>
       prepare(
         Buffer.from(
           `<?xml version="1.0"?><!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><rect width="200" height="80" fill="#fff"/><text x="10" y="50" font-family="Helvetica" font-size="30">${text}</text></svg>`,
@@ -124,7 +133,7 @@ describe("preparing images", () => {
       [written.found.width, written.found.height, written.changes],
       [200, 80, ["rendered"]],
     );
-    const darkness = async (image: PreparedImage): Promise<number> =>
+    const darkness = async (image: One): Promise<number> =>
       255 - ((await sharp(image.bytes).greyscale().stats()).channels[0]?.mean ?? 255);
     assert.equal(await darkness(empty), 0);
     assert.ok((await darkness(written)) > 2, "there are letters");
@@ -166,6 +175,42 @@ describe("preparing images", () => {
     assert.deepEqual([large.width, large.height, large.changes], [3072, 768, ["shrunk"]]);
     const small = await prepare(await plain(40, 10).png().toBuffer());
     assert.deepEqual([small.width, small.height, small.changes], [40, 10, []]);
+  });
+
+  test("a long picture is cut into overlapping parts, in order and without loss", async () => {
+    // Each row has a colour of its own, so that it can be told where a part was cut.
+    const [width, height] = [640, 9000];
+    const rows = Buffer.alloc(width * height * 3);
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
+        rows.writeUIntBE(y * 1000, (y * width + x) * 3, 3);
+      }
+    const raw = { width, height, channels: 3 } as const;
+    const page = await sharp(rows, { raw }).png().toBuffer();
+    const { pictures, changes, found } = await images.prepare(
+      page,
+      OPTIONS,
+      AbortSignal.timeout(60_000),
+    );
+    assert.deepEqual(changes, ["tiled"]);
+    assert.deepEqual([found.width, found.height], [width, height]);
+    const seen: [from: number, to: number][] = [];
+    for (const { bytes, mimeType, ...size } of pictures) {
+      assert.equal(mimeType, "image/png");
+      const { data, info } = await sharp(bytes)
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      assert.deepEqual([info.width, info.height], [size.width, size.height]);
+      assert.ok(size.height <= 3072);
+      const rowAt = (y: number): number => data.readUIntBE(y * info.width * 3, 3) / 1000;
+      for (let y = 0; y < info.height; y++) assert.equal(rowAt(y), rowAt(0) + y);
+      seen.push([rowAt(0), rowAt(info.height - 1) + 1]);
+    }
+    assert.equal(seen[0]?.[0], 0);
+    assert.equal(seen.at(-1)?.[1], height);
+    for (const [i, [from]] of seen.entries())
+      if (i > 0) assert.ok((seen[i - 1]?.[1] ?? 0) - from >= 100, "some lines of text in both");
   });
 
   test("heavy images are compressed, then scaled, until they fit", async () => {
@@ -257,4 +302,44 @@ test("formats are told by bytes, names by their ending", () => {
   assert.equal(sniff(Buffer.from("BM")), undefined);
   assert.equal(isImageName("/a/b.c/Photo.JPEG"), true);
   assert.equal(isImageName("/a.png/readme"), false);
+});
+
+test("how a long picture is cut", () => {
+  const plan = (width: number, height: number): string | undefined => {
+    const tiling = planTiles({ width, height }, 3072);
+    if (!tiling) return undefined;
+    const along = tiling.tiles.map(({ from, length }) => `${from}+${length}`).join(" ");
+    return `${tiling.width}×${tiling.height}: ${along}`;
+  };
+  assert.equal(plan(1280, 12_000), "1280×12000: 0+2502 2374+2503 4749+2502 7123+2503 9498+2502");
+  assert.equal(plan(12_000, 1280), "12000×1280: 0+2502 2374+2503 4749+2502 7123+2503 9498+2502");
+  // Photographs, panoramas of a usual kind and what is a little too long are shrunk as ever.
+  for (const [width, height] of [
+    [6000, 4000],
+    [4000, 1000],
+    [1080, 4500],
+    [800, 3072],
+  ])
+    assert.equal(plan(width!, height!), undefined, `${width} × ${height}`);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 60_000 }),
+      fc.integer({ min: 1, max: 60_000 }),
+      fc.integer({ min: 64, max: 16_383 }),
+      (width, height, edge) => {
+        const tiling = planTiles({ width, height }, edge);
+        if (!tiling) return;
+        const long = Math.max(tiling.width, tiling.height);
+        assert.ok(Math.min(tiling.width, tiling.height) <= edge);
+        assert.ok(tiling.tiles.length >= 2 && tiling.tiles.length <= 12);
+        let end = 0;
+        for (const [i, { from, length }] of tiling.tiles.entries()) {
+          assert.ok(length <= edge && length > 0 && from >= 0);
+          assert.ok(i === 0 ? from === 0 : from < end, "parts overlap");
+          end = from + length;
+        }
+        assert.equal(end, long);
+      },
+    ),
+  );
 });

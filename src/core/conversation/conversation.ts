@@ -1,17 +1,27 @@
 import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
 import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
-import type { PreparedImage } from "../image/prepared.ts";
+import type { Picture, PreparedImage } from "../image/prepared.ts";
 import type { Overrides } from "./prompts.ts";
 
-/** An image of a conversation. Its bytes, as sent, are kept apart under `id`. */
-export interface AttachedImage extends Omit<PreparedImage, "bytes" | "thumbnail"> {
-  /** SHA-256 of the bytes as sent, in hex. */
+/** A picture as it was sent; its bytes are kept apart under `id`. */
+export interface SentPicture extends Omit<Picture, "bytes"> {
+  /** SHA-256 of the bytes, in hex. */
+  readonly id: string;
+  readonly byteLength: number;
+}
+
+/** An image of a conversation. */
+export interface AttachedImage extends Omit<PreparedImage, "pictures" | "thumbnail"> {
+  /** SHA-256 of the file as it was found, in hex. */
   readonly id: string;
   readonly name: string;
   /** Where it was found, as a URI; none for pasted pictures. */
   readonly source?: string | undefined;
-  readonly byteLength: number;
+  /** One, or the parts of a long one in order. */
+  readonly sent: readonly SentPicture[];
+  /** At full resolution, because its user wished so. */
+  readonly full?: boolean | undefined;
   /** The panel's small WebP, in base64. */
   readonly thumbnail?: string | undefined;
 }
@@ -95,13 +105,9 @@ export function restored(conversation: Conversation): Conversation {
   };
 }
 
-/** Every image of the conversation, by id. */
-export function imagesOf(conversation: Conversation): Map<string, AttachedImage> {
-  return new Map(
-    conversation.turns.flatMap((turn) =>
-      turn.role === "question" ? turn.images.map((image) => [image.id, image] as const) : [],
-    ),
-  );
+/** The images of every question, as often as they are sent. */
+export function imagesOf(conversation: Conversation): AttachedImage[] {
+  return conversation.turns.flatMap((turn) => (turn.role === "question" ? turn.images : []));
 }
 
 /**
@@ -111,7 +117,7 @@ export function imagesOf(conversation: Conversation): Map<string, AttachedImage>
  */
 export function messagesOf(
   conversation: Conversation,
-  bytesOf: (image: AttachedImage) => Uint8Array | undefined,
+  bytesOf: (picture: SentPicture) => Uint8Array | undefined,
 ): ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (const turn of conversation.turns) {
@@ -119,9 +125,10 @@ export function messagesOf(
       if (turn.text.trim()) messages.push({ role: "assistant", text: turn.text });
       continue;
     }
-    const images = turn.images.flatMap((image): OutgoingImage[] => {
-      const bytes = bytesOf(image);
-      return bytes ? [{ mimeType: image.mimeType, bytes }] : [];
+    const pictures = turn.images.flatMap(({ sent }) => sent);
+    const images = pictures.flatMap((picture): OutgoingImage[] => {
+      const bytes = bytesOf(picture);
+      return bytes ? [{ mimeType: picture.mimeType, bytes }] : [];
     });
     const last = messages.at(-1);
     if (last?.role === "user") {

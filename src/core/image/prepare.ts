@@ -11,6 +11,7 @@ import {
   type PrepareOptions,
 } from "./prepared.ts";
 import { renderSvg } from "./svg.ts";
+import { planTiles, type Tile } from "./tiles.ts";
 
 /** Pixels an image may have; one decoded takes four bytes for each. */
 const PIXEL_LIMIT = 120_000_000;
@@ -49,9 +50,7 @@ function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImag
   if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
   const clean = withoutHeicMetadata(bytes);
   return {
-    bytes: clean,
-    mimeType: "image/heic",
-    ...size,
+    pictures: [{ bytes: clean, mimeType: "image/heic", ...size }],
     found: { format: "heic", ...size, byteLength: bytes.length },
     changes: clean === bytes ? [] : ["metadataRemoved"],
   };
@@ -81,26 +80,53 @@ async function convert(
   const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
   if (background) changes.push("backgroundAdded");
   const edge = Math.min(maxEdge, LARGEST_EDGE);
-  if (Math.max(meta.width, meta.height) > edge) changes.push("shrunk");
+  const upright = {
+    width: turned ? meta.height : meta.width,
+    height: turned ? meta.width : meta.height,
+  };
+  const tiling = planTiles(upright, edge);
+  if (tiling) changes.push("tiled");
+  const { width: maxWidth, height: maxHeight } = tiling ?? { width: edge, height: edge };
+  if (upright.width > maxWidth || upright.height > maxHeight) changes.push("shrunk");
 
   const pixels = image.autoOrient();
   if (background) pixels.flatten({ background });
-  pixels.resize(edge, edge, { fit: "inside", withoutEnlargement: true });
+  pixels.resize(maxWidth, maxHeight, { fit: "inside", withoutEnlargement: true });
   if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
     // Decoding to the last row finds a truncated file before the endpoint does.
     const thumbnail = await makeThumbnail(pixels);
     const { width, height } = found;
-    return { bytes, mimeType: passes, width, height, found, changes, thumbnail };
+    return { pictures: [{ bytes, mimeType: passes, width, height }], found, changes, thumbnail };
   }
   const photo = format === "jpeg" || format === "avif" || (format === "webp" && !meta.hasAlpha);
   const lossless = !photo && !changes.includes("shrunk");
-  const encoded = await encode(pixels, lossless, maxBytes);
-  if (encoded.shrunk && !changes.includes("shrunk")) changes.push("shrunk");
-  if (encoded.compressed) changes.push("compressed");
-  const { width, height, mimeType } = encoded;
+  const parts = tiling ? await cut(pixels, tiling.tiles) : [pixels];
+  const encoded: Encoded[] = [];
+  for (const part of parts) encoded.push(await encode(part, lossless, maxBytes));
+  if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
+  if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
   // From what is sent, which is smaller than what was found.
-  const thumbnail = await makeThumbnail(sharp(encoded.bytes));
-  return { bytes: encoded.bytes, mimeType, width, height, found, changes, thumbnail };
+  const thumbnail = await makeThumbnail(parts.length > 1 ? pixels : sharp(encoded[0]?.bytes));
+  const pictures = encoded.map(({ bytes: sent, mimeType, width, height }) => ({
+    bytes: sent,
+    mimeType,
+    width,
+    height,
+  }));
+  return { pictures, found, changes, thumbnail };
+}
+
+/** The parts of a picture, decoded once for all of them. */
+async function cut(image: Sharp, tiles: readonly Tile[]): Promise<Sharp[]> {
+  const { data, info } = await run(image.clone().raw());
+  const { width, height, channels } = info;
+  return tiles.map(({ from, length }) =>
+    sharp(data, { raw: { width, height, channels } }).extract(
+      width > height
+        ? { left: from, top: 0, width: length, height }
+        : { left: 0, top: from, width, height: length },
+    ),
+  );
 }
 
 async function makeThumbnail(image: Sharp): Promise<Uint8Array> {

@@ -2,11 +2,17 @@ import type { ImageFormat } from "./formats.ts";
 
 /** What may go out, in pixels and bytes. */
 export interface PrepareOptions {
-  /** Longest edge in pixels. */
+  /** Longest edge of a picture, in pixels. */
   readonly maxEdge: number;
-  /** Bytes of the file as sent, before base64. */
+  /** Bytes of a picture as sent, before base64. */
   readonly maxBytes: number;
 }
+
+/**
+ * As large as the endpoint can be trusted to take one: no limit is documented,
+ * Google's is 7 MB for a picture in a request. The edge is the largest of every format sent.
+ */
+export const FULL_RESOLUTION: PrepareOptions = { maxEdge: 16_383, maxBytes: 7_000_000 };
 
 /** Something that was done to an image on its way out. */
 export type ImageChange =
@@ -17,15 +23,22 @@ export type ImageChange =
   | "metadataRemoved"
   | "backgroundAdded"
   | "firstFrame"
-  | "rendered";
+  | "rendered"
+  | "tiled";
+
+/** One picture as it goes out. */
+export interface Picture {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
 
 /** An image as the endpoint takes it, and how it came to be. */
 export interface PreparedImage {
-  readonly bytes: Uint8Array;
-  readonly mimeType: string;
-  /** Pixels as sent. */
-  readonly width: number;
-  readonly height: number;
+  /** One, or the overlapping parts of a long one from its beginning to its end. */
+  readonly pictures: readonly Picture[];
   readonly found: {
     readonly format: ImageFormat;
     readonly width: number;

@@ -19,10 +19,10 @@ export class UnreadableImage extends Error {
   override readonly name = "UnreadableImage";
 }
 
-/** An image ready to be attached, with its bytes as they will be sent. */
+/** An image ready to be attached, with the bytes of its pictures as they will be sent, by their ids. */
 export interface ReadImage {
   readonly image: AttachedImage;
-  readonly bytes: Uint8Array;
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -50,21 +50,28 @@ export async function readImage(
     throw refuse(gone ? "gone" : "unreadable");
   }
   try {
-    const { bytes, thumbnail, ...rest } = await images.prepare(file, options, signal);
-    const id = createHash("sha256").update(bytes).digest("hex");
+    const { pictures, thumbnail, ...rest } = await images.prepare(file, options, signal);
+    const sent = pictures.map(({ bytes, ...picture }) => ({
+      picture: { ...picture, id: hashOf(bytes), byteLength: bytes.length },
+      bytes,
+    }));
     const image: AttachedImage = {
       ...rest,
-      id,
+      id: hashOf(file),
       name,
       source: uri.toString(),
-      byteLength: bytes.length,
+      sent: sent.map(({ picture }) => picture),
       ...(thumbnail && { thumbnail: Buffer.from(thumbnail).toString("base64") }),
     };
-    return { image, bytes };
+    return { image, bytes: new Map(sent.map(({ picture, bytes }) => [picture.id, bytes])) };
   } catch (error) {
     if (error instanceof ImageError) throw refuse(error.reason, options.maxBytes);
     throw error;
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** The last part of a path, as people call the file. */

@@ -12,6 +12,7 @@ import {
   type AttachedImage,
   type Conversation,
   type Question,
+  type SentPicture,
 } from "../../core/conversation/conversation.ts";
 import { ask } from "../../core/mavi/client.ts";
 import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
@@ -162,10 +163,9 @@ export class Session implements vscode.Disposable {
     await this.load();
     this.stop();
     await this.#running;
-    const dropped = [
-      ...imagesOf(this.#conversation).keys(),
-      ...this.attachments.ready.map(({ id }) => id),
-    ];
+    const dropped = [...imagesOf(this.#conversation), ...this.attachments.ready].flatMap(
+      ({ sent }) => sent.map(({ id }) => id),
+    );
     this.#conversation = empty();
     this.#setDraft("");
     this.attachments.clear();
@@ -228,7 +228,7 @@ export class Session implements vscode.Disposable {
 
   async #answer({ endpoint }: Target, signal: AbortSignal): Promise<void> {
     const bytes = await this.#imageBytes();
-    const request = this.#request((image) => bytes.get(image.id));
+    const request = this.#request(({ id }) => bytes.get(id));
     const { model } = request;
     const answer: Answer = {
       role: "answer",
@@ -302,7 +302,7 @@ export class Session implements vscode.Disposable {
   }
 
   /** The whole conversation as one request, by the settings and by what its last question asks for. */
-  #request(bytesOf: (image: AttachedImage) => Uint8Array | undefined): ChatRequest {
+  #request(bytesOf: (picture: SentPicture) => Uint8Array | undefined): ChatRequest {
     const { model, parameters, systemPrompt } = withOverrides(
       readSettings(),
       this.#lastQuestion?.overrides,
@@ -318,7 +318,9 @@ export class Session implements vscode.Disposable {
   /** The bytes of every image of the conversation; those of before a reload are read back. */
   async #imageBytes(): Promise<ReadonlyMap<string, Uint8Array>> {
     const { bytes, store } = this.#parts;
-    const missing = [...imagesOf(this.#conversation).values()].filter(({ id }) => !bytes.has(id));
+    const missing = imagesOf(this.#conversation).flatMap(({ name, sent }) =>
+      sent.flatMap(({ id }) => (bytes.has(id) ? [] : { id, name })),
+    );
     for (const { id, name } of missing) {
       const read = await store.loadImage(id);
       if (read) bytes.set(id, read);

@@ -88,7 +88,7 @@ export function estimate({ conversation, attachments, draft }: Session): string 
   const { model, systemPrompt } = readSettings();
   return estimateRequest(model, {
     texts: [systemPrompt, draft, ...conversation.turns.map(({ text }) => text)],
-    images: [...imagesOf(conversation).values(), ...attachments.ready],
+    images: [...imagesOf(conversation), ...attachments.ready],
   });
 }
 
