@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { Access } from "./host/access.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
-import { createImageProcess } from "./host/images/read.ts";
+import { createImages } from "./host/images/read.ts";
 import { Network } from "./host/network.ts";
 import { Attachments } from "./host/panel/attachments.ts";
 import { Session } from "./host/panel/session.ts";
@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const keys = new ApiKeys(context.secrets);
   const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
-  const images = createImageProcess(extensionUri);
+  const images = createImages(extensionUri);
   const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, onError);
   const bytes = new Map<string, Uint8Array>();
   const attachments = new Attachments(images, async (read) => {

@@ -26,12 +26,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     args: readonly unknown[],
     choosePrompt?: () => Prompt | Promise<Prompt | undefined>,
   ): Promise<void> => {
-    const uris = await chooseImages(args);
-    if (!uris || uris.length === 0) return;
+    const sources = await chooseImages(args);
+    if (!sources || sources.length === 0) return;
     const prompt = await choosePrompt?.();
     if (choosePrompt && !prompt) return;
     await session.load();
-    const reading = session.attachments.add(uris);
+    const reading = session.attachments.add(sources);
     const asking = prompt === undefined ? reading : session.send(prompt, reading);
     await panel.reveal();
     await asking;

@@ -270,7 +270,7 @@ export function explainWait(reason: FailureReason, host: string): string {
 
 /** Why a file was not attached, in a sentence that names it. */
 export function explainImage(
-  reason: ImageFailure | "gone" | "unreadable" | "folder",
+  reason: ImageFailure | "gone" | "unreadable" | "folder" | "notSecure" | "private",
   name: string,
   limit = "",
 ): string {
@@ -298,6 +298,13 @@ export function explainImage(
       return t("{0} is no longer there. It may have been moved or deleted.", name);
     case "unreadable":
       return t("{0} cannot be read. Check its permissions.", name);
+    case "notSecure":
+      return t("{0} is no https address, so it is not handed on. Save the image first.", name);
+    case "private":
+      return t(
+        "{0} can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
+        name,
+      );
     case "folder":
       return t("{0} is a folder. Select the images inside it.", name);
   }

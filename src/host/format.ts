@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
-import type { AttachedImage } from "../core/conversation/conversation.ts";
+import type {
+  AttachedImage,
+  SentPicture,
+  StoredPicture,
+} from "../core/conversation/conversation.ts";
 import type { ImageChange } from "../core/image/prepared.ts";
 import { costOf, imageTokens, modelName, textTokens, type Usage } from "../core/mavi/models.ts";
 
@@ -48,12 +52,17 @@ export function estimateRequest(
 
 /** About how many tokens all that is sent of an image takes. */
 function tokensOf({ sent }: AttachedImage, model: string): number {
-  return sent.reduce((sum, { width, height }) => sum + imageTokens(model, width, height), 0);
+  return sent.reduce(
+    (sum, one) => sum + ("url" in one ? 0 : imageTokens(model, one.width, one.height)),
+    0,
+  );
 }
 
 /** What was found, what is sent of it and what that takes, in words. */
 export function describeImage(image: AttachedImage, model: string): string {
-  const { found, sent, changes } = image;
+  const { found, changes } = image;
+  const sent = image.sent.filter(isStored);
+  if (!found) return t("sent as its address, which the endpoint opens itself");
   const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength)}`;
   const inputTokens = tokensOf(image, model);
   const cost = costOf(model, { inputTokens, outputTokens: 0 });
@@ -70,6 +79,10 @@ export function describeImage(image: AttachedImage, model: string): string {
   const bytes = formatBytes(sent.reduce((sum, { byteLength }) => sum + byteLength, 0));
   const asSent = t("sent as {0}", `${types}, ${size}, ${bytes}`);
   return [asFound, asSent, changes.map(describeChange).join(", "), takes].join(" · ");
+}
+
+function isStored(picture: SentPicture): picture is StoredPicture {
+  return !("url" in picture);
 }
 
 function formatName(mimeType: string): string {

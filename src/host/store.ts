@@ -163,9 +163,8 @@ function isTurn(turn: unknown): boolean {
 }
 
 function isImage(image: unknown): boolean {
-  const { id, name, found, sent } = (image ?? {}) as Record<string, unknown>;
-  if (typeof id !== "string" || typeof name !== "string" || !(found instanceof Object))
-    return false;
+  const { id, name, changes, sent } = (image ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string" || typeof name !== "string" || !Array.isArray(changes)) return false;
   return Array.isArray(sent) && sent.length > 0 && sent.every(isPicture);
 }
 

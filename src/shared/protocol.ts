@@ -46,6 +46,8 @@ export interface ImageView {
 export interface AttachmentView extends ImageView {
   /** False while the image is being read. */
   readonly ready: boolean;
+  /** Whether it goes out at full resolution; undefined where there is nothing to choose. */
+  readonly full?: boolean | undefined;
 }
 
 export interface NoticeView {
@@ -93,6 +95,7 @@ export type PanelMessage =
   | { readonly type: "removeAttachment"; readonly id: string }
   | { readonly type: "dismissNotice"; readonly id: string }
   | { readonly type: "openImage"; readonly id: string }
+  | { readonly type: "resolution"; readonly id: string; readonly full: boolean }
   | { readonly type: "choose"; readonly id: string; readonly chosen: number }
   | { readonly type: "openLink"; readonly href: string }
   | { readonly type: "copyAnswer"; readonly id: string };
@@ -100,7 +103,7 @@ export type PanelMessage =
 /** Reads what came from the page; undefined for anything that is no message of the panel. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, text, id, href, action, chosen } = value as Record<string, unknown>;
+  const { type, text, id, href, action, chosen, full } = value as Record<string, unknown>;
   switch (type) {
     case "ready":
     case "stop":
@@ -114,6 +117,8 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     case "openImage":
     case "copyAnswer":
       return typeof id === "string" ? { type, id } : undefined;
+    case "resolution":
+      return typeof id === "string" && typeof full === "boolean" ? { type, id, full } : undefined;
     case "choose":
       return typeof id === "string" && typeof chosen === "number"
         ? { type, id, chosen }
@@ -152,6 +157,8 @@ export interface PanelStrings {
   readonly remove: string;
   /** `{0}` is a file name. */
   readonly open: string;
+  /** `{0}` is a file name. */
+  readonly fullResolution: string;
   readonly dismiss: string;
   readonly attachments: string;
   readonly reading: string;

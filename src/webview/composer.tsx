@@ -93,6 +93,14 @@ export function Composer({
                     </span>
                   </span>
                 )}
+                {one.full !== undefined && (
+                  <IconButton
+                    icon="screen-full"
+                    name={fill(strings.fullResolution, one.name)}
+                    pressed={one.full}
+                    onClick={() => post({ type: "resolution", id: one.id, full: !one.full })}
+                  />
+                )}
                 <IconButton
                   icon="close"
                   class="remove"

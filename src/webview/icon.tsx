@@ -9,15 +9,18 @@ export function IconButton(props: {
   name: string;
   onClick: () => void;
   disabled?: boolean;
+  /** For a button that is on or off. */
+  pressed?: boolean | undefined;
   class?: string;
 }) {
-  const { icon, name, onClick, disabled = false } = props;
+  const { icon, name, onClick, disabled = false, pressed } = props;
   return (
     <button
       type="button"
       class={`icon-button ${props.class ?? ""}`}
       aria-label={name}
       title={name}
+      aria-pressed={pressed}
       disabled={disabled}
       onClick={onClick}
     >

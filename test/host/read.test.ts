@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
-import { createImageProcess, readImage, UnreadableImage } from "../../src/host/images/read.ts";
+import {
+  createImages,
+  readImage,
+  UnreadableImage,
+  type ImageSource,
+} from "../../src/host/images/read.ts";
 import { extension, fixture, MemoryFiles, workspace } from "./iris.ts";
 
 const options = { maxEdge: 3072, maxBytes: 4_000_000 };
 
 describe("reading images", () => {
   const files = new MemoryFiles();
-  const images = createImageProcess(extension.extensionUri);
+  const images = createImages(extension.extensionUri);
   let registered: vscode.Disposable;
   before(() => {
     registered = vscode.workspace.registerFileSystemProvider("memfs", files);
@@ -24,10 +29,10 @@ describe("reading images", () => {
     files.writeFile(memory(path), bytes);
     return memory(path);
   };
-  const read = (uri: vscode.Uri, signal = new AbortController().signal) =>
-    readImage(uri, options, { images, signal });
-  const refused = async (uri: vscode.Uri, sentence: string): Promise<void> => {
-    await assert.rejects(read(uri), (error: unknown) => {
+  const read = (source: ImageSource, signal = new AbortController().signal) =>
+    readImage(source, options, { images, signal });
+  const refused = async (source: ImageSource, sentence: string): Promise<void> => {
+    await assert.rejects(read(source), (error: unknown) => {
       assert.ok(error instanceof UnreadableImage);
       assert.equal(error.message, sentence);
       return true;
@@ -73,6 +78,29 @@ describe("reading images", () => {
   it("tells by the bytes, not by the name", async () => {
     const uri = put("/really-a-jpeg.png", fixture("workspace/images/broken/really-a-jpeg.png"));
     assert.equal((await read(uri)).image.sent[0]?.mimeType, "image/jpeg");
+  });
+
+  it("takes data URIs, and addresses without opening them", async () => {
+    const bytes = fixture("workspace/images/quarterly-chart.png");
+    const data = await read(`data:image/png;base64,${bytes.toString("base64")}`);
+    assert.deepEqual([data.image.name, data.image.source], ["image/png", undefined]);
+    assert.equal(data.image.sent.length, 1);
+    const url = "https://example.invalid/pictures/chart%20of%202025.webp?signature=a%2Fb%3D";
+    const { image, bytes: none } = await read(url);
+    assert.deepEqual(
+      [image.name, image.source, image.found, none.size],
+      ["chart%20of%202025.webp", url, undefined, 0],
+    );
+    assert.deepEqual(image.sent, [{ id: image.id, url, mimeType: "image/webp" }]);
+    await refused(
+      "http://example.com/a.png",
+      "a.png is no https address, so it is not handed on. Save the image first.",
+    );
+    await refused(
+      "https://169.254.169.254/latest/a.png",
+      "a.png can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
+    );
+    await refused("data:text/html,<script>", "text/html is not an image that Iris can read.");
   });
 
   it("says in a sentence why a file cannot be attached", async () => {

@@ -1,20 +1,34 @@
 import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
 import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
-import type { Picture, PreparedImage } from "../image/prepared.ts";
+import type { ImageChange, Picture, PreparedImage } from "../image/prepared.ts";
 import type { Overrides } from "./prompts.ts";
 
 /** A picture as it was sent; its bytes are kept apart under `id`. */
-export interface SentPicture extends Omit<Picture, "bytes"> {
+export interface StoredPicture extends Omit<Picture, "bytes"> {
   /** SHA-256 of the bytes, in hex. */
   readonly id: string;
   readonly byteLength: number;
 }
 
-/** An image of a conversation. */
-export interface AttachedImage extends Omit<PreparedImage, "pictures" | "thumbnail"> {
-  /** SHA-256 of the file as it was found, in hex. */
+/** A picture of which the endpoint gets the address alone. */
+export interface LinkedPicture {
+  /** SHA-256 of the address, in hex. */
   readonly id: string;
+  readonly mimeType: string;
+  readonly url: string;
+}
+
+export type SentPicture = StoredPicture | LinkedPicture;
+
+/** An image of a conversation. */
+export interface AttachedImage {
+  /** SHA-256 of the file as it was found, or of its address; in hex. */
+  readonly id: string;
+  /** None for an address, which only the endpoint looks at. */
+  readonly found?: PreparedImage["found"] | undefined;
+  /** What was done to it. */
+  readonly changes: readonly ImageChange[];
   readonly name: string;
   /** Where it was found, as a URI; none for pasted pictures. */
   readonly source?: string | undefined;
@@ -117,7 +131,7 @@ export function imagesOf(conversation: Conversation): AttachedImage[] {
  */
 export function messagesOf(
   conversation: Conversation,
-  bytesOf: (picture: SentPicture) => Uint8Array | undefined,
+  bytesOf: (picture: StoredPicture) => Uint8Array | undefined,
 ): ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (const turn of conversation.turns) {
@@ -127,8 +141,10 @@ export function messagesOf(
     }
     const pictures = turn.images.flatMap(({ sent }) => sent);
     const images = pictures.flatMap((picture): OutgoingImage[] => {
+      const { mimeType } = picture;
+      if ("url" in picture) return [{ mimeType, url: picture.url }];
       const bytes = bytesOf(picture);
-      return bytes ? [{ mimeType: picture.mimeType, bytes }] : [];
+      return bytes ? [{ mimeType, bytes }] : [];
     });
     const last = messages.at(-1);
     if (last?.role === "user") {

@@ -205,7 +205,9 @@ function otherPlace(place: "extra_body" | "metadata"): MetadataPlace {
 }
 
 function hasImages({ messages }: ChatRequest): boolean {
-  return messages.some((one) => one.role === "user" && (one.images?.length ?? 0) > 0);
+  return messages.some(
+    (one) => one.role === "user" && one.images?.some((image) => "bytes" in image),
+  );
 }
 
 /** The object without what is undefined in it. */

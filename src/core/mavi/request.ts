@@ -2,11 +2,10 @@ import { Buffer } from "node:buffer";
 import type { Parameters } from "./parameters.ts";
 import { toEndpointSchema } from "./schema.ts";
 
-/** An image as it goes out: bytes the endpoint takes and the type they really have. */
-export interface OutgoingImage {
-  readonly mimeType: string;
-  readonly bytes: Uint8Array;
-}
+/** An image as it goes out: bytes the endpoint takes and the type they really have, or an address that it fetches itself. */
+export type OutgoingImage =
+  | { readonly mimeType: string; readonly bytes: Uint8Array }
+  | { readonly mimeType: string; readonly url: string };
 
 /** One message of the conversation, oldest first. Images stand before the text. */
 export type ChatMessage =
@@ -53,12 +52,17 @@ const SLICE = 3 * 16_384;
  * `input_file` parts.
  */
 export function writeBody(request: ChatRequest, form: RequestForm): RequestBody {
-  const pictures: OutgoingImage[] = [];
+  const pictures: Uint8Array[] = [];
   // A mark that no prompt can contain stands for each picture while the rest becomes JSON.
   const nonce = crypto.randomUUID();
-  const placeholder = (image: OutgoingImage): string => {
-    pictures.push(image);
+  const placeholder = (bytes: Uint8Array): string => {
+    pictures.push(bytes);
     return `${nonce}#`;
+  };
+  const fileUri = (image: OutgoingImage): string => {
+    if ("url" in image) return image.url;
+    const before = form.encoding === "dataUri" ? `data:${image.mimeType};base64,` : "";
+    return before + placeholder(image.bytes);
   };
   const metadata = metadataOf(request);
   const json = JSON.stringify({
@@ -70,9 +74,7 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
         content: [
           ...(message.role === "user" ? (message.images ?? []) : []).map((image) => ({
             type: "input_file",
-            file_uri:
-              (form.encoding === "dataUri" ? `data:${image.mimeType};base64,` : "") +
-              placeholder(image),
+            file_uri: fileUri(image),
             mime_type: image.mimeType,
           })),
           { type: "text", text: message.text },
@@ -93,13 +95,13 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
   const texts = json.split(`${nonce}#`).map((text) => Buffer.from(text));
   const length =
     texts.reduce((sum, text) => sum + text.length, 0) +
-    pictures.reduce((sum, { bytes }) => sum + 4 * Math.ceil(bytes.length / 3), 0);
+    pictures.reduce((sum, bytes) => sum + 4 * Math.ceil(bytes.length / 3), 0);
   return {
     length,
     *pieces() {
       for (const [i, text] of texts.entries()) {
         yield text;
-        const bytes = pictures[i]?.bytes;
+        const bytes = pictures[i];
         for (let at = 0; bytes && at < bytes.length; at += SLICE) {
           const slice = bytes.subarray(at, at + SLICE);
           yield Buffer.from(

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { IMAGE_EXTENSIONS } from "../../core/image/formats.ts";
-import { baseName } from "./read.ts";
+import { baseName, type ImageSource } from "./read.ts";
 import { activeImage, findImages } from "./find.ts";
 
 /**
  * The images a command is for: those it was called with, the one in the active
  * tab, or the one picked from the workspace. Undefined when the user cancels.
  */
-export async function chooseImages(args: readonly unknown[]): Promise<vscode.Uri[] | undefined> {
+export async function chooseImages(args: readonly unknown[]): Promise<ImageSource[] | undefined> {
   const [clicked, selected] = args;
   if (Array.isArray(selected) && selected.length > 0)
     return selected.filter((one) => one instanceof vscode.Uri);
@@ -17,15 +17,15 @@ export async function chooseImages(args: readonly unknown[]): Promise<vscode.Uri
 }
 
 interface ImageItem extends vscode.QuickPickItem {
-  readonly uri?: vscode.Uri;
+  readonly source?: ImageSource;
 }
 
-async function pickWorkspaceImage(): Promise<vscode.Uri[] | undefined> {
+async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
   const { t } = vscode.l10n;
   const search = new vscode.CancellationTokenSource();
   const pick = vscode.window.createQuickPick<ImageItem>();
   pick.title = t("Ask About Image");
-  pick.placeholder = t("Select an image of the workspace, newest first");
+  pick.placeholder = t("Select an image of the workspace, newest first, or paste an address");
   pick.matchOnDescription = true;
   pick.busy = true;
   const browse: ImageItem = {
@@ -33,7 +33,13 @@ async function pickWorkspaceImage(): Promise<vscode.Uri[] | undefined> {
     iconPath: new vscode.ThemeIcon("folder-opened"),
     alwaysShow: true,
   };
-  pick.items = [browse];
+  let found: readonly ImageItem[] = [];
+  const offer = (): void => {
+    const address = addressItem(pick.value);
+    pick.items = [...(address ? [address] : []), ...found, browse];
+  };
+  offer();
+  pick.onDidChangeValue(offer);
   pick.show();
   try {
     const chosen = new Promise<ImageItem | undefined>((resolve) => {
@@ -41,16 +47,14 @@ async function pickWorkspaceImage(): Promise<vscode.Uri[] | undefined> {
       pick.onDidHide(() => resolve(undefined));
     });
     void findImages(search.token).then(
-      (found) => {
+      (images) => {
         if (search.token.isCancellationRequested) return;
         const icon = new vscode.ThemeIcon("file-media");
-        pick.items = [
-          ...found.map(({ uri }): ImageItem => {
-            const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, ".."));
-            return { label: baseName(uri), description: folder, iconPath: icon, uri };
-          }),
-          browse,
-        ];
+        found = images.map(({ uri }): ImageItem => {
+          const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, ".."));
+          return { label: baseName(uri), description: folder, iconPath: icon, source: uri };
+        });
+        offer();
         if (found.length === 0) pick.placeholder = t("The workspace has no images");
         pick.busy = false;
       },
@@ -60,12 +64,25 @@ async function pickWorkspaceImage(): Promise<vscode.Uri[] | undefined> {
     );
     const item = await chosen;
     if (item === browse) return await browseForImages();
-    return item?.uri && [item.uri];
+    return item?.source === undefined ? undefined : [item.source];
   } finally {
     search.cancel();
     search.dispose();
     pick.dispose();
   }
+}
+
+/** What was pasted, where it is the address of an image or an image itself. */
+function addressItem(typed: string): ImageItem | undefined {
+  const address = typed.trim();
+  if (!/^(https?:\/\/|data:image\/)./i.test(address)) return undefined;
+  return {
+    label: vscode.l10n.t("Use This Address"),
+    description: address.slice(0, 80),
+    iconPath: new vscode.ThemeIcon("link"),
+    alwaysShow: true,
+    source: address,
+  };
 }
 
 /** The file dialog; any file may be chosen, since images are told by their bytes. */

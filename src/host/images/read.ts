@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
+import { webcrypto } from "node:crypto";
 import * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
+import { bytesOfDataUri, checkAddress, mimeTypeOf } from "../../core/image/address.ts";
 import { ImageProcess } from "../../core/image/imageProcess.ts";
+import { prepareOnce } from "../../core/image/once.ts";
 import { ImageError, type PrepareOptions } from "../../core/image/prepared.ts";
 import { explainImage } from "../failures.ts";
 import { formatBytes } from "../format.ts";
@@ -9,15 +11,29 @@ import { formatBytes } from "../format.ts";
 /** Bytes past which a file is not even read. */
 const FILE_LIMIT = 50_000_000;
 
-/** The process that decodes images; it starts with the first one. */
-export function createImageProcess(extensionUri: vscode.Uri): ImageProcess {
-  return new ImageProcess(vscode.Uri.joinPath(extensionUri, "dist/image/worker.cjs").fsPath);
+/** What makes images ready to be sent. */
+export interface Images {
+  readonly prepare: ReturnType<typeof prepareOnce>;
+  dispose(): void;
+}
+
+/** Prepares images in a process of its own, which starts with the first one. */
+export function createImages(extensionUri: vscode.Uri): Images {
+  const script = vscode.Uri.joinPath(extensionUri, "dist/image/worker.cjs").fsPath;
+  const images = new ImageProcess(script);
+  return {
+    prepare: prepareOnce((...args) => images.prepare(...args)),
+    dispose: () => images.dispose(),
+  };
 }
 
 /** A file that cannot be attached; the message is a sentence for its user. */
 export class UnreadableImage extends Error {
   override readonly name = "UnreadableImage";
 }
+
+/** A file of any file system, or an address as it was typed: `https:` or `data:`. */
+export type ImageSource = vscode.Uri | string;
 
 /** An image ready to be attached, with the bytes of its pictures as they will be sent, by their ids. */
 export interface ReadImage {
@@ -26,40 +42,45 @@ export interface ReadImage {
 }
 
 /**
- * Reads an image from any file system and makes it ready to be sent.
+ * Reads an image and makes it ready to be sent. What an address leads to is
+ * never fetched: the endpoint gets the address.
  *
  * @throws UnreadableImage; the signal's reason when aborted
  */
 export async function readImage(
-  uri: vscode.Uri,
+  source: ImageSource,
   options: PrepareOptions,
-  { images, signal }: { images: ImageProcess; signal: AbortSignal },
+  { images, signal }: { images: Images; signal: AbortSignal },
 ): Promise<ReadImage> {
-  const name = baseName(uri);
+  const name = nameOf(source);
   const refuse = (reason: Parameters<typeof explainImage>[0], limit?: number): UnreadableImage =>
     new UnreadableImage(explainImage(reason, name, limit === undefined ? "" : formatBytes(limit)));
-  let file: Uint8Array;
-  try {
-    const stat = await vscode.workspace.fs.stat(uri);
-    if (stat.type & vscode.FileType.Directory) throw refuse("folder");
-    if (stat.size > FILE_LIMIT) throw refuse("tooLarge", FILE_LIMIT);
-    file = await vscode.workspace.fs.readFile(uri);
-  } catch (error) {
-    if (error instanceof UnreadableImage) throw error;
-    const gone = error instanceof vscode.FileSystemError && error.code === "FileNotFound";
-    throw refuse(gone ? "gone" : "unreadable");
+  if (typeof source === "string" && !isData(source)) {
+    const check = checkAddress(source);
+    if (check !== "public") throw refuse(check);
+    return { image: await linkedImage(source, name), bytes: new Map() };
   }
+  const file = typeof source === "string" ? bytesOfDataUri(source) : await readFile(source, refuse);
+  if (!file) throw refuse("notAnImage");
+  if (file.length > FILE_LIMIT) throw refuse("tooLarge", FILE_LIMIT);
   try {
-    const { pictures, thumbnail, ...rest } = await images.prepare(file, options, signal);
-    const sent = pictures.map(({ bytes, ...picture }) => ({
-      picture: { ...picture, id: hashOf(bytes), byteLength: bytes.length },
-      bytes,
-    }));
+    const id = await hashOf(file);
+    const { pictures, thumbnail, ...rest } = await images.prepare(
+      { id, bytes: file },
+      options,
+      signal,
+    );
+    const sent = await Promise.all(
+      pictures.map(async ({ bytes, ...picture }) => ({
+        picture: { ...picture, id: await hashOf(bytes), byteLength: bytes.length },
+        bytes,
+      })),
+    );
     const image: AttachedImage = {
       ...rest,
-      id: hashOf(file),
+      id,
       name,
-      source: uri.toString(),
+      ...(typeof source !== "string" && { source: source.toString() }),
       sent: sent.map(({ picture }) => picture),
       ...(thumbnail && { thumbnail: Buffer.from(thumbnail).toString("base64") }),
     };
@@ -70,8 +91,48 @@ export async function readImage(
   }
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** The content of a file of any file system. */
+async function readFile(
+  uri: vscode.Uri,
+  refuse: (
+    reason: "folder" | "tooLarge" | "gone" | "unreadable",
+    limit?: number,
+  ) => UnreadableImage,
+): Promise<Uint8Array> {
+  try {
+    const stat = await vscode.workspace.fs.stat(uri);
+    if (stat.type & vscode.FileType.Directory) throw refuse("folder");
+    if (stat.size > FILE_LIMIT) throw refuse("tooLarge", FILE_LIMIT);
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof UnreadableImage) throw error;
+    const gone = error instanceof vscode.FileSystemError && error.code === "FileNotFound";
+    throw refuse(gone ? "gone" : "unreadable");
+  }
+}
+
+function isData(address: string): boolean {
+  return /^data:/i.test(address);
+}
+
+async function linkedImage(url: string, name: string): Promise<AttachedImage> {
+  const id = await hashOf(Buffer.from(url));
+  return { id, name, source: url, sent: [{ id, url, mimeType: mimeTypeOf(url) }], changes: [] };
+}
+
+/** What an image is called: its file's name, the end of its address, or its kind. */
+export function nameOf(source: ImageSource): string {
+  if (typeof source !== "string") return baseName(source);
+  if (isData(source)) return /^data:([^;,]{1,40})/i.exec(source)?.[1] ?? "data:";
+  if (!URL.canParse(source)) return source.slice(0, 80);
+  const { pathname, host } = new URL(source);
+  return pathname.slice(pathname.lastIndexOf("/") + 1) || host;
+}
+
+/** SHA-256 in hex, made away from the main thread. */
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const digest = await webcrypto.subtle.digest("SHA-256", bytes);
+  return Buffer.from(digest).toString("hex");
 }
 
 /** The last part of a path, as people call the file. */

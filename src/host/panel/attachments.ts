@@ -1,7 +1,14 @@
 import * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
-import type { ImageProcess } from "../../core/image/imageProcess.ts";
-import { baseName, readImage, UnreadableImage, type ReadImage } from "../images/read.ts";
+import { FULL_RESOLUTION } from "../../core/image/prepared.ts";
+import {
+  nameOf,
+  readImage,
+  UnreadableImage,
+  type Images,
+  type ImageSource,
+  type ReadImage,
+} from "../images/read.ts";
 import { readSettings } from "../settings.ts";
 
 /** A file on its way into the next question. */
@@ -19,7 +26,7 @@ export interface Notice {
 
 /** The images of the question being written. */
 export class Attachments implements vscode.Disposable {
-  readonly #images: ImageProcess;
+  readonly #images: Images;
   readonly #keep: (image: ReadImage) => Promise<void>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #reading = new Map<string, AbortController>();
@@ -29,7 +36,7 @@ export class Attachments implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** @param keep takes the bytes of every image before it is shown as ready */
-  constructor(images: ImageProcess, keep: (image: ReadImage) => Promise<void>) {
+  constructor(images: Images, keep: (image: ReadImage) => Promise<void>) {
     this.#images = images;
     this.#keep = keep;
   }
@@ -47,9 +54,9 @@ export class Attachments implements vscode.Disposable {
   }
 
   /** Reads files and attaches what can be read, which it returns; the others get a notice each. */
-  async add(uris: readonly vscode.Uri[]): Promise<AttachedImage[]> {
+  async add(sources: readonly ImageSource[]): Promise<AttachedImage[]> {
     this.#notices = [];
-    const readers = uris.map((uri) => this.#read(uri));
+    const readers = sources.map((source) => this.#read(source));
     this.#changed.fire();
     const done = Promise.all(readers);
     this.#work = Promise.allSettled([this.#work, done]);
@@ -64,6 +71,45 @@ export class Attachments implements vscode.Disposable {
   remove(id: string): void {
     this.#reading.get(id)?.abort();
     this.#set(this.#list.filter((one) => one.id !== id));
+  }
+
+  /** Makes an attached image ready anew, at full resolution or fitted as the settings say. */
+  async setFull(id: string, full: boolean): Promise<void> {
+    const before = this.#list.find((one) => one.id === id)?.image;
+    const source = before?.source;
+    if (!before || source === undefined) return;
+    const controller = new AbortController();
+    this.#reading.set(id, controller);
+    const { signal } = controller;
+    const replace = (image: AttachedImage | undefined): void =>
+      this.#set(
+        this.#list.map((one) =>
+          one.id === id ? { id, name: one.name, ...(image && { image }) } : one,
+        ),
+      );
+    replace(undefined);
+    const work = (async () => {
+      try {
+        const options = full ? FULL_RESOLUTION : readSettings().image;
+        const read = await readImage(vscode.Uri.parse(source, true), options, {
+          images: this.#images,
+          signal,
+        });
+        signal.throwIfAborted();
+        // The file may be another one by now; what was attached is what counts.
+        if (read.image.id !== id) throw new UnreadableImage(changedText(before.name));
+        await this.#keep(read);
+        replace({ ...read.image, full });
+      } catch (error) {
+        replace(before);
+        if (error instanceof UnreadableImage) this.notify(error.message);
+        else if (!signal.aborted) throw error;
+      } finally {
+        this.#reading.delete(id);
+      }
+    })();
+    this.#work = Promise.allSettled([this.#work, work]);
+    await work;
   }
 
   notify(text: string): void {
@@ -96,14 +142,14 @@ export class Attachments implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #read(uri: vscode.Uri): Promise<AttachedImage | undefined> {
+  async #read(source: ImageSource): Promise<AttachedImage | undefined> {
     const id = crypto.randomUUID();
     const controller = new AbortController();
     this.#reading.set(id, controller);
-    this.#list = [...this.#list, { id, name: baseName(uri) }];
+    this.#list = [...this.#list, { id, name: nameOf(source) }];
     const { signal } = controller;
     try {
-      const read = await readImage(uri, readSettings().image, { images: this.#images, signal });
+      const read = await readImage(source, readSettings().image, { images: this.#images, signal });
       signal.throwIfAborted();
       await this.#keep(read);
       // The same picture twice is one.
@@ -135,4 +181,8 @@ export class Attachments implements vscode.Disposable {
     this.#list = list;
     this.#changed.fire();
   }
+}
+
+function changedText(name: string): string {
+  return vscode.l10n.t("{0} has changed since it was attached. Attach it again.", name);
 }

@@ -66,6 +66,7 @@ function panelStrings(): PanelStrings {
     answerComplete: t("Answer complete, {0} words"),
     answerStopped: t("Answer stopped"),
     scrollToEnd: t("Scroll to End"),
+    fullResolution: t("Send {0} at full resolution"),
     choice: t("{0} of {1}"),
     previousAnswer: t("Previous Answer"),
     nextAnswer: t("Next Answer"),

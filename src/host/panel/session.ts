@@ -12,7 +12,7 @@ import {
   type AttachedImage,
   type Conversation,
   type Question,
-  type SentPicture,
+  type StoredPicture,
 } from "../../core/conversation/conversation.ts";
 import { ask } from "../../core/mavi/client.ts";
 import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
@@ -302,7 +302,7 @@ export class Session implements vscode.Disposable {
   }
 
   /** The whole conversation as one request, by the settings and by what its last question asks for. */
-  #request(bytesOf: (picture: SentPicture) => Uint8Array | undefined): ChatRequest {
+  #request(bytesOf: (picture: StoredPicture) => Uint8Array | undefined): ChatRequest {
     const { model, parameters, systemPrompt } = withOverrides(
       readSettings(),
       this.#lastQuestion?.overrides,
@@ -319,7 +319,7 @@ export class Session implements vscode.Disposable {
   async #imageBytes(): Promise<ReadonlyMap<string, Uint8Array>> {
     const { bytes, store } = this.#parts;
     const missing = imagesOf(this.#conversation).flatMap(({ name, sent }) =>
-      sent.flatMap(({ id }) => (bytes.has(id) ? [] : { id, name })),
+      sent.flatMap((one) => ("url" in one || bytes.has(one.id) ? [] : { id: one.id, name })),
     );
     for (const { id, name } of missing) {
       const read = await store.loadImage(id);

@@ -32,11 +32,18 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     estimate: estimate(session),
     attachments: session.attachments.list.map(({ id, name, image }) => ({
       ready: image !== undefined,
+      ...(image && hasChoice(image) && { full: image.full === true }),
       ...(image ? viewImage(image, settings) : { id, name, description: "" }),
     })),
     notices: session.attachments.notices,
     turns: turns.map((turn) => viewTurn(turn, settings, turn === last, session.waiting)),
   };
+}
+
+/** Whether full resolution is, or would be, another picture than the fitted one. */
+function hasChoice({ source, changes, full, found }: AttachedImage): boolean {
+  const isFitted = changes.some((one) => /^(shrunk|compressed|tiled)$/.test(one));
+  return source !== undefined && found?.format !== "svg" && (full === true || isFitted);
 }
 
 function viewTurn(

@@ -129,6 +129,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       }
       case "openImage":
         return this.#openImage(message.id);
+      case "resolution":
+        return session.attachments.setFull(message.id, message.full);
       case "choose": {
         session.choose(message.id, message.chosen);
         return;
@@ -173,6 +175,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       turn.role === "question" ? turn.images : [],
     );
     const source = [...attachments.ready, ...sent].find((image) => image.id === id)?.source;
+    if (source?.startsWith("https:")) return openLink(source);
     if (source) await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(source, true));
   }
 
