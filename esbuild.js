@@ -25,14 +25,15 @@ const sharpAsWebAssembly = {
 };
 
 /** Packages that are not needed for activation: a bundle each, loaded when first used. */
-const LAZY = ["undici", "ajv"];
+const LAZY = { undici: "undici", ajv: "ajv/dist/2020.js" };
 const lazyApart = {
   name: "lazy-apart",
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^(${LAZY.join("|")})$`) }, ({ path }) => ({
-      path: `./${path}.cjs`,
-      external: true,
-    }));
+    for (const [name, module] of Object.entries(LAZY))
+      build.onResolve({ filter: new RegExp(`^${module}$`) }, () => ({
+        path: `./${name}.cjs`,
+        external: true,
+      }));
   },
 };
 
@@ -66,9 +67,9 @@ const bundles = [
     external: ["vscode"],
     plugins: [lazyApart],
   },
-  ...LAZY.map((name) => ({
+  ...Object.entries(LAZY).map(([name, module]) => ({
     ...node,
-    entryPoints: { [name]: require.resolve(name) },
+    entryPoints: { [name]: require.resolve(module) },
     outdir: "dist",
   })),
   {

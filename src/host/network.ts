@@ -23,7 +23,7 @@ export class Network implements vscode.Disposable {
     this.#memory = memory;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("http") || event.affectsConfiguration("iris.timeout"))
-        this.#close();
+        this.#retire();
     });
   }
 
@@ -34,13 +34,22 @@ export class Network implements vscode.Disposable {
     const limiter = this.#limiters.get(id) ?? createLimiter(() => readSettings().requestsPerSecond);
     this.#limiters.set(id, limiter);
     return {
-      transport: this.transport,
+      // By the settings of each try, not of the first.
+      transport: {
+        post: (...args) => this.transport.post(...args),
+        warm: (...args) => this.transport.warm(...args),
+        retire: () => Promise.resolve(),
+        close: () => Promise.resolve(),
+      },
       endpoint,
       encoding: readSettings().encoding,
       limiter,
       learned: this.#learned()[baseUrl],
       onLearned: (facts) =>
-        void this.#memory.update(LEARNED, { ...this.#learned(), [baseUrl]: facts }),
+        void this.#memory.update(LEARNED, {
+          ...this.#learned(),
+          [baseUrl]: { ...this.#learned()[baseUrl], ...facts },
+        }),
     };
   }
 
@@ -67,15 +76,17 @@ export class Network implements vscode.Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    this.#close();
+    void this.#transport?.close();
+    this.#transport = undefined;
   }
 
   #learned(): Readonly<Record<string, LearnedFacts>> {
     return this.#memory.get<Record<string, LearnedFacts>>(LEARNED, {});
   }
 
-  #close(): void {
-    void this.#transport?.close();
+  /** The next request goes by the new settings; what is under way ends by the old ones. */
+  #retire(): void {
+    void this.#transport?.retire();
     this.#transport = undefined;
   }
 }

@@ -42,8 +42,9 @@ export class Store implements vscode.Disposable {
     if (text === undefined) return undefined;
     try {
       return parseState(JSON.parse(text.toString()));
-    } catch (error) {
-      this.#onError(error);
+    } catch {
+      // The parser's own words would quote the conversation.
+      this.#onError(new Error("The stored conversation is damaged"));
       return undefined;
     }
   }

@@ -191,6 +191,18 @@ describe("the network, as VS Code's settings say", () => {
     assert.deepEqual(places.proxy.seen, [`CONNECT ${new URL(signed).host}`]);
   });
 
+  it("ends a question by the settings that it began with", async () => {
+    await standIn.use("slow-drip");
+    try {
+      const sending = send();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      // Long enough for the change to arrive while the answer still drips.
+      await withSettings({ "http.noProxy": ["other.example"] }, () => sending);
+    } finally {
+      await standIn.use("default");
+    }
+  });
+
   it("opens a connection ahead that the next request uses", async () => {
     await withSettings({ "iris.endpoint": standIn.baseUrl }, async () => {
       const fresh = new Network(memento());

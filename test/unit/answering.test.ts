@@ -84,11 +84,28 @@ describe("an answer as it comes", () => {
     const data = after(asking, [
       text('{"a":'),
       text("1}"),
-      { type: "data", index: 0, value: { a: 1 } },
+      { type: "data", index: 0, value: { a: 1 }, source: '{"a":1}' },
       end({ usage: { inputTokens: 1, outputTokens: 100 } }),
     ]);
     assert.equal(data.text, '```json\n{\n  "a": 1\n}\n```');
     assert.deepEqual([data.appended, data.capped], [["1}"], false]);
+  });
+
+  test("keeps numbers and fences as they came", () => {
+    const source = '{"id": 12345678901234567890}';
+    const data = after(asking, [
+      text(source),
+      { type: "data", index: 0, value: JSON.parse(source) as unknown, source },
+      end(),
+    ]);
+    assert.match(data.text ?? "", /12345678901234567890/);
+    const fenced = "```json\nNo.\n```";
+    assert.equal(after(asking, [text("```"), text("json\nNo.\n```"), end()]).text, fenced);
+  });
+
+  test("keeps what does not fit until something better comes", () => {
+    const { text: all } = after(asking, [text("No."), { type: "repair" }], true);
+    assert.equal(all, "```json\nNo.\n```");
   });
 
   test("begins anew when it has to be repaired, and keeps the raw text when it cannot be", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -176,7 +177,6 @@ describe("cancelling", () => {
     "between headers and text": "stall-after-headers",
     "in the middle of the text": "stall-mid-stream",
     "while text comes": "slow-drip",
-    "while text comes without an end": "endless-stream",
   }))
     test(where, async () => {
       endpoint.use(scenario);
@@ -575,5 +575,149 @@ describe("data by a JSON Schema", () => {
       (error: unknown) => error instanceof MaviError && error.parameter === "responseSchema",
     );
     assert.equal(endpoint.requests.length, 0);
+  });
+});
+
+describe("replies that go on after they said that they are over", () => {
+  const choices = (...all: object[]): string => `data: ${JSON.stringify({ choices: all })}\n\n`;
+  /** What is read of pieces that come 0.7 s apart, which is more than the grace in all. */
+  async function read(pieces: readonly string[]): Promise<{ texts: string[]; complete: boolean }> {
+    const server = createHttpServer((incoming, outgoing) => {
+      incoming.resume();
+      outgoing.writeHead(200, { "content-type": "text/event-stream" });
+      void (async () => {
+        for (const piece of pieces) {
+          outgoing.write(piece);
+          await sleep(700);
+        }
+        outgoing.end();
+      })();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const texts: string[] = [];
+    let complete = false;
+    const events = ask(
+      { model: "m:m", messages: [{ role: "user", text: "?" }], stream: true },
+      { ...options(), endpoint: { baseUrl: `http://127.0.0.1:${port}`, apiKey: "sk-mavi-x" } },
+    );
+    for await (const event of events) {
+      if (event.type === "text") texts[event.index] = (texts[event.index] ?? "") + event.text;
+      else if (event.type === "end") ({ complete } = event.ending);
+    }
+    server.close();
+    server.closeAllConnections();
+    return { texts, complete };
+  }
+
+  test("the second answer goes on when the first is over", async () => {
+    const rest = ["b", "c", "d", "e"].map((text) => choices({ index: 1, text }));
+    const over = choices({ index: 0, text: "a", finish_reason: "stop" });
+    assert.deepEqual((await read([over, ...rest])).texts, ["a", "bcde"]);
+  });
+
+  test("every piece says that it is the last", async () => {
+    const pieces = ["a", "b", "c", "d", "e"].map(
+      (text) =>
+        `data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text }] }, finishReason: "STOP" }] })}\n\n`,
+    );
+    assert.deepEqual(await read(pieces), { texts: ["abcde"], complete: true });
+  });
+
+  test("a finish reason that says nothing is none", async () => {
+    for (const finish_reason of ["", "null", "FINISH_REASON_UNSPECIFIED"]) {
+      const pieces = choices({ index: 0, text: "a", finish_reason });
+      assert.deepEqual(await read([pieces]), { texts: ["a"], complete: false });
+    }
+  });
+
+  test("answers are counted as they come, whatever their numbers", async () => {
+    for (const index of [1, 7, -1, 0.5, 1e8, 4_294_967_294])
+      assert.deepEqual((await read([choices({ index, text: "a" })])).texts, ["a"], `${index}`);
+  });
+});
+
+describe("what a refusal may show", () => {
+  async function refused(body: object, change: Partial<ChatRequest> = {}): Promise<MaviError> {
+    const server = createHttpServer((incoming, outgoing) => {
+      incoming.resume().on("end", () => {
+        outgoing.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
+      });
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const asking = complete(
+      {
+        model: "m:m",
+        messages: [{ role: "user", text: "hunter2\nAcme GmbH\nDE89 3704", images: [image] }],
+        ...change,
+      },
+      { ...options(), endpoint: { baseUrl: `http://127.0.0.1:${port}`, apiKey: "sk-mavi-x" } },
+    );
+    const error = await asking.catch((one: unknown) => one);
+    server.close();
+    server.closeAllConnections();
+    assert.ok(error instanceof MaviError, String(error));
+    return error;
+  }
+  const base64 = (): string =>
+    "bytes" in image ? Buffer.from(image.bytes).toString("base64") : assert.fail();
+
+  test("nothing of the prompt, the picture or the metadata", async () => {
+    const said = async (msg: string, change?: Partial<ChatRequest>): Promise<string | undefined> =>
+      (await refused({ code: 400, msg }, change)).vendorText;
+    assert.equal(await said("Bad text: hunter2 Acme GmbH DE89 3704"), undefined);
+    assert.doesNotMatch((await said(`Bad picture: ${base64().slice(0, 38)}`)) ?? "", /iVBOR/);
+    assert.equal(
+      await said("Bad trace: customer-4711-secret", {
+        metadata: { trace: "customer-4711-secret" },
+      }),
+      undefined,
+    );
+    assert.equal(await said("Bad budget"), "Bad budget");
+    const { code, message } = await refused({ code: base64().slice(0, 60), msg: "no" });
+    assert.equal(code, undefined);
+    assert.doesNotMatch(message, /iVBOR/);
+  });
+
+  test("the first refusal, where a second form of the picture was a wrong guess", async () => {
+    const { vendorText } = await refused({
+      status: "errored",
+      error: { code: "INVALID_ARGUMENT", message: "Budget 7 is out of range" },
+    });
+    assert.equal(vendorText, "Budget 7 is out of range");
+  });
+
+  test("a field that is refused by its place alone, or late in a long sentence, is left out", async () => {
+    for (const body of [
+      { detail: [{ loc: ["body", "extra_body"], msg: "Extra inputs are not permitted" }] },
+      { code: 400, msg: `${"So much was wrong. ".repeat(20)}Unknown: extra_body` },
+    ]) {
+      const seen: boolean[] = [];
+      const server = createHttpServer((incoming, outgoing) => {
+        let text = "";
+        incoming.on("data", (piece: Buffer) => (text += piece.toString()));
+        incoming.on("end", () => {
+          const has = text.includes('"extra_body":');
+          seen.push(has);
+          outgoing.writeHead(has ? 400 : 200, { "content-type": "application/json" });
+          outgoing.end(JSON.stringify(has ? body : { choices: [{ text: "ok" }] }));
+        });
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const { text } = await complete(
+        {
+          model: "m:m",
+          messages: [{ role: "user", text: "extra_body, please" }],
+          thinkingBudget: 1,
+        },
+        { ...options(), endpoint: { baseUrl: `http://127.0.0.1:${port}`, apiKey: "sk-mavi-x" } },
+      );
+      server.close();
+      server.closeAllConnections();
+      assert.equal(text, "ok");
+      assert.equal(seen.length, 2);
+    }
   });
 });

@@ -44,7 +44,7 @@ describe("the limiter of one key at one endpoint", () => {
     ]);
   });
 
-  test("a question that somebody waits for goes at once, and counts", async () => {
+  test("a question that somebody waits for goes at once, and holds nobody up", async () => {
     using at = limited(1);
     for (const name of ["a", "b", "c"]) void at.enter(name);
     await at.pass(300);
@@ -53,8 +53,8 @@ describe("the limiter of one key at one endpoint", () => {
     assert.deepEqual(at.gone, [
       ["a", 0],
       ["asked", 300],
-      ["b", 1300],
-      ["c", 2300],
+      ["b", 1000],
+      ["c", 2000],
     ]);
   });
 
@@ -63,16 +63,22 @@ describe("the limiter of one key at one endpoint", () => {
     at.limiter.refused(2);
     assert.deepEqual([at.limiter.pause, at.limiter.rate], [2, 0.5]);
     void at.enter("asked", false);
-    void at.enter("bulk");
+    for (const name of ["b", "c"]) void at.enter(name);
     await at.pass(6000);
     assert.deepEqual(at.gone, [
       ["asked", 2000],
-      ["bulk", 4000],
+      ["b", 2000],
+      ["c", 4000],
     ]);
+    // Refused together is refused once.
+    at.limiter.refused(1);
+    at.limiter.refused(1);
+    assert.equal(at.limiter.rate, 0.25);
     for (let i = 0; i < 4; i++) at.limiter.passed();
-    assert.equal(at.limiter.rate, 0.75);
+    assert.equal(at.limiter.rate, 0.5);
     for (let i = 0; i < 40; i++) at.limiter.passed();
     assert.equal(at.limiter.rate, 1);
+    await at.pass(2000);
     for (let i = 0; i < 40; i++) at.limiter.refused(0);
     assert.equal(at.limiter.rate, 1 / 64);
   });

@@ -55,7 +55,7 @@ describe("an image is prepared once", () => {
     first?.abort(new Error("enough"));
     await leaving;
     assert.equal(asked[0]?.signal.aborted, false);
-    asked[0]?.end();
+    asked[0].end();
     await staying;
 
     const last = assert.rejects(ask("b", third), /enough/);

@@ -219,6 +219,86 @@ describe("the validator", () => {
     assert.deepEqual([validate("STRING").length, validate("string").length], [0, 1]);
   });
 
+  const dialects: Record<string, [schema: Schema, good: unknown, bad: unknown]> = {
+    "draft 4": [
+      { $schema: "http://json-schema.org/draft-04/schema#", type: "object", required: ["a"] },
+      { a: 1 },
+      {},
+    ],
+    "2020-12": [
+      {
+        $schema: "https://json-schema.org/draft/2020-12/schema",
+        prefixItems: [{ type: "string" }],
+        items: { type: "number" },
+      },
+      ["a", 1],
+      [1, 1],
+    ],
+    "a tuple of old": [{ items: [{ type: "string" }, { type: "number" }] }, ["a", 1], [1, "a"]],
+    "null beside alternatives": [
+      { anyOf: [{ type: "STRING" }, { type: "NUMBER" }], nullable: true },
+      null,
+      true,
+    ],
+    "null beside an enumeration": [{ type: "STRING", nullable: true, enum: ["a"] }, null, "b"],
+    "properties with the names of keywords": [
+      {
+        type: "OBJECT",
+        properties: {
+          default: { type: "STRING" },
+          enum: { type: "INTEGER" },
+          type: { type: "STRING" },
+        },
+        required: ["enum"],
+      },
+      { default: "a", enum: 1, type: "b" },
+      { enum: "1" },
+    ],
+    "a promise for later": [{ $async: true, type: "object", required: ["a"] }, { a: 1 }, {}],
+    "a pattern of no unicode": [{ type: "string", pattern: "^[\\w-.]+$" }, "a", 1],
+  };
+  for (const [name, [dialect, good, bad]] of Object.entries(dialects))
+    test(`understands ${name}`, async () => {
+      const validate = await createValidator(dialect);
+      assert.deepEqual(validate(good), []);
+      assert.notDeepEqual(validate(bad), []);
+    });
+
+  test("runs no pattern, which could run for ever", async () => {
+    const validate = await createValidator({ type: "string", pattern: "^(\\w+\\s?)*$" });
+    const before = performance.now();
+    validate(`${"a".repeat(40)}!`);
+    assert.ok(performance.now() - before < 1000);
+  });
+
+  test("a schema that contains itself many times over is open in the end, or refused", async () => {
+    const tree = (branches: number): Schema => ({
+      type: "object",
+      properties: Object.fromEntries(
+        Array.from({ length: branches }, (_, i) => [`p${i}`, { $ref: "#" }]),
+      ),
+    });
+    const validate = await createValidator(tree(8));
+    assert.deepEqual(validate({ p0: { p1: {} } }), []);
+    assert.ok(JSON.stringify(toEndpointSchema(tree(8))).length < 20_000);
+    const $defs = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [
+        `d${i}`,
+        {
+          type: "object",
+          properties: Object.fromEntries(
+            Array.from({ length: 12 }, (_one, k) => [`p${k}`, { $ref: `#/$defs/d${k}` }]),
+          ),
+        },
+      ]),
+    );
+    await assert.rejects(createValidator({ $ref: "#/$defs/d0", $defs }));
+    await assert.doesNotReject(createValidator({ type: "object", description: "x" }));
+    assert.deepEqual(toEndpointSchema({ prefixItems: [{ $ref: "#/%" }] })["items"], {
+      anyOf: [{}],
+    });
+  });
+
   test("a schema that is none is refused", async () => {
     for (const wrong of [{ type: "text" }, { required: 1 }, { $ref: "#/nowhere" }])
       await assert.rejects(createValidator(wrong));
@@ -237,12 +317,21 @@ describe("the JSON in an answer", () => {
     "in a fence, with words around": `Here it is:\n\n\`\`\`json\n${json}\n\`\`\`\nAnything else?`,
     "in the second fence": `\`\`\`sh\nls\n\`\`\`\n\`\`\`json\n${json}\n\`\`\``,
     "with words around": `Sure! ${json} That is all.`,
+    "after other brackets": `Here is [the result]: ${json}`,
+    "before other braces": `${json} Hope this helps :-}`,
+    "before a smaller one": `${json}\n{"b":2}`,
   }))
-    test(name, () => assert.deepEqual(findJson(answer), { value: found }));
+    test(name, () => assert.deepEqual(findJson(answer)?.value, found));
 
   test("null, texts and numbers are JSON too", () => {
     for (const value of [null, "a", 0, false])
-      assert.deepEqual(findJson(JSON.stringify(value)), { value });
+      assert.deepEqual(findJson(JSON.stringify(value)), { value, source: JSON.stringify(value) });
+  });
+
+  test("however often a fence is repeated, looking takes no longer than reading", () => {
+    const before = performance.now();
+    assert.equal(findJson("```json\n".repeat(200_000)), undefined);
+    assert.ok(performance.now() - before < 5000);
   });
 
   test("none", () => {

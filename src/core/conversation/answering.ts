@@ -25,9 +25,17 @@ export function createAnswering(request: ChatRequest): Answering {
   let raw: (string | undefined)[] = [];
   let chosen = 0;
   let isData = false;
+  /** What is there does not fit and stays only until something better comes. */
+  let isVoid = false;
 
   const shown = (text: string, ended: boolean): string =>
-    responseSchema ? `${FENCE}json\n${text}${ended ? `\n${FENCE}` : ""}` : text;
+    responseSchema && !text.trimStart().startsWith(FENCE)
+      ? `${FENCE}json\n${text}${ended ? `\n${FENCE}` : ""}`
+      : text;
+  const begin = (): void => {
+    if (isVoid) raw = [];
+    isVoid = false;
+  };
   const all = (ended: boolean): Partial<Answer> => {
     const texts = Array.from(raw, (text = "") => (text || !ended ? shown(text, ended) : ""));
     return {
@@ -42,22 +50,25 @@ export function createAnswering(request: ChatRequest): Answering {
         case "retry":
           return undefined;
         case "repair":
-          raw = [];
-          return { by: { text: "", choices: undefined } };
+          isVoid = true;
+          return undefined;
         case "text": {
+          const isAnew = isVoid;
+          begin();
           const before = raw[event.index] ?? "";
           raw[event.index] = before + event.text;
           const isFirst = before === "" && responseSchema !== undefined;
-          const adds = event.index === chosen && !isFirst;
+          const adds = event.index === chosen && !isFirst && !isAnew && !/^\s*`/.test(before);
           return { by: all(false), ...(adds && { appended: event.text }) };
         }
         case "replace":
+          begin();
           raw[event.index] = event.text;
           return { by: all(false) };
         case "data":
           isData = true;
           chosen = event.index;
-          raw[event.index] = JSON.stringify(event.value, null, 2);
+          raw[event.index] = readable(event.source, event.value);
           return { by: all(false) };
         case "end":
           return {
@@ -71,6 +82,11 @@ export function createAnswering(request: ChatRequest): Answering {
     },
     broken: () => all(true),
   };
+}
+
+/** JSON on lines of its own, but never other JSON: numbers of many digits would not survive. */
+function readable(source: string, value: unknown): string {
+  return source === JSON.stringify(value) ? JSON.stringify(value, null, 2) : source;
 }
 
 /** What became of an answer that the endpoint ended. */

@@ -1,4 +1,11 @@
-import { errorFacts, failure, failureBase, sentenceOf, type ReplyContext } from "./errorShapes.ts";
+import {
+  errorFacts,
+  failure,
+  failureBase,
+  placeOf,
+  sentenceOf,
+  type ReplyContext,
+} from "./errorShapes.ts";
 import { MaviError } from "./errors.ts";
 import { fields, isFields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
 import { splitJson, type Frame } from "./frames.ts";
@@ -123,7 +130,7 @@ function plainPiece(value: Fields): Chunk | undefined {
   )
     return undefined;
   const { text, delta } = choice;
-  const index = number(choice["index"]);
+  const index = indexOf(choice);
   const piece = text === undefined && isFields(delta) ? delta["content"] : text;
   if (typeof piece !== "string" || piece === "" || index === undefined) return undefined;
   return {
@@ -143,7 +150,8 @@ function readObject(value: Fields, context: ReplyContext): Chunk {
   const failed = errorFacts(value);
   if (failed) throw failure(failed, context);
   // An error of no known shape: its status says that it is one.
-  if (context.status >= 400) throw failure({ message: sentenceOf(value) }, context);
+  if (context.status >= 400)
+    throw failure({ message: sentenceOf(value), place: placeOf(value) }, context);
   // `{code, msg, data}`: the reply proper is inside.
   const inner = fields(value["data"]);
   const isEnvelope = inner !== undefined && value["choices"] === undefined;
@@ -195,7 +203,7 @@ function add(texts: Found, index: number, text: string | undefined, whole = fals
 function addChoices(texts: Found, choices: readonly Fields[]): Found {
   let i = 0;
   for (const choice of choices) {
-    const index = number(choice["index"]) ?? i;
+    const index = indexOf(choice) ?? i;
     i++;
     const piece = nonEmpty(textOf(choice["text"])) ?? textOf(fields(choice["delta"])?.["content"]);
     texts = piece
@@ -205,10 +213,18 @@ function addChoices(texts: Found, choices: readonly Fields[]): Found {
   return texts;
 }
 
+/** Which answer a piece is of; nothing where that is no number that an answer can have. */
+function indexOf(choice: Fields): number | undefined {
+  const index = choice["index"];
+  return typeof index === "number" && index >= 0 && index < 1000 && Number.isInteger(index)
+    ? index
+    : undefined;
+}
+
 function addCandidates(texts: Found, candidates: readonly Fields[]): Found {
   let i = 0;
   for (const candidate of candidates) {
-    const index = number(candidate["index"]) ?? i;
+    const index = indexOf(candidate) ?? i;
     i++;
     texts = add(texts, index, textOf(fields(candidate["content"])?.["parts"]));
   }
@@ -279,8 +295,9 @@ function finishOf(
 
 function finishReason(choices: readonly Fields[]): string | undefined {
   for (const choice of choices) {
-    const reason = string(choice["finish_reason"]) ?? string(choice["finishReason"]);
-    if (reason !== undefined) return reason;
+    const reason = nonEmpty(string(choice["finish_reason"])) ?? string(choice["finishReason"]);
+    if (reason && !/^(null|none|unfinished|in_progress|finish_reason_unspecified)$/i.test(reason))
+      return reason;
   }
   return undefined;
 }

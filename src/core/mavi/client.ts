@@ -1,5 +1,10 @@
 import { MaviError } from "./errors.ts";
-import { exchange, type ExchangeEvent, type ExchangeOptions } from "./exchange.ts";
+import {
+  exchange,
+  type ExchangeEvent,
+  type ExchangeOptions,
+  type LearnedFacts,
+} from "./exchange.ts";
 import type { Usage } from "./models.ts";
 import { findInvalid, type Schema } from "./parameters.ts";
 import type { Ending } from "./reply.ts";
@@ -11,10 +16,15 @@ export type { Endpoint, ExchangeOptions, LearnedFacts } from "./exchange.ts";
 /** Events of {@link ask}. */
 export type AskEvent =
   | ExchangeEvent
-  /** The answer does not fit the schema and is asked for once more; what came of it is void. */
+  /** The answer does not fit the schema and is asked for once more; what comes takes its place. */
   | { readonly type: "repair" }
-  /** The answer, read and validated. Comes before the end, and only where a schema was given. */
-  | { readonly type: "data"; readonly index: number; readonly value: unknown };
+  /** The answer, read and validated; `source` is its JSON as it came. Comes before the end, and only where a schema was given. */
+  | {
+      readonly type: "data";
+      readonly index: number;
+      readonly value: unknown;
+      readonly source: string;
+    };
 
 /**
  * Asks and yields the answer as it comes. Leaving the loop or aborting the
@@ -66,12 +76,20 @@ async function* askForData(
   const validate = await createValidator(schema).catch(() => {
     throw invalidParameter("responseSchema");
   });
+  let { learned } = options;
+  const onLearned = (facts: LearnedFacts): void => {
+    learned = { ...learned, ...facts };
+    options.onLearned?.(facts);
+  };
   let messages = request.messages;
   let usage: Usage | undefined;
   for (let repairs = 0; ; repairs++) {
     const answers = new Answers();
     let ending: Ending = { complete: false };
-    for await (const event of exchange({ ...request, messages }, options)) {
+    for await (const event of exchange(
+      { ...request, messages },
+      { ...options, learned, onLearned },
+    )) {
       answers.take(event);
       if (event.type === "end") ending = event.ending;
       else yield event;
@@ -116,7 +134,7 @@ class Answers {
 function check(
   answers: Answers,
   validate: Validate,
-): { found?: { index: number; value: unknown }; wrong: readonly string[] } {
+): { found?: { index: number; value: unknown; source: string }; wrong: readonly string[] } {
   const all = [...answers.all].map(([index, text]) => {
     const json = findJson(text);
     const wrong = json ? validate(json.value) : ["It cannot be read as JSON."];

@@ -1,4 +1,11 @@
-import { cleanIdentifier, cleanVendorText, MaviError, reasonFor } from "./errors.ts";
+import {
+  cleanCode,
+  cleanIdentifier,
+  cleanVendorText,
+  MaviError,
+  reasonFor,
+  type RefusedPart,
+} from "./errors.ts";
 import { fields, list, nonEmpty, string, type Fields } from "./fields.ts";
 
 /** What is known of a reply before its body is read. */
@@ -15,6 +22,8 @@ export interface ErrorFacts {
   readonly code?: string | undefined;
   readonly status?: number | undefined;
   readonly message?: string | undefined;
+  /** Where in the request the fault is, as some services say beside the message. */
+  readonly place?: string | undefined;
   readonly requestId?: string | undefined;
 }
 
@@ -43,6 +52,7 @@ export function errorFacts(value: Fields): ErrorFacts | undefined {
     code: code_(error?.["status"]) ?? code_(error?.["code"]) ?? (failedCode ? code : undefined),
     status: typeof status === "number" ? status : undefined,
     message: sentenceOf(value),
+    place: placeOf(value),
     requestId: string(value["requestId"]) ?? string(value["request_id"]),
   };
 }
@@ -73,7 +83,8 @@ export function failure(facts: ErrorFacts, context: ReplyContext): MaviError {
     ...failureBase(context),
     reason: reasonFor({ status, code: facts.code, message: facts.message }),
     status,
-    code: cleanIdentifier(facts.code, context.sent),
+    code: cleanCode(facts.code, context.sent),
+    about: aboutOf(facts),
     vendorText: cleanVendorText(facts.message ?? "", context.sent),
     requestId: cleanIdentifier(facts.requestId, context.sent) ?? context.requestId,
   });
@@ -85,4 +96,21 @@ function code_(value: unknown): string | undefined {
     : typeof value === "string" && value
       ? value
       : undefined;
+}
+
+/** Names of fields in what services add to an error: `detail[].loc`, `errors[].field`, `error.param`. */
+export function placeOf(value: Fields): string {
+  const error = fields(value["error"]);
+  const places = [value["detail"], value["errors"], error?.["details"]].flatMap(list);
+  const named = places.flatMap((one) => [one["loc"], one["field"], one["param"], one["path"]]);
+  return JSON.stringify([...named, error?.["param"]]).slice(0, 2000);
+}
+
+/** The whole sentence is looked at here; what is shown of it is cut and cleaned. */
+function aboutOf({ message = "", place = "" }: ErrorFacts): RefusedPart | undefined {
+  const said = `${message} ${place}`;
+  // The longer name first: the shorter one is part of it.
+  if (/\bextra_body\b/.test(said)) return "extra_body";
+  if (/\bmetadata\b/.test(said)) return "metadata";
+  return /base64|\buri\b|file_uri/i.test(said) ? "encoding" : undefined;
 }

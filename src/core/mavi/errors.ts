@@ -34,9 +34,13 @@ export interface FailureFacts {
   readonly requestId?: string | undefined;
   /** Seconds the endpoint asks to wait. */
   readonly retryAfter?: number | undefined;
+  /** The part of the request that a refusal speaks of, where that part has another form to try. */
+  readonly about?: RefusedPart | undefined;
   /** The parameter that its documented range does not allow; nothing was sent. */
   readonly parameter?: keyof Parameters | undefined;
 }
+
+export type RefusedPart = "extra_body" | "metadata" | "encoding";
 
 /** The one error that `core/mavi` throws. Cancelling is none of them: an aborted call throws its signal's reason. */
 export class MaviError extends Error implements FailureFacts {
@@ -46,6 +50,7 @@ export class MaviError extends Error implements FailureFacts {
   readonly vendorText: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly about: RefusedPart | undefined;
   readonly parameter: keyof Parameters | undefined;
 
   constructor(facts: FailureFacts) {
@@ -62,6 +67,7 @@ export class MaviError extends Error implements FailureFacts {
     this.vendorText = facts.vendorText;
     this.requestId = facts.requestId;
     this.retryAfter = facts.retryAfter;
+    this.about = facts.about;
     this.parameter = facts.parameter;
   }
 }
@@ -170,6 +176,12 @@ export function cleanIdentifier(
     : undefined;
 }
 
+/** An error's code, such as `0429`, `INVALID_ARGUMENT` or `rate_limit_exceeded`; undefined for anything else. */
+export function cleanCode(text: string | undefined, sent: readonly string[]): string | undefined {
+  const isCode = /^(\d{1,6}|[A-Z][A-Z\d_.]{1,40}|[a-z][a-z\d_.]{1,40})$/.test(text ?? "");
+  return isCode ? cleanIdentifier(text, sent) : undefined;
+}
+
 const VENDOR_TEXT_LIMIT = 240;
 const ECHO_LENGTH = 12;
 
@@ -185,13 +197,15 @@ export function cleanVendorText(text: string, sent: readonly string[] = []): str
     // eslint-disable-next-line no-control-regex -- control characters are what is taken out
     .replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\s]+/g, " ")
     .replace(/\b(Bearer\s+)?sk-[\w-]+/gi, "…")
-    .replace(/[\w+/=-]{40,}/g, "…")
+    .replace(/[\w+/=-]{40,}|[A-Za-z\d+/=]{24,}/g, "…")
     .trim()
     .slice(0, VENDOR_TEXT_LIMIT);
   if (line === "") return undefined;
+  // White space counts as the same, whatever it is.
+  const told = sent.map((one) => one.replace(/\s+/g, " "));
   for (let at = 0; at + ECHO_LENGTH <= line.length; at++) {
     const piece = line.slice(at, at + ECHO_LENGTH);
-    if (sent.some((one) => one.includes(piece))) return undefined;
+    if (told.some((one) => one.includes(piece))) return undefined;
   }
   return line;
 }

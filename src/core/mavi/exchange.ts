@@ -35,7 +35,7 @@ export interface ExchangeOptions {
   /** `auto` sends bare base64 and tries a `data:` URI once where that is refused. */
   readonly encoding?: "auto" | ImageEncoding | undefined;
   readonly learned?: LearnedFacts | undefined;
-  /** Takes what a request taught, where that is new. */
+  /** Takes what a request taught, where that is new: only what is to be changed. */
   readonly onLearned?: ((facts: LearnedFacts) => void) | undefined;
   readonly limiter?: Limiter | undefined;
   /** Nobody waits for this very answer, so it keeps to the limiter's rate. */
@@ -86,6 +86,9 @@ export async function* exchange(
   let form: Form = { ...known, ...(pinned && { encoding: pinned }) };
   const tried = new Set<keyof Form>(pinned ? ["encoding"] : []);
 
+  /** The refusal that led to another form of the pictures, though it did not speak of that. */
+  let guessed: MaviError | undefined;
+
   for (let failures = 0; ;) {
     let started = false;
     try {
@@ -97,7 +100,7 @@ export async function* exchange(
           started = true;
           limiter?.passed();
           const learnedNow = lesson(form, known, request);
-          if (learnedNow) options.onLearned?.({ ...learned, ...learnedNow });
+          if (learnedNow) options.onLearned?.(learnedNow);
         }
         yield event;
       }
@@ -110,8 +113,11 @@ export async function* exchange(
       if (other && !tried.has(other.changed)) {
         tried.add(other.changed);
         form = other.form;
+        if (other.changed === "encoding" && error.about !== "encoding") guessed = error;
         continue;
       }
+      // The guess was wrong: what was refused is what was said at first.
+      if (guessed && /^(badRequest|unsupportedImage)$/.test(error.reason)) throw guessed;
       const asked = error.retryAfter ?? 0;
       const seconds = Math.max(
         asked,
@@ -146,8 +152,15 @@ async function* attempt(
   let timer: NodeJS.Timeout | undefined;
   try {
     for await (const bytes of reply.body) {
-      yield* reader.push(bytes);
-      if (reader.complete) timer ??= setTimeout(() => closing.abort(), GRACE);
+      let said = false;
+      for (const event of reader.push(bytes)) {
+        said = true;
+        yield event;
+      }
+      // Some say at every piece that they are over: as long as text comes they are not.
+      if (said) clearTimeout(timer);
+      if (reader.complete && (said || timer === undefined))
+        timer = setTimeout(() => closing.abort(), GRACE);
     }
   } catch (error) {
     if (!closing.signal.aborted || signal.aborted) {
@@ -179,20 +192,15 @@ function otherForm(
   if (error.reason === "auth")
     return { form: { ...form, bearer: !form.bearer }, changed: "bearer" };
   if (error.reason !== "badRequest" && error.reason !== "unsupportedImage") return undefined;
-  const said = error.vendorText ?? "";
-  // The longer name first: the shorter one is part of it.
-  const unknown = /\bextra_body\b/.test(said)
-    ? "extra_body"
-    : /\bmetadata\b/.test(said)
-      ? "metadata"
-      : undefined;
-  if (unknown && metadataOf(request) && form.metadata !== otherPlace(unknown))
-    return { form: { ...form, metadata: otherPlace(unknown) }, changed: "metadata" };
-  // A guess: the vendor names no code for a picture in the wrong form.
+  const { about } = error;
   if (
-    hasImages(request) &&
-    (error.code === "INVALID_ARGUMENT" || /base64|\buri\b|file_uri/i.test(said))
+    (about === "extra_body" || about === "metadata") &&
+    metadataOf(request) &&
+    form.metadata !== otherPlace(about)
   )
+    return { form: { ...form, metadata: otherPlace(about) }, changed: "metadata" };
+  // A guess: the vendor names no code for a picture in the wrong form.
+  if (hasImages(request) && (error.code === "INVALID_ARGUMENT" || about === "encoding"))
     return {
       form: { ...form, encoding: form.encoding === "base64" ? "dataUri" : "base64" },
       changed: "encoding",
@@ -230,13 +238,34 @@ function contextOf(
   const after = headers["retry-after"];
   const seconds =
     after === undefined ? NaN : /^\d+$/.test(after) ? Number(after) : secondsUntil(after);
-  const sent = [apiKey, request.system ?? "", ...request.messages.map(({ text }) => text)];
+  const { system = "", messages, stop, metadata, responseSchema } = request;
+  const pictures = messages.flatMap((one) => (one.role === "user" ? (one.images ?? []) : []));
+  const sent = [
+    ...[
+      apiKey,
+      system,
+      ...messages.map(({ text }) => text),
+      ...textsIn([stop, metadata, responseSchema]),
+    ],
+    ...pictures.map((one) =>
+      "url" in one ? one.url : Buffer.from(one.bytes.subarray(0, ECHOED_BYTES)).toString("base64"),
+    ),
+  ];
   return {
     status,
     requestId: cleanIdentifier(headers["x-request-id"] ?? headers["request-id"], sent),
     retryAfter: Number.isFinite(seconds) ? Math.max(0, seconds) : undefined,
     sent,
   };
+}
+
+/** Bytes of a picture that an error could show: a beginning of it. */
+const ECHOED_BYTES = 768;
+
+/** All texts in a value, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function secondsUntil(date: string): number {

@@ -61,7 +61,7 @@ export function createLimiter(
         return;
       }
       queue.splice(queue.indexOf(next), 1);
-      lastSent = now();
+      if (next.bulk) lastSent = now();
       next.go();
     }
   };
@@ -93,7 +93,8 @@ export function createLimiter(
         pump();
       }),
     refused(seconds) {
-      part = Math.max(SLOWEST, part / 2);
+      // Several that were on their way together are refused together: that is one sign, not many.
+      if (now() >= pausedUntil) part = Math.max(SLOWEST, part / 2);
       pausedUntil = Math.max(pausedUntil, now() + seconds * 1000);
     },
     passed() {

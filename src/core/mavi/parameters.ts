@@ -91,7 +91,7 @@ function fits(value: unknown, rule: Rule): boolean {
         (isNumber(value, rule.range) || (value === 0 && rule.range.off))
       );
     case "texts":
-      return [value].flat().every((one) => typeof one === "string");
+      return [value].flat().every((one) => typeof one === "string" && one !== "");
     case "boolean":
       return typeof value === "boolean";
     case "object":

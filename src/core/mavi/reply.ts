@@ -90,7 +90,8 @@ export function createReplyReader(
       let answer = answers.get(index);
       if (!answer) {
         if (answers.size === ANSWER_LIMIT) throw endless();
-        answers.set(index, (answer = new AnswerText(index, give)));
+        // In the order in which they come: some count from 1.
+        answers.set(index, (answer = new AnswerText(answers.size, give)));
       }
       if (whole) answer.whole(text);
       else answer.piece(text, chunk.terminal);

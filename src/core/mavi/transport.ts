@@ -53,6 +53,8 @@ export interface Transport {
    * Sends an OPTIONS request without a key; what it is answered does not matter.
    */
   warm(url: string): Promise<void>;
+  /** Takes no more requests; connections close once those under way have ended. */
+  retire(): Promise<void>;
   /** Closes idle and busy connections. */
   close(): Promise<void>;
 }
@@ -67,17 +69,32 @@ const WARM_TIMEOUT = 10_000;
 
 /** A transport over undici, loaded at its first request. */
 export function createTransport(network: NetworkOptions): Transport {
-  const connecting = new Set<Socket>();
+  const sockets: Opening = { direct: new Set(), proxied: new Set() };
   let opening: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
   const open = async (): Promise<NonNullable<Awaited<typeof opening>>> => {
     // The default export is the whole module, bundled or not; its own type leaves half of it out.
     const { default: undici } = (await import("undici")) as unknown as { default: Undici };
-    return { undici, dispatcher: createDispatcher(undici, network, connecting) };
+    return { undici, dispatcher: createDispatcher(undici, network, sockets) };
   };
   let lastUse = -Infinity;
   /** Requests that no reply has begun for. */
   let unanswered = 0;
+  /** Replies that are being read. */
+  let coming = 0;
 
+  /** Ends what is being opened for requests that nobody waits for any more. */
+  const endOpening = (): void => {
+    const ended = [...sockets.direct, ...(coming === 0 ? sockets.proxied : [])];
+    for (const socket of ended) socket.destroy(new Error("Nobody waits"));
+  };
+  async function* counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    coming++;
+    try {
+      yield* body;
+    } finally {
+      coming--;
+    }
+  }
   const send = async (
     url: string,
     { headers, body, signal }: Parameters<Transport["post"]>[1],
@@ -102,7 +119,7 @@ export function createTransport(network: NetworkOptions): Transport {
       headers: Object.fromEntries(
         Object.entries(reply.headers).map(([name, value]) => [name, value?.toString()]),
       ),
-      body: readBody(reply, { url, signal }),
+      body: counted(readBody(reply, { url, signal })),
     };
   };
 
@@ -123,9 +140,7 @@ export function createTransport(network: NetworkOptions): Transport {
       } finally {
         signal.removeEventListener("abort", abort);
         unanswered--;
-        // Nobody is left who waits for these.
-        if (unanswered === 0 && signal.aborted)
-          for (const socket of connecting) socket.destroy(new Error("Nobody waits"));
+        if (unanswered === 0 && signal.aborted) endOpening();
       }
     },
     async warm(url) {
@@ -140,40 +155,56 @@ export function createTransport(network: NetworkOptions): Transport {
         // A try ahead of time: the request itself will tell what is wrong.
       }
     },
+    async retire() {
+      const opened = await opening?.catch(() => undefined);
+      await opened?.dispatcher.close();
+    },
     async close() {
       // What could not be opened needs no closing.
       const opened = await opening?.catch(() => undefined);
       await opened?.dispatcher.destroy();
-      for (const socket of connecting) socket.destroy();
+      endOpening();
     },
   };
+}
+
+/** People write `proxy:8080` as well. */
+function withScheme(proxy: string | undefined): string | undefined {
+  return proxy?.includes("://") === false && proxy !== "" ? `http://${proxy}` : proxy;
 }
 
 interface ProxyOptions {
   readonly connect: buildConnector.connector;
 }
 
-/** A connector whose connections are in the set for as long as they are being made. */
+/** Connections by how they are made. */
+interface Opening {
+  /** Those that are being made. */
+  readonly direct: Set<Socket>;
+  /** All to a proxy: when a tunnel through it and the TLS inside stand is not seen from here. */
+  readonly proxied: Set<Socket>;
+}
+
+/** A connector whose connections are in the set while they are being made, or for as long as they are open. */
 function tracked(
   connector: buildConnector.connector,
-  connecting: Set<Socket>,
+  sockets: Set<Socket>,
+  { forGood = false } = {},
 ): buildConnector.connector {
   return (options, callback) => {
     // It returns its socket, though its type does not say so.
     const connect: (...args: Parameters<typeof connector>) => unknown = connector;
     const socket = connect(options, (...result) => {
-      if (socket instanceof Socket) connecting.delete(socket);
+      if (socket instanceof Socket && !forGood) sockets.delete(socket);
       callback(...result);
     });
-    if (socket instanceof Socket) connecting.add(socket);
+    if (!(socket instanceof Socket)) return;
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   };
 }
 
-function createDispatcher(
-  undici: Undici,
-  network: NetworkOptions,
-  connecting: Set<Socket>,
-): Dispatcher {
+function createDispatcher(undici: Undici, network: NetworkOptions, sockets: Opening): Dispatcher {
   const tls = {
     rejectUnauthorized: network.strictSSL,
     ...(network.ca && { ca: [...network.ca] }),
@@ -188,20 +219,28 @@ function createDispatcher(
     allowH2: false,
     connect: tracked(
       undici.buildConnector({ ...tls, timeout: connect, allowH2: false }),
-      connecting,
+      sockets.direct,
     ),
   };
   if (!network.useProxy) return new undici.Agent(options);
-  const proxy =
-    network.proxy?.includes("://") === false ? `http://${network.proxy}` : network.proxy;
+  const fromEnvironment = (name: string): string | undefined =>
+    process.env[name.toLowerCase()] ?? process.env[name];
+  const httpProxy = withScheme(network.proxy ?? fromEnvironment("HTTP_PROXY"));
+  const httpsProxy = withScheme(network.proxy ?? fromEnvironment("HTTPS_PROXY"));
   try {
     return new undici.EnvHttpProxyAgent({
       ...options,
+      // A proxy has as long for its tunnel as a server for its connection.
       clientFactory: (origin: URL, { connect: toProxy, ...rest }: ProxyOptions) =>
-        new undici.Pool(origin, { ...rest, connect: tracked(toProxy, connecting) }),
+        new undici.Pool(origin, {
+          ...rest,
+          headersTimeout: connect,
+          connect: tracked(toProxy, sockets.proxied, { forGood: true }),
+        }),
       requestTls: { ...tls, allowH2: false },
       proxyTls: { ...tls, allowH2: false },
-      ...(proxy && { httpProxy: proxy, httpsProxy: proxy }),
+      ...(httpProxy && { httpProxy }),
+      ...(httpsProxy && { httpsProxy }),
       ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
     });
   } catch {

@@ -125,7 +125,7 @@ export class Session implements vscode.Disposable {
       await orAborted(this.attachments.settled(), signal);
       const images = (await chosen) ?? this.attachments.ready;
       if (chosen && images.length === 0) return;
-      const uploads = images.length > 0;
+      const uploads = images.length > 0 || imagesOf(this.#conversation).length > 0;
       const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
       if (!target) return;
       this.#conversation = withTurn(this.#conversation, {
@@ -147,7 +147,8 @@ export class Session implements vscode.Disposable {
     if (this.answering) return;
     await this.#inTurn(async (signal) => {
       if (withoutLastAnswer(this.#conversation).turns.length === 0) return;
-      const target = await orAborted(this.#parts.access.open({ uploads: false, signal }), signal);
+      const uploads = imagesOf(this.#conversation).length > 0;
+      const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
       if (!target) return;
       this.#conversation = withoutLastAnswer(this.#conversation);
       await this.#answer(target, signal);
