@@ -71,6 +71,7 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
       const events = ask(request, {
         ...options,
         learned: {},
+        onLearned: undefined,
         limiter: undefined,
         transport: {
           ...transport,
