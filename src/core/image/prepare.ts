@@ -1,6 +1,5 @@
-import decodeBmp from "decode-bmp";
-import decodeIco from "decode-ico";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
+import { open } from "./decode.ts";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
 import { isPictureAlone } from "./metadata.ts";
@@ -10,11 +9,8 @@ import {
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
-import { renderSvg } from "./svg.ts";
 import { planTiles, type Tile } from "./tiles.ts";
 
-/** Pixels an image may have; one decoded takes four bytes for each. */
-const PIXEL_LIMIT = 120_000_000;
 /** Longest edge that every format sent can have. */
 const LARGEST_EDGE = 16_383;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
@@ -180,43 +176,6 @@ async function encode(image: Sharp, lossless: boolean, maxBytes: number): Promis
     if (quality > 75) quality -= 15;
     else width = Math.floor(info.width * Math.max(0.5, 0.95 * Math.sqrt(maxBytes / data.length)));
   }
-}
-
-async function open(
-  bytes: Uint8Array,
-  format: ImageFormat,
-  maxEdge: number,
-): Promise<{ image: Sharp; size?: { width: number; height: number }; svg?: true }> {
-  const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
-  switch (format) {
-    case "svg": {
-      const { rgba, width, height, natural } = await renderSvg(bytes, maxEdge);
-      const raw = { width, height, channels: 4, premultiplied: true } as const;
-      return { image: sharp(rgba, { raw }), size: natural, svg: true };
-    }
-    case "bmp":
-      return { image: fromRgba(decodeBmp(bytes)) };
-    case "ico": {
-      const icons = decodeIco(bytes);
-      const largest = icons.sort((a, b) => b.width - a.width || b.bpp - a.bpp)[0];
-      if (largest === undefined) throw new ImageError("damaged");
-      return {
-        image: largest.type === "png" ? sharp(largest.data, checks) : fromRgba(largest),
-      };
-    }
-    default:
-      return { image: sharp(bytes, checks) };
-  }
-}
-
-function fromRgba(image: { data: Uint8ClampedArray; width: number; height: number }): Sharp {
-  const { data, width, height } = image;
-  if (width * height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
-  // Many writers leave the fourth byte of 32-bit bitmaps zero and mean opaque.
-  let anyAlpha = false;
-  for (let at = 3; at < data.length && !anyAlpha; at += 4) anyAlpha = data[at] !== 0;
-  if (!anyAlpha) for (let at = 3; at < data.length; at += 4) data[at] = 255;
-  return sharp(data, { raw: { width, height, channels: 4 } });
 }
 
 /** White behind dark drawings and dark grey behind light ones; none for an image without a see-through pixel. */
