@@ -1,8 +1,8 @@
-import decodeBmp from "decode-bmp";
-import decodeIco from "decode-ico";
 import sharp, { type Sharp } from "sharp";
+import { decodeBmp, type Bitmap } from "./bmp.ts";
 import type { ImageFormat } from "./formats.ts";
-import { ImageError } from "./prepared.ts";
+import { largestOfIcon } from "./ico.ts";
+import { isAnimatedPng } from "./metadata.ts";
 import { renderSvg } from "./svg.ts";
 
 /** Pixels an image may have; one decoded takes four bytes for each. */
@@ -14,6 +14,8 @@ export interface Opened {
   /** As found, where that is not the size decoded. */
   readonly size?: { readonly width: number; readonly height: number };
   readonly svg?: true;
+  /** Has more pictures than the first, of which the decoder does not tell. */
+  readonly animated?: true;
 }
 
 /** Opens the bytes of an image with the decoder of its format. */
@@ -22,6 +24,7 @@ export async function open(
   format: ImageFormat,
   maxEdge: number,
 ): Promise<Opened> {
+  const limits = { maxPixels: PIXEL_LIMIT };
   const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
   switch (format) {
     case "svg": {
@@ -30,26 +33,18 @@ export async function open(
       return { image: sharp(rgba, { raw }), size: natural, svg: true };
     }
     case "bmp":
-      return { image: fromRgba(decodeBmp(bytes)) };
+      return { image: fromRgba(decodeBmp(bytes, limits)) };
     case "ico": {
-      const icons = decodeIco(bytes);
-      const largest = icons.sort((a, b) => b.width - a.width || b.bpp - a.bpp)[0];
-      if (largest === undefined) throw new ImageError("damaged");
-      return {
-        image: largest.type === "png" ? sharp(largest.data, checks) : fromRgba(largest),
-      };
+      const largest = largestOfIcon(bytes, limits);
+      return { image: "data" in largest ? fromRgba(largest) : sharp(largest, checks) };
     }
+    case "png":
+      return { image: sharp(bytes, checks), ...(isAnimatedPng(bytes) && { animated: true }) };
     default:
       return { image: sharp(bytes, checks) };
   }
 }
 
-function fromRgba(image: { data: Uint8ClampedArray; width: number; height: number }): Sharp {
-  const { data, width, height } = image;
-  if (width * height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
-  // Many writers leave the fourth byte of 32-bit bitmaps zero and mean opaque.
-  let anyAlpha = false;
-  for (let at = 3; at < data.length && !anyAlpha; at += 4) anyAlpha = data[at] !== 0;
-  if (!anyAlpha) for (let at = 3; at < data.length; at += 4) data[at] = 255;
+function fromRgba({ data, width, height }: Bitmap): Sharp {
   return sharp(data, { raw: { width, height, channels: 4 } });
 }

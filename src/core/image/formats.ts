@@ -1,3 +1,5 @@
+import { svgHead } from "./svgText.ts";
+
 /** File name extensions of the images Iris takes, without the dot. The manifest's menus list the same. */
 export const IMAGE_EXTENSIONS = [
   "png",
@@ -41,11 +43,12 @@ export function sniff(bytes: Uint8Array): ImageFormat | undefined {
   if (latin(0, 4) === "RIFF" && latin(8, 12) === "WEBP") return "webp";
   if (/^GIF8[79]a$/.test(latin(0, 6))) return "gif";
   if (latin(0, 2) === "BM" && bytes.length > 26) return "bmp";
-  if (/^(II\*\0|MM\0\*)$/.test(latin(0, 4))) return "tiff";
+  if (/^(II[*+]\0|MM\0[*+])$/.test(latin(0, 4))) return "tiff";
   if (["\0\0\x01\0", "\0\0\x02\0"].includes(latin(0, 4)) && bytes.length > 22) return "ico";
   if (latin(4, 8) === "ftyp") return sniffBrand(latin(8, 64));
-  const text = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
-  return /^<(\?xml|!--|!DOCTYPE\s+svg|svg[\s>])/i.test(text) && /<svg[\s>]/i.test(decodeHead(bytes))
+  const text = svgHead(bytes).trimStart();
+  return /^<(\?xml|!--|!DOCTYPE\s+([\w-]+:)?svg|([\w-]+:)?svg[\s>])/i.test(text) &&
+    /<([\w-]+:)?svg[\s>]/i.test(text)
     ? "svg"
     : undefined;
 }
@@ -55,9 +58,4 @@ function sniffBrand(brands: string): ImageFormat | undefined {
   if (/^(hei[cxms]|hev[cxms]|mif1|msf1)/.test(brands))
     return /avi[fs]/.test(brands) && !/hei[cx]/.test(brands) ? "avif" : "heic";
   return undefined;
-}
-
-/** A licence or a DOCTYPE may stand before the root element. */
-function decodeHead(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, 65_536));
 }

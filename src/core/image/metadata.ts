@@ -1,8 +1,9 @@
 import type { ImageFormat } from "./formats.ts";
 
 /** Chunks of a PNG that shape its picture; anything else may tell of its author, place or tool. */
-const PNG_CHUNKS = /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|bKGD|hIST|pHYs)$/;
-const WEBP_CHUNKS = /^(VP8 |VP8L|VP8X|ALPH|ICCP)$/;
+const PNG_CHUNKS =
+  /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|bKGD|hIST|pHYs|acTL|fcTL|fdAT)$/;
+const WEBP_CHUNKS = /^(VP8 |VP8L|VP8X|ALPH|ICCP|ANIM|ANMF)$/;
 
 /**
  * Whether a file holds nothing but its picture: no metadata of any kind, known
@@ -18,6 +19,17 @@ export function isPictureAlone(bytes: Uint8Array, format: ImageFormat): boolean 
   } catch (error) {
     // A length that leads out of the file: whatever it is, it is not sent as it is.
     if (!(error instanceof RangeError)) throw error;
+  }
+  return false;
+}
+
+/** Whether a PNG says, before its first picture, that more follow. */
+export function isAnimatedPng(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
+    const type = characters(view, at + 4);
+    if (type === "acTL") return true;
+    if (type === "IDAT") return false;
   }
   return false;
 }

@@ -57,7 +57,7 @@ async function convert(
   format: ImageFormat,
   { maxEdge, maxBytes }: PrepareOptions,
 ): Promise<PreparedImage> {
-  const { image, size, svg } = await open(bytes, format, maxEdge);
+  const { image, size, svg, animated } = await open(bytes, format, maxEdge);
   const meta = await image.metadata();
   const turned = (meta.orientation ?? 1) > 4;
   const found = {
@@ -70,7 +70,7 @@ async function convert(
   const passes = ACCEPTED[format];
   if (svg) changes.push("rendered");
   else if (passes === undefined) changes.push("converted");
-  if ((meta.pages ?? 1) > 1) changes.push("firstFrame");
+  if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
   if (passes !== undefined && !isPictureAlone(bytes, format)) changes.push("metadataRemoved");
   const background = meta.hasAlpha ? await backgroundFor(image) : undefined;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { svgText } from "./svgText.ts";
 
 /** Longest edge of a drawing that asks for less, so that its labels can be read. */
 const LEGIBLE_EDGE = 1536;
@@ -33,12 +34,13 @@ export async function renderSvg(
 }> {
   const fontBuffers = await load();
   const font = { fontBuffers, defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans" };
-  const probe = new Resvg(bytes, { font });
+  const text = svgText(bytes);
+  const probe = new Resvg(text, { font });
   const natural = { width: Math.ceil(probe.width), height: Math.ceil(probe.height) };
   const longest = Math.max(probe.width, probe.height);
   probe.free();
   const value = Math.min(maxEdge, Math.max(LEGIBLE_EDGE, Math.round(longest)));
-  const drawing = new Resvg(bytes, {
+  const drawing = new Resvg(text, {
     font,
     fitTo: natural.width >= natural.height ? { mode: "width", value } : { mode: "height", value },
   });
