@@ -16,6 +16,9 @@ interface Range {
   readonly end: number;
 }
 
+/** Extents that are read; a picture of the largest size in tiles has a tenth of them. */
+const MOST_EXTENTS = 10_000;
+
 /** Width and height in pixels, from the largest `ispe` property; undefined where there is none. */
 export function heicSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   const view = viewOf(bytes);
@@ -70,18 +73,21 @@ function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): Ra
     (bit) => (sizes >> bit) & 15,
   );
   const ranges: Range[] = [];
+  // Inside `idat` the offset counts from there.
+  const inData = find(view, ["meta", "idat"])[0]?.start ?? NaN;
+  let most = MOST_EXTENTS;
   for (let left = read(version < 2 ? 2 : 4); left > 0; left--) {
     const id = read(version < 2 ? 2 : 4);
     const method = version > 0 ? read(2) & 15 : 0;
     read(2);
     const base = read(baseSize ?? 0);
     for (let extent = read(2); extent > 0; extent--) {
+      if (--most < 0) throw new RangeError("More extents than a picture has");
       if (version > 0) read(indexSize ?? 0);
       const from = base + read(offsetSize ?? 0);
       const length = read(lengthSize ?? 0);
       if (!items.has(id)) continue;
-      // Inside `idat` the offset counts from there.
-      const origin = method === 1 ? (find(view, ["meta", "idat"])[0]?.start ?? NaN) : 0;
+      const origin = method === 1 ? inData : 0;
       ranges.push({ start: origin + from, end: origin + from + length });
     }
   }

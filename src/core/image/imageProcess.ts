@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { sniff } from "./formats.ts";
 import {
   ImageError,
   type ImageFailure,
@@ -16,26 +17,43 @@ export interface ImageTask {
 /** What it answers. */
 export type ImageReply =
   | { readonly id: number; readonly image: PreparedImage }
-  | { readonly id: number; readonly failure: ImageFailure };
+  | {
+      readonly id: number;
+      readonly failure: ImageFailure;
+      /** A decoder is in no state for another image. */
+      readonly broken?: boolean;
+    };
 
-/** Milliseconds after which a decoder is taken to hang. */
-const TASK_TIMEOUT = 60_000;
+/** Milliseconds after which a decoder is taken to hang; what is fine takes a tenth of it. */
+const TASK_TIMEOUT = 20_000;
+/** A drawing's size says little of its work: a short file may ask for hours. */
+const DRAWING_TIMEOUT = 10_000;
 /** Images decoded at once; each may take some hundred megabytes. */
 const AT_ONCE = 2;
 /** Milliseconds without work after which the process is let go. */
 const IDLE_TIMEOUT = 60_000;
+/** What a decoder may take: 1 GiB of WebAssembly memory each, and less for everything else. */
+const MEMORY_FLAGS = ["--max-old-space-size=512", "--wasm-max-mem-pages=16384"];
 
-interface Waiting {
+interface Job {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly options: PrepareOptions;
   readonly resolve: (image: PreparedImage) => void;
   readonly reject: (error: Error) => void;
+  /** Runs a second time, with nothing beside it that it could fail for. */
+  alone: boolean;
+  /** Nobody waits for it any more, but the decoder is still at it. */
+  abandoned: boolean;
+  timer?: NodeJS.Timeout;
 }
 
 /** Prepares images in a process of its own, started at the first one and let go when idle. */
 export class ImageProcess {
   readonly #script: string;
   #child: ChildProcess | undefined;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #queue: (() => void)[] = [];
+  readonly #running = new Map<number, Job>();
+  readonly #queue: Job[] = [];
   #nextId = 1;
   #idle: NodeJS.Timeout | undefined;
 
@@ -51,74 +69,117 @@ export class ImageProcess {
     signal: AbortSignal,
   ): Promise<PreparedImage> {
     if (bytes.length === 0) throw new ImageError("empty");
-    while (this.#waiting.size >= AT_ONCE) await this.#slot();
-    if (signal.aborted) {
-      // A turn that is not taken goes to the next.
-      this.#queue.shift()?.();
-      throw signal.reason as Error;
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<PreparedImage>();
+    const id = this.#nextId++;
+    const job: Job = { id, bytes, options, resolve, reject, alone: false, abandoned: false };
+    const abort = (): void => {
+      reject(signal.reason as Error);
+      this.#abandon(job);
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    this.#queue.push(job);
+    this.#next();
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener("abort", abort);
     }
-    return this.#run(bytes, options, signal);
   }
 
   /** Ends the process; images still waiting fail. */
   dispose(): void {
     clearTimeout(this.#idle);
-    this.#end();
+    const jobs = [...this.#queue.splice(0), ...this.#running.values()];
+    this.#kill();
+    for (const job of jobs) job.reject(new ImageError("decoderFailed"));
   }
 
-  #run(bytes: Uint8Array, options: PrepareOptions, signal: AbortSignal): Promise<PreparedImage> {
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", abort);
-        this.#waiting.delete(id);
-        this.#queue.shift()?.();
-        if (this.#waiting.size === 0) this.#rest();
-      };
-      // A hanging decoder cannot be asked to stop: its process goes, and with it what else it was doing.
-      const timer = setTimeout(() => this.#end("SIGKILL"), TASK_TIMEOUT);
-      const abort = (): void => {
-        settle();
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      this.#waiting.set(id, {
-        resolve: (image) => {
-          settle();
-          resolve(image);
-        },
-        reject: (error) => {
-          settle();
-          reject(error);
-        },
-      });
-      clearTimeout(this.#idle);
-      this.#start().send({ id, bytes, options } satisfies ImageTask);
+  /** Starts what may have its turn. */
+  #next(): void {
+    for (let job = this.#queue[0]; job && this.#hasRoom(job); job = this.#queue[0]) {
+      this.#queue.shift();
+      this.#run(job);
+    }
+  }
+
+  #hasRoom(job: Job): boolean {
+    if (job.alone) return this.#running.size === 0;
+    return this.#running.size < AT_ONCE && ![...this.#running.values()].some(({ alone }) => alone);
+  }
+
+  #run(job: Job): void {
+    clearTimeout(this.#idle);
+    this.#running.set(job.id, job);
+    // A hanging decoder cannot be asked to stop: its process goes.
+    const limit = sniff(job.bytes) === "svg" ? DRAWING_TIMEOUT : TASK_TIMEOUT;
+    job.timer = setTimeout(() => this.#lose(), limit);
+    const { id, bytes, options } = job;
+    this.#start().send({ id, bytes, options } satisfies ImageTask, (error) => {
+      if (error && this.#running.has(id)) this.#lose();
     });
   }
 
-  /** Resolves when another image may have its turn. */
-  #slot(): Promise<void> {
-    return new Promise((resolve) => this.#queue.push(resolve));
+  #done(id: number): Job | undefined {
+    const job = this.#running.get(id);
+    clearTimeout(job?.timer);
+    this.#running.delete(id);
+    return job;
+  }
+
+  #settle(reply: ImageReply): void {
+    const job = this.#done(reply.id);
+    if ("image" in reply) job?.resolve(reply.image);
+    else {
+      job?.reject(new ImageError(reply.failure));
+      // What else it was doing is not to blame, and starts again.
+      if (reply.broken) this.#queue.unshift(...this.#kill().filter((one) => !one.abandoned));
+    }
+    this.#next();
+    if (this.#running.size === 0) this.#rest();
+  }
+
+  #abandon(job: Job): void {
+    const waiting = this.#queue.indexOf(job);
+    if (waiting >= 0) this.#queue.splice(waiting, 1);
+    job.abandoned = true;
+    // It may be at it for long, with nobody else to ask for: the next image need not wait.
+    const running = [...this.#running.values()];
+    if (running.length > 0 && running.every(({ abandoned }) => abandoned)) this.#kill();
+    this.#next();
+  }
+
+  /**
+   * The process hangs or has crashed. Which image was to blame is known only where
+   * it was the only one; else each gets a second turn, alone.
+   */
+  #lose(): void {
+    const jobs = this.#kill();
+    for (const job of jobs.reverse()) {
+      if (job.abandoned) continue;
+      if (job.alone || jobs.length === 1) job.reject(new ImageError("decoderFailed"));
+      else {
+        job.alone = true;
+        this.#queue.unshift(job);
+      }
+    }
+    this.#next();
+  }
+
+  /** Ends the process; returns what it was doing. The next image starts another at once. */
+  #kill(): Job[] {
+    const child = this.#child;
+    this.#child = undefined;
+    child?.kill("SIGKILL");
+    const jobs = [...this.#running.values()];
+    for (const { id } of jobs) this.#done(id);
+    return jobs;
   }
 
   #rest(): void {
-    this.#idle = setTimeout(() => this.#end(), IDLE_TIMEOUT);
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#kill(), IDLE_TIMEOUT);
     this.#idle.unref();
-  }
-
-  /** Ends the process; the next image starts another at once, and those at work in it fail. */
-  #end(signal: NodeJS.Signals = "SIGTERM"): void {
-    const child = this.#child;
-    this.#child = undefined;
-    child?.kill(signal);
-    this.#fail();
-  }
-
-  #fail(): void {
-    for (const waiting of [...this.#waiting.values()])
-      waiting.reject(new ImageError("decoderFailed"));
   }
 
   #start(): ChildProcess {
@@ -127,19 +188,15 @@ export class ImageProcess {
       serialization: "advanced",
       // The editor's own binary is Node only when told so, and no debugger port is inherited.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-      execArgv: [],
+      execArgv: MEMORY_FLAGS,
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     this.#child = child;
     child.on("message", (reply: ImageReply) => {
-      const waiting = this.#waiting.get(reply.id);
-      if ("image" in reply) waiting?.resolve(reply.image);
-      else waiting?.reject(new ImageError(reply.failure));
+      if (this.#child === child) this.#settle(reply);
     });
     const gone = (): void => {
-      if (this.#child !== child) return;
-      this.#child = undefined;
-      this.#fail();
+      if (this.#child === child) this.#lose();
     };
     child.on("error", gone);
     child.on("exit", gone);

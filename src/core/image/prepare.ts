@@ -1,5 +1,5 @@
 import sharp, { type OutputInfo, type Sharp } from "sharp";
-import { open } from "./decode.ts";
+import { open, PIXEL_LIMIT } from "./decode.ts";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
 import { isPictureAlone } from "./metadata.ts";
@@ -42,7 +42,8 @@ export async function prepare(bytes: Uint8Array, options: PrepareOptions): Promi
 
 function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImage {
   const size = heicSize(bytes);
-  if (size === undefined) throw new ImageError("damaged");
+  if (size === undefined || size.width * size.height === 0) throw new ImageError("damaged");
+  if (size.width * size.height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
   if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
   const clean = withoutHeicMetadata(bytes);
   return {

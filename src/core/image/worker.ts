@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { prepare } from "./prepare.ts";
 import { ImageError } from "./prepared.ts";
+import { isRendererBroken } from "./svg.ts";
 import type { ImageReply, ImageTask } from "./imageProcess.ts";
 
 /**
@@ -18,6 +19,7 @@ process.on("message", (task: ImageTask) => {
         reply({
           id: task.id,
           failure: error instanceof ImageError ? error.reason : "decoderFailed",
+          broken: isRendererBroken(),
         }),
     )
     .finally(collectGarbage);

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import sharp from "sharp";
+import { ImageProcess } from "../../src/core/image/imageProcess.ts";
+import { ImageError, type PreparedImage } from "../../src/core/image/prepared.ts";
+import { hostileFiles, type HostileFile } from "../fixtures/hostile.ts";
+import { encodePng } from "../fixtures/oddities.ts";
+
+const root = join(import.meta.dirname, "../..");
+const script = join(root, "dist/image/worker.cjs");
+assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
+
+const OPTIONS = { maxEdge: 2048, maxBytes: 4_000_000 };
+const MEGABYTE = 1024 * 1024;
+/** What the image process may take, and by how much the process that uses it may grow. */
+const PEAK = 1500 * MEGABYTE;
+const GROWTH = 50 * MEGABYTE;
+const SECONDS_EACH = 20;
+const CPU_SECONDS = 180;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+interface Outcome {
+  readonly file: HostileFile;
+  readonly result: string;
+  readonly seconds: number;
+}
+
+describe("files made to break a decoder", { timeout: 600_000 }, () => {
+  const images = new ImageProcess(script);
+  const watch = watchChildren();
+  const outcomes: Outcome[] = [];
+  let requests = 0;
+  let folder: string;
+  let files: HostileFile[];
+  let grown: number;
+  const server = createServer((socket) => {
+    requests++;
+    socket.destroy();
+  });
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "iris-hostile-"));
+    const file = join(folder, "sentinel.png");
+    const paint = (): number[] => [255, 0, 255];
+    await writeFile(file, encodePng({ width: 90, height: 90, depth: 8, type: 2, paint }));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    files = await hostileFiles({ address: `http://127.0.0.1:${port}`, file });
+  });
+  after(async () => {
+    images.dispose();
+    watch.stop();
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const prepare = (bytes: Uint8Array): Promise<PreparedImage> =>
+    images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000));
+
+  test("each ends in a picture or in a reason", async (t) => {
+    assert.ok(files.length >= 240, `${files.length} files`);
+    await prepare(files[0]!.bytes).catch(() => undefined);
+    const start = used();
+    for (const file of files) {
+      const begin = performance.now();
+      let result: string;
+      let image: PreparedImage | undefined;
+      try {
+        image = await prepare(file.bytes);
+        result = "picture";
+      } catch (error) {
+        result = error instanceof ImageError ? error.reason : String(error);
+      }
+      outcomes.push({ file, result, seconds: (performance.now() - begin) / 1000 });
+      if (image) await checkPicture(image, file);
+    }
+    grown = used() - start;
+    for (const line of report(outcomes)) t.diagnostic(line);
+    const strange = outcomes.filter(
+      ({ file, result }) =>
+        !(result === "picture" ? !file.refused : file.reasons.some((one) => one === result)),
+    );
+    assert.deepEqual(
+      strange.map(({ file, result }) => `${file.group}: ${file.name}: ${result}`),
+      [],
+    );
+  });
+
+  test("none takes long, all together neither, and memory stays bounded", (t) => {
+    const slowest = outcomes.reduce((a, b) => (a.seconds > b.seconds ? a : b));
+    const { peak, cpuSeconds } = watch.seen();
+    t.diagnostic(
+      `${slowest.seconds.toFixed(1)} s for ${slowest.file.name}; ${cpuSeconds.toFixed(0)} s of CPU; peak ${(peak / MEGABYTE).toFixed(0)} MB; host grew by ${(grown / MEGABYTE).toFixed(1)} MB`,
+    );
+    assert.ok(slowest.seconds <= SECONDS_EACH, slowest.file.name);
+    assert.ok(grown < GROWTH, `grew by ${grown} bytes`);
+    if (process.platform !== "linux") return;
+    assert.ok(peak > 0 && peak < PEAK, `${peak} bytes`);
+    assert.ok(cpuSeconds < CPU_SECONDS, `${cpuSeconds} s`);
+  });
+
+  test("nothing went over the network", () => assert.equal(requests, 0));
+
+  test("a plain picture still comes out after all of them", async () => {
+    const paint = (): number[] => [192, 48, 32];
+    const plain = encodePng({ width: 40, height: 30, depth: 8, type: 2, paint });
+    const image = await prepare(plain);
+    assert.deepEqual([image.width, image.height, image.changes], [40, 30, []]);
+  });
+});
+
+describe("images that share a process with one that breaks it", () => {
+  const NS = `xmlns="http://www.w3.org/2000/svg" width="200" height="120"`;
+  const endless = Buffer.from(
+    `<svg ${NS}><filter id="f"><feTurbulence numOctaves="1000000"/></filter><rect width="200" height="120" filter="url(#f)"/></svg>`,
+  );
+  const paint = (): number[] => [192, 48, 32];
+  const plain = encodePng({ width: 40, height: 30, depth: 8, type: 2, paint });
+  const reasonOf = (error: unknown): string =>
+    error instanceof ImageError ? error.reason : error instanceof Error ? error.name : "?";
+
+  test("a hang fails alone: what waited behind it gets a second turn", async () => {
+    const images = new ImageProcess(script);
+    const prepare = (bytes: Uint8Array): Promise<string> =>
+      images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000)).then(() => "picture", reasonOf);
+    assert.deepEqual(await Promise.all([prepare(endless), prepare(plain), prepare(plain)]), [
+      "decoderFailed",
+      "picture",
+      "picture",
+    ]);
+    images.dispose();
+  });
+
+  test("a hang that nobody waits for any more holds up nothing", async () => {
+    const images = new ImageProcess(script);
+    const controller = new AbortController();
+    const hanging = images.prepare(endless, OPTIONS, controller.signal).then(() => "?", reasonOf);
+    setTimeout(() => controller.abort(), 1500);
+    assert.equal(await hanging, "AbortError");
+    const begin = performance.now();
+    assert.equal((await images.prepare(plain, OPTIONS, AbortSignal.timeout(60_000))).width, 40);
+    assert.ok(performance.now() - begin < 5000);
+    images.dispose();
+  });
+});
+
+async function checkPicture(image: PreparedImage, file: HostileFile): Promise<void> {
+  assert.ok(image.bytes.length <= OPTIONS.maxBytes, file.name);
+  // Its decoder is not to be had; its container is looked at by tests of its own.
+  if (image.mimeType === "image/heic") return;
+  const sent = sharp(image.bytes, { failOn: "error" });
+  const { width, height, exif, xmp, iptc, comments } = await sent.metadata();
+  assert.ok(Math.max(width, height) <= OPTIONS.maxEdge, file.name);
+  assert.deepEqual([exif, xmp, iptc, comments], Array(4).fill(undefined), file.name);
+  const { data, info } = await sent
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (file.group !== "reaching drawings") return;
+  for (let at = 0; at < data.length; at += info.channels)
+    if (data[at]! > 200 && data[at + 1]! < 80 && data[at + 2]! > 200)
+      assert.fail(`${file.name} shows a file from outside`);
+}
+
+/** Bytes that this process holds, once the garbage is gone. */
+function used(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function report(outcomes: readonly Outcome[]): string[] {
+  return [...Map.groupBy(outcomes, ({ file }) => file.group)].map(([name, members]) => {
+    const counts = [...Map.groupBy(members, ({ result }) => result)]
+      .map(([result, { length }]) => `${length} ${result}`)
+      .sort();
+    const total = members.reduce((sum, { seconds }) => sum + seconds, 0);
+    return `${name}: ${members.length} files, ${total.toFixed(1)} s: ${counts.join(", ")}`;
+  });
+}
+
+/** The largest memory and all the time of the processes that this one started, on Linux. */
+function watchChildren(): { seen: () => { peak: number; cpuSeconds: number }; stop: () => void } {
+  const peaks = new Map<string, number>();
+  const ticks = new Map<string, number>();
+  const look = (): void => {
+    try {
+      const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
+      for (const pid of children.trim().split(" ").filter(Boolean)) {
+        const status = readFileSync(`/proc/${pid}/status`, "utf8");
+        peaks.set(pid, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024);
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+        ticks.set(pid, Number(fields[11]) + Number(fields[12]));
+      }
+    } catch {
+      // It ended while it was looked at, or this is no Linux.
+    }
+  };
+  const timer = setInterval(look, 50);
+  const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
+  return {
+    seen: () => ({ peak: Math.max(0, ...peaks.values()), cpuSeconds: sum(ticks.values()) / 100 }),
+    stop: () => clearInterval(timer),
+  };
+}
