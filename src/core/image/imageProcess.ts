@@ -24,8 +24,8 @@ export type ImageReply =
       readonly broken?: boolean;
     };
 
-/** Milliseconds after which a decoder is taken to hang; what is fine takes a tenth of it. */
-const TASK_TIMEOUT = 20_000;
+/** Milliseconds after which a decoder is taken to hang; the largest picture takes less. */
+const TASK_TIMEOUT = 19_000;
 /** A drawing's size says little of its work: a short file may ask for hours. */
 const DRAWING_TIMEOUT = 10_000;
 /** Images decoded at once; each may take some hundred megabytes. */
@@ -113,10 +113,11 @@ export class ImageProcess {
     this.#running.set(job.id, job);
     // A hanging decoder cannot be asked to stop: its process goes.
     const limit = sniff(job.bytes) === "svg" ? DRAWING_TIMEOUT : TASK_TIMEOUT;
-    job.timer = setTimeout(() => this.#lose(), limit);
+    job.timer = setTimeout(() => this.#lose(job), limit);
     const { id, bytes, options } = job;
-    this.#start().send({ id, bytes, options } satisfies ImageTask, (error) => {
-      if (error && this.#running.has(id)) this.#lose();
+    const child = this.#start();
+    child.send({ id, bytes, options } satisfies ImageTask, (error) => {
+      if (error && this.#child === child) this.#lose();
     });
   }
 
@@ -151,10 +152,11 @@ export class ImageProcess {
 
   /**
    * The process hangs or has crashed. Which image was to blame is known only where
-   * it was the only one; else each gets a second turn, alone.
+   * it was the only one; else each gets a second turn, alone, the one that took
+   * too long after the others.
    */
-  #lose(): void {
-    const jobs = this.#kill();
+  #lose(suspect?: Job): void {
+    const jobs = this.#kill().sort((a, b) => Number(a === suspect) - Number(b === suspect));
     for (const job of jobs.reverse()) {
       if (job.abandoned) continue;
       if (job.alone || jobs.length === 1) job.reject(new ImageError("decoderFailed"));

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { svgText } from "./svgText.ts";
+import { watched } from "./watchdog.ts";
 
 /** Longest edge of a drawing that asks for less, so that its labels can be read. */
 const LEGIBLE_EDGE = 1536;
@@ -41,7 +42,7 @@ export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Ren
   const fontBuffers = await load();
   const text = svgText(bytes);
   try {
-    return render(text, maxEdge, fontBuffers);
+    return watched(() => render(text, maxEdge, fontBuffers));
   } catch (error) {
     // Out of memory, or a stack too deep: the renderer stops where it is and cannot be used again.
     broken ||= error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name);
