@@ -7,6 +7,8 @@ import { renderSvg } from "./svg.ts";
 
 /** Pixels an image may have; one decoded takes four bytes for each. */
 export const PIXEL_LIMIT = 120_000_000;
+/** Those of a bitmap, which is decoded as a whole and then copied; most files of as many are too large. */
+const BITMAP_PIXEL_LIMIT = 40_000_000;
 
 /** An image that is opened, and what its decoder does not tell by itself. */
 export interface Opened {
@@ -24,7 +26,7 @@ export async function open(
   format: ImageFormat,
   maxEdge: number,
 ): Promise<Opened> {
-  const limits = { maxPixels: PIXEL_LIMIT };
+  const limits = { maxPixels: BITMAP_PIXEL_LIMIT };
   const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
   switch (format) {
     case "svg": {
