@@ -116,7 +116,7 @@ async function check(row: Row): Promise<void> {
 }
 
 async function quartersOf(image: PreparedImage): Promise<number[][]> {
-  const { data, info } = await sharp(image.bytes)
+  const { data, info } = await sharp(image.pictures[0]?.bytes)
     .toColourspace("srgb")
     .removeAlpha()
     .raw()
@@ -714,7 +714,7 @@ describe("every kind of file that is read", () => {
       AbortSignal.timeout(60_000),
     );
     assert.deepEqual(
-      [image.mimeType, image.found.width, image.found.height],
+      [image.pictures[0]?.mimeType, image.found.width, image.found.height],
       ["image/heic", 720, 480],
     );
     await refused(await heic(), "heicTooLarge", 20_000);

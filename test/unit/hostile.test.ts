@@ -10,7 +10,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import sharp from "sharp";
 import { ImageProcess } from "../../src/core/image/imageProcess.ts";
-import { ImageError, type PreparedImage } from "../../src/core/image/prepared.ts";
+import { ImageError, type Picture, type PreparedImage } from "../../src/core/image/prepared.ts";
 import { hostileFiles, type HostileFile } from "../fixtures/hostile.ts";
 import { encodePng } from "../fixtures/oddities.ts";
 
@@ -37,7 +37,7 @@ interface Outcome {
 }
 
 describe("files made to break a decoder", { timeout: 600_000 }, () => {
-  const images = new ImageProcess(script);
+  const images = new ImageProcess(script, { drawingTimeout: 2500 });
   const watch = watchChildren();
   const outcomes: Outcome[] = [];
   let requests = 0;
@@ -83,7 +83,7 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
         result = error instanceof ImageError ? error.reason : String(error);
       }
       outcomes.push({ file, result, seconds: (performance.now() - begin) / 1000 });
-      if (image) await checkPicture(image, file);
+      if (image) await checkPictures(image, file);
     }
     grown = (await used()) - start;
     for (const line of report(outcomes)) t.diagnostic(line);
@@ -116,7 +116,8 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
     const paint = (): number[] => [192, 48, 32];
     const plain = encodePng({ width: 40, height: 30, depth: 8, type: 2, paint });
     const image = await prepare(plain);
-    assert.deepEqual([image.width, image.height, image.changes], [40, 30, []]);
+    const [{ width, height } = assert.fail()] = image.pictures;
+    assert.deepEqual([width, height, image.changes], [40, 30, []]);
   });
 });
 
@@ -131,7 +132,7 @@ describe("images that share a process with one that breaks it", () => {
     error instanceof ImageError ? error.reason : error instanceof Error ? error.name : "?";
 
   test("a hang fails alone: what waited behind it gets a second turn", async () => {
-    const images = new ImageProcess(script);
+    const images = new ImageProcess(script, { drawingTimeout: 2500 });
     const prepare = (bytes: Uint8Array): Promise<string> =>
       images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000)).then(() => "picture", reasonOf);
     assert.deepEqual(await Promise.all([prepare(endless), prepare(plain), prepare(plain)]), [
@@ -143,20 +144,26 @@ describe("images that share a process with one that breaks it", () => {
   });
 
   test("a hang that nobody waits for any more holds up nothing", async () => {
-    const images = new ImageProcess(script);
+    const images = new ImageProcess(script, { drawingTimeout: 2500 });
     const controller = new AbortController();
     const hanging = images.prepare(endless, OPTIONS, controller.signal).then(() => "?", reasonOf);
     await setTimeout(1500);
     controller.abort();
     assert.equal(await hanging, "AbortError");
     const begin = performance.now();
-    assert.equal((await images.prepare(plain, OPTIONS, AbortSignal.timeout(60_000))).width, 40);
+    const { pictures } = await images.prepare(plain, OPTIONS, AbortSignal.timeout(60_000));
+    assert.equal(pictures[0]?.width, 40);
     assert.ok(performance.now() - begin < 5000);
     images.dispose();
   });
 });
 
-async function checkPicture(image: PreparedImage, file: HostileFile): Promise<void> {
+async function checkPictures({ pictures }: PreparedImage, file: HostileFile): Promise<void> {
+  assert.ok(pictures.length > 0);
+  for (const picture of pictures) await checkPicture(picture, file);
+}
+
+async function checkPicture(image: Picture, file: HostileFile): Promise<void> {
   assert.ok(image.bytes.length <= OPTIONS.maxBytes, file.name);
   // Its decoder is not to be had; its container is looked at by tests of its own.
   if (image.mimeType === "image/heic") return;

@@ -56,10 +56,15 @@ export class ImageProcess {
   readonly #queue: Job[] = [];
   #nextId = 1;
   #idle: NodeJS.Timeout | undefined;
+  readonly #drawingTimeout: number;
 
-  /** @param script path of the bundled `worker.ts` */
-  constructor(script: string) {
+  /**
+   * @param script path of the bundled `worker.ts`
+   * @param drawingTimeout milliseconds that an SVG may take
+   */
+  constructor(script: string, { drawingTimeout = DRAWING_TIMEOUT } = {}) {
     this.#script = script;
+    this.#drawingTimeout = drawingTimeout;
   }
 
   /** @throws ImageError; the signal's reason when aborted */
@@ -112,7 +117,7 @@ export class ImageProcess {
     clearTimeout(this.#idle);
     this.#running.set(job.id, job);
     // A hanging decoder cannot be asked to stop: its process goes.
-    const limit = sniff(job.bytes) === "svg" ? DRAWING_TIMEOUT : TASK_TIMEOUT;
+    const limit = sniff(job.bytes) === "svg" ? this.#drawingTimeout : TASK_TIMEOUT;
     job.timer = setTimeout(() => this.#lose(job), limit);
     const { id, bytes, options } = job;
     const child = this.#start();
