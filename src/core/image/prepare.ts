@@ -1,11 +1,23 @@
-import sharp, { type OutputInfo, type Sharp } from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { open, PIXEL_LIMIT } from "./decode.ts";
+import {
+  chooseEncoding,
+  crop,
+  encode,
+  fromBitmap,
+  run,
+  slim,
+  toBitmap,
+  type Bitmap,
+  type Encoded,
+} from "./encode.ts";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
 import { isPictureAlone } from "./metadata.ts";
 import {
   ImageError,
   type ImageChange,
+  type Picture,
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
@@ -13,6 +25,8 @@ import { planTiles, type Tile } from "./tiles.ts";
 
 /** Longest edge that every format sent can have. */
 const LARGEST_EDGE = 16_383;
+/** Of the largest edge, what a photograph that must be shrunk anyway is given: it has no letters of a few pixels. */
+const PHOTO_EDGE = 0.8;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
 const THUMBNAIL_EDGE = 192;
 
@@ -92,38 +106,37 @@ async function convert(
   if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
     // Decoding to the last row finds a truncated file before the endpoint does.
     const thumbnail = await makeThumbnail(pixels);
+    const slimmed = format === "png" ? await slim(bytes, () => toBitmap(pixels)) : undefined;
+    if (slimmed)
+      return { pictures: [pictureOf(slimmed)], found, changes: ["converted"], thumbnail };
     const { width, height } = found;
     return { pictures: [{ bytes, mimeType: passes, width, height }], found, changes, thumbnail };
   }
-  const photo = format === "jpeg" || format === "avif" || (format === "webp" && !meta.hasAlpha);
-  const lossless = !photo && !changes.includes("shrunk");
-  const parts = tiling ? await cut(pixels, tiling.tiles) : [pixels];
+  let bitmap = await toBitmap(pixels);
+  const encoding = await chooseEncoding(bitmap);
+  const softEdge = Math.floor(edge * PHOTO_EDGE);
+  if (encoding.content === "photo" && changes.includes("shrunk") && !tiling)
+    bitmap = await toBitmap(
+      fromBitmap(bitmap).resize(softEdge, softEdge, { fit: "inside", withoutEnlargement: true }),
+    );
+  const parts = tiling ? tiling.tiles.map((tile) => cut(bitmap, tile)) : [bitmap];
   const encoded: Encoded[] = [];
-  for (const part of parts) encoded.push(await encode(part, lossless, maxBytes));
+  for (const part of parts) encoded.push(await encode(part, encoding, maxBytes));
   if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
-  // From what is sent, which is smaller than what was found.
-  const thumbnail = await makeThumbnail(parts.length > 1 ? pixels : sharp(encoded[0]?.bytes));
-  const pictures = encoded.map(({ bytes: sent, mimeType, width, height }) => ({
-    bytes: sent,
-    mimeType,
-    width,
-    height,
-  }));
-  return { pictures, found, changes, thumbnail };
+  const thumbnail = await makeThumbnail(fromBitmap(bitmap));
+  return { pictures: encoded.map(pictureOf), found, changes, thumbnail };
 }
 
-/** The parts of a picture, decoded once for all of them. */
-async function cut(image: Sharp, tiles: readonly Tile[]): Promise<Sharp[]> {
-  const { data, info } = await run(image.clone().raw());
-  const { width, height, channels } = info;
-  return tiles.map(({ from, length }) =>
-    sharp(data, { raw: { width, height, channels } }).extract(
-      width > height
-        ? { left: from, top: 0, width: length, height }
-        : { left: 0, top: from, width, height: length },
-    ),
-  );
+function cut(bitmap: Bitmap, { from, length }: Tile): Bitmap {
+  const { width, height } = bitmap;
+  return width > height
+    ? crop(bitmap, { left: from, top: 0, width: length, height })
+    : crop(bitmap, { left: 0, top: from, width, height: length });
+}
+
+function pictureOf({ bytes, mimeType, width, height }: Encoded): Picture {
+  return { bytes, mimeType, width, height };
 }
 
 async function makeThumbnail(image: Sharp): Promise<Uint8Array> {
@@ -132,51 +145,6 @@ async function makeThumbnail(image: Sharp): Promise<Uint8Array> {
     .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: "inside", withoutEnlargement: true })
     .webp({ quality: 75, effort: 0 });
   return (await run(small)).data;
-}
-
-/**
- * Runs a pipeline and copies its result out of the decoder's memory. That
- * memory moves when it grows: a view into it taken before would, given back to
- * the decoder, stand for all of it.
- */
-async function run(image: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
-  const { data, info } = await image.toBuffer({ resolveWithObject: true });
-  return { data: Buffer.from(data), info };
-}
-
-interface Encoded {
-  readonly bytes: Uint8Array;
-  readonly mimeType: string;
-  readonly width: number;
-  readonly height: number;
-  readonly compressed: boolean;
-  /** Smaller than was asked for. */
-  readonly shrunk: boolean;
-}
-
-/** Within `maxBytes`: first as good as can be, then compressed harder, then smaller. */
-async function encode(image: Sharp, lossless: boolean, maxBytes: number): Promise<Encoded> {
-  if (lossless) {
-    const { data, info } = await run(image.clone().png({ compressionLevel: 6 }));
-    if (data.length <= maxBytes)
-      return { ...info, bytes: data, mimeType: "image/png", compressed: false, shrunk: false };
-  }
-  for (let width: number | undefined, quality = 90; ;) {
-    const resized = width === undefined ? image.clone() : image.clone().resize({ width });
-    const { data, info } = await run(resized.jpeg({ quality, chromaSubsampling: "4:4:4" }));
-    if (data.length <= maxBytes || info.width <= 64) {
-      const compressed = lossless || quality < 90;
-      return {
-        ...info,
-        bytes: data,
-        mimeType: "image/jpeg",
-        compressed,
-        shrunk: width !== undefined,
-      };
-    }
-    if (quality > 75) quality -= 15;
-    else width = Math.floor(info.width * Math.max(0.5, 0.95 * Math.sqrt(maxBytes / data.length)));
-  }
 }
 
 /** White behind dark drawings and dark grey behind light ones; none for an image without a see-through pixel. */
