@@ -11,8 +11,8 @@ for (let i = 0; i < Number(rounds); i++) {
   const { default: sharp } = await import("sharp");
   const { request } = await import("undici");
   const bytes = await sharp(await readFile(file))
-    .resize(3072, 3072, { fit: "inside" })
-    .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
+    .resize(3840, 3840, { fit: "inside", withoutEnlargement: true })
+    .webp({ lossless: true, effort: 1 })
     .toBuffer();
   const { body } = await request(`${url}/chat/completions`, {
     method: "POST",
@@ -23,7 +23,7 @@ for (let i = 0; i < Number(rounds); i++) {
         {
           role: "user",
           content: [
-            { type: "input_file", file_uri: bytes.toString("base64"), mime_type: "image/jpeg" },
+            { type: "input_file", file_uri: bytes.toString("base64"), mime_type: "image/webp" },
             { type: "text", text: "Describe the image." },
           ],
         },

@@ -150,14 +150,14 @@ describe("asking about images", () => {
     const { page, panel } = window;
     const { endpoint } = iris;
     const expected: [name: string, mimeType: string, format: string][] = [
-      ["animation.gif", "image/png", "png"],
-      ["icon.ico", "image/png", "png"],
-      ["legacy.bmp", "image/png", "png"],
-      ["logo.svg", "image/png", "png"],
-      ["photo.avif", "image/jpeg", "jpeg"],
+      ["animation.gif", "image/webp", "webp"],
+      ["icon.ico", "image/webp", "webp"],
+      ["legacy.bmp", "image/webp", "webp"],
+      ["logo.svg", "image/webp", "webp"],
+      ["photo.avif", "image/webp", "webp"],
       ["photo.heic", "image/heic", "heic"],
-      ["photo.webp", "image/jpeg", "jpeg"],
-      ["scan.tiff", "image/png", "png"],
+      ["photo.webp", "image/webp", "webp"],
+      ["scan.tiff", "image/webp", "webp"],
       ["screenshot@2x (1).png", "image/png", "png"],
     ];
     await runCommand(page, "Iris: New Conversation");

@@ -9,7 +9,7 @@ import {
 } from "../../src/host/images/read.ts";
 import { extension, fixture, MemoryFiles, workspace } from "./iris.ts";
 
-const options = { maxEdge: 3072, maxBytes: 4_000_000 };
+const options = { maxEdge: 3840, maxBytes: 4_000_000 };
 
 describe("reading images", () => {
   const files = new MemoryFiles();

@@ -48,7 +48,7 @@ describe("settings", () => {
         systemPrompt: "",
         prompts: { prompts: [], wrong: [] },
         encoding: "auto",
-        image: { maxEdge: 3072, maxBytes: 4_000_000 },
+        image: { maxEdge: 3840, maxBytes: 4_000_000 },
         confirmBeforeUpload: "firstTime",
         requestsPerSecond: 1,
         timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },

@@ -40,6 +40,8 @@ const PHOTO: WebpOptions = { quality: 80, effort: 2 };
 
 /** Colours up to which a picture has a palette and nothing is smaller than lossless. */
 const PALETTE = 256;
+/** Colours that no photograph is so poor in, a grey one neither. */
+const FEW = 64;
 /** How much heavier than the lightest a picture may be for being the better one. */
 const WORTH = 1.1;
 /** Samples taken across and down, and the edge of each in pixels. */
@@ -73,8 +75,9 @@ export function crop(
 
 /** How to encode what is in these pixels. */
 export async function chooseEncoding(bitmap: Bitmap): Promise<Encoding> {
-  if (!isDrawn(bitmap)) return { content: "photo", first: PHOTO };
-  if (hasPalette(bitmap)) return { content: "drawn", first: LOSSLESS };
+  const colours = countColours(bitmap);
+  if (colours > FEW && !isDrawn(bitmap)) return { content: "photo", first: PHOTO };
+  if (colours <= PALETTE) return { content: "drawn", first: LOSSLESS };
   // Tried on a sample: what a drawing with a photograph or a gradient in it weighs cannot be told otherwise.
   const sample = sampled(bitmap);
   const weigh = async (options: WebpOptions): Promise<number> =>
@@ -146,18 +149,18 @@ async function webp(image: Sharp, options: WebpOptions): Promise<Encoded> {
   };
 }
 
-function hasPalette({ data, channels }: Bitmap): boolean {
+/** Up to one more than a palette has. */
+function countColours({ data, channels }: Bitmap): number {
   const colours = new Set<number>();
   let last = -1;
-  for (let at = 0; at < data.length; at += channels) {
+  for (let at = 0; at < data.length && colours.size <= PALETTE; at += channels) {
     let colour = 0;
     for (let i = 0; i < channels; i++) colour = colour * 256 + (data[at + i] ?? 0);
     // Most pixels of a drawing are like the one before.
-    if (colour === last) continue;
+    if (colour !== last) colours.add(colour);
     last = colour;
-    if (colours.add(colour).size > PALETTE) return false;
   }
-  return true;
+  return colours.size;
 }
 
 /** Blocks from all over, one below the other; a small bitmap as it is. */

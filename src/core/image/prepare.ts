@@ -10,6 +10,7 @@ import {
   toBitmap,
   type Bitmap,
   type Encoded,
+  type Encoding,
 } from "./encode.ts";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
@@ -112,13 +113,8 @@ async function convert(
     const { width, height } = found;
     return { pictures: [{ bytes, mimeType: passes, width, height }], found, changes, thumbnail };
   }
-  let bitmap = await toBitmap(pixels);
-  const encoding = await chooseEncoding(bitmap);
-  const softEdge = Math.floor(edge * PHOTO_EDGE);
-  if (encoding.content === "photo" && changes.includes("shrunk") && !tiling)
-    bitmap = await toBitmap(
-      fromBitmap(bitmap).resize(softEdge, softEdge, { fit: "inside", withoutEnlargement: true }),
-    );
+  const soft = tiling || !changes.includes("shrunk") ? undefined : Math.floor(edge * PHOTO_EDGE);
+  const { bitmap, encoding } = await decode(pixels, format, soft);
   const parts = tiling ? tiling.tiles.map((tile) => cut(bitmap, tile)) : [bitmap];
   const encoded: Encoded[] = [];
   for (const part of parts) encoded.push(await encode(part, encoding, maxBytes));
@@ -126,6 +122,26 @@ async function convert(
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
   const thumbnail = await makeThumbnail(fromBitmap(bitmap));
   return { pictures: encoded.map(pictureOf), found, changes, thumbnail };
+}
+
+/** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */
+async function decode(
+  pixels: Sharp,
+  format: ImageFormat,
+  soft: number | undefined,
+): Promise<{ bitmap: Bitmap; encoding: Encoding }> {
+  const soften = (image: Sharp): Promise<Bitmap> =>
+    toBitmap(image.clone().resize(soft, soft, { fit: "inside", withoutEnlargement: true }));
+  if (soft !== undefined && format === "jpeg") {
+    // Most are photographs, and these are resampled once and not twice.
+    const bitmap = await soften(pixels);
+    const encoding = await chooseEncoding(bitmap);
+    if (encoding.content === "photo") return { bitmap, encoding };
+  }
+  const bitmap = await toBitmap(pixels);
+  const encoding = await chooseEncoding(bitmap);
+  if (soft === undefined || encoding.content === "drawn") return { bitmap, encoding };
+  return { bitmap: await soften(fromBitmap(bitmap)), encoding };
 }
 
 function cut(bitmap: Bitmap, { from, length }: Tile): Bitmap {

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import sharp, { type Sharp } from "sharp";
+import { isDrawn } from "../../src/core/image/content.ts";
+import { ImageProcess } from "../../src/core/image/imageProcess.ts";
+import type { PreparedImage } from "../../src/core/image/prepared.ts";
+import { asScreenshotTool, makePhoto } from "../fixtures/photographs.ts";
+import { makeScreenshot } from "../fixtures/screenshots.ts";
+
+const root = join(import.meta.dirname, "../..");
+const script = join(root, "dist/image/worker.cjs");
+assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
+const images = new ImageProcess(script);
+after(() => images.dispose());
+
+const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
+
+const prepare = (bytes: Uint8Array, options = OPTIONS): Promise<PreparedImage> =>
+  images.prepare(bytes, options, AbortSignal.timeout(60_000));
+
+const SCREEN = { width: 1600, height: 1000 };
+let screenshot: Sharp;
+let photo: Sharp;
+before(async () => {
+  screenshot = sharp(await makeScreenshot({ ...SCREEN, seed: 4, fontPx: 13 }));
+  photo = await makePhoto({ ...SCREEN, seed: 4 });
+});
+
+const drawing = (content: string): Sharp =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="1200" height="800" fill="#fff"/>${content}</svg>`,
+    ),
+  ).removeAlpha();
+const lineArt = (): Sharp =>
+  drawing(
+    Array.from(
+      { length: 40 },
+      (_, i) =>
+        `<circle cx="600" cy="400" r="${i * 9}" fill="none" stroke="#000"/><path d="M${i * 30} 0L600 ${i * 20}" stroke="#124"/>`,
+    ).join(""),
+  );
+const gradients = (): Sharp =>
+  drawing(
+    `<linearGradient id="g" x2="1" y2="1"><stop stop-color="#223344"/><stop offset="1" stop-color="#ee8855"/></linearGradient><rect width="1200" height="800" fill="url(#g)"/>${Array.from({ length: 24 }, (_, i) => `<rect x="${60 + (i % 6) * 190}" y="${60 + Math.floor(i / 6) * 180}" width="150" height="120" rx="9" fill="#f4f4f4" stroke="#333"/>`).join("")}`,
+  );
+const withPhoto = async (): Promise<Sharp> =>
+  screenshot.clone().composite([
+    {
+      input: await photo.clone().resize(800, 600).png().toBuffer(),
+      left: 700,
+      top: 200,
+    },
+  ]);
+/** Marks a picture so that it cannot go out as it is. */
+const marked = (image: Sharp): Sharp => image.withExif({ IFD0: { Artist: "Nobody" } });
+
+/** How bytes of a WebP hold the picture: lossless or lossy. */
+const kind = (bytes: Uint8Array): string => {
+  const text = Buffer.from(bytes).toString("latin1", 0, 64);
+  return text.includes("VP8L") ? "lossless" : text.includes("VP8 ") ? "lossy" : "other";
+};
+
+const difference = async (a: Uint8Array, b: Uint8Array): Promise<number> => {
+  const [one, other] = await Promise.all(
+    [a, b].map((bytes) => sharp(bytes).removeAlpha().raw().toBuffer()),
+  );
+  let most = 0;
+  for (let i = 0; i < one!.length; i++) most = Math.max(most, Math.abs(one![i]! - other![i]!));
+  return most;
+};
+
+describe("how an image goes out is told by its pixels", () => {
+  type Row = [name: string, bytes: () => Promise<Buffer>, kind: string, share: number];
+  /** The share is of the bytes that a JPEG of quality 90 without halved colours would take. */
+  const rows: Row[] = [
+    ["a screenshot as PNG", () => marked(screenshot.clone()).png().toBuffer(), "lossless", 0.4],
+    [
+      "a screenshot as JPEG",
+      () => marked(screenshot.clone()).jpeg({ quality: 85 }).toBuffer(),
+      "lossy",
+      0.8,
+    ],
+    ["a photograph as PNG", () => marked(photo.clone()).png().toBuffer(), "lossy", 0.4],
+    ["a photograph as JPEG", () => marked(photo.clone()).jpeg().toBuffer(), "lossy", 0.4],
+    ["line art", () => marked(lineArt()).png().toBuffer(), "lossless", 0.5],
+    [
+      "an icon of few colours",
+      () =>
+        marked(lineArt().resize(64, 64, { kernel: "nearest" }))
+          .png()
+          .toBuffer(),
+      "lossless",
+      1,
+    ],
+    ["windows on a gradient", () => marked(gradients()).png().toBuffer(), "lossy", 0.4],
+    [
+      "a screenshot with a photograph in it",
+      async () =>
+        marked(await withPhoto())
+          .png()
+          .toBuffer(),
+      "lossy",
+      0.8,
+    ],
+  ];
+  for (const [name, make, expected, share] of rows) {
+    test(name, async (t) => {
+      const file = await make();
+      const { pictures, changes } = await prepare(file);
+      const [{ bytes, mimeType } = assert.fail()] = pictures;
+      const jpeg = await sharp(file).jpeg({ quality: 90, chromaSubsampling: "4:4:4" }).toBuffer();
+      t.diagnostic(`${file.length} → ${bytes.length} bytes; JPEG ${jpeg.length}`);
+      assert.deepEqual(
+        [mimeType, kind(bytes), changes],
+        ["image/webp", expected, ["metadataRemoved"]],
+      );
+      assert.ok(bytes.length <= share * jpeg.length, `${bytes.length / jpeg.length} of a JPEG`);
+      if (expected === "lossless") assert.ok((await difference(file, bytes)) <= 8, "no edge moved");
+    });
+  }
+
+  test("what is fine goes out byte for byte", async () => {
+    const files: [name: string, bytes: Buffer][] = [
+      ["screenshot.png", await screenshot.clone().png().toBuffer()],
+      ["screenshot.jpg", await screenshot.clone().jpeg().toBuffer()],
+      ["photo.jpg", await photo.clone().jpeg({ quality: 95 }).toBuffer()],
+      ["photo.png", await photo.clone().png().toBuffer()],
+      ["photo.webp", await photo.clone().webp().toBuffer()],
+      ["icon.png", await lineArt().resize(64, 64).png({ palette: true }).toBuffer()],
+    ];
+    for (const [name, bytes] of files) {
+      const { pictures, changes } = await prepare(bytes);
+      assert.deepEqual([changes, pictures.length], [[], 1], name);
+      assert.ok(bytes.equals(pictures[0]!.bytes), name);
+    }
+  });
+
+  test("a PNG that could be half as heavy without changing a pixel becomes so", async () => {
+    const large = await makeScreenshot({ width: 2560, height: 1440, seed: 4, fontPx: 14 });
+    const file = await asScreenshotTool(sharp(large));
+    assert.ok(file.length > 500_000);
+    const { pictures, changes } = await prepare(file);
+    assert.deepEqual([changes, pictures[0]?.mimeType], [["converted"], "image/webp"]);
+    assert.ok(pictures[0]!.bytes.length * 3 <= file.length);
+    assert.equal(await difference(file, pictures[0]!.bytes), 0);
+  });
+
+  test("few bytes allowed: first lossy, then smaller", async () => {
+    const file = await marked(screenshot.clone()).png().toBuffer();
+    for (const maxBytes of [150_000, 60_000, 10_000]) {
+      const { pictures, changes } = await prepare(file, { ...OPTIONS, maxBytes });
+      assert.ok(pictures[0]!.bytes.length <= maxBytes);
+      assert.equal(changes.includes("shrunk"), pictures[0]!.width < SCREEN.width);
+      assert.equal(changes.includes("compressed"), kind(pictures[0]!.bytes) === "lossy");
+    }
+  });
+
+  test("photographs that must be shrunk are given less room than screenshots", async () => {
+    const widths = [photo, screenshot].map(async (image) => {
+      const { pictures } = await prepare(await image.clone().png().toBuffer(), {
+        ...OPTIONS,
+        maxEdge: 1000,
+      });
+      return pictures[0]?.width;
+    });
+    assert.deepEqual(await Promise.all(widths), [800, 1000]);
+  });
+
+  test("drawn or photographed, shrunk or as a poor JPEG", async () => {
+    const told = async (image: Sharp): Promise<boolean> => {
+      const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+      return isDrawn({ ...info, data });
+    };
+    const poor = async (image: Sharp): Promise<Sharp> =>
+      sharp(await image.clone().jpeg({ quality: 50 }).toBuffer());
+    const harbor = sharp(join(root, "test/fixtures/workspace/images/harbor-photo.jpg"));
+    assert.deepEqual(
+      await Promise.all([
+        told(screenshot.clone()),
+        told(screenshot.clone().resize(1280)),
+        told(await poor(screenshot)),
+        told(await withPhoto()),
+      ]),
+      [true, true, true, true],
+    );
+    assert.deepEqual(
+      await Promise.all([
+        told(photo.clone()),
+        told(await poor(photo)),
+        told(harbor.clone()),
+        told(harbor.clone().resize(480)),
+        told(await poor(harbor)),
+      ]),
+      [false, false, false, false, false],
+    );
+  });
+});
