@@ -43,7 +43,7 @@ export async function benchImages(): Promise<string> {
         blocked = Math.max(blocked, delay.max / 1e6);
         bare.push(await timed(() => bareSharp(file, pictures)));
       }
-      const { width = 0, height = 0 } = await sharp(file).metadata();
+      const { width, height } = await sharp(file).metadata();
       const small = await sharp(file)
         .removeAlpha()
         .resize(1024, 1024, { fit: "inside" })
