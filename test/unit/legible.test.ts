@@ -17,6 +17,8 @@ const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
 /** Of the characters that are read in the picture as it was. */
 const SURVIVE = 0.99;
 const SIZES = [11, 12, 13, 14, 16];
+/** Where it takes long and less can happen. */
+const FEW_SIZES = [11, 13, 16];
 
 interface Row {
   readonly format: "png" | "jpeg";
@@ -36,7 +38,7 @@ describe("what can be read in an image can be read in what goes out", () => {
 
   const screen = { width: 1280, height: 800, sizes: SIZES, layout: "sections" } as const;
   const large = { width: 3840, height: 2160, sizes: SIZES, layout: "columns" } as const;
-  const long = { width: 1280, height: 12_000, sizes: SIZES, layout: "sections" } as const;
+  const long = { width: 1280, height: 12_000, sizes: FEW_SIZES, layout: "sections" } as const;
   // As a screen of 5K with two pixels to each is shrunk by a quarter.
   const fine = { width: 2560, height: 1600, layout: "sections" } as const;
   const rows: [name: string, make: () => Promise<TextPage>, options?: Partial<Row>][] = [
@@ -47,12 +49,12 @@ describe("what can be read in an image can be read in what goes out", () => {
     ["1280 × 12000, light", () => makeTextPage({ ...long, dark: false, seed: 5 })],
     [
       "1280 × 800 as JPEG, dark",
-      () => makeTextPage({ ...screen, dark: true, seed: 6 }),
+      () => makeTextPage({ ...screen, sizes: FEW_SIZES, dark: true, seed: 6 }),
       { format: "jpeg" },
     ],
     [
       "2560 × 1600 with letters twice as large, shrunk by a quarter",
-      () => makeTextPage({ ...fine, sizes: SIZES.map((px) => px * 2), dark: true, seed: 7 }),
+      () => makeTextPage({ ...fine, sizes: [22, 32], dark: true, seed: 7 }),
       { maxEdge: 1920 },
     ],
   ];
@@ -79,7 +81,7 @@ describe("what can be read in an image can be read in what goes out", () => {
       const iris = await readAll(page, await joined(page, pictures));
       const other = await readAll(page, await restored(page, peer));
       const length = before.join("").length;
-      assert.ok(length > 500, "there was something to read");
+      assert.ok(length > 300, "there was something to read");
       const survived = survivals(before, iris);
       const bytes = pictures.reduce((sum, one) => sum + one.bytes.length, 0);
       t.diagnostic(`Iris, ${kB(bytes)}: ${percents(page, survived)}`);
