@@ -17,6 +17,7 @@ import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
 import { benchFirstText, benchMemory } from "./client.ts";
 import { MARK, median, WARM, type HostFigures } from "./figures.ts";
+import { benchImages } from "./images.ts";
 import { benchReader } from "./reader.ts";
 
 const STARTS = 5;
@@ -56,6 +57,7 @@ await endpoint.close();
 console.log(benchReader());
 console.log(await benchFirstText());
 console.log(await benchMemory());
+console.log(await benchImages());
 process.exit();
 
 async function measureIris() {
