@@ -116,7 +116,8 @@ const INTERRUPTIONS: readonly Fault[] = [
 
 /** Buttons of an answer that have nothing to do with what went wrong. */
 const ALWAYS = ["Copy Answer"];
-const WAITING = /^Rate limited\. Trying again in \d+ s\.$/;
+const WAITING = /Trying again in \d+ s\.$/;
+const RATE_LIMITED = /^Rate limited\. Trying again in \d+ s\.$/;
 
 describe("what goes wrong", () => {
   let iris: Iris;
@@ -256,7 +257,7 @@ describe("what goes wrong", () => {
     endpoint.use("errored-invalid-argument");
     await panel.ask("Can you read it?");
     const sentence =
-      "The endpoint could not read an image. “Unable to process input image” Try another image or model.";
+      "The endpoint could not read an image. It says: “Unable to process input image”. Try another image or model.";
     await panel.answers.last().getByText(sentence).waitFor();
     assert.deepEqual(await buttonsOf(panel.answers.last()), ["Select Model…", "Retry"]);
     // Once as bare base64, and once as a data URI.
@@ -321,9 +322,9 @@ describe("what goes wrong", () => {
     const { endpoint } = iris;
     endpoint.use("retry-after-seconds");
     await panel.ask("Not so patient");
-    await panel.answers.last().getByText(WAITING).waitFor();
+    await panel.answers.last().getByText(RATE_LIMITED).waitFor();
     await window.screenshot("waiting-to-retry");
-    assert.match(await panel.status.innerText(), WAITING);
+    assert.match(await panel.status.innerText(), RATE_LIMITED);
     await panel.stop.click();
     await panel.answers.last().getByText("Stopped.").waitFor();
     await panel.send.waitFor();

@@ -109,7 +109,8 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
     });
   }
 
-  for (const { name, outcome } of SCENARIO_FAULTS)
+  // What a gigabyte comes to is the reader's doing alone, and takes a while: unit tests have that row.
+  for (const { name, outcome } of SCENARIO_FAULTS.filter(({ name }) => name !== "gigabyte"))
     it(`${name}: ${outcome.end}`, async () => {
       await standIn.use(name);
       await check({ outcome, route: { baseUrl: standIn.baseUrl } });
