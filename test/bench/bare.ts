@@ -10,7 +10,7 @@ for (let i = 0; i < Number(rounds); i++) {
   starts.push(i === 0 ? performance.timeOrigin : performance.timeOrigin + performance.now());
   const { default: sharp } = await import("sharp");
   const { request } = await import("undici");
-  const bytes = await sharp(await readFile(file))
+  const bytes = await sharp(await readFile(file.replace("*", `${i}`)))
     .resize(3840, 3840, { fit: "inside", withoutEnlargement: true })
     .webp({ lossless: true, effort: 1 })
     .toBuffer();

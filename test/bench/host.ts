@@ -1,4 +1,4 @@
-/* Runs inside the extension host: wakes Iris and asks about one file again and again, and says when. */
+/* Runs inside the extension host: wakes Iris and asks about one picture after the other, and says when. */
 import * as vscode from "vscode";
 import { MARK, WARM, type HostFigures } from "./figures.ts";
 
@@ -12,11 +12,12 @@ export async function run(): Promise<void> {
   await vscode.commands.executeCommand("iris.setApiKey");
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) throw new Error("There is no workspace");
-  const image = vscode.Uri.joinPath(folder, "screenshot.png");
   const commands: number[] = [];
   for (let i = 0; i <= WARM; i++) {
     await vscode.commands.executeCommand("iris.newConversation");
     commands.push(performance.timeOrigin + performance.now());
+    // Another picture each time: one that is known is not prepared again.
+    const image = vscode.Uri.joinPath(folder, `screenshot-${i}.png`);
     await vscode.commands.executeCommand("iris.describe", image);
   }
   console.log(MARK + JSON.stringify({ activation, commands } satisfies HostFigures));

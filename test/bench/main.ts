@@ -30,14 +30,18 @@ await packageVsix();
 const install = await ensureVSCode();
 const endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 4000 } });
 const workspace = temporaryFolder("bench").path;
-const file = join(workspace, "screenshot.png");
-await writeFile(file, await makeScreenshot({ width: 3840, height: 2160, seed: 1, fontPx: 14 }));
+/** One picture for each round, all of one kind. */
+const file = (round: number | string): string => join(workspace, `screenshot-${round}.png`);
+for (let round = 0; round <= WARM; round++) {
+  const picture = makeScreenshot({ width: 3840, height: 2160, seed: round + 1, fontPx: 14 });
+  await writeFile(file(round), await picture);
+}
 
 const iris = await measureIris();
 const bare = await measureBare();
 
 const { size: bundle } = await stat(join(root, "dist/extension.cjs"));
-const { size: found } = await stat(file);
+const { size: found } = await stat(file(0));
 const sent = endpoint.requests.flatMap(({ images }) => images);
 console.log(`
 Activation in the extension host, ${STARTS} starts
@@ -118,7 +122,7 @@ async function measureBare() {
     endpoint.clear();
     const { stdout } = await promisify(execFile)(process.execPath, [
       join(root, "test/bench/bare.ts"),
-      ...[endpoint.baseUrl, STANDIN_KEY, file, `${WARM + 1}`],
+      ...[endpoint.baseUrl, STANDIN_KEY, file("*"), `${WARM + 1}`],
     ]);
     const times = heldAfter(endpoint, JSON.parse(stdout) as number[]);
     cold.push(...times.slice(0, 1));
