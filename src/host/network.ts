@@ -35,12 +35,7 @@ export class Network implements vscode.Disposable {
     this.#limiters.set(id, limiter);
     return {
       // By the settings of each try, not of the first.
-      transport: {
-        post: (...args) => this.transport.post(...args),
-        warm: (...args) => this.transport.warm(...args),
-        retire: () => Promise.resolve(),
-        close: () => Promise.resolve(),
-      },
+      transport: { post: (...args) => this.transport.post(...args) },
       endpoint,
       encoding: readSettings().encoding,
       limiter,

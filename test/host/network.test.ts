@@ -74,7 +74,6 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
         onLearned: undefined,
         limiter: undefined,
         transport: {
-          ...transport,
           post: (...args) => {
             tries++;
             return transport.post(...args);

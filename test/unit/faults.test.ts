@@ -69,7 +69,6 @@ async function run(
       },
       {
         transport: {
-          ...transport,
           post: (...args) => {
             tries++;
             return transport.post(...args);

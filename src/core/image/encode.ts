@@ -90,14 +90,17 @@ export async function chooseEncoding(bitmap: Bitmap): Promise<Encoding> {
   return { content: "drawn", first };
 }
 
+/** Whether a file is large enough to be looked at by {@link slim}. */
+export function isFat(file: Uint8Array): boolean {
+  return file.length >= FAT;
+}
+
 /**
  * What a file that could go out as it is becomes when that saves at least half
  * without changing a pixel: a screenshot from a tool that hardly compresses;
  * undefined for any other.
  */
-export async function slim(file: Uint8Array, decode: () => Promise<Bitmap>) {
-  if (file.length < FAT) return undefined;
-  const bitmap = await decode();
+export async function slim(file: Uint8Array, bitmap: Bitmap): Promise<Encoded | undefined> {
   if (!isDrawn(bitmap)) return undefined;
   const encoded = await webp(fromBitmap(bitmap), LOSSLESS);
   return encoded.bytes.length * 2 <= file.length ? encoded : undefined;

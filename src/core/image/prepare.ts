@@ -5,6 +5,7 @@ import {
   crop,
   encode,
   fromBitmap,
+  isFat,
   run,
   slim,
   toBitmap,
@@ -16,6 +17,7 @@ import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
 import { isPictureAlone } from "./metadata.ts";
 import {
+  FULL_RESOLUTION,
   ImageError,
   type ImageChange,
   type Picture,
@@ -24,8 +26,6 @@ import {
 } from "./prepared.ts";
 import { planTiles, type Tile } from "./tiles.ts";
 
-/** Longest edge that every format sent can have. */
-const LARGEST_EDGE = 16_383;
 /** Of the largest edge, what a photograph that must be shrunk anyway is given: it has no letters of a few pixels. */
 const PHOTO_EDGE = 0.8;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
@@ -91,7 +91,7 @@ async function convert(
   if (passes !== undefined && !isPictureAlone(bytes, format)) changes.push("metadataRemoved");
   const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
   if (background) changes.push("backgroundAdded");
-  const edge = Math.min(maxEdge, LARGEST_EDGE);
+  const edge = Math.min(maxEdge, FULL_RESOLUTION.maxEdge);
   const upright = {
     width: turned ? meta.height : meta.width,
     height: turned ? meta.width : meta.height,
@@ -105,9 +105,10 @@ async function convert(
   if (background) pixels.flatten({ background });
   pixels.resize(maxWidth, maxHeight, { fit: "inside", withoutEnlargement: true });
   if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
+    const bitmap = format === "png" && isFat(bytes) ? await toBitmap(pixels) : undefined;
     // Decoding to the last row finds a truncated file before the endpoint does.
-    const thumbnail = await makeThumbnail(pixels);
-    const slimmed = format === "png" ? await slim(bytes, () => toBitmap(pixels)) : undefined;
+    const thumbnail = await makeThumbnail(bitmap ? fromBitmap(bitmap) : pixels);
+    const slimmed = bitmap && (await slim(bytes, bitmap));
     if (slimmed)
       return { pictures: [pictureOf(slimmed)], found, changes: ["converted"], thumbnail };
     const { width, height } = found;

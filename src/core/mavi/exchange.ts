@@ -30,7 +30,7 @@ export interface LearnedFacts {
 
 /** What a request needs besides itself. */
 export interface ExchangeOptions {
-  readonly transport: Transport;
+  readonly transport: Pick<Transport, "post">;
   readonly endpoint: Endpoint;
   /** `auto` sends bare base64 and tries a `data:` URI once where that is refused. */
   readonly encoding?: "auto" | ImageEncoding | undefined;
