@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { sniff, type ImageFormat } from "../../src/core/image/formats.ts";
-import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import {
   ImageError,
   type ImageChange,
@@ -27,11 +25,10 @@ import {
   type PngOptions,
   type TiffPage,
 } from "../fixtures/oddities.ts";
+import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
-const script = join(root, "dist/image/worker.cjs");
-assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
-const images = new ImageProcess(script);
+const images = startImages();
 after(() => images.dispose());
 
 type Rgb = readonly [red: number, green: number, blue: number];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,14 +9,11 @@ import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import sharp from "sharp";
-import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import { ImageError, type Picture, type PreparedImage } from "../../src/core/image/prepared.ts";
 import { hostileFiles, type HostileFile } from "../fixtures/hostile.ts";
 import { encodePng } from "../fixtures/oddities.ts";
+import { startImages } from "./builtImages.ts";
 
-const root = join(import.meta.dirname, "../..");
-const script = join(root, "dist/image/worker.cjs");
-assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
 
 const OPTIONS = { maxEdge: 2048, maxBytes: 4_000_000 };
 const MEGABYTE = 1024 * 1024;
@@ -37,7 +34,7 @@ interface Outcome {
 }
 
 describe("files made to break a decoder", { timeout: 600_000 }, () => {
-  const images = new ImageProcess(script, { drawingTimeout: 2500 });
+  const images = startImages({ drawingTimeout: 2500 });
   const watch = watchChildren();
   const outcomes: Outcome[] = [];
   let requests = 0;
@@ -132,7 +129,7 @@ describe("images that share a process with one that breaks it", () => {
     error instanceof ImageError ? error.reason : error instanceof Error ? error.name : "?";
 
   test("a hang fails alone: what waited behind it gets a second turn", async () => {
-    const images = new ImageProcess(script, { drawingTimeout: 2500 });
+    const images = startImages({ drawingTimeout: 2500 });
     const prepare = (bytes: Uint8Array): Promise<string> =>
       images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000)).then(() => "picture", reasonOf);
     assert.deepEqual(await Promise.all([prepare(endless), prepare(plain), prepare(plain)]), [
@@ -144,7 +141,7 @@ describe("images that share a process with one that breaks it", () => {
   });
 
   test("a hang that nobody waits for any more holds up nothing", async () => {
-    const images = new ImageProcess(script, { drawingTimeout: 2500 });
+    const images = startImages({ drawingTimeout: 2500 });
     const controller = new AbortController();
     const hanging = images.prepare(endless, OPTIONS, controller.signal).then(() => "?", reasonOf);
     await setTimeout(1500);

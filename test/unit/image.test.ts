@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -7,18 +6,16 @@ import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
 import { planTiles } from "../../src/core/image/tiles.ts";
 import { isImageName, sniff } from "../../src/core/image/formats.ts";
-import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import {
   ImageError,
   type ImageFailure,
   type Picture,
   type PreparedImage,
 } from "../../src/core/image/prepared.ts";
+import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
-const script = join(root, "dist/image/worker.cjs");
-assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
-const images = new ImageProcess(script);
+const images = startImages();
 after(() => images.dispose());
 
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };

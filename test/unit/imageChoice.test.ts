@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp, { type Sharp } from "sharp";
 import { isDrawn } from "../../src/core/image/content.ts";
-import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import type { PreparedImage } from "../../src/core/image/prepared.ts";
 import { asScreenshotTool, makePhoto } from "../fixtures/photographs.ts";
 import { makeScreenshot } from "../fixtures/screenshots.ts";
+import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
-const script = join(root, "dist/image/worker.cjs");
-assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
-const images = new ImageProcess(script);
+const images = startImages();
 after(() => images.dispose());
 
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };

@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
-import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import type { Picture } from "../../src/core/image/prepared.ts";
 import { planTiles } from "../../src/core/image/tiles.ts";
 import { openOcr, survival, type Ocr } from "../fixtures/ocr.ts";
 import { makeTextPage, type TextPage } from "../fixtures/textPage.ts";
+import { startImages } from "./builtImages.ts";
 
-const root = join(import.meta.dirname, "../..");
-const script = join(root, "dist/image/worker.cjs");
-assert.ok(existsSync(script), "the image process is built before its tests: npm run build");
 
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
 /** Of the characters that are read in the picture as it was. */
@@ -26,7 +21,7 @@ interface Row {
 }
 
 describe("what can be read in an image can be read in what goes out", () => {
-  const images = new ImageProcess(script);
+  const images = startImages();
   let ocr: Ocr;
   before(async () => {
     ocr = await openOcr();
