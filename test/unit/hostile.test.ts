@@ -14,7 +14,6 @@ import { hostileFiles, type HostileFile } from "../fixtures/hostile.ts";
 import { encodePng } from "../fixtures/oddities.ts";
 import { startImages } from "./builtImages.ts";
 
-
 const OPTIONS = { maxEdge: 2048, maxBytes: 4_000_000 };
 const MEGABYTE = 1024 * 1024;
 /** What the image process may take: 1 GiB for each of its two decoders, and what is around them. */

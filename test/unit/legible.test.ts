@@ -7,7 +7,6 @@ import { openOcr, survival, type Ocr } from "../fixtures/ocr.ts";
 import { makeTextPage, type TextPage } from "../fixtures/textPage.ts";
 import { startImages } from "./builtImages.ts";
 
-
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
 /** Of the characters that are read in the picture as it was. */
 const SURVIVE = 0.99;
