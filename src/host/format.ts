@@ -1,11 +1,21 @@
 import * as vscode from "vscode";
 import type {
   AttachedImage,
+  Conversation,
   SentPicture,
   StoredPicture,
 } from "../core/conversation/conversation.ts";
 import type { ImageChange } from "../core/image/prepared.ts";
-import { costOf, imageTokens, modelName, textTokens, type Usage } from "../core/mavi/models.ts";
+import type { ImageBudget } from "../core/conversation/messages.ts";
+import {
+  CONTEXT_TOKENS,
+  costOf,
+  imageTokens,
+  modelName,
+  textTokens,
+  type Usage,
+} from "../core/mavi/models.ts";
+import type { Settings } from "./settings.ts";
 
 const { t } = vscode.l10n;
 
@@ -35,6 +45,25 @@ export function answerFooter(model: string, usage: Usage | undefined): string {
   return parts.join(" · ");
 }
 
+/** How much of a conversation's images goes into one request; half of what a model takes is left to words. */
+export function budgetOf({ model, maxTotalBytes }: Settings): ImageBudget {
+  return {
+    maxBytes: maxTotalBytes,
+    maxTokens: CONTEXT_TOKENS / 2,
+    tokensOf: (picture) => pictureTokens(picture, model),
+  };
+}
+
+/** What all answers that can be gone back to cost together; nothing before there are two. */
+export function conversationCost({ turns, aside }: Conversation): string {
+  const costs = [...turns, ...aside].flatMap((turn) => {
+    const cost = turn.role === "answer" && turn.usage && costOf(turn.model, turn.usage);
+    return cost ? [cost] : [];
+  });
+  if (costs.length < 2) return "";
+  return t("This conversation: about {0}", formatCost(costs.reduce((sum, one) => sum + one)));
+}
+
 /** About what a request takes before it is answered: tokens, and money where the model's price is known. */
 export function estimateRequest(
   model: string,
@@ -52,10 +81,12 @@ export function estimateRequest(
 
 /** About how many tokens all that is sent of an image takes. */
 function tokensOf({ sent }: AttachedImage, model: string): number {
-  return sent.reduce(
-    (sum, one) => sum + ("url" in one ? 0 : imageTokens(model, one.width, one.height)),
-    0,
-  );
+  return sent.reduce((sum, one) => sum + pictureTokens(one, model), 0);
+}
+
+/** Of a picture that only the endpoint sees, nothing is known. */
+function pictureTokens(picture: SentPicture, model: string): number {
+  return "url" in picture ? 0 : imageTokens(model, picture.width, picture.height);
 }
 
 /** What was found, what is sent of it and what that takes, in words. */

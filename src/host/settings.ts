@@ -15,6 +15,8 @@ export interface Settings {
   readonly prompts: ReturnType<typeof parsePrompts>;
   readonly encoding: "auto" | ImageEncoding;
   readonly image: PrepareOptions;
+  /** Bytes that all images of one request may have, where earlier ones are sent again. */
+  readonly maxTotalBytes: number;
   readonly confirmBeforeUpload: "firstTime" | "always" | "never";
   /** Of work in bulk. */
   readonly requestsPerSecond: number;
@@ -42,6 +44,7 @@ export const SETTING = {
   imageEncoding: "imageEncoding",
   maxEdge: "image.maxEdge",
   maxBytes: "image.maxBytes",
+  maxTotalBytes: "image.maxTotalBytes",
   confirmBeforeUpload: "confirmBeforeUpload",
   requestsPerSecond: "requestsPerSecond",
   connectTimeout: "timeout.connect",
@@ -91,6 +94,7 @@ export function readSettings(): Settings {
       maxEdge: whole(number(SETTING.maxEdge), 64),
       maxBytes: whole(number(SETTING.maxBytes), 10_000),
     },
+    maxTotalBytes: whole(number(SETTING.maxTotalBytes), 0),
     confirmBeforeUpload: choice(SETTING.confirmBeforeUpload, "firstTime", "always", "never"),
     requestsPerSecond: between(0.01, number(SETTING.requestsPerSecond) ?? 1, 100),
     timeouts: {

@@ -12,7 +12,7 @@ export interface SavedState {
   readonly draft: string;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 /** Milliseconds between two writes while an answer streams. */
 const QUIET = 200;
 
@@ -150,6 +150,8 @@ function parseState(value: unknown): SavedState | undefined {
     typeof conversation?.id === "string" &&
     Array.isArray(conversation.turns) &&
     conversation.turns.every(isTurn) &&
+    Array.isArray(conversation.aside) &&
+    conversation.aside.every(isTurn) &&
     Array.isArray(attached) &&
     attached.every(isImage) &&
     typeof draft === "string";
@@ -157,8 +159,8 @@ function parseState(value: unknown): SavedState | undefined {
 }
 
 function isTurn(turn: unknown): boolean {
-  const { role, id, text, images, state } = (turn ?? {}) as Record<string, unknown>;
-  if (typeof id !== "string" || typeof text !== "string") return false;
+  const { role, id, at, text, images, state } = (turn ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string" || typeof at !== "number" || typeof text !== "string") return false;
   if (role === "question") return Array.isArray(images) && images.every(isImage);
   return role === "answer" && typeof state === "string";
 }

@@ -30,6 +30,8 @@ export interface PanelState {
   readonly attachments: readonly AttachmentView[];
   /** Sentences about files that could not be attached and the like, until dismissed. */
   readonly notices: readonly NoticeView[];
+  /** What all answers cost together, in words; empty where there is nothing to add up. */
+  readonly cost: string;
   readonly turns: readonly TurnView[];
 }
 
@@ -57,11 +59,18 @@ export interface NoticeView {
 
 export type TurnView = QuestionView | AnswerView;
 
+/** Of several versions of a turn, which one this is, from 0. */
+export interface VersionsView {
+  readonly count: number;
+  readonly current: number;
+}
+
 export interface QuestionView {
   readonly role: "question";
   readonly id: string;
   readonly text: string;
   readonly images: readonly ImageView[];
+  readonly versions?: VersionsView | undefined;
 }
 
 export interface AnswerView {
@@ -73,15 +82,25 @@ export interface AnswerView {
   readonly footer: string;
   /** What went wrong or what to know, in words. */
   readonly problem?: string | undefined;
+  /** What did not go along with its question, in words. */
+  readonly remark?: string | undefined;
   readonly actions: readonly ActionId[];
   /** The request goes out again at `until` (ms since 1970); why, in a sentence. */
   readonly wait?: { readonly until: number; readonly sentence: string } | undefined;
   /** Of several answers to one question, which one this is, from 0. */
   readonly choices?: { readonly count: number; readonly chosen: number } | undefined;
+  readonly versions?: VersionsView | undefined;
 }
 
 /** The buttons that an answer or an empty panel may show. */
-const ACTIONS = ["setApiKey", "selectModel", "retry", "showLog", "openSettings"] as const;
+const ACTIONS = [
+  "setApiKey",
+  "selectModel",
+  "continue",
+  "retry",
+  "showLog",
+  "openSettings",
+] as const;
 export type ActionId = (typeof ACTIONS)[number];
 
 /** What the panel asks of the host. */
@@ -97,13 +116,19 @@ export type PanelMessage =
   | { readonly type: "openImage"; readonly id: string }
   | { readonly type: "resolution"; readonly id: string; readonly full: boolean }
   | { readonly type: "choose"; readonly id: string; readonly chosen: number }
+  /** Asks the question in other words. */
+  | { readonly type: "edit"; readonly id: string; readonly text: string }
+  /** Wants another answer in place of this one. */
+  | { readonly type: "regenerate"; readonly id: string }
+  /** Wants the version so many before (negative) or after the one shown. */
+  | { readonly type: "version"; readonly id: string; readonly step: number }
   | { readonly type: "openLink"; readonly href: string }
   | { readonly type: "copyAnswer"; readonly id: string };
 
 /** Reads what came from the page; undefined for anything that is no message of the panel. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, text, id, href, action, chosen, full } = value as Record<string, unknown>;
+  const { type, text, id, href, action, chosen, full, step } = value as Record<string, unknown>;
   switch (type) {
     case "ready":
     case "stop":
@@ -116,6 +141,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     case "dismissNotice":
     case "openImage":
     case "copyAnswer":
+    case "regenerate":
       return typeof id === "string" ? { type, id } : undefined;
     case "resolution":
       return typeof id === "string" && typeof full === "boolean" ? { type, id, full } : undefined;
@@ -123,6 +149,10 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       return typeof id === "string" && typeof chosen === "number"
         ? { type, id, chosen }
         : undefined;
+    case "edit":
+      return typeof id === "string" && typeof text === "string" ? { type, id, text } : undefined;
+    case "version":
+      return typeof id === "string" && typeof step === "number" ? { type, id, step } : undefined;
     case "openLink":
       return typeof href === "string" ? { type, href } : undefined;
     case "action": {
@@ -148,6 +178,7 @@ export interface PanelStrings {
   /** `{0}` is the model. */
   readonly modelIs: string;
   readonly setApiKey: string;
+  readonly continue: string;
   readonly retry: string;
   readonly showLog: string;
   readonly openSettings: string;
@@ -174,6 +205,15 @@ export interface PanelStrings {
   readonly retryIn: string;
   /** `{0}` is a number from 1, `{1}` how many there are. */
   readonly choice: string;
+  /** `{0}` is a number from 1, `{1}` how many there are. */
+  readonly version: string;
+  readonly previousVersion: string;
+  readonly nextVersion: string;
+  readonly editQuestion: string;
+  readonly editedQuestion: string;
+  readonly sendEdited: string;
+  readonly cancel: string;
+  readonly regenerate: string;
   readonly previousAnswer: string;
   readonly nextAnswer: string;
   /** `{0}` is the address of a picture in an answer that is not loaded. */

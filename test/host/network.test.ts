@@ -61,7 +61,14 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
       maxTokens: 2000,
       stream: true,
     } as const;
-    let answer: Answer = { role: "answer", id: "1", text: "", state: "streaming", model: MODEL };
+    let answer: Answer = {
+      role: "answer",
+      id: "1",
+      at: 0,
+      text: "",
+      state: "streaming",
+      model: MODEL,
+    };
     let tries = 0;
     let end: Outcome["end"] = "whole";
     const options = network.optionsFor({ baseUrl, apiKey: standIn.key });

@@ -49,6 +49,7 @@ describe("settings", () => {
         prompts: { prompts: [], wrong: [] },
         encoding: "auto",
         image: { maxEdge: 3840, maxBytes: 4_000_000 },
+        maxTotalBytes: 8_000_000,
         confirmBeforeUpload: "firstTime",
         requestsPerSecond: 1,
         timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },

@@ -1,6 +1,5 @@
 import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
-import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
 import type { ImageChange, Picture, PreparedImage } from "../image/prepared.ts";
 import type { Overrides } from "./prompts.ts";
 
@@ -40,9 +39,16 @@ export interface AttachedImage {
   readonly thumbnail?: string | undefined;
 }
 
-export interface Question {
-  readonly role: "question";
+interface Placed {
   readonly id: string;
+  /** The turn that it follows; none for a first question. */
+  readonly parent?: string | undefined;
+  /** When it was asked or began to be answered, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Question extends Placed {
+  readonly role: "question";
   readonly text: string;
   readonly images: readonly AttachedImage[];
   /** What the prompt that was run asks for besides its words. */
@@ -54,9 +60,8 @@ export type AnswerFailure =
   /** With `prompt`, the title of the prompt that the wrong parameter is of. */
   (FailureFacts & { readonly prompt?: string | undefined }) | { readonly reason: "interrupted" };
 
-export interface Answer {
+export interface Answer extends Placed {
   readonly role: "answer";
-  readonly id: string;
   /** With several answers to one question, the one that was chosen. */
   readonly text: string;
   readonly state: "streaming" | "complete" | "stopped" | "failed";
@@ -72,18 +77,29 @@ export interface Answer {
   readonly capped?: boolean | undefined;
   /** The `max_tokens` that was asked for. */
   readonly maxTokens?: number | undefined;
+  /** How many images of earlier questions were not sent again. */
+  readonly leftOut?: number | undefined;
 }
 
 export type Turn = Question | Answer;
 
 export interface Conversation {
   readonly id: string;
+  /** What its user calls it; without one its first question serves. */
+  readonly title?: string | undefined;
+  /** What is shown and sent: from a first question to a last turn, each the next one's parent. */
   readonly turns: readonly Turn[];
+  /** Turns of other versions: a question as it was before it was edited, an answer that was given anew. */
+  readonly aside: readonly Turn[];
 }
 
+/** A turn that has no place yet. */
+export type NewTurn = Omit<Question, "parent"> | Omit<Answer, "parent">;
+
 /** The conversation with another last turn. */
-export function withTurn(conversation: Conversation, turn: Turn): Conversation {
-  return { ...conversation, turns: [...conversation.turns, turn] };
+export function withTurn(conversation: Conversation, turn: NewTurn): Conversation {
+  const placed = { ...turn, parent: conversation.turns.at(-1)?.id };
+  return { ...conversation, turns: [...conversation.turns, placed] };
 }
 
 /** The conversation with one answer changed; unchanged where there is no such answer. */
@@ -100,60 +116,16 @@ export function withAnswer(
   };
 }
 
-/** Without the last turn where that is an answer: what is asked again. */
-export function withoutLastAnswer(conversation: Conversation): Conversation {
-  return conversation.turns.at(-1)?.role === "answer"
-    ? { ...conversation, turns: conversation.turns.slice(0, -1) }
-    : conversation;
-}
-
 /** A conversation read back after its window went away: what was still coming came no further. */
 export function restored(conversation: Conversation): Conversation {
-  return {
-    ...conversation,
-    turns: conversation.turns.map((turn) =>
-      turn.role === "answer" && turn.state === "streaming"
-        ? { ...turn, state: "failed", failure: { reason: "interrupted" } }
-        : turn,
-    ),
-  };
+  const ended = (turn: Turn): Turn =>
+    turn.role === "answer" && turn.state === "streaming"
+      ? { ...turn, state: "failed", failure: { reason: "interrupted" } }
+      : turn;
+  return { ...conversation, turns: conversation.turns.map(ended) };
 }
 
 /** The images of every question, as often as they are sent. */
 export function imagesOf(conversation: Conversation): AttachedImage[] {
   return conversation.turns.flatMap((turn) => (turn.role === "question" ? turn.images : []));
-}
-
-/**
- * The messages to send: every earlier turn with its images, the last question
- * last. An answer without a word is left out, and neighbours of one role are
- * joined, so that questions and answers always alternate. So is an image whose bytes are gone.
- */
-export function messagesOf(
-  conversation: Conversation,
-  bytesOf: (picture: StoredPicture) => Uint8Array | undefined,
-): ChatMessage[] {
-  const messages: ChatMessage[] = [];
-  for (const turn of conversation.turns) {
-    if (turn.role === "answer") {
-      if (turn.text.trim()) messages.push({ role: "assistant", text: turn.text });
-      continue;
-    }
-    const pictures = turn.images.flatMap(({ sent }) => sent);
-    const images = pictures.flatMap((picture): OutgoingImage[] => {
-      const { mimeType } = picture;
-      if ("url" in picture) return [{ mimeType, url: picture.url }];
-      const bytes = bytesOf(picture);
-      return bytes ? [{ mimeType, bytes }] : [];
-    });
-    const last = messages.at(-1);
-    if (last?.role === "user") {
-      messages[messages.length - 1] = {
-        role: "user",
-        text: `${last.text}\n\n${turn.text}`,
-        images: [...(last.images ?? []), ...images],
-      };
-    } else messages.push({ role: "user", text: turn.text, images });
-  }
-  return messages;
 }

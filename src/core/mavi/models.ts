@@ -77,6 +77,9 @@ export const MODELS: readonly Model[] = [
   { id: "gemini:gemini-2.0-flash-lite", price: { input: 0.075, output: 0.3 }, image: TILES },
 ];
 
+/** Tokens that a model takes in at once. Source: Google's documentation of each model in the list. */
+export const CONTEXT_TOKENS = 1_048_576;
+
 /** Tokens of one answer, as the endpoint counted them. */
 export interface Usage {
   readonly inputTokens: number;

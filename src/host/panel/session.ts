@@ -1,36 +1,25 @@
 import * as vscode from "vscode";
-import { createAnswering } from "../../core/conversation/answering.ts";
+import { forkedAt, switchedTo, versionsOf } from "../../core/conversation/branches.ts";
 import { overridesOf, type Prompt } from "../../core/conversation/prompts.ts";
 import {
   imagesOf,
-  messagesOf,
   restored,
   withAnswer,
-  withoutLastAnswer,
   withTurn,
   type Answer,
   type AttachedImage,
   type Conversation,
-  type Question,
-  type StoredPicture,
+  type Turn,
 } from "../../core/conversation/conversation.ts";
-import { ask } from "../../core/mavi/client.ts";
-import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
-import type { ChatRequest } from "../../core/mavi/request.ts";
 import type { Access, Target } from "../access.ts";
-import type { Network } from "../network.ts";
-import { readSettings, withOverrides } from "../settings.ts";
-import type { SavedState, Store } from "../store.ts";
+import { readSettings } from "../settings.ts";
+import type { SavedState } from "../store.ts";
+import { answer, canContinue, type AnswerParts, type Waiting } from "./answer.ts";
 import type { Attachments } from "./attachments.ts";
 
-export interface SessionParts {
+export interface SessionParts extends AnswerParts {
   readonly access: Access;
-  readonly network: Network;
   readonly attachments: Attachments;
-  /** Bytes of images, as sent, by id. */
-  readonly bytes: Map<string, Uint8Array>;
-  readonly store: Store;
-  readonly log: vscode.LogOutputChannel;
 }
 
 /** Text that was added to an answer. */
@@ -38,13 +27,6 @@ export interface Appended {
   readonly turnId: string;
   readonly offset: number;
   readonly text: string;
-}
-
-/** A request that goes out again. */
-export interface Waiting {
-  /** Milliseconds since 1970. */
-  readonly until: number;
-  readonly reason: FailureReason;
 }
 
 /** The conversation and what is being asked in it. The host owns it; panels come and go. */
@@ -129,8 +111,7 @@ export class Session implements vscode.Disposable {
       const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
       if (!target) return;
       this.#conversation = withTurn(this.#conversation, {
-        role: "question",
-        id: crypto.randomUUID(),
+        ...{ role: "question", id: crypto.randomUUID(), at: Date.now() },
         text,
         images,
         overrides: prompt && overridesOf(prompt),
@@ -142,17 +123,47 @@ export class Session implements vscode.Disposable {
     });
   }
 
-  /** Asks the last question once more, in place of its answer. */
+  /** Asks the last question once more; an answer of which something came stays reachable. */
   async retry(): Promise<void> {
-    if (this.answering) return;
-    await this.#inTurn(async (signal) => {
-      if (withoutLastAnswer(this.#conversation).turns.length === 0) return;
-      const uploads = imagesOf(this.#conversation).length > 0;
-      const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
-      if (!target) return;
-      this.#conversation = withoutLastAnswer(this.#conversation);
-      await this.#answer(target, signal);
-    });
+    const last = this.#conversation.turns.at(-1);
+    await this.#again(() =>
+      last?.role === "answer" ? forkedAt(this.#conversation, last.id) : this.#conversation,
+    );
+  }
+
+  /** Has a question answered anew; the answer of before stays reachable, and so does what followed. */
+  async regenerate(answerId: string): Promise<void> {
+    if (this.#find(answerId)?.role !== "answer") return;
+    await this.#again(() => forkedAt(this.#conversation, answerId));
+  }
+
+  /** Asks a question in other words, about the same images; as it was it stays reachable. */
+  async edit(questionId: string, text: string): Promise<void> {
+    const before = this.#find(questionId);
+    if (before?.role !== "question" || !text.trim()) return;
+    await this.#again(() =>
+      withTurn(forkedAt(this.#conversation, questionId), {
+        ...{ ...before, id: crypto.randomUUID(), at: Date.now(), text },
+      }),
+    );
+  }
+
+  /** Has the last answer go on where it was cut off. */
+  async continueAnswer(): Promise<void> {
+    const last = this.#conversation.turns.at(-1);
+    if (last?.role !== "answer" || !canContinue(this.#conversation)) return;
+    await this.#again(() => this.#conversation, last);
+  }
+
+  /** Shows another version of a turn, `step` before (negative) or after the one that is shown. */
+  showVersion(id: string, step: number): void {
+    const turn = this.#find(id);
+    if (!turn || this.answering) return;
+    const { turns, current } = versionsOf(this.#conversation, turn);
+    const other = turns[current + step];
+    if (!other) return;
+    this.#conversation = switchedTo(this.#conversation, other.id);
+    this.#touch();
   }
 
   /** Ends at once whatever is asked or waits to be asked; what came of an answer is kept. */
@@ -188,6 +199,24 @@ export class Session implements vscode.Disposable {
     this.#appended.dispose();
   }
 
+  /** Asks once more about what is in the conversation, after it was prepared for that. */
+  async #again(prepared: () => Conversation, earlier?: Answer): Promise<void> {
+    if (this.answering) return;
+    await this.#inTurn(async (signal) => {
+      const next = prepared();
+      if (next.turns.length === 0) return;
+      const uploads = imagesOf(next).length > 0;
+      const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
+      if (!target) return;
+      this.#conversation = next;
+      await this.#answer(target, signal, earlier);
+    });
+  }
+
+  #find(id: string): Turn | undefined {
+    return this.#conversation.turns.find((turn) => turn.id === id);
+  }
+
   #setDraft(text: string): void {
     this.#draft = text;
     this.#draftRevision++;
@@ -220,122 +249,58 @@ export class Session implements vscode.Disposable {
 
   /** Shows another of the answers to one question; it is also the one that later questions build on. */
   choose(id: string, chosen: number): void {
-    const turn = this.#conversation.turns.find((one) => one.id === id);
+    const turn = this.#find(id);
     const text = turn?.role === "answer" ? turn.choices?.[chosen] : undefined;
     if (text === undefined || this.answering) return;
-    this.#conversation = withAnswer(this.#conversation, id, { text, chosen });
+    this.#change(id, { text, chosen });
     this.#touch();
   }
 
-  async #answer({ endpoint }: Target, signal: AbortSignal): Promise<void> {
-    const bytes = await this.#imageBytes();
-    const request = this.#request(({ id }) => bytes.get(id));
-    const { model } = request;
-    const answer: Answer = {
-      role: "answer",
-      id: crypto.randomUUID(),
-      text: "",
-      state: "streaming",
-      model,
-    };
-    this.#conversation = withTurn(this.#conversation, answer);
+  /** Has the last question answered; with an answer that was cut off, has that go on. */
+  async #answer({ endpoint }: Target, signal: AbortSignal, earlier?: Answer): Promise<void> {
+    const { text = "", id = crypto.randomUUID() } = earlier ?? {};
+    if (earlier) this.#change(id, { state: "streaming", capped: undefined, failure: undefined });
+    else
+      this.#conversation = withTurn(this.#conversation, {
+        ...{ role: "answer", id, at: Date.now(), text, state: "streaming" },
+        model: readSettings().model,
+      });
     this.#touch();
-
-    const { log, network } = this.#parts;
-    const started = Date.now();
-    let firstText = 0;
-    let length = 0;
-    const answering = createAnswering(request);
-    const change = (by: Partial<Answer>): void => {
-      this.#conversation = withAnswer(this.#conversation, answer.id, by);
-    };
-    try {
-      for await (const event of ask(request, { ...network.optionsFor(endpoint), signal })) {
-        if (event.type === "retry") {
-          this.#waiting = { until: Date.now() + event.seconds * 1000, reason: event.reason };
-          log.info(`${event.reason}: trying again in ${event.seconds.toFixed(1)} s`);
-          this.#touch();
-          continue;
-        }
-        if (event.type === "text") firstText ||= Date.now() - started;
-        if (event.type === "repair") log.info("The answer does not fit the schema: asking again");
-        const changed = answering.take(event);
-        if (!changed) continue;
-        change(changed.by);
+    let length = text.length;
+    await answer({ conversation: this.#conversation, earlier, endpoint, signal }, this.#parts, {
+      wait: (waiting) => {
+        this.#waiting = waiting;
+        this.#touch();
+      },
+      missing: (name) => this.#missing(name),
+      change: ({ by, appended }) => {
+        this.#change(id, by);
         const wasWaiting = this.#waiting !== undefined;
         this.#waiting = undefined;
-        if (changed.appended === undefined || wasWaiting) this.#touch();
+        if (appended === undefined || wasWaiting) this.#touch();
         else {
           this.#save();
-          this.#appended.fire({ turnId: answer.id, offset: length, text: changed.appended });
+          this.#appended.fire({ turnId: id, offset: length, text: appended });
         }
-        length = changed.by.text?.length ?? length;
-        if (event.type === "end")
-          log.info(
-            `Answer of ${model}: first text after ${firstText} ms, end after ${Date.now() - started} ms, ` +
-              `${event.ending.usage?.inputTokens ?? "?"} tokens in, ${event.ending.usage?.outputTokens ?? "?"} out`,
-          );
-      }
-    } catch (error) {
-      change(answering.broken());
-      if (signal.aborted) change({ state: "stopped" });
-      else if (error instanceof MaviError) {
-        const { reason, status, code, vendorText, requestId, parameter } = error;
-        const overrides = this.#lastQuestion?.overrides;
-        const prompt = parameter && parameter in (overrides?.parameters ?? {}) && overrides?.title;
-        change({
-          state: "failed",
-          failure: {
-            ...{ reason, status, code, vendorText, requestId, parameter },
-            ...(prompt && { prompt }),
-          },
-        });
-        log.warn(`${error.message}${requestId ? `, request ${requestId}` : ""}`);
-      } else {
-        change({ state: "failed", failure: { reason: "badReply" } });
-        throw error;
-      }
-    }
+        length = by.text?.length ?? length;
+      },
+    });
   }
 
-  get #lastQuestion(): Question | undefined {
-    return this.#conversation.turns.findLast((turn) => turn.role === "question");
+  #change(id: string, by: Partial<Answer>): void {
+    this.#conversation = withAnswer(this.#conversation, id, by);
   }
 
-  /** The whole conversation as one request, by the settings and by what its last question asks for. */
-  #request(bytesOf: (picture: StoredPicture) => Uint8Array | undefined): ChatRequest {
-    const { model, parameters, systemPrompt } = withOverrides(
-      readSettings(),
-      this.#lastQuestion?.overrides,
+  /** An image that is not stored any more is said to be missing once. */
+  #missing({ id, name }: AttachedImage): void {
+    if (this.#missed.has(id)) return;
+    this.#missed.add(id);
+    this.attachments.notify(
+      vscode.l10n.t(
+        "{0} is no longer stored and was left out. Attach it again to ask about it.",
+        name,
+      ),
     );
-    return {
-      ...parameters,
-      model,
-      system: systemPrompt,
-      messages: messagesOf(this.#conversation, bytesOf),
-    };
-  }
-
-  /** The bytes of every image of the conversation; those of before a reload are read back. */
-  async #imageBytes(): Promise<ReadonlyMap<string, Uint8Array>> {
-    const { bytes, store } = this.#parts;
-    const missing = imagesOf(this.#conversation).flatMap(({ name, sent }) =>
-      sent.flatMap((one) => ("url" in one || bytes.has(one.id) ? [] : { id: one.id, name })),
-    );
-    for (const { id, name } of missing) {
-      const read = await store.loadImage(id);
-      if (read) bytes.set(id, read);
-      else if (!this.#missed.has(id)) {
-        this.#missed.add(id);
-        this.attachments.notify(
-          vscode.l10n.t(
-            "{0} is no longer stored and was left out. Attach it again to ask about it.",
-            name,
-          ),
-        );
-      }
-    }
-    return bytes;
   }
 
   #state(): SavedState {
@@ -371,5 +336,5 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function empty(): Conversation {
-  return { id: crypto.randomUUID(), turns: [] };
+  return { id: crypto.randomUUID(), turns: [], aside: [] };
 }

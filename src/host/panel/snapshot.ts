@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
+import { versionsOf } from "../../core/conversation/branches.ts";
+import { beyondBudget } from "../../core/conversation/messages.ts";
 import {
   imagesOf,
   type Answer,
   type AttachedImage,
+  type Question,
   type Turn,
 } from "../../core/conversation/conversation.ts";
 import { modelName } from "../../core/mavi/models.ts";
@@ -14,9 +17,17 @@ import type {
   TurnView,
 } from "../../shared/protocol.ts";
 import { explain, explainWait } from "../failures.ts";
-import { answerFooter, describeImage, estimateRequest } from "../format.ts";
+import {
+  answerFooter,
+  budgetOf,
+  conversationCost,
+  describeImage,
+  estimateRequest,
+  formatBytes,
+} from "../format.ts";
 import { endpointUrl, readSettings, type Settings } from "../settings.ts";
-import type { Session, Waiting } from "./session.ts";
+import { canContinue, type Waiting } from "./answer.ts";
+import type { Session } from "./session.ts";
 
 /** Everything the panel shows, from everything the host knows. */
 export function snapshot(session: Session, hasKey: boolean): PanelState {
@@ -36,7 +47,11 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
       ...(image ? viewImage(image, settings) : { id, name, description: "" }),
     })),
     notices: session.attachments.notices,
-    turns: turns.map((turn) => viewTurn(turn, settings, turn === last, session.waiting)),
+    cost: conversationCost(session.conversation),
+    turns: turns.map((turn) => ({
+      ...viewTurn(turn, settings, turn === last, session),
+      ...viewVersions(session, turn),
+    })),
   };
 }
 
@@ -50,13 +65,21 @@ function viewTurn(
   turn: Turn,
   settings: Settings,
   isLast: boolean,
-  waiting: Waiting | undefined,
+  { conversation, waiting }: Session,
 ): TurnView {
   if (turn.role === "question") {
     const { role, id, text } = turn;
     return { role, id, text, images: turn.images.map((image) => viewImage(image, settings)) };
   }
-  return viewAnswer(turn, settings, isLast, waiting);
+  const view = viewAnswer(turn, settings, isLast, waiting);
+  const goesOn = isLast && canContinue(conversation);
+  return goesOn ? { ...view, actions: ["continue", ...view.actions] } : view;
+}
+
+/** Which of its versions a turn is, where there are several. */
+function viewVersions({ conversation }: Session, turn: Turn): Pick<TurnView, "versions"> {
+  const { turns, current } = versionsOf(conversation, turn);
+  return turns.length > 1 ? { versions: { count: turns.length, current } } : {};
 }
 
 function viewAnswer(
@@ -74,6 +97,7 @@ function viewAnswer(
     state,
     footer: state === "streaming" || !text ? "" : answerFooter(answer.model, answer.usage),
     problem: sentence,
+    remark: answer.leftOut ? leftOutText(answer.leftOut, settings) : undefined,
     // Buttons act on the end of the conversation, so only there they make sense.
     actions: isLast ? actions : [],
     ...(isLast &&
@@ -85,6 +109,22 @@ function viewAnswer(
   };
 }
 
+/** What of earlier questions did not go along. */
+function leftOutText(count: number, { maxTotalBytes }: Settings): string {
+  const { t } = vscode.l10n;
+  const limit = formatBytes(maxTotalBytes);
+  return count === 1
+    ? t(
+        "1 image of an earlier question was not sent again: all images of a request may have {0}. Attach it again to ask about it.",
+        limit,
+      )
+    : t(
+        "{0} images of earlier questions were not sent again: all images of a request may have {1}. Attach them again to ask about them.",
+        count,
+        limit,
+      );
+}
+
 function hostOf({ endpoint }: Settings): string {
   return endpointUrl(endpoint)?.host ?? endpoint;
 }
@@ -92,10 +132,16 @@ function hostOf({ endpoint }: Settings): string {
 /** About what the question being written will take, in words; nothing while there is none. */
 export function estimate({ conversation, attachments, draft }: Session): string {
   if (!draft.trim() && attachments.ready.length === 0) return "";
-  const { model, systemPrompt } = readSettings();
+  const settings = readSettings();
+  const { model, systemPrompt } = settings;
+  const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
+  const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
   return estimateRequest(model, {
     texts: [systemPrompt, draft, ...conversation.turns.map(({ text }) => text)],
-    images: [...imagesOf(conversation), ...attachments.ready],
+    images: [
+      ...imagesOf(conversation).filter((image) => !leftOut.has(image)),
+      ...attachments.ready,
+    ],
   });
 }
 

@@ -135,6 +135,14 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         session.choose(message.id, message.chosen);
         return;
       }
+      case "edit":
+        return session.edit(message.id, message.text);
+      case "regenerate":
+        return session.regenerate(message.id);
+      case "version": {
+        session.showVersion(message.id, message.step);
+        return;
+      }
       case "openLink":
         return openLink(message.href);
       case "copyAnswer": {
@@ -154,6 +162,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         return;
       case "selectModel":
         return vscode.commands.executeCommand("iris.selectModel");
+      case "continue":
+        return this.#session.continueAnswer();
       case "retry":
         return this.#session.retry();
       case "showLog":

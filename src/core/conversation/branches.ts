@@ -1,0 +1,50 @@
+import type { Conversation, Turn } from "./conversation.ts";
+
+/** The versions of one turn, oldest first, and which of them is shown, from 0. */
+export interface Versions {
+  readonly turns: readonly Turn[];
+  readonly current: number;
+}
+
+/** Every turn that follows what this one follows. */
+export function versionsOf({ turns, aside }: Conversation, turn: Turn): Versions {
+  const versions = [...turns, ...aside]
+    .filter(({ parent, role }) => parent === turn.parent && role === turn.role)
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return { turns: versions, current: versions.findIndex(({ id }) => id === turn.id) };
+}
+
+/**
+ * The conversation up to where a shown turn stood, ready for another version
+ * of it; what is taken away stays reachable. Unchanged where it is not shown.
+ */
+export function forkedAt(conversation: Conversation, id: string): Conversation {
+  const at = conversation.turns.findIndex((turn) => turn.id === id);
+  if (at < 0) return conversation;
+  const kept = conversation.turns.slice(at);
+  // An answer that failed before its first word has nothing to go back to.
+  const last = kept.at(-1);
+  if (last?.role === "answer" && last.text === "" && last.state !== "complete") kept.pop();
+  return {
+    ...conversation,
+    turns: conversation.turns.slice(0, at),
+    aside: [...conversation.aside, ...kept],
+  };
+}
+
+/** The conversation with another version of a turn shown, and all that last followed it. */
+export function switchedTo(conversation: Conversation, id: string): Conversation {
+  const all = new Map([...conversation.turns, ...conversation.aside].map((one) => [one.id, one]));
+  let turn = all.get(id);
+  if (!turn) return conversation;
+  const turns: Turn[] = [];
+  for (let one: Turn | undefined = turn; one; one = all.get(one.parent ?? "")) turns.unshift(one);
+  const next = new Map<string | undefined, Turn>();
+  for (const one of all.values()) {
+    const known = next.get(one.parent);
+    if (!known || known.at <= one.at) next.set(one.parent, one);
+  }
+  while ((turn = next.get(turn.id))) turns.push(turn);
+  const shown = new Set(turns);
+  return { ...conversation, turns, aside: [...all.values()].filter((one) => !shown.has(one)) };
+}

@@ -1,0 +1,62 @@
+import type { Usage } from "../mavi/models.ts";
+import type { ChatRequest } from "../mavi/request.ts";
+import { createAnswering, type Answering, type Change } from "./answering.ts";
+import type { Answer } from "./conversation.ts";
+
+/** Characters that are looked at for words of before that the model says again. */
+const OVERLAP = 200;
+/** Fewer equal characters than these are chance. */
+const LEAST = 8;
+
+const GO_ON =
+  "Your last answer was cut off. Go on exactly where it stopped: repeat nothing of it, add no introduction, and begin in the middle of a word, a list, a table or a code block if that is where it stopped.";
+
+/** The request with which an answer goes on that was cut off. */
+export function continuation(request: ChatRequest): ChatRequest {
+  return {
+    ...request,
+    n: undefined,
+    messages: [...request.messages, { role: "user", text: GO_ON }],
+  };
+}
+
+/** Follows the request of {@link continuation}: what comes is added to what is there. */
+export function createContinuing(request: ChatRequest, earlier: Answer): Answering {
+  const answering = createAnswering(request);
+  let shown = earlier.text;
+
+  const joined = (more: string, ended: boolean): string | undefined =>
+    more.length < OVERLAP && !ended ? undefined : earlier.text + withoutOverlap(earlier.text, more);
+
+  return {
+    take(event): Change | undefined {
+      const by = answering.take(event)?.by;
+      if (by?.text === undefined) return by && { by };
+      const text = joined(by.text, event.type === "end");
+      if (text === undefined) return undefined;
+      const appended = text.startsWith(shown) ? text.slice(shown.length) : undefined;
+      shown = text;
+      const usage = sum(earlier.usage, by.usage);
+      const change = { ...by, text, ...(event.type === "end" && { usage }) };
+      return event.type === "text" && appended !== undefined
+        ? { by: change, appended }
+        : { by: change };
+    },
+    broken: () => ({ text: joined(answering.broken().text ?? "", true) ?? shown }),
+  };
+}
+
+/** What is new in a text that may begin with the end of the one before. */
+function withoutOverlap(before: string, more: string): string {
+  for (let length = Math.min(OVERLAP, more.length); length >= LEAST; length--)
+    if (before.endsWith(more.slice(0, length))) return more.slice(length);
+  return more;
+}
+
+function sum(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (!one || !other) return one ?? other;
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+  };
+}

@@ -1,0 +1,148 @@
+import type * as vscode from "vscode";
+import { createAnswering, type Change } from "../../core/conversation/answering.ts";
+import { continuation, createContinuing } from "../../core/conversation/continuing.ts";
+import type { Answer, AttachedImage, Conversation } from "../../core/conversation/conversation.ts";
+import { messagesOf } from "../../core/conversation/messages.ts";
+import type { Overrides } from "../../core/conversation/prompts.ts";
+import { ask } from "../../core/mavi/client.ts";
+import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
+import type { ChatRequest } from "../../core/mavi/request.ts";
+import type { Target } from "../access.ts";
+import { budgetOf } from "../format.ts";
+import type { Network } from "../network.ts";
+import { readSettings, withOverrides } from "../settings.ts";
+import type { Store } from "../store.ts";
+
+export interface AnswerParts {
+  readonly network: Network;
+  /** Bytes of images, as sent, by id. */
+  readonly bytes: Map<string, Uint8Array>;
+  readonly store: Store;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** A request that goes out again. */
+export interface Waiting {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly reason: FailureReason;
+}
+
+/** Whom to tell of what comes. */
+export interface Listener {
+  readonly wait: (waiting: Waiting) => void;
+  readonly change: (change: Change) => void;
+  /** This image is not stored any more. */
+  readonly missing: (image: AttachedImage) => void;
+}
+
+/**
+ * Has the last question of a conversation answered, by the settings and by what
+ * the question itself asks for. What goes wrong is said by a change of the
+ * answer; only a defect of Iris is thrown.
+ */
+export async function answer(
+  about: {
+    conversation: Conversation;
+    /** The answer that is to go on. */
+    earlier: Answer | undefined;
+    endpoint: Target["endpoint"];
+    signal: AbortSignal;
+  },
+  parts: AnswerParts,
+  { wait, change, missing }: Listener,
+): Promise<void> {
+  const { conversation, earlier, endpoint, signal } = about;
+  const { log, network } = parts;
+  await loadImages(conversation, parts, missing);
+  const { request, leftOut } = requestOf(conversation, parts.bytes);
+  const { model } = request;
+  change({ by: { model, leftOut } });
+  const sent = earlier ? continuation(request) : request;
+  const answering = earlier ? createContinuing(sent, earlier) : createAnswering(sent);
+  const started = Date.now();
+  let firstText = 0;
+  try {
+    for await (const event of ask(sent, { ...network.optionsFor(endpoint), signal })) {
+      if (event.type === "retry") {
+        wait({ until: Date.now() + event.seconds * 1000, reason: event.reason });
+        log.info(`${event.reason}: trying again in ${event.seconds.toFixed(1)} s`);
+        continue;
+      }
+      if (event.type === "text") firstText ||= Date.now() - started;
+      if (event.type === "repair") log.info("The answer does not fit the schema: asking again");
+      const changed = answering.take(event);
+      if (changed) change(changed);
+      if (event.type === "end")
+        log.info(
+          `Answer of ${model}: first text after ${firstText} ms, end after ${Date.now() - started} ms, ` +
+            `${event.ending.usage?.inputTokens ?? "?"} tokens in, ${event.ending.usage?.outputTokens ?? "?"} out`,
+        );
+    }
+  } catch (error) {
+    const left = answering.broken();
+    if (signal.aborted) change({ by: { ...left, state: "stopped" } });
+    else if (error instanceof MaviError) {
+      change({ by: { ...left, state: "failed", failure: failureOf(error, conversation) } });
+      log.warn(`${error.message}${error.requestId ? `, request ${error.requestId}` : ""}`);
+    } else {
+      change({ by: { ...left, state: "failed", failure: { reason: "badReply" } } });
+      throw error;
+    }
+  }
+}
+
+function failureOf(error: MaviError, conversation: Conversation): Answer["failure"] {
+  const { reason, status, code, vendorText, requestId, parameter } = error;
+  const overrides = overridesIn(conversation);
+  const prompt = parameter && parameter in (overrides?.parameters ?? {}) && overrides?.title;
+  return {
+    ...{ reason, status, code, vendorText, requestId, parameter },
+    ...(prompt && { prompt }),
+  };
+}
+
+/** Whether the last answer was cut off and can go on: words can, data cannot, and neither can one of several. */
+export function canContinue(conversation: Conversation): boolean {
+  const last = conversation.turns.at(-1);
+  if (last?.role !== "answer" || !last.text.trim() || last.choices) return false;
+  const { parameters } = withOverrides(readSettings(), overridesIn(conversation));
+  const isCut = last.capped === true || last.state === "stopped" || last.state === "failed";
+  return isCut && parameters.responseSchema === undefined;
+}
+
+function overridesIn({ turns }: Conversation): Overrides | undefined {
+  return turns.findLast((turn) => turn.role === "question")?.overrides;
+}
+
+function requestOf(
+  conversation: Conversation,
+  bytes: ReadonlyMap<string, Uint8Array>,
+): { request: ChatRequest; leftOut: number | undefined } {
+  const settings = withOverrides(readSettings(), overridesIn(conversation));
+  const { model, parameters, systemPrompt } = settings;
+  const { messages, leftOut } = messagesOf(conversation, {
+    bytesOf: ({ id }) => bytes.get(id),
+    budget: budgetOf(settings),
+  });
+  return {
+    request: { ...parameters, model, system: systemPrompt, messages },
+    leftOut: leftOut.length || undefined,
+  };
+}
+
+/** Reads back the bytes of images of before a reload. */
+async function loadImages(
+  { turns }: Conversation,
+  { bytes, store }: AnswerParts,
+  missing: (image: AttachedImage) => void,
+): Promise<void> {
+  for (const image of turns.flatMap((turn) => (turn.role === "question" ? turn.images : []))) {
+    for (const one of image.sent) {
+      if ("url" in one || bytes.has(one.id)) continue;
+      const read = await store.loadImage(one.id);
+      if (read) bytes.set(one.id, read);
+      else missing(image);
+    }
+  }
+}
