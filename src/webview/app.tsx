@@ -76,7 +76,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
   }
 }
 
-function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
+function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState }) {
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const lastQuestion = turns.findLast(({ role }) => role === "question")?.id;
@@ -123,7 +123,8 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
         {turns.length === 0 ? (
           <EmptyPanel hasKey={hasKey} />
         ) : (
-          turns.map((turn) => <Turn key={turn.id} turn={turn} />)
+          // By place: another version of a turn takes its place, and a focus within it stays.
+          turns.map((turn, i) => <Turn key={i} turn={turn} busy={answering} />)
         )}
       </div>
       {!atEnd && (

@@ -17,7 +17,8 @@ export function Composer({
   state: PanelState;
   input: RefObject<HTMLTextAreaElement | null>;
 }) {
-  const { answering, attachments, notices, model, estimate } = state;
+  const { answering, attachments, notices, model } = state;
+  const costs = [state.estimate, state.cost].filter(Boolean).join(" · ");
   const [text, setText] = useState(state.draft);
   const empty = text.trim() === "";
 
@@ -160,8 +161,8 @@ export function Composer({
           )}
         </div>
       </div>
-      <p class="estimate" title={estimate}>
-        {estimate}
+      <p class="estimate" title={costs}>
+        {costs}
       </p>
     </form>
   );
