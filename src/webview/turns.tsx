@@ -88,14 +88,15 @@ export function Actions({ actions }: { actions: readonly ActionId[] }) {
   );
 }
 
-/** A thumbnail that opens its image in an editor. */
-export function OpenImage({ image }: { image: ImageView }) {
+/** A thumbnail that opens its image in an editor; with `keys`, a sentence on what else can be done with it. */
+export function OpenImage({ image, keys }: { image: ImageView; keys?: string }) {
   const { id, name, description, thumbnail } = image;
   return (
     <button
       type="button"
       class="thumbnail"
-      title={`${name}\n${description}`}
+      title={[name, description, keys].filter(Boolean).join("\n")}
+      aria-description={keys}
       aria-label={fill(strings.open, `${name}, ${description}`)}
       onClick={() => post({ type: "openImage", id })}
     >
