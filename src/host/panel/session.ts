@@ -64,6 +64,8 @@ export class Session implements vscode.Disposable {
   readonly #recall = new Recall();
   /** What was sent and still is the draft: the way to the endpoint is not clear yet. */
   #sending: Written | undefined;
+  /** What was sent last. */
+  #sent: string | undefined;
   #queue: readonly QueuedQuestion[] = [];
   #held = false;
   readonly #runs = new Set<AbortController>();
@@ -161,10 +163,12 @@ export class Session implements vscode.Disposable {
    * @param revision the draft's, as the panel knew it
    */
   async submit(text: string, revision: number): Promise<void> {
-    if (this.#sending || revision !== this.#draftRevision) return;
+    const isSame = text.trim() === this.#sent;
+    if (isSame && (this.#sending || revision !== this.#draftRevision)) return;
     const written: Written = { text, prompt: this.#prompt };
     if (!wordsOf(written.prompt, text).trim() || this.#lacksImages(written.prompt)) return;
     this.#sending = written;
+    this.#sent = text.trim();
     this.#recall.add(written);
     try {
       if (this.answering) await this.#enqueue(written);
