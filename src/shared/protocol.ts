@@ -161,7 +161,8 @@ export type PanelMessage =
   /** What came of reading the clipboard, where no image did. */
   | { readonly type: "clipboard"; readonly problem: "empty" | "refused"; readonly key: string }
   | { readonly type: "findImages"; readonly query: string }
-  | { readonly type: "moveAttachment"; readonly id: string; readonly to: number }
+  /** By so many places towards the end, or towards the beginning where negative. */
+  | { readonly type: "moveAttachment"; readonly id: string; readonly by: number }
   /** Takes a prompt for the question being written; none where `id` is empty. */
   | { readonly type: "choosePrompt"; readonly id: string }
   /** Another question than the one being written: an older one, or a newer. */
@@ -214,10 +215,8 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       return typeof query === "string" ? { type, query } : undefined;
     }
     case "moveAttachment": {
-      const { to } = rest;
-      return typeof id === "string" && Number.isInteger(to)
-        ? { type, id, to: to as number }
-        : undefined;
+      const { by } = rest;
+      return typeof id === "string" && typeof by === "number" ? { type, id, by } : undefined;
     }
     case "recall": {
       const { older } = rest;

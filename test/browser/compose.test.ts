@@ -343,6 +343,7 @@ describe("writing a question", () => {
     test("sent while an answer streams they wait, with their images, and go out in order", async () => {
       const { page, panel } = window;
       iris.endpoint.setPace(SLOW);
+      iris.endpoint.use("long", { times: 1 });
       await panel.ask("First");
       await panel.answers.first().locator(".markdown").waitFor();
       await copy({ "image/png": await picture(31, 32) });
@@ -384,6 +385,7 @@ describe("writing a question", () => {
     test("Stop leaves them waiting until they are sent, and a reload loses none", async () => {
       const { page, panel } = window;
       iris.endpoint.setPace(SLOW);
+      iris.endpoint.use("long", { times: 1 });
       await panel.ask("A");
       await panel.answers.first().locator(".markdown").waitFor();
       await panel.ask("B");
@@ -444,7 +446,8 @@ describe("writing a question", () => {
 
   test("axe-core finds nothing in any theme, nothing is clipped at 250 px, and the pictures are saved", async () => {
     const { page, panel } = window;
-    iris.endpoint.setPace({ delayMs: 300, pieceChars: 5 });
+    iris.endpoint.setPace({ delayMs: 300, pieceChars: 20 });
+    iris.endpoint.use("long", { times: 1 });
     await panel.ask("A long one");
     await panel.answers.first().waitFor();
     await copy({ "image/png": await picture(640, 400) });

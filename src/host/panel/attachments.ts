@@ -98,12 +98,14 @@ export class Attachments implements vscode.Disposable {
     if (removed) this.#let.fire([removed]);
   }
 
-  /** @param to the place among the others, from 0 */
-  move(id: string, to: number): void {
-    const moved = this.#list.find((one) => one.id === id);
+  /** @param by places towards the end; towards the beginning where negative */
+  move(id: string, by: number): void {
+    const at = this.#list.findIndex((one) => one.id === id);
+    const moved = this.#list[at];
     if (!moved) return;
+    const to = Math.max(0, at + Math.trunc(by));
     const others = this.#list.filter((one) => one !== moved);
-    this.#set([...others.slice(0, Math.max(0, to)), moved, ...others.slice(Math.max(0, to))]);
+    this.#set([...others.slice(0, to), moved, ...others.slice(to)]);
   }
 
   /** Says a short remark in the panel. */

@@ -67,7 +67,7 @@ export class Compose implements vscode.Disposable {
       case "findImages":
         return this.#find(message.query);
       case "moveAttachment":
-        attachments.move(message.id, message.to);
+        attachments.move(message.id, message.by);
         return;
       case "choosePrompt": {
         session.prompt = offeredPrompts().find(({ id }) => id === message.id)?.prompt;

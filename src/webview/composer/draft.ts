@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PanelState } from "../../shared/protocol.ts";
 import { listen, post } from "../host.ts";
 import { attachFromClipboard } from "./transfer.ts";
@@ -13,8 +13,9 @@ export function useDraft({
 }: PanelState): [string, (text: string) => void, (text: string) => void] {
   const [text, setText] = useState(draft);
   // The host's draft counts when it clears or restores it, not when it echoes what is being typed.
+  // It does so before the next key, which would be lost with the text it was typed into.
   const reported = useRef(text);
-  useEffect(() => {
+  useLayoutEffect(() => {
     reported.current = draft;
     setText(draft);
   }, [draftRevision]);

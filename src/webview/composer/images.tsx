@@ -23,9 +23,10 @@ export function Images({
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<number>();
 
-  const move = ({ id, name }: AttachmentView, to: number): void => {
-    if (to < 0 || to >= images.length || images[to]?.id === id) return;
-    post({ type: "moveAttachment", id, to });
+  const move = ({ id, name }: AttachmentView, from: number, to: number): void => {
+    if (to < 0 || to >= images.length || to === from) return;
+    // The host may be further than this list: keys repeat fast.
+    post({ type: "moveAttachment", id, by: to - from });
     say(fill(strings.movedTo, name, to + 1, images.length));
   };
   const remove = ({ id, name }: AttachmentView, at: number): void => {
@@ -43,7 +44,7 @@ export function Images({
     // VS Code would go back and forth among its editors.
     event.stopPropagation();
     if (isRemove) remove(one, at);
-    else move(one, at + (event.key === "ArrowLeft" ? -1 : 1));
+    else move(one, at, at + (event.key === "ArrowLeft" ? -1 : 1));
   };
   const onDragOver = (event: DragEvent, at: number): void => {
     if (dragged === undefined) return;
@@ -69,11 +70,12 @@ export function Images({
           }}
           onDragOver={(event) => onDragOver(event, at)}
           onDrop={(event) => {
-            const moved = images.find(({ id }) => id === dragged);
+            const from = images.findIndex(({ id }) => id === dragged);
+            const moved = images[from];
             if (!moved) return;
             event.preventDefault();
             event.stopPropagation();
-            move(moved, at);
+            move(moved, from, at);
             end();
           }}
           onDragEnd={end}

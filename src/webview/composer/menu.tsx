@@ -89,11 +89,13 @@ export function Menu({
   }, [active, options.length]);
   const name = kind === "prompt" ? strings.prompts : strings.workspaceImages;
   return (
-    <div class="menu">
+    // The text box keeps the focus.
+    <div class="menu" onMouseDown={(event) => event.preventDefault()}>
       {options.length === 0 ? (
         <p>{searching ? strings.searching : strings.noImages}</p>
       ) : (
-        <ul role="listbox" id={MENU_ID} aria-label={name} ref={list}>
+        // The text box steers it; to scroll it without one it can be focused as well.
+        <ul role="listbox" id={MENU_ID} aria-label={name} tabIndex={0} ref={list}>
           {options.map(({ id, label, detail, icon, pick }, at) => (
             <li
               key={id}
@@ -101,8 +103,6 @@ export function Menu({
               role="option"
               aria-selected={at === active}
               title={detail ? `${label}\n${detail}` : label}
-              // The text box keeps the focus.
-              onMouseDown={(event) => event.preventDefault()}
               onMouseMove={() => onHover(at)}
               onClick={pick}
             >
