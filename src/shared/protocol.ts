@@ -117,6 +117,8 @@ export interface QuestionView {
   readonly role: "question";
   readonly id: string;
   readonly text: string;
+  /** The prompt that was run, with whose words the text begins. */
+  readonly prompt?: { readonly title: string; readonly words: string } | undefined;
   readonly images: readonly ImageView[];
 }
 

@@ -27,8 +27,23 @@ function Question({ turn }: { turn: QuestionView }) {
           ))}
         </ul>
       )}
-      <p>{turn.text}</p>
+      <Asked {...turn} />
     </article>
+  );
+}
+
+/** What was asked. Of a prompt the title is enough at first; its words are there to unfold. */
+function Asked({ text, prompt }: QuestionView) {
+  if (!prompt || !text.startsWith(prompt.words)) return <p>{text}</p>;
+  const typed = text.slice(prompt.words.length).trim();
+  return (
+    <>
+      <details>
+        <summary>{prompt.title}</summary>
+        <p>{prompt.words}</p>
+      </details>
+      {typed && <p>{typed}</p>}
+    </>
   );
 }
 

@@ -131,7 +131,7 @@ describe("writing a question", () => {
       const { page, panel } = window;
       assert.equal(
         await panel.frame.locator(".hint").innerText(),
-        "Paste images, or drop them holding Shift",
+        "Paste images or Shift+drop them",
       );
       await explorerItem(page, "quarterly-chart.png").click();
       await explorerItem(page, "architecture-diagram.png").click({ modifiers: ["Control"] });
@@ -288,6 +288,8 @@ describe("writing a question", () => {
       await page.keyboard.press("Enter");
       await panel.answered();
       assert.match(asked(), /^Write out the table in the image as CSV by RFC 4180/);
+      await panel.questions.getByText("Table to CSV", { exact: true }).click();
+      await panel.questions.getByText(/by RFC 4180/).waitFor();
       await remove.waitFor({ state: "hidden" });
     });
 
@@ -486,7 +488,7 @@ describe("writing a question", () => {
       await page.keyboard.press("Escape");
       await panel.input.fill("What has changed?");
     }
-    for (const width of [250, 300]) {
+    for (const width of [210, 250]) {
       await resizePanel(window, width);
       const outside = await panel.frame.locator("body").evaluate((body) =>
         [...body.querySelectorAll("button, textarea, li, .chip")]

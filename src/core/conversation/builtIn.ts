@@ -83,7 +83,7 @@ export const BUILT_IN = {
   },
   reviewAccessibility: {
     prompt:
-      "Review the accessibility of the user interface in the image as an expert in WCAG 2.2 would. List each finding as a Markdown list item, the most severe first: the element by its text or place, what is wrong, whom it hinders, the success criterion by number and name with its level, and the change that mends it. Look at contrast of text and controls (estimate both colours and the ratio, and call it an estimate), meaning by colour alone, text size and spacing, target size, labels and instructions, headings and reading order, visible focus, error messages, text in pictures, and crowding. Then list under “Check in code” what a picture cannot show, such as names, roles and keyboard use. Report only what you can see; if there is nothing to find in a category, leave it out.",
+      "Review the accessibility of the user interface in the image as an expert in WCAG 2.2 would. List each finding as a Markdown list item, the most severe first: the element by its text or place, what is wrong, whom it hinders, the success criterion by number and name with its level, and the change that mends it. Look at contrast of text and controls (estimate both colours and the ratio, and call it an estimate), meaning by colour alone, text size and spacing, target size, labels and instructions, headings and reading order, visible focus, error messages, text in pictures, and crowding. Then list under “Check in code” what a picture cannot show, such as names, roles and keyboard use. Report only what you can see, say which text is too small to judge, and leave out what gives no finding.",
   },
   altText: {
     prompt:

@@ -44,6 +44,8 @@ export interface Question {
   readonly role: "question";
   readonly id: string;
   readonly text: string;
+  /** The prompt that was run, with whose words the text begins. */
+  readonly prompt?: { readonly title: string; readonly words: string } | undefined;
   readonly images: readonly AttachedImage[];
   /** What the prompt that was run asks for besides its words. */
   readonly overrides?: Overrides | undefined;

@@ -72,7 +72,7 @@ function panelStrings(): PanelStrings {
     nextAnswer: t("Next Answer"),
     retryIn: t("{0} Trying again in {1} s."),
     remoteImage: t("Picture not loaded: {0}"),
-    dropHint: t("Paste images, or drop them holding Shift"),
+    dropHint: t("Paste images or Shift+drop them"),
     dropHere: t("Drop Images to Attach Them"),
     pasteClipboard: t("Attach Image from Clipboard"),
     choosePrompt: t("Choose Prompt…"),

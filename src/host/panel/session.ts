@@ -247,6 +247,7 @@ export class Session implements vscode.Disposable {
         role: "question",
         id: crypto.randomUUID(),
         text,
+        prompt: prompt && { title: prompt.title, words: prompt.prompt },
         images,
         overrides: prompt && overridesOf(prompt),
       });

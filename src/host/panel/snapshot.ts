@@ -86,8 +86,8 @@ function viewTurn(
   waiting: Waiting | undefined,
 ): TurnView {
   if (turn.role === "question") {
-    const { role, id, text } = turn;
-    return { role, id, text, images: turn.images.map((image) => viewImage(image, settings)) };
+    const { role, id, text, prompt } = turn;
+    return { role, id, text, prompt, images: turn.images.map((image) => viewImage(image, settings)) };
   }
   return viewAnswer(turn, settings, isLast, waiting);
 }

@@ -7,7 +7,7 @@ import { useDraft, useSaid } from "./draft.ts";
 import { DropArea } from "./drop.tsx";
 import { Images } from "./images.tsx";
 import { Queue } from "./queue.tsx";
-import { attachFromClipboard, attachPasted } from "./transfer.ts";
+import { attachFromClipboard } from "./transfer.ts";
 import { useMenu } from "./useMenu.tsx";
 
 /** Where a question is written: its images, its prompt, its text, and what sends it. */
@@ -108,9 +108,6 @@ export function Composer({
           onClick={(event) => menu.follow(event.currentTarget)}
           onBlur={menu.close}
           onKeyDown={onKeyDown}
-          onPaste={(event) => {
-            if (event.clipboardData && attachPasted(event.clipboardData)) event.preventDefault();
-          }}
         />
         <div class="toolbar">
           <IconButton

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
-import { attachDropped, mayHoldImages } from "./transfer.ts";
+import { attachDropped, attachPasted, mayHoldImages } from "./transfer.ts";
 
 /**
- * Takes drops anywhere in the page, and says so while something is dragged
+ * Takes drops and pastes anywhere in the page, and says so while something is dragged
  * over it. Without Shift the page sees no drag at all: VS Code turns the
  * pointer events of its webviews off meanwhile, so that a drop can open an
  * editor; hence the line below the text box that is always there.
@@ -30,11 +30,15 @@ export function DropArea() {
       event.preventDefault();
       event.stopPropagation();
     };
+    const paste = (event: ClipboardEvent): void => {
+      if (event.clipboardData && attachPasted(event.clipboardData)) event.preventDefault();
+    };
     const end = (): void => setOver(false);
     document.addEventListener("dragenter", drag);
     document.addEventListener("dragover", drag);
     document.addEventListener("dragleave", leave);
     document.addEventListener("drop", drop);
+    document.addEventListener("paste", paste);
     // A drag that ends elsewhere is not told of; the next movement of the mouse is.
     document.addEventListener("mousemove", end);
     return () => {
@@ -42,6 +46,7 @@ export function DropArea() {
       document.removeEventListener("dragover", drag);
       document.removeEventListener("dragleave", leave);
       document.removeEventListener("drop", drop);
+      document.removeEventListener("paste", paste);
       document.removeEventListener("mousemove", end);
     };
   }, []);
