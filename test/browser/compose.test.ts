@@ -471,23 +471,20 @@ describe("writing a question", () => {
     for (const theme of THEMES) {
       const name = theme.replaceAll(" ", "-");
       await setTheme(page, theme);
-      await panel.input.focus();
-      await assertAccessible(window, `${theme}, images, prompt, queue`);
       await window.screenshot(`attach-${name}`);
       await panel.button("Choose Prompt…").click();
       await panel.frame.getByRole("option").first().waitFor();
       await page.keyboard.press("ArrowDown");
-      await assertAccessible(window, `${theme}, prompts`);
+      await assertAccessible(window, `${theme}, images, prompt, queue, menu`);
       await window.screenshot(`prompt-menu-${name}`);
       await page.keyboard.press("Escape");
-      await panel.input.press("End");
-      await page.keyboard.type(" @");
-      await panel.frame.getByRole("option").first().waitFor();
-      await assertAccessible(window, `${theme}, workspace images`);
-      await window.screenshot(`image-menu-${name}`);
-      await page.keyboard.press("Escape");
-      await panel.input.fill("What has changed?");
     }
+    await panel.input.press("End");
+    await page.keyboard.type(" @");
+    await panel.frame.getByRole("option").first().waitFor();
+    await assertAccessible(window, "images of the workspace");
+    await window.screenshot("image-menu");
+    await page.keyboard.press("Escape");
     for (const width of [210, 250]) {
       await resizePanel(window, width);
       const outside = await panel.frame.locator("body").evaluate((body) =>

@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
 import type { PanelState } from "../../shared/protocol.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
@@ -22,11 +23,15 @@ export function Composer({
   const [text, setText, tell] = useDraft(state);
   const [said, setSaid] = useSaid(text);
   const empty = text.trim() === "" && !prompt;
+  /** What was sent and is still in the box, until the host has taken it. */
+  const sent = useRef({ text: "", revision: -1 });
+  const isSent = sent.current.text === text && sent.current.revision === state.draftRevision;
 
   const send = (): void => {
     if (empty) return;
     tell(text);
-    post({ type: "send", text, revision: state.draftRevision });
+    sent.current = { text, revision: state.draftRevision };
+    post({ type: "send", ...sent.current });
     input.current?.focus();
   };
   const menu = useMenu({ state, input, text, setText, tell });
@@ -145,7 +150,7 @@ export function Composer({
               }}
             />
           )}
-          {(!answering || !empty) && (
+          {(!answering || !(empty || isSent)) && (
             <IconButton
               icon="send"
               name={strings.send}
