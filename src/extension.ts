@@ -3,6 +3,7 @@ import { Access } from "./host/access.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
 import { createImages } from "./host/images/read.ts";
+import { registerStoredImages } from "./host/images/stored.ts";
 import { Network } from "./host/network.ts";
 import { Attachments } from "./host/panel/attachments.ts";
 import { Session } from "./host/panel/session.ts";
@@ -29,11 +30,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const images = createImages(extensionUri);
   const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, onError);
   const bytes = new Map<string, Uint8Array>();
-  const attachments = new Attachments(images, async (read) => {
-    for (const [id, picture] of read.bytes) {
-      bytes.set(id, picture);
-      await store.saveImage(id, picture);
-    }
+  const attachments = new Attachments(images, {
+    async keep(read) {
+      for (const [id, picture] of read.bytes) {
+        bytes.set(id, picture);
+        await store.saveImage(id, picture);
+      }
+      // It can be sent at full resolution as long as it waits.
+      if (read.original) await store.saveImage(read.image.id, read.original);
+    },
+    original: ({ id }) => store.loadImage(id),
   });
   session = new Session({ access, network, attachments, bytes, store, log });
   const panel = new PanelView({
@@ -55,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     session,
     panel,
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
+    registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
     registerCommands({ session, panel, access, log, onError }),
   );
 }

@@ -2,7 +2,12 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type * as vscode from "vscode";
-import type { AttachedImage, Conversation } from "../core/conversation/conversation.ts";
+import type {
+  AttachedImage,
+  Conversation,
+  QueuedQuestion,
+} from "../core/conversation/conversation.ts";
+import type { Prompt } from "../core/conversation/prompts.ts";
 
 /** What outlives a reload of the window. */
 export interface SavedState {
@@ -10,6 +15,10 @@ export interface SavedState {
   /** Images attached to the question being written. */
   readonly attached: readonly AttachedImage[];
   readonly draft: string;
+  /** The prompt chosen for it. */
+  readonly prompt?: Prompt | undefined;
+  /** Questions that waited for an answer before them. */
+  readonly queued?: readonly QueuedQuestion[] | undefined;
 }
 
 const VERSION = 3;
@@ -27,6 +36,7 @@ export class Store implements vscode.Disposable {
   readonly #onError: (error: unknown) => void;
   #pending: (() => SavedState) | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #imagesDone: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #failing = false;
@@ -53,11 +63,13 @@ export class Store implements vscode.Disposable {
     return this.#read(this.#imageFile(id));
   }
 
-  async saveImage(id: string, bytes: Uint8Array): Promise<void> {
-    await this.#try(async () => {
-      await mkdir(join(this.#folder, "images"), { recursive: true });
-      await writeFile(this.#imageFile(id), bytes);
-    });
+  saveImage(id: string, bytes: Uint8Array): Promise<void> {
+    return this.#afterImages(() =>
+      this.#try(async () => {
+        await mkdir(join(this.#folder, "images"), { recursive: true });
+        await writeFile(this.#imageFile(id), bytes);
+      }),
+    );
   }
 
   /** Saves soon, and only the latest state of those asked for meanwhile. */
@@ -80,8 +92,15 @@ export class Store implements vscode.Disposable {
     }
   }
 
-  async removeImages(ids: readonly string[]): Promise<void> {
-    for (const id of ids) await this.#try(() => rm(this.#imageFile(id)));
+  removeImages(ids: readonly string[]): Promise<void> {
+    return this.#afterImages(async () => {
+      for (const id of ids) await this.#try(() => rm(this.#imageFile(id)));
+    });
+  }
+
+  /** One after the other: an image that is removed and attached again is there in the end. */
+  #afterImages(work: () => Promise<void>): Promise<void> {
+    return (this.#imagesDone = this.#imagesDone.then(work));
   }
 
   dispose(): void {
@@ -142,7 +161,7 @@ export class Store implements vscode.Disposable {
 
 /** What a file holds, if it is a state: it may be cut off, or written by another version. */
 function parseState(value: unknown): SavedState | undefined {
-  const { version, conversation, attached, draft } = (value ?? {}) as Partial<
+  const { version, conversation, attached, draft, prompt, queued } = (value ?? {}) as Partial<
     SavedState & { version: unknown }
   >;
   const isWhole =
@@ -155,7 +174,27 @@ function parseState(value: unknown): SavedState | undefined {
     Array.isArray(attached) &&
     attached.every(isImage) &&
     typeof draft === "string";
-  return isWhole ? { conversation, attached, draft } : undefined;
+  if (!isWhole) return undefined;
+  return {
+    conversation,
+    attached,
+    draft,
+    ...(isPrompt(prompt) && { prompt }),
+    ...(Array.isArray(queued) && { queued: queued.filter(isQueued) }),
+  };
+}
+
+function isPrompt(value: unknown): value is Prompt {
+  const { title, prompt } = (value ?? {}) as Record<string, unknown>;
+  return typeof title === "string" && typeof prompt === "string";
+}
+
+function isQueued(value: unknown): value is QueuedQuestion {
+  const { id, text, images, prompt } = (value ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string" || typeof text !== "string") return false;
+  return (
+    (prompt === undefined || isPrompt(prompt)) && Array.isArray(images) && images.every(isImage)
+  );
 }
 
 function isTurn(turn: unknown): boolean {

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { HostMessage, PanelState } from "../shared/protocol.ts";
-import { Composer } from "./composer.tsx";
+import { Composer } from "./composer/composer.tsx";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
@@ -60,7 +60,11 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
   switch (message.type) {
     case "snapshot":
       return message.state;
+    // The others are heard where they belong.
     case "focus":
+    case "say":
+    case "found":
+    case "readClipboard":
       return state;
     case "estimate":
       return state && { ...state, estimate: message.text };

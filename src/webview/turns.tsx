@@ -65,7 +65,7 @@ function Question({ turn, busy }: { turn: QuestionView; busy: boolean }) {
               }}
             />
           ) : (
-            <p>{text}</p>
+            <Asked {...turn} />
           )}
         </div>
       </div>
@@ -120,6 +120,21 @@ function QuestionEditor(props: {
         </button>
       </div>
     </form>
+  );
+}
+
+/** What was asked. Of a prompt the title is enough at first; its words are there to unfold. */
+function Asked({ text, prompt }: QuestionView) {
+  if (!prompt || !text.startsWith(prompt.words)) return <p>{text}</p>;
+  const typed = text.slice(prompt.words.length).trim();
+  return (
+    <>
+      <details>
+        <summary>{prompt.title}</summary>
+        <p>{prompt.words}</p>
+      </details>
+      {typed && <p>{typed}</p>}
+    </>
   );
 }
 
@@ -189,14 +204,15 @@ export function Actions({ actions }: { actions: readonly ActionId[] }) {
   );
 }
 
-/** A thumbnail that opens its image in an editor. */
-export function OpenImage({ image }: { image: ImageView }) {
+/** A thumbnail that opens its image in an editor; with `keys`, a sentence on what else can be done with it. */
+export function OpenImage({ image, keys }: { image: ImageView; keys?: string }) {
   const { id, name, description, thumbnail } = image;
   return (
     <button
       type="button"
       class="thumbnail"
-      title={`${name}\n${description}`}
+      title={[name, description, keys].filter(Boolean).join("\n")}
+      aria-description={keys}
       aria-label={fill(strings.open, `${name}, ${description}`)}
       onClick={() => post({ type: "openImage", id })}
     >
