@@ -216,7 +216,7 @@ export function OpenImage({ image, keys }: { image: ImageView; keys?: string }) 
       aria-label={fill(strings.open, `${name}, ${description}`)}
       onClick={() => post({ type: "openImage", id })}
     >
-      {thumbnail ? <img src={thumbnail} alt="" /> : <Icon name="file-media" />}
+      {thumbnail ? <img src={thumbnail} alt="" draggable={false} /> : <Icon name="file-media" />}
       <span class="name">{name}</span>
     </button>
   );

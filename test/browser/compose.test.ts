@@ -153,22 +153,31 @@ describe("writing a question", () => {
       assert.equal(await panel.attached.count(), 3);
     });
 
-    test("files of the operating system are dropped, several at once, and what is none is said", async () => {
+    test("files of the operating system and an image of the browser are dropped, and what is none is said", async () => {
       const { panel } = window;
       const folder = temporaryFolder("dropped").path;
       await writeFile(join(folder, "one.png"), await picture(91, 92));
       await writeFile(join(folder, "two.png"), await picture(93, 94));
       await writeFile(join(folder, "notes.txt"), "no image");
       await mkdir(join(folder, "album"));
-      await dropFiles(
-        ["one.png", "two.png", "notes.txt", "album"].map((name) => join(folder, name)),
-      );
+      const files = ["one.png", "two.png", "notes.txt", "album"].map((name) => join(folder, name));
+      await drop({ files, items: [] });
       await panel.button(/^Open two\.png/).waitFor();
       await panel.alerts.getByText("notes.txt is not an image that Iris can read.").waitFor();
       await panel.alerts.getByText("album is a folder. Select the images inside it.").waitFor();
+      const link = "https://example.com/page";
+      const html = `<a href="${link}"><img src="https://images.example.com/pier.jpg"></a>`;
+      await drop({
+        files: [],
+        items: [
+          { mimeType: "text/uri-list", data: link },
+          { mimeType: "text/html", data: html },
+        ],
+      });
+      await panel.button(/^Open pier\.jpg, sent as its address/).waitFor();
       await panel.ask("Which?");
       await panel.answered();
-      assert.deepEqual(await sizes(), ["91×92", "93×94"]);
+      assert.deepEqual(await sizes(), ["91×92", "93×94", "url"]);
     });
 
     test("@ completes images of the workspace, by keyboard and by mouse", async () => {
@@ -412,6 +421,28 @@ describe("writing a question", () => {
       assert.deepEqual(iris.endpoint.requests.map(textOf), ["A", "B", "C"]);
     });
 
+    test("an answer that fails leaves them waiting, and each can be sent by hand", async () => {
+      const { panel } = window;
+      iris.endpoint.setPace(SLOW);
+      iris.endpoint.use("cut-mid-stream", { times: 1 });
+      await panel.ask("Cut");
+      await panel.answers.first().locator(".markdown").waitFor();
+      await panel.ask("After it");
+      await queued(["After it"]);
+      await panel.button("Send Now").waitFor();
+      await panel.button("Retry").waitFor();
+      assert.equal(iris.endpoint.requests.length, 1);
+      iris.endpoint.setPace(FAST);
+      // One that is written now goes first.
+      await panel.ask("Before it");
+      await panel.answers.nth(1).locator("footer").waitFor();
+      await queued(["After it"]);
+      await panel.button("Send Now").click();
+      await panel.answers.nth(2).locator("footer").waitFor();
+      assert.match(textOf(iris.endpoint.requests[1]!), /Before it$/);
+      assert.equal(textOf(iris.endpoint.requests[2]!), "After it");
+    });
+
     test("Enter pressed twice asks once", async () => {
       const { page, panel } = window;
       await panel.input.fill("Only once");
@@ -561,8 +592,11 @@ describe("writing a question", () => {
     if (shift) await page.keyboard.up("Shift");
   }
 
-  /** Drops files as the operating system would: the browser itself reads them. */
-  async function dropFiles(files: readonly string[]): Promise<void> {
+  /** Drops files as the operating system would, or what another page would bring: the browser itself reads them. */
+  async function drop(data: {
+    files: string[];
+    items: { mimeType: string; data: string }[];
+  }): Promise<void> {
     const { page, panel } = window;
     const target = await panel.log.boundingBox();
     assert.ok(target);
@@ -570,7 +604,7 @@ describe("writing a question", () => {
     const at = {
       x: target.x + target.width / 2,
       y: target.y + 100,
-      data: { items: [], files: [...files], dragOperationsMask: 1 },
+      data: { ...data, dragOperationsMask: 1 },
       modifiers: 8, // Shift
     };
     await session.send("Input.dispatchDragEvent", { type: "dragEnter", ...at });

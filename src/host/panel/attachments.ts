@@ -149,8 +149,10 @@ export class Attachments implements vscode.Disposable {
     await work;
   }
 
+  /** Shows a sentence until it is dismissed; the same one once. */
   notify(text: string): void {
-    this.#notices = [...this.#notices, { id: crypto.randomUUID(), text }];
+    const others = this.#notices.filter((one) => one.text !== text);
+    this.#notices = [...others, { id: crypto.randomUUID(), text }];
     this.#changed.fire();
   }
 

@@ -62,6 +62,8 @@ export class Compose implements vscode.Disposable {
         await attachments.add(this.#sourcesOf(message.addresses));
         return;
       case "clipboard":
+        // What was said of an earlier try is over.
+        await attachments.add([]);
         attachments.notify(clipboardText(message.problem, message.key));
         return;
       case "findImages":
