@@ -93,6 +93,8 @@ function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState
   useLayoutEffect(toEnd, [lastQuestion]);
   useLayoutEffect(() => {
     if (atEnd) toEnd();
+    // What fits whole has no end to go to.
+    else if (log.current && log.current.scrollHeight <= log.current.clientHeight) setAtEnd(true);
   });
   // A panel made narrower is longer; who was at the end stays there.
   useEffect(() => {
