@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { HostMessage, PanelState } from "../shared/protocol.ts";
+import { setColours } from "./answer/colours.ts";
 import { Composer } from "./composer.tsx";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
@@ -29,6 +30,10 @@ export function App() {
       if (message.type === "focus") {
         focusWanted.current = true;
         takeFocus();
+        return;
+      }
+      if (message.type === "colours") {
+        setColours(message.colours);
         return;
       }
       const next = reduce(latest, message);
@@ -61,6 +66,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
     case "snapshot":
       return message.state;
     case "focus":
+    case "colours":
       return state;
     case "estimate":
       return state && { ...state, estimate: message.text };
@@ -78,6 +84,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
 
 function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
   const log = useRef<HTMLDivElement>(null);
+  const turnList = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const lastQuestion = turns.findLast(({ role }) => role === "question")?.id;
 
@@ -95,8 +102,10 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
     if (!log.current || !atEnd) return undefined;
     const observer = new ResizeObserver(toEnd);
     observer.observe(log.current);
+    // So is one in which a diagram was drawn.
+    if (turnList.current) observer.observe(turnList.current);
     return () => observer.disconnect();
-  }, [atEnd]);
+  }, [atEnd, turns.length === 0]);
 
   // However little a reader scrolls up, it is to stay there.
   const lastTop = useRef(0);
@@ -123,7 +132,11 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
         {turns.length === 0 ? (
           <EmptyPanel hasKey={hasKey} />
         ) : (
-          turns.map((turn) => <Turn key={turn.id} turn={turn} />)
+          <div ref={turnList}>
+            {turns.map((turn) => (
+              <Turn key={turn.id} turn={turn} />
+            ))}
+          </div>
         )}
       </div>
       {!atEnd && (

@@ -6,7 +6,8 @@ import type {
   QuestionView,
   TurnView,
 } from "../shared/protocol.ts";
-import { AnswerText } from "./answerText.tsx";
+import { AnswerText } from "./answer/answerText.tsx";
+import { DataAnswer } from "./answer/dataAnswer.tsx";
 import { post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
@@ -38,7 +39,7 @@ function Answer({ turn }: { turn: AnswerView }) {
   const wrong = problem !== undefined && state !== "stopped";
   return (
     <article class="answer" aria-label={strings.answer} aria-busy={streaming}>
-      {text && <AnswerText text={text} />}
+      {text && <AnswerBody turn={turn} />}
       {streaming && !text && (
         <p class="waiting">
           <Icon name="loading codicon-modifier-spin" />
@@ -67,6 +68,11 @@ function Answer({ turn }: { turn: AnswerView }) {
       )}
     </article>
   );
+}
+
+function AnswerBody({ turn: { id, text, state, isData } }: { turn: AnswerView }) {
+  const markdown = <AnswerText text={text} done={state !== "streaming"} />;
+  return isData ? <DataAnswer id={id} text={text} source={markdown} /> : markdown;
 }
 
 /** Buttons under an answer or an empty panel; the first is the one to press. */

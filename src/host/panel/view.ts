@@ -10,6 +10,9 @@ import type { ApiKeys } from "../apiKeys.ts";
 import { browseForImages } from "../images/pick.ts";
 import { settingsFor } from "../failures.ts";
 import type { Network } from "../network.ts";
+import { csvOf, jsonOf, parseData, tableOf } from "../../shared/dataTable.ts";
+import { CodeActions } from "./code.ts";
+import { codeColours, onDidChangeColours } from "./codeColours.ts";
 import { panelHtml } from "./html.ts";
 import type { Appended, Session } from "./session.ts";
 import { estimate, snapshot } from "./snapshot.ts";
@@ -27,6 +30,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   readonly #network: Network;
   readonly #subscriptions: vscode.Disposable[];
   readonly #onError: (error: unknown) => void;
+  readonly #code = new CodeActions();
   #webview: vscode.Webview | undefined;
   #isReady = false;
   #focusWanted = false;
@@ -49,6 +53,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#network = parts.network;
     this.#onError = parts.onError;
     this.#subscriptions = [
+      { dispose: () => this.#code.dispose() },
+      onDidChangeColours(() => {
+        this.#postColours().catch(parts.onError);
+      }),
       parts.session.onDidChange(() => this.#postSnapshot()),
       parts.session.onDidAppend((appended) => this.#append(appended)),
       parts.keys.onDidChange(() => {
@@ -99,6 +107,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         await session.load();
         this.#isReady = true;
         await this.#lookForKey();
+        await this.#postColours();
         this.#postFocus();
         return;
       case "send":
@@ -142,9 +151,23 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         if (turn) await vscode.env.clipboard.writeText(turn.text);
         return;
       }
+      case "copyData":
+        return this.#copyData(message.id, message.format);
+      case "copyCode":
+      case "insertCode":
+      case "openCode":
+        return this.#code.run(message);
       case "action":
         return this.#act(message.action);
     }
+  }
+
+  async #copyData(id: string, format: "json" | "csv"): Promise<void> {
+    const turn = this.#session.conversation.turns.find((one) => one.id === id);
+    const data = turn && parseData(turn.text);
+    if (!data) return;
+    const text = format === "json" ? jsonOf(turn.text) : csvOf(tableOf(data.value));
+    await vscode.env.clipboard.writeText(text);
   }
 
   async #act(action: ActionId): Promise<void> {
@@ -212,6 +235,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   async #lookForKey(): Promise<void> {
     this.#hasKey = await this.#access.hasKey();
     this.#postSnapshot();
+  }
+
+  async #postColours(): Promise<void> {
+    this.#post({ type: "colours", colours: await codeColours() });
   }
 
   #postFocus(): void {

@@ -17,6 +17,8 @@ export interface Block {
   /** One element each. */
   readonly parts: string[];
   readonly close: string;
+  /** How many parts are finished, from the first. */
+  done: number;
   /** The element in `open` that the parts stand in, as a selector; empty where `open` is. */
   readonly holder: string;
 }
@@ -32,8 +34,6 @@ interface Growing {
   /** The text of all that is finished, and its tokens. */
   source: string;
   readonly tokens: Token[];
-  /** Parts that are finished. */
-  done: number;
   readonly tight: boolean;
   readonly levelBefore: number;
 }
@@ -45,8 +45,7 @@ interface OpenCode {
   readonly closing: RegExp;
   readonly almost: RegExp;
   source: string;
-  /** Parts that are finished, and the text of the one that is not. */
-  done: number;
+  /** The text of the part that is not finished. */
   chunk: string;
 }
 
@@ -202,7 +201,7 @@ export class GrowingAnswer {
     const html = this.#write(group.tokens, env);
     // Link definitions show nothing.
     if (html === "") return;
-    this.#place(whole(html));
+    this.#place(whole(html, true));
     this.#remember(source, group.tokens);
   }
 
@@ -246,6 +245,7 @@ export class GrowingAnswer {
     const block: Block = {
       open: this.#write(parted.open, env),
       parts: [],
+      done: 0,
       close: this.#md.render(parted.close, env),
       holder: HOLDERS[group.type] ?? "",
     };
@@ -256,19 +256,18 @@ export class GrowingAnswer {
     this.#growing = {
       ...{ block, type: group.type, markup, head, source, tight, levelBefore },
       tokens: [...parted.open],
-      done: 0,
     };
   }
 
   #addParts(growing: Growing, items: readonly Token[][], env: Env): void {
-    growing.block.parts.length = growing.done;
+    growing.block.parts.length = growing.block.done;
     for (const tokens of items) {
       this.#learn(tokens, env);
       if (!growing.tight) loosen(tokens);
       growing.block.parts.push(this.#write(tokens, env));
       growing.tokens.push(...tokens);
     }
-    growing.done = growing.block.parts.length;
+    growing.block.done = growing.block.parts.length;
   }
 
   /** Shows what is not finished as if it were. */
@@ -276,7 +275,7 @@ export class GrowingAnswer {
     this.blocks.length = this.#settled;
     if (this.#code) return this.#showCode(this.#code);
     const growing = this.#growing;
-    if (growing) growing.block.parts.length = growing.done;
+    if (growing) growing.block.parts.length = growing.block.done;
     const env = this.#env();
     const level = this.#level;
     const groups = groupsOf(this.#md.blocks((growing?.head ?? "") + this.#rest, env));
@@ -287,7 +286,7 @@ export class GrowingAnswer {
         for (const tokens of items) growing.block.parts.push(this.#write(tokens, env));
       } else if (i > 0 || !growing) {
         const html = this.#write(group.tokens, env);
-        if (html !== "") this.blocks.push(whole(html));
+        if (html !== "") this.blocks.push(whole(html, false));
       }
     }
     this.#level = level;
@@ -306,9 +305,9 @@ export class GrowingAnswer {
     token.content = "";
     const [open, close] = this.#md.render([token], {}).split("</code>");
     if (open === undefined || close === undefined) return false;
-    const block: Block = { open, parts: [], close: `</code>${close}`, holder: "code" };
+    const block: Block = { open, parts: [], done: 0, close: `</code>${close}`, holder: "code" };
     const almost = new RegExp(`^ {0,3}${mark}*[ \\t]*$`);
-    this.#code = { block, closing, almost, source: this.#rest.slice(0, first), done: 0, chunk: "" };
+    this.#code = { block, closing, almost, source: this.#rest.slice(0, first), chunk: "" };
     this.#rest = this.#rest.slice(first);
     this.#place(block);
     return this.#rest.includes("\n");
@@ -329,8 +328,8 @@ export class GrowingAnswer {
       }
       code.chunk += line;
       if (code.chunk.length >= CHUNK) {
-        code.block.parts.length = code.done;
-        code.done = code.block.parts.push(this.#lines(code.chunk));
+        code.block.parts.length = code.block.done;
+        code.block.done = code.block.parts.push(this.#lines(code.chunk));
         code.chunk = "";
       }
     }
@@ -351,8 +350,8 @@ export class GrowingAnswer {
     return true;
   }
 
-  #showCode({ block, done, chunk, almost }: OpenCode): void {
-    block.parts.length = done;
+  #showCode({ block, chunk, almost }: OpenCode): void {
+    block.parts.length = block.done;
     // The first characters of a closing line are not code.
     const text = almost.test(this.#rest) ? chunk : chunk + this.#rest;
     if (text !== "") block.parts.push(this.#lines(text));
@@ -396,7 +395,7 @@ export class GrowingAnswer {
     for (const { index, tokens, known } of this.#linking) {
       if (known === this.#definitions) continue;
       for (const token of tokens) if (token.type === "inline") token.children = [];
-      const block = whole(this.#md.render(tokens, this.#env()));
+      const block = whole(this.#md.render(tokens, this.#env()), true);
       if (htmlOf(block) === htmlOf(this.blocks[index])) continue;
       this.blocks[index] = block;
       this.#changed = Math.min(this.#changed, index);
@@ -404,8 +403,8 @@ export class GrowingAnswer {
   }
 }
 
-function whole(html: string): Block {
-  return { open: "", parts: [html], close: "", holder: "" };
+function whole(html: string, isFinished: boolean): Block {
+  return { open: "", parts: [html], done: isFinished ? 1 : 0, close: "", holder: "" };
 }
 
 function htmlOf(block: Block | undefined): string {

@@ -78,7 +78,7 @@ export function isTight({ tokens, type }: Group): boolean | undefined {
 /** Makes items those of a list that has empty lines. */
 export function loosen(tokens: readonly Token[]): void {
   for (const token of tokens)
-    if (token.level === 2 && /^paragraph_/.test(token.type)) token.hidden = false;
+    if (token.level === 2 && token.type.startsWith("paragraph_")) token.hidden = false;
 }
 
 /** Where each line of a text begins. */
