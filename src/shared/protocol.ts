@@ -222,6 +222,7 @@ export interface PanelStrings {
   /** `{0}` is why, in words that may be the library's. */
   readonly diagramProblem: string;
   readonly diagramTooLong: string;
+  readonly diagramRemote: string;
   readonly diagramNotLoaded: string;
   readonly showSource: string;
   readonly data: string;

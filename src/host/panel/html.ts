@@ -65,6 +65,7 @@ function panelStrings(): PanelStrings {
     diagramOf: t("Diagram: {0}"),
     diagramProblem: t("This diagram cannot be drawn: {0}"),
     diagramTooLong: t("it is too long."),
+    diagramRemote: t("it has pictures from elsewhere."),
     diagramNotLoaded: t("what draws it does not load."),
     showSource: t("Show Source"),
     data: t("Data"),

@@ -53,7 +53,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#network = parts.network;
     this.#onError = parts.onError;
     this.#subscriptions = [
-      { dispose: () => this.#code.dispose() },
+      new vscode.Disposable(() => this.#code.dispose()),
       onDidChangeColours(() => {
         this.#postColours().catch(parts.onError);
       }),

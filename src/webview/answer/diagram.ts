@@ -13,6 +13,9 @@ const SOURCES = ".code[data-language='mermaid'], .code[data-language='mmd']";
 /** Characters of a diagram beyond which it stays text: its layout could hold up the page. */
 const MAX_SOURCE = 10_000;
 
+/** What makes a node of a flowchart a picture from elsewhere. */
+const PICTURES = /@\{[^}]*\bimg["']?\s*:/;
+
 /** Diagrams are drawn one after the other, once they come near to what is seen. */
 let drawing = Promise.resolve();
 const nearby = new IntersectionObserver(
@@ -58,6 +61,7 @@ async function show(block: HTMLElement): Promise<void> {
 
 async function picture(source: string): ReturnType<typeof Draw> {
   if (source.length > MAX_SOURCE) return { problem: strings.diagramTooLong };
+  if (PICTURES.test(source)) return { problem: strings.diagramRemote };
   try {
     await load("diagram");
   } catch {

@@ -5,6 +5,10 @@ import type { typeset as Typeset } from "./lazy/math.ts";
 /** Characters of code or of a formula beyond which it stays plain, so that nothing waits for it. */
 const MAX_CODE = 40_000;
 const MAX_MATH = 4000;
+/** Characters of a formula in a line from which on it may be wider than the panel. */
+const LONG_MATH = 60;
+/** Elements in elements in elements, more than any code needs, and slow to lay out. */
+const TOO_DEEP = "* > ".repeat(50) + "*";
 
 declare global {
   interface Window {
@@ -40,8 +44,14 @@ function dressCode(root: ParentNode): void {
     }
     const html = irisHighlight.highlight(text, block.dataset["language"] ?? "");
     block.dataset["done"] = "";
-    if (html !== undefined) code.innerHTML = html;
+    if (html !== undefined) colour(code, html);
   }
+}
+
+function colour(code: Element, html: string): void {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  if (!template.content.querySelector(TOO_DEEP)) code.replaceChildren(template.content);
 }
 
 function dressMath(root: ParentNode): void {
@@ -56,8 +66,9 @@ function dressMath(root: ParentNode): void {
     const isBlock = element.localName === "div";
     const isDisplay = isBlock || element.classList.contains("display");
     element.dataset["done"] = irisMath.typeset(source, element, isDisplay) ? "set" : "source";
-    if (!isBlock) continue;
+    if (!isBlock && source.length < LONG_MATH) continue;
     // A wide formula scrolls inside itself.
+    element.classList.add("wide");
     element.tabIndex = 0;
     element.setAttribute("role", "group");
     element.ariaLabel = source;

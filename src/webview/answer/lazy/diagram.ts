@@ -157,7 +157,7 @@ function configuration(): Parameters<typeof mermaid.initialize>[0] {
     suppressErrorRendering: true,
     htmlLabels: false,
     layout: "dagre",
-    maxEdges: 300,
+    maxEdges: 150,
     logLevel: 5,
     theme: "base",
     fontFamily: style.fontFamily,

@@ -1,5 +1,8 @@
 import temml from "temml";
 
+/** Elements in elements in elements, more than any formula needs. */
+const TOO_DEEP = "* > ".repeat(40) + "*";
+
 /** Sets a formula in place of what an element holds. Returns false, and leaves that, where it is none. */
 export function typeset(source: string, element: HTMLElement, isDisplay: boolean): boolean {
   const set = document.createElement("span");
@@ -16,7 +19,8 @@ export function typeset(source: string, element: HTMLElement, isDisplay: boolean
     return false;
   }
   const math = set.querySelector("math");
-  if (!math) return false;
+  // Each level is laid out several times.
+  if (!math || math.querySelector(TOO_DEEP)) return false;
   math.ariaLabel = source;
   element.replaceChildren(math);
   return true;
