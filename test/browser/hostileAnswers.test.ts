@@ -14,7 +14,6 @@ const MATH_TAGS = /^(math|m[a-z]+)$/;
 
 describe("hostile answers", () => {
   const answers = hostileAnswers();
-    for (const k of Object.keys(answers))
   let browser: Browser;
   let panel: PanelPage;
   before(async () => {
