@@ -27,7 +27,12 @@ export type HostMessage =
   | { readonly type: "found"; readonly query: string; readonly images: readonly FoundView[] }
   /** Attach the image in the clipboard, which only a page can read. */
   | { readonly type: "readClipboard" }
+  /** Colours of the theme for the words of code, by {@link CodeColours} name. */
+  | { readonly type: "colours"; readonly colours: CodeColours }
   | { readonly type: "focus" };
+
+/** CSS colours of a theme for kinds of words in code, such as `keyword`; what it has none for is left out. */
+export type CodeColours = Readonly<Record<string, string>>;
 
 /** All that the panel shows. */
 export interface PanelState {
@@ -138,6 +143,8 @@ export interface AnswerView {
   readonly state: "streaming" | "complete" | "stopped" | "failed";
   /** Model, tokens and about how much money. */
   readonly footer: string;
+  /** The text is validated JSON, which is shown as a table. */
+  readonly isData?: boolean | undefined;
   /** What went wrong or what to know, in words. */
   readonly problem?: string | undefined;
   /** What did not go along with its question, in words. */
@@ -198,15 +205,19 @@ export type PanelMessage =
   /** Wants the version so many before (negative) or after the one shown. */
   | { readonly type: "version"; readonly id: string; readonly step: number }
   | { readonly type: "openLink"; readonly href: string }
-  | { readonly type: "copyAnswer"; readonly id: string };
+  | { readonly type: "copyAnswer"; readonly id: string }
+  | { readonly type: "copyData"; readonly id: string; readonly format: "json" | "csv" }
+  | { readonly type: "copyCode"; readonly text: string }
+  | { readonly type: "insertCode" | "openCode"; readonly text: string; readonly language: string };
+
+/** Characters of code that the host takes from the panel. */
+const MAX_CODE = 1_000_000;
 
 /** Reads what came from the page; undefined for anything that is no message of the panel. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, text, id, href, action, chosen, full, step, ...rest } = value as Record<
-    string,
-    unknown
-  >;
+  const { type, text, id, href, action, chosen, full, step, format, language, ...rest } =
+    value as Record<string, unknown>;
   switch (type) {
     case "ready":
     case "stop":
@@ -269,6 +280,17 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       return typeof id === "string" && typeof step === "number" ? { type, id, step } : undefined;
     case "openLink":
       return typeof href === "string" ? { type, href } : undefined;
+    case "copyData":
+      return typeof id === "string" && (format === "json" || format === "csv")
+        ? { type, id, format }
+        : undefined;
+    case "copyCode":
+      return isCode(text) ? { type, text } : undefined;
+    case "insertCode":
+    case "openCode":
+      return isCode(text) && typeof language === "string" && language.length <= 40
+        ? { type, text, language }
+        : undefined;
     case "action": {
       const known = ACTIONS.find((one) => one === action);
       return known && { type, action: known };
@@ -299,6 +321,10 @@ function parseGivenFile(value: unknown): GivenFile | undefined {
   if (problem) return { ...given, content: problem };
   if (!(content instanceof Uint8Array)) return undefined;
   return { ...given, content: content.length > FILE_LIMIT ? "tooLarge" : content };
+}
+
+function isCode(text: unknown): text is string {
+  return typeof text === "string" && text.length <= MAX_CODE;
 }
 
 /** The panel's own words, given to the page in the user's language. */
@@ -383,4 +409,26 @@ export interface PanelStrings {
   readonly editQueued: string;
   /** `{0}` is a question. */
   readonly removeQueued: string;
+  /** `{0}` is a language. */
+  readonly codeIn: string;
+  readonly code: string;
+  readonly table: string;
+  readonly copyCode: string;
+  readonly insertCode: string;
+  readonly openCode: string;
+  readonly diagram: string;
+  /** `{0}` is its title or its kind. */
+  readonly diagramOf: string;
+  /** `{0}` is why, in words that may be the library's. */
+  readonly diagramProblem: string;
+  readonly diagramTooLong: string;
+  readonly diagramRemote: string;
+  readonly diagramNotLoaded: string;
+  readonly showSource: string;
+  readonly data: string;
+  readonly copyJson: string;
+  readonly copyCsv: string;
+  readonly showJson: string;
+  /** `{0}` is a number of rows. */
+  readonly moreRows: string;
 }

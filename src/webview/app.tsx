@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { HostMessage, PanelState } from "../shared/protocol.ts";
+import { setColours } from "./answer/colours.ts";
 import { Composer } from "./composer/composer.tsx";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
@@ -29,6 +30,10 @@ export function App() {
       if (message.type === "focus") {
         focusWanted.current = true;
         takeFocus();
+        return;
+      }
+      if (message.type === "colours") {
+        setColours(message.colours);
         return;
       }
       const next = reduce(latest, message);
@@ -65,6 +70,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
     case "say":
     case "found":
     case "readClipboard":
+    case "colours":
       return state;
     case "estimate":
       return state && { ...state, estimate: message.text };
@@ -82,6 +88,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
 
 function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState }) {
   const log = useRef<HTMLDivElement>(null);
+  const turnList = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const lastQuestion = turns.findLast(({ role }) => role === "question")?.id;
 
@@ -101,8 +108,10 @@ function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState
     if (!log.current || !atEnd) return undefined;
     const observer = new ResizeObserver(toEnd);
     observer.observe(log.current);
+    // So is one in which a diagram was drawn.
+    if (turnList.current) observer.observe(turnList.current);
     return () => observer.disconnect();
-  }, [atEnd]);
+  }, [atEnd, turns.length === 0]);
 
   // However little a reader scrolls up, it is to stay there.
   const lastTop = useRef(0);
@@ -129,8 +138,12 @@ function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState
         {turns.length === 0 ? (
           <EmptyPanel hasKey={hasKey} />
         ) : (
-          // By place: another version of a turn takes its place, and a focus within it stays.
-          turns.map((turn, i) => <Turn key={i} turn={turn} busy={answering} />)
+          <div ref={turnList}>
+            {/* By place: another version of a turn takes its place, and a focus within it stays. */}
+            {turns.map((turn, i) => (
+              <Turn key={i} turn={turn} busy={answering} />
+            ))}
+          </div>
         )}
       </div>
       {!atEnd && (

@@ -7,7 +7,8 @@ import type {
   TurnView,
   VersionsView,
 } from "../shared/protocol.ts";
-import { AnswerText } from "./answerText.tsx";
+import { AnswerText } from "./answer/answerText.tsx";
+import { DataAnswer } from "./answer/dataAnswer.tsx";
 import { post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
@@ -144,7 +145,7 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
   const wrong = problem !== undefined && state !== "stopped";
   return (
     <article class="answer" aria-label={strings.answer} aria-busy={streaming}>
-      {text && <AnswerText key={id} text={text} />}
+      {text && <AnswerBody key={id} turn={turn} />}
       {streaming && !text && (
         <p class="waiting">
           <Icon name="loading codicon-modifier-spin" />
@@ -183,6 +184,11 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
       )}
     </article>
   );
+}
+
+function AnswerBody({ turn: { id, text, state, isData } }: { turn: AnswerView }) {
+  const markdown = <AnswerText text={text} done={state !== "streaming"} />;
+  return isData ? <DataAnswer id={id} text={text} source={markdown} /> : markdown;
 }
 
 /** Buttons under an answer or an empty panel; the first is the one to press. */

@@ -81,6 +81,8 @@ export interface Answer extends Placed {
   readonly choices?: readonly string[] | undefined;
   /** Which of them `text` is, from 0. */
   readonly chosen?: number | undefined;
+  /** Which of them, from 0, is JSON that fits the schema that was asked for. */
+  readonly data?: number | undefined;
   readonly usage?: Usage | undefined;
   /** With `failed`, what went wrong; the text that came before it is kept. */
   readonly failure?: AnswerFailure | undefined;

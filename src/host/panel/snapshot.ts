@@ -126,7 +126,7 @@ function viewAnswer(
   isLast: boolean,
   waiting: Waiting | undefined,
 ): AnswerView {
-  const { role, id, text, state, choices, chosen = 0 } = answer;
+  const { role, id, text, state, choices, chosen = 0, data } = answer;
   const { sentence, actions } = problemOf(answer, settings);
   return {
     role,
@@ -143,6 +143,7 @@ function viewAnswer(
       waiting && {
         wait: { until: waiting.until, sentence: explainWait(waiting.reason, hostOf(settings)) },
       }),
+    ...(data === chosen && state !== "streaming" && { isData: true }),
     ...(choices && state !== "streaming" && { choices: { count: choices.length, chosen } }),
   };
 }

@@ -14,6 +14,9 @@ import { storedUri } from "../images/stored.ts";
 import type { Network } from "../network.ts";
 import { editPrompts } from "../prompts.ts";
 import { Compose } from "./compose.ts";
+import { csvOf, jsonOf, parseData, tableOf } from "../../shared/dataTable.ts";
+import { CodeActions } from "./code.ts";
+import { codeColours, onDidChangeColours } from "./codeColours.ts";
 import { panelHtml } from "./html.ts";
 import type { Appended, Session } from "./session.ts";
 import { estimate, snapshot } from "./snapshot.ts";
@@ -32,6 +35,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   readonly #subscriptions: vscode.Disposable[];
   readonly #onError: (error: unknown) => void;
   readonly #compose: Compose;
+  readonly #code = new CodeActions();
   #webview: vscode.Webview | undefined;
   #isReady = false;
   #focusWanted = false;
@@ -56,6 +60,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#onError = parts.onError;
     this.#compose = new Compose(parts.session, (message) => this.#post(message));
     this.#subscriptions = [
+      new vscode.Disposable(() => this.#code.dispose()),
+      onDidChangeColours(() => {
+        this.#postColours().catch(parts.onError);
+      }),
       parts.session.onDidChange(() => this.#postSnapshot()),
       parts.session.onDidAppend((appended) => this.#append(appended)),
       parts.session.attachments.onDidSay((text) => this.#post({ type: "say", text })),
@@ -114,6 +122,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         await session.load();
         this.#isReady = true;
         await this.#lookForKey();
+        await this.#postColours();
         this.#postFocus();
         return;
       case "send":
@@ -175,9 +184,23 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         if (turn) await vscode.env.clipboard.writeText(turn.text);
         return;
       }
+      case "copyData":
+        return this.#copyData(message.id, message.format);
+      case "copyCode":
+      case "insertCode":
+      case "openCode":
+        return this.#code.run(message);
       case "action":
         return this.#act(message.action);
     }
+  }
+
+  async #copyData(id: string, format: "json" | "csv"): Promise<void> {
+    const turn = this.#session.conversation.turns.find((one) => one.id === id);
+    const data = turn && parseData(turn.text);
+    if (!data) return;
+    const text = format === "json" ? jsonOf(turn.text) : csvOf(tableOf(data.value));
+    await vscode.env.clipboard.writeText(text);
   }
 
   async #act(action: ActionId): Promise<void> {
@@ -251,6 +274,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   async #lookForKey(): Promise<void> {
     this.#hasKey = await this.#access.hasKey();
     this.#postSnapshot();
+  }
+
+  async #postColours(): Promise<void> {
+    this.#post({ type: "colours", colours: await codeColours() });
   }
 
   #postFocus(): void {
