@@ -12,8 +12,9 @@ import {
   type Turn,
 } from "../../core/conversation/conversation.ts";
 import type { Access, Target } from "../access.ts";
+import type { LeftState, News, SavedState } from "../history/store.ts";
+import { explainNews } from "../history/words.ts";
 import { readSettings } from "../settings.ts";
-import type { SavedState } from "../store.ts";
 import { answer, canContinue, type AnswerParts, type Waiting } from "./answer.ts";
 import type { Attachments } from "./attachments.ts";
 
@@ -86,12 +87,11 @@ export class Session implements vscode.Disposable {
   /** Reads back what a reload left behind; once. */
   load(): Promise<void> {
     return (this.#loading ??= (async () => {
-      const saved = await this.#parts.store.load();
+      const { store } = this.#parts;
+      const left = await store.load();
       this.#loaded = true;
-      if (!saved) return;
-      this.#conversation = restored(saved.conversation);
-      this.#setDraft(saved.draft);
-      this.attachments.restore(saved.attached);
+      if (left) this.#takeUp(left);
+      else store.follow((later) => this.#takeUp(later));
     })());
   }
 
@@ -171,32 +171,75 @@ export class Session implements vscode.Disposable {
     for (const run of this.#runs) run.abort();
   }
 
+  /** Starts an empty conversation; the one of before stays kept. */
   async newConversation(): Promise<void> {
-    await this.load();
-    this.stop();
-    await this.#running;
-    const dropped = [...imagesOf(this.#conversation), ...this.attachments.ready].flatMap(
-      ({ sent }) => sent.map(({ id }) => id),
-    );
-    this.#conversation = empty();
+    await this.leaveConversation();
     this.#setDraft("");
     this.attachments.clear();
     for (const { id } of this.attachments.notices) this.attachments.dismiss(id);
-    this.#parts.bytes.clear();
     this.#touch();
-    await this.#parts.store.removeImages(dropped);
+  }
+
+  /** The same, but what is being written stays. */
+  async leaveConversation(): Promise<void> {
+    await this.load();
+    this.stop();
+    await this.#running;
+    this.#show(empty());
+  }
+
+  /** Goes on with a kept conversation; what is being written stays. False where it cannot be read. */
+  async openConversation(id: string): Promise<boolean> {
+    await this.load();
+    if (id === this.#conversation.id) return true;
+    this.stop();
+    await this.#running;
+    const opened = await this.#parts.store.open(id);
+    if (opened) this.#show(restored(opened));
+    return opened !== undefined;
+  }
+
+  /** Calls the conversation so; without a title its first question serves. */
+  rename(title: string | undefined): void {
+    this.#conversation = { ...this.#conversation, title };
+    this.#touch();
+  }
+
+  /** Says what the store did. */
+  tell(news: News): void {
+    // The conversation that is being written goes on under another id.
+    if (news.type === "copied" && news.id !== undefined)
+      this.#conversation = { ...this.#conversation, id: news.id };
+    const sentence = explainNews(news);
+    const isSaid = this.attachments.notices.some(({ text }) => text === sentence);
+    if (!isSaid) this.attachments.notify(sentence);
   }
 
   /** Writes down at once what is not written yet: the window is going away. */
   flush(): void {
     this.#save();
-    this.#parts.store.flushNow();
+    this.#parts.store.close();
   }
 
   dispose(): void {
     this.stop();
     this.#changed.dispose();
     this.#appended.dispose();
+  }
+
+  #takeUp({ conversation, attached, draft }: LeftState): void {
+    if (conversation) this.#conversation = restored(conversation);
+    this.#setDraft(draft);
+    this.attachments.restore(attached);
+  }
+
+  /** Puts another conversation in place of the one of before, which is written first. */
+  #show(conversation: Conversation): void {
+    this.#parts.store.flush();
+    this.#conversation = conversation;
+    this.#missed.clear();
+    this.#parts.bytes.clear();
+    this.#touch();
   }
 
   /** Asks once more about what is in the conversation, after it was prepared for that. */
