@@ -63,11 +63,11 @@ class TestWindow {
   attached: readonly AttachedImage[] = [];
   draft = "";
 
-  constructor(folder: string, maxBytes: number) {
+  /** @param runs whether other windows count as open: all of these are in one process */
+  constructor(folder: string, { maxBytes = Infinity, runs = true } = {}) {
     this.#maxBytes = maxBytes;
     this.store = new Store(folder, {
-      // All windows of these tests are in one process.
-      life: { runs: () => true, isShown: () => Promise.resolve() },
+      life: { runs: () => runs, isShown: () => Promise.resolve() },
       maxBytes: () => maxBytes,
       onNews: (one) => {
         this.news.push(one);
@@ -113,8 +113,7 @@ class TestWindow {
     this.store.close();
   }
 }
-const openWindow = (folder: string, { maxBytes = Infinity } = {}): TestWindow =>
-  new TestWindow(folder, maxBytes);
+const openWindow = (folder: string, options = {}): TestWindow => new TestWindow(folder, options);
 
 const storage = (): string => temporaryFolder("storage").path;
 const files = (folder: string, name: string): string[] =>
@@ -173,7 +172,7 @@ describe("the store", () => {
     const first = asked(window.conversation, "First");
     window.write(first);
     window.write(asked(empty(), "Second"));
-    window.write((await window.store.open(first.id)));
+    window.write(await window.store.open(first.id));
     window.write(answered(window.conversation, "Answer"));
     assert.deepEqual(texts(await onDisk(folder, first.id)), ["First", "Answer"]);
     const second = (await window.store.list()).find(({ question }) => question === "Second")!;
@@ -390,7 +389,7 @@ describe("two windows on one storage", () => {
     const one = await openWindow(folder).load();
     one.write(asked(one.conversation, "Shared"));
     const two = await openWindow(folder).load();
-    two.write((await two.store.open(one.conversation.id)));
+    two.write(await two.store.open(one.conversation.id));
     assert.deepEqual(two.news, [{ type: "copied" }]);
     one.write(answered(one.conversation, "Here"));
     two.write(answered(two.conversation, "There"));
@@ -400,15 +399,47 @@ describe("two windows on one storage", () => {
     two.close();
   });
 
+  for (const torn of [false, true]) {
+    const how = torn ? "that both would mend" : "that both took over";
+    test(`of two that write to a file ${how}, the second goes on in a copy`, async () => {
+      const folder = storage();
+      const before = await openWindow(folder).load();
+      before.write(asked(before.conversation, "Before"));
+      before.close();
+      const { id } = before.conversation;
+      if (torn) appendFileSync(before.store.kept.path(id), '{"n":');
+      const [one, two] = [0, 1].map(() => openWindow(folder, { runs: false }));
+      one!.write((await one!.store.open(id)));
+      two!.write((await two!.store.open(id)));
+      one!.write(asked(one!.conversation, "One"));
+      two!.write(asked(two!.conversation, "Two"));
+      assert.deepEqual([one!.news, two!.news.length], [[], 1]);
+      assert.deepEqual(texts(await onDisk(folder, id)), ["Before", "One"]);
+      assert.deepEqual(texts(await onDisk(folder, two!.conversation.id)), ["Before", "Two"]);
+      one!.close();
+      two!.close();
+    });
+  }
+
   test("interleaved in any way, even where each takes the other for gone, no turn is lost", async () => {
     const action = fc.tuple(
       fc.nat({ max: 2 }),
-      fc.constantFrom("ask", "stream", "open", "leave", "reload", "crash", "rename", "tear"),
+      fc.constantFrom(
+        "ask",
+        "stream",
+        "open",
+        "open",
+        "tear",
+        "leave",
+        "reload",
+        "crash",
+        "rename",
+      ),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
         const folder = storage();
-        const start = () => openWindow(folder).load();
+        const start = () => openWindow(folder, { runs: false }).load();
         const windows = [await start(), await start(), await start()];
         const all = new Map<string, string>();
         for (const [who, what] of actions) {
@@ -423,10 +454,8 @@ describe("two windows on one storage", () => {
                 : answered(window.conversation, `Answer ${all.size} `),
             );
           } else if (what === "open") {
-            // Past what the store itself looks at: as if the other had seemed gone.
-            const other = windows[(who + 1) % 3]!.conversation.id;
-            const opened = await window.store.kept.open(other);
-            if (opened && opened !== "damaged") window.write(opened.conversation);
+            const opened = await window.store.open(windows[(who + 1) % 3]!.conversation.id);
+            if (opened) window.write(opened);
           } else if (what === "rename") {
             const [first] = await window.store.list();
             if (first) await window.store.rename(first.id, `Title ${all.size}`);

@@ -138,8 +138,11 @@ function outsideOfCode(lines: readonly string[]): string[] {
   const text = lines.join("\n");
   const isSure =
     !/[|$\\]/.test(text) && lines.every((line) => !line.replace(code, "").includes("`"));
+  // What has an odd number of backslashes before it has lost its meaning already.
   const plain = (part: string): string =>
-    part.replace(/!(?=\[)/g, "\\!").replace(/<(?=[a-z/!?])/gi, "\\<");
+    part.replace(/(\\*)(!(?=\[)|<(?=[a-z/!?]))/gi, (all, before: string, sign: string) =>
+      before.length % 2 === 1 ? all : `${before}\\${sign}`,
+    );
   if (!isSure) return lines.map(plain);
   return lines.map((line) => {
     let done = 0;
