@@ -63,7 +63,7 @@ export function toMarkdown({ turns }: Conversation, words: ExportWords, folder: 
       ? [
           `## ${escaped(words.question(turn))}`,
           ...turn.images.flatMap(showImage),
-          harmless(turn.text).replace(/^/gm, "> "),
+          quoted(turn.text),
         ]
       : [
           `## ${escaped(words.answer(turn))}`,
@@ -89,6 +89,12 @@ export function fileName(text: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(trimmed) ? `${trimmed}_` : trimmed;
 }
 
+/** As a quotation, in which tabs would reach less far than they did. */
+function quoted(text: string): string {
+  const spaced = text.replace(/^[ \t]+/gm, (indent) => indent.replaceAll("\t", "    "));
+  return harmless(spaced).replace(/^/gm, "> ");
+}
+
 /** On one line, and without a meaning for Markdown. */
 function escaped(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");
@@ -105,8 +111,9 @@ const CLOSING = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
  */
 function harmless(answer: string): string {
   const text = answer.trim().replace(/\r\n?/g, "\n");
-  // A block of mathematics may hold what looks like the beginning of code.
-  const hasBlocks = !text.includes("$$");
+  // A block of mathematics may hold what looks like the beginning of code, and a table begin with it.
+  const hasBlocks =
+    !text.includes("$$") && !text.split("\n").some((line) => /^(```|~~~).*[|[\]<>!]/.test(line));
   let fence: string | undefined;
   let paragraph: string[] = [];
   const lines: string[] = [];
