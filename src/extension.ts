@@ -3,7 +3,7 @@ import { Access } from "./host/access.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
 import { Store } from "./host/history/store.ts";
-import { runs } from "./host/history/windows.ts";
+import { runs, storageFolder } from "./host/history/windows.ts";
 import { createImages } from "./host/images/read.ts";
 import { Network } from "./host/network.ts";
 import { Attachments } from "./host/panel/attachments.ts";
@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
   const images = createImages(extensionUri);
-  const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, {
+  const store = new Store(storageFolder(context), {
     // The window itself answers to this; where it is gone, nobody does.
     life: { runs, isShown: () => vscode.commands.executeCommand("setContext", "iris.open", true) },
     maxBytes: () => readSettings().historyBytes,

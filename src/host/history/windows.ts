@@ -8,7 +8,8 @@ import {
   utimesSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import type * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
 import { isImage } from "../../core/conversation/stored.ts";
 import { replaceFile } from "./file.ts";
@@ -148,6 +149,20 @@ export class Windows {
       return undefined;
     }
   }
+}
+
+/**
+ * The folder that all windows on a workspace share. Where one has it already,
+ * VS Code gives the next one a folder of its own, with a number at its name, in
+ * which nobody would find anything again.
+ */
+export function storageFolder({
+  storageUri,
+  globalStorageUri,
+}: Pick<vscode.ExtensionContext, "storageUri" | "globalStorageUri">): string {
+  if (!storageUri) return globalStorageUri.fsPath;
+  const { fsPath } = storageUri;
+  return join(dirname(fsPath).replace(/-[1-9]$/, ""), basename(fsPath));
 }
 
 /** Whether a process of this machine runs that is not this one: numbers are given out again. */
