@@ -2,13 +2,15 @@ import * as vscode from "vscode";
 import { Access } from "./host/access.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
+import { Store } from "./host/history/store.ts";
+import { runs, storageFolder } from "./host/history/windows.ts";
 import { createImages } from "./host/images/read.ts";
 import { registerStoredImages } from "./host/images/stored.ts";
 import { Network } from "./host/network.ts";
 import { Attachments } from "./host/panel/attachments.ts";
 import { Session } from "./host/panel/session.ts";
 import { PanelView, VIEW_ID } from "./host/panel/view.ts";
-import { Store } from "./host/store.ts";
+import { readSettings } from "./host/settings.ts";
 
 let session: Session | undefined;
 
@@ -28,7 +30,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
   const images = createImages(extensionUri);
-  const store = new Store((context.storageUri ?? context.globalStorageUri).fsPath, onError);
+  const store = new Store(storageFolder(context), {
+    // The window itself answers to this; where it is gone, nobody does.
+    life: { runs, isShown: () => vscode.commands.executeCommand("setContext", "iris.open", true) },
+    maxBytes: () => readSettings().historyBytes,
+    onNews: (news) => session?.tell(news),
+    onError,
+  });
   const bytes = new Map<string, Uint8Array>();
   const attachments = new Attachments(images, {
     async keep(read) {
@@ -62,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
-    registerCommands({ session, panel, access, log, onError }),
+    registerCommands({ session, panel, access, store, log, onError }),
   );
 }
 

@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { MODELS, modelName } from "../core/mavi/models.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
+import { exportConversation } from "./history/export.ts";
+import { showHistory } from "./history/show.ts";
+import type { Store } from "./history/store.ts";
 import { chooseImages } from "./images/pick.ts";
 import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
@@ -13,13 +16,14 @@ export interface CommandParts {
   readonly session: Session;
   readonly panel: PanelView;
   readonly access: Access;
+  readonly store: Store;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
 }
 
 /** Registers every command of the manifest. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
-  const { session, panel, access, log, onError } = parts;
+  const { session, panel, access, store, log, onError } = parts;
 
   /** Attaches images and shows the panel; with a prompt it is asked at once. */
   const attach = async (
@@ -50,6 +54,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await session.newConversation();
       await panel.reveal();
     },
+    "iris.showHistory": async () => {
+      if (await showHistory({ session, store, onError })) await panel.reveal();
+    },
+    "iris.exportConversation": () => exportConversation({ session, store }),
     "iris.stop": () => session.stop(),
     "iris.showLog": () => log.show(),
   };

@@ -17,6 +17,8 @@ export interface Settings {
   readonly image: PrepareOptions;
   /** Bytes that all images of one request may have, where earlier ones are sent again. */
   readonly maxTotalBytes: number;
+  /** Bytes that the kept conversations of a workspace may have with their images. */
+  readonly historyBytes: number;
   readonly confirmBeforeUpload: "firstTime" | "always" | "never";
   /** Of work in bulk. */
   readonly requestsPerSecond: number;
@@ -45,6 +47,7 @@ export const SETTING = {
   maxEdge: "image.maxEdge",
   maxBytes: "image.maxBytes",
   maxTotalBytes: "image.maxTotalBytes",
+  historyBytes: "history.maxBytes",
   confirmBeforeUpload: "confirmBeforeUpload",
   requestsPerSecond: "requestsPerSecond",
   connectTimeout: "timeout.connect",
@@ -95,6 +98,7 @@ export function readSettings(): Settings {
       maxBytes: whole(number(SETTING.maxBytes), 10_000),
     },
     maxTotalBytes: whole(number(SETTING.maxTotalBytes), 0),
+    historyBytes: whole(number(SETTING.historyBytes) ?? 200_000_000, 1_000_000),
     confirmBeforeUpload: choice(SETTING.confirmBeforeUpload, "firstTime", "always", "never"),
     requestsPerSecond: between(0.01, number(SETTING.requestsPerSecond) ?? 1, 100),
     timeouts: {

@@ -273,7 +273,7 @@ describe("the API key", () => {
     );
     const kept = await written("Now cut-mid-stream");
     assert.ok(
-      kept.some((file) => file.endsWith("conversation.json")),
+      kept.some((file) => file.endsWith(".jsonl")),
       `so is the conversation, in ${kept.join(", ")}`,
     );
 

@@ -10,6 +10,7 @@ const properties: Record<string, { default: unknown; scope: string }> =
 const USERS_ALONE = [
   "iris.endpoint",
   "iris.imageEncoding",
+  "iris.history.maxBytes",
   "iris.confirmBeforeUpload",
   "iris.requestsPerSecond",
   "iris.timeout.connect",
@@ -50,6 +51,7 @@ describe("settings", () => {
         encoding: "auto",
         image: { maxEdge: 3840, maxBytes: 4_000_000 },
         maxTotalBytes: 8_000_000,
+        historyBytes: 200_000_000,
         confirmBeforeUpload: "firstTime",
         requestsPerSecond: 1,
         timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },

@@ -138,6 +138,12 @@ export function restored(conversation: Conversation): Conversation {
   return { ...conversation, turns: conversation.turns.map(ended) };
 }
 
+/** What a question is called in a list: of a prompt the title stands for its words. */
+export function nameOfQuestion({ text, prompt }: Pick<Question, "text" | "prompt">): string {
+  if (!prompt || !text.startsWith(prompt.words)) return text.trim();
+  return `${prompt.title} ${text.slice(prompt.words.length).trim()}`.trim();
+}
+
 /** The images of every question that is shown, as often as they are sent. */
 export function imagesOf({ turns }: Pick<Conversation, "turns">): AttachedImage[] {
   return turns.flatMap((turn) => (turn.role === "question" ? turn.images : []));

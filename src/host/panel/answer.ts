@@ -9,9 +9,9 @@ import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
 import type { ChatRequest } from "../../core/mavi/request.ts";
 import type { Target } from "../access.ts";
 import { budgetOf } from "../format.ts";
+import type { Store } from "../history/store.ts";
 import type { Network } from "../network.ts";
 import { readSettings, withOverrides } from "../settings.ts";
-import type { Store } from "../store.ts";
 
 export interface AnswerParts {
   readonly network: Network;

@@ -16,8 +16,9 @@ import {
 } from "../../core/conversation/conversation.ts";
 import type { Access, Target } from "../access.ts";
 import { allIds } from "../images/stored.ts";
+import type { LeftState, News, SavedState } from "../history/store.ts";
+import { explainNews } from "../history/words.ts";
 import { readSettings } from "../settings.ts";
-import type { SavedState } from "../store.ts";
 import { answer, canContinue, type AnswerParts, type Waiting } from "./answer.ts";
 import type { Attachments } from "./attachments.ts";
 import { Recall, type Written } from "./recall.ts";
@@ -66,7 +67,7 @@ export class Session implements vscode.Disposable {
     this.#parts = parts;
     this.attachments = parts.attachments;
     this.attachments.onDidChange(() => this.#touch());
-    this.attachments.onDidLetGo((images) => void this.#forget(images));
+    this.attachments.onDidLetGo((images) => this.#forget(images));
   }
 
   get conversation(): Conversation {
@@ -125,17 +126,11 @@ export class Session implements vscode.Disposable {
   /** Reads back what a reload left behind; once. */
   load(): Promise<void> {
     return (this.#loading ??= (async () => {
-      const saved = await this.#parts.store.load();
+      const { store } = this.#parts;
+      const left = await store.load();
       this.#loaded = true;
-      if (!saved) return;
-      this.#conversation = restored(saved.conversation);
-      this.#setDraft(saved.draft);
-      this.#prompt = saved.prompt;
-      this.#queue = saved.queued ?? [];
-      this.#held = this.#queue.length > 0;
-      for (const turn of this.#conversation.turns)
-        if (turn.role === "question") this.#recall.add({ text: turn.text });
-      this.attachments.restore(saved.attached);
+      if (left) this.#takeUp(left);
+      else store.follow((later) => this.#takeUp(later));
     })());
   }
 
@@ -172,7 +167,7 @@ export class Session implements vscode.Disposable {
   removeQueued(id: string): void {
     const removed = this.#queue.find((one) => one.id === id);
     this.#setQueue(this.#queue.filter((one) => one !== removed));
-    if (removed) void this.#forget(removed.images);
+    if (removed) this.#forget(removed.images);
   }
 
   /** Takes a waiting question back into the text box, before what is written there. */
@@ -244,7 +239,7 @@ export class Session implements vscode.Disposable {
       }
       if (this.#sending === written) this.#sending = undefined;
       // Of pictures that are no files, what was found is wanted no more.
-      void this.#forget(images);
+      this.#forget(images);
       await this.#answer(target, signal);
     });
   }
@@ -293,16 +288,14 @@ export class Session implements vscode.Disposable {
     return true;
   }
 
-  /** Deletes what is stored of images that nothing holds any more: no question, no attachment. */
-  async #forget(images: readonly AttachedImage[]): Promise<void> {
+  /** Lets go of the bytes of images that nothing here holds any more; their files go by themselves. */
+  #forget(images: readonly AttachedImage[]): void {
     const waiting = [...this.attachments.wanted, ...this.#queue.flatMap((one) => one.images)];
     const held = new Set([
       ...waiting.flatMap(allIds),
       ...everyImageOf(this.#conversation).flatMap(storedIds),
     ]);
-    const unused = images.flatMap(allIds).filter((id) => !held.has(id));
-    for (const id of unused) this.#parts.bytes.delete(id);
-    await this.#parts.store.removeImages(unused);
+    for (const id of images.flatMap(allIds)) if (!held.has(id)) this.#parts.bytes.delete(id);
   }
 
   /** Asks the last question once more; an answer of which something came stays reachable. */
@@ -353,35 +346,81 @@ export class Session implements vscode.Disposable {
     for (const run of this.#runs) run.abort();
   }
 
+  /** Starts an empty conversation; the one of before stays kept. */
   async newConversation(): Promise<void> {
-    await this.load();
-    this.stop();
-    await this.#running;
-    const dropped = [
-      ...everyImageOf(this.#conversation),
-      ...this.attachments.wanted,
-      ...this.#queue.flatMap(({ images }) => images),
-    ].flatMap(allIds);
-    this.#conversation = empty();
+    await this.leaveConversation();
     this.#clearDraft();
     this.#setQueue([]);
     this.attachments.clear();
     for (const { id } of this.attachments.notices) this.attachments.dismiss(id);
-    this.#parts.bytes.clear();
     this.#touch();
-    await this.#parts.store.removeImages(dropped);
+  }
+
+  /** The same, but what is being written stays. */
+  async leaveConversation(): Promise<void> {
+    await this.load();
+    this.stop();
+    await this.#running;
+    this.#show(empty());
+  }
+
+  /** Goes on with a kept conversation; what is being written stays. False where it cannot be read. */
+  async openConversation(id: string): Promise<boolean> {
+    await this.load();
+    if (id === this.#conversation.id) return true;
+    this.stop();
+    await this.#running;
+    const opened = await this.#parts.store.open(id);
+    if (opened) this.#show(restored(opened));
+    return opened !== undefined;
+  }
+
+  /** Calls the conversation so; without a title its first question serves. */
+  rename(title: string | undefined): void {
+    this.#conversation = { ...this.#conversation, title };
+    this.#touch();
+  }
+
+  /** Says what the store did. */
+  tell(news: News): void {
+    // The conversation that is being written goes on under another id.
+    if (news.type === "copied" && news.id !== undefined)
+      this.#conversation = { ...this.#conversation, id: news.id };
+    const sentence = explainNews(news);
+    const isSaid = this.attachments.notices.some(({ text }) => text === sentence);
+    if (!isSaid) this.attachments.notify(sentence);
   }
 
   /** Writes down at once what is not written yet: the window is going away. */
   flush(): void {
     this.#save();
-    this.#parts.store.flushNow();
+    this.#parts.store.close();
   }
 
   dispose(): void {
     this.stop();
     this.#changed.dispose();
     this.#appended.dispose();
+  }
+
+  #takeUp({ conversation, attached, draft, prompt, queued = [] }: LeftState): void {
+    if (conversation) this.#conversation = restored(conversation);
+    this.#setDraft(draft);
+    this.#prompt = prompt;
+    this.#queue = queued;
+    this.#held = queued.length > 0;
+    for (const turn of this.#conversation.turns)
+      if (turn.role === "question") this.#recall.add({ text: turn.text });
+    this.attachments.restore(attached);
+  }
+
+  /** Puts another conversation in place of the one of before, which is written first. */
+  #show(conversation: Conversation): void {
+    this.#parts.store.flush();
+    this.#conversation = conversation;
+    this.#missed.clear();
+    this.#parts.bytes.clear();
+    this.#touch();
   }
 
   /** Asks once more about what is in the conversation, after it was prepared for that. */

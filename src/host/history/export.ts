@@ -1,0 +1,156 @@
+import * as vscode from "vscode";
+import { nameOfQuestion } from "../../core/conversation/conversation.ts";
+import { fileName, toMarkdown, type ExportWords } from "../../core/conversation/markdown.ts";
+import { answerFooter } from "../format.ts";
+import type { Session } from "../panel/session.ts";
+import { problemOf } from "../panel/snapshot.ts";
+import { readSettings } from "../settings.ts";
+import type { Store } from "./store.ts";
+import { titleOf } from "./words.ts";
+
+/** Writes the open conversation as Markdown where its user wants it, with its images in a folder beside it. */
+export async function exportConversation({
+  session,
+  store,
+}: {
+  session: Session;
+  store: Store;
+}): Promise<void> {
+  const { t } = vscode.l10n;
+  await session.load();
+  const { conversation } = session;
+  if (conversation.turns.length === 0) {
+    void vscode.window.showInformationMessage(t("There is no conversation to export yet."));
+    return;
+  }
+  const [first] = conversation.turns;
+  const title = titleOf({ title: conversation.title, question: first?.role === "question" ? nameOfQuestion(first) : "" });
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${fileName(title.replace(/…$/, "")) || "conversation"}.md`;
+  const target = await vscode.window.showSaveDialog({
+    title: t("Export Conversation"),
+    saveLabel: t("Export"),
+    filters: { Markdown: ["md"] },
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (!target) return;
+  const done = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: t("Exporting the conversation…"),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const images = await freeFolder(target);
+      const { markdown, pictures } = toMarkdown(conversation, wordsOf(title), baseOf(images));
+      return write(
+        { target, markdown, images },
+        pictures.map(({ picture, name: file }) => ({
+          file,
+          bytes: () => store.loadImage(picture.id),
+        })),
+        token,
+      );
+    },
+  );
+  if (done === undefined) return;
+  const open = t("Open");
+  const missing = done > 0 ? ` ${t("Images that are no longer stored: {0}.", done)}` : "";
+  const choice = await vscode.window.showInformationMessage(
+    t("The conversation is exported as {0}.", baseOf(target)) + missing,
+    open,
+  );
+  if (choice === open) await vscode.commands.executeCommand("vscode.open", target);
+}
+
+/**
+ * Writes images first and the Markdown last. Where that fails or is cancelled,
+ * nothing is left of it: the folder is its own, and a file of before is put back.
+ *
+ * @returns how many images were no longer stored; undefined when cancelled
+ */
+async function write(
+  { target, markdown, images }: { target: vscode.Uri; markdown: string; images: vscode.Uri },
+  pictures: readonly { file: string; bytes: () => Promise<Uint8Array | undefined> }[],
+  token: vscode.CancellationToken,
+): Promise<number | undefined> {
+  const { fs } = vscode.workspace;
+  const before = await readIfThere(target);
+  let missing = 0;
+  let begun = false;
+  const undo = async (): Promise<void> => {
+    if (pictures.length > 0) await fs.delete(images, { recursive: true }).then(undefined, ignore);
+    if (!begun) return;
+    await (before ? fs.writeFile(target, before) : fs.delete(target)).then(undefined, ignore);
+  };
+  try {
+    for (const { file, bytes } of pictures) {
+      if (token.isCancellationRequested) break;
+      const content = await bytes();
+      if (content) await fs.writeFile(vscode.Uri.joinPath(images, file), content);
+      else missing++;
+    }
+    if (token.isCancellationRequested) {
+      await undo();
+      return undefined;
+    }
+    begun = true;
+    await fs.writeFile(target, Buffer.from(markdown));
+    return missing;
+  } catch (error) {
+    await undo();
+    // Whatever file system it is says what is wrong there; that is no defect of Iris.
+    if (!(error instanceof vscode.FileSystemError)) throw error;
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t("The conversation could not be exported. {0}", error.message),
+    );
+    return undefined;
+  }
+}
+
+/** A folder beside the file that is not there yet: `NAME-images`, or that with a number. */
+async function freeFolder(target: vscode.Uri): Promise<vscode.Uri> {
+  const stem = baseOf(target).replace(/\.md$/i, "");
+  for (let number = 1; ; number++) {
+    const name = `${stem}-images${number === 1 ? "" : `-${number}`}`;
+    const uri = vscode.Uri.joinPath(target, "..", name);
+    try {
+      await vscode.workspace.fs.stat(uri);
+    } catch {
+      return uri;
+    }
+  }
+}
+
+async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+function wordsOf(title: string): ExportWords {
+  const { t } = vscode.l10n;
+  const settings = readSettings();
+  const date = new Intl.DateTimeFormat(vscode.env.language, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+  return {
+    title,
+    question: ({ at }) => `${t("Question")} · ${date.format(at)}`,
+    answer: ({ at }) => `${t("Answer")} · ${date.format(at)}`,
+    remarks: (answer) => {
+      const { sentence } = problemOf(answer, settings);
+      return [answerFooter(answer.model, answer.usage), ...(sentence ? [sentence] : [])];
+    },
+    alt: ({ name }, part) => (part ? t("{0}, part {1} of {2}", name, part.number, part.of) : name),
+  };
+}
+
+function baseOf({ path }: vscode.Uri): string {
+  return path.replace(/^.*\//, "");
+}
+
+const ignore = (): undefined => undefined;

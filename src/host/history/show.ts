@@ -1,0 +1,214 @@
+import * as vscode from "vscode";
+import type { Session } from "../panel/session.ts";
+import type { Entry, Store } from "./store.ts";
+import { titleOf } from "./words.ts";
+
+const DAY = 24 * 60 * 60_000;
+
+interface Parts {
+  readonly session: Session;
+  readonly store: Store;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly entry?: Entry;
+}
+
+/** What its user chose in the list. */
+type Choice =
+  { readonly do: "open" | "rename"; readonly entry: Entry } | { readonly do: "deleteAll" };
+
+const RENAME = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon("edit"),
+  tooltip: vscode.l10n.t("Rename…"),
+});
+const DELETE = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon("trash"),
+  tooltip: vscode.l10n.t("Delete"),
+});
+
+/** Lists the kept conversations, to go on with one, rename or delete it. True where one was opened. */
+export async function showHistory(parts: Parts): Promise<boolean> {
+  const { session, store } = parts;
+  await session.load();
+  store.flush();
+  for (;;) {
+    const choice = await choose(parts);
+    switch (choice?.do) {
+      case undefined:
+        return false;
+      case "open":
+        return session.openConversation(choice.entry.id);
+      case "rename":
+        await rename(choice.entry, parts);
+        break;
+      case "deleteAll":
+        if (await deleteAll(parts)) return true;
+        break;
+    }
+  }
+}
+
+async function choose(parts: Parts): Promise<Choice | undefined> {
+  const { session, store, onError } = parts;
+  const { t } = vscode.l10n;
+  const buttons = { rename: RENAME(), delete: DELETE() };
+  const clear: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("clear-all"),
+    tooltip: t("Delete All…"),
+  };
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = t("Conversations");
+  pick.placeholder = t("Select a conversation to go on with");
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  const refill = async (): Promise<void> => {
+    const entries = await store.list();
+    const before = pick.items.indexOf(pick.activeItems[0] ?? { label: "" });
+    pick.items = itemsOf(entries, session.conversation.id, buttons);
+    pick.buttons = entries.length > 0 ? [clear] : [];
+    const near = pick.items.slice(Math.max(0, before)).find(({ entry }) => entry);
+    if (before >= 0 && near) pick.activeItems = [near];
+    if (entries.length === 0) pick.placeholder = t("No conversations are kept yet");
+  };
+  try {
+    return await new Promise<Choice | undefined>((resolve) => {
+      pick.onDidAccept(() => {
+        const entry = pick.selectedItems[0]?.entry;
+        if (entry) resolve({ do: "open", entry });
+      });
+      pick.onDidTriggerButton(() => resolve({ do: "deleteAll" }));
+      pick.onDidTriggerItemButton(({ item: { entry }, button }) => {
+        if (!entry) return;
+        if (button === buttons.rename) resolve({ do: "rename", entry });
+        else remove([entry], parts).then(refill).catch(onError);
+      });
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+      refill().catch(onError);
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+/** The entries under headings of time, each with its buttons; what another window has open has none. */
+function itemsOf(
+  entries: readonly Entry[],
+  current: string,
+  buttons: { rename: vscode.QuickInputButton; delete: vscode.QuickInputButton },
+): Item[] {
+  const { t } = vscode.l10n;
+  let heading = "";
+  return entries.flatMap((entry) => {
+    const isCurrent = entry.id === current;
+    const item: Item = {
+      label: titleOf(entry),
+      description: [
+        whenOf(entry.at),
+        imagesText(entry.images),
+        isCurrent ? t("open") : entry.isElsewhere ? t("open in another window") : "",
+      ]
+        .filter(Boolean)
+        .join(" · "),
+      // What a title of its own hides is still to be found.
+      ...(entry.title && { detail: titleOf({ question: entry.question }) }),
+      iconPath: new vscode.ThemeIcon(isCurrent ? "check" : "comment-discussion"),
+      buttons: entry.isElsewhere ? [] : [buttons.rename, buttons.delete],
+      entry,
+    };
+    const group = groupOf(entry.at);
+    if (group === heading) return [item];
+    heading = group;
+    return [{ label: group, kind: vscode.QuickPickItemKind.Separator }, item];
+  });
+}
+
+function imagesText(count: number): string {
+  const { t } = vscode.l10n;
+  if (count === 0) return "";
+  return count === 1 ? t("1 image") : t("{0} images", count);
+}
+
+function daysAgo(at: number): number {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  return at >= midnight ? 0 : Math.ceil((midnight - at) / DAY);
+}
+
+function groupOf(at: number): string {
+  const { t } = vscode.l10n;
+  const days = daysAgo(at);
+  if (days === 0) return t("Today");
+  if (days === 1) return t("Yesterday");
+  return days <= 7 ? t("Last 7 days") : t("Earlier");
+}
+
+/** The time of today and yesterday; the date of what is older. */
+function whenOf(at: number): string {
+  const options: Intl.DateTimeFormatOptions =
+    daysAgo(at) <= 1 ? { timeStyle: "short" } : { dateStyle: "medium" };
+  return new Intl.DateTimeFormat(vscode.env.language, options).format(at);
+}
+
+async function rename(entry: Entry, { session, store }: Parts): Promise<void> {
+  const { t } = vscode.l10n;
+  const title = await vscode.window.showInputBox({
+    title: t("Rename Conversation"),
+    prompt: t("Empty, the first question serves as its title."),
+    value: titleOf(entry),
+  });
+  if (title === undefined) return;
+  const next = title.trim() || undefined;
+  if (entry.id !== session.conversation.id) return store.rename(entry.id, next);
+  session.rename(next);
+  store.flush();
+}
+
+/** Deletes at once, and offers to take that back. */
+async function remove(
+  entries: readonly Entry[],
+  { session, store, onError }: Parts,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const ids = entries.map(({ id }) => id);
+  const wasOpen = ids.find((id) => id === session.conversation.id);
+  if (wasOpen !== undefined) await session.leaveConversation();
+  await store.kept.remove(ids);
+  const undo = t("Undo");
+  const [first] = entries;
+  const ask = async (): Promise<void> => {
+    const text = t("Deleted “{0}”.", first ? titleOf(first) : "");
+    const choice = await vscode.window.showInformationMessage(text, undo);
+    if (choice !== undo) return store.kept.purge(ids);
+    await store.kept.restore(ids);
+    if (wasOpen !== undefined && session.conversation.turns.length === 0)
+      await session.openConversation(wasOpen);
+  };
+  ask().catch(onError);
+}
+
+/** Asks, since this cannot be taken back. True where it was done. */
+async function deleteAll({ session, store }: Parts): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const entries = (await store.list()).filter(({ isElsewhere }) => !isElsewhere);
+  const all = t("Delete All");
+  const choice = await vscode.window.showWarningMessage(
+    entries.length === 1
+      ? t("Delete 1 conversation?")
+      : t("Delete {0} conversations?", entries.length),
+    {
+      modal: true,
+      detail: t(
+        "All conversations of this workspace and their images are deleted for good, except what another window has open.",
+      ),
+    },
+    all,
+  );
+  if (choice !== all) return false;
+  const ids = entries.map(({ id }) => id);
+  if (ids.includes(session.conversation.id)) await session.leaveConversation();
+  await store.kept.remove(ids);
+  await store.kept.purge(ids);
+  return true;
+}

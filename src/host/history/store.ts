@@ -1,0 +1,308 @@
+import { rm, readFile, rename, stat } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type * as vscode from "vscode";
+import type {
+  AttachedImage,
+  Conversation,
+  QueuedQuestion,
+} from "../../core/conversation/conversation.ts";
+import type { Prompt } from "../../core/conversation/prompts.ts";
+import { readEarlier } from "../../core/conversation/earlier.ts";
+import { ConversationFile } from "./file.ts";
+import { Kept, type Summary } from "./kept.ts";
+import { Windows, type Life, type WindowState } from "./windows.ts";
+
+/** What outlives a reload of the window. */
+export interface SavedState {
+  readonly conversation: Conversation;
+  /** Images attached to the question being written. */
+  readonly attached: readonly AttachedImage[];
+  readonly draft: string;
+  /** The prompt chosen for it. */
+  readonly prompt?: Prompt | undefined;
+  /** Questions that waited for an answer before them. */
+  readonly queued?: readonly QueuedQuestion[] | undefined;
+}
+
+/** What a window left; no conversation where that was empty. */
+export interface LeftState extends Omit<SavedState, "conversation"> {
+  readonly conversation: Conversation | undefined;
+}
+
+/** A conversation in a list. */
+export interface Entry extends Summary {
+  /** Another window has it open. */
+  readonly isElsewhere: boolean;
+}
+
+/** What the store did that its user is to know of. */
+export type News =
+  /** Something could not be read and was set aside. */
+  | { readonly type: "damaged" }
+  /** So many of the oldest conversations were dropped, as all may have `maxBytes`. */
+  | { readonly type: "dropped"; readonly count: number; readonly maxBytes: number }
+  /** Another window has the conversation too: it goes on here as a copy; with `id`, the one being written now does, under that. */
+  | { readonly type: "copied"; readonly id?: string };
+
+export interface StoreOptions {
+  readonly life: Life;
+  /** Bytes that all conversations may have with their images. */
+  readonly maxBytes: () => number;
+  readonly onNews: (news: News) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Milliseconds between two writes while an answer streams. */
+const QUIET = 200;
+/** Milliseconds after the last write until the size of all is looked at. */
+const IDLE = 5000;
+/** Milliseconds in which a window that starts waits for the end of the one it follows, and how often it looks. */
+const HANDOVER = { patience: 40_000, every: 500 };
+
+/**
+ * What this window keeps: its conversation, what is being written in it, and
+ * the images of both. These are Iris's own files on the machine it runs on.
+ * They go through Node, because when a window goes away VS Code's file system
+ * goes first, and the last words must still be written.
+ */
+export class Store implements vscode.Disposable {
+  readonly kept: Kept;
+  readonly #folder: string;
+  readonly #options: StoreOptions;
+  readonly #windows: Windows;
+  /** The files that this window writes to, by the ids of their conversations. */
+  readonly #files = new Map<string, ConversationFile>();
+  #pending: (() => SavedState) | undefined;
+  /** The id of this window's conversation, where that is not empty. */
+  #current: string | undefined;
+  #written: Conversation | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #handover: NodeJS.Timeout | undefined;
+  #wasTouched = false;
+  #failing = false;
+
+  constructor(folder: string, options: StoreOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    this.kept = new Kept(folder);
+    this.#windows = new Windows(join(folder, "windows"), options.life);
+  }
+
+  /** What the window left that went away last; undefined where none did, or where it cannot be read. */
+  async load(): Promise<LeftState | undefined> {
+    return this.#try(async () => {
+      mkdirSync(this.#folder, { recursive: true });
+      const left = (await this.#takeOverEarlier()) ?? this.#windows.takeOver();
+      this.#look();
+      return left && (await this.#reopen(left));
+    });
+  }
+
+  /**
+   * Waits for the end of a window that this one may follow: when a window
+   * reloads, its process may end only after the next one started. Gives up once
+   * anything was saved.
+   */
+  follow(onLeft: (left: LeftState) => void): void {
+    const deadline = Date.now() + HANDOVER.patience;
+    const look = async (): Promise<void> => {
+      if (this.#isTouched() || Date.now() > deadline || !this.#windows.areOthersOpen) return;
+      await new Promise((resolve) => {
+        this.#handover = setTimeout(resolve, HANDOVER.every).unref();
+      });
+      const left = this.#isTouched() ? undefined : this.#windows.takeOver();
+      if (!left) return look();
+      const state = await this.#reopen(left);
+      if (!this.#isTouched()) onLeft(state);
+    };
+    void this.#try(look);
+  }
+
+  /**
+   * A kept conversation, to go on with; undefined where it cannot be read. One
+   * that another window has open goes on as a copy, which is kept once it changes.
+   */
+  async open(id: string): Promise<Conversation | undefined> {
+    return this.#try(async () => {
+      this.flush();
+      const opened = await this.kept.open(id);
+      if (opened === "damaged" || opened?.damaged) this.#options.onNews({ type: "damaged" });
+      if (!opened || opened === "damaged") return undefined;
+      if (!this.#windows.openElsewhere().has(id)) {
+        this.#files.set(id, opened.file);
+        return opened.conversation;
+      }
+      this.#options.onNews({ type: "copied" });
+      return { ...opened.conversation, id: crypto.randomUUID() };
+    });
+  }
+
+  /** All kept conversations, newest first. */
+  async list(): Promise<Entry[]> {
+    const listed = await this.#try(async () => {
+      const { summaries, damaged } = await this.kept.list();
+      if (damaged > 0) this.#options.onNews({ type: "damaged" });
+      const elsewhere = this.#windows.openElsewhere();
+      return summaries.map((one) => ({ ...one, isElsewhere: elsewhere.has(one.id) }));
+    });
+    return listed ?? [];
+  }
+
+  /** Gives a conversation that is not open a title; an empty one takes it away. */
+  async rename(id: string, title: string | undefined): Promise<void> {
+    await this.#try(async () => {
+      const opened = await this.kept.open(id);
+      if (!opened || opened === "damaged") return;
+      opened.file.save({ ...opened.conversation, title });
+    });
+  }
+
+  loadImage(id: string): Promise<Uint8Array | undefined> {
+    return this.#try(() => this.kept.loadImage(id));
+  }
+
+  async saveImage(id: string, bytes: Uint8Array): Promise<void> {
+    await this.#try(() => this.kept.saveImage(id, bytes));
+  }
+
+  /** Saves soon, and only the latest state of those asked for meanwhile. */
+  save(state: () => SavedState): void {
+    this.#pending = state;
+    this.#wasTouched = true;
+    this.#timer ??= setTimeout(() => this.flush(), QUIET);
+  }
+
+  /** Writes what is still to be written before it returns. */
+  flush(): void {
+    this.#write(false);
+  }
+
+  /** The same for the last time: the window goes away. */
+  close(): void {
+    this.#write(true);
+    this.dispose();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#idle);
+    clearTimeout(this.#handover);
+    this.#windows.dispose();
+  }
+
+  #write(closed: boolean): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const state = this.#pending;
+    if (!state) return;
+    try {
+      // First which conversation it is: a window that is killed in between finds it again.
+      this.#writeWindow(state(), closed);
+      this.#writeConversation(state().conversation);
+      // It may have got another id by that.
+      this.#writeWindow(state(), closed);
+      if (!closed) this.#pending = undefined;
+      this.#failing = false;
+    } catch (error) {
+      this.#written = undefined;
+      this.#report(error);
+    }
+  }
+
+  #writeWindow({ conversation, ...writing }: SavedState, closed: boolean): void {
+    const { id, turns, aside } = conversation;
+    const current = turns.length + aside.length === 0 ? undefined : id;
+    if (this.#current !== undefined && current !== this.#current) this.#files.delete(this.#current);
+    this.#current = current;
+    this.#windows.save({ conversation: current, ...writing }, closed);
+  }
+
+  #writeConversation(conversation: Conversation): void {
+    if (conversation === this.#written) return;
+    this.#written = conversation;
+    this.#look();
+    const { id, turns, aside } = conversation;
+    if (turns.length + aside.length === 0) return;
+    const file = this.#files.get(id) ?? new ConversationFile(this.kept.path(id));
+    this.#files.set(id, file);
+    if (file.save(conversation)) return;
+    const copy = { ...conversation, id: crypto.randomUUID() };
+    const other = new ConversationFile(this.kept.path(copy.id));
+    other.save(copy);
+    this.#files.delete(id);
+    this.#files.set(copy.id, other);
+    this.#options.onNews({ type: "copied", id: copy.id });
+  }
+
+  #isTouched(): boolean {
+    return this.#wasTouched;
+  }
+
+  async #reopen({ conversation: id, ...writing }: WindowState): Promise<LeftState> {
+    const conversation = id === undefined ? undefined : await this.open(id);
+    return { conversation, ...writing };
+  }
+
+  /** Looks after a while whether all that is kept is too much. */
+  #look(): void {
+    clearTimeout(this.#idle);
+    const { maxBytes, onNews } = this.#options;
+    this.#idle = setTimeout(() => {
+      void this.#try(async () => {
+        await this.kept.purge();
+        const open = this.#windows.openElsewhere();
+        const limit = maxBytes();
+        const count = await this.kept.prune(
+          limit,
+          (id) => id === this.#current || this.#files.has(id) || open.has(id),
+        );
+        if (count > 0) onNews({ type: "dropped", count, maxBytes: limit });
+      });
+    }, IDLE).unref();
+  }
+
+  /** Brings the one file of versions 2 and 3 into today's form. */
+  async #takeOverEarlier(): Promise<WindowState | undefined> {
+    const path = join(this.#folder, "conversation.json");
+    const text = await readFile(path, "utf8").catch(ifMissing);
+    if (text === undefined) return undefined;
+    const earlier = readEarlier(text, Math.floor((await stat(path)).mtimeMs));
+    if (!earlier) {
+      const folder = join(this.#folder, "damaged");
+      mkdirSync(folder, { recursive: true });
+      await rename(path, join(folder, `${Date.now()}-conversation.json`));
+      this.#options.onNews({ type: "damaged" });
+      return undefined;
+    }
+    const { conversation, attached, draft } = earlier;
+    const { id, turns, aside } = conversation;
+    const isEmpty = turns.length + aside.length === 0;
+    if (!isEmpty) new ConversationFile(this.kept.path(id)).save(conversation);
+    const state = { conversation: isEmpty ? undefined : id, attached, draft };
+    this.#windows.save(state);
+    await rm(path, { force: true });
+    return state;
+  }
+
+  /** What goes wrong is reported, and what is in memory goes on. */
+  async #try<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#report(error);
+      return undefined;
+    }
+  }
+
+  /** A full disk is said once, not at every word of an answer. */
+  #report(error: unknown): void {
+    if (!this.#failing) this.#options.onError(error);
+    this.#failing = true;
+  }
+}
+
+function ifMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+}

@@ -1,0 +1,254 @@
+/* A conversation as lines of a file: whatever is done to either, nothing that was whole is lost. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { crc32 } from "node:zlib";
+import fc from "fast-check";
+import { forkedAt, switchedTo } from "../../src/core/conversation/branches.ts";
+import {
+  withAnswer,
+  withTurn,
+  type AttachedImage,
+  type Conversation,
+} from "../../src/core/conversation/conversation.ts";
+import { readEarlier } from "../../src/core/conversation/earlier.ts";
+import { linesOf, readStored, type Stored } from "../../src/core/conversation/stored.ts";
+
+const ID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+const hash = (seed: number): string => seed.toString(16).padStart(64, "0");
+const image = (seed: number): AttachedImage => ({
+  id: hash(seed),
+  name: `picture-${seed}.png`,
+  changes: [],
+  sent: [{ id: hash(seed + 1000), mimeType: "image/webp", width: 10, height: 10, byteLength: 9 }],
+});
+const read = (text: string): Stored => {
+  const stored = readStored(ID, text);
+  assert.ok(stored !== undefined && stored !== "newer");
+  return stored;
+};
+/** As JSON has it, the turns of other versions in whatever order. */
+const plain = (conversation: Conversation): Conversation => {
+  const { aside, ...rest } = JSON.parse(JSON.stringify(conversation)) as Conversation;
+  return { ...rest, aside: aside.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+};
+
+/** What a user can do, by random numbers. */
+type Step = (conversation: Conversation, at: number) => Conversation;
+const step = fc.oneof(
+  fc.string({ unit: "binary" }).map(
+    (text): Step =>
+      (conversation, at) =>
+        withTurn(conversation, {
+          ...{ role: "question", id: `q${at}`, at, text: `?${text}`, images: [image(at)] },
+        }),
+  ),
+  fc.string().map(
+    (text): Step =>
+      (conversation, at) =>
+        withTurn(conversation, {
+          ...{ role: "answer", id: `a${at}`, at, text, state: "streaming", model: "gemini:x" },
+        }),
+  ),
+  // More text, to one answer or to several.
+  fc.string({ unit: "binary" }).map((more): Step => (conversation) => {
+    const last = conversation.turns.at(-1);
+    if (last?.role !== "answer") return conversation;
+    const choices = last.choices?.map((text, i) => (i === 0 ? text : text + more));
+    const text = last.choices ? last.text : last.text + more;
+    return withAnswer(conversation, last.id, { text, ...(choices && { choices }) });
+  }),
+  fc.boolean().map((several): Step => (conversation) => {
+    const last = conversation.turns.at(-1);
+    if (last?.role !== "answer") return conversation;
+    return withAnswer(conversation, last.id, {
+      state: "complete",
+      ...(several && { choices: [last.text, "other"], chosen: 0 }),
+    });
+  }),
+  fc.nat().map((n): Step => (conversation) => {
+    const turn = conversation.turns[n % (conversation.turns.length || 1)];
+    return turn ? forkedAt(conversation, turn.id) : conversation;
+  }),
+  fc.nat().map((n): Step => (conversation) => {
+    const turn = conversation.aside[n % (conversation.aside.length || 1)];
+    return turn ? switchedTo(conversation, turn.id) : conversation;
+  }),
+  fc
+    .option(fc.string(), { nil: undefined })
+    .map((title): Step => (conversation) => ({ ...conversation, title })),
+);
+
+/** A conversation as it grew, and the lines that each of its steps added. */
+function written(steps: readonly Step[]): { conversation: Conversation; pieces: string[] } {
+  let conversation: Conversation = { id: ID, turns: [], aside: [] };
+  let before: Conversation | undefined;
+  let next = 0;
+  const pieces: string[] = [];
+  steps.forEach((one, at) => {
+    conversation = one(conversation, at + 1);
+    const lines = linesOf(before, conversation, next);
+    pieces.push(lines.text);
+    ({ next } = lines);
+    before = conversation;
+  });
+  return { conversation, pieces };
+}
+
+describe("a stored conversation", () => {
+  test("is read as it was, however it came to be", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const { conversation, pieces } = written(steps);
+        const stored = readStored(ID, pieces.join(""));
+        if (conversation.turns.length + conversation.aside.length === 0) {
+          assert.equal(stored, undefined);
+          return;
+        }
+        const { torn, damaged, ...rest } = read(pieces.join(""));
+        assert.deepEqual([torn, damaged], [false, 0]);
+        assert.deepEqual(plain(rest.conversation), plain(conversation));
+        // Written anew it is the same, and goes on from what was read.
+        const { text } = linesOf(undefined, conversation);
+        assert.deepEqual(plain(read(text).conversation), plain(conversation));
+        assert.equal(linesOf(rest.conversation, rest.conversation).text, "");
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("an answer that streams costs what it is long", () => {
+    let conversation: Conversation = { id: ID, turns: [], aside: [] };
+    conversation = withTurn(conversation, {
+      ...{ role: "answer", id: "a", at: 1, text: "", state: "streaming", model: "m" },
+    });
+    let bytes = 0;
+    for (let i = 0; i < 1000; i++) {
+      const text = `${(conversation.turns[0] as { text: string }).text}twelve chars`;
+      const after = withAnswer(conversation, "a", { text });
+      bytes += linesOf(conversation, after, i + 1).text.length;
+      conversation = after;
+    }
+    assert.ok(bytes < 12_000 + 1000 * 80, `${bytes} bytes`);
+  });
+
+  const whole = ((): { conversation: Conversation; text: string } => {
+    let conversation: Conversation = { id: ID, title: "Größe", turns: [], aside: [] };
+    for (let i = 0; i < 3; i++) {
+      conversation = withTurn(conversation, {
+        ...{ role: "question", id: `q${i}`, at: i, text: `What is “${i}”?`, images: [image(i)] },
+      });
+      conversation = withTurn(conversation, {
+        ...{
+          role: "answer",
+          id: `a${i}`,
+          at: i,
+          text: "Ein Bär 🐻",
+          state: "complete",
+          model: "m",
+        },
+      });
+    }
+    return { conversation, text: linesOf(undefined, conversation).text };
+  })();
+
+  test("cut at any byte, it has all whole lines before", () => {
+    const bytes = Buffer.from(whole.text);
+    for (let end = 0; end <= bytes.length; end++) {
+      const text = bytes.subarray(0, end).toString();
+      const turns = whole.conversation.turns.filter(({ id }) =>
+        text
+          .split("\n")
+          .slice(0, -1)
+          .some((line) =>
+            line.includes(
+              `"turn":{"role":"${id.startsWith("q") ? "question" : "answer"}","id":"${id}"`,
+            ),
+          ),
+      );
+      const stored = readStored(ID, text);
+      if (turns.length === 0) assert.equal(stored, undefined);
+      else {
+        assert.deepEqual(
+          plain(read(text).conversation).turns,
+          plain({ ...whole.conversation, turns }).turns,
+          `at ${end}`,
+        );
+        assert.equal(read(text).torn, !text.endsWith("\n"), `at ${end}`);
+      }
+    }
+  });
+
+  test("with any byte changed, what is told is true, and only that line is lost", () => {
+    const bytes = Buffer.from(whole.text);
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 0x20;
+      const { conversation, torn, damaged } = read(changed.toString());
+      assert.ok(torn || damaged > 0, `the change at ${at} is noticed`);
+      // Without the end of a line, two lines are one.
+      const lost = bytes[at] === 10 ? 2 : 1;
+      assert.ok(conversation.turns.length >= 6 - lost, `at ${at}`);
+      for (const turn of conversation.turns) {
+        // What stood before it may be lost, and then it follows another.
+        const original = whole.conversation.turns.find(({ id }) => id === turn.id);
+        assert.deepEqual({ ...turn, parent: original?.parent }, original);
+      }
+    }
+  });
+
+  test("a file of a later version is left alone", () => {
+    const json = JSON.stringify({ n: 0, version: 5 });
+    const line = `${json}\t${crc32(json).toString(16).padStart(8, "0")}\n`;
+    assert.equal(readStored(ID, line), "newer");
+    assert.equal(readStored(ID, line + whole.text), "newer");
+  });
+});
+
+describe("what earlier versions kept", () => {
+  const turn = { role: "question", id: "q", text: "What?", images: [image(1)] };
+  const reply = { role: "answer", id: "a", text: "That.", state: "complete", model: "m" };
+  const rest = { attached: [image(2)], draft: "And" };
+
+  test("version 2, which knew no times and no versions of turns", () => {
+    const text = JSON.stringify({
+      version: 2,
+      conversation: { id: ID, turns: [turn, reply] },
+      ...rest,
+    });
+    const earlier = readEarlier(text, 7);
+    assert.deepEqual(earlier?.conversation, {
+      id: ID,
+      turns: [
+        { ...turn, at: 7 },
+        { ...reply, at: 7, parent: "q" },
+      ],
+      aside: [],
+    });
+    assert.deepEqual([earlier.attached, earlier.draft], [rest.attached, rest.draft]);
+  });
+
+  test("version 3, as it is", () => {
+    const conversation = {
+      id: ID,
+      title: "Mine",
+      turns: [{ ...turn, at: 1 }],
+      aside: [{ ...reply, at: 2, parent: "q" }],
+    };
+    const text = JSON.stringify({ version: 3, conversation, ...rest });
+    assert.deepEqual(readEarlier(text, 7)?.conversation, conversation);
+  });
+
+  test("anything else is none, and cut or changed at any byte nothing is thrown", () => {
+    const text = JSON.stringify({
+      version: 2,
+      conversation: { id: ID, turns: [turn, reply] },
+      ...rest,
+    });
+    for (let end = 0; end < text.length; end++)
+      assert.equal(readEarlier(text.slice(0, end), 7), undefined);
+    for (const other of ["null", "7", '{"version":1}', '{"version":3,"conversation":null}'])
+      assert.equal(readEarlier(other, 7), undefined);
+    assert.equal(readEarlier(text.replace(ID, "../../escape"), 7), undefined);
+    fc.assert(fc.property(fc.json(), (json) => void readEarlier(json, 7)));
+  });
+});
