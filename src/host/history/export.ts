@@ -24,7 +24,10 @@ export async function exportConversation({
     return;
   }
   const [first] = conversation.turns;
-  const title = titleOf({ title: conversation.title, question: first?.role === "question" ? nameOfQuestion(first) : "" });
+  const title = titleOf({
+    title: conversation.title,
+    question: first?.role === "question" ? nameOfQuestion(first) : "",
+  });
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${fileName(title.replace(/…$/, "")) || "conversation"}.md`;
   const target = await vscode.window.showSaveDialog({
