@@ -25,6 +25,8 @@ describe("a conversation of many turns", () => {
     iris.endpoint.use("default");
     await runCommand(window.page, "Iris: New Conversation");
     await window.panel.questions.first().waitFor({ state: "detached" });
+    // The cursor comes last; until then it would close a menu that is opened elsewhere.
+    await window.panel.frame.locator("textarea:focus").waitFor();
     iris.endpoint.clear();
   });
 
