@@ -1,6 +1,6 @@
 /* Writing a question: how images come in, prompts at hand, and questions that wait. */
 import assert from "node:assert/strict";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import sharp from "sharp";
@@ -74,7 +74,7 @@ describe("writing a question", () => {
       await panel.button(/^Open Pasted image 2, PNG, 50 × 40/).waitFor();
     });
 
-    test("a pasted picture goes out at full resolution, and what is removed is stored no more", async () => {
+    test("a pasted picture goes out at full resolution", async () => {
       const { page, panel } = window;
       await copy({ "image/png": await picture(5000, 3000) });
       await page.keyboard.press("Control+v");
@@ -84,16 +84,6 @@ describe("writing a question", () => {
       await panel.ask("How large?");
       await panel.answered();
       assert.deepEqual(await sizes(), ["5000×3000"]);
-
-      const kept = await stored();
-      assert.equal(kept.length, 1, "what was sent is kept, and nothing else of it");
-      await copy({ "image/png": await picture(60, 70) });
-      await panel.input.press("Control+v");
-      await panel.button(/^Open Pasted image 2/).waitFor();
-      assert.equal((await stored()).length, 2);
-      await panel.button("Remove Pasted image 2").click();
-      await waitFor(async () => (await stored()).length === 1, "its bytes to go");
-      assert.deepEqual(await stored(), kept);
     });
 
     test("an image of a web page is pasted by its bytes or its address, a data URI by its bytes, and text stays text", async () => {
@@ -540,7 +530,8 @@ describe("writing a question", () => {
   });
 
   test("nothing went wrong on the way", () => {
-    const own = window.errors.filter((text) => !/Throttler|disposed/.test(text));
+    // A reload ends what VS Code itself was doing, and a busy machine lets it wait for its own settings.
+    const own = window.errors.filter((text) => !/Throttler|disposed|onWillSave/.test(text));
     assert.deepEqual(own, []);
   });
 
@@ -646,12 +637,6 @@ describe("writing a question", () => {
   }
 
   const asked = (): string => textOf(iris.endpoint.requests.at(-1)!);
-
-  /** The names of the pictures in the workspace's storage. */
-  async function stored(): Promise<string[]> {
-    const all = await readdir(iris.vscode.userDataDir, { recursive: true });
-    return all.filter((path) => /iris-vision\.iris\/images\/[0-9a-f]{64}$/.test(path)).sort();
-  }
 });
 
 /** What was asked last in a request. */
