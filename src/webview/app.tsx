@@ -179,8 +179,7 @@ function Status({ state: { answering, turns } }: { state: PanelState }) {
     text = fill(strings.retryIn, wait.sentence, seconds);
   } else if (answering) text = strings.answering;
   else if (last?.role === "answer") {
-    const words = last.text.trim() ? last.text.trim().split(/\s+/).length : 0;
-    if (last.state === "complete") text = fill(strings.answerComplete, words);
+    if (last.state === "complete") text = fill(strings.answerComplete, countWords(last.text));
     else if (last.state === "stopped") text = strings.answerStopped;
     else text = last.problem ?? "";
   }
@@ -189,4 +188,21 @@ function Status({ state: { answering, turns } }: { state: PanelState }) {
       {text}
     </p>
   );
+}
+
+const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
+/** The answer counted last: it is shown many times. */
+let counted = { text: "", words: 0 };
+
+/** Words as readers count them, in scripts without spaces too. */
+function countWords(text: string): number {
+  if (text === counted.text) return counted.words;
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  let words = 0;
+  for (const token of text.split(/\s+/).filter(Boolean)) {
+    if (!SPACELESS.test(token)) words++;
+    else for (const { isWordLike } of segmenter.segment(token)) if (isWordLike) words++;
+  }
+  counted = { text, words };
+  return words;
 }

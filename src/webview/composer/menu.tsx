@@ -33,7 +33,8 @@ export function tokenAt(text: string, cursor: number): Token | undefined {
   const before = text.slice(0, cursor);
   const prompt = /^\/([^\n]*)$/.exec(before);
   if (prompt) return { kind: "prompt", start: 0, end: cursor, query: prompt[1] ?? "" };
-  const image = /(?:^|\s)@([^\s@]*)$/.exec(before);
+  // Not within an address of mail; after a word of a script without spaces it begins one.
+  const image = /(?<![\w.+-])@([^\s@]*)$/.exec(before);
   if (!image) return undefined;
   const query = image[1] ?? "";
   return { kind: "image", start: cursor - query.length - 1, end: cursor, query };
