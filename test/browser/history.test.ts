@@ -311,7 +311,7 @@ class List {
     await keyboard.press("Tab");
     await this.box.locator(":focus[aria-label='More Actions…']").waitFor();
     await keyboard.press("Enter");
-    await this.row(name).waitFor();
+    await this.row(name).first().waitFor();
     await keyboard.type(name);
     await keyboard.press("Enter");
   }
