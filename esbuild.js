@@ -56,6 +56,25 @@ const node = {
   outExtension: { ".js": ".cjs" },
   define: { "import.meta.dirname": "__dirname" },
 };
+/** The panel runs in VS Code's own browser. @type {esbuild.BuildOptions} */
+const page = {
+  ...shared,
+  outdir: "dist/webview",
+  platform: "browser",
+  target: "chrome138",
+  format: "iife",
+};
+/** Parts of Mermaid that Iris does without: another layout, and formulas in labels. */
+const leftOut = {
+  name: "left-out",
+  setup(build) {
+    build.onResolve({ filter: /^(katex|elkjs\/.*)$/ }, ({ path }) => ({
+      path,
+      namespace: "empty",
+    }));
+    build.onLoad({ filter: /./, namespace: "empty" }, () => ({ contents: "export default {}" }));
+  },
+};
 const sharpWasm = require.resolve("@img/sharp-wasm32/sharp.node");
 
 /** @type {esbuild.BuildOptions[]} */
@@ -80,17 +99,20 @@ const bundles = [
   },
   { ...node, entryPoints: { "sharp-wasm32": sharpWasm }, outdir: "dist/image", minify: false },
   {
-    ...shared,
+    ...page,
     entryPoints: { panel: "src/webview/main.tsx" },
-    outdir: "dist/webview",
-    platform: "browser",
-    target: "chrome138",
-    format: "iife",
     jsx: "automatic",
     jsxImportSource: "preact",
-    loader: { ".ttf": "file" },
+    loader: { ".ttf": "file", ".woff2": "file" },
     assetNames: "[name]",
   },
+  // What not every answer needs, loaded by the page on first use.
+  ...["highlight", "math", "diagram"].map((name) => ({
+    ...page,
+    entryPoints: { [name]: `src/webview/answer/lazy/${name}.ts` },
+    globalName: `iris${name[0].toUpperCase()}${name.slice(1)}`,
+    plugins: [leftOut],
+  })),
 ];
 
 /** Files that are not code: WebAssembly, and the font for drawings. */

@@ -5,6 +5,7 @@ import { registerCommands } from "./host/commands.ts";
 import { Store } from "./host/history/store.ts";
 import { runs, storageFolder } from "./host/history/windows.ts";
 import { createImages } from "./host/images/read.ts";
+import { registerStoredImages } from "./host/images/stored.ts";
 import { Network } from "./host/network.ts";
 import { Attachments } from "./host/panel/attachments.ts";
 import { Session } from "./host/panel/session.ts";
@@ -37,11 +38,16 @@ export function activate(context: vscode.ExtensionContext): void {
     onError,
   });
   const bytes = new Map<string, Uint8Array>();
-  const attachments = new Attachments(images, async (read) => {
-    for (const [id, picture] of read.bytes) {
-      bytes.set(id, picture);
-      await store.saveImage(id, picture);
-    }
+  const attachments = new Attachments(images, {
+    async keep(read) {
+      for (const [id, picture] of read.bytes) {
+        bytes.set(id, picture);
+        await store.saveImage(id, picture);
+      }
+      // It can be sent at full resolution as long as it waits.
+      if (read.original) await store.saveImage(read.image.id, read.original);
+    },
+    original: ({ id }) => store.loadImage(id),
   });
   session = new Session({ access, network, attachments, bytes, store, log });
   const panel = new PanelView({
@@ -63,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     session,
     panel,
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
+    registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
     registerCommands({ session, panel, access, store, log, onError }),
   );
 }

@@ -6,7 +6,7 @@ import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
 import type { Store } from "./history/store.ts";
 import { chooseImages } from "./images/pick.ts";
-import { describePrompt, extractTextPrompt, pickPrompt } from "./prompts.ts";
+import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "./panel/session.ts";
 import { readSettings, SETTING } from "./settings.ts";
@@ -43,9 +43,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
   const commands: Record<string, (...args: unknown[]) => unknown> = {
     "iris.ask": (...args) => attach(args),
-    "iris.describe": (...args) => attach(args, describePrompt),
-    "iris.extractText": (...args) => attach(args, extractTextPrompt),
+    "iris.describe": (...args) => attach(args, () => builtInPrompt("describe")),
+    "iris.extractText": (...args) => attach(args, () => builtInPrompt("extractText")),
     "iris.runPrompt": (...args) => attach(args, pickPrompt),
+    "iris.askClipboard": () => panel.attachFromClipboard(),
     "iris.setApiKey": () => access.setKey(),
     "iris.forgetApiKey": () => access.forgetKey(),
     "iris.selectModel": () => selectModel(),

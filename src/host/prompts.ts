@@ -1,89 +1,59 @@
 import * as vscode from "vscode";
+import { BUILT_IN, type BuiltInId } from "../core/conversation/builtIn.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import { readSettings, SETTING } from "./settings.ts";
 
-export function describePrompt(): Prompt {
-  const { t } = vscode.l10n;
-  return {
-    title: t("Describe"),
-    prompt: t(
-      "Describe what the image shows, in a few sentences first and then in detail. Quote the text that matters word for word.",
-    ),
-  };
+/** A prompt as menus offer it. */
+export interface OfferedPrompt {
+  /** The same as long as the settings are. */
+  readonly id: string;
+  readonly prompt: Prompt;
+  /** Of the user's own, and not one that Iris brings along. */
+  readonly own: boolean;
 }
 
-export function extractTextPrompt(): Prompt {
-  const { t } = vscode.l10n;
-  return {
-    title: t("Extract Text"),
-    prompt: t(
-      "Write out all text in the image, word for word and in reading order. Keep the layout; use a code block for code or terminal output and a table for tables. Add nothing.",
-    ),
-  };
+/** All prompts there are, for every menu: the user's own first. */
+export function offeredPrompts(): OfferedPrompt[] {
+  const own = readSettings().prompts.prompts.map((prompt, at) => ({
+    id: `own:${at}`,
+    prompt,
+    own: true,
+  }));
+  const ids = Object.keys(BUILT_IN) as BuiltInId[];
+  return [...own, ...ids.map((id) => ({ id, prompt: builtInPrompt(id), own: false }))];
 }
 
-/** The prompts that Iris brings along. */
-function builtInPrompts(): Prompt[] {
+/** A prompt that Iris brings along, its title in the user's language. */
+export function builtInPrompt(id: BuiltInId): Prompt {
+  return { title: titleOf(id), ...BUILT_IN[id] };
+}
+
+function titleOf(id: BuiltInId): string {
   const { t } = vscode.l10n;
-  return [
-    describePrompt(),
-    extractTextPrompt(),
-    {
-      title: t("Explain Error"),
-      prompt: t(
-        "The image shows an error. Quote the message word for word, say what it means and what most likely causes it, and give the steps that solve it, the likeliest first.",
-      ),
-    },
-    {
-      title: t("Table to Markdown"),
-      prompt: t(
-        "Write out each table in the image as a Markdown table, with every cell as it stands. Add nothing.",
-      ),
-    },
-    {
-      title: t("Diagram to Mermaid"),
-      prompt: t(
-        "Turn the diagram in the image into Mermaid, in one code block. Keep every node, label, arrow and direction; leave out what the picture does not show.",
-      ),
-    },
-    {
-      title: t("Chart to Data"),
-      prompt: t(
-        "Read the data out of the chart. Estimate values that are not written down from the axes.",
-      ),
-      schema: {
-        type: "object",
-        properties: {
-          title: { type: "string", description: "Title of the chart, empty where it has none" },
-          xAxis: { type: "string", description: "Label and unit of the horizontal axis" },
-          yAxis: { type: "string", description: "Label and unit of the vertical axis" },
-          series: {
-            type: "array",
-            items: {
-              type: "object",
-              properties: {
-                name: { type: "string" },
-                points: {
-                  type: "array",
-                  items: {
-                    type: "object",
-                    properties: {
-                      x: { type: "string" },
-                      y: { type: "number" },
-                      estimated: { type: "boolean", description: "Read off the axes" },
-                    },
-                    required: ["x", "y", "estimated"],
-                  },
-                },
-              },
-              required: ["name", "points"],
-            },
-          },
-        },
-        required: ["title", "xAxis", "yAxis", "series"],
-      },
-    },
-  ];
+  switch (id) {
+    case "describe":
+      return t("Describe");
+    case "extractText":
+      return t("Extract Text");
+    case "explainError":
+      return t("Explain Error");
+    case "tableToMarkdown":
+      return t("Table to Markdown");
+    case "tableToCsv":
+      return t("Table to CSV");
+    case "diagramToMermaid":
+      return t("Diagram to Mermaid");
+    case "uiToHtml":
+      return t("UI to HTML");
+    case "chartToData":
+      return t("Chart to Data");
+    case "compareImages":
+      return t("Compare Images");
+    case "reviewAccessibility":
+      return t("Review Accessibility");
+    case "altText":
+      return t("Alt Text");
+  }
 }
 
 interface PromptItem extends vscode.QuickPickItem {
@@ -93,9 +63,9 @@ interface PromptItem extends vscode.QuickPickItem {
 /** Lets the user choose a prompt: their own first. Undefined when they cancel. */
 export async function pickPrompt(): Promise<Prompt | undefined> {
   const { t } = vscode.l10n;
-  const { prompts, wrong } = readSettings().prompts;
+  const { wrong } = readSettings().prompts;
   if (wrong.length > 0) void warnOfWrong(wrong);
-  const item = (prompt: Prompt): PromptItem => ({
+  const item = ({ prompt }: OfferedPrompt): PromptItem => ({
     label: prompt.title,
     detail: prompt.prompt,
     prompt,
@@ -104,10 +74,12 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
     label,
     kind: vscode.QuickPickItemKind.Separator,
   });
+  const offered = offeredPrompts();
+  const own = offered.filter((one) => one.own);
   const items = [
-    ...(prompts.length > 0 ? [heading(t("Yours")), ...prompts.map(item)] : []),
+    ...(own.length > 0 ? [heading(t("Yours")), ...own.map(item)] : []),
     heading(t("Built in")),
-    ...builtInPrompts().map(item),
+    ...offered.filter((one) => !one.own).map(item),
     heading(""),
     { label: t("Edit Prompts…"), iconPath: new vscode.ThemeIcon("gear") },
   ];
@@ -133,7 +105,8 @@ async function warnOfWrong(wrong: readonly number[]): Promise<void> {
   if (choice === edit) await editPrompts();
 }
 
-async function editPrompts(): Promise<void> {
+/** Opens the setting that holds the user's own prompts. */
+export async function editPrompts(): Promise<void> {
   await vscode.commands.executeCommand(
     "workbench.action.openSettings",
     `@id:iris.${SETTING.prompts}`,

@@ -3,6 +3,13 @@
  * panel shows snapshots and deltas of it and sends back what its user wants.
  */
 
+/** Bytes past which a file is not even read. */
+export const FILE_LIMIT = 50_000_000;
+/** Images that one question can have. */
+export const MOST_IMAGES = 50;
+/** Bytes of files that one drop or paste can bring. */
+export const DROP_LIMIT = 200_000_000;
+
 /** What the host tells the panel. */
 export type HostMessage =
   | { readonly type: "snapshot"; readonly state: PanelState }
@@ -14,7 +21,18 @@ export type HostMessage =
       readonly text: string;
     }
   | { readonly type: "estimate"; readonly text: string }
+  /** A short remark on what just happened. */
+  | { readonly type: "say"; readonly text: string }
+  /** Images of the workspace whose names fit what was typed after `@`, the best first. */
+  | { readonly type: "found"; readonly query: string; readonly images: readonly FoundView[] }
+  /** Attach the image in the clipboard, which only a page can read. */
+  | { readonly type: "readClipboard" }
+  /** Colours of the theme for the words of code, by {@link CodeColours} name. */
+  | { readonly type: "colours"; readonly colours: CodeColours }
   | { readonly type: "focus" };
+
+/** CSS colours of a theme for kinds of words in code, such as `keyword`; what it has none for is left out. */
+export type CodeColours = Readonly<Record<string, string>>;
 
 /** All that the panel shows. */
 export interface PanelState {
@@ -28,6 +46,16 @@ export interface PanelState {
   /** About what the question being written takes, in words; empty where there is none. */
   readonly estimate: string;
   readonly attachments: readonly AttachmentView[];
+  /** The prompts to choose from. */
+  readonly prompts: readonly PromptView[];
+  /** The one that was chosen for the question being written. */
+  readonly prompt?: PromptView | undefined;
+  /** Questions that wait for the answer before them. */
+  readonly queued: readonly QueuedView[];
+  /** They wait until they are sent by hand. */
+  readonly held: boolean;
+  /** The text is an earlier question as it was asked. */
+  readonly recalled: boolean;
   /** Sentences about files that could not be attached and the like, until dismissed. */
   readonly notices: readonly NoticeView[];
   /** What all answers cost together, in words; empty where there is nothing to add up. */
@@ -52,6 +80,39 @@ export interface AttachmentView extends ImageView {
   readonly full?: boolean | undefined;
 }
 
+export interface PromptView {
+  readonly id: string;
+  readonly title: string;
+  /** Its words, shortened; what it still needs, where it is the one chosen. */
+  readonly detail: string;
+}
+
+export interface QueuedView {
+  readonly id: string;
+  readonly text: string;
+  /** Title of its prompt. */
+  readonly prompt?: string | undefined;
+  readonly images: readonly ImageView[];
+}
+
+export interface FoundView {
+  readonly uri: string;
+  readonly name: string;
+  /** Path of the folder within the workspace. */
+  readonly folder: string;
+}
+
+/** A file that was dropped or pasted. */
+export interface GivenFile {
+  /** Empty for a picture that never was a file. */
+  readonly name: string;
+  /** Its content, or why there is none. */
+  readonly content: Uint8Array | GivenProblem;
+}
+
+const GIVEN_PROBLEMS = ["folder", "tooLarge", "tooMuch", "unreadable"] as const;
+export type GivenProblem = (typeof GIVEN_PROBLEMS)[number];
+
 export interface NoticeView {
   readonly id: string;
   readonly text: string;
@@ -69,6 +130,8 @@ export interface QuestionView {
   readonly role: "question";
   readonly id: string;
   readonly text: string;
+  /** The prompt that was run, with whose words the text begins. */
+  readonly prompt?: { readonly title: string; readonly words: string } | undefined;
   readonly images: readonly ImageView[];
   readonly versions?: VersionsView | undefined;
 }
@@ -80,6 +143,8 @@ export interface AnswerView {
   readonly state: "streaming" | "complete" | "stopped" | "failed";
   /** Model, tokens and about how much money. */
   readonly footer: string;
+  /** The text is validated JSON, which is shown as a table. */
+  readonly isData?: boolean | undefined;
   /** What went wrong or what to know, in words. */
   readonly problem?: string | undefined;
   /** What did not go along with its question, in words. */
@@ -100,16 +165,33 @@ const ACTIONS = [
   "retry",
   "showLog",
   "openSettings",
+  "editPrompts",
 ] as const;
 export type ActionId = (typeof ACTIONS)[number];
 
 /** What the panel asks of the host. */
 export type PanelMessage =
   | { readonly type: "ready" }
-  | { readonly type: "send"; readonly text: string }
+  /** With the draft's revision that it is of: one that was sent before is not sent again. */
+  | { readonly type: "send"; readonly text: string; readonly revision: number }
   | { readonly type: "draft"; readonly text: string }
   | { readonly type: "stop" }
   | { readonly type: "attach" }
+  | { readonly type: "attachFiles"; readonly files: readonly GivenFile[] }
+  /** Addresses of any kind: files of the workspace, `https:`, `data:`. */
+  | { readonly type: "attachAddresses"; readonly addresses: readonly string[] }
+  /** What came of reading the clipboard, where no image did. */
+  | { readonly type: "clipboard"; readonly problem: "empty" | "refused"; readonly key: string }
+  | { readonly type: "findImages"; readonly query: string }
+  /** By so many places towards the end, or towards the beginning where negative. */
+  | { readonly type: "moveAttachment"; readonly id: string; readonly by: number }
+  /** Takes a prompt for the question being written; none where `id` is empty. */
+  | { readonly type: "choosePrompt"; readonly id: string }
+  /** Another question than the one being written: an older one, or a newer. */
+  | { readonly type: "recall"; readonly older: boolean }
+  | { readonly type: "removeQueued"; readonly id: string }
+  | { readonly type: "editQueued"; readonly id: string }
+  | { readonly type: "sendQueued" }
   | { readonly type: "action"; readonly action: ActionId }
   | { readonly type: "removeAttachment"; readonly id: string }
   | { readonly type: "dismissNotice"; readonly id: string }
@@ -123,18 +205,58 @@ export type PanelMessage =
   /** Wants the version so many before (negative) or after the one shown. */
   | { readonly type: "version"; readonly id: string; readonly step: number }
   | { readonly type: "openLink"; readonly href: string }
-  | { readonly type: "copyAnswer"; readonly id: string };
+  | { readonly type: "copyAnswer"; readonly id: string }
+  | { readonly type: "copyData"; readonly id: string; readonly format: "json" | "csv" }
+  | { readonly type: "copyCode"; readonly text: string }
+  | { readonly type: "insertCode" | "openCode"; readonly text: string; readonly language: string };
+
+/** Characters of code that the host takes from the panel. */
+const MAX_CODE = 1_000_000;
 
 /** Reads what came from the page; undefined for anything that is no message of the panel. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { type, text, id, href, action, chosen, full, step } = value as Record<string, unknown>;
+  const { type, text, id, href, action, chosen, full, step, format, language, ...rest } =
+    value as Record<string, unknown>;
   switch (type) {
     case "ready":
     case "stop":
     case "attach":
+    case "sendQueued":
       return { type };
-    case "send":
+    case "send": {
+      const { revision } = rest;
+      return typeof text === "string" && typeof revision === "number"
+        ? { type, text, revision }
+        : undefined;
+    }
+    case "attachFiles": {
+      const files = listOf(rest["files"], parseGivenFile);
+      return files && { type, files };
+    }
+    case "attachAddresses": {
+      const addresses = listOf(rest["addresses"], (one) =>
+        typeof one === "string" && one.length <= MOST_ADDRESS ? one : undefined,
+      );
+      return addresses && { type, addresses };
+    }
+    case "clipboard": {
+      const { problem, key } = rest;
+      if (problem !== "empty" && problem !== "refused") return undefined;
+      return typeof key === "string" ? { type, problem, key: key.slice(0, 20) } : undefined;
+    }
+    case "findImages": {
+      const { query } = rest;
+      return typeof query === "string" ? { type, query } : undefined;
+    }
+    case "moveAttachment": {
+      const { by } = rest;
+      return typeof id === "string" && typeof by === "number" ? { type, id, by } : undefined;
+    }
+    case "recall": {
+      const { older } = rest;
+      return typeof older === "boolean" ? { type, older } : undefined;
+    }
     case "draft":
       return typeof text === "string" ? { type, text } : undefined;
     case "removeAttachment":
@@ -142,6 +264,9 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     case "openImage":
     case "copyAnswer":
     case "regenerate":
+    case "choosePrompt":
+    case "removeQueued":
+    case "editQueued":
       return typeof id === "string" ? { type, id } : undefined;
     case "resolution":
       return typeof id === "string" && typeof full === "boolean" ? { type, id, full } : undefined;
@@ -155,6 +280,17 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       return typeof id === "string" && typeof step === "number" ? { type, id, step } : undefined;
     case "openLink":
       return typeof href === "string" ? { type, href } : undefined;
+    case "copyData":
+      return typeof id === "string" && (format === "json" || format === "csv")
+        ? { type, id, format }
+        : undefined;
+    case "copyCode":
+      return isCode(text) ? { type, text } : undefined;
+    case "insertCode":
+    case "openCode":
+      return isCode(text) && typeof language === "string" && language.length <= 40
+        ? { type, text, language }
+        : undefined;
     case "action": {
       const known = ACTIONS.find((one) => one === action);
       return known && { type, action: known };
@@ -162,6 +298,33 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     default:
       return undefined;
   }
+}
+
+/** Characters of an address: a `data:` URI of the largest file has no more. */
+const MOST_ADDRESS = FILE_LIMIT * 1.4;
+
+/** A list of at most twice as many as there is room for; undefined where one is wrong. */
+function listOf<T>(
+  value: unknown,
+  parse: (one: unknown) => T | undefined,
+): readonly T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const list = value.slice(0, MOST_IMAGES * 2).map(parse);
+  return list.every((one) => one !== undefined) ? list : undefined;
+}
+
+function parseGivenFile(value: unknown): GivenFile | undefined {
+  const { name, content } = (value ?? {}) as Record<string, unknown>;
+  if (typeof name !== "string") return undefined;
+  const given = { name: name.slice(0, 255) };
+  const problem = GIVEN_PROBLEMS.find((one) => one === content);
+  if (problem) return { ...given, content: problem };
+  if (!(content instanceof Uint8Array)) return undefined;
+  return { ...given, content: content.length > FILE_LIMIT ? "tooLarge" : content };
+}
+
+function isCode(text: unknown): text is string {
+  return typeof text === "string" && text.length <= MAX_CODE;
 }
 
 /** The panel's own words, given to the page in the user's language. */
@@ -218,4 +381,54 @@ export interface PanelStrings {
   readonly nextAnswer: string;
   /** `{0}` is the address of a picture in an answer that is not loaded. */
   readonly remoteImage: string;
+  /** Says how images come in; shown below the text box. */
+  readonly dropHint: string;
+  readonly dropHere: string;
+  readonly pasteClipboard: string;
+  readonly choosePrompt: string;
+  readonly editPrompts: string;
+  readonly prompts: string;
+  readonly workspaceImages: string;
+  readonly noImages: string;
+  readonly searching: string;
+  /** `{0}` is a number. */
+  readonly suggestions: string;
+  readonly sendLater: string;
+  readonly imageKeys: string;
+  /** `{0}` is a file name, `{1}` its place from 1, `{2}` how many there are. */
+  readonly movedTo: string;
+  /** `{0}` is a file name. */
+  readonly removed: string;
+  /** `{0}` is the title of a prompt. */
+  readonly removePrompt: string;
+  readonly queue: string;
+  readonly queueWaits: string;
+  readonly queueHeld: string;
+  readonly sendQueued: string;
+  /** `{0}` is a question. */
+  readonly editQueued: string;
+  /** `{0}` is a question. */
+  readonly removeQueued: string;
+  /** `{0}` is a language. */
+  readonly codeIn: string;
+  readonly code: string;
+  readonly table: string;
+  readonly copyCode: string;
+  readonly insertCode: string;
+  readonly openCode: string;
+  readonly diagram: string;
+  /** `{0}` is its title or its kind. */
+  readonly diagramOf: string;
+  /** `{0}` is why, in words that may be the library's. */
+  readonly diagramProblem: string;
+  readonly diagramTooLong: string;
+  readonly diagramRemote: string;
+  readonly diagramNotLoaded: string;
+  readonly showSource: string;
+  readonly data: string;
+  readonly copyJson: string;
+  readonly copyCsv: string;
+  readonly showJson: string;
+  /** `{0}` is a number of rows. */
+  readonly moreRows: string;
 }

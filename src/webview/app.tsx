@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { HostMessage, PanelState } from "../shared/protocol.ts";
-import { Composer } from "./composer.tsx";
+import { setColours } from "./answer/colours.ts";
+import { Composer } from "./composer/composer.tsx";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
@@ -29,6 +30,10 @@ export function App() {
       if (message.type === "focus") {
         focusWanted.current = true;
         takeFocus();
+        return;
+      }
+      if (message.type === "colours") {
+        setColours(message.colours);
         return;
       }
       const next = reduce(latest, message);
@@ -60,7 +65,12 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
   switch (message.type) {
     case "snapshot":
       return message.state;
+    // The others are heard where they belong.
     case "focus":
+    case "say":
+    case "found":
+    case "readClipboard":
+    case "colours":
       return state;
     case "estimate":
       return state && { ...state, estimate: message.text };
@@ -76,8 +86,9 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
   }
 }
 
-function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
+function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState }) {
   const log = useRef<HTMLDivElement>(null);
+  const turnList = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const lastQuestion = turns.findLast(({ role }) => role === "question")?.id;
 
@@ -89,14 +100,18 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
   useLayoutEffect(toEnd, [lastQuestion]);
   useLayoutEffect(() => {
     if (atEnd) toEnd();
+    // What fits whole has no end to go to.
+    else if (log.current && log.current.scrollHeight <= log.current.clientHeight) setAtEnd(true);
   });
   // A panel made narrower is longer; who was at the end stays there.
   useEffect(() => {
     if (!log.current || !atEnd) return undefined;
     const observer = new ResizeObserver(toEnd);
     observer.observe(log.current);
+    // So is one in which a diagram was drawn.
+    if (turnList.current) observer.observe(turnList.current);
     return () => observer.disconnect();
-  }, [atEnd]);
+  }, [atEnd, turns.length === 0]);
 
   // However little a reader scrolls up, it is to stay there.
   const lastTop = useRef(0);
@@ -123,7 +138,12 @@ function Transcript({ state: { turns, hasKey } }: { state: PanelState }) {
         {turns.length === 0 ? (
           <EmptyPanel hasKey={hasKey} />
         ) : (
-          turns.map((turn) => <Turn key={turn.id} turn={turn} />)
+          <div ref={turnList}>
+            {/* By place: another version of a turn takes its place, and a focus within it stays. */}
+            {turns.map((turn, i) => (
+              <Turn key={i} turn={turn} busy={answering} />
+            ))}
+          </div>
         )}
       </div>
       {!atEnd && (

@@ -12,14 +12,16 @@ export function IconButton(props: {
   /** For a button that is on or off. */
   pressed?: boolean | undefined;
   class?: string;
+  /** Says more than the name. */
+  tooltip?: string;
 }) {
-  const { icon, name, onClick, disabled = false, pressed } = props;
+  const { icon, name, onClick, disabled = false, pressed, tooltip = name } = props;
   return (
     <button
       type="button"
       class={`icon-button ${props.class ?? ""}`}
       aria-label={name}
-      title={name}
+      title={tooltip}
       aria-pressed={pressed}
       disabled={disabled}
       onClick={onClick}

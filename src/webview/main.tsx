@@ -1,5 +1,7 @@
 import "@vscode/codicons/dist/codicon.css";
+import "temml/dist/Temml-Local.css";
 import "./panel.css";
+import "./answer/answer.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 

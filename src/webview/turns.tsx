@@ -1,44 +1,151 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type {
   ActionId,
   AnswerView,
   ImageView,
   QuestionView,
   TurnView,
+  VersionsView,
 } from "../shared/protocol.ts";
-import { AnswerText } from "./answerText.tsx";
+import { AnswerText } from "./answer/answerText.tsx";
+import { DataAnswer } from "./answer/dataAnswer.tsx";
 import { post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
 
-export function Turn({ turn }: { turn: TurnView }) {
-  return turn.role === "question" ? <Question turn={turn} /> : <Answer turn={turn} />;
+/** `busy` while something is being answered: what is there can be read, not asked anew. */
+export function Turn({ turn, busy }: { turn: TurnView; busy: boolean }) {
+  return turn.role === "question" ? (
+    <Question turn={turn} busy={busy} />
+  ) : (
+    <Answer turn={turn} busy={busy} />
+  );
 }
 
-function Question({ turn }: { turn: QuestionView }) {
+function Question({ turn, busy }: { turn: QuestionView; busy: boolean }) {
+  const { id, text, images, versions } = turn;
+  const [edited, setEdited] = useState<string>();
+  const article = useRef<HTMLElement>(null);
+  const isEditing = edited === id;
+  const editButton = () => article.current?.querySelector<HTMLElement>(".edit");
   return (
-    <article class="question" aria-label={strings.you}>
-      {turn.images.length > 0 && (
-        <ul class="images">
-          {turn.images.map((image) => (
-            <li key={image.id}>
-              <OpenImage image={image} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <p>{turn.text}</p>
+    <article class="question" aria-label={strings.you} ref={article}>
+      <div class="asked">
+        {!isEditing && (
+          <IconButton
+            icon="edit"
+            class="edit"
+            name={strings.editQuestion}
+            disabled={busy}
+            onClick={() => setEdited(id)}
+          />
+        )}
+        <div class={isEditing ? "bubble editing" : "bubble"}>
+          {images.length > 0 && (
+            <ul class="images">
+              {images.map((image) => (
+                <li key={image.id}>
+                  <OpenImage image={image} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {isEditing ? (
+            <QuestionEditor
+              text={text}
+              busy={busy}
+              onSend={(next) => {
+                setEdited(undefined);
+                // The turn that had the focus gives way to its new version.
+                article.current?.closest<HTMLElement>(".log")?.focus();
+                post({ type: "edit", id, text: next });
+              }}
+              onCancel={() => {
+                setEdited(undefined);
+                requestAnimationFrame(() => editButton()?.focus());
+              }}
+            />
+          ) : (
+            <Asked {...turn} />
+          )}
+        </div>
+      </div>
+      {versions && !isEditing && <VersionsOf id={id} busy={busy} {...versions} />}
     </article>
   );
 }
 
-function Answer({ turn }: { turn: AnswerView }) {
-  const { state, text, problem } = turn;
+/** A question's words, to be asked in another way. Enter sends, Escape leaves them as they are. */
+function QuestionEditor(props: {
+  text: string;
+  busy: boolean;
+  onSend: (text: string) => void;
+  onCancel: () => void;
+}) {
+  const { busy, onSend, onCancel } = props;
+  const [text, setText] = useState(props.text);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const canSend = !busy && text.trim() !== "";
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.setSelectionRange(text.length, text.length);
+  }, []);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") onCancel();
+    else if (event.key === "Enter" && !event.shiftKey && canSend) onSend(text);
+    else if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (canSend) onSend(text);
+      }}
+    >
+      <textarea
+        ref={box}
+        rows={1}
+        aria-label={strings.editedQuestion}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div class="actions">
+        <button type="submit" class="button" disabled={!canSend}>
+          {strings.sendEdited}
+        </button>
+        <button type="button" class="button secondary" onClick={onCancel}>
+          {strings.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What was asked. Of a prompt the title is enough at first; its words are there to unfold. */
+function Asked({ text, prompt }: QuestionView) {
+  if (!prompt || !text.startsWith(prompt.words)) return <p>{text}</p>;
+  const typed = text.slice(prompt.words.length).trim();
+  return (
+    <>
+      <details>
+        <summary>{prompt.title}</summary>
+        <p>{prompt.words}</p>
+      </details>
+      {typed && <p>{typed}</p>}
+    </>
+  );
+}
+
+function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
+  const { id, state, text, problem, remark, actions, versions } = turn;
   const streaming = state === "streaming";
   const wrong = problem !== undefined && state !== "stopped";
   return (
     <article class="answer" aria-label={strings.answer} aria-busy={streaming}>
-      {text && <AnswerText text={text} />}
+      {text && <AnswerBody key={id} turn={turn} />}
       {streaming && !text && (
         <p class="waiting">
           <Icon name="loading codicon-modifier-spin" />
@@ -51,22 +158,37 @@ function Answer({ turn }: { turn: AnswerView }) {
           <p>{problem}</p>
         </div>
       )}
-      <Actions actions={turn.actions} />
-      {!streaming && (text || turn.footer) && (
+      {remark && !streaming && <p class="remark">{remark}</p>}
+      <Actions actions={actions} />
+      {!streaming && (text || turn.footer || versions) && (
         <footer>
           <span>{turn.footer}</span>
-          {turn.choices && <Choices id={turn.id} {...turn.choices} />}
+          {turn.choices && <Choices id={id} {...turn.choices} />}
+          {versions && <VersionsOf id={id} busy={busy} {...versions} />}
+          {!actions.includes("retry") && (
+            <IconButton
+              icon="refresh"
+              name={strings.regenerate}
+              disabled={busy}
+              onClick={() => post({ type: "regenerate", id })}
+            />
+          )}
           {text && (
             <IconButton
               icon="copy"
               name={strings.copy}
-              onClick={() => post({ type: "copyAnswer", id: turn.id })}
+              onClick={() => post({ type: "copyAnswer", id })}
             />
           )}
         </footer>
       )}
     </article>
   );
+}
+
+function AnswerBody({ turn: { id, text, state, isData } }: { turn: AnswerView }) {
+  const markdown = <AnswerText text={text} done={state !== "streaming"} />;
+  return isData ? <DataAnswer id={id} text={text} source={markdown} /> : markdown;
 }
 
 /** Buttons under an answer or an empty panel; the first is the one to press. */
@@ -88,18 +210,19 @@ export function Actions({ actions }: { actions: readonly ActionId[] }) {
   );
 }
 
-/** A thumbnail that opens its image in an editor. */
-export function OpenImage({ image }: { image: ImageView }) {
+/** A thumbnail that opens its image in an editor; with `keys`, a sentence on what else can be done with it. */
+export function OpenImage({ image, keys }: { image: ImageView; keys?: string }) {
   const { id, name, description, thumbnail } = image;
   return (
     <button
       type="button"
       class="thumbnail"
-      title={`${name}\n${description}`}
+      title={[name, description, keys].filter(Boolean).join("\n")}
+      aria-description={keys}
       aria-label={fill(strings.open, `${name}, ${description}`)}
       onClick={() => post({ type: "openImage", id })}
     >
-      {thumbnail ? <img src={thumbnail} alt="" /> : <Icon name="file-media" />}
+      {thumbnail ? <img src={thumbnail} alt="" draggable={false} /> : <Icon name="file-media" />}
       <span class="name">{name}</span>
     </button>
   );
@@ -107,21 +230,62 @@ export function OpenImage({ image }: { image: ImageView }) {
 
 /** Leafs through several answers to one question. */
 function Choices({ id, count, chosen }: { id: string; count: number; chosen: number }) {
-  const choose = (to: number): void => post({ type: "choose", id, chosen: to });
   return (
-    <span class="choices">
+    <Pages
+      at={chosen}
+      count={count}
+      text={strings.choice}
+      previous={strings.previousAnswer}
+      next={strings.nextAnswer}
+      go={(step) => post({ type: "choose", id, chosen: chosen + step })}
+    />
+  );
+}
+
+/** Leafs through the versions of a turn; with each comes what followed it. */
+function VersionsOf({
+  id,
+  count,
+  current,
+  busy,
+}: VersionsView & { readonly id: string; readonly busy: boolean }) {
+  return (
+    <Pages
+      at={current}
+      count={count}
+      busy={busy}
+      text={strings.version}
+      previous={strings.previousVersion}
+      next={strings.nextVersion}
+      go={(step) => post({ type: "version", id, step })}
+    />
+  );
+}
+
+function Pages(props: {
+  at: number;
+  count: number;
+  busy?: boolean;
+  text: string;
+  previous: string;
+  next: string;
+  go: (step: number) => void;
+}) {
+  const { at, count, busy = false, go } = props;
+  return (
+    <span class="pages">
       <IconButton
         icon="chevron-left"
-        name={strings.previousAnswer}
-        disabled={chosen === 0}
-        onClick={() => choose(chosen - 1)}
+        name={props.previous}
+        disabled={busy || at === 0}
+        onClick={() => go(-1)}
       />
-      <span aria-live="polite">{fill(strings.choice, chosen + 1, count)}</span>
+      <span aria-live="polite">{fill(props.text, at + 1, count)}</span>
       <IconButton
         icon="chevron-right"
-        name={strings.nextAnswer}
-        disabled={chosen === count - 1}
-        onClick={() => choose(chosen + 1)}
+        name={props.next}
+        disabled={busy || at === count - 1}
+        onClick={() => go(1)}
       />
     </span>
   );

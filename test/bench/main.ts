@@ -19,6 +19,7 @@ import { benchFirstText, benchMemory } from "./client.ts";
 import { MARK, median, WARM, type HostFigures } from "./figures.ts";
 import { benchHistory } from "./history.ts";
 import { benchImages } from "./images.ts";
+import { benchPanel } from "./panel.ts";
 import { benchReader } from "./reader.ts";
 
 const STARTS = 5;
@@ -60,6 +61,7 @@ From the command to the endpoint holding the whole request, 3840 × 2160 PNG of 
   Medians of ${iris.cold.length} and ${iris.warm.length} requests of Iris, ${bare.cold.length} and ${bare.warm.length} of the script.`);
 await endpoint.close();
 console.log(benchReader());
+console.log(await benchPanel());
 console.log(await benchFirstText());
 console.log(await benchMemory());
 console.log(await benchImages());

@@ -200,11 +200,16 @@ describe("asking about images", () => {
     assert.match(await panel.answered(), /Keys only/);
     // On to the buttons of the text box.
     const names = [];
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < 4; i++) {
       await page.keyboard.press("Tab");
       names.push(await focusedName(window));
     }
-    assert.deepEqual(names, ["Attach Image…", "Model: gemini-2.5-flash. Select another…"]);
+    assert.deepEqual(names, [
+      "Attach Image…",
+      "Attach Image from Clipboard",
+      "Choose Prompt…",
+      "Model: gemini-2.5-flash. Select another…",
+    ]);
   });
 
   test("nothing went wrong on the way", () => {

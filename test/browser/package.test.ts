@@ -75,7 +75,7 @@ describe("the package", () => {
     const bundle = entries.get("extension/dist/extension.cjs")?.size ?? Infinity;
     context.diagnostic(`${vsix.length} bytes, of which VS Code loads ${bundle} at activation`);
     assert.ok(vsix.length < 6_500_000, `${vsix.length} bytes`);
-    assert.ok(bundle < 100_000, `${bundle} bytes`);
+    assert.ok(bundle < 130_000, `${bundle} bytes`);
   });
 
   test("is built for production: no source maps, nothing of this machine's paths", () => {

@@ -17,11 +17,11 @@ describe("activation", () => {
   before(() => subscribe("child_process", note));
   after(() => unsubscribe("child_process", note));
 
-  it("asks for no event but those of its own commands and view", () => {
-    assert.deepEqual(manifest.activationEvents, []);
+  it("asks for no event but those of its own commands, view and pictures", () => {
+    assert.deepEqual(manifest.activationEvents, ["onFileSystem:iris-image"]);
     const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
     const own =
-      /^on(Command:iris\.\w+|View:iris\.conversation|Walkthrough:iris-vision\.iris#start)$/;
+      /^on(Command:iris\.\w+|View:iris\.conversation|FileSystem:iris-image|Walkthrough:iris-vision\.iris#start)$/;
     assert.deepEqual(
       activationEvents.filter((event) => !own.test(event)),
       [],

@@ -450,8 +450,8 @@ const JPEG: Row[] = [
       colours: grey(9, 90, 180, 250),
     },
   ),
-  jpeg("CMYK", () => inks(false), { colours: PRINTED }),
-  jpeg("YCCK", () => inks(true), { colours: PRINTED }),
+  jpeg("CMYK", () => inks(false), { colours: PRINTED, changes: ["converted"] }),
+  jpeg("YCCK", () => inks(true), { colours: PRINTED, changes: ["converted"] }),
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((orientation) =>
     jpeg(`orientation ${orientation}`, () => heldAs(orientation), {
       changes: orientation > 1 ? ["rotated", "metadataRemoved"] : ["metadataRemoved"],

@@ -133,14 +133,14 @@ describe("how an image goes out is told by its pixels", () => {
     }
   });
 
-  test("a PNG that could be half as heavy without changing a pixel becomes so", async () => {
+  test("a PNG that could be half as heavy and look the same becomes so", async () => {
     const large = await makeScreenshot({ width: 2560, height: 1440, seed: 4, fontPx: 14 });
     const file = await asScreenshotTool(sharp(large));
     assert.ok(file.length > 500_000);
     const { pictures, changes } = await prepare(file);
     assert.deepEqual([changes, pictures[0]?.mimeType], [["converted"], "image/webp"]);
-    assert.ok(pictures[0]!.bytes.length * 3 <= file.length);
-    assert.equal(await difference(file, pictures[0]!.bytes), 0);
+    assert.ok(pictures[0]!.bytes.length * 4 <= file.length);
+    assert.ok((await difference(file, pictures[0]!.bytes)) <= 8);
   });
 
   test("few bytes allowed: first lossy, then smaller", async () => {

@@ -26,7 +26,7 @@ export interface Workbench {
 }
 
 /** Starts a browser made for tests: headless, and calling nobody by itself. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     ...(await ensureChromium()),
     args: [
@@ -37,6 +37,7 @@ export async function launchBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
     // Signals end the whole process, and the browser with it.
     handleSIGINT: false,

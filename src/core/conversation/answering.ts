@@ -69,7 +69,7 @@ export function createAnswering(request: ChatRequest): Answering {
           isData = true;
           chosen = event.index;
           raw[event.index] = readable(event.source, event.value);
-          return { by: all(false) };
+          return { by: { ...all(false), data: event.index } };
         case "end":
           return {
             by: {

@@ -22,9 +22,9 @@ export function forkedAt(conversation: Conversation, id: string): Conversation {
   const at = conversation.turns.findIndex((turn) => turn.id === id);
   if (at < 0) return conversation;
   const kept = conversation.turns.slice(at);
-  // An answer that failed before its first word has nothing to go back to.
+  // An answer without a word is nothing to go back to.
   const last = kept.at(-1);
-  if (last?.role === "answer" && last.text === "" && last.state !== "complete") kept.pop();
+  if (last?.role === "answer" && last.text === "") kept.pop();
   return {
     ...conversation,
     turns: conversation.turns.slice(0, at),

@@ -1,7 +1,7 @@
 import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
 import type { ImageChange, Picture, PreparedImage } from "../image/prepared.ts";
-import type { Overrides } from "./prompts.ts";
+import type { Overrides, Prompt } from "./prompts.ts";
 
 /** A picture as it was sent; its bytes are kept apart under `id`. */
 export interface StoredPicture extends Omit<Picture, "bytes"> {
@@ -50,9 +50,20 @@ interface Placed {
 export interface Question extends Placed {
   readonly role: "question";
   readonly text: string;
+  /** The prompt that was run, with whose words the text begins. */
+  readonly prompt?: { readonly title: string; readonly words: string } | undefined;
   readonly images: readonly AttachedImage[];
   /** What the prompt that was run asks for besides its words. */
   readonly overrides?: Overrides | undefined;
+}
+
+/** A question that waits for the answer before it. */
+export interface QueuedQuestion {
+  readonly id: string;
+  /** As typed, without the prompt's words. */
+  readonly text: string;
+  readonly prompt?: Prompt | undefined;
+  readonly images: readonly AttachedImage[];
 }
 
 /** Why an answer is not whole, beside the endpoint's failures: the window went away while it came. */
@@ -70,6 +81,8 @@ export interface Answer extends Placed {
   readonly choices?: readonly string[] | undefined;
   /** Which of them `text` is, from 0. */
   readonly chosen?: number | undefined;
+  /** Which of them, from 0, is JSON that fits the schema that was asked for. */
+  readonly data?: number | undefined;
   readonly usage?: Usage | undefined;
   /** With `failed`, what went wrong; the text that came before it is kept. */
   readonly failure?: AnswerFailure | undefined;
@@ -125,7 +138,23 @@ export function restored(conversation: Conversation): Conversation {
   return { ...conversation, turns: conversation.turns.map(ended) };
 }
 
-/** The images of every question, as often as they are sent. */
-export function imagesOf(conversation: Conversation): AttachedImage[] {
-  return conversation.turns.flatMap((turn) => (turn.role === "question" ? turn.images : []));
+/** What a question is called in a list: of a prompt the title stands for its words. */
+export function nameOfQuestion({ text, prompt }: Pick<Question, "text" | "prompt">): string {
+  if (!prompt || !text.startsWith(prompt.words)) return text.trim();
+  return `${prompt.title} ${text.slice(prompt.words.length).trim()}`.trim();
+}
+
+/** The images of every question that is shown, as often as they are sent. */
+export function imagesOf({ turns }: Pick<Conversation, "turns">): AttachedImage[] {
+  return turns.flatMap((turn) => (turn.role === "question" ? turn.images : []));
+}
+
+/** Those of other versions too. */
+export function everyImageOf({ turns, aside }: Conversation): AttachedImage[] {
+  return imagesOf({ turns: [...turns, ...aside] });
+}
+
+/** The ids under which what goes out of an image is stored; none for an address. */
+export function storedIds({ sent }: AttachedImage): string[] {
+  return sent.flatMap((one) => ("url" in one ? [] : one.id));
 }

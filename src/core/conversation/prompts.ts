@@ -14,6 +14,14 @@ export interface Prompt extends Overrides {
   readonly prompt: string;
   /** Asks for data of this form instead of text. */
   readonly schema?: Schema | undefined;
+  /** How many images it needs at least, where one is not enough. */
+  readonly needs?: number | undefined;
+}
+
+/** What is asked: a prompt's own words first, then those typed after it. */
+export function wordsOf(prompt: Prompt | undefined, typed: string): string {
+  if (!prompt) return typed;
+  return typed.trim() === "" ? prompt.prompt : `${prompt.prompt}\n\n${typed.trim()}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
-import type { Answer, AttachedImage, Conversation, Turn } from "./conversation.ts";
+import type { Answer, AttachedImage, Conversation, QueuedQuestion, Turn } from "./conversation.ts";
+import type { Prompt } from "./prompts.ts";
 
 /**
  * A conversation as a file: a line for each turn and for each change of one,
@@ -203,6 +204,20 @@ export function isImage(image: unknown): image is AttachedImage {
   const { id, name, changes, sent } = (image ?? {}) as Record<string, unknown>;
   if (typeof id !== "string" || typeof name !== "string" || !Array.isArray(changes)) return false;
   return Array.isArray(sent) && sent.length > 0 && sent.every(isPicture);
+}
+
+/** Whether a value can be a chosen prompt. */
+export function isPrompt(value: unknown): value is Prompt {
+  const { title, prompt } = (value ?? {}) as Record<string, unknown>;
+  return typeof title === "string" && typeof prompt === "string";
+}
+
+/** Whether a value can be a question that waits. */
+export function isQueued(value: unknown): value is QueuedQuestion {
+  const { id, text, images, prompt } = (value ?? {}) as Record<string, unknown>;
+  if (typeof id !== "string" || typeof text !== "string") return false;
+  if (prompt !== undefined && !isPrompt(prompt)) return false;
+  return Array.isArray(images) && images.every(isImage);
 }
 
 function isPicture(picture: unknown): boolean {

@@ -33,7 +33,7 @@ export interface Encoding {
  */
 const LOSSLESS: WebpOptions = { lossless: true, effort: 1 };
 /** Differs by a few levels that nobody sees, and leaves edges where they are. */
-const NEAR_LOSSLESS: WebpOptions = { nearLossless: true, quality: 60, effort: 1 };
+const NEAR_LOSSLESS: WebpOptions = { nearLossless: true, quality: 40, effort: 1 };
 /** Letters on the edge of colours stay sharp only with the smart way of halving the colours. */
 const CRISP: WebpOptions = { quality: 90, smartSubsample: true, effort: 2 };
 const PHOTO: WebpOptions = { quality: 80, effort: 2 };
@@ -97,12 +97,13 @@ export function isFat(file: Uint8Array): boolean {
 
 /**
  * What a file that could go out as it is becomes when that saves at least half
- * without changing a pixel: a screenshot from a tool that hardly compresses;
- * undefined for any other.
+ * and is not seen: a screenshot from a tool that hardly compresses; undefined
+ * for any other.
  */
 export async function slim(file: Uint8Array, bitmap: Bitmap): Promise<Encoded | undefined> {
-  if (!isDrawn(bitmap)) return undefined;
-  const encoded = await webp(fromBitmap(bitmap), LOSSLESS);
+  const { content, first } = await chooseEncoding(bitmap);
+  if (content === "photo" || first === CRISP) return undefined;
+  const encoded = await webp(fromBitmap(bitmap), first);
   return encoded.bytes.length * 2 <= file.length ? encoded : undefined;
 }
 

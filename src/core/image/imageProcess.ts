@@ -1,22 +1,30 @@
 import { fork, type ChildProcess } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import { sniff } from "./formats.ts";
+import { readMessages, writeMessage, type Message } from "./pipe.ts";
 import {
   ImageError,
   type ImageFailure,
+  type Picture,
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
 
-/** What the image process is asked. */
+/** What the image process is asked, of a file whose bytes come along. */
 export interface ImageTask {
   readonly id: number;
-  readonly bytes: Uint8Array;
   readonly options: PrepareOptions;
 }
 
-/** What it answers. */
+/** What it answers. The bytes of pictures that are not as found, then those of the thumbnail, come along. */
 export type ImageReply =
-  | { readonly id: number; readonly image: PreparedImage }
+  | {
+      readonly id: number;
+      readonly image: Omit<PreparedImage, "pictures" | "thumbnail"> & {
+        readonly pictures: readonly (Omit<Picture, "bytes"> & { readonly asFound: boolean })[];
+        readonly hasThumbnail: boolean;
+      };
+    }
   | {
       readonly id: number;
       readonly failure: ImageFailure;
@@ -51,7 +59,7 @@ interface Job {
 /** Prepares images in a process of its own, started at the first one and let go when idle. */
 export class ImageProcess {
   readonly #script: string;
-  #child: ChildProcess | undefined;
+  #child: Child | undefined;
   readonly #running = new Map<number, Job>();
   readonly #queue: Job[] = [];
   #nextId = 1;
@@ -121,9 +129,7 @@ export class ImageProcess {
     job.timer = setTimeout(() => this.#lose(job), limit);
     const { id, bytes, options } = job;
     const child = this.#start();
-    child.send({ id, bytes, options } satisfies ImageTask, (error) => {
-      if (error && this.#child === child) this.#lose();
-    });
+    writeMessage<ImageTask>(child.stdin, { head: { id, options }, parts: [bytes] });
   }
 
   #done(id: number): Job | undefined {
@@ -133,9 +139,9 @@ export class ImageProcess {
     return job;
   }
 
-  #settle(reply: ImageReply): void {
+  #settle({ head: reply, parts }: Message<ImageReply>): void {
     const job = this.#done(reply.id);
-    if ("image" in reply) job?.resolve(reply.image);
+    if ("image" in reply) job?.resolve(assemble(reply.image, parts, job.bytes));
     else {
       job?.reject(new ImageError(reply.failure));
       // What else it was doing is not to blame, and starts again.
@@ -189,24 +195,44 @@ export class ImageProcess {
     this.#idle.unref();
   }
 
-  #start(): ChildProcess {
+  #start(): Child {
     if (this.#child) return this.#child;
     const child = fork(this.#script, [], {
-      serialization: "advanced",
       // The editor's own binary is Node only when told so, and no debugger port is inherited.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
       execArgv: MEMORY_FLAGS,
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
+      stdio: ["pipe", "pipe", "ignore", "ipc"],
+    }) as Child;
     this.#child = child;
-    child.on("message", (reply: ImageReply) => {
-      if (this.#child === child) this.#settle(reply);
-    });
     const gone = (): void => {
       if (this.#child === child) this.#lose();
     };
     child.on("error", gone);
     child.on("exit", gone);
+    // A pipe breaks when the process ends, which is said above.
+    child.stdin.on("error", gone);
+    child.stdout.on("error", gone);
+    const settle = (message: Message<ImageReply>): void => {
+      if (this.#child === child) this.#settle(message);
+    };
+    readMessages(child.stdout, settle, gone);
     return child;
   }
+}
+
+/** The image process, with the two pipes that it is started with. */
+type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
+
+function assemble(
+  { pictures, hasThumbnail, ...image }: Extract<ImageReply, { image: unknown }>["image"],
+  parts: readonly Uint8Array[],
+  found: Uint8Array,
+): PreparedImage {
+  const rest = [...parts];
+  const bytes = (): Uint8Array => rest.shift() ?? new Uint8Array();
+  return {
+    ...image,
+    pictures: pictures.map(({ asFound, ...one }) => ({ ...one, bytes: asFound ? found : bytes() })),
+    ...(hasThumbnail && { thumbnail: bytes() }),
+  };
 }

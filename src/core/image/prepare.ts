@@ -85,7 +85,8 @@ async function convert(
   const changes: ImageChange[] = [];
   const passes = ACCEPTED[format];
   if (svg) changes.push("rendered");
-  else if (passes === undefined) changes.push("converted");
+  // Colours for printing are read by few.
+  else if (passes === undefined || meta.space === "cmyk") changes.push("converted");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
   if (passes !== undefined && !isPictureAlone(bytes, format)) changes.push("metadataRemoved");

@@ -1,5 +1,7 @@
+import "./silent.ts";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { readMessages, writeMessage } from "./pipe.ts";
 import { prepare } from "./prepare.ts";
 import { ImageError } from "./prepared.ts";
 import { isRendererBroken } from "./svg.ts";
@@ -9,23 +11,43 @@ import type { ImageReply, ImageTask } from "./imageProcess.ts";
  * The image process: decodes, away from the extension host, whatever files it
  * is given. A crash or a hang of a decoder ends this process and nothing else.
  */
-process.on("message", (task: ImageTask) => {
-  // A copy of its own: what arrives may be a view into the buffer of the whole
-  // message, and the decoder would take all of that in.
-  prepare(task.bytes.slice(), task.options)
-    .then(
-      (image) => reply({ id: task.id, image }),
-      (error: unknown) =>
-        reply({
-          id: task.id,
-          failure: error instanceof ImageError ? error.reason : "decoderFailed",
-          broken: isRendererBroken(),
-        }),
-    )
-    .finally(collectGarbage);
-});
-
-process.on("disconnect", () => process.exit());
+const end = (): never => process.exit();
+readMessages<ImageTask>(
+  process.stdin,
+  ({ head: { id, options }, parts: [bytes = new Uint8Array()] }) => {
+    prepare(bytes, options)
+      .then(
+        ({ pictures, thumbnail, ...image }) => {
+          // What goes out byte for byte need not come back.
+          const changed = pictures.filter((one) => one.bytes !== bytes);
+          reply(
+            {
+              id,
+              image: {
+                ...image,
+                pictures: pictures.map(({ bytes: own, ...picture }) => ({
+                  ...picture,
+                  asFound: own === bytes,
+                })),
+                hasThumbnail: thumbnail !== undefined,
+              },
+            },
+            [...changed.map((one) => one.bytes), ...(thumbnail ? [thumbnail] : [])],
+          );
+        },
+        (error: unknown) =>
+          reply({
+            id,
+            failure: error instanceof ImageError ? error.reason : "decoderFailed",
+            broken: isRendererBroken(),
+          }),
+      )
+      .finally(collectGarbage);
+  },
+  end,
+);
+process.stdin.on("end", end);
+process.on("disconnect", end);
 
 setFlagsFromString("--expose-gc");
 /**
@@ -34,6 +56,6 @@ setFlagsFromString("--expose-gc");
  */
 const collectGarbage = runInNewContext("gc") as () => void;
 
-function reply(message: ImageReply): void {
-  process.send?.(message);
+function reply(head: ImageReply, parts: readonly Uint8Array[] = []): void {
+  writeMessage(process.stdout, { head, parts });
 }

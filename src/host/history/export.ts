@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { nameOfQuestion } from "../../core/conversation/conversation.ts";
 import { fileName, toMarkdown, type ExportWords } from "../../core/conversation/markdown.ts";
 import { answerFooter } from "../format.ts";
 import type { Session } from "../panel/session.ts";
@@ -23,7 +24,10 @@ export async function exportConversation({
     return;
   }
   const [first] = conversation.turns;
-  const title = titleOf({ title: conversation.title, question: first?.text ?? "" });
+  const title = titleOf({
+    title: conversation.title,
+    question: first?.role === "question" ? nameOfQuestion(first) : "",
+  });
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${fileName(title.replace(/…$/, "")) || "conversation"}.md`;
   const target = await vscode.window.showSaveDialog({

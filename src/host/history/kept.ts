@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Conversation } from "../../core/conversation/conversation.ts";
+import { nameOfQuestion, type Conversation } from "../../core/conversation/conversation.ts";
 import { readStored, type Stored } from "../../core/conversation/stored.ts";
 import { ConversationFile, replaceFile, stateOf } from "./file.ts";
 
@@ -272,7 +272,7 @@ function summaryOf({ conversation }: Stored): Omit<Cached, "size" | "mtime"> {
   return {
     id,
     ...(title !== undefined && { title }),
-    question: questions[0]?.text.trim().slice(0, QUESTION) ?? "",
+    question: questions[0] ? nameOfQuestion(questions[0]).slice(0, QUESTION) : "",
     at: Math.max(...all.map(({ at }) => at)),
     images: new Set(images.map((image) => image.id)).size,
     pictures: [...new Set(images.flatMap(({ sent }) => sent.map((picture) => picture.id)))],

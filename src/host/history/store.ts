@@ -2,7 +2,12 @@ import { rm, readFile, rename, stat } from "node:fs/promises";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as vscode from "vscode";
-import type { AttachedImage, Conversation } from "../../core/conversation/conversation.ts";
+import type {
+  AttachedImage,
+  Conversation,
+  QueuedQuestion,
+} from "../../core/conversation/conversation.ts";
+import type { Prompt } from "../../core/conversation/prompts.ts";
 import { readEarlier } from "../../core/conversation/earlier.ts";
 import { ConversationFile } from "./file.ts";
 import { Kept, type Summary } from "./kept.ts";
@@ -14,6 +19,10 @@ export interface SavedState {
   /** Images attached to the question being written. */
   readonly attached: readonly AttachedImage[];
   readonly draft: string;
+  /** The prompt chosen for it. */
+  readonly prompt?: Prompt | undefined;
+  /** Questions that waited for an answer before them. */
+  readonly queued?: readonly QueuedQuestion[] | undefined;
 }
 
 /** What a window left; no conversation where that was empty. */
@@ -202,12 +211,12 @@ export class Store implements vscode.Disposable {
     }
   }
 
-  #writeWindow({ conversation, attached, draft }: SavedState, closed: boolean): void {
+  #writeWindow({ conversation, ...writing }: SavedState, closed: boolean): void {
     const { id, turns, aside } = conversation;
     const current = turns.length + aside.length === 0 ? undefined : id;
     if (this.#current !== undefined && current !== this.#current) this.#files.delete(this.#current);
     this.#current = current;
-    this.#windows.save({ conversation: current, attached, draft }, closed);
+    this.#windows.save({ conversation: current, ...writing }, closed);
   }
 
   #writeConversation(conversation: Conversation): void {
@@ -231,9 +240,9 @@ export class Store implements vscode.Disposable {
     return this.#wasTouched;
   }
 
-  async #reopen({ conversation: id, attached, draft }: WindowState): Promise<LeftState> {
+  async #reopen({ conversation: id, ...writing }: WindowState): Promise<LeftState> {
     const conversation = id === undefined ? undefined : await this.open(id);
-    return { conversation, attached, draft };
+    return { conversation, ...writing };
   }
 
   /** Looks after a while whether all that is kept is too much. */

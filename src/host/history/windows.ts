@@ -10,9 +10,9 @@ import {
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type * as vscode from "vscode";
-import type { AttachedImage } from "../../core/conversation/conversation.ts";
-import { isImage } from "../../core/conversation/stored.ts";
+import { isImage, isPrompt, isQueued } from "../../core/conversation/stored.ts";
 import { replaceFile } from "./file.ts";
+import type { SavedState } from "./store.ts";
 
 /** Milliseconds between two signs of life of a window. */
 const BEAT = 10_000;
@@ -22,11 +22,8 @@ const GONE = 30_000;
 const FORGOTTEN = 30 * 24 * 60 * 60_000;
 
 /** What a window shows beside its conversation, and which that is. */
-export interface WindowState {
+export interface WindowState extends Omit<SavedState, "conversation"> {
   readonly conversation: string | undefined;
-  /** Images attached to the question being written. */
-  readonly attached: readonly AttachedImage[];
-  readonly draft: string;
 }
 
 interface Other extends WindowState {
@@ -65,14 +62,14 @@ export class Windows {
 
   /** What the window that went away last had; undefined where none did. */
   takeOver(): WindowState | undefined {
-    for (const { path, conversation, attached, draft, isOpen } of this.#others()) {
+    for (const { path, isOpen, conversation, attached, draft, prompt, queued } of this.#others()) {
       if (isOpen) continue;
       try {
         renameSync(path, this.#own);
       } catch {
         continue;
       }
-      const state = { conversation, attached, draft };
+      const state = { conversation, attached, draft, prompt, queued };
       this.save(state);
       return state;
     }
@@ -92,7 +89,8 @@ export class Windows {
   /** @param closed the window goes away now, so that the next one need not wait for its end */
   save(state: WindowState, closed = false): void {
     // A window in which nothing ever was leaves nothing to follow.
-    const isNothing = !state.conversation && !state.draft && state.attached.length === 0;
+    const { conversation, draft, attached, prompt, queued = [] } = state;
+    const isNothing = !conversation && !draft && !prompt && attached.length + queued.length === 0;
     if (this.#written === "" && isNothing) return;
     const text = JSON.stringify({ pid: process.pid, host: hostname(), closed, ...state });
     if (text === this.#written) return;
@@ -132,7 +130,7 @@ export class Windows {
   #read(path: string): Other | undefined {
     try {
       const seen = statSync(path).mtimeMs;
-      const { pid, host, closed, conversation, attached, draft } = JSON.parse(
+      const { pid, host, closed, conversation, attached, draft, prompt, queued } = JSON.parse(
         readFileSync(path, "utf8"),
       ) as Record<string, unknown>;
       const runs = host !== hostname() || (typeof pid === "number" && this.#life.runs(pid));
@@ -143,6 +141,8 @@ export class Windows {
         conversation: typeof conversation === "string" ? conversation : undefined,
         attached: Array.isArray(attached) && attached.every(isImage) ? attached : [],
         draft: typeof draft === "string" ? draft : "",
+        ...(isPrompt(prompt) && { prompt }),
+        ...(Array.isArray(queued) && { queued: queued.filter(isQueued) }),
       };
     } catch {
       // It was renamed meanwhile, or its disk failed: then there is nothing to take over.

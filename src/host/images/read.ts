@@ -5,11 +5,9 @@ import { bytesOfDataUri, checkAddress, mimeTypeOf } from "../../core/image/addre
 import { ImageProcess } from "../../core/image/imageProcess.ts";
 import { prepareOnce } from "../../core/image/once.ts";
 import { ImageError, type PrepareOptions } from "../../core/image/prepared.ts";
+import { FILE_LIMIT } from "../../shared/protocol.ts";
 import { explainImage } from "../failures.ts";
 import { formatBytes } from "../format.ts";
-
-/** Bytes past which a file is not even read. */
-const FILE_LIMIT = 50_000_000;
 
 /** What makes images ready to be sent. */
 export interface Images {
@@ -32,13 +30,21 @@ export class UnreadableImage extends Error {
   override readonly name = "UnreadableImage";
 }
 
-/** A file of any file system, or an address as it was typed: `https:` or `data:`. */
-export type ImageSource = vscode.Uri | string;
+/** A picture that is no file, or one that only a page could read. */
+export interface GivenImage {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file of any file system, an address as it was typed (`https:` or `data:`), or the bytes themselves. */
+export type ImageSource = vscode.Uri | string | GivenImage;
 
 /** An image ready to be attached, with the bytes of its pictures as they will be sent, by their ids. */
 export interface ReadImage {
   readonly image: AttachedImage;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
+  /** The file as it was found, where nobody else keeps it. */
+  readonly original?: Uint8Array | undefined;
 }
 
 /**
@@ -60,7 +66,7 @@ export async function readImage(
     if (check !== "public") throw refuse(check);
     return { image: await linkedImage(source, name), bytes: new Map() };
   }
-  const file = typeof source === "string" ? bytesOfDataUri(source) : await readFile(source, refuse);
+  const file = await contentOf(source, refuse);
   if (!file) throw refuse("notAnImage");
   if (file.length > FILE_LIMIT) throw refuse("tooLarge", FILE_LIMIT);
   try {
@@ -80,25 +86,34 @@ export async function readImage(
       ...rest,
       id,
       name,
-      ...(typeof source !== "string" && { source: source.toString() }),
+      ...(source instanceof vscode.Uri && { source: source.toString() }),
       sent: sent.map(({ picture }) => picture),
       ...(thumbnail && { thumbnail: Buffer.from(thumbnail).toString("base64") }),
     };
-    return { image, bytes: new Map(sent.map(({ picture, bytes }) => [picture.id, bytes])) };
+    return {
+      image,
+      bytes: new Map(sent.map(({ picture, bytes }) => [picture.id, bytes])),
+      ...(image.source === undefined && { original: file }),
+    };
   } catch (error) {
     if (error instanceof ImageError) throw refuse(error.reason, options.maxBytes);
     throw error;
   }
 }
 
+type Refuse = (
+  reason: "folder" | "tooLarge" | "gone" | "unreadable",
+  limit?: number,
+) => UnreadableImage;
+
+/** The bytes; undefined for a `data:` URI that holds no image. */
+async function contentOf(source: ImageSource, refuse: Refuse): Promise<Uint8Array | undefined> {
+  if (typeof source === "string") return bytesOfDataUri(source);
+  return source instanceof vscode.Uri ? readFile(source, refuse) : source.bytes;
+}
+
 /** The content of a file of any file system. */
-async function readFile(
-  uri: vscode.Uri,
-  refuse: (
-    reason: "folder" | "tooLarge" | "gone" | "unreadable",
-    limit?: number,
-  ) => UnreadableImage,
-): Promise<Uint8Array> {
+async function readFile(uri: vscode.Uri, refuse: Refuse): Promise<Uint8Array> {
   try {
     const stat = await vscode.workspace.fs.stat(uri);
     if (stat.type & vscode.FileType.Directory) throw refuse("folder");
@@ -122,7 +137,8 @@ async function linkedImage(url: string, name: string): Promise<AttachedImage> {
 
 /** What an image is called: its file's name, the end of its address, or its kind. */
 export function nameOf(source: ImageSource): string {
-  if (typeof source !== "string") return baseName(source);
+  if (source instanceof vscode.Uri) return baseName(source);
+  if (typeof source !== "string") return source.name;
   if (isData(source)) return /^data:([^;,]{1,40})/i.exec(source)?.[1] ?? "data:";
   if (!URL.canParse(source)) return source.slice(0, 80);
   const { pathname, host } = new URL(source);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
 import { FULL_RESOLUTION } from "../../core/image/prepared.ts";
+import { MOST_IMAGES } from "../../shared/protocol.ts";
 import {
   nameOf,
   readImage,
@@ -24,21 +25,36 @@ export interface Notice {
   readonly text: string;
 }
 
+/** Where the bytes of images are. */
+export interface KeptImages {
+  /** Takes the bytes of every image before it is shown as ready. */
+  keep(image: ReadImage): Promise<void>;
+  /** An image as it was found, of those that are no file. */
+  original(image: AttachedImage): Promise<Uint8Array | undefined>;
+}
+
 /** The images of the question being written. */
 export class Attachments implements vscode.Disposable {
   readonly #images: Images;
-  readonly #keep: (image: ReadImage) => Promise<void>;
+  readonly #kept: KeptImages;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #said = new vscode.EventEmitter<string>();
+  readonly #let = new vscode.EventEmitter<readonly AttachedImage[]>();
+  /** Written down, but not in the list yet. */
+  readonly #keeping = new Set<AttachedImage>();
   readonly #reading = new Map<string, AbortController>();
   #list: readonly Attachment[] = [];
   #notices: readonly Notice[] = [];
   #work: Promise<unknown> = Promise.resolve();
   readonly onDidChange = this.#changed.event;
+  /** A short remark on what just happened. */
+  readonly onDidSay = this.#said.event;
+  /** Images of which some bytes may be wanted no more. */
+  readonly onDidLetGo = this.#let.event;
 
-  /** @param keep takes the bytes of every image before it is shown as ready */
-  constructor(images: Images, keep: (image: ReadImage) => Promise<void>) {
+  constructor(images: Images, kept: KeptImages) {
     this.#images = images;
-    this.#keep = keep;
+    this.#kept = kept;
   }
 
   get list(): readonly Attachment[] {
@@ -53,10 +69,17 @@ export class Attachments implements vscode.Disposable {
     return this.#list.flatMap(({ image }) => image ?? []);
   }
 
+  /** All whose bytes are wanted, those that are just being written down among them. */
+  get wanted(): AttachedImage[] {
+    return [...this.ready, ...this.#keeping];
+  }
+
   /** Reads files and attaches what can be read, which it returns; the others get a notice each. */
   async add(sources: readonly ImageSource[]): Promise<AttachedImage[]> {
     this.#notices = [];
-    const readers = sources.map((source) => this.#read(source));
+    const room = Math.max(0, MOST_IMAGES - this.#list.length);
+    const readers = sources.slice(0, room).map((source) => this.#read(source));
+    if (sources.length > room) this.notify(tooManyText());
     this.#changed.fire();
     const done = Promise.all(readers);
     this.#work = Promise.allSettled([this.#work, done]);
@@ -70,14 +93,30 @@ export class Attachments implements vscode.Disposable {
 
   remove(id: string): void {
     this.#reading.get(id)?.abort();
+    const removed = this.#list.find((one) => one.id === id)?.image;
     this.#set(this.#list.filter((one) => one.id !== id));
+    if (removed) this.#let.fire([removed]);
+  }
+
+  /** @param by places towards the end; towards the beginning where negative */
+  move(id: string, by: number): void {
+    const at = this.#list.findIndex((one) => one.id === id);
+    const moved = this.#list[at];
+    if (!moved) return;
+    const to = Math.max(0, at + Math.trunc(by));
+    const others = this.#list.filter((one) => one !== moved);
+    this.#set([...others.slice(0, to), moved, ...others.slice(to)]);
+  }
+
+  /** Says a short remark in the panel. */
+  say(text: string): void {
+    this.#said.fire(text);
   }
 
   /** Makes an attached image ready anew, at full resolution or fitted as the settings say. */
   async setFull(id: string, full: boolean): Promise<void> {
     const before = this.#list.find((one) => one.id === id)?.image;
-    const source = before?.source;
-    if (!before || source === undefined) return;
+    if (!before) return;
     const controller = new AbortController();
     this.#reading.set(id, controller);
     const { signal } = controller;
@@ -91,17 +130,15 @@ export class Attachments implements vscode.Disposable {
     const work = (async () => {
       try {
         const options = full ? FULL_RESOLUTION : readSettings().image;
-        const read = await readImage(vscode.Uri.parse(source, true), options, {
-          images: this.#images,
-          signal,
-        });
+        const source = await this.#sourceOf(before);
+        const read = await readImage(source, options, { images: this.#images, signal });
         signal.throwIfAborted();
         // The file may be another one by now; what was attached is what counts.
         if (read.image.id !== id) throw new UnreadableImage(changedText(before.name));
-        await this.#keep(read);
-        replace({ ...read.image, full });
+        await this.#keep(read, () => replace({ ...read.image, full }));
+        this.#let.fire([before]);
       } catch (error) {
-        replace(before);
+        if (!signal.aborted) replace(before);
         if (error instanceof UnreadableImage) this.notify(error.message);
         else if (!signal.aborted) throw error;
       } finally {
@@ -112,8 +149,10 @@ export class Attachments implements vscode.Disposable {
     await work;
   }
 
+  /** Shows a sentence until it is dismissed; the same one once. */
   notify(text: string): void {
-    this.#notices = [...this.#notices, { id: crypto.randomUUID(), text }];
+    const others = this.#notices.filter((one) => one.text !== text);
+    this.#notices = [...others, { id: crypto.randomUUID(), text }];
     this.#changed.fire();
   }
 
@@ -122,9 +161,10 @@ export class Attachments implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Puts back what was attached before a reload. */
+  /** Puts back what was attached before, in front of what is attached now. */
   restore(images: readonly AttachedImage[]): void {
-    this.#set(images.map((image) => ({ id: image.id, name: image.name, image })));
+    const others = this.#list.filter(({ id }) => !images.some((image) => image.id === id));
+    this.#set([...images.map((image) => ({ id: image.id, name: image.name, image })), ...others]);
   }
 
   /** Takes these away, once they went into a question. */
@@ -140,6 +180,28 @@ export class Attachments implements vscode.Disposable {
   dispose(): void {
     for (const controller of this.#reading.values()) controller.abort();
     this.#changed.dispose();
+    this.#said.dispose();
+    this.#let.dispose();
+  }
+
+  async #sourceOf(image: AttachedImage): Promise<ImageSource> {
+    if (image.source !== undefined) return vscode.Uri.parse(image.source, true);
+    const bytes = await this.#kept.original(image);
+    if (!bytes) throw new UnreadableImage(changedText(image.name));
+    return { name: image.name, bytes };
+  }
+
+  /** Writes an image down; nobody takes its bytes away before it is in the list. */
+  async #keep(read: ReadImage, thenList: () => void): Promise<void> {
+    this.#keeping.add(read.image);
+    try {
+      await this.#kept.keep(read);
+      thenList();
+    } finally {
+      this.#keeping.delete(read.image);
+      // It may have been removed meanwhile.
+      this.#let.fire([read.image]);
+    }
   }
 
   async #read(source: ImageSource): Promise<AttachedImage | undefined> {
@@ -151,19 +213,16 @@ export class Attachments implements vscode.Disposable {
     try {
       const read = await readImage(source, readSettings().image, { images: this.#images, signal });
       signal.throwIfAborted();
-      await this.#keep(read);
-      // The same picture twice is one.
-      const known = this.#list.find((one) => one.id === read.image.id)?.image;
-      this.#set(
-        this.#list.flatMap((one) =>
-          one.id !== id
-            ? one
-            : known
-              ? []
-              : { id: read.image.id, name: one.name, image: read.image },
-        ),
-      );
-      return known ?? read.image;
+      const ready = { id: read.image.id, name: read.image.name, image: read.image };
+      let known: Attachment | undefined;
+      await this.#keep(read, () => {
+        // The same picture twice is one.
+        known = this.#list.find((one) => one.id === ready.id);
+        this.#set(this.#list.flatMap((one) => (one.id !== id ? one : known ? [] : ready)));
+      });
+      if (!known) return read.image;
+      this.say(vscode.l10n.t("{0} is attached already", known.name));
+      return known.image;
     } catch (error) {
       this.#list = this.#list.filter((one) => one.id !== id);
       if (error instanceof UnreadableImage) this.notify(error.message);
@@ -185,4 +244,11 @@ export class Attachments implements vscode.Disposable {
 
 function changedText(name: string): string {
   return vscode.l10n.t("{0} has changed since it was attached. Attach it again.", name);
+}
+
+function tooManyText(): string {
+  return vscode.l10n.t(
+    "A question can have {0} images at most; the others were left out.",
+    MOST_IMAGES,
+  );
 }

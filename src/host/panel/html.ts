@@ -1,36 +1,19 @@
 import * as vscode from "vscode";
 import type { PanelStrings } from "../../shared/protocol.ts";
+import { pageHtml } from "./page.ts";
 
-/** The panel's page: one script, one style sheet, and nothing from anywhere else. */
+/** The panel's page, for this webview and in the user's language. */
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const file = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "webview", name)).toString();
-  const nonce = crypto.randomUUID();
-  const csp = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    "img-src data:",
-  ].join("; ");
-  return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${csp}">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Iris</title>
-    <link rel="stylesheet" href="${file("panel.css")}">
-  </head>
-  <body>
-    <div id="root" data-strings="${escapeAttribute(JSON.stringify(panelStrings()))}"></div>
-    <script nonce="${nonce}" src="${file("panel.js")}"></script>
-  </body>
-</html>`;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+  return pageHtml({
+    nonce: crypto.randomUUID(),
+    cspSource: webview.cspSource,
+    language: vscode.env.language,
+    script: file("panel.js"),
+    styleSheet: file("panel.css"),
+    strings: JSON.stringify(panelStrings()),
+  });
 }
 
 function panelStrings(): PanelStrings {
@@ -60,7 +43,7 @@ function panelStrings(): PanelStrings {
     reading: t("Reading…"),
     emptyTitle: t("Ask about any image"),
     emptyText: t(
-      "Right-click an image in the Explorer, or attach one here. Then ask what it shows, have its text copied out, or have it described.",
+      "Paste a screenshot, drop images here while holding Shift, or right-click one in the Explorer. Type @ for an image of the workspace, / for a prompt.",
     ),
     emptyNoKey: t("Iris sends images to Memories.ai with your own API key."),
     answering: t("Answering…"),
@@ -81,5 +64,44 @@ function panelStrings(): PanelStrings {
     nextAnswer: t("Next Answer"),
     retryIn: t("{0} Trying again in {1} s."),
     remoteImage: t("Picture not loaded: {0}"),
+    dropHint: t("Paste images or Shift+drop them"),
+    dropHere: t("Drop Images to Attach Them"),
+    pasteClipboard: t("Attach Image from Clipboard"),
+    choosePrompt: t("Choose Prompt…"),
+    editPrompts: t("Edit Prompts…"),
+    prompts: t("Prompts"),
+    workspaceImages: t("Images of the workspace"),
+    noImages: t("No image of this name"),
+    searching: t("Searching…"),
+    suggestions: t("{0} suggestions"),
+    sendLater: t("Send when the answer has ended"),
+    imageKeys: t("Alt+Left and Alt+Right move it, Delete removes it"),
+    movedTo: t("{0} is number {1} of {2} now"),
+    removed: t("{0} removed"),
+    removePrompt: t("Remove prompt {0}"),
+    queue: t("Queued questions"),
+    queueWaits: t("Next, when the answer has ended"),
+    queueHeld: t("Not sent yet"),
+    sendQueued: t("Send Now"),
+    editQueued: t("Edit “{0}”"),
+    removeQueued: t("Remove “{0}”"),
+    codeIn: t("Code, {0}"),
+    code: t("Code"),
+    table: t("Table"),
+    copyCode: t("Copy Code"),
+    insertCode: t("Insert at Cursor"),
+    openCode: t("Open in Editor"),
+    diagram: t("Diagram"),
+    diagramOf: t("Diagram: {0}"),
+    diagramProblem: t("This diagram cannot be drawn: {0}"),
+    diagramTooLong: t("it is too long."),
+    diagramRemote: t("it has pictures from elsewhere."),
+    diagramNotLoaded: t("what draws it does not load."),
+    showSource: t("Show Source"),
+    data: t("Data"),
+    copyJson: t("Copy as JSON"),
+    copyCsv: t("Copy as CSV"),
+    showJson: t("Show JSON"),
+    moreRows: t("{0} more rows. The copies have them all."),
   };
 }

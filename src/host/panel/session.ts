@@ -1,22 +1,27 @@
 import * as vscode from "vscode";
 import { forkedAt, switchedTo, versionsOf } from "../../core/conversation/branches.ts";
-import { overridesOf, type Prompt } from "../../core/conversation/prompts.ts";
+import { overridesOf, wordsOf, type Prompt } from "../../core/conversation/prompts.ts";
 import {
+  everyImageOf,
   imagesOf,
   restored,
+  storedIds,
   withAnswer,
   withTurn,
   type Answer,
   type AttachedImage,
   type Conversation,
+  type QueuedQuestion,
   type Turn,
 } from "../../core/conversation/conversation.ts";
 import type { Access, Target } from "../access.ts";
+import { allIds } from "../images/stored.ts";
 import type { LeftState, News, SavedState } from "../history/store.ts";
 import { explainNews } from "../history/words.ts";
 import { readSettings } from "../settings.ts";
 import { answer, canContinue, type AnswerParts, type Waiting } from "./answer.ts";
 import type { Attachments } from "./attachments.ts";
+import { Recall, type Written } from "./recall.ts";
 
 export interface SessionParts extends AnswerParts {
   readonly access: Access;
@@ -39,6 +44,14 @@ export class Session implements vscode.Disposable {
   #conversation: Conversation = empty();
   #draft = "";
   #draftRevision = 0;
+  #prompt: Prompt | undefined;
+  readonly #recall = new Recall();
+  /** What was sent and still is the draft: the way to the endpoint is not clear yet. */
+  #sending: Written | undefined;
+  /** What was sent last. */
+  #sent: string | undefined;
+  #queue: readonly QueuedQuestion[] = [];
+  #held = false;
   readonly #runs = new Set<AbortController>();
   #running: Promise<void> = Promise.resolve();
   #waiting: Waiting | undefined;
@@ -54,6 +67,7 @@ export class Session implements vscode.Disposable {
     this.#parts = parts;
     this.attachments = parts.attachments;
     this.attachments.onDidChange(() => this.#touch());
+    this.attachments.onDidLetGo((images) => this.#forget(images));
   }
 
   get conversation(): Conversation {
@@ -72,6 +86,31 @@ export class Session implements vscode.Disposable {
   set draft(text: string) {
     this.#draft = text;
     this.#save();
+  }
+
+  /** The prompt whose words come before what is typed. */
+  get prompt(): Prompt | undefined {
+    return this.#prompt;
+  }
+
+  set prompt(prompt: Prompt | undefined) {
+    this.#prompt = prompt;
+    this.#touch();
+  }
+
+  /** An earlier question stands in place of the one being written. */
+  get recalled(): boolean {
+    return this.#recall.active;
+  }
+
+  /** Questions that go out one after the other when what is asked now is answered. */
+  get queue(): readonly QueuedQuestion[] {
+    return this.#queue;
+  }
+
+  /** They wait until `sendQueued`: an answer was stopped or failed, or the window was reloaded. */
+  get held(): boolean {
+    return this.#held;
   }
 
   /** A question is on its way, or waits for its turn. */
@@ -96,31 +135,167 @@ export class Session implements vscode.Disposable {
   }
 
   /**
+   * What the panel's user sends: asked at once, or after what is being asked.
+   * The same draft sent twice is sent once.
+   *
+   * @param revision the draft's, as the panel knew it
+   */
+  async submit(text: string, revision: number): Promise<void> {
+    const isSame = text.trim() === this.#sent;
+    if (isSame && (this.#sending || revision !== this.#draftRevision)) return;
+    const written: Written = { text, prompt: this.#prompt };
+    if (!wordsOf(written.prompt, text).trim() || this.#lacksImages(written.prompt)) return;
+    this.#sending = written;
+    this.#sent = text.trim();
+    this.#recall.add(written);
+    try {
+      if (this.answering) await this.#enqueue(written);
+      else await this.#ask(written);
+    } finally {
+      if (this.#sending === written) this.#sending = undefined;
+    }
+    await this.#goOn();
+  }
+
+  /** Sends what waits; one after the other. */
+  async sendQueued(): Promise<void> {
+    this.#held = false;
+    this.#touch();
+    await this.#goOn();
+  }
+
+  removeQueued(id: string): void {
+    const removed = this.#queue.find((one) => one.id === id);
+    this.#setQueue(this.#queue.filter((one) => one !== removed));
+    if (removed) this.#forget(removed.images);
+  }
+
+  /** Takes a waiting question back into the text box, before what is written there. */
+  editQueued(id: string): void {
+    const taken = this.#queue.find((one) => one.id === id);
+    if (!taken) return;
+    // There is room for one prompt: the other stays as words.
+    const text = this.#prompt ? wordsOf(taken.prompt, taken.text) : taken.text;
+    const lines = [text, this.#draft].filter((one) => one.trim() !== "");
+    this.#prompt ??= taken.prompt;
+    this.#setDraft(lines.join("\n"));
+    this.#setQueue(this.#queue.filter((one) => one !== taken));
+    this.attachments.restore(taken.images);
+  }
+
+  /** Another question than the one being written; what is written comes back after the newest. */
+  recall(older: boolean): void {
+    const found = this.#recall.step({ text: this.#draft, prompt: this.#prompt }, older);
+    if (!found) return;
+    this.#prompt = found.prompt;
+    this.#draft = found.text;
+    this.#draftRevision++;
+    this.#touch();
+  }
+
+  /** Asks a prompt about the images chosen, and nothing where there are none. */
+  async send(prompt: Prompt, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
+    await this.#ask({ text: "", prompt }, { chosen });
+    await this.#goOn();
+  }
+
+  /**
    * Asks about the attached images, or about those chosen. What was typed and
    * attached stays when the user cancels on the way.
    */
-  async send(question: string | Prompt, chosen?: Promise<readonly AttachedImage[]>): Promise<void> {
-    const prompt = typeof question === "string" ? undefined : question;
-    const text = typeof question === "string" ? question : question.prompt;
-    if (!text.trim()) return;
+  async #ask(
+    written: Written,
+    {
+      chosen,
+      queued,
+    }: { chosen?: Promise<readonly AttachedImage[]>; queued?: QueuedQuestion } = {},
+  ): Promise<void> {
+    const { text: typed, prompt } = written;
+    const text = wordsOf(prompt, typed);
     await this.#inTurn(async (signal) => {
-      await orAborted(this.attachments.settled(), signal);
-      const images = (await chosen) ?? this.attachments.ready;
+      if (!queued) await orAborted(this.attachments.settled(), signal);
+      const images = queued?.images ?? (await chosen) ?? this.attachments.ready;
       if (chosen && images.length === 0) return;
+      if (chosen && this.#lacksImages(prompt, images)) {
+        // With more images it can be sent.
+        this.prompt ??= prompt;
+        return;
+      }
       const uploads = images.length > 0 || imagesOf(this.#conversation).length > 0;
       const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
       if (!target) return;
       this.#conversation = withTurn(this.#conversation, {
         ...{ role: "question", id: crypto.randomUUID(), at: Date.now() },
         text,
+        prompt: prompt && { title: prompt.title, words: prompt.prompt },
         images,
         overrides: prompt && overridesOf(prompt),
       });
-      // What the user wrote or attached meanwhile is for the next question.
-      if (this.#draft.trim() === text.trim()) this.#setDraft("");
-      this.attachments.take(images);
+      if (queued) this.#setQueue(this.#queue.filter((one) => one !== queued));
+      else {
+        // What the user wrote or attached meanwhile is for the next question.
+        if (!chosen && this.#draft.trim() === typed.trim()) this.#clearDraft();
+        this.attachments.take(images);
+      }
+      if (this.#sending === written) this.#sending = undefined;
+      // Of pictures that are no files, what was found is wanted no more.
+      this.#forget(images);
       await this.#answer(target, signal);
     });
+  }
+
+  async #enqueue({ text, prompt }: Written): Promise<void> {
+    await this.attachments.settled();
+    const images = this.attachments.ready;
+    this.#setQueue([...this.#queue, { id: crypto.randomUUID(), text, prompt, images }]);
+    if (this.#draft.trim() === text.trim()) this.#clearDraft();
+    this.attachments.take(images);
+  }
+
+  /** Asks what waits, as long as each is answered. */
+  async #goOn(): Promise<void> {
+    for (;;) {
+      const [next] = this.#queue;
+      if (!next || this.#held || this.answering) return;
+      await this.#ask(next, { queued: next });
+      // It was not even asked: the user cancelled on the way.
+      if (this.#queue.includes(next)) {
+        this.#held = true;
+        this.#touch();
+      }
+    }
+  }
+
+  #setQueue(queue: readonly QueuedQuestion[]): void {
+    this.#queue = queue;
+    if (queue.length === 0) this.#held = false;
+    this.#touch();
+  }
+
+  /** Says what a prompt needs before it can be asked. */
+  #lacksImages(
+    prompt: Prompt | undefined,
+    images: readonly AttachedImage[] = [
+      ...imagesOf(this.#conversation),
+      ...this.attachments.wanted,
+    ],
+  ): boolean {
+    const { title, needs = 0 } = prompt ?? {};
+    if (images.length >= needs || title === undefined) return false;
+    this.attachments.notify(
+      vscode.l10n.t("“{0}” needs {1} images. Attach more, then send it.", title, needs),
+    );
+    return true;
+  }
+
+  /** Lets go of the bytes of images that nothing here holds any more; their files go by themselves. */
+  #forget(images: readonly AttachedImage[]): void {
+    const waiting = [...this.attachments.wanted, ...this.#queue.flatMap((one) => one.images)];
+    const held = new Set([
+      ...waiting.flatMap(allIds),
+      ...everyImageOf(this.#conversation).flatMap(storedIds),
+    ]);
+    for (const id of images.flatMap(allIds)) if (!held.has(id)) this.#parts.bytes.delete(id);
   }
 
   /** Asks the last question once more; an answer of which something came stays reachable. */
@@ -174,7 +349,8 @@ export class Session implements vscode.Disposable {
   /** Starts an empty conversation; the one of before stays kept. */
   async newConversation(): Promise<void> {
     await this.leaveConversation();
-    this.#setDraft("");
+    this.#clearDraft();
+    this.#setQueue([]);
     this.attachments.clear();
     for (const { id } of this.attachments.notices) this.attachments.dismiss(id);
     this.#touch();
@@ -227,9 +403,14 @@ export class Session implements vscode.Disposable {
     this.#appended.dispose();
   }
 
-  #takeUp({ conversation, attached, draft }: LeftState): void {
+  #takeUp({ conversation, attached, draft, prompt, queued = [] }: LeftState): void {
     if (conversation) this.#conversation = restored(conversation);
     this.#setDraft(draft);
+    this.#prompt = prompt;
+    this.#queue = queued;
+    this.#held = queued.length > 0;
+    for (const turn of this.#conversation.turns)
+      if (turn.role === "question") this.#recall.add({ text: turn.text });
     this.attachments.restore(attached);
   }
 
@@ -254,6 +435,7 @@ export class Session implements vscode.Disposable {
       this.#conversation = next;
       await this.#answer(target, signal, earlier);
     });
+    await this.#goOn();
   }
 
   #find(id: string): Turn | undefined {
@@ -263,6 +445,12 @@ export class Session implements vscode.Disposable {
   #setDraft(text: string): void {
     this.#draft = text;
     this.#draftRevision++;
+    this.#recall.end();
+  }
+
+  #clearDraft(): void {
+    this.#prompt = undefined;
+    this.#setDraft("");
   }
 
   /** Runs one question at a time; another waits for its turn, and can be stopped while it waits. */
@@ -283,6 +471,10 @@ export class Session implements vscode.Disposable {
       } finally {
         this.#runs.delete(controller);
         this.#waiting = undefined;
+        // After a stop or a failure its user decides what becomes of the rest.
+        const last = this.#conversation.turns.at(-1);
+        if (signal.aborted || (last?.role === "answer" && last.state !== "complete"))
+          this.#held = this.#queue.length > 0;
         this.#touch();
       }
     })();
@@ -351,6 +543,8 @@ export class Session implements vscode.Disposable {
       conversation: this.#conversation,
       attached: this.attachments.ready,
       draft: this.#draft,
+      ...(this.#prompt && { prompt: this.#prompt }),
+      ...(this.#queue.length > 0 && { queued: this.#queue }),
     };
   }
 

@@ -6,14 +6,18 @@ import {
   type Answer,
   type AttachedImage,
   type Question,
+  type QueuedQuestion,
   type Turn,
 } from "../../core/conversation/conversation.ts";
+import { wordsOf, type Prompt } from "../../core/conversation/prompts.ts";
 import { modelName } from "../../core/mavi/models.ts";
 import type {
   ActionId,
   AnswerView,
   ImageView,
   PanelState,
+  PromptView,
+  QueuedView,
   TurnView,
 } from "../../shared/protocol.ts";
 import { explain, explainWait } from "../failures.ts";
@@ -25,6 +29,7 @@ import {
   estimateRequest,
   formatBytes,
 } from "../format.ts";
+import { offeredPrompts, type OfferedPrompt } from "../prompts.ts";
 import { endpointUrl, readSettings, type Settings } from "../settings.ts";
 import { canContinue, type Waiting } from "./answer.ts";
 import type { Session } from "./session.ts";
@@ -46,6 +51,11 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
       ...(image && hasChoice(image) && { full: image.full === true }),
       ...(image ? viewImage(image, settings) : { id, name, description: "" }),
     })),
+    prompts: offeredPrompts().map(viewOffered),
+    ...(session.prompt && { prompt: viewChosen(session.prompt, session) }),
+    queued: session.queue.map((one) => viewQueued(one, settings)),
+    held: session.held,
+    recalled: session.recalled,
     notices: session.attachments.notices,
     cost: conversationCost(session.conversation),
     turns: turns.map((turn) => ({
@@ -56,9 +66,31 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
 }
 
 /** Whether full resolution is, or would be, another picture than the fitted one. */
-function hasChoice({ source, changes, full, found }: AttachedImage): boolean {
+function hasChoice({ changes, full, found }: AttachedImage): boolean {
   const isFitted = changes.some((one) => /^(shrunk|compressed|tiled)$/.test(one));
-  return source !== undefined && found?.format !== "svg" && (full === true || isFitted);
+  return found?.format !== "svg" && (full === true || isFitted);
+}
+
+function viewOffered({ id, prompt }: OfferedPrompt): PromptView {
+  return { id, title: prompt.title, detail: shortened(prompt.prompt) };
+}
+
+/** The prompt that was chosen, with what it still needs. */
+function viewChosen(prompt: Prompt, session: Session): PromptView {
+  const { needs = 0, title } = prompt;
+  const images = imagesOf(session.conversation).length + session.attachments.list.length;
+  const detail = images < needs ? vscode.l10n.t("needs {0} images", needs) : "";
+  return { id: "chosen", title, detail };
+}
+
+function viewQueued({ id, text, prompt, images }: QueuedQuestion, settings: Settings): QueuedView {
+  const views = images.map((image) => viewImage(image, settings));
+  return { id, text, images: views, ...(prompt && { prompt: prompt.title }) };
+}
+
+/** As much as a line of a menu can show. */
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 function viewTurn(
@@ -68,8 +100,14 @@ function viewTurn(
   { conversation, waiting }: Session,
 ): TurnView {
   if (turn.role === "question") {
-    const { role, id, text } = turn;
-    return { role, id, text, images: turn.images.map((image) => viewImage(image, settings)) };
+    const { role, id, text, prompt } = turn;
+    return {
+      role,
+      id,
+      text,
+      prompt,
+      images: turn.images.map((image) => viewImage(image, settings)),
+    };
   }
   const view = viewAnswer(turn, settings, isLast, waiting);
   const goesOn = isLast && canContinue(conversation);
@@ -88,7 +126,7 @@ function viewAnswer(
   isLast: boolean,
   waiting: Waiting | undefined,
 ): AnswerView {
-  const { role, id, text, state, choices, chosen = 0 } = answer;
+  const { role, id, text, state, choices, chosen = 0, data } = answer;
   const { sentence, actions } = problemOf(answer, settings);
   return {
     role,
@@ -105,6 +143,7 @@ function viewAnswer(
       waiting && {
         wait: { until: waiting.until, sentence: explainWait(waiting.reason, hostOf(settings)) },
       }),
+    ...(data === chosen && state !== "streaming" && { isData: true }),
     ...(choices && state !== "streaming" && { choices: { count: choices.length, chosen } }),
   };
 }
@@ -130,14 +169,14 @@ function hostOf({ endpoint }: Settings): string {
 }
 
 /** About what the question being written will take, in words; nothing while there is none. */
-export function estimate({ conversation, attachments, draft }: Session): string {
-  if (!draft.trim() && attachments.ready.length === 0) return "";
+export function estimate({ conversation, attachments, draft, prompt }: Session): string {
+  if (!draft.trim() && !prompt && attachments.ready.length === 0) return "";
   const settings = readSettings();
   const { model, systemPrompt } = settings;
   const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
   const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
   return estimateRequest(model, {
-    texts: [systemPrompt, draft, ...conversation.turns.map(({ text }) => text)],
+    texts: [systemPrompt, wordsOf(prompt, draft), ...conversation.turns.map(({ text }) => text)],
     images: [
       ...imagesOf(conversation).filter((image) => !leftOut.has(image)),
       ...attachments.ready,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { imagesOf } from "../../core/conversation/conversation.ts";
 import {
   parsePanelMessage,
   type ActionId,
@@ -9,7 +10,13 @@ import type { Access } from "../access.ts";
 import type { ApiKeys } from "../apiKeys.ts";
 import { browseForImages } from "../images/pick.ts";
 import { settingsFor } from "../failures.ts";
+import { storedUri } from "../images/stored.ts";
 import type { Network } from "../network.ts";
+import { editPrompts } from "../prompts.ts";
+import { Compose } from "./compose.ts";
+import { csvOf, jsonOf, parseData, tableOf } from "../../shared/dataTable.ts";
+import { CodeActions } from "./code.ts";
+import { codeColours, onDidChangeColours } from "./codeColours.ts";
 import { panelHtml } from "./html.ts";
 import type { Appended, Session } from "./session.ts";
 import { estimate, snapshot } from "./snapshot.ts";
@@ -27,9 +34,12 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   readonly #network: Network;
   readonly #subscriptions: vscode.Disposable[];
   readonly #onError: (error: unknown) => void;
+  readonly #compose: Compose;
+  readonly #code = new CodeActions();
   #webview: vscode.Webview | undefined;
   #isReady = false;
   #focusWanted = false;
+  #clipboardWanted = false;
   #appended: Appended | undefined;
   #timer: NodeJS.Timeout | undefined;
   #snapshotTimer: NodeJS.Timeout | undefined;
@@ -48,9 +58,15 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#access = parts.access;
     this.#network = parts.network;
     this.#onError = parts.onError;
+    this.#compose = new Compose(parts.session, (message) => this.#post(message));
     this.#subscriptions = [
+      new vscode.Disposable(() => this.#code.dispose()),
+      onDidChangeColours(() => {
+        this.#postColours().catch(parts.onError);
+      }),
       parts.session.onDidChange(() => this.#postSnapshot()),
       parts.session.onDidAppend((appended) => this.#append(appended)),
+      parts.session.attachments.onDidSay((text) => this.#post({ type: "say", text })),
       parts.keys.onDidChange(() => {
         this.#lookForKey().catch(parts.onError);
       }),
@@ -86,9 +102,16 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#postFocus();
   }
 
+  /** Shows the view, whose page then attaches the image in the clipboard. */
+  async attachFromClipboard(): Promise<void> {
+    this.#clipboardWanted = true;
+    await this.reveal();
+  }
+
   dispose(): void {
     clearTimeout(this.#snapshotTimer);
     this.#dropAppended();
+    this.#compose.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -99,11 +122,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         await session.load();
         this.#isReady = true;
         await this.#lookForKey();
+        await this.#postColours();
         this.#postFocus();
         return;
       case "send":
-        // Enter pressed twice asks once.
-        return session.answering ? undefined : session.send(message.text);
+        return session.submit(message.text, message.revision);
       case "draft":
         session.draft = message.text;
         this.#post({ type: "estimate", text: estimate(session) });
@@ -119,6 +142,17 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         if (uris) await session.attachments.add(uris);
         return;
       }
+      case "attachFiles":
+      case "attachAddresses":
+      case "clipboard":
+      case "findImages":
+      case "moveAttachment":
+      case "choosePrompt":
+      case "recall":
+      case "removeQueued":
+      case "editQueued":
+      case "sendQueued":
+        return this.#compose.receive(message);
       case "removeAttachment": {
         session.attachments.remove(message.id);
         return;
@@ -150,9 +184,23 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         if (turn) await vscode.env.clipboard.writeText(turn.text);
         return;
       }
+      case "copyData":
+        return this.#copyData(message.id, message.format);
+      case "copyCode":
+      case "insertCode":
+      case "openCode":
+        return this.#code.run(message);
       case "action":
         return this.#act(message.action);
     }
+  }
+
+  async #copyData(id: string, format: "json" | "csv"): Promise<void> {
+    const turn = this.#session.conversation.turns.find((one) => one.id === id);
+    const data = turn && parseData(turn.text);
+    if (!data) return;
+    const text = format === "json" ? jsonOf(turn.text) : csvOf(tableOf(data.value));
+    await vscode.env.clipboard.writeText(text);
   }
 
   async #act(action: ActionId): Promise<void> {
@@ -168,6 +216,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         return this.#session.retry();
       case "showLog":
         return vscode.commands.executeCommand("iris.showLog");
+      case "editPrompts":
+        return editPrompts();
       case "openSettings": {
         const last = this.#session.conversation.turns.at(-1);
         const settings = last?.role === "answer" ? settingsFor(last) : undefined;
@@ -180,13 +230,15 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   }
 
   async #openImage(id: string): Promise<void> {
-    const { conversation, attachments } = this.#session;
-    const sent = conversation.turns.flatMap((turn) =>
-      turn.role === "question" ? turn.images : [],
-    );
-    const source = [...attachments.ready, ...sent].find((image) => image.id === id)?.source;
-    if (source?.startsWith("https:")) return openLink(source);
-    if (source) await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(source, true));
+    const { conversation, attachments, queue } = this.#session;
+    const waiting = [...attachments.ready, ...queue.flatMap(({ images }) => images)];
+    const kept = waiting.find((image) => image.id === id);
+    const image = kept ?? imagesOf(conversation).find((one) => one.id === id);
+    if (image?.source?.startsWith("https:")) return openLink(image.source);
+    const uri = image?.source
+      ? vscode.Uri.parse(image.source, true)
+      : image && storedUri(image, kept !== undefined);
+    if (uri) await vscode.commands.executeCommand("vscode.open", uri);
   }
 
   #append(appended: Appended): void {
@@ -224,10 +276,16 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#postSnapshot();
   }
 
+  async #postColours(): Promise<void> {
+    this.#post({ type: "colours", colours: await codeColours() });
+  }
+
   #postFocus(): void {
-    if (!this.#isReady || !this.#focusWanted) return;
+    if (!this.#isReady) return;
+    if (this.#focusWanted) this.#post({ type: "focus" });
+    if (this.#clipboardWanted) this.#post({ type: "readClipboard" });
     this.#focusWanted = false;
-    this.#post({ type: "focus" });
+    this.#clipboardWanted = false;
   }
 
   #post(message: HostMessage): void {

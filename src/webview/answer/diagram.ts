@@ -1,0 +1,107 @@
+import { fill, strings } from "../strings.ts";
+import type { draw as Draw } from "./lazy/diagram.ts";
+import { load } from "./load.ts";
+
+declare global {
+  interface Window {
+    /** Put there by the script that is loaded with the first diagram. */
+    irisDiagram?: { readonly draw: typeof Draw };
+  }
+}
+
+const SOURCES = ".code[data-language='mermaid'], .code[data-language='mmd']";
+/** Characters of a diagram beyond which it stays text: its layout could hold up the page. */
+const MAX_SOURCE = 10_000;
+
+/** What makes a node of a flowchart a picture from elsewhere. */
+const PICTURES = /@\{[^}]*\bimg["']?\s*:/;
+
+/** Diagrams are drawn one after the other, once they come near to what is seen. */
+let drawing = Promise.resolve();
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+      nearby.unobserve(target);
+      drawing = drawing.then(() => show(target));
+    }
+  },
+  { rootMargin: "400px" },
+);
+// Their colours are those of the theme, and go with it.
+new MutationObserver(() => {
+  for (const block of document.querySelectorAll<HTMLElement>(".code[data-drawn]"))
+    nearby.observe(block);
+}).observe(document.body, { attributeFilter: ["class", "data-vscode-theme-id"] });
+
+/** Shows the finished diagrams in an element as pictures, each above its source. */
+export function drawDiagrams(root: Element): void {
+  if (root.matches(SOURCES)) nearby.observe(root);
+  for (const block of root.querySelectorAll(SOURCES)) nearby.observe(block);
+}
+
+async function show(block: HTMLElement): Promise<void> {
+  const source = block.querySelector("pre > code")?.textContent ?? "";
+  if (!block.isConnected || source.trim() === "") return;
+  const drawn = await picture(source);
+  if ("problem" in drawn) {
+    // What was drawn before, in another theme, is as good as it gets.
+    if (!block.dataset["drawn"]) note(block, fill(strings.diagramProblem, drawn.problem));
+    return;
+  }
+  const image = document.createElement("img");
+  image.src = `data:image/svg+xml,${encodeURIComponent(drawn.svg)}`;
+  image.width = drawn.width;
+  image.height = drawn.height;
+  image.alt = fill(strings.diagramOf, drawn.title || drawn.kind);
+  const before = block.querySelector(".diagram > img");
+  if (before) before.replaceWith(image);
+  else addPicture(block, image);
+}
+
+async function picture(source: string): ReturnType<typeof Draw> {
+  if (source.length > MAX_SOURCE) return { problem: strings.diagramTooLong };
+  if (PICTURES.test(source)) return { problem: strings.diagramRemote };
+  try {
+    await load("diagram");
+  } catch {
+    // The next diagram may fare better.
+  }
+  return window.irisDiagram?.draw(source) ?? { problem: strings.diagramNotLoaded };
+}
+
+function addPicture(block: HTMLElement, image: HTMLImageElement): void {
+  const scroller = document.createElement("div");
+  scroller.className = "diagram";
+  scroller.tabIndex = 0;
+  scroller.role = "group";
+  scroller.ariaLabel = strings.diagram;
+  scroller.append(image);
+  const code = block.querySelector("pre");
+  code?.before(scroller);
+  block.dataset["drawn"] = "picture";
+
+  const toggle = document.createElement("button");
+  toggle.type = "button";
+  toggle.className = "icon-button";
+  toggle.title = toggle.ariaLabel = strings.showSource;
+  toggle.ariaPressed = "false";
+  const icon = document.createElement("span");
+  icon.className = "codicon codicon-code";
+  icon.ariaHidden = "true";
+  toggle.append(icon);
+  toggle.addEventListener("click", () => {
+    const isShown = block.dataset["drawn"] === "both";
+    block.dataset["drawn"] = isShown ? "picture" : "both";
+    toggle.ariaPressed = isShown ? "false" : "true";
+  });
+  block.querySelector(".code-bar > span")?.after(toggle);
+}
+
+function note(block: HTMLElement, text: string): void {
+  if (block.querySelector(".code-note")) return;
+  const paragraph = document.createElement("p");
+  paragraph.className = "code-note";
+  paragraph.textContent = text;
+  block.append(paragraph);
+}

@@ -1,0 +1,61 @@
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../icon.tsx";
+import { strings } from "../strings.ts";
+import { attachDropped, attachPasted, mayHoldImages } from "./transfer.ts";
+
+/**
+ * Takes drops and pastes anywhere in the page, and says so while something is dragged
+ * over it. Without Shift the page sees no drag at all: VS Code turns the
+ * pointer events of its webviews off meanwhile, so that a drop can open an
+ * editor; hence the line below the text box that is always there.
+ */
+export function DropArea() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const drag = (event: DragEvent): void => {
+      if (!event.dataTransfer || !mayHoldImages(event.dataTransfer)) return;
+      // VS Code's own listener would turn this page off again.
+      event.preventDefault();
+      event.stopPropagation();
+      event.dataTransfer.dropEffect = "copy";
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setOver(false);
+      if (!event.dataTransfer || !mayHoldImages(event.dataTransfer)) return;
+      if (!attachDropped(event.dataTransfer)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    const paste = (event: ClipboardEvent): void => {
+      if (event.clipboardData && attachPasted(event.clipboardData)) event.preventDefault();
+    };
+    const end = (): void => setOver(false);
+    document.addEventListener("dragenter", drag);
+    document.addEventListener("dragover", drag);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    document.addEventListener("paste", paste);
+    // A drag that ends elsewhere is not told of; the next movement of the mouse is.
+    document.addEventListener("mousemove", end);
+    return () => {
+      document.removeEventListener("dragenter", drag);
+      document.removeEventListener("dragover", drag);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+      document.removeEventListener("paste", paste);
+      document.removeEventListener("mousemove", end);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <div class="drop">
+      <p>
+        <Icon name="file-media" /> {strings.dropHere}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,196 @@
+/* Many turns: asking in other words, answering again, going on, and what is sent again of earlier images. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import type { RecordedRequest } from "../endpoint/server.ts";
+import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
+import { expand, startIris, type Iris, type Window } from "./iris.ts";
+
+interface Message {
+  readonly role: string;
+  readonly content: readonly { readonly type: string; readonly text?: string }[];
+}
+
+describe("a conversation of many turns", () => {
+  let iris: Iris;
+  let window: Window;
+  before(async () => {
+    // Room for one of the sample images.
+    iris = await startIris({ settings: { "iris.image.maxTotalBytes": 30_000 } });
+    iris.endpoint.setPace({ delayMs: 1, pieceChars: 400 });
+    window = await iris.open({ theme: "dark" });
+    await expand(window.page, "images", "quarterly-chart.png");
+  });
+  after(() => iris.stop());
+  beforeEach(async () => {
+    iris.endpoint.use("default");
+    await runCommand(window.page, "Iris: New Conversation");
+    await window.panel.questions.first().waitFor({ state: "detached" });
+    iris.endpoint.clear();
+  });
+
+  /** What each turn of the newest request says; of a turn of several texts, all of them. */
+  const sentTexts = (request: RecordedRequest | undefined = iris.endpoint.requests.at(-1)) => {
+    const { messages } = request?.body as { messages: readonly Message[] };
+    return messages
+      .filter(({ role }) => role !== "system")
+      .map(({ content }) => content.map(({ text = "" }) => text).join(""));
+  };
+
+  async function attach(name: string): Promise<void> {
+    const before = await window.panel.attached.count();
+    const menu = await openContextMenu(explorerItem(window.page, name));
+    await menu.choose("Ask About Image…");
+    await window.panel.attached
+      .nth(before)
+      .getByRole("button", { name: /^Open / })
+      .waitFor();
+  }
+
+  async function askTwice(): Promise<void> {
+    const { panel } = window;
+    await attach("quarterly-chart.png");
+    await panel.ask("What is the title?");
+    await panel.answered();
+    await panel.ask("And the last bar?");
+    await panel.answers.nth(1).waitFor();
+    await panel.answered();
+  }
+
+  test("a question asked in other words, and back to what was said before", async () => {
+    const { panel } = window;
+    await askTwice();
+    const first = panel.questions.first();
+    await first.hover();
+    await first.getByRole("button", { name: "Edit Question" }).click();
+    const box = panel.frame.getByRole("textbox", { name: "Edited question" });
+    assert.equal(await box.inputValue(), "What is the title?");
+    await box.fill("What is the highest bar?");
+    await window.screenshot("edit-question");
+    await first.getByRole("button", { name: "Send" }).click();
+    await panel.questions.first().getByText("What is the highest bar?").waitFor();
+    const text = await panel.answered();
+    assert.match(text, /What is the highest bar\?/);
+    assert.deepEqual(
+      [await panel.questions.count(), await panel.answers.count()],
+      [1, 1],
+      "what followed the first version is not shown",
+    );
+    assert.deepEqual(sentTexts(), ["What is the highest bar?"]);
+    assert.equal(iris.endpoint.requests.at(-1)?.images.length, 1, "with its image");
+
+    await first.getByText("Version 2 of 2").waitFor();
+    await window.screenshot("versions");
+    await first.getByRole("button", { name: "Previous Version" }).click();
+    await panel.questions.nth(1).getByText("And the last bar?").waitFor();
+    assert.equal(await panel.answers.count(), 2);
+    await panel.ask("And the first one?");
+    await panel.answers.nth(2).waitFor();
+    await panel.answered();
+    assert.equal(sentTexts().length, 5);
+    assert.equal(sentTexts()[0], "What is the title?");
+  });
+
+  test("by keyboard: editing, leaving it, and leafing through versions", async () => {
+    const { page, panel } = window;
+    await panel.ask("One");
+    await panel.answered();
+    const edit = panel.button("Edit Question");
+    await edit.focus();
+    await page.keyboard.press("Enter");
+    const box = panel.frame.getByRole("textbox", { name: "Edited question" });
+    await box.waitFor();
+    await page.keyboard.type(" more");
+    await page.keyboard.press("Escape");
+    await box.waitFor({ state: "detached" });
+    assert.equal(await edit.evaluate((one) => one === document.activeElement), true);
+    assert.equal(await panel.questions.first().innerText(), "One");
+    await page.keyboard.press("Enter");
+    await box.waitFor();
+    await page.keyboard.type(" and two");
+    await page.keyboard.press("Enter");
+    await panel.questions.first().getByText("One and two").waitFor();
+    await panel.answered();
+    const previous = panel.questions.getByRole("button", { name: "Previous Version" });
+    await previous.focus();
+    await page.keyboard.press("Enter");
+    await panel.questions.first().getByText("One", { exact: true }).waitFor();
+    const next = panel.questions.getByRole("button", { name: "Next Version" });
+    await next.focus();
+    await page.keyboard.press("Enter");
+    await panel.questions.first().getByText("One and two").waitFor();
+    assert.equal(iris.endpoint.requests.length, 2, "leafing asks nothing");
+  });
+
+  test("an answer given again; the first one stays reachable with what followed it, and after a reload", async () => {
+    const { page, panel } = window;
+    await askTwice();
+    iris.endpoint.use("json-wrong");
+    await panel.answers.first().getByRole("button", { name: "Answer Again" }).click();
+    await panel.answers.first().getByText("conforms to nothing").waitFor();
+    await panel.answered();
+    assert.equal(await panel.answers.count(), 1);
+    assert.deepEqual(sentTexts(), ["What is the title?"]);
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await panel.answers.first().getByText("conforms to nothing").waitFor();
+    await panel.answers.first().getByText("Version 2 of 2").waitFor();
+    await panel.answers.getByRole("button", { name: "Previous Version" }).click();
+    await panel.questions.nth(1).getByText("And the last bar?").waitFor();
+    assert.match(await panel.answers.first().innerText(), /1400 × 840/);
+  });
+
+  test("an answer that was cut goes on where it stopped", async () => {
+    const { panel } = window;
+    iris.endpoint.use("cut-short");
+    await panel.ask("A question whose answer is cut in the middle");
+    await panel.button("Continue").waitFor();
+    const half = await panel.answers.first().locator(".markdown").innerText();
+    await window.screenshot("cut-short");
+    iris.endpoint.use("default");
+    await panel.button("Continue").click();
+    await panel.answers.first().getByText("Your last answer was cut off").waitFor();
+    await panel.answered();
+    const whole = await panel.answers.first().locator(".markdown").innerText();
+    assert.ok(whole.startsWith(half.trimEnd()), whole);
+    assert.equal(await panel.answers.count(), 1);
+    const [question, sent, goOn] = sentTexts();
+    assert.equal(question, "A question whose answer is cut in the middle");
+    assert.ok(sent && whole.startsWith(sent.slice(0, 30)));
+    assert.match(goOn ?? "", /Go on exactly where it stopped/);
+    assert.equal(await panel.button("Continue").count(), 0);
+  });
+
+  test("earlier images go again as far as the budget allows, and the answer says what did not", async () => {
+    const { panel } = window;
+    await attach("quarterly-chart.png");
+    await panel.ask("What is the title?");
+    await panel.answered();
+    await attach("architecture-diagram.png");
+    await panel.ask("And what is this?");
+    await panel.answers.nth(1).waitFor();
+    await panel.answered();
+    const sizes = iris.endpoint.requests.map(({ images }) => images.map(({ width }) => width));
+    assert.deepEqual([sizes.length, sizes[0], sizes[1]?.length], [2, [1400], 1]);
+    assert.notEqual(sizes[1]?.[0], 1400, "the newer image went");
+    assert.match(sentTexts()[0] ?? "", /One image of this question is not included again/);
+    const remark =
+      "1 image of an earlier question was not sent again: all images of a request may have 30 kB. Attach it again to ask about it.";
+    await panel.answers.nth(1).getByText(remark).waitFor();
+  });
+
+  for (const theme of ["light", "dark", "high contrast"] as const)
+    test(`versions, edit and cost look right: ${theme}`, async () => {
+      const { page, panel } = window;
+      await setTheme(page, theme);
+      await askTwice();
+      await panel.frame.getByText(/This conversation: about \$/).waitFor();
+      await panel.answers.nth(1).getByRole("button", { name: "Answer Again" }).click();
+      await panel.answers.nth(1).getByText("Version 2 of 2").waitFor();
+      await panel.answered();
+      await panel.questions.first().hover();
+      await panel.questions.first().getByRole("button", { name: "Edit Question" }).click();
+      await panel.frame.getByRole("textbox", { name: "Edited question" }).waitFor();
+      await window.screenshot(`converse-${theme.replaceAll(" ", "-")}`);
+      await page.keyboard.press("Escape");
+    });
+});

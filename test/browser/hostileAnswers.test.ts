@@ -1,0 +1,128 @@
+/* Hostile answers, in a real browser, shown by the panel's own page under its own policy. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { hostileAnswers } from "../fixtures/hostileAnswers.ts";
+import { launchBrowser } from "../vscode/browser.ts";
+import { openPanelPage, type PanelPage } from "../vscode/panelPage.ts";
+
+/** Milliseconds in which an answer must stand there, else the page counts as frozen. */
+const FROZEN = 8000;
+const TAGS =
+  /^(A|BLOCKQUOTE|BR|BUTTON|CODE|DEL|DIV|EM|H[2-6]|HR|IMG|INPUT|LI|OL|P|PRE|S|SPAN|STRONG|SUP|TABLE|TBODY|TD|TH|THEAD|TR|UL)$/;
+const MATH_TAGS = /^(math|m[a-z]+)$/;
+
+describe("hostile answers", () => {
+  const answers = hostileAnswers();
+  let browser: Browser;
+  let panel: PanelPage;
+  before(async () => {
+    browser = await launchBrowser();
+    panel = await openPanelPage(browser);
+    // What is loaded on first use is there, so that the bound holds for the answers alone.
+    await panel.show("```js\n1\n```\n$x$\n\n```mermaid\nflowchart LR\nA-->B\n```\n");
+    await panel.page.locator(".diagram img").waitFor();
+    await panel.page.locator("math").waitFor();
+  });
+  after(() => browser.close());
+
+  test("there are at least 150", () => assert.ok(Object.keys(answers).length >= 150));
+
+  test("none runs, loads, leaves, freezes the page or hides where a link goes", async () => {
+    const { page, requests, errors } = panel;
+    const home = page.url();
+    for (const [name, text] of Object.entries(answers)) {
+      await within(name, async () => {
+        const half = text.slice(0, text.length / 2);
+        if (text.length > 1000) await panel.show(half, { state: "streaming" });
+        await panel.show(text);
+        // Diagrams are drawn one after the other; each ends as a picture or with a sentence.
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll(".code[data-language=mermaid]")].every((one) =>
+            one.matches(":has(.diagram, .code-note)"),
+          ),
+        );
+      });
+      const found = await page.evaluate(inspect);
+      const { tags, handlers, images, links, wide, owned } = found;
+      assert.equal(owned, false, `${name}: a script ran`);
+      assert.deepEqual(requests.splice(0), [], `${name}: a request left`);
+      assert.deepEqual(errors.splice(0), [], name);
+      assert.equal(page.url(), home, `${name}: the page went elsewhere`);
+      const strange = tags.filter(([tag, isMath]) => !(isMath ? MATH_TAGS : TAGS).test(tag));
+      assert.deepEqual(strange, [], `${name}: elements`);
+      assert.deepEqual(handlers, [], `${name}: attributes`);
+      for (const source of images) assert.match(source, /^data:image\/svg\+xml,/, name);
+      assert.equal(wide, false, `${name}: the panel scrolls sideways`);
+      for (const { href, title, words } of links) {
+        assert.match(href, /^(https?|mailto):/i, name);
+        assert.equal(title, href, `${name}: ${words}`);
+        assert.doesNotMatch(`${words}${title}`, /[\u200B\u202A-\u202E\u2066-\u2069]/, name);
+      }
+    }
+  });
+
+  test("a link whose words lie says where it goes, and only then", async () => {
+    const { page } = panel;
+    for (const [name, text] of Object.entries(answers).filter(([name]) =>
+      name.startsWith("lie "),
+    )) {
+      await panel.show(text);
+      const shown = await page.locator(".markdown").innerText();
+      const title = (await page.locator(".markdown a").getAttribute("title")) ?? "";
+      const words = await page.locator(".markdown a").innerText();
+      const isTold = shown.includes(`(${new URL(title).host || title.replace(/^mailto:/, "")})`);
+      assert.ok(isTold || !/[.@]|U\+/.test(words), `${name}: ${shown}`);
+    }
+    await panel.show(
+      "[words](https://example.com/a) <https://example.com/a> https://example.com/b [example.com](https://example.com/) a@b.example",
+    );
+    assert.equal(await page.locator(".target").count(), 0);
+  });
+
+  test("what is clicked only asks the host, with the address that was shown", async () => {
+    const { page } = panel;
+    await panel.show("[words](https://example.com/a?b=c) and [x](command:iris.ask)");
+    await page.locator(".markdown a").click();
+    await page.getByText("x", { exact: true }).click();
+    assert.deepEqual((await panel.sent()).slice(-1), [
+      { type: "openLink", href: "https://example.com/a?b=c" },
+    ]);
+    assert.equal((await panel.sent()).filter(({ type }) => type === "openLink").length, 1);
+  });
+});
+
+async function within(name: string, work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const frozen = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name}: the page is frozen`)), FROZEN);
+  });
+  await Promise.race([work(), frozen]).finally(() => clearTimeout(timer));
+}
+
+/** In the page: what became of an answer. */
+function inspect() {
+  const all = [...document.querySelectorAll(".markdown *")];
+  const log = document.querySelector("[role=log]");
+  return {
+    owned:
+      "owned" in window ||
+      document.title !== "Iris" ||
+      getComputedStyle(document.body).display === "none",
+    tags: all.map((one) => [one.tagName, one.closest("math") !== null] as const),
+    handlers: all.flatMap((one) =>
+      [...one.attributes]
+        .filter(({ name }) => /^on|^(src|srcdoc|action|formaction|id|name|style)$/i.test(name))
+        .filter(({ name }) => !(name === "src" && one.tagName === "IMG"))
+        .filter(({ name }) => !(name === "style" && one.closest("math")))
+        .map(({ name, value }) => `${one.tagName} ${name}=${value}`.slice(0, 80)),
+    ),
+    images: all.flatMap((one) => (one instanceof HTMLImageElement ? [one.src] : [])),
+    links: all.flatMap((one) =>
+      one instanceof HTMLAnchorElement
+        ? [{ href: one.getAttribute("href") ?? "", title: one.title, words: one.innerText }]
+        : [],
+    ),
+    wide: log !== null && log.scrollWidth > log.clientWidth,
+  };
+}

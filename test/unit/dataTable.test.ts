@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import {
+  csvOf,
+  jsonOf,
+  LongNumber,
+  parseData,
+  stringify,
+  tableOf,
+} from "../../src/shared/dataTable.ts";
+
+const fenced = (json: string): string => `\`\`\`json\n${json}\n\`\`\``;
+const csv = (value: unknown): string => csvOf(tableOf(value));
+
+describe("answers that are data", () => {
+  test("are found in their fence, with every digit", () => {
+    assert.equal(jsonOf(fenced('{"a": "```"}')), '{"a": "```"}');
+    assert.equal(jsonOf("[1]"), "[1]");
+    assert.equal(parseData(fenced("{")), undefined);
+    const json = '{"id":12345678901234567890,"price":1.10,"n":1,"e":1e400}';
+    const { value } = parseData(fenced(json)) ?? {};
+    assert.equal(stringify(value), json);
+    assert.ok((value as { id: unknown }).id instanceof LongNumber);
+  });
+
+  test("become rows and columns", () => {
+    assert.deepEqual(tableOf([{ a: 1 }, { b: [2], a: null }]), {
+      columns: ["a", "b"],
+      rows: [
+        [1, undefined],
+        [null, [2]],
+      ],
+    });
+    assert.deepEqual(tableOf({ colours: [{ hex: "#fff" }] }), {
+      columns: ["hex"],
+      rows: [["#fff"]],
+      caption: "colours",
+    });
+    assert.deepEqual(tableOf({ a: 1, b: [{ c: 2 }] }), {
+      rows: [
+        ["a", 1],
+        ["b", [{ c: 2 }]],
+      ],
+    });
+    assert.deepEqual(tableOf(["x", 2]), { columns: [""], rows: [["x"], [2]] });
+    assert.deepEqual(tableOf([]), { columns: [""], rows: [] });
+    assert.deepEqual(tableOf("x"), { columns: [""], rows: [["x"]] });
+    assert.deepEqual(tableOf([{ constructor: 1 }, { a: 2 }]).rows, [
+      [1, undefined],
+      [undefined, 2],
+    ]);
+  });
+
+  test("become CSV as RFC 4180 has it", () => {
+    assert.equal(
+      csv([{ "a,b": 'say "x"', c: "two\nlines" }, { c: 1.5 }, { c: { d: ["e"] } }, { c: true }]),
+      '"a,b",c\r\n"say ""x""","two\nlines"\r\n,1.5\r\n,"{""d"":[""e""]}"\r\n,true\r\n',
+    );
+    assert.equal(csv({ a: 1, b: null }), "a,1\r\nb,\r\n");
+    assert.equal(csv(["x"]), "x\r\n");
+  });
+
+  test("can be read back from CSV, whatever is in them", () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 2 })), (rows) => {
+        const read = parseCsv(csvOf({ columns: ["a", "b"], rows })).slice(1);
+        assert.deepEqual(
+          read.map((row) => row.map((cell) => cell.replace(/^'/, ""))),
+          rows.map((row) => row.map((cell) => cell.replace(/^'/, ""))),
+        );
+      }),
+    );
+  });
+
+  test("run nothing in a spreadsheet", () => {
+    for (const text of [
+      "=1+1",
+      "+cmd|' /C calc'!A0",
+      "-2+3",
+      "@SUM(A1)",
+      "\t=1",
+      "\r=1",
+      " =1",
+      "＝1",
+    ])
+      assert.match(csv([{ a: text }]).split("a\r\n")[1] ?? "", /^"?'/, text);
+    assert.match(csv([{ "=1": 1 }]), /^'=1\r\n/);
+    for (const text of ["-5", "+3.2", "a=b", "x@y"]) assert.equal(csv([text]), `${text}\r\n`);
+    assert.equal(csv([-5]), "-5\r\n");
+  });
+});
+
+/** A reader of RFC 4180, for what is written here. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
+  )) {
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
+    if (end !== "\r\n") continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}

@@ -1,0 +1,94 @@
+/* What is read piece by piece is in the end what is read at once. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { GrowingAnswer } from "../../src/webview/answer/blocks.ts";
+import { createMarkdown, nestHeadings } from "../../src/webview/answer/markdown.ts";
+import { HOSTILE, LONG } from "../endpoint/texts.ts";
+import { MARKDOWN, MARKDOWN_LINES } from "../fixtures/markdown.ts";
+
+const markdown = createMarkdown({
+  remoteImage: "Not loaded: {0}",
+  codeIn: "Code, {0}",
+  code: "Code",
+  table: "Table",
+  copyCode: "Copy",
+  insertCode: "Insert",
+  openCode: "Open",
+});
+
+/** The whole text at once, without anything of what reads pieces. */
+function atOnce(text: string): string {
+  const env = { references: Object.create(null) as Record<string, never> };
+  const tokens = markdown.blocks(text.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD"), env);
+  nestHeadings(tokens, 1);
+  return markdown.render(tokens, env);
+}
+
+function inPieces(pieces: readonly string[]): string {
+  const answer = new GrowingAnswer(markdown);
+  for (const piece of pieces) answer.append(piece);
+  answer.end();
+  return answer.html;
+}
+
+/** Code that is not closed stands in parts. */
+function withoutParts(html: string): string {
+  return html.replace(/<span class="lines">([^]*?)<\/span>/g, "$1");
+}
+
+function cut(text: string, places: readonly number[]): string[] {
+  const sorted = [0, ...places.map((at) => at % (text.length + 1)), text.length].sort(
+    (a, b) => a - b,
+  );
+  return sorted.slice(1).map((to, i) => text.slice(sorted[i], to));
+}
+
+describe("an answer in pieces", () => {
+  for (const [name, text] of Object.entries({ ...MARKDOWN, LONG, HOSTILE }))
+    test(`is the same as at once: ${name}`, () => {
+      const whole = atOnce(text);
+      assert.equal(inPieces([text]), whole, "in one piece");
+      assert.equal(inPieces(text.match(/[^\n]*\n|[^]+$/g) ?? []), whole, "by lines");
+      if (text.length < 6000) assert.equal(inPieces(text.split("")), whole, "by characters");
+      fc.assert(
+        fc.property(fc.array(fc.nat(), { maxLength: 40 }), (places) => {
+          assert.equal(inPieces(cut(text, places)), whole);
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+  test("is the same as at once for any lines in any order", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...MARKDOWN_LINES), { maxLength: 24 }),
+        fc.array(fc.nat(), { maxLength: 30 }),
+        (lines, places) => {
+          const text = lines.join("\n");
+          assert.equal(inPieces(cut(text, places)), atOnce(text), JSON.stringify(text));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("shows after each line what the text so far is", () => {
+    for (const name of [
+      "a tight list that turns loose at its end",
+      "quotes",
+      "tables",
+      "code",
+      "mathematics",
+      "headings",
+    ]) {
+      const answer = new GrowingAnswer(markdown);
+      let before = "";
+      for (const line of (MARKDOWN[name] ?? "").split(/(?<=\n)/)) {
+        answer.append(line);
+        before += line;
+        assert.equal(withoutParts(answer.html), atOnce(before), `${name}: ${before}`);
+      }
+    }
+  });
+});
