@@ -17,6 +17,7 @@ import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
 import { benchFirstText, benchMemory } from "./client.ts";
 import { MARK, median, WARM, type HostFigures } from "./figures.ts";
+import { benchHistory } from "./history.ts";
 import { benchImages } from "./images.ts";
 import { benchPanel } from "./panel.ts";
 import { benchReader } from "./reader.ts";
@@ -64,6 +65,7 @@ console.log(await benchPanel());
 console.log(await benchFirstText());
 console.log(await benchMemory());
 console.log(await benchImages());
+console.log(await benchHistory());
 process.exit();
 
 async function measureIris() {

@@ -17,16 +17,23 @@ interface Item extends vscode.QuickPickItem {
 
 /** What its user chose in the list. */
 type Choice =
-  { readonly do: "open" | "rename"; readonly entry: Entry } | { readonly do: "deleteAll" };
+  { readonly do: "open" | "more"; readonly entry: Entry } | { readonly do: "deleteAll" };
 
-const RENAME = (): vscode.QuickInputButton => ({
-  iconPath: new vscode.ThemeIcon("edit"),
-  tooltip: vscode.l10n.t("Rename…"),
-});
-const DELETE = (): vscode.QuickInputButton => ({
-  iconPath: new vscode.ThemeIcon("trash"),
-  tooltip: vscode.l10n.t("Delete"),
-});
+interface Buttons {
+  readonly more: vscode.QuickInputButton;
+  readonly delete: vscode.QuickInputButton;
+}
+
+/** The keyboard reaches the first button of an entry alone, so that leads to all there is. */
+function entryButtons(): Buttons {
+  return {
+    more: {
+      iconPath: new vscode.ThemeIcon("ellipsis"),
+      tooltip: vscode.l10n.t("More Actions…"),
+    },
+    delete: { iconPath: new vscode.ThemeIcon("trash"), tooltip: vscode.l10n.t("Delete") },
+  };
+}
 
 /** Lists the kept conversations, to go on with one, rename or delete it. True where one was opened. */
 export async function showHistory(parts: Parts): Promise<boolean> {
@@ -40,11 +47,11 @@ export async function showHistory(parts: Parts): Promise<boolean> {
         return false;
       case "open":
         return session.openConversation(choice.entry.id);
-      case "rename":
-        await rename(choice.entry, parts);
+      case "more":
+        if (await act(choice.entry, parts)) return true;
         break;
       case "deleteAll":
-        if (await deleteAll(parts)) return true;
+        if (await deleteAll(undefined, parts)) return true;
         break;
     }
   }
@@ -53,7 +60,7 @@ export async function showHistory(parts: Parts): Promise<boolean> {
 async function choose(parts: Parts): Promise<Choice | undefined> {
   const { session, store, onError } = parts;
   const { t } = vscode.l10n;
-  const buttons = { rename: RENAME(), delete: DELETE() };
+  const buttons = entryButtons();
   const clear: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("clear-all"),
     tooltip: t("Delete All…"),
@@ -62,7 +69,6 @@ async function choose(parts: Parts): Promise<Choice | undefined> {
   pick.title = t("Conversations");
   pick.placeholder = t("Select a conversation to go on with");
   pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
   const refill = async (): Promise<void> => {
     const entries = await store.list();
     const before = pick.items.indexOf(pick.activeItems[0] ?? { label: "" });
@@ -81,8 +87,8 @@ async function choose(parts: Parts): Promise<Choice | undefined> {
       pick.onDidTriggerButton(() => resolve({ do: "deleteAll" }));
       pick.onDidTriggerItemButton(({ item: { entry }, button }) => {
         if (!entry) return;
-        if (button === buttons.rename) resolve({ do: "rename", entry });
-        else remove([entry], parts).then(refill).catch(onError);
+        if (button === buttons.more) resolve({ do: "more", entry });
+        else remove(entry, parts).then(refill).catch(onError);
       });
       pick.onDidHide(() => resolve(undefined));
       pick.show();
@@ -94,11 +100,7 @@ async function choose(parts: Parts): Promise<Choice | undefined> {
 }
 
 /** The entries under headings of time, each with its buttons; what another window has open has none. */
-function itemsOf(
-  entries: readonly Entry[],
-  current: string,
-  buttons: { rename: vscode.QuickInputButton; delete: vscode.QuickInputButton },
-): Item[] {
+function itemsOf(entries: readonly Entry[], current: string, buttons: Buttons): Item[] {
   const { t } = vscode.l10n;
   let heading = "";
   return entries.flatMap((entry) => {
@@ -109,13 +111,13 @@ function itemsOf(
         whenOf(entry.at),
         imagesText(entry.images),
         isCurrent ? t("open") : entry.isElsewhere ? t("open in another window") : "",
+        // What a title hides is still to be seen and found.
+        entry.title ? titleOf({ question: entry.question }) : "",
       ]
         .filter(Boolean)
         .join(" · "),
-      // What a title of its own hides is still to be found.
-      ...(entry.title && { detail: titleOf({ question: entry.question }) }),
       iconPath: new vscode.ThemeIcon(isCurrent ? "check" : "comment-discussion"),
-      buttons: entry.isElsewhere ? [] : [buttons.rename, buttons.delete],
+      buttons: entry.isElsewhere ? [] : [buttons.more, buttons.delete],
       entry,
     };
     const group = groupOf(entry.at);
@@ -151,6 +153,18 @@ function whenOf(at: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, options).format(at);
 }
 
+/** Asks what to do with an entry, and does it. True where nothing is left to list. */
+async function act(entry: Entry, parts: Parts): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const items = [
+    { label: t("Rename…"), iconPath: new vscode.ThemeIcon("edit"), run: rename },
+    { label: t("Delete"), iconPath: new vscode.ThemeIcon("trash"), run: remove },
+    { label: t("Delete All…"), iconPath: new vscode.ThemeIcon("clear-all"), run: deleteAll },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: titleOf(entry) });
+  return (await chosen?.run(entry, parts)) === true;
+}
+
 async function rename(entry: Entry, { session, store }: Parts): Promise<void> {
   const { t } = vscode.l10n;
   const title = await vscode.window.showInputBox({
@@ -166,30 +180,25 @@ async function rename(entry: Entry, { session, store }: Parts): Promise<void> {
 }
 
 /** Deletes at once, and offers to take that back. */
-async function remove(
-  entries: readonly Entry[],
-  { session, store, onError }: Parts,
-): Promise<void> {
+async function remove(entry: Entry, { session, store, onError }: Parts): Promise<void> {
   const { t } = vscode.l10n;
-  const ids = entries.map(({ id }) => id);
-  const wasOpen = ids.find((id) => id === session.conversation.id);
-  if (wasOpen !== undefined) await session.leaveConversation();
-  await store.kept.remove(ids);
+  const { id } = entry;
+  const wasOpen = id === session.conversation.id;
+  if (wasOpen) await session.leaveConversation();
+  await store.kept.remove([id]);
   const undo = t("Undo");
-  const [first] = entries;
   const ask = async (): Promise<void> => {
-    const text = t("Deleted “{0}”.", first ? titleOf(first) : "");
+    const text = t("Deleted “{0}”.", titleOf(entry));
     const choice = await vscode.window.showInformationMessage(text, undo);
-    if (choice !== undo) return store.kept.purge(ids);
-    await store.kept.restore(ids);
-    if (wasOpen !== undefined && session.conversation.turns.length === 0)
-      await session.openConversation(wasOpen);
+    if (choice !== undo) return store.kept.purge([id]);
+    await store.kept.restore([id]);
+    if (wasOpen && session.conversation.turns.length === 0) await session.openConversation(id);
   };
   ask().catch(onError);
 }
 
 /** Asks, since this cannot be taken back. True where it was done. */
-async function deleteAll({ session, store }: Parts): Promise<boolean> {
+async function deleteAll(_entry: unknown, { session, store }: Parts): Promise<boolean> {
   const { t } = vscode.l10n;
   const entries = (await store.list()).filter(({ isElsewhere }) => !isElsewhere);
   const all = t("Delete All");
