@@ -56,7 +56,11 @@ describe("the package", () => {
         "extension/dist/image/sharp-wasm32.cjs",
         "extension/dist/image/worker.cjs",
         "extension/dist/undici.cjs",
+        "extension/dist/webview/Temml.woff2",
         "extension/dist/webview/codicon.ttf",
+        "extension/dist/webview/diagram.js",
+        "extension/dist/webview/highlight.js",
+        "extension/dist/webview/math.js",
         "extension/dist/webview/panel.css",
         "extension/dist/webview/panel.js",
         "extension/media/icon.png",
@@ -74,8 +78,8 @@ describe("the package", () => {
   test("is small, and what VS Code loads at activation is smaller", (context) => {
     const bundle = entries.get("extension/dist/extension.cjs")?.size ?? Infinity;
     context.diagnostic(`${vsix.length} bytes, of which VS Code loads ${bundle} at activation`);
-    assert.ok(vsix.length < 6_500_000, `${vsix.length} bytes`);
-    assert.ok(bundle < 100_000, `${bundle} bytes`);
+    assert.ok(vsix.length < 7_500_000, `${vsix.length} bytes`);
+    assert.ok(bundle < 120_000, `${bundle} bytes`);
   });
 
   test("is built for production: no source maps, nothing of this machine's paths", () => {
