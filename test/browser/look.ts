@@ -43,7 +43,9 @@ export async function assertAccessible({ page, panel }: Window, what: string): P
       const { axe } = globalThis as unknown as {
         axe: { run(on: Document, options: RunOptions): Promise<AxeResults> };
       };
-      return axe.run(document, options);
+      const results = await axe.run(document, options);
+      document.documentElement.style.backgroundColor = "";
+      return results;
     },
     { source, behind, options: { resultTypes: ["violations"] } satisfies RunOptions },
   );

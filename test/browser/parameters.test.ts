@@ -141,9 +141,16 @@ describe("parameters and prompts", () => {
     await left.filter({ hasText: "has entries that are left out: 2." }).waitFor();
     await page.keyboard.press("Enter");
     const answer = await panel.answered();
-    assert.match(answer, /"width": 1400/);
+    assert.match(answer, /width\s+1400/);
     assert.match(answer, /gemini-2\.5-pro/);
     await window.screenshot("data");
+    const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+    await panel.button("Copy as CSV").click();
+    await waitFor(async () => (await clipboard()).startsWith("width,1400\r\n"), "the CSV");
+    await panel.button("Copy as JSON").click();
+    await waitFor(async () => (await clipboard()).startsWith('{\n  "width": 1400,'), "the JSON");
+    await panel.button("Show JSON").click();
+    assert.match(await panel.answers.last().locator("pre").innerText(), /"width": 1400/);
     await runCommand(page, "Notifications: Clear All Notifications");
 
     const { messages, ...sent } = lastBody() as { messages: { content: { text?: string }[] }[] };
@@ -186,7 +193,7 @@ describe("parameters and prompts", () => {
     endpoint.clear();
     endpoint.use("json-wrong", { times: 1 });
     await runPrompt("quarterly-chart.png", "Measure It");
-    assert.match(await panel.answered(), /"width": 1400/);
+    assert.match(await panel.answered(), /width\s+1400/);
     assert.equal(endpoint.requests.length, 2);
 
     await runCommand(page, "Iris: New Conversation");

@@ -82,6 +82,7 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   "no-choices": whole("none", 1, EMPTY),
   "cut-short": whole("some", 1, CAPPED),
   long: whole("some", 1, CAPPED),
+  rich: whole("some"),
   hostile: whole("some"),
   scripts: whole("some"),
   surrogates: whole("some"),

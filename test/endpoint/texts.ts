@@ -33,6 +33,49 @@ const wideTable = [
 /** About 2000 words. */
 export const LONG = `# A long answer\n\n${SAYS}\n\n${Array.from({ length: 9 }, (_, at) => section(at + 1)).join("\n")}\n## A wide table\n\n${wideTable}\n\nThis is the last line of the long answer.\n`;
 
+/** Everything that Markdown has and people use. */
+export const RICH = `# All that an answer has
+
+${SAYS} It has **bold**, *slanted*, ~~struck~~ and \`code\` words, a [link](https://example.com/docs), and a note[^1].
+
+- [x] read the picture
+- [ ] mend the **form**
+
+| Element | Count |
+| --- | ---: |
+| \`button\` | 12 |
+| input | 3 |
+
+\`\`\`ts
+/** Adds them up. */
+export function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0.5);
+}
+\`\`\`
+
+A formula in a line, $e^{i\\pi} + 1 = 0$, and one by itself:
+
+$$
+\\bar{x} = \\frac{1}{n} \\sum_{i=1}^{n} x_i
+$$
+
+\`\`\`mermaid
+flowchart LR
+  A[Upload] --> B{Valid?}
+  B -- yes --> C[Save]
+  B -- no --> D[Report]
+\`\`\`
+
+\`\`\`mermaid
+flowchart LR
+  A --> [[[
+\`\`\`
+
+> Quoted from the picture
+
+[^1]: This is the note.
+`;
+
 /** What no panel may run, load or obey. */
 export const HOSTILE = `# A hostile answer
 

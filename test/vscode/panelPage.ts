@@ -18,11 +18,11 @@ export interface PanelPage {
   /** What broke the page's policy, or went wrong otherwise. */
   readonly errors: string[];
   /** What the panel asked of its host. */
-  sent(): Promise<PanelMessage[]>;
+  readonly sent: () => Promise<PanelMessage[]>;
   /** Says something as the host. */
-  post(message: HostMessage): Promise<void>;
+  readonly post: (message: HostMessage) => Promise<void>;
   /** Shows one answer and nothing else; resolves when it was painted. */
-  show(text: string, answer?: Partial<AnswerView>): Promise<void>;
+  readonly show: (text: string, answer?: Partial<AnswerView>) => Promise<void>;
 }
 
 /** Opens the production or development build of the page, whichever was made last. */

@@ -7,6 +7,9 @@ import { dress } from "./dress.ts";
 
 /** Milliseconds until a long unfinished block is shown up to its last letter. */
 const CATCH_UP = 250;
+const GROUP = 24;
+/** Parts of a list or table: a browser lays out and paints such a one as a whole. */
+const MANY = 150;
 
 const markdown = createMarkdown(strings);
 
@@ -46,23 +49,42 @@ export class AnswerView {
     if (done) first = Math.min(first, this.#answer.end());
     this.#text = text;
     this.#isEnded = done;
-    this.#update(first);
-    clearTimeout(this.#timer);
-    if (this.#answer.isBehind)
-      this.#timer = setTimeout(() => this.#update(this.#answer.read()), CATCH_UP);
+    const isWhole = this.#update(first, done);
+    if (done || (isWhole && !this.#answer.isBehind)) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    } else
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#update(this.#answer.read(), true);
+      }, CATCH_UP);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
   }
 
-  #update(first: number): void {
+  /** Brings the page up to date. Returns false where something is put off, unless it must not be. */
+  #update(first: number, isUrgent: boolean): boolean {
     const { blocks } = this.#answer;
     for (let i = first; i < blocks.length; i++) {
       const block = blocks[i];
+      const isLast = i === blocks.length - 1;
+      if (block && isLast && !isUrgent && canWait(block, this.#shown[i])) return false;
       if (block) this.#showBlock(i, block);
     }
     for (const { element } of this.#shown.splice(blocks.length)) element.remove();
+    return true;
+  }
+
+  /** Blocks stand together in groups, so that a browser need not look at each when one changes. */
+  #place(element: HTMLElement): void {
+    let group = this.#root.lastElementChild;
+    if (!group || group.children.length >= GROUP) {
+      group = document.createElement("div");
+      this.#root.append(group);
+    }
+    group.append(element);
   }
 
   #showBlock(i: number, block: Block): void {
@@ -74,7 +96,7 @@ export class AnswerView {
       const wanted = elementOf(block);
       const element = shown?.element ?? wanted;
       if (shown) morph(element, wanted);
-      else this.#root.append(element);
+      else this.#place(element);
       const holder = block.holder === "" ? element : element.querySelector(block.holder);
       if (!holder) return;
       shown = { block, open: block.open, element, holder, parts: [...block.parts], done: 0 };
@@ -85,6 +107,12 @@ export class AnswerView {
       if (part) drawDiagrams(part);
     }
   }
+}
+
+/** Whether a long list or table has grown so little that laying it out anew can wait. */
+function canWait(block: Block, shown: Shown | undefined): boolean {
+  const { length } = shown?.parts ?? [];
+  return shown?.block === block && length > MANY && block.parts.length < length * 1.0625;
 }
 
 /** Brings the parts that were not finished up to date. */
@@ -105,6 +133,7 @@ function showParts({ block, holder, parts, done }: Shown): void {
 
 function elementOf({ open, parts, close }: Block): HTMLElement {
   const element = document.createElement("div");
+  element.className = "block";
   element.append(parse(open + parts.join("") + close));
   return element;
 }

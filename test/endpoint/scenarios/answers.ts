@@ -3,7 +3,7 @@ import { saying, type Answer } from "../answer.ts";
 import { recut, send, sendEvery, type Reply } from "../reply.ts";
 import type { Table } from "../scenarios.ts";
 import { geminiChunks, json, openAiChunks, openAiMessage, sse } from "../shapes.ts";
-import { HOSTILE, LONG, SCRIPTS } from "../texts.ts";
+import { HOSTILE, LONG, RICH, SCRIPTS } from "../texts.ts";
 import { plain } from "./streams.ts";
 
 const normal: Reply = (answer) => send(plain(answer));
@@ -29,6 +29,10 @@ const blocked = (answer: Answer) => saying(answer, [""]);
 
 export const ANSWERS: Table = {
   long: { about: "About 2000 words with code and a wide table", reply: says(LONG) },
+  rich: {
+    about: "Tables, tasks, code, formulas and diagrams: all of Markdown that people use",
+    reply: says(RICH),
+  },
   hostile: {
     about:
       "Scripts, `javascript:` and `command:` links, remote images: nothing of it may take effect",
