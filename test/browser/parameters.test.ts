@@ -180,6 +180,7 @@ describe("parameters and prompts", () => {
     // Asked again it is the same; a question after it is one like any other.
     await settings({});
     await panel.ask("And in words?");
+    await panel.answers.nth(1).waitFor();
     await panel.answered();
     assert.equal(lastBody()["model"], "gemini:gemini-2.5-flash");
     assert.equal(lastBody()["metadata"], undefined);
@@ -206,7 +207,7 @@ describe("parameters and prompts", () => {
     assert.match(await panel.answers.last().innerText(), /conforms to nothing/);
     await window.screenshot("schema-refused");
     await panel.button("Retry").click();
-    await panel.answers.last().getByText('"width": 1400').waitFor();
+    await panel.answers.last().getByRole("row", { name: "width 1400" }).waitFor();
   });
 
   test("a wrong value in a prompt is named as the prompt's", async () => {

@@ -80,8 +80,6 @@ export class GrowingAnswer {
   #readAt = 0;
   #growing: Growing | undefined;
   #code: OpenCode | undefined;
-  /** The list that comes next must be read as a whole. */
-  #undivided = false;
   #changed = 0;
 
   constructor(markdown: Markdown) {
@@ -143,7 +141,7 @@ export class GrowingAnswer {
     const count = isEnd ? groups.length : finished(groups, env);
     const [begun] = groups;
     if (begun && !this.#goesOn(begun, count > 0)) {
-      this.#reopen(isTight(begun) !== false);
+      this.#reopen();
       return true;
     }
     const lines = lineStarts(text);
@@ -178,14 +176,13 @@ export class GrowingAnswer {
   }
 
   /** Reads what was begun once more from its start: its form is another than it seemed. */
-  #reopen(undivided: boolean): void {
+  #reopen(): void {
     const begun = this.#growing;
     if (!begun) return;
     this.#rest = begun.source + this.#rest;
     this.#level = begun.levelBefore;
     this.#takeBack();
     this.#growing = undefined;
-    this.#undivided = undivided;
   }
 
   /** Gives up the last block that was begun. */
@@ -196,7 +193,6 @@ export class GrowingAnswer {
   }
 
   #settleGroup(group: Group, source: string, env: Env): void {
-    this.#undivided = false;
     this.#learn(group.tokens, env);
     const html = this.#write(group.tokens, env);
     // Link definitions show nothing.
@@ -210,7 +206,6 @@ export class GrowingAnswer {
     const parted = partsOf(group);
     if (!growing) return;
     growing.source += source;
-    this.#undivided = false;
     if (parted) this.#addParts(growing, parted.items, env);
     growing.tokens.push(...(parted?.close ?? []));
     this.#remember(growing.source, growing.tokens);
@@ -224,8 +219,7 @@ export class GrowingAnswer {
   ): number | undefined {
     const parted = partsOf(group);
     const line = parted?.items.at(-1)?.[0]?.map?.[0];
-    if (!parted || parted.items.length < 2 || line === undefined || this.#undivided)
-      return undefined;
+    if (!parted || parted.items.length < 2 || line === undefined) return undefined;
     const tight = this.#growing?.tight === false ? false : isTight(group);
     if (tight === undefined) return undefined;
     const to = offset(line);

@@ -94,7 +94,7 @@ function Table({ table, depth }: { table: DataTable; depth: number }) {
                     {String(value)}
                   </th>
                 ) : (
-                  <td key={j} class={isNumber(value) ? "right" : undefined}>
+                  <td key={j} class={columns && isNumber(value) ? "right" : undefined}>
                     <Value value={value} depth={depth} />
                   </td>
                 ),
