@@ -409,8 +409,8 @@ describe("two windows on one storage", () => {
       const { id } = before.conversation;
       if (torn) appendFileSync(before.store.kept.path(id), '{"n":');
       const [one, two] = [0, 1].map(() => openWindow(folder, { runs: false }));
-      one!.write((await one!.store.open(id)));
-      two!.write((await two!.store.open(id)));
+      one!.write(await one!.store.open(id));
+      two!.write(await two!.store.open(id));
       one!.write(asked(one!.conversation, "One"));
       two!.write(asked(two!.conversation, "Two"));
       assert.deepEqual([one!.news, two!.news.length], [[], 1]);
