@@ -76,7 +76,11 @@ export async function openPanelPage(
     async show(text, answer) {
       await post(snapshotOf(text, answer));
       await page.evaluate(
-        () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+        // The message comes before the next frame, and is painted in the one after that.
+        () =>
+          new Promise((resolve) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
+          ),
       );
     },
   };

@@ -66,8 +66,11 @@ export function useFound(query: string | undefined): readonly FoundView[] | unde
     if (query !== undefined) post({ type: "findImages", query });
     else setFound(undefined);
   }, [query]);
-  // Until the new list is there, the one before stays in view.
-  return query === undefined ? undefined : found?.images;
+  if (query === undefined || found === undefined || found.query === query) return found?.images;
+  // Until the new list is there, what fits of the one before stays in view: Enter must take no other.
+  const wanted = query.toLowerCase();
+  const fitting = found.images.filter(({ name }) => name.toLowerCase().includes(wanted));
+  return fitting.length > 0 ? fitting : undefined;
 }
 
 /** The list above the text box. The text box keeps the focus and says which line is active. */

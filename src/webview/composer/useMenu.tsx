@@ -98,6 +98,7 @@ export function useMenu({
   })();
   // A text that begins with a slash and is no prompt is a text.
   const isOpen = token !== undefined && (token.kind === "image" || options.length > 0);
+  const searching = token?.kind === "image" && found === undefined;
   const at = Math.min(active, options.length - 1);
 
   /** Whether the menu took the key. */
@@ -107,8 +108,10 @@ export function useMenu({
     if (event.key === "Escape") {
       dismissed.current = `${token.kind} ${token.start}`;
       close();
-    } else if (count === 0) return false;
-    else if (event.key === "ArrowDown") setActive((at + 1) % count);
+    } else if (count === 0) {
+      // What is still looked for is not to be sent as words.
+      if (!searching || (event.key !== "Enter" && event.key !== "Tab")) return false;
+    } else if (event.key === "ArrowDown") setActive((at + 1) % count);
     else if (event.key === "ArrowUp") setActive((at + count - 1) % count);
     else if (event.key === "Enter" || event.key === "Tab") options[at]?.pick();
     else return false;
@@ -146,7 +149,7 @@ export function useMenu({
         kind={token.kind}
         options={options}
         active={at}
-        searching={token.kind === "image" && found === undefined}
+        searching={searching}
         onHover={setActive}
       />
     ),
