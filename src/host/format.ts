@@ -19,8 +19,14 @@ import type { Settings } from "./settings.ts";
 
 const { t } = vscode.l10n;
 
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 function number(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(vscode.env.language, options).format(value);
+  const key = JSON.stringify(options ?? {});
+  const format = formats.get(key) ?? new Intl.NumberFormat(vscode.env.language, options);
+  formats.set(key, format);
+  return format.format(value);
 }
 
 /** Bytes as people read them: 812 B, 34 kB, 2.1 MB. */

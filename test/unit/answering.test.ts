@@ -50,6 +50,18 @@ describe("an answer as it comes", () => {
     );
   });
 
+  test("that begins with code grows by pieces too", () => {
+    const pieces = ["```", "py\n", "x = 1", "\n```"];
+    assert.deepEqual(after(request, [...pieces.map((one) => text(one)), end()]).appended, pieces);
+  });
+
+  test("of several, changes only by the one that is shown until the end", () => {
+    const answering = createAnswering(request);
+    assert.equal(answering.take(text("other", 1)), undefined);
+    assert.equal(answering.take(text("shown"))?.appended, "shown");
+    assert.deepEqual(answering.take(end())?.by.choices, ["shown", "other"]);
+  });
+
   test("is capped when the limit of tokens was reached, told or not", () => {
     const capped = (...events: AskEvent[]): unknown => after(request, events).capped;
     assert.equal(capped(text("a"), end({ finish: "length" })), true);

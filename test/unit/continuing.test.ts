@@ -62,6 +62,14 @@ describe("an answer that goes on", () => {
     assert.equal(after(cut("ha ha"), [text("ha ha"), end]).text, "ha haha ha");
   });
 
+  test("says twice, rather than not at all, what repeats itself", () => {
+    const more = " 0, 0, 0, 0, 7]";
+    assert.equal(
+      after(cut("Row: 0, 0, 0, 0, 0,"), [text(more), end]).text,
+      `Row: 0, 0, 0, 0, 0,${more}`,
+    );
+  });
+
   test("keeps what came when it breaks again, and what was there when nothing came", () => {
     assert.equal(after(cut("one "), [text("two")], true).text, "one two");
     assert.equal(after(cut("one "), [], true).text, "one ");

@@ -57,8 +57,11 @@ export function createAnswering(request: ChatRequest): Answering {
           begin();
           const before = raw[event.index] ?? "";
           raw[event.index] = before + event.text;
-          const isFirst = before === "" && responseSchema !== undefined;
-          const adds = event.index === chosen && !isFirst && !isAnew && !/^\s*`/.test(before);
+          // Of several answers one is shown while they come; the others are there at the end.
+          if (event.index !== chosen && !isAnew) return undefined;
+          // Data is put into a fence, unless the model did so itself.
+          const isReworded = responseSchema !== undefined && /^(\s*`|$)/.test(before);
+          const adds = event.index === chosen && !isAnew && !isReworded;
           return { by: all(false), ...(adds && { appended: event.text }) };
         }
         case "replace":

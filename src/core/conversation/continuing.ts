@@ -48,9 +48,19 @@ export function createContinuing(request: ChatRequest, earlier: Answer): Answeri
 
 /** What is new in a text that may begin with the end of the one before. */
 function withoutOverlap(before: string, more: string): string {
-  for (let length = Math.min(OVERLAP, more.length); length >= LEAST; length--)
-    if (before.endsWith(more.slice(0, length))) return more.slice(length);
+  for (let length = Math.min(OVERLAP, more.length); length >= LEAST; length--) {
+    const overlap = more.slice(0, length);
+    // How much of what repeats itself was said again cannot be told: it had better stand twice than be lost.
+    if (before.endsWith(overlap)) return isPeriodic(overlap) ? more : more.slice(length);
+  }
   return more;
+}
+
+/** Whether a text is a repetition of its first half or less. */
+function isPeriodic(text: string): boolean {
+  for (let period = 1; period <= text.length / 2; period++)
+    if (text.startsWith(text.slice(period))) return true;
+  return false;
 }
 
 function sum(one: Usage | undefined, other: Usage | undefined): Usage | undefined {

@@ -140,9 +140,12 @@ export class ImageProcess {
   }
 
   #settle({ head: reply, parts }: Message<ImageReply>): void {
+    // It comes from where hostile files are decoded: what is wrong throws, and counts as a crash.
+    const found = this.#running.get(reply.id)?.bytes;
+    const image = "image" in reply && found ? assemble(reply.image, parts, found) : undefined;
     const job = this.#done(reply.id);
-    if ("image" in reply) job?.resolve(assemble(reply.image, parts, job.bytes));
-    else {
+    if (image) job?.resolve(image);
+    else if ("failure" in reply) {
       job?.reject(new ImageError(reply.failure));
       // What else it was doing is not to blame, and starts again.
       if (reply.broken) this.#queue.unshift(...this.#kill().filter((one) => !one.abandoned));
@@ -229,10 +232,18 @@ function assemble(
   found: Uint8Array,
 ): PreparedImage {
   const rest = [...parts];
-  const bytes = (): Uint8Array => rest.shift() ?? new Uint8Array();
+  const bytes = (): Uint8Array => rest.shift() ?? fail();
+  const numbers = [image.found.width, image.found.height, image.found.byteLength];
+  const sizes = pictures.flatMap(({ width, height }) => [width, height]);
+  if (pictures.length === 0 || ![...numbers, ...sizes].every(Number.isSafeInteger)) fail();
+  if (!image.changes.every((one) => typeof one === "string")) fail();
   return {
     ...image,
     pictures: pictures.map(({ asFound, ...one }) => ({ ...one, bytes: asFound ? found : bytes() })),
     ...(hasThumbnail && { thumbnail: bytes() }),
   };
+}
+
+function fail(): never {
+  throw new Error("The image process sent no image");
 }

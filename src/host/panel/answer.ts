@@ -1,8 +1,13 @@
 import type * as vscode from "vscode";
-import { createAnswering, type Change } from "../../core/conversation/answering.ts";
+import { createAnswering, type Answering, type Change } from "../../core/conversation/answering.ts";
 import { continuation, createContinuing } from "../../core/conversation/continuing.ts";
-import type { Answer, AttachedImage, Conversation } from "../../core/conversation/conversation.ts";
-import { messagesOf } from "../../core/conversation/messages.ts";
+import {
+  imagesOf,
+  type Answer,
+  type AttachedImage,
+  type Conversation,
+} from "../../core/conversation/conversation.ts";
+import { beyondBudget, messagesOf } from "../../core/conversation/messages.ts";
 import type { Overrides } from "../../core/conversation/prompts.ts";
 import { ask } from "../../core/mavi/client.ts";
 import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
@@ -32,8 +37,8 @@ export interface Waiting {
 export interface Listener {
   readonly wait: (waiting: Waiting) => void;
   readonly change: (change: Change) => void;
-  /** This image is not stored any more. */
-  readonly missing: (image: AttachedImage) => void;
+  /** These images are not stored any more. */
+  readonly missing: (images: readonly AttachedImage[]) => void;
 }
 
 /**
@@ -54,15 +59,18 @@ export async function answer(
 ): Promise<void> {
   const { conversation, earlier, endpoint, signal } = about;
   const { log, network } = parts;
-  await loadImages(conversation, parts, missing);
-  const { request, leftOut } = requestOf(conversation, parts.bytes);
-  const { model } = request;
-  change({ by: { model, leftOut } });
-  const sent = earlier ? continuation(request) : request;
-  const answering = earlier ? createContinuing(sent, earlier) : createAnswering(sent);
   const started = Date.now();
   let firstText = 0;
+  let answering: Answering | undefined;
   try {
+    const gone = await loadImages(conversation, parts);
+    signal.throwIfAborted();
+    if (gone.length > 0) missing(gone);
+    const { request, leftOut } = requestOf(conversation, parts.bytes);
+    const { model } = request;
+    change({ by: { model, leftOut } });
+    const sent = earlier ? continuation(request) : request;
+    answering = earlier ? createContinuing(sent, earlier) : createAnswering(sent);
     for await (const event of ask(sent, { ...network.optionsFor(endpoint), signal })) {
       if (event.type === "retry") {
         wait({ until: Date.now() + event.seconds * 1000, reason: event.reason });
@@ -80,7 +88,7 @@ export async function answer(
         );
     }
   } catch (error) {
-    const left = answering.broken();
+    const left = answering?.broken();
     if (signal.aborted) change({ by: { ...left, state: "stopped" } });
     else if (error instanceof MaviError) {
       change({ by: { ...left, state: "failed", failure: failureOf(error, conversation) } });
@@ -131,18 +139,23 @@ function requestOf(
   };
 }
 
-/** Reads back the bytes of images of before a reload. */
+/** Reads back the bytes of images of before a reload that are to be sent; returns those that are gone. */
 async function loadImages(
-  { turns }: Conversation,
+  conversation: Conversation,
   { bytes, store }: AnswerParts,
-  missing: (image: AttachedImage) => void,
-): Promise<void> {
-  for (const image of turns.flatMap((turn) => (turn.role === "question" ? turn.images : []))) {
+): Promise<AttachedImage[]> {
+  const { turns } = conversation;
+  const settings = withOverrides(readSettings(), overridesIn(conversation));
+  const leftOut = beyondBudget(turns, budgetOf(settings));
+  const load = async (image: AttachedImage): Promise<AttachedImage[]> => {
     for (const one of image.sent) {
       if ("url" in one || bytes.has(one.id)) continue;
       const read = await store.loadImage(one.id);
-      if (read) bytes.set(one.id, read);
-      else missing(image);
+      if (!read) return [image];
+      bytes.set(one.id, read);
     }
-  }
+    return [];
+  };
+  const images = imagesOf(conversation).filter((image) => !leftOut.has(image));
+  return (await Promise.all(images.map(load))).flat();
 }

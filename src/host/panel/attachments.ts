@@ -23,6 +23,7 @@ export interface Attachment {
 export interface Notice {
   readonly id: string;
   readonly text: string;
+  readonly stays: boolean;
 }
 
 /** Where the bytes of images are. */
@@ -76,7 +77,7 @@ export class Attachments implements vscode.Disposable {
 
   /** Reads files and attaches what can be read, which it returns; the others get a notice each. */
   async add(sources: readonly ImageSource[]): Promise<AttachedImage[]> {
-    this.#notices = [];
+    this.#notices = this.#notices.filter(({ stays }) => stays);
     const room = Math.max(0, MOST_IMAGES - this.#list.length);
     const readers = sources.slice(0, room).map((source) => this.#read(source));
     if (sources.length > room) this.notify(tooManyText());
@@ -150,9 +151,10 @@ export class Attachments implements vscode.Disposable {
   }
 
   /** Shows a sentence until it is dismissed; the same one once. */
-  notify(text: string): void {
+  /** @param stays when images are attached next, too: it is not about those of before */
+  notify(text: string, { stays = false } = {}): void {
     const others = this.#notices.filter((one) => one.text !== text);
-    this.#notices = [...others, { id: crypto.randomUUID(), text }];
+    this.#notices = [...others, { id: crypto.randomUUID(), text, stays }];
     this.#changed.fire();
   }
 

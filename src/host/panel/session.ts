@@ -53,6 +53,8 @@ export class Session implements vscode.Disposable {
   #queue: readonly QueuedQuestion[] = [];
   #held = false;
   readonly #runs = new Set<AbortController>();
+  /** Questions that wait for their images before they wait for their turn. */
+  readonly #enqueuing = new Set<AbortController>();
   #running: Promise<void> = Promise.resolve();
   #waiting: Waiting | undefined;
   #loading: Promise<void> | undefined;
@@ -214,16 +216,24 @@ export class Session implements vscode.Disposable {
     const text = wordsOf(prompt, typed);
     await this.#inTurn(async (signal) => {
       if (!queued) await orAborted(this.attachments.settled(), signal);
-      const images = queued?.images ?? (await chosen) ?? this.attachments.ready;
-      if (chosen && images.length === 0) return;
-      if (chosen && this.#lacksImages(prompt, images)) {
+      const wanted =
+        queued?.images ?? (chosen ? await orAborted(chosen, signal) : this.attachments.ready);
+      if (chosen && wanted.length === 0) return;
+      if (chosen && this.#lacksImages(prompt, wanted)) {
         // With more images it can be sent.
         this.prompt ??= prompt;
         return;
       }
-      const uploads = images.length > 0 || imagesOf(this.#conversation).length > 0;
+      const uploads = wanted.length > 0 || imagesOf(this.#conversation).length > 0;
       const target = await orAborted(this.#parts.access.open({ uploads, signal }), signal);
       if (!target) return;
+      // What was taken back or away meanwhile is not sent.
+      if (queued && !this.#queue.includes(queued)) return;
+      const { ready } = this.attachments;
+      const images = queued
+        ? wanted
+        : wanted.flatMap(({ id }) => ready.find((one) => one.id === id) ?? []);
+      if (chosen && images.length === 0) return;
       this.#conversation = withTurn(this.#conversation, {
         ...{ role: "question", id: crypto.randomUUID(), at: Date.now() },
         text,
@@ -244,8 +254,21 @@ export class Session implements vscode.Disposable {
     });
   }
 
+  /** One that is stopped while its images are read stays in the text box. */
   async #enqueue({ text, prompt }: Written): Promise<void> {
-    await this.attachments.settled();
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#enqueuing.add(controller);
+    try {
+      await orAborted(this.attachments.settled(), signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    } finally {
+      this.#enqueuing.delete(controller);
+    }
+    // Who sends another question wants those before it answered too.
+    this.#held = false;
     const images = this.attachments.ready;
     this.#setQueue([...this.#queue, { id: crypto.randomUUID(), text, prompt, images }]);
     if (this.#draft.trim() === text.trim()) this.#clearDraft();
@@ -257,11 +280,14 @@ export class Session implements vscode.Disposable {
     for (;;) {
       const [next] = this.#queue;
       if (!next || this.#held || this.answering) return;
-      await this.#ask(next, { queued: next });
-      // It was not even asked: the user cancelled on the way.
-      if (this.#queue.includes(next)) {
-        this.#held = true;
-        this.#touch();
+      try {
+        await this.#ask(next, { queued: next });
+      } finally {
+        // It was not even asked: the user cancelled on the way, or something failed.
+        if (this.#queue.includes(next)) {
+          this.#held = true;
+          this.#touch();
+        }
       }
     }
   }
@@ -343,7 +369,15 @@ export class Session implements vscode.Disposable {
 
   /** Ends at once whatever is asked or waits to be asked; what came of an answer is kept. */
   stop(): void {
-    for (const run of this.#runs) run.abort();
+    for (const run of [...this.#runs, ...this.#enqueuing]) run.abort();
+  }
+
+  /** Stops until nothing runs any more. */
+  async #settle(): Promise<void> {
+    do {
+      this.stop();
+      await this.#running;
+    } while (this.answering);
   }
 
   /** Starts an empty conversation; the one of before stays kept. */
@@ -359,8 +393,7 @@ export class Session implements vscode.Disposable {
   /** The same, but what is being written stays. */
   async leaveConversation(): Promise<void> {
     await this.load();
-    this.stop();
-    await this.#running;
+    await this.#settle();
     this.#show(empty());
   }
 
@@ -368,11 +401,12 @@ export class Session implements vscode.Disposable {
   async openConversation(id: string): Promise<boolean> {
     await this.load();
     if (id === this.#conversation.id) return true;
-    this.stop();
-    await this.#running;
     const opened = await this.#parts.store.open(id);
-    if (opened) this.#show(restored(opened));
-    return opened !== undefined;
+    if (!opened) return false;
+    // Nothing may be asked between the last answer's end and the other conversation.
+    await this.#settle();
+    this.#show(restored(opened));
+    return true;
   }
 
   /** Calls the conversation so; without a title its first question serves. */
@@ -388,7 +422,7 @@ export class Session implements vscode.Disposable {
       this.#conversation = { ...this.#conversation, id: news.id };
     const sentence = explainNews(news);
     const isSaid = this.attachments.notices.some(({ text }) => text === sentence);
-    if (!isSaid) this.attachments.notify(sentence);
+    if (!isSaid) this.attachments.notify(sentence, { stays: true });
   }
 
   /** Writes down at once what is not written yet: the window is going away. */
@@ -507,7 +541,7 @@ export class Session implements vscode.Disposable {
         this.#waiting = waiting;
         this.#touch();
       },
-      missing: (name) => this.#missing(name),
+      missing: (images) => this.#missing(images),
       change: ({ by, appended }) => {
         this.#change(id, by);
         const wasWaiting = this.#waiting !== undefined;
@@ -526,15 +560,24 @@ export class Session implements vscode.Disposable {
     this.#conversation = withAnswer(this.#conversation, id, by);
   }
 
-  /** An image that is not stored any more is said to be missing once. */
-  #missing({ id, name }: AttachedImage): void {
-    if (this.#missed.has(id)) return;
-    this.#missed.add(id);
+  /** Images that are not stored any more are said to be missing once, all in one sentence. */
+  #missing(images: readonly AttachedImage[]): void {
+    const { t } = vscode.l10n;
+    const unsaid = images.filter(({ id }) => !this.#missed.has(id));
+    for (const { id } of unsaid) this.#missed.add(id);
+    const [first] = unsaid;
+    if (!first) return;
     this.attachments.notify(
-      vscode.l10n.t(
-        "{0} is no longer stored and was left out. Attach it again to ask about it.",
-        name,
-      ),
+      unsaid.length === 1
+        ? t(
+            "{0} is no longer stored and was left out. Attach it again to ask about it.",
+            first.name,
+          )
+        : t(
+            "{0} images are no longer stored and were left out. Attach them again to ask about them.",
+            unsaid.length,
+          ),
+      { stays: true },
     );
   }
 

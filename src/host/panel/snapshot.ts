@@ -56,7 +56,7 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     queued: session.queue.map((one) => viewQueued(one, settings)),
     held: session.held,
     recalled: session.recalled,
-    notices: session.attachments.notices,
+    notices: session.attachments.notices.map(({ id, text }) => ({ id, text })),
     cost: conversationCost(session.conversation),
     turns: turns.map((turn) => ({
       ...viewTurn(turn, settings, turn === last, session),
