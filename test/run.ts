@@ -60,7 +60,7 @@ async function nodeTests(folder: string): Promise<Counts> {
   const counts = { passed: 0, failed: 0 };
   const isTest = (event: { details: { type?: string }; todo?: unknown; skip?: unknown }): boolean =>
     event.details.type !== "suite";
-  const stream = run({ files, concurrency: folder === "unit" ? 2 : 1 });
+  const stream = run({ files, concurrency: 2 });
   stream.on("test:pass", (event) => {
     if (!isTest(event)) return;
     // A test that was left out has shown nothing.

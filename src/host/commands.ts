@@ -9,6 +9,7 @@ import { chooseImages } from "./images/pick.ts";
 import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "./panel/session.ts";
+import { number } from "./format.ts";
 import { readSettings, SETTING } from "./settings.ts";
 
 /** What the commands act on. */
@@ -92,12 +93,17 @@ async function selectModel(): Promise<void> {
   const current = readSettings().model;
   const known = MODELS.map(({ id, price, longPrice }): ModelItem => {
     const long = longPrice
-      ? t("; over 200K tokens: ${0} in, ${1} out", longPrice.input, longPrice.output)
+      ? t(
+          "; over 200K tokens: ${0} in, ${1} out",
+          number(longPrice.input),
+          number(longPrice.output),
+        )
       : "";
     return {
       label: modelName(id),
       description: id === current ? t("current") : "",
-      detail: t("${0} in, ${1} out per million tokens", price.input, price.output) + long,
+      detail:
+        t("${0} in, ${1} out per million tokens", number(price.input), number(price.output)) + long,
       model: id,
     };
   });

@@ -22,7 +22,8 @@ const { t } = vscode.l10n;
 /** Making one takes longer than using it a hundred times. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-function number(value: number, options?: Intl.NumberFormatOptions): string {
+/** A number as the user's language writes it. */
+export function number(value: number, options?: Intl.NumberFormatOptions): string {
   const key = JSON.stringify(options ?? {});
   const format = formats.get(key) ?? new Intl.NumberFormat(vscode.env.language, options);
   formats.set(key, format);
