@@ -11,12 +11,19 @@ export class LongNumber {
   }
 }
 
+/** Columns from which on a table must be filled well enough to be one. */
+const MANY_COLUMNS = 50;
+/** Cells of such a table for each that has something in it. */
+const MAX_SPARSENESS = 4;
+
 /** Rows and columns; without `columns` the first cell of each row names the second. */
 export interface DataTable {
   readonly columns?: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
   /** Where a table is the only thing in an object, its name there. */
   readonly caption?: string;
+  /** How many rows were left out. */
+  readonly more?: number;
 }
 
 type Fields = Record<string, unknown>;
@@ -45,15 +52,19 @@ export function parseData(text: string): { readonly value: unknown } | undefined
   }
 }
 
-/** A value as a table: an array of objects by their fields, an object as names and values. */
-export function tableOf(value: unknown): DataTable {
-  if (Array.isArray(value)) return tableOfArray(value as unknown[]);
+/**
+ * A value as a table: an array of objects by their fields, an object as names and values.
+ *
+ * @param most rows to make; `more` says how many there would be besides
+ */
+export function tableOf(value: unknown, most = Infinity): DataTable {
+  if (Array.isArray(value)) return tableOfArray(value as unknown[], most);
   if (!isFields(value)) return { columns: [""], rows: [[value]] };
   const entries = Object.entries(value);
   const [only] = entries;
   if (entries.length === 1 && only && isTabular(only[1]))
-    return { ...tableOfArray(only[1]), caption: only[0] };
-  return { rows: entries };
+    return { ...tableOfArray(only[1], most), caption: only[0] };
+  return { rows: entries.slice(0, most), ...rest(entries, most) };
 }
 
 /** Whether a value is an array of objects, and not empty. */
@@ -61,15 +72,29 @@ export function isTabular(value: unknown): value is Fields[] {
   return Array.isArray(value) && value.length > 0 && value.every(isFields);
 }
 
-function tableOfArray(values: readonly unknown[]): DataTable {
-  if (!isTabular(values)) return { columns: [""], rows: values.map((one) => [one]) };
-  const columns = [...new Set(values.flatMap(Object.keys))];
+function tableOfArray(values: readonly unknown[], most: number): DataTable {
+  const shown = values.slice(0, most);
+  const more = rest(values, most);
+  if (!isTabular(values)) return { columns: [""], rows: shown.map((one) => [one]), ...more };
+  const names = values.flatMap(Object.keys);
+  const columns = [...new Set(names)];
+  // Objects that have little in common would be rows × columns of nothing: each stands by itself.
+  if (
+    columns.length > MANY_COLUMNS &&
+    columns.length * values.length > MAX_SPARSENESS * names.length
+  )
+    return { rows: shown.map((one, i) => [String(i + 1), one]), ...more };
   return {
     columns,
-    rows: values.map((one) =>
-      columns.map((column) => (Object.hasOwn(one, column) ? one[column] : undefined)),
-    ),
+    rows: values
+      .slice(0, most)
+      .map((one) => columns.map((name) => (Object.hasOwn(one, name) ? one[name] : undefined))),
+    ...more,
   };
+}
+
+function rest(all: readonly unknown[], most: number): { readonly more?: number } {
+  return all.length > most ? { more: all.length - most } : {};
 }
 
 /** What a cell says as text: nested values as JSON, what is missing as nothing. */
@@ -101,9 +126,12 @@ export function csvOf({ columns, rows }: DataTable): string {
 }
 
 function csvCell(value: unknown): string {
-  let text = cellText(value);
+  const text = cellText(value);
   const isNumber = /^[-+]?\d+([.,]\d+)?$/.test(text);
-  if (typeof value === "string" && !isNumber && /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text))
-    text = `'${text}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const isFormula =
+    typeof value === "string" && !isNumber && /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text);
+  // Programs that part cells at other signs, or lines in spite of quotes, find no formula there.
+  const inert = text.replace(/(?<=[\t\r\n;]\s*)[=+\-@＝＋－＠]/g, "'$&").replaceAll("\t", " ");
+  const cell = isFormula ? `'${inert}` : inert;
+  return /[",;\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

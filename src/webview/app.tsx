@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { HostMessage, PanelState } from "../shared/protocol.ts";
 import { setColours } from "./answer/colours.ts";
+import { grown } from "./answer/growingText.ts";
 import { Composer } from "./composer/composer.tsx";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
@@ -78,9 +79,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
       const { turnId, offset, text } = message;
       const turn = state?.turns.find(({ id }) => id === turnId);
       if (!state || turn?.role !== "answer" || turn.text.length !== offset) return undefined;
-      const turns = state.turns.map((one) =>
-        one === turn ? { ...turn, text: turn.text + text } : one,
-      );
+      const turns = state.turns.map((one) => (one === turn ? grown(turn, text) : one));
       return { ...state, turns };
     }
   }

@@ -186,8 +186,9 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
   );
 }
 
-function AnswerBody({ turn: { id, text, state, isData } }: { turn: AnswerView }) {
-  const markdown = <AnswerText text={text} done={state !== "streaming"} />;
+function AnswerBody({ turn }: { turn: AnswerView }) {
+  const { id, text, state, isData } = turn;
+  const markdown = <AnswerText turn={turn} done={state !== "streaming"} />;
   return isData ? <DataAnswer id={id} text={text} source={markdown} /> : markdown;
 }
 

@@ -69,6 +69,17 @@ describe("hostile answers", () => {
     assert.ok(set >= 12, `${set} formulas set`);
   });
 
+  test("data whose objects have nothing in common, or tables in every row, freeze nothing", async () => {
+    const { page } = panel;
+    const sparse = (count: number) => Array.from({ length: count }, (_, i) => ({ [`k${i}`]: 1 }));
+    const nested = Array.from({ length: 400 }, () => ({ a: sparse(50), b: sparse(50) }));
+    for (const [name, data] of Object.entries({ sparse: sparse(1000), nested })) {
+      const text = `\`\`\`json\n${JSON.stringify(data)}\n\`\`\``;
+      await within(name, () => panel.show(text, { isData: true }));
+      assert.ok((await page.locator(".data td, .data th").count()) <= 11_000, name);
+    }
+  });
+
   test("a link whose words lie says where it goes, and only then", async () => {
     const { page } = panel;
     for (const [name, text] of Object.entries(answers).filter(([name]) =>

@@ -52,6 +52,28 @@ describe("answers that are data", () => {
     ]);
   });
 
+  test("are no larger as tables than what is in them", () => {
+    const sparse = Array.from({ length: 1000 }, (_, i) => ({ [`k${i}`]: i }));
+    const table = tableOf(sparse);
+    assert.equal(table.columns, undefined);
+    assert.deepEqual(table.rows[1], ["2", { k1: 1 }]);
+    assert.ok(csv(sparse).length < 30_000);
+    assert.equal(tableOf({ all: sparse }).caption, "all");
+    // What is wide and full is a table nevertheless.
+    const wide = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`k${i}`, i]));
+    assert.equal(tableOf([wide, wide]).columns?.length, 80);
+  });
+
+  test("have as many rows as are wanted, and say how many are left", () => {
+    assert.deepEqual(tableOf([{ a: 1 }, { b: 2 }], 1), {
+      columns: ["a", "b"],
+      rows: [[1, undefined]],
+      more: 1,
+    });
+    assert.deepEqual(tableOf({ a: 1, b: 2, c: 3 }, 1), { rows: [["a", 1]], more: 2 });
+    assert.deepEqual(tableOf([1, 2], 1), { columns: [""], rows: [[1]], more: 1 });
+  });
+
   test("become CSV as RFC 4180 has it", () => {
     assert.equal(
       csv([{ "a,b": 'say "x"', c: "two\nlines" }, { c: 1.5 }, { c: { d: ["e"] } }, { c: true }]),
@@ -66,8 +88,8 @@ describe("answers that are data", () => {
       fc.property(fc.array(fc.array(fc.string(), { minLength: 2, maxLength: 2 })), (rows) => {
         const read = parseCsv(csvOf({ columns: ["a", "b"], rows })).slice(1);
         assert.deepEqual(
-          read.map((row) => row.map((cell) => cell.replace(/^'/, ""))),
-          rows.map((row) => row.map((cell) => cell.replace(/^'/, ""))),
+          read.map((row) => row.map((cell) => cell.replaceAll("'", ""))),
+          rows.map((row) => row.map((cell) => cell.replaceAll("'", ""))),
         );
       }),
     );
@@ -86,6 +108,14 @@ describe("answers that are data", () => {
     ])
       assert.match(csv([{ a: text }]).split("a\r\n")[1] ?? "", /^"?'/, text);
     assert.match(csv([{ "=1": 1 }]), /^'=1\r\n/);
+    for (const [text, cell] of [
+      ["x;=1+1", `"x;'=1+1"`],
+      ["x; @SUM(A1)", `"x; '@SUM(A1)"`],
+      ["y\t=HYPERLINK(1)", "y '=HYPERLINK(1)"],
+      ["z\n=1", `"z\n'=1"`],
+      ["a;b", `"a;b"`],
+    ])
+      assert.equal(csv([text]), `${cell}\r\n`);
     for (const text of ["-5", "+3.2", "a=b", "x@y"]) assert.equal(csv([text]), `${text}\r\n`);
     assert.equal(csv([-5]), "-5\r\n");
   });

@@ -1,15 +1,16 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { post } from "../host.ts";
 import { AnswerView } from "./answerView.ts";
+import type { GrowingText } from "./growingText.ts";
 
 /** An answer as Markdown. What is finished of it keeps its elements, and with them a selection. */
-export function AnswerText({ text, done }: { text: string; done: boolean }) {
+export function AnswerText({ turn, done }: { turn: GrowingText; done: boolean }) {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<AnswerView>(undefined);
 
   useLayoutEffect(() => {
-    if (root.current) (view.current ??= new AnswerView(root.current)).show(text, done);
-  }, [text, done]);
+    if (root.current) (view.current ??= new AnswerView(root.current)).show(turn, done);
+  }, [turn.text, done]);
   useEffect(() => () => view.current?.dispose(), []);
 
   return <div class="markdown" ref={root} onClick={act} />;

@@ -1,5 +1,6 @@
 import { strings } from "../strings.ts";
 import { GrowingAnswer, type Block } from "./blocks.ts";
+import type { GrowingText } from "./growingText.ts";
 import { drawDiagrams } from "./diagram.ts";
 import { createMarkdown } from "./markdown.ts";
 import { morph } from "./morph.ts";
@@ -30,6 +31,9 @@ export class AnswerView {
   #answer = new GrowingAnswer(markdown);
   #shown: Shown[] = [];
   #text = "";
+  #pieces: readonly string[] | undefined;
+  /** How many of the pieces are shown. */
+  #taken = 0;
   #isEnded = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,16 +42,19 @@ export class AnswerView {
   }
 
   /** Shows the text so far; with `done`, there is no more to come. */
-  show(text: string, done: boolean): void {
-    if (text === this.#text && done === this.#isEnded) return;
-    if (this.#isEnded || !text.startsWith(this.#text)) {
+  show(growing: GrowingText, done: boolean): void {
+    const added = this.#added(growing);
+    if (added === "" && done === this.#isEnded) return;
+    if (added === undefined || this.#isEnded) {
       this.#answer = new GrowingAnswer(markdown);
       this.#text = "";
     }
     let first = this.#text === "" ? 0 : Infinity;
-    first = Math.min(first, this.#answer.append(text.slice(this.#text.length)));
+    first = Math.min(first, this.#answer.append(this.#text === "" ? growing.text : (added ?? "")));
     if (done) first = Math.min(first, this.#answer.end());
-    this.#text = text;
+    this.#text = growing.text;
+    this.#pieces = growing.pieces;
+    this.#taken = growing.pieces?.length ?? 0;
     this.#isEnded = done;
     const isWhole = this.#update(first, done);
     if (done || (isWhole && !this.#answer.isBehind)) {
@@ -58,6 +65,15 @@ export class AnswerView {
         this.#timer = undefined;
         this.#update(this.#answer.read(), true);
       }, CATCH_UP);
+  }
+
+  /** What is new since the last time; undefined where it is another text. */
+  #added({ text, pieces }: GrowingText): string | undefined {
+    if (pieces && pieces === this.#pieces) {
+      const added = pieces.slice(this.#taken).join("");
+      if (this.#text.length + added.length === text.length) return added;
+    }
+    return text.startsWith(this.#text) ? text.slice(this.#text.length) : undefined;
   }
 
   dispose(): void {

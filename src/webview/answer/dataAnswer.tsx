@@ -17,6 +17,8 @@ import { fill, strings } from "../strings.ts";
 const MAX_ROWS = 500;
 /** Tables within tables; what is deeper is shown as JSON. */
 const MAX_DEPTH = 3;
+/** Cells of all tables of an answer; what would be a table past that is shown as JSON. */
+const MAX_CELLS = 10_000;
 
 /** An answer that is data: a table, with the JSON it came as at hand. */
 export function DataAnswer({
@@ -31,6 +33,8 @@ export function DataAnswer({
 }) {
   const [isJson, setIsJson] = useState(false);
   const data = useMemo(() => parseData(text), [text]);
+  // Made once, not whenever the panel shows something else.
+  const table = useMemo(() => data && wholeTable(data.value), [data]);
   if (!data) return <>{source}</>;
   return (
     <div class="data">
@@ -60,16 +64,33 @@ export function DataAnswer({
         source
       ) : (
         <div class="scroll" tabIndex={0} role="group" aria-label={strings.data}>
-          <Table table={tableOf(data.value)} depth={1} />
+          {table}
         </div>
       )}
     </div>
   );
 }
 
-function Table({ table, depth }: { table: DataTable; depth: number }) {
-  const { columns, rows, caption } = table;
-  const hidden = rows.length - MAX_ROWS;
+/** Where a value stands, and how many cells there may still be. */
+interface Place {
+  readonly depth: number;
+  readonly budget: { cells: number };
+}
+
+function wholeTable(value: unknown): ComponentChildren {
+  const table = tableOf(value, MAX_ROWS);
+  const rows = Math.max(1, Math.floor(MAX_CELLS / widthOf(table)));
+  const budget = { cells: MAX_CELLS };
+  return tableView(rows < table.rows.length ? tableOf(value, rows) : table, { depth: 1, budget });
+}
+
+function widthOf({ columns }: DataTable): number {
+  return Math.max(1, columns?.length ?? 2);
+}
+
+function tableView(table: DataTable, { depth, budget }: Place): ComponentChildren {
+  const { columns, rows, caption, more = 0 } = table;
+  budget.cells -= rows.length * widthOf(table);
   return (
     <>
       <table>
@@ -86,7 +107,7 @@ function Table({ table, depth }: { table: DataTable; depth: number }) {
           </thead>
         )}
         <tbody>
-          {rows.slice(0, MAX_ROWS).map((row, i) => (
+          {rows.map((row, i) => (
             <tr key={i}>
               {row.map((value, j) =>
                 !columns && j === 0 ? (
@@ -95,7 +116,7 @@ function Table({ table, depth }: { table: DataTable; depth: number }) {
                   </th>
                 ) : (
                   <td key={j} class={columns && isNumber(value) ? "right" : undefined}>
-                    <Value value={value} depth={depth} />
+                    {valueView(value, { depth, budget })}
                   </td>
                 ),
               )}
@@ -103,7 +124,7 @@ function Table({ table, depth }: { table: DataTable; depth: number }) {
           ))}
         </tbody>
       </table>
-      {hidden > 0 && <p class="remark">{fill(strings.moreRows, hidden)}</p>}
+      {more > 0 && <p class="remark">{fill(strings.moreRows, more)}</p>}
     </>
   );
 }
@@ -112,21 +133,25 @@ function isNumber(value: unknown): boolean {
   return typeof value === "number" || value instanceof LongNumber;
 }
 
-function Value({ value, depth }: { value: unknown; depth: number }) {
+function valueView(value: unknown, { depth, budget }: Place): ComponentChildren {
   if (value === null || value === undefined || typeof value !== "object" || isNumber(value)) {
     const isWord = value === null || typeof value === "boolean";
-    return isWord ? <code>{String(value)}</code> : <>{cellText(value)}</>;
+    return isWord ? <code>{String(value)}</code> : cellText(value);
   }
-  const isList = Array.isArray(value) && !isTabular(value);
-  if (depth >= MAX_DEPTH || Object.keys(value).length === 0) return <code>{stringify(value)}</code>;
-  if (!isList)
-    return <Table table={tableOf(isTabular(value) ? value : { ...value })} depth={depth + 1} />;
+  const within = { depth: depth + 1, budget };
+  const json = (): ComponentChildren => <code>{stringify(value)}</code>;
+  if (depth >= MAX_DEPTH || Object.keys(value).length === 0) return json();
+  if (!Array.isArray(value) || isTabular(value)) {
+    const table = tableOf(value, MAX_ROWS);
+    return table.rows.length * widthOf(table) > budget.cells ? json() : tableView(table, within);
+  }
+  const shown = (value as unknown[]).slice(0, MAX_ROWS);
+  if (shown.length > budget.cells) return json();
+  budget.cells -= shown.length;
   return (
     <ul>
-      {(value as unknown[]).slice(0, MAX_ROWS).map((one, i) => (
-        <li key={i}>
-          <Value value={one} depth={depth + 1} />
-        </li>
+      {shown.map((one, i) => (
+        <li key={i}>{valueView(one, within)}</li>
       ))}
     </ul>
   );

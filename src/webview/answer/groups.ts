@@ -37,7 +37,10 @@ export function finished(groups: readonly Group[], env: Env): number {
   let count = Math.max(0, groups.length - 1);
   const touches = (i: number): boolean => i > 0 && groups[i - 1]?.end === groups[i]?.start;
   // What follows a link definition may turn out to be its title.
-  if (touches(count) && groups[count - 1]?.type === "reference_definition") count--;
+  const start = groups[count]?.start;
+  const isDefinition = ({ type, map }: Token): boolean =>
+    type === "reference_definition" && map?.[1] === start;
+  if (count > 0 && groups[count - 1]?.tokens.some(isDefinition)) count--;
   const pending = env[PENDING];
   if (typeof pending !== "number") return count;
   // A formula that may not end is text, and then belongs to what stands right before it.
