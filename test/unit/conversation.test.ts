@@ -175,6 +175,14 @@ describe("versions of a turn", () => {
     );
   });
 
+  test("turns that follow each other in a circle end where they began", () => {
+    const circle = [
+      { ...question("one"), parent: "a-1" },
+      { ...answer("1"), parent: "q-one" },
+    ];
+    assert.deepEqual(texts(switchedTo(conversation(...circle), "q-one")), ["1", "one"]);
+  });
+
   test("a turn that is not there changes nothing", () => {
     assert.equal(forkedAt(start, "none"), start);
     assert.equal(switchedTo(start, "none"), start);

@@ -37,14 +37,17 @@ export function switchedTo(conversation: Conversation, id: string): Conversation
   const all = new Map([...conversation.turns, ...conversation.aside].map((one) => [one.id, one]));
   let turn = all.get(id);
   if (!turn) return conversation;
-  const turns: Turn[] = [];
-  for (let one: Turn | undefined = turn; one; one = all.get(one.parent ?? "")) turns.unshift(one);
+  // A file that was damaged or written by something else may have turns that follow themselves.
+  const path = new Set<Turn>();
+  for (let one: Turn | undefined = turn; one && !path.has(one); one = all.get(one.parent ?? ""))
+    path.add(one);
   const next = new Map<string | undefined, Turn>();
   for (const one of all.values()) {
     const known = next.get(one.parent);
     if (!known || known.at <= one.at) next.set(one.parent, one);
   }
-  while ((turn = next.get(turn.id))) turns.push(turn);
-  const shown = new Set(turns);
-  return { ...conversation, turns, aside: [...all.values()].filter((one) => !shown.has(one)) };
+  const shown = new Set([...path].reverse());
+  while ((turn = next.get(turn.id)) && !shown.has(turn)) shown.add(turn);
+  const aside = [...all.values()].filter((one) => !shown.has(one));
+  return { ...conversation, turns: [...shown], aside };
 }
