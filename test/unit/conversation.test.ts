@@ -175,6 +175,20 @@ describe("versions of a turn", () => {
     );
   });
 
+  test("an answer of which only another choice has words is kept", () => {
+    const choices = ["", "second"];
+    const stopped = add(conversation(), question("one"), { ...answer("", "stopped"), choices });
+    assert.deepEqual(
+      forkedAt(stopped, "a-").aside.map(({ id }) => id),
+      ["a-"],
+    );
+    const silent = add(conversation(), question("one"), {
+      ...answer("", "failed"),
+      choices: ["", ""],
+    });
+    assert.deepEqual(forkedAt(silent, "a-").aside, []);
+  });
+
   test("turns that follow each other in a circle end where they began", () => {
     const circle = [
       { ...question("one"), parent: "a-1" },

@@ -24,7 +24,8 @@ export function forkedAt(conversation: Conversation, id: string): Conversation {
   const kept = conversation.turns.slice(at);
   // An answer without a word is nothing to go back to.
   const last = kept.at(-1);
-  if (last?.role === "answer" && last.text === "") kept.pop();
+  if (last?.role === "answer" && [last.text, ...(last.choices ?? [])].every((text) => text === ""))
+    kept.pop();
   return {
     ...conversation,
     turns: conversation.turns.slice(0, at),
