@@ -16,6 +16,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "node:test";
+import { crc32 } from "node:zlib";
 import { build } from "esbuild";
 import fc from "fast-check";
 import {
@@ -298,6 +299,33 @@ describe("the store", () => {
     assert.deepEqual(await tidied(), []);
     window.close();
     other.close();
+  });
+
+  test("an image stays that only a later version or a damaged line names", async () => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    const [lost, hidden, unused] = [await image(1), await image(2), await image(3)];
+    const id = ({ sent }: AttachedImage): string => sent[0]!.id;
+    for (const [i, one] of [lost, hidden, unused].entries())
+      await window.store.saveImage(id(one), bytesOf(i + 1));
+    window.write(answered(asked(empty(), "Damaged", [lost]), "Answer"));
+    window.write(asked(empty(), "Newer", [hidden]));
+    const newer = window.store.kept.path(window.conversation.id);
+    window.write(empty());
+    const json = JSON.stringify({ n: 0, version: 5 });
+    const version = `${json}\t${crc32(json).toString(16).padStart(8, "0")}\n`;
+    writeFileSync(newer, readFileSync(newer, "utf8").replace(/^.*\n/, version));
+    const [{ id: damaged } = { id: "" }] = await window.store.list();
+    const path = window.store.kept.path(damaged);
+    writeFileSync(path, readFileSync(path, "utf8").replace("Damaged", "Demaged"));
+    age(join(folder, "images"));
+    // The second time by the cache of what was read.
+    for (let i = 0; i < 2; i++) {
+      await new Kept(folder).purge();
+      assert.deepEqual(files(folder, "images"), [id(lost), id(hidden)].sort());
+    }
+    assert.deepEqual((await window.store.list()).length, 1);
+    window.close();
   });
 
   test("an image that nothing names yet is safe for a moment", async () => {
