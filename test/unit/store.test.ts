@@ -20,6 +20,7 @@ import { crc32 } from "node:zlib";
 import { build } from "esbuild";
 import fc from "fast-check";
 import {
+  restored,
   withAnswer,
   withTurn,
   type AttachedImage,
@@ -372,6 +373,20 @@ describe("the store", () => {
 });
 
 describe("two windows on one storage", () => {
+  test("a window that is closed stays closed, whatever is saved then", async () => {
+    const folder = storage();
+    const one = await openWindow(folder).load();
+    one.write(asked(one.conversation, "Before"));
+    one.close();
+    one.draft = "After";
+    one.write(answered(one.conversation, "After"));
+    await delay(300);
+    const two = await openWindow(folder).load();
+    assert.deepEqual(texts(two.conversation), ["Before"]);
+    assert.equal(two.draft, "");
+    two.close();
+  });
+
   test("each has its own; the one that is closed last is followed first", async () => {
     const folder = storage();
     const one = await openWindow(folder).load();
@@ -417,14 +432,40 @@ describe("two windows on one storage", () => {
     const one = await openWindow(folder).load();
     one.write(asked(one.conversation, "Shared"));
     const two = await openWindow(folder).load();
-    two.write(await two.store.open(one.conversation.id));
+    two.write(restored((await two.store.open(one.conversation.id))!));
     assert.deepEqual(two.news, [{ type: "copied" }]);
+    two.draft = "To look at";
+    two.write({ ...two.conversation });
+    const kept = [`${one.conversation.id}.jsonl`];
+    assert.deepEqual(files(folder, "conversations"), kept, "nothing of it changed");
     one.write(answered(one.conversation, "Here"));
     two.write(answered(two.conversation, "There"));
     assert.deepEqual(texts(await onDisk(folder, one.conversation.id)), ["Shared", "Here"]);
     assert.deepEqual(texts(await onDisk(folder, two.conversation.id)), ["Shared", "There"]);
     one.close();
     two.close();
+  });
+
+  test("an answer that still comes elsewhere makes no copy either, and a reload shows it again", async () => {
+    const folder = storage();
+    const one = await openWindow(folder).load();
+    const half = answered(asked(one.conversation, "Shared"), "Half");
+    one.write(withAnswer(half, half.turns[1]!.id, { state: "streaming" }));
+    const two = await openWindow(folder).load();
+    two.write(restored((await two.store.open(half.id))!));
+    two.close();
+    const three = await openWindow(folder).load();
+    assert.deepEqual(texts(three.conversation), ["Shared", "Half"]);
+    one.close();
+    const four = await openWindow(folder).load();
+    assert.equal(four.conversation.id, half.id, "it goes on as itself where it was");
+    four.close();
+    three.write(restored(three.conversation));
+    assert.deepEqual(files(folder, "conversations"), [`${half.id}.jsonl`]);
+    three.write({ ...three.conversation, title: "Mine" });
+    assert.equal((await onDisk(folder, three.conversation.id)).title, "Mine");
+    assert.notEqual(three.conversation.id, half.id);
+    three.close();
   });
 
   for (const torn of [false, true]) {
