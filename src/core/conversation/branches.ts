@@ -10,8 +10,27 @@ export interface Versions {
 export function versionsOf({ turns, aside }: Conversation, turn: Turn): Versions {
   const versions = [...turns, ...aside]
     .filter(({ parent, role }) => parent === turn.parent && role === turn.role)
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    .sort(byTime);
   return { turns: versions, current: versions.findIndex(({ id }) => id === turn.id) };
+}
+
+/** The versions of every shown turn by its id, in one pass over all turns. */
+export function allVersions({ turns, aside }: Conversation): Map<string, Versions> {
+  const keyOf = ({ parent, role }: Turn): string =>
+    parent === undefined ? role : `${role} ${parent}`;
+  const groups = Map.groupBy([...turns, ...aside], keyOf);
+  for (const group of groups.values()) group.sort(byTime);
+  return new Map(
+    turns.map((turn) => {
+      const versions = groups.get(keyOf(turn)) ?? [turn];
+      const current = versions.findIndex(({ id }) => id === turn.id);
+      return [turn.id, { turns: versions, current }];
+    }),
+  );
+}
+
+function byTime(a: Turn, b: Turn): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
 }
 
 /**
