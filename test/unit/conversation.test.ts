@@ -11,7 +11,12 @@ import {
   type Question,
   type SentPicture,
 } from "../../src/core/conversation/conversation.ts";
-import { forkedAt, switchedTo, versionsOf } from "../../src/core/conversation/branches.ts";
+import {
+  allVersions,
+  forkedAt,
+  switchedTo,
+  versionsOf,
+} from "../../src/core/conversation/branches.ts";
 import { messagesOf } from "../../src/core/conversation/messages.ts";
 
 const image = (id: string): AttachedImage => ({
@@ -173,6 +178,42 @@ describe("versions of a turn", () => {
       forkedAt(cut, "a-half").aside.map(({ id }) => id),
       ["a-half"],
     );
+  });
+
+  test("an answer of which only another choice has words is kept", () => {
+    const choices = ["", "second"];
+    const stopped = add(conversation(), question("one"), { ...answer("", "stopped"), choices });
+    assert.deepEqual(
+      forkedAt(stopped, "a-").aside.map(({ id }) => id),
+      ["a-"],
+    );
+    const silent = add(conversation(), question("one"), {
+      ...answer("", "failed"),
+      choices: ["", ""],
+    });
+    assert.deepEqual(forkedAt(silent, "a-").aside, []);
+  });
+
+  test("turns that follow each other in a circle end where they began", () => {
+    const circle = [
+      { ...question("one"), parent: "a-1" },
+      { ...answer("1"), parent: "q-one" },
+    ];
+    assert.deepEqual(texts(switchedTo(conversation(...circle), "q-one")), ["1", "one"]);
+  });
+
+  test("those of all shown turns in one pass are those of each", () => {
+    let grown = edited;
+    for (let i = 0; i < 40; i++) {
+      const every = [...grown.turns, ...grown.aside];
+      const { id } = every[(i * 7) % every.length]!;
+      const next = i % 2 ? question(`more ${i}`) : answer(`more ${i}`);
+      grown = add(i % 3 ? forkedAt(grown, id) : switchedTo(grown, id), next);
+      const each = grown.turns.map((turn) => [turn.id, versionsOf(grown, turn)] as const);
+      assert.deepEqual(allVersions(grown), new Map(each));
+    }
+    const counts = grown.turns.map(({ id }) => allVersions(grown).get(id)!.turns.length);
+    assert.ok(Math.max(...counts) > 1);
   });
 
   test("a turn that is not there changes nothing", () => {

@@ -16,9 +16,11 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, test } from "node:test";
+import { crc32 } from "node:zlib";
 import { build } from "esbuild";
 import fc from "fast-check";
 import {
+  restored,
   withAnswer,
   withTurn,
   type AttachedImage,
@@ -300,6 +302,33 @@ describe("the store", () => {
     other.close();
   });
 
+  test("an image stays that only a later version or a damaged line names", async () => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    const [lost, hidden, unused] = [await image(1), await image(2), await image(3)];
+    const id = ({ sent }: AttachedImage): string => sent[0]!.id;
+    for (const [i, one] of [lost, hidden, unused].entries())
+      await window.store.saveImage(id(one), bytesOf(i + 1));
+    window.write(answered(asked(empty(), "Damaged", [lost]), "Answer"));
+    window.write(asked(empty(), "Newer", [hidden]));
+    const newer = window.store.kept.path(window.conversation.id);
+    window.write(empty());
+    const json = JSON.stringify({ n: 0, version: 5 });
+    const version = `${json}\t${crc32(json).toString(16).padStart(8, "0")}\n`;
+    writeFileSync(newer, readFileSync(newer, "utf8").replace(/^.*\n/, version));
+    const [{ id: damaged } = { id: "" }] = await window.store.list();
+    const path = window.store.kept.path(damaged);
+    writeFileSync(path, readFileSync(path, "utf8").replace("Damaged", "Demaged"));
+    age(join(folder, "images"));
+    // The second time by the cache of what was read.
+    for (let i = 0; i < 2; i++) {
+      await new Kept(folder).purge();
+      assert.deepEqual(files(folder, "images"), [id(lost), id(hidden)].sort());
+    }
+    assert.deepEqual((await window.store.list()).length, 1);
+    window.close();
+  });
+
   test("an image that nothing names yet is safe for a moment", async () => {
     const folder = storage();
     const window = await openWindow(folder).load();
@@ -344,6 +373,20 @@ describe("the store", () => {
 });
 
 describe("two windows on one storage", () => {
+  test("a window that is closed stays closed, whatever is saved then", async () => {
+    const folder = storage();
+    const one = await openWindow(folder).load();
+    one.write(asked(one.conversation, "Before"));
+    one.close();
+    one.draft = "After";
+    one.write(answered(one.conversation, "After"));
+    await delay(300);
+    const two = await openWindow(folder).load();
+    assert.deepEqual(texts(two.conversation), ["Before"]);
+    assert.equal(two.draft, "");
+    two.close();
+  });
+
   test("each has its own; the one that is closed last is followed first", async () => {
     const folder = storage();
     const one = await openWindow(folder).load();
@@ -389,14 +432,40 @@ describe("two windows on one storage", () => {
     const one = await openWindow(folder).load();
     one.write(asked(one.conversation, "Shared"));
     const two = await openWindow(folder).load();
-    two.write(await two.store.open(one.conversation.id));
+    two.write(restored((await two.store.open(one.conversation.id))!));
     assert.deepEqual(two.news, [{ type: "copied" }]);
+    two.draft = "To look at";
+    two.write({ ...two.conversation });
+    const kept = [`${one.conversation.id}.jsonl`];
+    assert.deepEqual(files(folder, "conversations"), kept, "nothing of it changed");
     one.write(answered(one.conversation, "Here"));
     two.write(answered(two.conversation, "There"));
     assert.deepEqual(texts(await onDisk(folder, one.conversation.id)), ["Shared", "Here"]);
     assert.deepEqual(texts(await onDisk(folder, two.conversation.id)), ["Shared", "There"]);
     one.close();
     two.close();
+  });
+
+  test("an answer that still comes elsewhere makes no copy either, and a reload shows it again", async () => {
+    const folder = storage();
+    const one = await openWindow(folder).load();
+    const half = answered(asked(one.conversation, "Shared"), "Half");
+    one.write(withAnswer(half, half.turns[1]!.id, { state: "streaming" }));
+    const two = await openWindow(folder).load();
+    two.write(restored((await two.store.open(half.id))!));
+    two.close();
+    const three = await openWindow(folder).load();
+    assert.deepEqual(texts(three.conversation), ["Shared", "Half"]);
+    one.close();
+    const four = await openWindow(folder).load();
+    assert.equal(four.conversation.id, half.id, "it goes on as itself where it was");
+    four.close();
+    three.write(restored(three.conversation));
+    assert.deepEqual(files(folder, "conversations"), [`${half.id}.jsonl`]);
+    three.write({ ...three.conversation, title: "Mine" });
+    assert.equal((await onDisk(folder, three.conversation.id)).title, "Mine");
+    assert.notEqual(three.conversation.id, half.id);
+    three.close();
   });
 
   for (const torn of [false, true]) {

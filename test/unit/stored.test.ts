@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
-import { forkedAt, switchedTo } from "../../src/core/conversation/branches.ts";
+import { forkedAt, switchedTo, versionsOf } from "../../src/core/conversation/branches.ts";
 import {
   withAnswer,
   withTurn,
@@ -194,6 +194,58 @@ describe("a stored conversation", () => {
         assert.deepEqual({ ...turn, parent: original?.parent }, original);
       }
     }
+  });
+
+  test("with any byte of its versions changed, none of them is lost or leads to itself", () => {
+    // The two last versions were written before what they follow was shown again.
+    let branched = forkedAt(whole.conversation, "a2");
+    branched = withTurn(branched, {
+      ...{ role: "answer", id: "b2", at: 10, text: "Anders", state: "complete", model: "m" },
+    });
+    branched = forkedAt(switchedTo(forkedAt(branched, "q1"), "q0"), "a0");
+    branched = withTurn(branched, {
+      ...{ role: "answer", id: "b0", at: 11, text: "Neu", state: "complete", model: "m" },
+    });
+    branched = { ...branched, aside: branched.aside.toReversed() };
+    const every = (one: Conversation): string[] =>
+      [...one.turns, ...one.aside].map(({ id }) => id).sort();
+    const grown = linesOf(undefined, whole.conversation);
+    const texts = [
+      linesOf(undefined, branched).text,
+      grown.text + linesOf(whole.conversation, branched, grown.next).text,
+    ];
+    for (const bytes of texts.map((text) => Buffer.from(text)))
+      for (let at = 0; at < bytes.length; at++) {
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ 0x20;
+        const { conversation } = read(changed.toString());
+        const ids = every(conversation);
+        assert.ok(ids.length >= every(branched).length - (bytes[at] === 10 ? 2 : 1), `at ${at}`);
+        assert.equal(new Set(ids).size, ids.length);
+        const parents = new Map(
+          [...conversation.turns, ...conversation.aside].map(({ id, parent }) => [id, parent]),
+        );
+        for (const id of ids) {
+          let steps = 0;
+          for (let one: string | undefined = id; one !== undefined; one = parents.get(one))
+            assert.ok(steps++ < ids.length, `${id} follows itself after the change at ${at}`);
+          const switched = switchedTo(conversation, id);
+          assert.ok(switched.turns.some((turn) => turn.id === id));
+          assert.deepEqual(every(switched), ids);
+        }
+      }
+  });
+
+  test("versions whose question is lost stay versions of each other", () => {
+    const branched = withTurn(forkedAt(whole.conversation, "a1"), {
+      ...{ role: "answer", id: "b1", at: 10, text: "Anders", state: "complete", model: "m" },
+    });
+    const { conversation } = read(linesOf(undefined, branched).text.replace("“1”", "“7”"));
+    const shown = conversation.turns.at(-1)!;
+    assert.deepEqual(
+      versionsOf(conversation, shown).turns.map(({ id }) => id),
+      ["a1", "b1"],
+    );
   });
 
   test("a file of a later version is left alone", () => {

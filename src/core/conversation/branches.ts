@@ -10,8 +10,27 @@ export interface Versions {
 export function versionsOf({ turns, aside }: Conversation, turn: Turn): Versions {
   const versions = [...turns, ...aside]
     .filter(({ parent, role }) => parent === turn.parent && role === turn.role)
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    .sort(byTime);
   return { turns: versions, current: versions.findIndex(({ id }) => id === turn.id) };
+}
+
+/** The versions of every shown turn by its id, in one pass over all turns. */
+export function allVersions({ turns, aside }: Conversation): Map<string, Versions> {
+  const keyOf = ({ parent, role }: Turn): string =>
+    parent === undefined ? role : `${role} ${parent}`;
+  const groups = Map.groupBy([...turns, ...aside], keyOf);
+  for (const group of groups.values()) group.sort(byTime);
+  return new Map(
+    turns.map((turn) => {
+      const versions = groups.get(keyOf(turn)) ?? [turn];
+      const current = versions.findIndex(({ id }) => id === turn.id);
+      return [turn.id, { turns: versions, current }];
+    }),
+  );
+}
+
+function byTime(a: Turn, b: Turn): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
 }
 
 /**
@@ -24,7 +43,8 @@ export function forkedAt(conversation: Conversation, id: string): Conversation {
   const kept = conversation.turns.slice(at);
   // An answer without a word is nothing to go back to.
   const last = kept.at(-1);
-  if (last?.role === "answer" && last.text === "") kept.pop();
+  if (last?.role === "answer" && [last.text, ...(last.choices ?? [])].every((text) => text === ""))
+    kept.pop();
   return {
     ...conversation,
     turns: conversation.turns.slice(0, at),
@@ -37,14 +57,17 @@ export function switchedTo(conversation: Conversation, id: string): Conversation
   const all = new Map([...conversation.turns, ...conversation.aside].map((one) => [one.id, one]));
   let turn = all.get(id);
   if (!turn) return conversation;
-  const turns: Turn[] = [];
-  for (let one: Turn | undefined = turn; one; one = all.get(one.parent ?? "")) turns.unshift(one);
+  // A file that was damaged or written by something else may have turns that follow themselves.
+  const path = new Set<Turn>();
+  for (let one: Turn | undefined = turn; one && !path.has(one); one = all.get(one.parent ?? ""))
+    path.add(one);
   const next = new Map<string | undefined, Turn>();
   for (const one of all.values()) {
     const known = next.get(one.parent);
     if (!known || known.at <= one.at) next.set(one.parent, one);
   }
-  while ((turn = next.get(turn.id))) turns.push(turn);
-  const shown = new Set(turns);
-  return { ...conversation, turns, aside: [...all.values()].filter((one) => !shown.has(one)) };
+  const shown = new Set([...path].reverse());
+  while ((turn = next.get(turn.id)) && !shown.has(turn)) shown.add(turn);
+  const aside = [...all.values()].filter((one) => !shown.has(one));
+  return { ...conversation, turns: [...shown], aside };
 }

@@ -119,16 +119,36 @@ function replay(id: string, entries: readonly Entry[]): Conversation {
   return { id, ...(title !== undefined && { title }), ...arranged(connected(turns), last) };
 }
 
-/** Turns whose parent could not be read follow the one that was written before them. */
+/**
+ * Turns whose parent could not be read follow the one that was written before
+ * them, and all of one parent the same, as far as that does not follow them.
+ */
 function connected(turns: ReadonlyMap<string, Turn>): Map<string, Turn> {
-  const connected = new Map<string, Turn>();
-  let before: string | undefined;
+  const connected = new Map(turns);
+  const before: (string | undefined)[] = [undefined];
+  const instead = new Map<string, string | undefined>();
   for (const turn of turns.values()) {
-    const isLost = turn.parent !== undefined && !turns.has(turn.parent);
-    connected.set(turn.id, isLost ? { ...turn, parent: before } : turn);
-    before = turn.id;
+    const { id, parent: lost } = turn;
+    if (lost !== undefined && !turns.has(lost)) {
+      const usual = instead.has(lost) ? [instead.get(lost)] : [];
+      const parent = [...before, ...usual].findLast((one) => !follows(connected, one, id));
+      connected.set(id, { ...turn, parent });
+      instead.set(lost, parent);
+    }
+    before.push(id);
   }
   return connected;
+}
+
+/** Whether a turn is another one or comes after it. */
+function follows(turns: ReadonlyMap<string, Turn>, from: string | undefined, to: string): boolean {
+  const seen = new Set<string>();
+  let one = from;
+  while (one !== undefined && one !== to && !seen.has(one)) {
+    seen.add(one);
+    one = turns.get(one)?.parent;
+  }
+  return one === to;
 }
 
 /** The turns that lead to the last one, and all others. */
@@ -146,8 +166,9 @@ function arranged(
   };
 }
 
+/** What others follow comes first: reading mends what is lost by the order of the lines. */
 function all(conversation: Conversation | undefined): Turn[] {
-  return conversation ? [...conversation.aside, ...conversation.turns] : [];
+  return conversation ? [...conversation.turns, ...conversation.aside] : [];
 }
 
 /** What an answer got since, where that is text at its ends and nothing else. */

@@ -44,16 +44,25 @@ export async function exportConversation({
       cancellable: true,
     },
     async (_progress, token) => {
-      const images = await freeFolder(target);
-      const { markdown, pictures } = toMarkdown(conversation, wordsOf(title), baseOf(images));
-      return write(
-        { target, markdown, images },
-        pictures.map(({ picture, name: file }) => ({
-          file,
-          bytes: () => store.loadImage(picture.id),
-        })),
-        token,
-      );
+      try {
+        const images = await freeFolder(target);
+        const { markdown, pictures } = toMarkdown(conversation, wordsOf(title), baseOf(images));
+        return await write(
+          { target, markdown, images },
+          pictures.map(({ picture, name: file }) => ({
+            file,
+            bytes: () => store.loadImage(picture.id),
+          })),
+          token,
+        );
+      } catch (error) {
+        // Whatever file system it is says what is wrong there; that is no defect of Iris.
+        if (!(error instanceof vscode.FileSystemError)) throw error;
+        void vscode.window.showErrorMessage(
+          t("The conversation could not be exported. {0}", error.message),
+        );
+        return undefined;
+      }
     },
   );
   if (done === undefined) return;
@@ -68,7 +77,7 @@ export async function exportConversation({
 
 /**
  * Writes images first and the Markdown last. Where that fails or is cancelled,
- * nothing is left of it: the folder is its own, and a file of before is put back.
+ * nothing is left of it: what it wrote goes, and a file of before is put back.
  *
  * @returns how many images were no longer stored; undefined when cancelled
  */
@@ -81,8 +90,11 @@ async function write(
   const before = await readIfThere(target);
   let missing = 0;
   let begun = false;
+  const written: vscode.Uri[] = [];
   const undo = async (): Promise<void> => {
-    if (pictures.length > 0) await fs.delete(images, { recursive: true }).then(undefined, ignore);
+    for (const uri of written) await fs.delete(uri).then(undefined, ignore);
+    // It was not there before; where anything else came into it meanwhile, it stays.
+    if (written.length > 0) await fs.delete(images).then(undefined, ignore);
     if (!begun) return;
     await (before ? fs.writeFile(target, before) : fs.delete(target)).then(undefined, ignore);
   };
@@ -90,8 +102,12 @@ async function write(
     for (const { file, bytes } of pictures) {
       if (token.isCancellationRequested) break;
       const content = await bytes();
-      if (content) await fs.writeFile(vscode.Uri.joinPath(images, file), content);
-      else missing++;
+      if (content) {
+        const uri = vscode.Uri.joinPath(images, file);
+        // Half of it may be there where it fails.
+        written.push(uri);
+        await fs.writeFile(uri, content);
+      } else missing++;
     }
     if (token.isCancellationRequested) {
       await undo();
@@ -102,12 +118,7 @@ async function write(
     return missing;
   } catch (error) {
     await undo();
-    // Whatever file system it is says what is wrong there; that is no defect of Iris.
-    if (!(error instanceof vscode.FileSystemError)) throw error;
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t("The conversation could not be exported. {0}", error.message),
-    );
-    return undefined;
+    throw error;
   }
 }
 
@@ -119,8 +130,9 @@ async function freeFolder(target: vscode.Uri): Promise<vscode.Uri> {
     const uri = vscode.Uri.joinPath(target, "..", name);
     try {
       await vscode.workspace.fs.stat(uri);
-    } catch {
-      return uri;
+    } catch (error) {
+      if (isNotFound(error)) return uri;
+      throw error;
     }
   }
 }
@@ -128,9 +140,15 @@ async function freeFolder(target: vscode.Uri): Promise<vscode.Uri> {
 async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   try {
     return await vscode.workspace.fs.readFile(uri);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
+}
+
+/** Any other error says nothing of whether it is there. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && error.code === "FileNotFound";
 }
 
 function wordsOf(title: string): ExportWords {

@@ -152,11 +152,13 @@ export class Kept {
   async #sweep(): Promise<void> {
     const { entries } = await this.#entries();
     const named = new Set(entries.flatMap(({ pictures }) => pictures));
-    // Windows, and what was set aside or can be brought back: whatever looks like an image's name there.
-    for (const folder of ["windows", "deleted", "damaged"]) {
+    const known = new Set(entries.map(({ id }) => `${id}${SUFFIX}`));
+    // Windows, what was set aside or can be brought back, and conversations of later versions.
+    for (const folder of ["windows", "deleted", "damaged", "conversations"]) {
       for (const name of await namesIn(join(this.#folder, folder))) {
+        if (folder === "conversations" && known.has(name)) continue;
         const text = (await readIfThere(join(this.#folder, folder, name))) ?? "";
-        for (const [id] of text.matchAll(/[0-9a-f]{64}/g)) named.add(id);
+        for (const id of picturesIn(text)) named.add(id);
       }
     }
     for (const folder of ["images", "conversations", "windows", "."]) {
@@ -231,7 +233,11 @@ export class Kept {
     const stored = readStored(id, text);
     if (stored === "newer") return undefined;
     if (!stored) return (await this.#setAside(path)) ? "damaged" : undefined;
-    return { ...summaryOf(stored), size, mtime };
+    const summary = summaryOf(stored);
+    // Lines that cannot be read may name images too.
+    const isWhole = stored.damaged === 0 && !stored.torn;
+    const pictures = isWhole ? summary.pictures : picturesIn(text);
+    return { ...summary, pictures, size, mtime };
   }
 
   async #readIndex(): Promise<Map<string, Cached>> {
@@ -277,6 +283,11 @@ function summaryOf({ conversation }: Stored): Omit<Cached, "size" | "mtime"> {
     images: new Set(images.map((image) => image.id)).size,
     pictures: [...new Set(images.flatMap(({ sent }) => sent.map((picture) => picture.id)))],
   };
+}
+
+/** Whatever looks like the name of an image's file. */
+function picturesIn(text: string): string[] {
+  return [...new Set(text.match(/[0-9a-f]{64}/g))];
 }
 
 function isCached(entry: unknown): entry is Cached {

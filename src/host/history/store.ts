@@ -2,10 +2,11 @@ import { rm, readFile, rename, stat } from "node:fs/promises";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as vscode from "vscode";
-import type {
-  AttachedImage,
-  Conversation,
-  QueuedQuestion,
+import {
+  restored,
+  type AttachedImage,
+  type Conversation,
+  type QueuedQuestion,
 } from "../../core/conversation/conversation.ts";
 import type { Prompt } from "../../core/conversation/prompts.ts";
 import { readEarlier } from "../../core/conversation/earlier.ts";
@@ -77,11 +78,14 @@ export class Store implements vscode.Disposable {
   /** The id of this window's conversation, where that is not empty. */
   #current: string | undefined;
   #written: Conversation | undefined;
+  /** What another window has open and this one only looks at: the id there, and the copy as it was opened. */
+  #looked: { readonly id: string; readonly copy: Conversation } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
   #handover: NodeJS.Timeout | undefined;
   #wasTouched = false;
   #failing = false;
+  #closed = false;
 
   constructor(folder: string, options: StoreOptions) {
     this.#folder = folder;
@@ -135,7 +139,9 @@ export class Store implements vscode.Disposable {
         return opened.conversation;
       }
       this.#options.onNews({ type: "copied" });
-      return { ...opened.conversation, id: crypto.randomUUID() };
+      const copy = restored({ ...opened.conversation, id: crypto.randomUUID() });
+      this.#looked = { id, copy };
+      return copy;
     });
   }
 
@@ -169,6 +175,7 @@ export class Store implements vscode.Disposable {
 
   /** Saves soon, and only the latest state of those asked for meanwhile. */
   save(state: () => SavedState): void {
+    if (this.#closed) return;
     this.#pending = state;
     this.#wasTouched = true;
     this.#timer ??= setTimeout(() => this.flush(), QUIET);
@@ -182,6 +189,8 @@ export class Store implements vscode.Disposable {
   /** The same for the last time: the window goes away. */
   close(): void {
     this.#write(true);
+    this.#closed = true;
+    this.#pending = undefined;
     this.dispose();
   }
 
@@ -216,7 +225,9 @@ export class Store implements vscode.Disposable {
     const current = turns.length + aside.length === 0 ? undefined : id;
     if (this.#current !== undefined && current !== this.#current) this.#files.delete(this.#current);
     this.#current = current;
-    this.#windows.save({ conversation: current, ...writing }, closed);
+    // Of a copy that is not kept, the next window finds what it is of.
+    const left = closed && this.#isLookedAt(conversation) ? this.#looked?.id : current;
+    this.#windows.save({ conversation: left, ...writing }, closed);
   }
 
   #writeConversation(conversation: Conversation): void {
@@ -224,7 +235,7 @@ export class Store implements vscode.Disposable {
     this.#written = conversation;
     this.#look();
     const { id, turns, aside } = conversation;
-    if (turns.length + aside.length === 0) return;
+    if (turns.length + aside.length === 0 || this.#isLookedAt(conversation)) return;
     const file = this.#files.get(id) ?? new ConversationFile(this.kept.path(id));
     this.#files.set(id, file);
     if (file.save(conversation)) return;
@@ -236,12 +247,23 @@ export class Store implements vscode.Disposable {
     this.#options.onNews({ type: "copied", id: copy.id });
   }
 
+  /** Whether it is a copy that was never written, and is still what was opened. */
+  #isLookedAt(conversation: Conversation): boolean {
+    const { id, title, turns, aside } = conversation;
+    const { copy } = this.#looked ?? {};
+    if (copy?.id !== id || this.#files.has(id) || copy.title !== title) return false;
+    return areSame(copy.turns, turns) && areSame(copy.aside, aside);
+  }
+
   #isTouched(): boolean {
     return this.#wasTouched;
   }
 
   async #reopen({ conversation: id, ...writing }: WindowState): Promise<LeftState> {
     const conversation = id === undefined ? undefined : await this.open(id);
+    // Of a copy, another window has the one that was taken over: no third one is to find it here.
+    if (conversation && conversation.id !== id)
+      this.#windows.save({ conversation: conversation.id, ...writing });
     return { conversation, ...writing };
   }
 
@@ -301,6 +323,10 @@ export class Store implements vscode.Disposable {
     if (!this.#failing) this.#options.onError(error);
     this.#failing = true;
   }
+}
+
+function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, i) => one === others[i]);
 }
 
 function ifMissing(error: unknown): undefined {
