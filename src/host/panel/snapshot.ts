@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { versionsOf } from "../../core/conversation/branches.ts";
+import { allVersions, type Versions } from "../../core/conversation/branches.ts";
 import { beyondBudget } from "../../core/conversation/messages.ts";
 import {
   imagesOf,
@@ -39,6 +39,7 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
   const settings = readSettings();
   const { turns } = session.conversation;
   const last = turns.at(-1);
+  const versions = allVersions(session.conversation);
   return {
     hasKey,
     answering: session.answering,
@@ -60,7 +61,7 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     cost: conversationCost(session.conversation),
     turns: turns.map((turn) => ({
       ...viewTurn(turn, settings, turn === last, session),
-      ...viewVersions(session, turn),
+      ...viewVersions(versions.get(turn.id)),
     })),
   };
 }
@@ -115,8 +116,8 @@ function viewTurn(
 }
 
 /** Which of its versions a turn is, where there are several. */
-function viewVersions({ conversation }: Session, turn: Turn): Pick<TurnView, "versions"> {
-  const { turns, current } = versionsOf(conversation, turn);
+function viewVersions(versions: Versions | undefined): Pick<TurnView, "versions"> {
+  const { turns = [], current = 0 } = versions ?? {};
   return turns.length > 1 ? { versions: { count: turns.length, current } } : {};
 }
 
