@@ -216,6 +216,13 @@ describe("versions of a turn", () => {
     assert.ok(Math.max(...counts) > 1);
   });
 
+  test("but it stays where another version followed it", () => {
+    const asked = add(conversation(), question("one"), answer("", "failed"), question("two"));
+    const edited = add(forkedAt(asked, "q-two"), question("deux"));
+    const again = add(forkedAt(forkedAt(edited, "q-deux"), "a-"), answer("new"));
+    assert.deepEqual(texts(switchedTo(again, "q-two")), ["one", "", "two"]);
+  });
+
   test("a turn that is not there changes nothing", () => {
     assert.equal(forkedAt(start, "none"), start);
     assert.equal(switchedTo(start, "none"), start);

@@ -71,7 +71,12 @@ function* singly(all: Uint8Array): Generator<Uint8Array> {
 }
 
 /** A reply as it came over the socket, or undefined where no body did. */
-function record(endpoint: Endpoint, name: string, hangs: boolean): Promise<Recording | undefined> {
+function record(
+  endpoint: Endpoint,
+  name: string,
+  ends: (typeof SCENARIOS)[number]["ends"],
+): Promise<Recording | undefined> {
+  const hangs = ends === "hangs" || ends === "endless";
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     let size = 0;
@@ -84,7 +89,7 @@ function record(endpoint: Endpoint, name: string, hangs: boolean): Promise<Recor
       const type = head.headers["content-type"];
       resolve({ name, status: head.statusCode ?? 0, type, bytes: came });
     };
-    const timer = setTimeout(end, hangs ? HANGING_MS : 10_000);
+    const timer = setTimeout(end, ends === "hangs" ? HANGING_MS : 10_000);
     const outgoing = httpRequest(`${endpoint.baseUrl}/chat/completions`, {
       method: "POST",
       agent: false,
@@ -121,7 +126,7 @@ before(async () => {
   const endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 24 } });
   for (const { name, ends } of SCENARIOS) {
     endpoint.use(name);
-    const one = await record(endpoint, name, ends === "hangs" || ends === "endless");
+    const one = await record(endpoint, name, ends);
     if (one) recordings.push(one);
   }
   await endpoint.close();

@@ -1,4 +1,4 @@
-import type { Conversation, Turn } from "./conversation.ts";
+import type { Answer, Conversation, Turn } from "./conversation.ts";
 
 /** The versions of one turn, oldest first, and which of them is shown, from 0. */
 export interface Versions {
@@ -41,10 +41,12 @@ export function forkedAt(conversation: Conversation, id: string): Conversation {
   const at = conversation.turns.findIndex((turn) => turn.id === id);
   if (at < 0) return conversation;
   const kept = conversation.turns.slice(at);
-  // An answer without a word is nothing to go back to.
+  // An answer without a word, which nothing followed, is nothing to go back to.
   const last = kept.at(-1);
-  if (last?.role === "answer" && [last.text, ...(last.choices ?? [])].every((text) => text === ""))
-    kept.pop();
+  if (last?.role === "answer" && isEmpty(last)) {
+    const isFollowed = conversation.aside.some(({ parent }) => parent === last.id);
+    if (!isFollowed) kept.pop();
+  }
   return {
     ...conversation,
     turns: conversation.turns.slice(0, at),
@@ -70,4 +72,8 @@ export function switchedTo(conversation: Conversation, id: string): Conversation
   while ((turn = next.get(turn.id)) && !shown.has(turn)) shown.add(turn);
   const aside = [...all.values()].filter((one) => !shown.has(one));
   return { ...conversation, turns: [...shown], aside };
+}
+
+function isEmpty({ text, choices = [] }: Answer): boolean {
+  return [text, ...choices].every((one) => one === "");
 }
