@@ -23,7 +23,8 @@ const nearby = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting || !(target instanceof HTMLElement)) continue;
       nearby.unobserve(target);
-      drawing = drawing.then(() => show(target));
+      // What goes wrong with one is not to be the end of those after it.
+      drawing = drawing.then(() => show(target)).catch((error: unknown) => refuse(target, error));
     }
   },
   { rootMargin: "400px" },
@@ -46,11 +47,11 @@ async function show(block: HTMLElement): Promise<void> {
   const drawn = await picture(source);
   if ("problem" in drawn) {
     // What was drawn before, in another theme, is as good as it gets.
-    if (!block.dataset["drawn"]) note(block, fill(strings.diagramProblem, drawn.problem));
+    if (!block.dataset["drawn"]) refuse(block, drawn.problem);
     return;
   }
   const image = document.createElement("img");
-  image.src = `data:image/svg+xml,${encodeURIComponent(drawn.svg)}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(drawn.svg.toWellFormed())}`;
   image.width = drawn.width;
   image.height = drawn.height;
   image.alt = fill(strings.diagramOf, drawn.title || drawn.kind);
@@ -96,6 +97,10 @@ function addPicture(block: HTMLElement, image: HTMLImageElement): void {
     toggle.ariaPressed = isShown ? "false" : "true";
   });
   block.querySelector(".code-bar > span")?.after(toggle);
+}
+
+function refuse(block: HTMLElement, problem: unknown): void {
+  note(block, fill(strings.diagramProblem, String(problem)));
 }
 
 function note(block: HTMLElement, text: string): void {

@@ -3,7 +3,7 @@ const page =
 
 const loads = new Map<string, Promise<void>>();
 
-/** Loads one of Iris's own scripts that stand beside the page's, once; fails where it cannot be had. */
+/** Loads one of Iris's own scripts that stand beside the page's, once; fails where it cannot be had, and can be tried again. */
 export function load(name: "highlight" | "math" | "diagram"): Promise<void> {
   let loading = loads.get(name);
   if (!loading) {
@@ -12,7 +12,11 @@ export function load(name: "highlight" | "math" | "diagram"): Promise<void> {
       script.nonce = page?.nonce ?? "";
       script.src = (page?.src ?? "").replace(/panel\.js/, `${name}.js`);
       script.onload = () => resolve();
-      script.onerror = () => reject(new Error(`${name} does not load`));
+      script.onerror = () => {
+        loads.delete(name);
+        script.remove();
+        reject(new Error(`${name} does not load`));
+      };
       document.head.append(script);
     });
     loads.set(name, loading);
