@@ -77,7 +77,7 @@ export function Composer({
           </div>
         ))}
       </div>
-      <Queue state={state} input={input} />
+      <Queue state={state} input={input} tellDraft={() => tell(text)} />
       {menu.view}
       <div class="box">
         {attachments.length > 0 && <Images images={attachments} input={input} say={setSaid} />}

@@ -3,32 +3,37 @@ import type { PanelState } from "../../shared/protocol.ts";
 import { listen, post } from "../host.ts";
 import { attachFromClipboard } from "./transfer.ts";
 
-/** Milliseconds after the last key until the host is told of the draft. */
-const DRAFT_QUIET = 300;
+/** Milliseconds after a key until the host is told of the draft, with what was typed meanwhile. */
+const DRAFT_PAUSE = 300;
 
-/** The text, which the host hears of when the typing rests, and at once through the third. */
+/** The text, which the host hears of while it is typed, and at once through the third. */
 export function useDraft({
   draft,
   draftRevision,
 }: PanelState): [string, (text: string) => void, (text: string) => void] {
   const [text, setText] = useState(draft);
+  const latest = useRef(text);
+  latest.current = text;
   // The host's draft counts when it clears or restores it, not when it echoes what is being typed.
   // It does so before the next key, which would be lost with the text it was typed into.
   const reported = useRef(text);
   useLayoutEffect(() => {
+    setText(merged(draft, text, reported.current));
     reported.current = draft;
-    setText(draft);
   }, [draftRevision]);
   const tell = (text: string): void => {
     if (text === reported.current) return;
     reported.current = text;
     post({ type: "draft", text });
   };
+  const timer = useRef<number | undefined>(undefined);
   useEffect(() => {
-    if (text === reported.current) return undefined;
-    const timer = setTimeout(() => tell(text), DRAFT_QUIET);
-    return () => clearTimeout(timer);
-  }, [text]);
+    if (text === reported.current) return;
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      tell(latest.current);
+    }, DRAFT_PAUSE);
+  }, [text, draftRevision]);
   // A page that goes away within the quiet takes no words along.
   useEffect(() => {
     const tellLast = (): void => tell(text);
@@ -36,6 +41,12 @@ export function useDraft({
     return () => window.removeEventListener("pagehide", tellLast);
   }, [text]);
   return [text, setText, tell];
+}
+
+/** The host's new draft, with what was typed since the host was last told. */
+function merged(draft: string, typed: string, reported: string): string {
+  if (reported !== "" && typed.startsWith(reported)) return draft + typed.slice(reported.length);
+  return [draft, typed].filter((one) => one.trim() !== "").join("\n");
 }
 
 /** A short remark on what just happened; the next letter typed takes it away. */

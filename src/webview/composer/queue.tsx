@@ -8,9 +8,11 @@ import { fill, strings } from "../strings.ts";
 export function Queue({
   state: { queued, held },
   input,
+  tellDraft,
 }: {
   state: PanelState;
   input: RefObject<HTMLTextAreaElement | null>;
+  tellDraft: () => void;
 }) {
   if (queued.length === 0) return null;
   // The button that was pressed goes away with its question.
@@ -44,7 +46,11 @@ export function Queue({
             <IconButton
               icon="edit"
               name={fill(strings.editQueued, titleOf(one))}
-              onClick={() => act({ type: "editQueued", id: one.id })}
+              onClick={() => {
+                // It comes before what is being written, of which the host must know all.
+                tellDraft();
+                act({ type: "editQueued", id: one.id });
+              }}
             />
             <IconButton
               icon="close"
