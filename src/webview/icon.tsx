@@ -9,13 +9,15 @@ export function IconButton(props: {
   name: string;
   onClick: () => void;
   disabled?: boolean;
+  /** It has nothing to do now, but keeps the focus. */
+  idle?: boolean;
   /** For a button that is on or off. */
   pressed?: boolean | undefined;
   class?: string;
   /** Says more than the name. */
   tooltip?: string;
 }) {
-  const { icon, name, onClick, disabled = false, pressed, tooltip = name } = props;
+  const { icon, name, onClick, disabled = false, idle = false, pressed, tooltip = name } = props;
   return (
     <button
       type="button"
@@ -24,7 +26,8 @@ export function IconButton(props: {
       title={tooltip}
       aria-pressed={pressed}
       disabled={disabled}
-      onClick={onClick}
+      aria-disabled={idle || undefined}
+      onClick={idle ? undefined : onClick}
     >
       <Icon name={icon} />
     </button>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type {
   ActionId,
   AnswerView,
@@ -12,6 +12,9 @@ import { DataAnswer } from "./answer/dataAnswer.tsx";
 import { post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
+
+/** Takes the focus from what gives way to something else. */
+const focusLog = (): void => document.querySelector<HTMLElement>(".log")?.focus();
 
 /** `busy` while something is being answered: what is there can be read, not asked anew. */
 export function Turn({ turn, busy }: { turn: TurnView; busy: boolean }) {
@@ -27,7 +30,17 @@ function Question({ turn, busy }: { turn: QuestionView; busy: boolean }) {
   const [edited, setEdited] = useState<string>();
   const article = useRef<HTMLElement>(null);
   const isEditing = edited === id;
-  const editButton = () => article.current?.querySelector<HTMLElement>(".edit");
+  // Only a new version ends the edit: on the way to it the user may cancel, and the words stay.
+  useLayoutEffect(() => {
+    if (edited === undefined || edited === id) return;
+    setEdited(undefined);
+    if (document.activeElement === document.body) focusLog();
+  }, [id]);
+  const focusEdit = (): void => {
+    const button = article.current?.querySelector<HTMLElement>(".edit:enabled");
+    if (button) button.focus();
+    else focusLog();
+  };
   return (
     <article class="question" aria-label={strings.you} ref={article}>
       <div class="asked">
@@ -54,15 +67,10 @@ function Question({ turn, busy }: { turn: QuestionView; busy: boolean }) {
             <QuestionEditor
               text={text}
               busy={busy}
-              onSend={(next) => {
-                setEdited(undefined);
-                // The turn that had the focus gives way to its new version.
-                article.current?.closest<HTMLElement>(".log")?.focus();
-                post({ type: "edit", id, text: next });
-              }}
+              onSend={(next) => post({ type: "edit", id, text: next })}
               onCancel={() => {
                 setEdited(undefined);
-                requestAnimationFrame(() => editButton()?.focus());
+                requestAnimationFrame(focusEdit);
               }}
             />
           ) : (
@@ -86,6 +94,11 @@ function QuestionEditor(props: {
   const [text, setText] = useState(props.text);
   const box = useRef<HTMLTextAreaElement>(null);
   const canSend = !busy && text.trim() !== "";
+  const [sent, setSent] = useState(false);
+  const send = (): void => {
+    setSent(true);
+    onSend(text);
+  };
   useEffect(() => {
     box.current?.focus();
     box.current?.setSelectionRange(text.length, text.length);
@@ -93,7 +106,7 @@ function QuestionEditor(props: {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     if (event.key === "Escape") onCancel();
-    else if (event.key === "Enter" && !event.shiftKey && canSend) onSend(text);
+    else if (event.key === "Enter" && !event.shiftKey && canSend) send();
     else if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
   };
@@ -101,7 +114,7 @@ function QuestionEditor(props: {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (canSend) onSend(text);
+        if (canSend) send();
       }}
     >
       <textarea
@@ -109,6 +122,7 @@ function QuestionEditor(props: {
         rows={1}
         aria-label={strings.editedQuestion}
         value={text}
+        readOnly={sent && busy}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
@@ -146,7 +160,8 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
   return (
     <article class="answer" aria-label={strings.answer} aria-busy={streaming}>
       {text && <AnswerBody key={id} turn={turn} />}
-      {streaming && !text && (
+      {/* What is continued has a text already, and may wait for another try. */}
+      {streaming && (!text || turn.wait) && (
         <p class="waiting">
           <Icon name="loading codicon-modifier-spin" />
           {turn.wait ? <Countdown {...turn.wait} /> : strings.answering}
@@ -170,7 +185,10 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
               icon="refresh"
               name={strings.regenerate}
               disabled={busy}
-              onClick={() => post({ type: "regenerate", id })}
+              onClick={() => {
+                focusLog();
+                post({ type: "regenerate", id });
+              }}
             />
           )}
           {text && (
@@ -202,7 +220,10 @@ export function Actions({ actions }: { actions: readonly ActionId[] }) {
           type="button"
           key={action}
           class={i === 0 ? "button" : "button secondary"}
-          onClick={() => post({ type: "action", action })}
+          onClick={() => {
+            if (action === "continue" || action === "retry") focusLog();
+            post({ type: "action", action });
+          }}
         >
           {strings[action]}
         </button>
@@ -278,14 +299,14 @@ function Pages(props: {
       <IconButton
         icon="chevron-left"
         name={props.previous}
-        disabled={busy || at === 0}
+        idle={busy || at === 0}
         onClick={() => go(-1)}
       />
       <span aria-live="polite">{fill(props.text, at + 1, count)}</span>
       <IconButton
         icon="chevron-right"
         name={props.next}
-        disabled={busy || at === count - 1}
+        idle={busy || at === count - 1}
         onClick={() => go(1)}
       />
     </span>

@@ -35,6 +35,13 @@ export function Composer({
     post({ type: "send", ...sent.current });
     input.current?.focus();
   };
+  const noticeList = useRef<HTMLDivElement>(null);
+  /** The button that was pressed goes away with its notice. */
+  const dismiss = (id: string, i: number): void => {
+    const buttons = noticeList.current?.querySelectorAll("button");
+    (buttons?.[i + 1] ?? buttons?.[i - 1] ?? input.current)?.focus();
+    post({ type: "dismissNotice", id });
+  };
   const menu = useMenu({ state, input, text, setText, tell });
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -64,16 +71,12 @@ export function Composer({
       }}
     >
       <DropArea />
-      <div class="notices">
-        {notices.map((notice) => (
+      <div class="notices" ref={noticeList}>
+        {notices.map((notice, i) => (
           <div class="notice" role="alert" key={notice.id}>
             <Icon name="warning" />
             <p>{notice.text}</p>
-            <IconButton
-              icon="close"
-              name={strings.dismiss}
-              onClick={() => post({ type: "dismissNotice", id: notice.id })}
-            />
+            <IconButton icon="close" name={strings.dismiss} onClick={() => dismiss(notice.id, i)} />
           </div>
         ))}
       </div>
