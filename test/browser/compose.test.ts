@@ -5,8 +5,16 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import sharp from "sharp";
 import type { Locator } from "playwright-core";
-import { explorerItem, runCommand, setTheme, type Theme } from "../vscode/browser.ts";
+import type { PanelMessage, PanelState } from "../../src/shared/protocol.ts";
+import {
+  explorerItem,
+  launchBrowser,
+  runCommand,
+  setTheme,
+  type Theme,
+} from "../vscode/browser.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
+import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
 import { assertAccessible, resizePanel } from "./look.ts";
 import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
@@ -637,6 +645,83 @@ describe("writing a question", () => {
   }
 
   const asked = (): string => textOf(iris.endpoint.requests.at(-1)!);
+});
+
+describe("a draft, between the page and its host", () => {
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let panel: PanelPage;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    panel = await openPanelPage(browser);
+    await snapshot({});
+    await box().waitFor();
+  });
+
+  const box = (): Locator => panel.page.getByRole("textbox");
+  const snapshot = (state: Partial<PanelState>): Promise<void> => panel.post(stateWith(state));
+  const told = async (): Promise<PanelMessage[]> =>
+    (await panel.sent()).filter(({ type }) => type !== "ready");
+  async function holds(text: string): Promise<void> {
+    await waitFor(async () => (await box().inputValue()) === text, text);
+  }
+
+  /** Types and has the host clear what was sent, before the page tells of it. */
+  async function typeThenClear(typed: string): Promise<void> {
+    await panel.page.evaluate((text) => {
+      const area = document.querySelector("textarea")!;
+      area.value = text;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }, typed);
+    await snapshot({ draft: "", draftRevision: 1, answering: true });
+  }
+
+  test("what is typed while the host takes what was sent stays, and the host hears of it", async () => {
+    await box().fill("First");
+    await box().press("Enter");
+    await typeThenClear("Second");
+    await waitFor(
+      async () => JSON.stringify((await told()).at(-1)) === '{"type":"draft","text":"Second"}',
+      "the draft",
+    );
+    await holds("Second");
+  });
+
+  test("of what is typed after it, only that stays; what was sent goes", async () => {
+    await box().fill("First");
+    await box().press("Enter");
+    await typeThenClear("First and second");
+    await holds(" and second");
+    await snapshot({ draft: "", draftRevision: 2 });
+    await holds(" and second");
+  });
+
+  test("what was only sent goes, and what the host restores comes", async () => {
+    await box().fill("First");
+    await box().press("Enter");
+    await snapshot({ draft: "", draftRevision: 1 });
+    await holds("");
+    await snapshot({ draft: "Earlier", draftRevision: 2 });
+    await holds("Earlier");
+  });
+
+  test("is told while it is typed, not only when that rests", async () => {
+    await box().pressSequentially("one two three four five", { delay: 60 });
+    assert.ok((await told()).length >= 2, "told more than once");
+  });
+
+  test("is told before a waiting question is taken back to it", async () => {
+    await snapshot({ queued: [{ id: "k", text: "waits", images: [] }], held: true });
+    await panel.page.getByRole("button", { name: /^Edit / }).waitFor();
+    await box().fill("just typed");
+    await panel.page.getByRole("button", { name: /^Edit / }).click();
+    assert.deepEqual((await told()).slice(-2), [
+      { type: "draft", text: "just typed" },
+      { type: "editQueued", id: "k" },
+    ]);
+  });
 });
 
 /** What was asked last in a request. */

@@ -1,9 +1,17 @@
 /* Many turns: asking in other words, answering again, going on, and what is sent again of earlier images. */
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
+import type { AnswerView, PanelState, QuestionView } from "../../src/shared/protocol.ts";
 import type { RecordedRequest } from "../endpoint/server.ts";
-import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
-import { expand, startIris, type Iris, type Window } from "./iris.ts";
+import {
+  explorerItem,
+  launchBrowser,
+  openContextMenu,
+  runCommand,
+  setTheme,
+} from "../vscode/browser.ts";
+import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
+import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
 interface Message {
   readonly role: string;
@@ -195,4 +203,128 @@ describe("a conversation of many turns", () => {
       await window.screenshot(`converse-${theme.replaceAll(" ", "-")}`);
       await page.keyboard.press("Escape");
     });
+});
+
+describe("turns, without a host", () => {
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let panel: PanelPage;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    panel = await openPanelPage(browser);
+  });
+
+  const answer = (given: Partial<AnswerView> = {}): AnswerView => ({
+    ...{ role: "answer", id: "a", text: "x", state: "complete", footer: "f", actions: [] },
+    ...given,
+  });
+  const question = (given: Partial<QuestionView> = {}): QuestionView => ({
+    ...{ role: "question", id: "q", text: "One", images: [] },
+    ...given,
+  });
+  /** Shows a state, and resolves when it was painted. */
+  async function show(state: Partial<PanelState>): Promise<void> {
+    await panel.post(stateWith(state));
+    await panel.page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
+        ),
+    );
+  }
+  async function press(name: string): Promise<void> {
+    const button = panel.page.getByRole("button", { name, exact: true }).first();
+    await button.focus();
+    await panel.page.keyboard.press("Enter");
+  }
+  const focused = (): Promise<string> =>
+    panel.page.evaluate(() => {
+      const one = document.activeElement;
+      return one?.getAttribute("aria-label") ?? one?.tagName ?? "";
+    });
+  const streaming = { answering: true, turns: [answer({ state: "streaming", footer: "" })] };
+
+  test("the focus stays in the panel when the button that had it goes", async () => {
+    await show({ turns: [answer()] });
+    await press("Answer Again");
+    await show(streaming);
+    assert.equal(await focused(), "Conversation");
+    for (const [action, name] of [
+      ["continue", "Continue"],
+      ["retry", "Retry"],
+    ] as const) {
+      await show({ turns: [answer({ state: "stopped", problem: "Stopped.", actions: [action] })] });
+      await press(name);
+      await show(streaming);
+      assert.equal(await focused(), "Conversation", name);
+    }
+  });
+
+  test("the focus goes from a dismissed notice to the next, and from the last to the text box", async () => {
+    const [a, b] = [
+      { id: "a", text: "A" },
+      { id: "b", text: "B" },
+    ];
+    await show({ notices: [a, b] });
+    await press("Dismiss");
+    await show({ notices: [b] });
+    assert.equal(await focused(), "Dismiss");
+    await panel.page.keyboard.press("Enter");
+    await show({ notices: [] });
+    assert.equal(await focused(), "Ask about the image");
+    const dismissed = (await panel.sent()).filter(({ type }) => type === "dismissNotice");
+    assert.deepEqual(
+      dismissed.map((one) => "id" in one && one.id),
+      ["a", "b"],
+    );
+  });
+
+  test("the arrow between versions keeps the focus at either end, where it does nothing", async () => {
+    await show({ turns: [answer({ versions: { count: 2, current: 1 } })] });
+    await press("Previous Version");
+    await show({ turns: [answer({ id: "b", versions: { count: 2, current: 0 } })] });
+    assert.equal(await focused(), "Previous Version");
+    await panel.page.keyboard.press("Enter");
+    const asked = (await panel.sent()).filter(({ type }) => type === "version");
+    assert.deepEqual(asked, [{ type: "version", id: "a", step: -1 }]);
+  });
+
+  test("an answer that goes on and waits for another try says when", async () => {
+    const wait = { until: Date.now() + 60_000, sentence: "Busy." };
+    await show({ answering: true, turns: [answer({ state: "streaming", wait })] });
+    assert.match(await panel.page.locator(".answer .waiting").innerText(), /Busy\..*\d/);
+    await show(streaming);
+    assert.equal(await panel.page.locator(".answer .waiting").count(), 0);
+  });
+
+  test("an edited question stays until its new version comes, and can be left before", async () => {
+    const { page } = panel;
+    const box = page.getByRole("textbox", { name: "Edited question" });
+    await show({ turns: [question(), answer()] });
+    await press("Edit Question");
+    await box.fill("One, better");
+    await box.press("Enter");
+    await show({ answering: true, turns: [question(), answer()] });
+    assert.equal(await box.getAttribute("readonly"), "");
+    // The user cancels on the way.
+    await show({ turns: [question(), answer()] });
+    assert.equal(await box.inputValue(), "One, better");
+    assert.equal(await box.getAttribute("readonly"), null);
+    await box.press("Enter");
+    await show({ answering: true, turns: [question({ id: "r", text: "One, better" })] });
+    assert.equal(await box.count(), 0);
+    assert.equal(await focused(), "Conversation");
+    // The old version, leafed back to, is not being edited.
+    await show({ turns: [question(), answer()] });
+    assert.equal(await box.count(), 0);
+
+    await press("Edit Question");
+    await box.press("Enter");
+    await show({ answering: true, turns: [question(), answer()] });
+    await box.press("Escape");
+    await waitFor(async () => (await box.count()) === 0, "the editor to close");
+    await waitFor(async () => (await focused()) === "Conversation", "the focus");
+  });
 });

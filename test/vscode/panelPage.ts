@@ -4,7 +4,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { pageHtml } from "../../src/host/panel/page.ts";
-import type { AnswerView, HostMessage, PanelMessage } from "../../src/shared/protocol.ts";
+import type {
+  AnswerView,
+  HostMessage,
+  PanelMessage,
+  PanelState,
+} from "../../src/shared/protocol.ts";
 import { root } from "./paths.ts";
 
 /** Nothing answers there; what the page asks of it comes from the build. */
@@ -88,15 +93,23 @@ export async function openPanelPage(
 
 /** All that the panel shows, with one answer. */
 export function snapshotOf(text: string, answer: Partial<AnswerView> = {}): HostMessage {
+  return stateWith({
+    answering: answer.state === "streaming",
+    turns: [
+      { role: "answer", id: "a", text, state: "complete", footer: "", actions: [], ...answer },
+    ],
+  });
+}
+
+/** All that the panel shows, which is nothing but what is given. */
+export function stateWith(given: Partial<PanelState>): HostMessage {
   return {
     type: "snapshot",
     state: {
-      ...{ hasKey: true, answering: answer.state === "streaming", model: "stand-in", draft: "" },
+      ...{ hasKey: true, answering: false, model: "stand-in", draft: "" },
       ...{ draftRevision: 0, estimate: "", cost: "", attachments: [], notices: [] },
-      ...{ prompts: [], queued: [], held: false, recalled: false },
-      turns: [
-        { role: "answer", id: "a", text, state: "complete", footer: "", actions: [], ...answer },
-      ],
+      ...{ prompts: [], queued: [], held: false, recalled: false, turns: [] },
+      ...given,
     },
   };
 }

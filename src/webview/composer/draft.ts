@@ -45,7 +45,7 @@ export function useDraft({
 
 /** The host's new draft, with what was typed since the host was last told. */
 function merged(draft: string, typed: string, reported: string): string {
-  if (typed.startsWith(reported)) return draft + typed.slice(reported.length);
+  if (reported !== "" && typed.startsWith(reported)) return draft + typed.slice(reported.length);
   return [draft, typed].filter((one) => one.trim() !== "").join("\n");
 }
 
