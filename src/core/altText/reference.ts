@@ -1,0 +1,113 @@
+/** Image references in documents: what a reader of a markup finds, and what is written back. */
+
+/** A half-open range of a document, in UTF-16 code units from its beginning. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the text at a place is part of, which decides how it is escaped; see `escaped`. */
+export type Syntax =
+  | "markdown"
+  | "html-double"
+  | "html-single"
+  | "jsx-double"
+  | "jsx-single"
+  | "js-double"
+  | "js-single"
+  | "js-template"
+  | "learn"
+  | "rst"
+  | "asciidoc"
+  | "latex"
+  | "typst";
+
+/** Where an alt text goes: `before`, the escaped text and `after` take the place of what is in `span`. */
+export interface Place {
+  readonly span: Span;
+  readonly before: string;
+  readonly after: string;
+  readonly syntax: Syntax;
+}
+
+/** Which picture a reference shows. */
+export interface Source {
+  /** As it is meant: entities and escapes of the markup are decoded, percent-encoding is not. */
+  readonly text: string;
+  /** What of the document says so. */
+  readonly span: Span;
+  /** `address` as a page has it; `module` as in `import`, `require` and `new URL(…, import.meta.url)`. */
+  readonly by: "address" | "module";
+}
+
+/** What the document says around a reference, as plain text; each only where there is such a thing. */
+export interface Surroundings {
+  /** The innermost link around it: where it goes, and the words in it besides the picture. */
+  readonly link?: { readonly href?: string; readonly text: string };
+  /** The words of the button around it; empty where the picture is all of it. */
+  readonly button?: string;
+  /** Caption: `figcaption`, the figure's text, a block title. */
+  readonly caption?: string;
+  /** Title of the picture itself, which browsers show as a tooltip. */
+  readonly title?: string;
+  /** A name by other means: `aria-label`, or what `aria-labelledby` names. */
+  readonly label?: string;
+  /** Hidden from assistive technology: `aria-hidden="true"`, `role="presentation"` and the like. */
+  readonly hidden?: true;
+  /** The nearest heading before it. */
+  readonly heading?: string;
+}
+
+/** One picture in a document. */
+export interface ImageReference {
+  /** All of it: the construct, or the tag from `<` to `>`. */
+  readonly span: Span;
+  /** The element's name as written (`img`, `Image`, `area`), or the markup's own word (`image`, `figure`). */
+  readonly element: string;
+  /** None where the document alone does not tell, as with a variable. */
+  readonly source?: Source;
+  /** The alt text as its readers get it; none where there is none or where it is computed. */
+  readonly alt?: string;
+  /** The alt text is an expression, or attributes that are spread in may hold it. */
+  readonly computed?: true;
+  /** None where no text could be written without a guess. */
+  readonly place?: Place;
+  /**
+   * Whether an empty alt text is said on purpose: `alt=""` is, `![](a.png)` is not told from one
+   * that was forgotten. Only there if `alt` is empty.
+   */
+  readonly decorative?: boolean;
+  readonly around: Surroundings;
+}
+
+/** One change of a document: `length` code units stand where the span was. */
+export interface Change {
+  readonly span: Span;
+  readonly length: number;
+}
+
+/** What a reader found, and what it wants to know the next time. */
+export interface Found {
+  /** In the order of their beginnings. */
+  readonly references: readonly ImageReference[];
+  /** The reader's own. */
+  readonly state?: unknown;
+}
+
+export interface ReadOptions {
+  /** Names of components that show a picture, besides `img` and its like: `Image`, `NextImage`. */
+  readonly components: readonly string[];
+}
+
+/** Reads one markup. Bad or half-typed text is no error: what can be found is. */
+export interface Reader {
+  /**
+   * @param before What was found in an earlier text, and how that became this one, the changes in
+   *   one go (spans of the earlier text, in order); whoever can reads only what is new.
+   */
+  read(
+    text: string,
+    options: ReadOptions,
+    before?: { readonly found: Found; readonly changes: readonly Change[] },
+  ): Found;
+}
