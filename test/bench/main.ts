@@ -19,6 +19,7 @@ import { benchFirstText, benchMemory } from "./client.ts";
 import { MARK, median, WARM, type HostFigures } from "./figures.ts";
 import { benchHistory } from "./history.ts";
 import { benchImages } from "./images.ts";
+import { benchPaint } from "./paint.ts";
 import { benchPanel } from "./panel.ts";
 import { benchReader } from "./reader.ts";
 
@@ -62,6 +63,7 @@ From the command to the endpoint holding the whole request, 3840 × 2160 PNG of 
 await endpoint.close();
 console.log(benchReader());
 console.log(await benchPanel());
+console.log(await benchPaint());
 console.log(await benchFirstText());
 console.log(await benchMemory());
 console.log(await benchImages());

@@ -421,7 +421,8 @@ describe("writing a question", () => {
 
     test("an answer that fails leaves them waiting, and each can be sent by hand", async () => {
       const { panel } = window;
-      iris.endpoint.setPace(SLOW);
+      // So long that the next question is typed before the answer is cut.
+      iris.endpoint.setPace({ delayMs: 400, pieceChars: 20 });
       iris.endpoint.use("cut-mid-stream", { times: 1 });
       await panel.ask("Cut");
       await panel.answers.first().locator(".markdown").waitFor();

@@ -9,6 +9,7 @@ import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 describe("parameters and prompts", () => {
   let iris: Iris;
   let window: Window;
+  let written = 0;
   before(async () => {
     iris = await startIris();
     iris.endpoint.setPace({ delayMs: 1 });
@@ -18,13 +19,14 @@ describe("parameters and prompts", () => {
   after(() => iris.stop());
   afterEach(() => settings({}));
 
-  /** The workspace's settings, as its file has them. */
+  /** The workspace's settings, as its file has them; the window's title tells when they hold. */
   async function settings(values: Readonly<Record<string, unknown>>): Promise<void> {
     const folder = join(iris.workspace, ".vscode");
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "settings.json"), JSON.stringify(values, null, 2));
-    // VS Code watches the file; there is no sign of when it has read it.
-    await window.page.waitForTimeout(1500);
+    const title = `settings ${++written}`;
+    const all = { "window.title": title, ...values };
+    await writeFile(join(folder, "settings.json"), JSON.stringify(all, null, 2));
+    await waitFor(async () => (await window.page.title()).includes(title), title);
   }
 
   /** The body of the newest request. */
@@ -108,6 +110,7 @@ describe("parameters and prompts", () => {
     await last.getByText("Choice 2 of 3").waitFor();
     await settings({});
     await panel.ask("Go on");
+    await iris.endpoint.waitForRequest(({ body }) => JSON.stringify(body).includes("Go on"));
     await panel.answered();
     const { messages } = lastBody() as { messages: { content: { text: string }[] }[] };
     assert.match(messages.at(-2)?.content[0]?.text ?? "", /^Choice 2 of 3/);

@@ -83,6 +83,7 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   "cut-short": whole("some", 1, CAPPED),
   long: whole("some", 1, CAPPED),
   rich: whole("some"),
+  clock: whole("some"),
   hostile: whole("some"),
   scripts: whole("some"),
   surrogates: whole("some"),

@@ -73,22 +73,21 @@ interface Writer {
   readonly everyMs: number | undefined;
 }
 
-/** Waits for each piece to leave the process, which is the back-pressure an endless stream needs. */
+/** Waits for each piece to leave the process, which is the back-pressure an endless stream needs, and after it. */
 async function writeAll(pieces: Iterable<Piece>, exchange: Exchange, writer: Writer) {
   const { gone } = exchange;
   // One listener for all pieces: one for each would pile up over an endless stream.
   let release: (() => void) | undefined;
   const onGone = () => release?.();
   gone.addEventListener("abort", onGone, { once: true });
-  let first = true;
+  // A piece is asked for when it is to be written, and not before: it may hold the time.
   for (const piece of pieces) {
-    if (!first) await pause(writer.everyMs ?? exchange.delayMs(), gone);
-    first = false;
-    if (gone.aborted) break;
     await new Promise<void>((resolve) => {
       release = resolve;
       writer.write(piece, resolve);
     });
+    await pause(writer.everyMs ?? exchange.delayMs(), gone);
+    if (gone.aborted) break;
   }
   gone.removeEventListener("abort", onGone);
 }

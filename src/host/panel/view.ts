@@ -23,7 +23,7 @@ import { estimate, snapshot } from "./snapshot.ts";
 
 /** Id of the view in the manifest. */
 export const VIEW_ID = "iris.conversation";
-/** Milliseconds in which appended text is gathered into one message. */
+/** Milliseconds between two messages with appended text; what comes in between is gathered. */
 const GATHER = 16;
 
 /** The panel: shows the session, and turns what its user does into calls to it. */
@@ -41,6 +41,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   #focusWanted = false;
   #clipboardWanted = false;
   #appended: Appended | undefined;
+  #appendedAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #snapshotTimer: NodeJS.Timeout | undefined;
   #hasKey = false;
@@ -246,11 +247,15 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     if (this.#snapshotTimer) return;
     const before = this.#appended;
     this.#appended = before ? { ...before, text: before.text + appended.text } : appended;
-    this.#timer ??= setTimeout(() => this.#postAppended(), GATHER);
+    if (this.#timer) return;
+    const wait = this.#appendedAt + GATHER - performance.now();
+    if (wait > 0) this.#timer = setTimeout(() => this.#postAppended(), wait);
+    else this.#postAppended();
   }
 
   #postAppended(): void {
     const appended = this.#appended;
+    this.#appendedAt = performance.now();
     this.#dropAppended();
     if (appended) this.#post({ type: "append", ...appended });
   }

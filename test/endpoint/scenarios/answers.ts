@@ -1,8 +1,17 @@
 /** Other things said in the default shape, and other things accepted. */
 import { saying, type Answer } from "../answer.ts";
-import { recut, send, sendEvery, type Reply } from "../reply.ts";
+import { now } from "../record.ts";
+import { bytesOf, head, recut, send, sendEvery, type Reply } from "../reply.ts";
 import type { Table } from "../scenarios.ts";
-import { geminiChunks, json, openAiChunks, openAiMessage, sse } from "../shapes.ts";
+import {
+  completionChunks,
+  DONE,
+  geminiChunks,
+  json,
+  openAiChunks,
+  openAiMessage,
+  sse,
+} from "../shapes.ts";
 import { HOSTILE, LONG, RICH, SCRIPTS } from "../texts.ts";
 import { plain } from "./streams.ts";
 
@@ -27,6 +36,18 @@ const eaten = (answer: Answer): Answer => ({
 
 const blocked = (answer: Answer) => saying(answer, [""]);
 
+/** Events made when they are asked for, which is when they are written. */
+function* ticks(answer: Answer): Generator<string> {
+  for (let tick = 0; tick < 200; tick++) {
+    const said = completionChunks({ closing: false, end: [] })({
+      ...saying(answer, [`${now().toFixed(1)} `]),
+      pieceChars: Infinity,
+    });
+    yield bytesOf(sse(said)).toString();
+  }
+  yield bytesOf(sse([DONE])).toString();
+}
+
 export const ANSWERS: Table = {
   long: { about: "About 2000 words with code and a wide table", reply: says(LONG) },
   rich: {
@@ -37,6 +58,17 @@ export const ANSWERS: Table = {
     about:
       "Scripts, `javascript:` and `command:` links, remote images: nothing of it may take effect",
     reply: says(HOSTILE),
+  },
+  clock: {
+    about: "Each piece says when it was written, in milliseconds since 1970",
+    reply: (answer) => {
+      if (!answer.stream) return normal(saying(answer, [`${now()}`]));
+      return [
+        head({ type: "text/event-stream", pieces: [] }),
+        { do: "write", pieces: ticks(answer) },
+        { do: "end" },
+      ];
+    },
   },
   scripts: {
     about: "Many scripts and joined emoji, in writes of one byte",
