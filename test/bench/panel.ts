@@ -3,18 +3,22 @@
  * browser, beside writing the whole anew with markdown-it at every piece. Nothing here passes or fails.
  */
 import { build } from "esbuild";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { LONG } from "../endpoint/texts.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { packageVsix } from "../vscode/package.ts";
-import { openPanelPage, snapshotOf } from "../vscode/panelPage.ts";
+import type { TurnView } from "../../src/shared/protocol.ts";
+import { openPanelPage, snapshotOf, stateWith } from "../vscode/panelPage.ts";
 import { root } from "../vscode/paths.ts";
 
 const LENGTH = 200_000;
 const PIECES = 5000;
-/** The naive way takes minutes for more. */
-const FEWER = 1000;
+/** Of how many pieces the naive way is rendered for one: all of them take five minutes. */
+const EACH = 10;
+const TURNS = 200;
+const IMAGES = 50;
 
 /** What one stream took: milliseconds of CPU time, and its tasks over 50 ms. */
 interface Cost {
@@ -22,7 +26,7 @@ interface Cost {
   readonly longest: readonly number[];
 }
 
-/** A table; takes about a minute. */
+/** A table; takes about three minutes. */
 export async function benchPanel(): Promise<string> {
   // As fast as frames come, so that each piece gets its own.
   const browser = await launchBrowser(["--disable-frame-rate-limit", "--disable-gpu-vsync"]);
@@ -32,8 +36,11 @@ export async function benchPanel(): Promise<string> {
       () => iris(browser, text.slice(0, LENGTH / 2), PIECES / 2),
       () => iris(browser, text, PIECES),
     );
-    const few = await iris(browser, text, FEWER);
-    const naive = await markdownIt(browser, text, FEWER);
+    const naive = await markdownIt(browser, text, PIECES);
+    const [opened, rendered] = await twice(
+      () => open(browser),
+      () => renderAll(browser),
+    );
     const singles: string[] = [];
     for (const [name, one] of Object.entries(single)) {
       const [short, long] = [one(LENGTH / 4), one(LENGTH / 2)];
@@ -47,15 +54,16 @@ export async function benchPanel(): Promise<string> {
 A growing answer on the page, CPU time of the page's main thread
                                total        tasks over 50 ms
 ${row(`Iris, 200 kB in ${PIECES} pieces`, all, `${(all.busy / half.busy).toFixed(2)} × that of 100 kB in ${PIECES / 2}`)}
-${row(`Iris, 200 kB in ${FEWER}`, few)}
-${row(`markdown-it, 200 kB in ${FEWER}`, naive, `${(naive.busy / few.busy).toFixed(1)} × Iris's`)}
+${row(`markdown-it, the same`, naive, `${(naive.busy / all.busy).toFixed(1)} × Iris's`)}
   One block of 100 kB in ${PIECES / 5} pieces, Iris
 ${singles.join("\n")}
+  A conversation of ${TURNS} turns with ${IMAGES} images opens
+${row("  Iris", opened, `${(opened.busy / rendered.busy).toFixed(2)} × markdown-it's`)}
+${row("  markdown-it", rendered)}
 
   Each piece gets a frame; where growth is told, the better of two rounds, since others' work only adds.
-  Iris: the panel's page, with colours for code. markdown-it: the whole anew at
-  each piece, without; in ${FEWER} pieces, since it takes minutes for ${PIECES}. Tasks are by the clock, so a
-  busy machine has more long ones.`;
+  Iris: the panel's page, with colours for code and formulas. markdown-it: the
+  whole anew at each piece, without; one of ${EACH} pieces is rendered and counts for all of them. Tasks are by the clock, so a busy machine has more long ones.`;
   } finally {
     await browser.close();
   }
@@ -126,7 +134,59 @@ async function iris(browser: Browser, text: string, pieces: number): Promise<Cos
   return cost;
 }
 
-async function markdownIt(browser: Browser, text: string, pieces: number): Promise<Cost> {
+/** The page of a conversation of many turns, from the message that brings it to painted. */
+async function open(browser: Browser): Promise<Cost> {
+  const { page, show, post, errors } = await openPanelPage(browser);
+  await show("```js\n1\n```\n$x$");
+  await page.locator("math").waitFor();
+  const turns = Array.from({ length: TURNS }, (_, at): TurnView => {
+    const id = `t${at}`;
+    if (at % 2 === 0) {
+      const images =
+        at < IMAGES * 2 ? [{ id, name: `${id}.png`, description: "", thumbnail: PICTURE }] : [];
+      return { role: "question", id, text: `Question ${at}`, images };
+    }
+    return {
+      ...{ role: "answer", id, text: turnText(at), state: "complete" },
+      ...{ footer: "stand-in", actions: [] },
+    };
+  });
+  const cost = await measure(page, async () => {
+    await post(stateWith({ turns }));
+    await page
+      .locator("article")
+      .nth(TURNS - 1)
+      .waitFor();
+  });
+  if (errors.length > 0) throw new Error(errors[0]);
+  await page.context().close();
+  return cost;
+}
+
+/** The same answers and pictures by markdown-it, in one go. */
+async function renderAll(browser: Browser): Promise<Cost> {
+  const page = await naivePage(browser);
+  const turns = Array.from({ length: TURNS }, (_, at) => {
+    if (at % 2 === 1) return turnText(at);
+    return at < IMAGES * 2 ? `Question ${at}\n\n![](${PICTURE})` : `Question ${at}`;
+  });
+  const cost = await measure(page, () =>
+    page.evaluate((turns) => {
+      const { md } = window as unknown as { md: { render(text: string): string } };
+      const log = document.getElementById("log")!;
+      log.innerHTML = turns.map((text) => md.render(text)).join("");
+      log.scrollTop = log.scrollHeight;
+    }, turns),
+  );
+  await page.close();
+  return cost;
+}
+
+const turnText = (at: number): string => LONG.slice(at * 10, at * 10 + 2000);
+/** One of 96 pixels, in the colours of a photograph. */
+const PICTURE = `data:image/png;base64,${readFileSync(join(root, "media/icon.png"), "base64")}`;
+
+async function naivePage(browser: Browser): Promise<Page> {
   const { outputFiles } = await build({
     stdin: { contents: 'import M from "markdown-it"; window.md = new M();', resolveDir: root },
     bundle: true,
@@ -136,6 +196,12 @@ async function markdownIt(browser: Browser, text: string, pieces: number): Promi
   const page = await browser.newPage({ viewport: { width: 480, height: 900 } });
   await page.setContent('<div id="log" style="height: 880px; overflow: auto"></div>');
   await page.addScriptTag({ content: outputFiles[0]?.text ?? "" });
+  return page;
+}
+
+/** What all pieces cost, by one of each `EACH` of them. */
+async function markdownIt(browser: Browser, text: string, pieces: number): Promise<Cost> {
+  const page = await naivePage(browser);
   const cost = await measure(page, () =>
     page.evaluate(
       async (pieces) => {
@@ -149,11 +215,11 @@ async function markdownIt(browser: Browser, text: string, pieces: number): Promi
           log.scrollTop = log.scrollHeight;
         }
       },
-      cut(text, pieces),
+      cut(text, pieces / EACH),
     ),
   );
   await page.close();
-  return cost;
+  return { ...cost, busy: cost.busy * EACH };
 }
 
 async function measure(page: Page, work: () => Promise<void>): Promise<Cost> {

@@ -174,7 +174,7 @@ export const FAULTS: Table = {
   gigabyte: {
     about: "1 GB of events as fast as the client reads, then a clean end",
     ends: "endless",
-    reply: flood("", chunk("x").repeat(1500), GIGABYTE),
+    reply: flood("", `: ${FILLER}\n${chunk("x")}`, GIGABYTE),
   },
 
   "empty-200": { about: "HTTP 200, JSON by its type, no body", reply: empty("application/json") },
