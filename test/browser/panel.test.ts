@@ -16,6 +16,15 @@ const THEMES: Theme[] = ["light", "dark", "high contrast", "high contrast light"
 const SLOW = { delayMs: 120, pieceChars: 12 };
 const FAST = { delayMs: 1, pieceChars: 400 };
 
+/** What is wider than the panel: pixels, and what stands out. */
+interface Overflow {
+  readonly width: number;
+  readonly body: number;
+  readonly log: number;
+  readonly outside: readonly string[];
+}
+const NOTHING = { body: 0, log: 0, outside: [] };
+
 describe("the panel", () => {
   let iris: Iris;
   let window: Window;
@@ -167,25 +176,75 @@ describe("the panel", () => {
   });
 
   test("narrow and wide, nothing is clipped and nothing scrolls sideways but code and tables", async () => {
-    const { panel } = window;
     for (const width of [250, 300, 800]) {
       await resizePanel(window, width);
-      const overflow = await panel.frame.locator("body").evaluate((body) => ({
-        width: innerWidth,
-        body: body.scrollWidth - body.clientWidth,
-        log:
-          (body.querySelector("[role=log]")?.scrollWidth ?? 0) -
-          (body.querySelector("[role=log]")?.clientWidth ?? 0),
-        outside: [...body.querySelectorAll("button, textarea, p, footer, article")]
-          .filter((one) => !one.closest(".visually-hidden, .scroll, pre"))
-          .filter((one) => one.getBoundingClientRect().right > body.clientWidth + 1)
-          .map((one) => one.outerHTML.slice(0, 80)),
-      }));
-      assert.deepEqual(overflow, { width, body: 0, log: 0, outside: [] }, `at ${width} px`);
+      assert.deepEqual(await overflow(), { width, ...NOTHING }, `at ${width} px`);
       await window.screenshot(`panel-${width}px`);
     }
     await resizePanel(window, 420);
   });
+
+  test("zoomed to 200 %, all of it is there and works by keyboard", async () => {
+    const { page, panel } = window;
+    // To a page, zooming is a window of half the size.
+    await page.setViewportSize({ width: 700, height: 450 });
+    await runCommand(page, "Iris: Focus on Iris View");
+    await waitFor(async () => (await overflow()).width < 400, "the panel to be narrow");
+    const { width, ...clipped } = await overflow();
+    assert.deepEqual(clipped, NOTHING, `at ${width} px`);
+    for (const one of [panel.input, panel.send, panel.button("Attach Image…")]) {
+      await one.scrollIntoViewIfNeeded();
+      assert.ok(await one.isVisible());
+    }
+    await panel.input.press("Tab");
+    await page.keyboard.press("Shift+Tab");
+    await panel.ask("Is it large enough?");
+    await panel.answered();
+    assert.deepEqual({ ...(await overflow()), width: 0 }, { width: 0, ...NOTHING });
+    await window.screenshot("panel-zoomed");
+    await page.setViewportSize({ width: 1400, height: 900 });
+  });
+
+  test("nothing moves by itself for who wishes so", async () => {
+    const { page, panel } = window;
+    const moving = (): Promise<number> =>
+      panel.frame
+        .locator("body")
+        .evaluate(
+          () =>
+            document
+              .getAnimations()
+              .filter(
+                ({ playState, effect }) =>
+                  playState === "running" && (effect?.getComputedTiming().endTime ?? 0) !== 0,
+              ).length,
+        );
+    iris.endpoint.setPace(SLOW);
+    // Before the first text something says that it is being waited for.
+    iris.endpoint.use("slow-start", { times: 1 });
+    await panel.ask("Slowly");
+    await panel.stop.waitFor();
+    await waitFor(async () => (await moving()) > 0, "something to move");
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await waitFor(async () => (await moving()) === 0, "nothing to move");
+    await page.emulateMedia({ reducedMotion: null });
+    iris.endpoint.setPace(FAST);
+    await panel.answered();
+  });
+
+  function overflow(): Promise<Overflow> {
+    return window.panel.frame.locator("body").evaluate((body) => ({
+      width: innerWidth,
+      body: body.scrollWidth - body.clientWidth,
+      log:
+        (body.querySelector("[role=log]")?.scrollWidth ?? 0) -
+        (body.querySelector("[role=log]")?.clientWidth ?? 0),
+      outside: [...body.querySelectorAll("button, textarea, p, footer, article")]
+        .filter((one) => !one.closest(".visually-hidden, .scroll, pre"))
+        .filter((one) => one.getBoundingClientRect().right > body.clientWidth + 1)
+        .map((one) => one.outerHTML.slice(0, 80)),
+    }));
+  }
 
   test("axe-core finds nothing in any theme, and the pictures are saved", async () => {
     const { page, panel } = window;
