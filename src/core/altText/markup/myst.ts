@@ -1,0 +1,120 @@
+import type { ImageReference, Place, Span } from "../reference.ts";
+import { inOneLine, lineBreakAt, linesOf, type TextLine } from "./text.ts";
+
+/** MyST: directives of reStructuredText in fences of Markdown. */
+
+const OPENING = /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(figure|image)\}[ \t]*(\S.*?)?[ \t]*$/;
+const OPTION = /^[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$/;
+const FENCE = /^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*$/;
+
+/** Whether a text may hold a directive at the beginning of one of its lines. */
+export const mayBeMyst = (text: string): boolean =>
+  text.includes("{figure}") || text.includes("{image}");
+
+/** A picture of a directive, and how much of the text is not words. */
+export interface MystPicture {
+  readonly reference: ImageReference;
+  readonly end: number;
+}
+
+/**
+ * The directives of a block.
+ *
+ * @param content its text without marks of quotations
+ * @param text the document, of which the block begins at `start`
+ */
+export function mystPictures(content: string, text: string, start: number): MystPicture[] {
+  const lines = linesOf(content);
+  const found: MystPicture[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const opening = OPENING.exec(lines[i]?.text ?? "");
+    if (!opening) continue;
+    const last = lastOption(lines, i);
+    found.push(pictureOf(lines.slice(i, last + 1), opening, text, start));
+    i = last;
+  }
+  return found;
+}
+
+function lastOption(lines: readonly TextLine[], first: number): number {
+  let last = first;
+  while (OPTION.test(lines[last + 1]?.text ?? "")) last++;
+  return last;
+}
+
+function pictureOf(
+  lines: readonly TextLine[],
+  opening: RegExpExecArray,
+  text: string,
+  start: number,
+): MystPicture {
+  const [first, ...options] = lines as readonly [TextLine, ...TextLine[]];
+  const element = opening[1] ?? "image";
+  const path = opening[2];
+  const from = start + first.start + first.text.lastIndexOf(path ?? "");
+  const alt = optionOf(options, "alt", start);
+  const target = optionOf(options, "target", start);
+  const end = lines.at(-1)?.end ?? first.end;
+  const caption = element === "figure" ? captionAfter(text, start + end) : "";
+  const marker = first.text.search(/[`~:]/);
+  return {
+    end,
+    reference: {
+      span: { start: start + first.start + marker, end: start + end },
+      element,
+      ...(path && {
+        source: { text: path, span: { start: from, end: from + path.length }, by: "address" },
+      }),
+      ...(alt && { alt: alt.text, ...(alt.text === "" && { decorative: true }) }),
+      place: alt?.place ?? newOption(text, start + first.start + marker, start + first.end),
+      around: {
+        ...(target?.text && { link: { href: target.text, text: "" } }),
+        ...(caption && { caption }),
+      },
+    },
+  };
+}
+
+function optionOf(
+  lines: readonly TextLine[],
+  name: string,
+  start: number,
+): { text: string; place: Place } | undefined {
+  for (const line of lines) {
+    const option = OPTION.exec(line.text);
+    if (option?.[1] !== name) continue;
+    const value = option[2] ?? "";
+    const head = line.text.indexOf(`:${name}:`) + name.length + 2;
+    const at = value === "" ? head : line.text.indexOf(value, head);
+    const span: Span = { start: start + line.start + at, end: start + line.start + at + value.length };
+    const place: Place = { span, before: value === "" ? " " : "", after: "", syntax: "rst" };
+    return { text: value, place };
+  }
+  return undefined;
+}
+
+/** A line of its own after the first, with what stands before that one. */
+function newOption(text: string, marker: number, at: number): Place {
+  const lineStart = text.lastIndexOf("\n", marker - 1) + 1;
+  const prefix = text.slice(lineStart, marker).replace(/[^>\s]/g, " ");
+  return {
+    span: { start: at, end: at },
+    before: `${lineBreakAt(text, at)}${prefix}:alt: `,
+    after: "",
+    syntax: "rst",
+  };
+}
+
+/** More than this is no caption. */
+const CAPTION = 2000;
+
+/** The first paragraph after the options, up to the end of the fence. */
+function captionAfter(text: string, at: number): string {
+  const words: string[] = [];
+  for (const line of linesOf(text.slice(at, at + CAPTION)).slice(1)) {
+    const plain = line.text.replace(/^[ \t>]+/, "").trim();
+    if (FENCE.test(plain) || (plain === "" && words.length > 0)) break;
+    if (plain !== "") words.push(plain);
+  }
+  return inOneLine(words.join(" "));
+}
