@@ -1,13 +1,16 @@
+import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
-import { inOneLine, linesOf, type TextLine } from "./text.ts";
+import { matchEnd } from "./jsx.ts";
+import { linesOf, type TextLine } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
 export const asciidoc: Reader = { read: (text) => ({ references: new Document(text).references() }) };
 
 const FENCE = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}[\w+-]*)[ \t]*$/;
 const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
-const INLINE =
-  /(\\?)image:([^:\s[](?:[^\n[]*[^\s[])?)\[((?:[^\]\\]|\\[^])*)\]|pass:[a-z,]*\[(?:[^\]\\]|\\[^])*\]|\+\+\+[^]*?\+\+\+|``?[^`\n]*``?/g;
+/** What a picture in a line may be in, or begin with. */
+const BEGINNING = /\\?image:(?!:)|pass:[a-z,]*\[|\+\+\+|`/g;
+const TARGET = /[^:\s[](?:[^\n[]*[^\s[])?(?=\[)/y;
 const LINK = /(?:link:|(?=https?:\/\/))([^\s[\]]+)\[$/;
 const HEADING = /^={1,6}[ \t]+(\S.*)$/;
 const TITLE = /^\.([^\s.].*)$/;
@@ -77,7 +80,7 @@ class Document {
     const line = this.lines[i]!;
     const { text } = line;
     if (text.trim() === "") return i + 1;
-    const block = BLOCK.exec(text);
+    const block = text.trimEnd().endsWith("]") ? BLOCK.exec(text) : null;
     if (block) {
       this.addBlock(line, block);
       return i + 1;
@@ -99,22 +102,31 @@ class Document {
     this.add(span, target, from, { list, start: from + target.length + 1, isInline: false }, caption);
   }
 
-  private addInlines(line: TextLine): void {
-    for (const match of line.text.matchAll(INLINE)) {
-      const [all, escape, target, list] = match;
-      if (target === undefined || list === undefined || escape) continue;
-      const start = line.start + match.index;
-      const from = start + "image:".length;
-      const before = LINK.exec(line.text.slice(0, match.index))?.[1];
-      this.add(
-        { start, end: start + all.length },
-        target,
-        from,
-        { list, start: from + target.length + 1, isInline: true },
-        "",
-        before,
-      );
+  private addInlines({ text, start }: TextLine): void {
+    // What may be read in vain: so the time stays in proportion to the text.
+    let fuel = 10_000 + 20 * text.length;
+    for (let at = 0; fuel > 0; ) {
+      BEGINNING.lastIndex = at;
+      const match = BEGINNING.exec(text);
+      if (!match) return;
+      const after = match.index + match[0].length;
+      const isImage = match[0].endsWith("image:");
+      const end = isImage ? this.addInline(text, match.index, after, start) : closingOf(text, match);
+      if (end < 0) fuel -= text.length - after;
+      at = Math.max(end, after);
     }
+  }
+
+  /** Adds the picture whose target begins there, and says where it ends. */
+  private addInline(text: string, from: number, after: number, start: number): number {
+    const open = matchEnd(TARGET, text, after);
+    const end = open < 0 ? -1 : bracketEnd(text, open + 1);
+    if (end < 0 || text[from] === "\\") return end;
+    const list = { list: text.slice(open + 1, end - 1), start: start + open + 1, isInline: true };
+    const link = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
+    const span = { start: start + from, end: start + end };
+    this.add(span, text.slice(after, open), start + after, list, "", link);
+    return end;
   }
 
   private add(
@@ -161,6 +173,23 @@ class Document {
   private replaced(text: string): string {
     return text.replace(/\{([\w-]+)\}/g, (all, name: string) => this.attributes.get(name.toLowerCase()) ?? all);
   }
+}
+
+/** The end of what is passed through or is code. */
+function closingOf(text: string, { 0: opening, index }: RegExpExecArray): number {
+  const from = index + opening.length;
+  if (opening.endsWith("[")) return bracketEnd(text, from);
+  const end = text.indexOf(opening, from);
+  return end < 0 ? -1 : end + opening.length;
+}
+
+/** Behind the bracket that closes; a backslash keeps one from it. */
+function bracketEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === "]") return at + 1;
+  }
+  return -1;
 }
 
 interface AttributeList {
@@ -211,7 +240,7 @@ function unquoted(value: string, isInline: boolean): string {
   const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
   const inner = isQuoted ? value.slice(1, -1).replaceAll(`\\${quote}`, quote) : value;
   const plain = isInline ? inner.replaceAll("\\]", "]") : inner;
-  return inOneLine(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1"));
+  return oneLine(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1"));
 }
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
@@ -225,4 +254,4 @@ function placeOf({ list, start, isInline }: AttributeList, alt: Alt | undefined)
 
 const isItem = (text: string): boolean => /^\s*(?:[-*.]+|\d+\.|[a-z]\.)\s/i.test(text);
 
-const plainOf = (text: string): string => inOneLine(text.replace(/[*_`#]+/g, ""));
+const plainOf = (text: string): string => oneLine(text.replace(/[*_`#]+/g, ""));

@@ -1,6 +1,7 @@
+import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Span, Surroundings } from "../reference.ts";
 import type { LearnPicture } from "./markdownInline.ts";
-import { inOneLine } from "./text.ts";
+
 
 /** Microsoft Learn: `:::image type="content" source="a.png" alt-text="…":::`. */
 
@@ -70,5 +71,5 @@ function placeOf(alt: Attribute | undefined, document: string, end: number, isCe
 function descriptionAfter(document: string, at: number): string {
   const text = document.slice(at, at + DESCRIPTION);
   const end = text.indexOf(":::image-end:::");
-  return end < 0 ? "" : inOneLine(text.slice(0, end));
+  return end < 0 ? "" : oneLine(text.slice(0, end));
 }

@@ -1,5 +1,5 @@
 import type { Tree } from "@lezer/common";
-import { SIZE } from "../escape.ts";
+import { oneLine, SIZE } from "../escape.ts";
 import type {
   Change,
   Found,
@@ -18,7 +18,7 @@ import type { Target } from "./markdownParts.ts";
 import { type Content, contentsOf, type Part, readPart } from "./markdownContent.ts";
 import { type MaskedRead, type Mask, readMasked } from "./markdownTags.ts";
 import { mystPictures } from "./myst.ts";
-import { decodeMarkdown, inOneLine } from "./text.ts";
+import { decodeMarkdown } from "./text.ts";
 
 /** Markdown as CommonMark and GitHub have it, with what Obsidian, Microsoft Learn and MyST add. */
 export const createMarkdown = (html: Reader): Reader => createReader(html, false);
@@ -125,7 +125,7 @@ class Document {
   }
 
   private plainOf(content: Content): string {
-    return inOneLine(content.parts.map((part) => this.read(part).plain).join(" "));
+    return oneLine(content.parts.map((part) => this.read(part).plain).join(" "));
   }
 
   private read(part: Part): ReturnType<typeof readPart> {
@@ -183,7 +183,7 @@ class Document {
       alt,
       place: this.placeOf(picture, part, start),
       ...(alt === "" && { decorative: false }),
-      around: { ...around, ...(title && { title: inOneLine(decodeMarkdown(title)) }) },
+      around: { ...around, ...(title && { title: oneLine(decodeMarkdown(title)) }) },
     };
   }
 

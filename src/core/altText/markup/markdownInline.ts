@@ -1,3 +1,4 @@
+import { oneLine } from "../escape.ts";
 import type { Span } from "../reference.ts";
 import { resolveEmphasis, type Delimiter } from "./emphasis.ts";
 import { bracesEnd, jsxTagEnd, matchEnd } from "./jsx.ts";
@@ -9,7 +10,7 @@ import {
   type Searches,
   type Target,
 } from "./markdownParts.ts";
-import { decodeMarkdown, inOneLine, isImagePath } from "./text.ts";
+import { decodeMarkdown, isImagePath } from "./text.ts";
 
 /** A picture in a line of Markdown; positions are of the text that was scanned. */
 export type Picture = MarkdownPicture | EmbeddedPicture | LearnPicture;
@@ -331,7 +332,7 @@ class Scanner {
     const span = { start: bracket.start, end: found.end };
     this.opaque.push(bracket.isImage ? span : { start: at, end: found.end });
     if (bracket.isImage) this.addPicture(bracket, at, found, plain);
-    else this.addLink({ ...span, ...partOf(found), words: inOneLine(words) }, pictures, plain, words);
+    else this.addLink({ ...span, ...partOf(found), words: oneLine(words) }, pictures, plain, words);
     return found.end;
   }
 
@@ -346,7 +347,7 @@ class Scanner {
       ...(found.key !== undefined && {
         label: {
           key: found.key,
-          ...(found.isImplied && { implied: inOneLine(this.text.slice(bracket.content, at)) }),
+          ...(found.isImplied && { implied: oneLine(this.text.slice(bracket.content, at)) }),
         },
       }),
     };

@@ -1,3 +1,4 @@
+import { oneLine } from "../escape.ts";
 import type {
   Change,
   Found,
@@ -8,7 +9,7 @@ import type {
   Surroundings,
 } from "../reference.ts";
 import type { Inline } from "./markdownInline.ts";
-import { decodeEntities, inOneLine } from "./text.ts";
+import { decodeEntities } from "./text.ts";
 
 /** What is shown to the reader of tags: a text as long as the document in which all else is white space. */
 
@@ -209,7 +210,7 @@ function headingsOf({ start, text }: Piece): { at: number; text: () => string }[
     const rest = text.slice(from, from + 2000);
     const end = rest.search(/<\/h[1-6]\s*>/i);
     const inner = end < 0 ? rest.slice(0, Math.max(0, rest.indexOf("\n"))) : rest.slice(0, end);
-    const plain = inOneLine(decodeEntities(inner.replace(/<[^<>]*>/g, "")));
+    const plain = oneLine(decodeEntities(inner.replace(/<[^<>]*>/g, "")));
     if (plain !== "") headings.push({ at: start + match.index, text: () => plain });
   }
   return headings;

@@ -1,5 +1,6 @@
+import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Span } from "../reference.ts";
-import { inOneLine, lineBreakAt, linesOf, type TextLine } from "./text.ts";
+import { lineBreakAt, linesOf, type TextLine } from "./text.ts";
 
 /** MyST: directives of reStructuredText in fences of Markdown. */
 
@@ -116,5 +117,5 @@ function captionAfter(text: string, at: number): string {
     if (FENCE.test(plain) || (plain === "" && words.length > 0)) break;
     if (plain !== "") words.push(plain);
   }
-  return inOneLine(words.join(" "));
+  return oneLine(words.join(" "));
 }

@@ -1,11 +1,14 @@
+import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
-import { inOneLine, lineBreakAt, linesOf, type TextLine } from "./text.ts";
+import { lineBreakAt, linesOf, type TextLine } from "./text.ts";
 
 /** reStructuredText: `image` and `figure` directives, also as substitutions. */
 export const rst: Reader = { read: (text) => ({ references: new Document(text).references() }) };
 
 const DIRECTIVE =
   /^(\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*)\.\.[ \t]+(?:\|([^|]+)\|[ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$/;
+/** The marks of lists at the beginning of a line. */
+const ITEMS = /^\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*/;
 const COMMENT = /^\s*\.\.(?:[ \t]|$)/;
 /** Explicit markup that is no comment: footnotes, citations, targets. */
 const EXPLICIT = /^\s*\.\.[ \t]+(?:\[[^\]]+\][ \t]|_|\|)/;
@@ -55,9 +58,9 @@ class Document {
     return /::[ \t]*$/.test(line.text) ? this.literalEnd(i) : i + 1;
   }
 
-  /** The line after what is indented further. */
+  /** The line after what is indented further than the text of this one. */
   private blockEnd(i: number): number {
-    const { indent } = this.lines[i]!;
+    const indent = widthOf(ITEMS.exec(this.lines[i]!.text)?.[0] ?? "");
     let next = i + 1;
     while (next < this.lines.length && this.isWithin(next, indent)) next++;
     return next;
@@ -186,7 +189,7 @@ class Document {
     const words: string[] = [];
     for (let line = this.lines[i]; line && !line.isEmpty && line.indent > indent; line = this.lines[++i])
       words.push(line.text);
-    const caption = inOneLine(words.join(" "));
+    const caption = oneLine(words.join(" "));
     return caption === ".." || caption.startsWith(".. ") ? "" : plainOf(caption);
   }
 }
@@ -206,7 +209,7 @@ function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string
   const at = value === "" ? head : first.text.indexOf(value, head);
   const start = first.start + at;
   const end = lines.length > 1 ? lines.at(-1)!.end : start + value.length;
-  const text = inOneLine([value, ...lines.slice(1).map((line) => line.text)].join(" "));
+  const text = oneLine([value, ...lines.slice(1).map((line) => line.text)].join(" "));
   const before = value === "" ? " " : "";
   return { text, place: { span: { start, end }, before, after: "", syntax: "rst" } };
 }
@@ -214,6 +217,7 @@ function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string
 /** Text without the marks of roles, references and emphasis. */
 const plainOf = (text: string): string =>
   text
+    .slice(0, 1000)
     .replace(/:[\w:-]+:`([^`<]*)(?:<[^`]*>)?`/g, "$1")
     .replace(/`([^`<]*?)[ ]?(?:<[^`]*>)?`__?/g, "$1")
     .replace(/\*\*|``|[*`]/g, "")

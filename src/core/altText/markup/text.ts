@@ -2,9 +2,6 @@ import { decodeHTMLStrict } from "entities";
 
 /** What readers of several markups do with text. */
 
-/** The text with white space in the place of everything but line breaks; positions stay. */
-export const blank = (text: string): string => text.replace(/[^\r\n]/g, " ");
-
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
 
 /** Entities as CommonMark has them: with their semicolon, and a number says its code point. */
@@ -26,9 +23,6 @@ export const decodeMarkdown = (text: string): string =>
     /\\([!-/:-@[-`{-~])|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi,
     (all, sign?: string) => sign ?? decodeEntity(all),
   );
-
-/** Words on one line. */
-export const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** One line of a text, without its line break. */
 export interface TextLine {
