@@ -37,6 +37,12 @@ export function expressible(syntax: Syntax, text: string): string {
   }
 }
 
+/** What can be said at a place: in a table of Markdown, Learn and Obsidian have no way to write a bar. */
+export function expressibleAt({ syntax, cell }: Place, text: string): string {
+  const said = expressible(syntax, text);
+  return cell && syntax === "learn" ? said.replaceAll("|", "/") : said;
+}
+
 /** What Obsidian takes for the size of an embedded picture. */
 export const SIZE = /^\d+(x\d+)?$/;
 
@@ -92,6 +98,7 @@ export function withAlt(text: string, place: Place, alt: string): string {
 
 /** Programs differ in what a backslash says before an escaped bar, so there it is an entity. */
 function inCell(syntax: Syntax, text: string): string {
+  if (syntax === "learn") return text.replaceAll("|", "/");
   if (syntax !== "markdown" && syntax !== "mdx") return text.replaceAll("|", "&#124;");
   return text.replace(/(\\?)\|/g, (_, before: string) => (before ? "\\&#124;" : "\\|"));
 }

@@ -25,7 +25,7 @@ export interface MystPicture {
  * @param text the document, of which the block begins at `start`
  */
 export function mystPictures(content: string, text: string, start: number): MystPicture[] {
-  const lines = linesOf(content);
+  const lines = linesOf(content).map(withoutSpace);
   const found: MystPicture[] = [];
   for (let i = 0; i < lines.length; i++) {
     const opening = OPENING.exec(lines[i]?.text ?? "");
@@ -35,6 +35,11 @@ export function mystPictures(content: string, text: string, start: number): Myst
     i = last;
   }
   return found;
+}
+
+function withoutSpace({ start, text }: TextLine): TextLine {
+  const trimmed = text.trimEnd();
+  return { start, end: start + trimmed.length, text: trimmed };
 }
 
 function lastOption(lines: readonly TextLine[], first: number): number {

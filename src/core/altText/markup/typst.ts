@@ -12,6 +12,8 @@ interface Context {
   /** The function whose arguments these are. */
   readonly callee?: string;
   readonly start: number;
+  /** Behind the sign that opens it. */
+  readonly content: number;
   /** How many references there were before it. */
   readonly first: number;
   readonly arguments: Argument[];
@@ -176,6 +178,7 @@ class Scanner {
     this.contexts.push({
       kind,
       start,
+      content: at + 1,
       first: this.found.length,
       arguments: [],
       from: at + 1,
@@ -209,24 +212,32 @@ class Scanner {
 
   private endArgument(context: Context, at: number): void {
     const { text } = this;
-    let [start, end] = [context.from, at];
-    while (start < end && /\s/.test(text.charAt(start))) start++;
+    let [start, end] = [this.skipSpace(context.from, at), at];
     while (end > start && /\s/.test(text.charAt(end - 1))) end--;
     context.from = at + 1;
     if (start === end) return;
     const name = /^([\p{L}_][\p{L}\p{N}_-]*)\s*:\s*/u.exec(text.slice(start, Math.min(end, start + 100)));
-    context.arguments.push(
-      name
-        ? { name: name[1] ?? "", value: { start: Math.min(end, start + name[0].length), end } }
-        : { value: { start, end } },
-    );
+    const from = Math.min(end, start + (name?.[0].length ?? 0));
+    // What stands behind a string besides comments makes it more than a string.
+    const close = text[from] === '"' ? this.stringEnd(from) : end;
+    const value = { start: from, end: this.skipSpace(close, end) < end ? end : Math.min(close, end) };
+    context.arguments.push(name ? { name: name[1] ?? "", value } : { value });
+  }
+
+  /** Past white space and comments. */
+  private skipSpace(from: number, to: number): number {
+    let at = from;
+    while (at < to) {
+      if (/\s/.test(this.text.charAt(at))) at++;
+      else if (/\/[/*]/.test(this.text.slice(at, at + 2))) at = this.commentEnd(at, true);
+      else break;
+    }
+    return Math.min(at, to);
   }
 
   private endCall(context: Context, at: number): void {
-    const last = this.text.slice(context.from, at).trim() === "" ? context.from - 1 : at;
-    const hasComma = this.text[last] === "," && context.arguments.length > 0;
     this.endArgument(context, at);
-    if (context.callee === "image") this.addImage(context, at, hasComma);
+    if (context.callee === "image") this.addImage(context, at);
     else if (context.callee === "figure") this.addCaption(context);
     else if (context.callee === "link") {
       const href = this.stringOf(context.arguments[0]);
@@ -234,7 +245,7 @@ class Scanner {
     }
   }
 
-  private addImage(context: Context, at: number, hasComma: boolean): void {
+  private addImage(context: Context, at: number): void {
     const path = context.arguments.find(({ name }) => name === undefined);
     const text = this.stringOf(path);
     const alt = context.arguments.find(({ name }) => name === "alt");
@@ -242,7 +253,7 @@ class Scanner {
     const isNone = alt && this.text.slice(alt.value.start, alt.value.end) === "none";
     const isComputed = alt !== undefined && words === undefined && !isNone;
     const isSpread = context.arguments.some(({ value }) => this.text.startsWith("..", value.start));
-    const place = isComputed || isSpread ? undefined : this.placeOf(context, alt, at, hasComma);
+    const place = isComputed || isSpread ? undefined : this.placeOf(context, alt);
     this.found.push({
       span: { start: context.start, end: at + 1 },
       element: "image",
@@ -257,22 +268,22 @@ class Scanner {
     });
   }
 
-  private placeOf(context: Context, alt: Argument | undefined, at: number, hasComma: boolean): Place {
+  private placeOf(context: Context, alt: Argument | undefined): Place {
     if (alt) {
       const isString = this.text[alt.value.start] === '"';
       const span = isString ? inner(alt.value) : alt.value;
       const quote = isString ? "" : '"';
       return { span, before: quote, after: quote, syntax: "typst" };
     }
-    const last = context.arguments.at(-1)?.value.end;
-    const start = last ?? at;
-    if (last === undefined)
-      return { span: { start, end: start }, before: 'alt: "', after: '"', syntax: "typst" };
-    // After a comma that is there already, so that nothing besides it is touched.
-    const comma = hasComma ? this.text.indexOf(",", last) + 1 : 0;
-    return comma > 0 && comma <= at
-      ? { span: { start: comma, end: comma }, before: ' alt: "', after: '",', syntax: "typst" }
-      : { span: { start, end: start }, before: ', alt: "', after: '"', syntax: "typst" };
+    const path = context.arguments.find(({ name }) => name === undefined);
+    // Behind a string, where no comment can be, or before everything else.
+    if (path && this.stringOf(path) !== undefined) {
+      const span = { start: path.value.end, end: path.value.end };
+      return { span, before: ', alt: "', after: '"', syntax: "typst" };
+    }
+    const span = { start: context.content, end: context.content };
+    const after = context.arguments.length > 0 ? '", ' : '"';
+    return { span, before: 'alt: "', after, syntax: "typst" };
   }
 
   private addCaption(context: Context): void {
