@@ -183,13 +183,11 @@ function closingOf(text: string, { 0: opening, index }: RegExpExecArray): number
   return end < 0 ? -1 : end + opening.length;
 }
 
-/** Behind the bracket that closes; a backslash keeps one from it. */
+/** Behind the bracket that closes: one directly behind a backslash does not, whatever is before that. */
 function bracketEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === "]") return at + 1;
-  }
-  return -1;
+  let at = text.indexOf("]", from);
+  while (at > from && text[at - 1] === "\\") at = text.indexOf("]", at + 1);
+  return at < 0 ? -1 : at + 1;
 }
 
 interface AttributeList {

@@ -66,14 +66,18 @@ function textOf(
   isMdx: boolean,
 ): Content | undefined {
   const directives = mayBeMyst(rest) ? directiveEnds(rest) : [];
-  const words = directives.reduce(
-    (all, { start, end }) => all.slice(0, start) + " ".repeat(end - start) + all.slice(end),
-    rest,
-  );
+  const words = directives.length > 0 ? without(rest, directives) : rest;
   const parts = isLively(words, isMdx) ? partsOf(words, isMdx).filter((part) => part.isLively) : [];
   const hasDirectives = directives.length > 0;
   if (definitions.length === 0 && parts.length === 0 && !hasDirectives) return undefined;
   return { ...NOTHING, text, definitions, parts, hasDirectives };
+}
+
+function without(text: string, ranges: readonly Range[]): string {
+  let result = "";
+  for (const { start, end } of ranges)
+    result += text.slice(result.length, start) + " ".repeat(end - start);
+  return result + text.slice(result.length);
 }
 
 const directiveEnds = (text: string): { start: number; end: number }[] =>
