@@ -1,5 +1,5 @@
 import { oneLine } from "../escape.ts";
-import type { ImageReference, Place, Span, Surroundings } from "../reference.ts";
+import type { ImageReference, Place, Span } from "../reference.ts";
 import type { LearnPicture } from "./markdownInline.ts";
 
 
@@ -13,34 +13,29 @@ interface Attribute {
 /** More than this is no description. */
 const DESCRIPTION = 4000;
 
-/** @param start where in the document the text of the part begins */
-export function learnReference(
-  { start: from, end }: LearnPicture,
-  part: { readonly text: string; readonly isCell: boolean },
-  start: number,
-  document: string,
-  around: Surroundings,
-): ImageReference {
-  const attributes = attributesOf(part.text.slice(from, end), start + from);
-  const span = { start: start + from, end: start + end };
+/** A picture, at its place in the text of its part. */
+export function learnReference({ start, end }: LearnPicture, part: PartText): ImageReference {
+  const attributes = attributesOf(part.text.slice(start, end), start);
   const source = attributes.get("source");
   const alt = attributes.get("alt-text");
   const isIcon = attributes.get("type")?.text === "icon";
   const link = attributes.get("link");
-  const caption =
-    attributes.get("type")?.text === "complex" ? descriptionAfter(document, span.end) : "";
   return {
-    span,
+    span: { start, end },
     element: "image",
     ...(source && { source: { ...source, by: "address" } }),
     ...(isIcon ? { alt: "", decorative: true } : altOf(alt)),
-    ...(!isIcon && { place: placeOf(alt, document, span.end - 3, part.isCell) }),
-    around: {
-      ...around,
-      ...(link && { link: { href: link.text, text: "" } }),
-      ...(caption && { caption }),
-    },
+    ...(!isIcon && { place: placeOf(alt, part, end - 3) }),
+    around: link ? { link: { href: link.text, text: "" } } : {},
   };
+}
+
+/** Whether a long description follows. */
+export const isComplex = (text: string): boolean => /\stype\s*=\s*"complex"/i.test(text);
+
+interface PartText {
+  readonly text: string;
+  readonly isCell: boolean;
 }
 
 const altOf = (alt: Attribute | undefined): { alt?: string; decorative?: boolean } =>
@@ -59,16 +54,16 @@ function attributesOf(text: string, start: number): Map<string, Attribute> {
   return attributes;
 }
 
-function placeOf(alt: Attribute | undefined, document: string, end: number, isCell: boolean): Place {
+function placeOf(alt: Attribute | undefined, { text, isCell }: PartText, end: number): Place {
   const cell = isCell ? ({ cell: true } as const) : {};
   if (alt) return { span: alt.span, before: "", after: "", syntax: "learn", ...cell };
-  const gap = /\s/.test(document.charAt(end - 1)) ? "" : " ";
+  const gap = /\s/.test(text.charAt(end - 1)) ? "" : " ";
   const span = { start: end, end };
   return { span, before: `${gap}alt-text="`, after: '"', syntax: "learn", ...cell };
 }
 
 /** The long description of a complex picture, which has an end of its own. */
-function descriptionAfter(document: string, at: number): string {
+export function descriptionAfter(document: string, at: number): string {
   const text = document.slice(at, at + DESCRIPTION);
   const end = text.indexOf(":::image-end:::");
   return end < 0 ? "" : oneLine(text.slice(0, end));

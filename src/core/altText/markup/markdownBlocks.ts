@@ -1,4 +1,4 @@
-import { Tree, TreeFragment } from "@lezer/common";
+import { Tree, type TreeBuffer, TreeFragment } from "@lezer/common";
 import { type BlockParser, type Line, type MarkdownParser, parser } from "@lezer/markdown";
 import type { Change } from "../reference.ts";
 import { bracesEnd, jsxTagEnd } from "./jsx.ts";
@@ -229,45 +229,79 @@ export function frontMatterEnd(text: string): number {
   return closing.test(text) ? closing.lastIndex : 0;
 }
 
-/** A block in which something may be; positions are its tree's, which stays the same when text moves. */
-export interface Block {
-  readonly tree: Tree;
+/** What was found in a block, and where that begins. */
+export interface Placed<Content> {
+  readonly content: Content;
   readonly start: number;
 }
 
+const FOUND = Symbol("found");
+
 /**
- * Calls for the blocks that hold lines, in order; those in which nothing was
- * found are remembered, and with them all that they make up.
+ * What was found in a tree is kept with it, since it stays the same when text
+ * moves. A `WeakMap` of the thousands of blocks of a long text took longer to
+ * look things up in, and to be collected, than all else.
  */
-export function forEachBlock(
+interface KnownTree<Content> extends Tree {
+  [FOUND]?: readonly Placed<Content>[];
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Reads the blocks that hold lines, in order, save those that are known, alone or with others. */
+export function contentsIn<Content>(
   { tree }: Blocks,
-  dull: WeakSet<Tree>,
-  visit: (block: Block) => boolean,
-): void {
-  const open: { tree: Tree; start: number; next: number; isDull: boolean }[] = [
-    { tree, start: 0, next: 0, isDull: true },
-  ];
+  read: (tree: Tree, start: number) => Content | undefined,
+): readonly Placed<Content>[] {
+  const top: Frame<Content> = { tree, start: 0, next: 0, found: [] };
+  const open = [top];
   for (let frame = open.at(-1); frame; frame = open.at(-1)) {
     const index = frame.next++;
     const child = frame.tree.children[index];
     if (child === undefined) {
       open.pop();
+      frame.tree[FOUND] = frame.found;
       const around = open.at(-1);
-      if (frame.isDull) dull.add(frame.tree);
-      else if (around) around.isDull = false;
-    } else if (child instanceof Tree && !dull.has(child)) {
-      const start = frame.start + (frame.tree.positions[index] ?? 0);
-      if (CONTAINERS.has(child.type.name)) open.push({ tree: child, start, next: 0, isDull: true });
-      else if (visit({ tree: child, start })) frame.isDull = false;
-      else dull.add(child);
+      if (around) add(around, frame.found, frame.start - around.start);
+      continue;
+    }
+    if (!isTree<Content>(child)) continue;
+    const start = frame.tree.positions[index] ?? 0;
+    const before = child[FOUND];
+    if (before) add(frame, before, start);
+    else if (CONTAINERS.has(child.type.name))
+      open.push({ tree: child, start: frame.start + start, next: 0, found: [] });
+    else {
+      const content = read(child, frame.start + start);
+      child[FOUND] = content === undefined ? NOTHING : [{ content, start: 0 }];
+      add(frame, child[FOUND], start);
     }
   }
+  return top.found;
+}
+
+const isTree = <Content>(child: Tree | TreeBuffer): child is KnownTree<Content> =>
+  child instanceof Tree;
+
+interface Frame<Content> {
+  readonly tree: KnownTree<Content>;
+  readonly start: number;
+  next: number;
+  readonly found: Placed<Content>[];
+}
+
+function add<Content>(
+  { found }: Frame<Content>,
+  more: readonly Placed<Content>[],
+  by: number,
+): void {
+  for (const { content, start } of more) found.push({ content, start: start + by });
 }
 
 const CONTAINERS = new Set(["", "Document", "Blockquote", "BulletList", "OrderedList", "ListItem"]);
 
 /** The text of a block, white space in the place of the marks of the quotations around it. */
-export function contentOf({ text }: Blocks, { tree, start }: Block): string {
+export function contentOf({ text }: Blocks, tree: Tree, start: number): string {
   const content = text.slice(start, start + tree.length);
   if (tree.children.length === 0) return content;
   let result = "";

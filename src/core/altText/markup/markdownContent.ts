@@ -1,3 +1,4 @@
+import { type Draft, draftsOf } from "./markdownDrafts.ts";
 import { type Inline, readInline } from "./markdownInline.ts";
 import { type Definition, definitionAt } from "./markdownParts.ts";
 import { mayBeMyst, mystPictures } from "./myst.ts";
@@ -11,7 +12,14 @@ export interface Part {
   /** Whether there may be a picture or a tag in it. */
   readonly isLively: boolean;
   /** What was read, and which labels had a definition then. */
-  known?: { readonly inline: Inline; readonly labels: ReadonlyMap<string, boolean> };
+  known?: KnownPart;
+}
+
+/** What was read of a part. */
+export interface KnownPart {
+  readonly inline: Inline;
+  readonly drafts: readonly Draft[];
+  readonly labels: ReadonlyMap<string, boolean>;
 }
 
 /** A block in which something may be; its positions are its own, so it is read once wherever it goes. */
@@ -173,10 +181,9 @@ export function readPart(
   part: Part,
   isMdx: boolean,
   isDefined: (label: string) => boolean,
-): Inline {
+): KnownPart {
   const { known } = part;
-  if (known && [...known.labels].every(([label, was]) => isDefined(label) === was))
-    return known.inline;
+  if (known && isCurrent(known.labels, isDefined)) return known;
   const labels = new Map<string, boolean>();
   const inline = readInline(part.text, {
     isMdx,
@@ -187,6 +194,14 @@ export function readPart(
       return is;
     },
   });
-  part.known = { inline, labels };
-  return inline;
+  part.known = { inline, drafts: draftsOf(inline, part, isMdx), labels };
+  return part.known;
+}
+
+function isCurrent(
+  labels: ReadonlyMap<string, boolean>,
+  isDefined: (label: string) => boolean,
+): boolean {
+  for (const [label, was] of labels) if (isDefined(label) !== was) return false;
+  return true;
 }

@@ -9,6 +9,7 @@ import type {
   Surroundings,
 } from "../reference.ts";
 import type { Inline } from "./markdownInline.ts";
+import { movedReference } from "./move.ts";
 import { decodeEntities } from "./text.ts";
 
 /** What is shown to the reader of tags: a text as long as the document in which all else is white space. */
@@ -148,17 +149,6 @@ function shifts(before: readonly Piece[], after: readonly Piece[]): Shift | unde
     }
     const index = Math.max(0, low - 1);
     return at + (after[index]?.start ?? 0) - (before[index]?.start ?? 0);
-  };
-}
-
-function movedReference(reference: ImageReference, shift: Shift): ImageReference {
-  const moved = ({ start, end }: Span): Span => ({ start: shift(start), end: shift(end) });
-  const { span, source, place } = reference;
-  return {
-    ...reference,
-    span: moved(span),
-    ...(source && { source: { ...source, span: moved(source.span) } }),
-    ...(place && { place: { ...place, span: moved(place.span) } }),
   };
 }
 
