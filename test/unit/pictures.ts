@@ -61,7 +61,8 @@ export const tags: Reader & { given: string; before: Found | undefined } = {
       const alt = attribute(tag, "alt");
       const before = text.slice(0, match.index);
       const open = before.lastIndexOf("<a ");
-      const href = open > before.lastIndexOf("</a>") ? attribute(before.slice(open), "href") : undefined;
+      const href =
+        open > before.lastIndexOf("</a>") ? attribute(before.slice(open), "href") : undefined;
       const spanOf = ({ value, at }: { value: string; at: number }): Span => ({
         start: match.index + at,
         end: match.index + at + value.length,

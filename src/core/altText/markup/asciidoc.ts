@@ -4,7 +4,9 @@ import { matchEnd } from "./jsx.ts";
 import { linesOf, type TextLine } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
-export const asciidoc: Reader = { read: (text) => ({ references: new Document(text).references() }) };
+export const asciidoc: Reader = {
+  read: (text) => ({ references: new Document(text).references() }),
+};
 
 const FENCE = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}[\w+-]*)[ \t]*$/;
 const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
@@ -30,7 +32,7 @@ class Document {
   }
 
   references(): ImageReference[] {
-    for (let i = 0; i < this.lines.length; ) i = this.readLine(i);
+    for (let i = 0; i < this.lines.length;) i = this.readLine(i);
     return this.found;
   }
 
@@ -99,19 +101,27 @@ class Document {
     const span = { start: line.start, end: line.start + match[0].trimEnd().length };
     const caption = this.title;
     this.title = "";
-    this.add(span, target, from, { list, start: from + target.length + 1, isInline: false }, caption);
+    this.add(
+      span,
+      target,
+      from,
+      { list, start: from + target.length + 1, isInline: false },
+      caption,
+    );
   }
 
   private addInlines({ text, start }: TextLine): void {
     // What may be read in vain: so the time stays in proportion to the text.
     let fuel = 10_000 + 20 * text.length;
-    for (let at = 0; fuel > 0; ) {
+    for (let at = 0; fuel > 0;) {
       BEGINNING.lastIndex = at;
       const match = BEGINNING.exec(text);
       if (!match) return;
       const after = match.index + match[0].length;
       const isImage = match[0].endsWith("image:");
-      const end = isImage ? this.addInline(text, match.index, after, start) : closingOf(text, match);
+      const end = isImage
+        ? this.addInline(text, match.index, after, start)
+        : closingOf(text, match);
       if (end < 0) fuel -= text.length - after;
       at = Math.max(end, after);
     }
@@ -171,7 +181,10 @@ class Document {
   }
 
   private replaced(text: string): string {
-    return text.replace(/\{([\w-]+)\}/g, (all, name: string) => this.attributes.get(name.toLowerCase()) ?? all);
+    return text.replace(
+      /\{([\w-]+)\}/g,
+      (all, name: string) => this.attributes.get(name.toLowerCase()) ?? all,
+    );
   }
 }
 

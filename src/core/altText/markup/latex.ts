@@ -22,7 +22,7 @@ function tokensOf(text: string): { tokens: Token[]; pairs: Map<number, number> }
   const tokens: Token[] = [];
   const pairs = new Map<number, number>();
   const open: number[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     INTERESTING.lastIndex = at;
     const match = INTERESTING.exec(text);
     if (!match) return { tokens, pairs };
@@ -101,7 +101,8 @@ class Document {
     const { name, end } = token;
     if (name === "includegraphics" || name === "includegraphics*") this.addImage(token);
     else if (name === "begin" || name === "end") this.readEnvironment(name, end);
-    else if (name === "caption" || name === "caption*" || name === "subcaption") this.readCaption(end);
+    else if (name === "caption" || name === "caption*" || name === "subcaption")
+      this.readCaption(end);
     else if (name === "href") this.readLink(end);
     else if (SECTION.test(name)) this.heading = this.argument(end) ?? this.heading;
   }
@@ -109,8 +110,7 @@ class Document {
   private readEnvironment(edge: string, end: number): void {
     const name = nameAt(this.text, end);
     if (name === undefined || !FIGURE.test(name)) return;
-    if (edge === "begin")
-      this.environments.push({ name, first: this.found.length, caption: "" });
+    if (edge === "begin") this.environments.push({ name, first: this.found.length, caption: "" });
     else if (this.environments.length > 0) this.closeFigure();
   }
 
@@ -120,8 +120,7 @@ class Document {
     if (!figure?.caption) return;
     for (let i = figure.first; i < this.found.length; i++) {
       const one = this.found[i]!;
-      if (one.around.caption === undefined)
-        one.around = { ...one.around, caption: figure.caption };
+      if (one.around.caption === undefined) one.around = { ...one.around, caption: figure.caption };
     }
   }
 
@@ -134,7 +133,9 @@ class Document {
   private argument(at: number): string | undefined {
     const brace = this.skipOptions(at);
     const end = this.pairs.get(brace);
-    return end === undefined ? undefined : plain(this.text.slice(brace + 1, Math.min(end, brace + 2000)));
+    return end === undefined
+      ? undefined
+      : plain(this.text.slice(brace + 1, Math.min(end, brace + 2000)));
   }
 
   private readLink(at: number): void {
@@ -224,7 +225,10 @@ class Document {
 
   private optionOf(from: number, equals: number, to: number): Option {
     const { text } = this;
-    const key = text.slice(from, equals < 0 ? to : equals).replace(/%.*/g, "").trim();
+    const key = text
+      .slice(from, equals < 0 ? to : equals)
+      .replace(/%.*/g, "")
+      .trim();
     let start = skipSpace(text, equals < 0 ? to : equals + 1);
     let end = to;
     while (end > start && /\s/.test(text.charAt(end - 1))) end--;
@@ -267,7 +271,8 @@ function placeOfValue({ value, isBraced, hasValue }: Option): Place {
 }
 
 function newPlace(text: string, at: number, list: Span | undefined, hasOptions: boolean): Place {
-  if (!list) return { span: { start: at, end: at }, before: "[alt={", after: "}]", syntax: "latex" };
+  if (!list)
+    return { span: { start: at, end: at }, before: "[alt={", after: "}]", syntax: "latex" };
   const written = text.slice(list.start, list.end).replace(/(?<!\\)%.*/g, "");
   const comma = hasOptions && !written.trimEnd().endsWith(",") ? "," : "";
   const span = { start: list.end, end: list.end };

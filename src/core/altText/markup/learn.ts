@@ -2,7 +2,6 @@ import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Span } from "../reference.ts";
 import type { LearnPicture } from "./markdownInline.ts";
 
-
 /** Microsoft Learn: `:::image type="content" source="a.png" alt-text="…":::`. */
 
 interface Attribute {

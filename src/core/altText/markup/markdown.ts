@@ -16,7 +16,13 @@ import {
   createBlockReader,
   type Placed,
 } from "./markdownBlocks.ts";
-import { type Content, contentsOf, type KnownPart, type Part, readPart } from "./markdownContent.ts";
+import {
+  type Content,
+  contentsOf,
+  type KnownPart,
+  type Part,
+  readPart,
+} from "./markdownContent.ts";
 import { type Draft, hrefOf, linkOf, shownBy } from "./markdownDrafts.ts";
 import type { Link } from "./markdownInline.ts";
 import type { Target } from "./markdownParts.ts";
@@ -106,7 +112,12 @@ class Document {
     if (content.kind === "tags")
       this.masks.push({ start, text: content.text, isHelp: content.isHelp });
     if (content.hasDirectives)
-      for (const { reference } of mystPictures(content.text, this.text, start))
+      for (const { reference } of mystPictures(
+        content.text,
+        this.text,
+        start,
+        content.kind === "fence",
+      ))
         this.found.push({ draft: { reference }, start: 0 });
     for (const part of content.parts) if (part.isLively) this.addPart(part, start + part.start);
   }

@@ -24,7 +24,7 @@ export interface KnownPart {
 
 /** A block in which something may be; its positions are its own, so it is read once wherever it goes. */
 export interface Content {
-  readonly kind: "text" | "heading" | "tags";
+  readonly kind: "text" | "heading" | "tags" | "fence";
   readonly text: string;
   readonly definitions: readonly Definition[];
   readonly parts: readonly Part[];
@@ -39,8 +39,8 @@ export function contentsOf(type: string, text: string, isMdx: boolean): Content 
   if (type === "HTMLBlock" || type === "MdxEsm")
     return { ...NOTHING, kind: "tags", text, isHelp: type === "MdxEsm" };
   if (type === "FencedCode")
-    return mayBeMyst(text) && mystPictures(text, text, 0).length > 0
-      ? { ...NOTHING, text, hasDirectives: true }
+    return mayBeMyst(text) && mystPictures(text, text, 0, true).length > 0
+      ? { ...NOTHING, kind: "fence", text, hasDirectives: true }
       : undefined;
   if (type === "MdxFlow") return textOf(text, text, [], isMdx);
   if (type !== "Paragraph" && !type.startsWith("SetextHeading")) return undefined;
@@ -89,10 +89,15 @@ function without(text: string, ranges: readonly Range[]): string {
 }
 
 const directiveEnds = (text: string): { start: number; end: number }[] =>
-  mystPictures(text, text, 0).map(({ reference, end }) => ({ start: reference.span.start, end }));
+  mystPictures(text, text, 0, false).map(({ reference, end }) => ({
+    start: reference.span.start,
+    end,
+  }));
 
 const isLively = (text: string, isMdx: boolean): boolean =>
-  text.includes("![") || /<[a-z/!]/i.test(text) || text.includes(":::") ||
+  text.includes("![") ||
+  /<[a-z/!]/i.test(text) ||
+  text.includes(":::") ||
   (isMdx && (text.includes("{") || text.includes("<")));
 
 /** The definitions at the beginning of a paragraph, and where they end. */
@@ -118,7 +123,9 @@ function partsOf(text: string, isMdx: boolean): Part[] {
   const rows = text.includes("|") && text.includes("-") ? tableRows(text) : [];
   const first = rows[0];
   if (!first) return [part(0, text.length, false)];
-  const cells = rows.flatMap((row) => cellsOf(text, row.start, row.end));
+  const most = cellsOf(text, first.start, first.end).length;
+  // What a row has more of than the first is not shown.
+  const cells = rows.flatMap((row) => cellsOf(text, row.start, row.end).slice(0, most));
   return [
     ...(first.start > 0 ? [part(0, first.start, false)] : []),
     ...cells.map(({ start, end }) => part(start, end, true)),
@@ -135,7 +142,7 @@ const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 /** The rows of a table, without the one of delimiters; none where there is no table. */
 function tableRows(text: string): Range[] {
   const lines: Range[] = [];
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const feed = text.indexOf("\n", start);
     const end = feed < 0 ? text.length : feed;
     lines.push({ start, end });

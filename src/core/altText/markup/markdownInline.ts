@@ -122,7 +122,7 @@ class Scanner {
 
   scan(): Inline {
     const { text } = this;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       SPECIAL.lastIndex = at;
       const next = SPECIAL.exec(text)?.index ?? text.length;
       if (next > at) this.push(at, text.slice(at, next));
@@ -223,9 +223,7 @@ class Scanner {
 
   private readTag(at: number): number {
     const { text, options, searches } = this;
-    const { end, isTag } = options.isMdx
-      ? this.jsxTag(at)
-      : htmlTagEnd(text, at, searches);
+    const { end, isTag } = options.isMdx ? this.jsxTag(at) : htmlTagEnd(text, at, searches);
     if (end < 0) return this.readText(at);
     (isTag ? this.tags : this.opaque).push({ start: at, end });
     // The alt text of a picture has tags as they are written; autolinks without their brackets.
@@ -432,8 +430,10 @@ const isPunctuation = (sign: string): boolean => /[\p{P}\p{S}]/u.test(sign);
 function delimiterOf(text: string, start: number, end: number): Delimiter {
   const before = start > 0 ? lastSign(text, start) : "";
   const after = end < text.length ? String.fromCodePoint(text.codePointAt(end) ?? 32) : "";
-  const isLeft = !isSpace(after) && (!isPunctuation(after) || isSpace(before) || isPunctuation(before));
-  const isRight = !isSpace(before) && (!isPunctuation(before) || isSpace(after) || isPunctuation(after));
+  const isLeft =
+    !isSpace(after) && (!isPunctuation(after) || isSpace(before) || isPunctuation(before));
+  const isRight =
+    !isSpace(before) && (!isPunctuation(before) || isSpace(after) || isPunctuation(after));
   const isUnderscore = text[start] === "_";
   return {
     sign: text.charAt(start),

@@ -88,9 +88,7 @@ function titleAt(text: string, start: number): Part | undefined {
   const quote = text[start];
   if (quote !== '"' && quote !== "'" && quote !== "(") return undefined;
   const end =
-    quote === "("
-      ? closing(text, start + 1, ")", "(")
-      : closing(text, start + 1, quote, "");
+    quote === "(" ? closing(text, start + 1, ")", "(") : closing(text, start + 1, quote, "");
   return end < 0 ? undefined : { inner: { start: start + 1, end }, end: end + 1 };
 }
 

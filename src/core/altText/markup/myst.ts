@@ -23,16 +23,24 @@ export interface MystPicture {
  *
  * @param content its text without marks of quotations
  * @param text the document, of which the block begins at `start`
+ * @param isFence whether the block is one directive, or else no more than code
  */
-export function mystPictures(content: string, text: string, start: number): MystPicture[] {
+export function mystPictures(
+  content: string,
+  text: string,
+  start: number,
+  isFence: boolean,
+): MystPicture[] {
   const lines = linesOf(content).map(withoutSpace);
   const found: MystPicture[] = [];
   for (let i = 0; i < lines.length; i++) {
     const opening = OPENING.exec(lines[i]?.text ?? "");
+    if (!opening && isFence) break;
     if (!opening) continue;
     const last = lastOption(lines, i);
     found.push(pictureOf(lines.slice(i, last + 1), opening, text, start));
     i = last;
+    if (isFence) break;
   }
   return found;
 }
@@ -42,11 +50,18 @@ function withoutSpace({ start, text }: TextLine): TextLine {
   return { start, end: start + trimmed.length, text: trimmed };
 }
 
+/** Options are lines of their own, or YAML between two lines of dashes. */
 function lastOption(lines: readonly TextLine[], first: number): number {
+  if (isDashes(lines[first + 1])) {
+    const end = lines.findIndex((line, i) => i > first + 1 && isDashes(line));
+    if (end > 0) return end;
+  }
   let last = first;
   while (OPTION.test(lines[last + 1]?.text ?? "")) last++;
   return last;
 }
+
+const isDashes = (line: TextLine | undefined): boolean => /^[ \t]*---$/.test(line?.text ?? "");
 
 function pictureOf(
   lines: readonly TextLine[],
@@ -72,7 +87,8 @@ function pictureOf(
         source: { text: path, span: { start: from, end: from + path.length }, by: "address" },
       }),
       ...(alt && { alt: alt.text, ...(alt.text === "" && { decorative: true }) }),
-      place: alt?.place ?? newOption(text, start + first.start + marker, start + first.end),
+      place:
+        alt?.place ?? newOption(text, start + first.start + marker, start + first.end, options),
       around: {
         ...(target?.text && { link: { href: target.text, text: "" } }),
         ...(caption && { caption }),
@@ -86,29 +102,57 @@ function optionOf(
   name: string,
   start: number,
 ): { text: string; place: Place } | undefined {
+  if (isDashes(lines[0])) return yamlOf(lines, name, start);
   for (const line of lines) {
     const option = OPTION.exec(line.text);
     if (option?.[1] !== name) continue;
     const value = option[2] ?? "";
     const head = line.text.indexOf(`:${name}:`) + name.length + 2;
     const at = value === "" ? head : line.text.indexOf(value, head);
-    const span: Span = { start: start + line.start + at, end: start + line.start + at + value.length };
+    const span: Span = {
+      start: start + line.start + at,
+      end: start + line.start + at + value.length,
+    };
     const place: Place = { span, before: value === "" ? " " : "", after: "", syntax: "rst" };
     return { text: value, place };
   }
   return undefined;
 }
 
+/** A key of YAML on one line; what is written there is quoted. */
+function yamlOf(
+  lines: readonly TextLine[],
+  name: string,
+  start: number,
+): { text: string; place: Place } | undefined {
+  for (const line of lines) {
+    const [all, key, value = ""] =
+      /^([ \t]*([\w-]+):)(?:[ \t]+(.*))?$/.exec(line.text)?.slice(1) ?? [];
+    if (all === undefined || key !== name) continue;
+    const from = start + line.start + (value === "" ? all.length : line.text.lastIndexOf(value));
+    const span = { start: from, end: start + line.end };
+    const before = value === "" ? ' "' : '"';
+    const text = unquoted(value);
+    return { text, place: { span, before, after: '"', syntax: "js-double" } };
+  }
+  return undefined;
+}
+
+function unquoted(value: string): string {
+  if (/^".*"$/.test(value)) return value.slice(1, -1).replace(/\\(.)/g, "$1");
+  return /^'.*'$/.test(value) ? value.slice(1, -1).replaceAll("''", "'") : value;
+}
+
 /** A line of its own after the first, with what stands before that one. */
-function newOption(text: string, marker: number, at: number): Place {
+function newOption(text: string, marker: number, end: number, options: readonly TextLine[]): Place {
   const lineStart = text.lastIndexOf("\n", marker - 1) + 1;
   const prefix = text.slice(lineStart, marker).replace(/[^>\s]/g, " ");
-  return {
-    span: { start: at, end: at },
-    before: `${lineBreakAt(text, at)}${prefix}:alt: `,
-    after: "",
-    syntax: "rst",
-  };
+  const head = `${lineBreakAt(text, end)}${prefix}`;
+  if (!isDashes(options[0]))
+    return { span: { start: end, end }, before: `${head}:alt: `, after: "", syntax: "rst" };
+  const at = text.indexOf("---", end) + 3;
+  const span = { start: at, end: at };
+  return { span, before: `${head}alt: "`, after: '"', syntax: "js-double" };
 }
 
 /** More than this is no caption. */

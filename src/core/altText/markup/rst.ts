@@ -40,7 +40,7 @@ class Document {
   }
 
   references(): ImageReference[] {
-    for (let i = 0; i < this.lines.length; ) i = this.readLine(i);
+    for (let i = 0; i < this.lines.length;) i = this.readLine(i);
     return this.found;
   }
 
@@ -82,7 +82,8 @@ class Document {
     const [line, below] = [this.lines[i]!, this.lines[i + 1]];
     if (line.indent > 0 || !below || !UNDERLINE.test(below.text)) return i;
     const title = line.text.trim();
-    const isTitle = !UNDERLINE.test(line.text) && below.text.trimEnd().length >= Math.min(4, title.length);
+    const isTitle =
+      !UNDERLINE.test(line.text) && below.text.trimEnd().length >= Math.min(4, title.length);
     if (!isTitle) return i;
     this.heading = plainOf(title);
     return i + 2;
@@ -116,7 +117,11 @@ class Document {
   }
 
   /** The path may go on in the lines below it, up to the options. */
-  private pathOf(i: number, written: string, first: number): { text: string; span: Span } | undefined {
+  private pathOf(
+    i: number,
+    written: string,
+    first: number,
+  ): { text: string; span: Span } | undefined {
     const more = this.lines.slice(i + 1, first).filter((line) => !line.isEmpty);
     const line = this.lines[i]!;
     if (written !== "") {
@@ -187,7 +192,11 @@ class Document {
     let i = from;
     while (this.lines[i]?.isEmpty) i++;
     const words: string[] = [];
-    for (let line = this.lines[i]; line && !line.isEmpty && line.indent > indent; line = this.lines[++i])
+    for (
+      let line = this.lines[i];
+      line && !line.isEmpty && line.indent > indent;
+      line = this.lines[++i]
+    )
       words.push(line.text);
     const caption = oneLine(words.join(" "));
     return caption === ".." || caption.startsWith(".. ") ? "" : plainOf(caption);

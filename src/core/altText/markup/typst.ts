@@ -52,7 +52,7 @@ class Scanner {
   references(): ImageReference[] {
     const { text } = this;
     this.readHeading(0);
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const isMarkup = (this.contexts.at(-1)?.kind ?? "markup") === "markup";
       const signs = isMarkup ? MARKUP_SIGN : CODE_SIGN;
       signs.lastIndex = at;
@@ -192,7 +192,8 @@ class Scanner {
   private close(at: number): number {
     const { text } = this;
     const opening = { ")": "(", "}": "{", "]": "markup", ";": "statement" }[text.charAt(at)];
-    while (this.contexts.at(-1)?.kind === "statement" && opening !== "statement") this.contexts.pop();
+    while (this.contexts.at(-1)?.kind === "statement" && opening !== "statement")
+      this.contexts.pop();
     const context = this.contexts.at(-1);
     if (context?.kind !== opening || !context) return at + 1;
     this.contexts.pop();
@@ -216,11 +217,16 @@ class Scanner {
     while (end > start && /\s/.test(text.charAt(end - 1))) end--;
     context.from = at + 1;
     if (start === end) return;
-    const name = /^([\p{L}_][\p{L}\p{N}_-]*)\s*:\s*/u.exec(text.slice(start, Math.min(end, start + 100)));
+    const name = /^([\p{L}_][\p{L}\p{N}_-]*)\s*:\s*/u.exec(
+      text.slice(start, Math.min(end, start + 100)),
+    );
     const from = Math.min(end, start + (name?.[0].length ?? 0));
     // What stands behind a string besides comments makes it more than a string.
     const close = text[from] === '"' ? this.stringEnd(from) : end;
-    const value = { start: from, end: this.skipSpace(close, end) < end ? end : Math.min(close, end) };
+    const value = {
+      start: from,
+      end: this.skipSpace(close, end) < end ? end : Math.min(close, end),
+    };
     context.arguments.push(name ? { name: name[1] ?? "", value } : { value });
   }
 
@@ -288,7 +294,8 @@ class Scanner {
 
   private addCaption(context: Context): void {
     const value = context.arguments.find(({ name }) => name === "caption")?.value;
-    const caption = value && plain(this.text.slice(value.start, Math.min(value.end, value.start + 2000)));
+    const caption =
+      value && plain(this.text.slice(value.start, Math.min(value.end, value.start + 2000)));
     if (!caption) return;
     this.update(context.first, (around) => ({ caption, ...around }));
   }
@@ -389,8 +396,13 @@ const unescaped = (text: string): string =>
 
 /** Words without their marks. */
 function plain(text: string): string {
-  const content = text.trim().replace(/^(?:\[([^]*)\]|"([^]*)")$/, (_, a?: string, b?: string) => a ?? b ?? "");
+  const content = text
+    .trim()
+    .replace(/^(?:\[([^]*)\]|"([^]*)")$/, (_, a?: string, b?: string) => a ?? b ?? "");
   return oneLine(
-    content.replace(/\/\/[^\n]*|<[\w:-]+>|#[\w.-]+(?:\([^()]*\))?|\\([^\s\w])|[*_`[\]]/g, (_, sign?: string) => sign ?? ""),
+    content.replace(
+      /\/\/[^\n]*|<[\w:-]+>|#[\w.-]+(?:\([^()]*\))?|\\([^\s\w])|[*_`[\]]/g,
+      (_, sign?: string) => sign ?? "",
+    ),
   );
 }
