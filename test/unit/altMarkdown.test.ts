@@ -27,14 +27,17 @@ describe("pictures in Markdown", () => {
     ["![](b.png)", [" <b.png>"], "![N](b.png)"],
     ['![a](b.png "A title")', ["a <b.png>; title A title"], '![N](b.png "A title")'],
     ["![a](b.png 'It''s')", []],
-    ["![a](b.png 'It\\'s \\"x\\" &amp; y')", ["a <b.png>; title It's \"x\" & y"]],
+    ["![a](b.png 'It\\'s \"x\" &amp; y')", ['a <b.png>; title It\'s "x" & y']],
     ["![a](b.png (in parentheses))", ["a <b.png>; title in parentheses"]],
     ["![a](<b c.png> 'T')", ["a <b c.png>; title T"], "![N](<b c.png> 'T')"],
     ["![a](b c.png)", []],
     ["![a](b(c)(d(e)).png)", ["a <b(c)(d(e)).png>"], "![N](b(c)(d(e)).png)"],
     ["![a](b\\)c\\_d.png)", ["a <b)c_d.png>"]],
     ["![a](b%20c&amp;d.png?x=1#y)", ["a <b%20c&d.png?x=1#y>"]],
-    ["![a](/root/b.png) ![c](../d.png)![e](http://f/g.png)", ["a </root/b.png>", "c <../d.png>", "e <http://f/g.png>"]],
+    [
+      "![a](/root/b.png) ![c](../d.png)![e](http://f/g.png)",
+      ["a </root/b.png>", "c <../d.png>", "e <http://f/g.png>"],
+    ],
     ["![a]( b.png )", ["a <b.png>"], "![N]( b.png )"],
     ["![a](\n  b.png\n  'T'\n)", ["a <b.png>; title T"]],
     ["![a]()", ["a <>"], "![N]()"],
@@ -74,21 +77,43 @@ describe("pictures in Markdown", () => {
     ["---\ncover: ![a](b.png)\n---\n\n![c](d.png)", ["c <d.png>"]],
     ["+++\nx = '![a](b.png)'\n+++\n![c](d.png)", ["c <d.png>"]],
     ["---\n![a](b.png)", ["a <b.png>"]],
-    ["# One *b*\n\n![a](b.png)\n\nTwo\n===\n\n![c](d.png)", ["a <b.png>; heading One b", "c <d.png>; heading Two"]],
+    [
+      "# One *b*\n\n![a](b.png)\n\nTwo\n===\n\n![c](d.png)",
+      ["a <b.png>; heading One b", "c <d.png>; heading Two"],
+    ],
     ["## ![a](b.png) x ##\n", ["a <b.png>; heading a x"], "## ![N](b.png) x ##\n"],
     ["<h1 align='center'>A &amp; <b>b</b></h1>\n\n![a](b.png)", ["a <b.png>; heading A & b"]],
     ["1. x\n   - y ![a](b.png)\n     > z\n     > ![c](d.png)", ["a <b.png>", "c <d.png>"]],
-    ["> ![a\n> b](c.png)\n> > ![d](e.png)", ["a b <c.png>", "d <e.png>"], "> ![N](c.png)\n> > ![d](e.png)"],
+    [
+      "> ![a\n> b](c.png)\n> > ![d](e.png)",
+      ["a b <c.png>", "d <e.png>"],
+      "> ![N](c.png)\n> > ![d](e.png)",
+    ],
     ["> ![a\nb](c.png)", ["a b <c.png>"]],
-    ["![a](b.png)\r\n\r\n> ![c\r\n> d](e.png)\r\n", ["a <b.png>", "c d <e.png>"], "![N](b.png)\r\n\r\n> ![c\r\n> d](e.png)\r\n"],
+    [
+      "![a](b.png)\r\n\r\n> ![c\r\n> d](e.png)\r\n",
+      ["a <b.png>", "c d <e.png>"],
+      "![N](b.png)\r\n\r\n> ![c\r\n> d](e.png)\r\n",
+    ],
     ["-\t![a](b.png)\n\n\t![c](d.png)", ["a <b.png>", "c <d.png>"]],
-    ["😀 ![👩‍👩‍👧 x](🖼.png) 😀 ![](e.png)", ["👩‍👩‍👧 x <🖼.png>", " <e.png>"], "😀 ![N](🖼.png) 😀 ![](e.png)"],
-    ["| a | ![b](c.png) |\n|---|---|\n| ![d](e.png \"f\") | `\\|` ![g\\|h](i.png) |", ["b <c.png>", "d <e.png>; title f", "g|h <i.png>"]],
+    [
+      "😀 ![👩‍👩‍👧 x](🖼.png) 😀 ![](e.png)",
+      ["👩‍👩‍👧 x <🖼.png>", " <e.png>"],
+      "😀 ![N](🖼.png) 😀 ![](e.png)",
+    ],
+    [
+      '| a | ![b](c.png) |\n|---|---|\n| ![d](e.png "f") | `\\|` ![g\\|h](i.png) |',
+      ["b <c.png>", "d <e.png>; title f", "g|h <i.png>"],
+    ],
     ["a | b\n-|-\n![x | y](c.png) | ![d](e.png)", []],
     ["![a](b.png", []],
     ["![a](b.png\n\n![c](d.png) ![e", ["c <d.png>"]],
     ["![[a.png]]", ["- <a.png>"], "![[a.png|N]]"],
-    ["![[a b.png|100x200]] ![[c.jpg|d|50]]", ["- <a b.png>", "d <c.jpg>"], "![[a b.png|N|100x200]] ![[c.jpg|d|50]]"],
+    [
+      "![[a b.png|100x200]] ![[c.jpg|d|50]]",
+      ["- <a b.png>", "d <c.jpg>"],
+      "![[a b.png|N|100x200]] ![[c.jpg|d|50]]",
+    ],
     ["![[note]] ![[a.pdf]] ![[x.svg#y|z]]", ["z <x.svg>"]],
     ["|a|b|\n|-|-|\n|![[a.png\\|b\\|9]]|![[c.png]]|", ["b <a.png>", "- <c.png>"]],
     ["![[a]](b.png)", ["[a] <b.png>"]],
@@ -126,7 +151,7 @@ describe("tags in Markdown", () => {
     found = markdown.read(next.text, options, { found, changes: next.changes });
     assert.equal(tags.given, "");
     assert.deepEqual(found.references, markdown.read(next.text, options).references);
-    const at = next.text.indexOf("b\">");
+    const at = next.text.indexOf('b">');
     const last = changed(next.text, { start: at, end: at + 1 }, "other");
     found = markdown.read(last.text, options, { found, changes: last.changes });
     assert.equal(tags.given.length, last.text.length);
@@ -136,11 +161,18 @@ describe("tags in Markdown", () => {
 
 describe("directives in Markdown", () => {
   check(markdown, [
-    [':::image type="content" source="a.png" alt-text="b":::', ["b <a.png>"], ':::image type="content" source="a.png" alt-text="N":::'],
+    [
+      ':::image type="content" source="a.png" alt-text="b":::',
+      ["b <a.png>"],
+      ':::image type="content" source="a.png" alt-text="N":::',
+    ],
     ['::: image source="a.png" :::', ["- <a.png>"], '::: image source="a.png" alt-text="N":::'],
     [':::image source="a.png":::', ["- <a.png>"], ':::image source="a.png" alt-text="N":::'],
     [':::image type="icon" source="a.svg":::', [" <a.svg>"]],
-    [':::image type="complex" source="a.png" alt-text="b":::\n   Long *words*.\n\n   More.\n:::image-end:::', ["b <a.png>; caption Long *words*. More."]],
+    [
+      ':::image type="complex" source="a.png" alt-text="b":::\n   Long *words*.\n\n   More.\n:::image-end:::',
+      ["b <a.png>; caption Long *words*. More."],
+    ],
     [':::image source="a.png" alt-text="" border="true":::', [" <a.png>"]],
     [':::image source="a.png" alt-text="x ::: [y](z) `w":::', ["x ::: [y](z) `w <a.png>"]],
     [':::image source="a.png" link="b":::', ["- <a.png>; link b ()"]],
@@ -152,11 +184,26 @@ describe("directives in Markdown", () => {
     [':::image source="a.png" alt-text="b', []],
     [':::imagine source="a.png":::', []],
     [":::{figure} a.png\n:alt: b\n:::", ["b <a.png>"], ":::{figure} a.png\n:alt: N\n:::"],
-    ["```{figure} a.png\n---\nwidth: 3\n---\nx\n```", ["- <a.png>; caption x"], '```{figure} a.png\n---\nalt: "N"\nwidth: 3\n---\nx\n```'],
-    ["```{image} a.png\n---\nalt: 'b ''c'''\n---\n```", ["b 'c' <a.png>"], '```{image} a.png\n---\nalt: "N"\n---\n```'],
+    [
+      "```{figure} a.png\n---\nwidth: 3\n---\nx\n```",
+      ["- <a.png>; caption x"],
+      '```{figure} a.png\n---\nalt: "N"\nwidth: 3\n---\nx\n```',
+    ],
+    [
+      "```{image} a.png\n---\nalt: 'b ''c'''\n---\n```",
+      ["b 'c' <a.png>"],
+      '```{image} a.png\n---\nalt: "N"\n---\n```',
+    ],
     ["```{image} a.png\n```", ["- <a.png>"], "```{image} a.png\n:alt: N\n```"],
-    ["```{image} a.png\r\n:width: 3\r\n```\r\n", ["- <a.png>"], "```{image} a.png\r\n:alt: N\r\n:width: 3\r\n```\r\n"],
-    ["::::{figure} a.png\n:target: x\n:alt:\n\nA\ncaption\n\nmore\n::::", [" <a.png>; link x (); caption A caption"]],
+    [
+      "```{image} a.png\r\n:width: 3\r\n```\r\n",
+      ["- <a.png>"],
+      "```{image} a.png\r\n:alt: N\r\n:width: 3\r\n```\r\n",
+    ],
+    [
+      "::::{figure} a.png\n:target: x\n:alt:\n\nA\ncaption\n\nmore\n::::",
+      [" <a.png>; link x (); caption A caption"],
+    ],
     ["> ```{image} a.png\n> ```", ["- <a.png>"], "> ```{image} a.png\n> :alt: N\n> ```"],
     ["- :::{image} a.png\n  :::", ["- <a.png>"], "- :::{image} a.png\n  :alt: N\n  :::"],
     ["```{code} x\n```{image} a.png\n```", []],
@@ -218,7 +265,7 @@ describe("an alt text in Markdown", () => {
       ["C:\\new", "C:\\\\new"],
       ["a --> b", "a --&gt; b"],
       [" two\n\nlines ", "two lines"],
-      ["“quoted” \"quoted\" it's", "“quoted” \"quoted\" it's"],
+      ['“quoted” "quoted" it\'s', '“quoted” "quoted" it\'s'],
     ] as const)
       assert.equal(written("![](a.png)", alt), `![${expected}](a.png)`);
   });
@@ -233,13 +280,13 @@ describe("an alt text in Markdown", () => {
     assert.equal(written("![[a.png]]", "a | [b] `c`"), "![[a.png|a b 'c']]");
     assert.equal(written("![[a.png]]", "100"), "![[a.png|]]");
     const learn = ':::image source="a.png" alt-text="":::';
-    assert.equal(written(learn, 'a "b"'), ":::image source=\"a.png\" alt-text=\"a 'b'\":::");
+    assert.equal(written(learn, 'a "b"'), ':::image source="a.png" alt-text="a \'b\'":::');
   });
 });
 
 test("hostile Markdown takes time in proportion to its length", () => {
   const pieces = ["[", "![", "![a](", "`", "<a b='\" c=\"' ", "<!--", "*a _b ", "> ", '[a]: b "\n'];
-  for (const piece of [...pieces, "![a![b](c)", "|-", "{", "<A b={", "![[a", ":::image a=\""]) {
+  for (const piece of [...pieces, "![a![b](c)", "|-", "{", "<A b={", "![[a", ':::image a="']) {
     const text = piece.repeat(Math.ceil(100_000 / piece.length));
     for (const reader of [createMarkdown(tags), createMdx(tags)]) {
       const start = performance.now();

@@ -1,6 +1,6 @@
+import assert from "node:assert/strict";
 import type {
   Change,
-  Found,
   ImageReference,
   Reader,
   ReadOptions,
@@ -48,12 +48,11 @@ const attribute = (tag: string, name: string): { value: string; at: number } | u
 };
 
 /** Reads `<img>` and `<Image>` with quoted attributes, and links around them; enough to see what it was given. */
-export const tags: Reader & { given: string; before: Found | undefined } = {
+export const tags: Reader & { given: string } = {
   given: "",
-  before: undefined,
   read(text, _, before) {
     this.given = text;
-    this.before = before?.found;
+    if (before) assert.ok(isAfter(before.found.state as string, before.changes, text));
     const references: ImageReference[] = [];
     for (const match of text.matchAll(/<(img|Image)\b(?:"[^"]*"|'[^']*'|\{[^}]*\}|[^>])*>/g)) {
       const [tag, element = ""] = match;
@@ -78,9 +77,20 @@ export const tags: Reader & { given: string; before: Found | undefined } = {
         around: href ? { link: { href: href.value, text: "" } } : {},
       });
     }
-    return { references };
+    return { references, state: text };
   },
 };
+
+/** Whether a text is what changes made of an earlier one. */
+function isAfter(earlier: string, changes: readonly Change[], text: string): boolean {
+  let [at, from] = [0, 0];
+  for (const { span, length } of changes) {
+    if (earlier.slice(at, span.start) !== text.slice(from, from + span.start - at)) return false;
+    from += span.start - at + length;
+    at = span.end;
+  }
+  return earlier.slice(at) === text.slice(from);
+}
 
 const decoded = (text: string): string =>
   text

@@ -1,7 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./jsx.ts";
-import { linesOf, type TextLine } from "./text.ts";
+import { linesOf, type TextLine, item } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
 export const asciidoc: Reader = {
@@ -38,7 +38,7 @@ class Document {
 
   /** Reads what begins in a line, and says which is next. */
   private readLine(i: number): number {
-    const line = this.lines[i]!;
+    const line = item(this.lines, i);
     const { text } = line;
     if (FENCE.test(text)) return this.fenceEnd(i);
     if (text.startsWith("//")) return i + 1;
@@ -53,9 +53,11 @@ class Document {
   }
 
   private fenceEnd(i: number): number {
-    const fence = this.lines[i]!.text.trimEnd().replace(/^(`+).*/, "$1");
+    const fence = item(this.lines, i)
+      .text.trimEnd()
+      .replace(/^(`+).*/, "$1");
     let end = i + 1;
-    while (end < this.lines.length && this.lines[end]!.text.trimEnd() !== fence) end++;
+    while (end < this.lines.length && item(this.lines, end).text.trimEnd() !== fence) end++;
     this.title = "";
     return end + 1;
   }
@@ -63,9 +65,10 @@ class Document {
   /** A style says what the paragraph below it is; a block with fences says it itself. */
   private paragraphEnd(i: number): number {
     let end = i + 1;
-    while (end < this.lines.length && /^(?:\.[^\s.]|\[.*\]\s*$)/.test(this.lines[end]!.text)) end++;
+    while (end < this.lines.length && /^(?:\.[^\s.]|\[.*\]\s*$)/.test(item(this.lines, end).text))
+      end++;
     if (FENCE.test(this.lines[end]?.text ?? "")) return end;
-    while (end < this.lines.length && this.lines[end]!.text.trim() !== "") end++;
+    while (end < this.lines.length && item(this.lines, end).text.trim() !== "") end++;
     return end;
   }
 
@@ -79,7 +82,7 @@ class Document {
   }
 
   private readText(i: number): number {
-    const line = this.lines[i]!;
+    const line = item(this.lines, i);
     const { text } = line;
     if (text.trim() === "") return i + 1;
     const block = text.trimEnd().endsWith("]") ? BLOCK.exec(text) : null;

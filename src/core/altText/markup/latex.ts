@@ -1,6 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./jsx.ts";
+import { item, lastOf } from "./text.ts";
 
 /** LaTeX: `\includegraphics[…]{…}`. */
 export const latex: Reader = { read: (text) => ({ references: new Document(text).references() }) };
@@ -119,7 +120,7 @@ class Document {
     const figure = this.environments.pop();
     if (!figure?.caption) return;
     for (let i = figure.first; i < this.found.length; i++) {
-      const one = this.found[i]!;
+      const one = item(this.found, i);
       if (one.around.caption === undefined) one.around = { ...one.around, caption: figure.caption };
     }
   }
@@ -195,7 +196,7 @@ class Document {
   }
 
   private around(at: number, isHidden: boolean): Surroundings {
-    while (this.links.length > 0 && this.links.at(-1)!.end < at) this.links.pop();
+    while (this.links.length > 0 && lastOf(this.links).end < at) this.links.pop();
     const link = this.links.at(-1);
     return {
       ...(link && { link: { href: link.href, text: link.text } }),

@@ -29,6 +29,7 @@ import type { Target } from "./markdownParts.ts";
 import { type Mask, type MaskedRead, readMasked } from "./markdownTags.ts";
 import { movedReference, movedSpan } from "./move.ts";
 import { mystPictures } from "./myst.ts";
+import { item } from "./text.ts";
 
 /** Markdown as CommonMark and GitHub have it, with what Obsidian, Microsoft Learn and MyST add. */
 export const createMarkdown = (html: Reader): Reader => createReader(html, false);
@@ -197,7 +198,7 @@ function linkAt<Spanned extends { span: Span }>(
   let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (spans[middle]!.span.start <= at) low = middle + 1;
+    if (item(spans, middle).span.start <= at) low = middle + 1;
     else high = middle;
   }
   const last = spans[low - 1];
@@ -216,8 +217,8 @@ function withHeadings(
   let heading = "";
   return references.map((reference) => {
     const first = next;
-    while (next < headings.length && headings[next]!.at <= reference.span.start) next++;
-    if (next > first) heading = headings[next - 1]!.text();
+    while (next < headings.length && item(headings, next).at <= reference.span.start) next++;
+    if (next > first) heading = item(headings, next - 1).text();
     return heading ? { ...reference, around: { ...reference.around, heading } } : reference;
   });
 }

@@ -2,6 +2,7 @@ import { type Draft, draftsOf } from "./markdownDrafts.ts";
 import { type Inline, readInline } from "./markdownInline.ts";
 import { type Definition, definitionAt } from "./markdownParts.ts";
 import { mayBeMyst, mystPictures } from "./myst.ts";
+import { item } from "./text.ts";
 
 /** Text that is read as one: a paragraph, a heading, the cell of a table. */
 export interface Part {
@@ -152,7 +153,7 @@ function tableRows(text: string): Range[] {
   for (let i = 1; i < lines.length; i++) {
     const delimiters = line(i);
     if (!delimiters.includes("|") || !DELIMITERS.test(delimiters)) continue;
-    const [header, row] = [lines[i - 1]!, lines[i]!];
+    const [header, row] = [item(lines, i - 1), item(lines, i)];
     const isTable =
       line(i - 1).includes("|") &&
       cellsOf(text, header.start, header.end).length === cellsOf(text, row.start, row.end).length;

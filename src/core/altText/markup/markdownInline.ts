@@ -10,7 +10,7 @@ import {
   type Searches,
   type Target,
 } from "./markdownParts.ts";
-import { decodeMarkdown, isImagePath } from "./text.ts";
+import { decodeMarkdown, isImagePath, item, lastOf } from "./text.ts";
 
 /** A picture in a line of Markdown; positions are of the text that was scanned. */
 export type Picture = MarkdownPicture | EmbeddedPicture | LearnPicture;
@@ -217,7 +217,7 @@ class Scanner {
     this.runs ??= backtickRuns(this.text);
     const runs = this.runs.get(length);
     // Kept with the last first, so that those that were passed go from the end.
-    while (runs?.length && runs.at(-1)! < from) runs.pop();
+    while (runs?.length && lastOf(runs) < from) runs.pop();
     return runs?.at(-1);
   }
 
@@ -228,7 +228,7 @@ class Scanner {
     (isTag ? this.tags : this.opaque).push({ start: at, end });
     // The alt text of a picture has tags as they are written; autolinks without their brackets.
     this.push(at, isTag ? text.slice(at, end) : text.slice(at + 1, end - 1));
-    if (isTag) this.nodes.at(-1)!.words = "";
+    if (isTag) lastOf(this.nodes).words = "";
     return end;
   }
 
@@ -389,8 +389,8 @@ class Scanner {
     let [plain, words] = ["", ""];
     const pictures: Picture[] = [];
     for (let i = from; i < this.nodes.length; i++) {
-      const node = this.nodes[i]!;
-      const rest = node.delimiter && node.delimiter.sign.repeat(node.delimiter.count);
+      const node = item(this.nodes, i);
+      const rest = node.delimiter?.sign.repeat(node.delimiter.count);
       plain += rest ?? node.plain;
       words += rest ?? node.words;
       if (node.picture) pictures.push(node.picture);

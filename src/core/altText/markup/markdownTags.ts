@@ -10,7 +10,7 @@ import type {
 } from "../reference.ts";
 import type { Inline } from "./markdownInline.ts";
 import { movedReference } from "./move.ts";
-import { decodeEntities } from "./text.ts";
+import { decodeEntities, item } from "./text.ts";
 
 /** What is shown to the reader of tags: a text as long as the document in which all else is white space. */
 
@@ -144,7 +144,7 @@ function shifts(before: readonly Piece[], after: readonly Piece[]): Shift | unde
     let [low, high] = [0, before.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (before[middle]!.start <= at) low = middle + 1;
+      if (item(before, middle).start <= at) low = middle + 1;
       else high = middle;
     }
     const index = Math.max(0, low - 1);

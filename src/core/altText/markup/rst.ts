@@ -1,6 +1,6 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
-import { lineBreakAt, linesOf, type TextLine } from "./text.ts";
+import { lineBreakAt, linesOf, type TextLine, item, lastOf } from "./text.ts";
 
 /** reStructuredText: `image` and `figure` directives, also as substitutions. */
 export const rst: Reader = { read: (text) => ({ references: new Document(text).references() }) };
@@ -46,7 +46,7 @@ class Document {
 
   /** Reads what begins in a line, and says which is next. */
   private readLine(i: number): number {
-    const line = this.lines[i]!;
+    const line = item(this.lines, i);
     if (line.isEmpty) return i + 1;
     const match = DIRECTIVE.exec(line.text);
     const name = match?.[3]?.toLowerCase();
@@ -60,14 +60,14 @@ class Document {
 
   /** The line after what is indented further than the text of this one. */
   private blockEnd(i: number): number {
-    const indent = widthOf(ITEMS.exec(this.lines[i]!.text)?.[0] ?? "");
+    const indent = widthOf(ITEMS.exec(item(this.lines, i).text)?.[0] ?? "");
     let next = i + 1;
     while (next < this.lines.length && this.isWithin(next, indent)) next++;
     return next;
   }
 
   private isWithin(i: number, indent: number): boolean {
-    const line = this.lines[i]!;
+    const line = item(this.lines, i);
     return line.isEmpty || line.indent > indent;
   }
 
@@ -79,7 +79,7 @@ class Document {
   }
 
   private headingAt(i: number): number {
-    const [line, below] = [this.lines[i]!, this.lines[i + 1]];
+    const [line, below] = [item(this.lines, i), this.lines[i + 1]];
     if (line.indent > 0 || !below || !UNDERLINE.test(below.text)) return i;
     const title = line.text.trim();
     const isTitle =
@@ -91,14 +91,14 @@ class Document {
 
   private readImage(i: number, match: RegExpExecArray, element: string): number {
     const [, prefix = "", name, , written = ""] = match;
-    const line = this.lines[i]!;
+    const line = item(this.lines, i);
     const indent = widthOf(prefix);
     const lead = this.optionsAt(i + 1, indent);
     const path = this.pathOf(i, written.trim(), lead.first);
     const options = lead.options;
     const alt = options.get("alt");
     const target = options.get("target")?.text;
-    const end = this.lines[lead.next - 1]!.end;
+    const end = item(this.lines, lead.next - 1).end;
     const caption = element === "figure" ? this.captionAt(lead.next, indent) : "";
     const around: Surroundings = {
       ...(target && { link: { href: target, text: "" } }),
@@ -123,7 +123,7 @@ class Document {
     first: number,
   ): { text: string; span: Span } | undefined {
     const more = this.lines.slice(i + 1, first).filter((line) => !line.isEmpty);
-    const line = this.lines[i]!;
+    const line = item(this.lines, i);
     if (written !== "") {
       const start = line.start + line.text.indexOf("::") + 2;
       const from = this.text.indexOf(written, start);
@@ -134,7 +134,7 @@ class Document {
     const own = more[0];
     if (!own) return undefined;
     const text = more.map((next) => next.text.trim()).join("");
-    return { text, span: { start: own.start + own.text.search(/\S/), end: more.at(-1)!.end } };
+    return { text, span: { start: own.start + own.text.search(/\S/), end: lastOf(more).end } };
   }
 
   /** The options below a directive: fields, each with the lines that are indented further. */
@@ -149,7 +149,7 @@ class Document {
       const field = line && line.indent > indent && !line.isEmpty ? FIELD.exec(line.text) : null;
       if (!line || !field) break;
       const lines = [line];
-      while (this.isContinued(next + 1, line.indent)) lines.push(this.lines[++next]!);
+      while (this.isContinued(next + 1, line.indent)) lines.push(item(this.lines, ++next));
       options.set((field[1] ?? "").toLowerCase(), valueOf(lines, field));
       next++;
       last = line;
@@ -169,7 +169,7 @@ class Document {
 
   /** A line of its own, indented like the other options. */
   private newPlace(lead: Lead, i: number, indent: number, prefix: string): Place {
-    const above = this.lines[lead.first - 1]!;
+    const above = item(this.lines, lead.first - 1);
     const like = this.lines[lead.first];
     const own = prefix.replace(/\S/g, " ");
     const isIndented = like && !like.isEmpty && like.indent > indent;
@@ -178,10 +178,10 @@ class Document {
       : isIndented
         ? like.text.slice(0, like.text.search(/\S/))
         : `${own}   `;
-    const at = lead.last ? this.lines[lead.next - 1]!.end : above.end;
+    const at = lead.last ? item(this.lines, lead.next - 1).end : above.end;
     return {
       span: { start: at, end: at },
-      before: `${lineBreakAt(this.text, this.lines[i]!.start)}${space}:alt: `,
+      before: `${lineBreakAt(this.text, item(this.lines, i).start)}${space}:alt: `,
       after: "",
       syntax: "rst",
     };
@@ -212,12 +212,12 @@ interface Lead {
 }
 
 function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string; place: Place } {
-  const first = lines[0]!;
+  const first = item(lines, 0);
   const value = (field[2] ?? "").trim();
   const head = first.text.indexOf(`:${field[1] ?? ""}:`) + (field[1] ?? "").length + 2;
   const at = value === "" ? head : first.text.indexOf(value, head);
   const start = first.start + at;
-  const end = lines.length > 1 ? lines.at(-1)!.end : start + value.length;
+  const end = lines.length > 1 ? lastOf(lines).end : start + value.length;
   const text = oneLine([value, ...lines.slice(1).map((line) => line.text)].join(" "));
   const before = value === "" ? " " : "";
   return { text, place: { span: { start, end }, before, after: "", syntax: "rst" } };

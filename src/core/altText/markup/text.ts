@@ -56,3 +56,9 @@ const IMAGE = /\.(?:apng|avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svg|tiff?
 
 /** Whether a path ends like one of a picture. */
 export const isImagePath = (path: string): boolean => IMAGE.test(path);
+
+/** The item at an index that is known to have one. */
+export const item = <Item>(list: readonly Item[], index: number): Item => list[index] as Item;
+
+/** The last item of a list that is known to have one. */
+export const lastOf = <Item>(list: readonly Item[]): Item => item(list, list.length - 1);

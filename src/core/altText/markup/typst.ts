@@ -1,6 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./jsx.ts";
+import { item, lastOf } from "./text.ts";
 
 /** Typst: `image("path", alt: "…")`. */
 export const typst: Reader = { read: (text) => ({ references: new Scanner(text).references() }) };
@@ -127,7 +128,7 @@ class Scanner {
 
   private readCode(at: number): number {
     const { text } = this;
-    const context = this.contexts.at(-1)!;
+    const context = lastOf(this.contexts);
     switch (text[at]) {
       case '"':
         return this.stringEnd(at);
@@ -213,7 +214,8 @@ class Scanner {
 
   private endArgument(context: Context, at: number): void {
     const { text } = this;
-    let [start, end] = [this.skipSpace(context.from, at), at];
+    const start = this.skipSpace(context.from, at);
+    let end = at;
     while (end > start && /\s/.test(text.charAt(end - 1))) end--;
     context.from = at + 1;
     if (start === end) return;
@@ -318,7 +320,7 @@ class Scanner {
 
   private update(first: number, change: (around: Surroundings) => Surroundings): void {
     for (let i = first; i < this.found.length; i++) {
-      const one = this.found[i]!;
+      const one = item(this.found, i);
       one.around = change(one.around);
     }
   }
