@@ -62,6 +62,7 @@ describe("pictures in Markdown", () => {
     ["[a]: one.png\n[a]: two.png\n![a]", ["a <one.png>"]],
     ["[a]: b.png\n'T'\n\n![a]", ["a <b.png>; title T"]],
     ["![a][b]\n\n[b]: c.png x", []],
+    ["![a <!-- b --> <i>c</i> <http://d>](e.png)", ["a <!-- b --> <i>c</i> http://d <e.png>"]],
     ["[^a]: b.png\n\n![^a]", []],
     ["`![a](b.png)` `` `![c](d.png) ``", []],
     ["a ` b ![c](d.png)", ["c <d.png>"]],

@@ -3,6 +3,7 @@ import type { Span } from "../reference.ts";
 import { resolveEmphasis, type Delimiter } from "./emphasis.ts";
 import { bracesEnd, jsxTagEnd, matchEnd } from "./jsx.ts";
 import {
+  AUTOLINK,
   htmlTagEnd,
   labelAt,
   normalizedLabel,
@@ -223,17 +224,21 @@ class Scanner {
 
   private readTag(at: number): number {
     const { text, options, searches } = this;
-    const { end, isTag } = options.isMdx ? this.jsxTag(at) : htmlTagEnd(text, at, searches);
-    if (end < 0) return this.readText(at);
+    const end = options.isMdx ? this.spend(at, jsxTagEnd) : htmlTagEnd(text, at, searches);
+    if (end < 0) return options.isMdx ? this.readText(at) : this.readAutolink(at);
+    // The alt text of a picture has tags and comments as they are written.
+    this.nodes.push({ start: at, plain: text.slice(at, end), words: "" });
+    const isTag = text[at + 1] !== "!" && text[at + 1] !== "?";
     (isTag ? this.tags : this.opaque).push({ start: at, end });
-    // The alt text of a picture has tags as they are written; autolinks without their brackets.
-    this.push(at, isTag ? text.slice(at, end) : text.slice(at + 1, end - 1));
-    if (isTag) lastOf(this.nodes).words = "";
     return end;
   }
 
-  private jsxTag(at: number): { end: number; isTag: boolean } {
-    return { end: this.spend(at, jsxTagEnd), isTag: true };
+  private readAutolink(at: number): number {
+    const end = matchEnd(AUTOLINK, this.text, at);
+    if (end < 0) return this.readText(at);
+    this.opaque.push({ start: at, end });
+    this.push(at, this.text.slice(at + 1, end - 1));
+    return end;
   }
 
   /** Looks for an end, as long as not too much was looked for in vain. */

@@ -121,25 +121,20 @@ function lineEnd(text: string, start: number): number | undefined {
   return at === text.length ? at : undefined;
 }
 
-const AUTOLINK =
+/** `<https://example.com>` or `<a@example.com>`. */
+export const AUTOLINK =
   /<(?:[a-z][a-z\d+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*)>/iy;
 const CLOSING_TAG = /<\/[a-z][a-z\d-]*\s*>/iy;
 const TAG_NAME = /<[a-z][a-z\d-]*/iy;
 const ATTRIBUTE = /\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?/iy;
 const TAG_END = /\s*\/?>/y;
 
-/** The end of the tag, comment or autolink that begins there, or -1. */
-export function htmlTagEnd(
-  text: string,
-  start: number,
-  searches: Searches,
-): { end: number; isTag: boolean } {
-  const link = matchEnd(AUTOLINK, text, start);
-  if (link >= 0) return { end: link, isTag: false };
+/** The end of the tag or comment that begins there, or -1. */
+export function htmlTagEnd(text: string, start: number, searches: Searches): number {
   if (text[start + 1] === "!" || text[start + 1] === "?")
-    return { end: declarationEnd(text, start, searches), isTag: false };
+    return declarationEnd(text, start, searches);
   const close = matchEnd(CLOSING_TAG, text, start);
-  return { end: close >= 0 ? close : openingTagEnd(text, start, searches), isTag: true };
+  return close >= 0 ? close : openingTagEnd(text, start, searches);
 }
 
 function declarationEnd(text: string, start: number, searches: Searches): number {
