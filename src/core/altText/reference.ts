@@ -9,6 +9,8 @@ export interface Span {
 /** What the text at a place is part of, which decides how it is escaped; see `escaped`. */
 export type Syntax =
   | "markdown"
+  | "mdx"
+  | "obsidian"
   | "html-double"
   | "html-single"
   | "jsx-double"
@@ -19,6 +21,7 @@ export type Syntax =
   | "learn"
   | "rst"
   | "asciidoc"
+  | "asciidoc-inline"
   | "latex"
   | "typst";
 
@@ -28,6 +31,8 @@ export interface Place {
   readonly before: string;
   readonly after: string;
   readonly syntax: Syntax;
+  /** In a table of Markdown, where a `|` would end the cell. */
+  readonly cell?: true;
 }
 
 /** Which picture a reference shows. */

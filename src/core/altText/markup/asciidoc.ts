@@ -1,0 +1,271 @@
+import { oneLine } from "../escape.ts";
+import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
+import { matchEnd } from "./jsx.ts";
+import { linesOf, type TextLine, item } from "./text.ts";
+
+/** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
+export const asciidoc: Reader = {
+  read: (text) => ({ references: new Document(text).references() }),
+};
+
+const FENCE = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}[\w+-]*)[ \t]*$/;
+const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
+/** What a picture in a line may be in, or begin with. */
+const BEGINNING = /\\?image:(?!:)|pass:[a-z,]*\[|\+\+\+|`/g;
+const TARGET = /[^:\s[](?:[^\n[]*[^\s[])?(?=\[)/y;
+const LINK = /(?:link:|(?=https?:\/\/))([^\s[\]]+)\[$/;
+const HEADING = /^={1,6}[ \t]+(\S.*)$/;
+const TITLE = /^\.([^\s.].*)$/;
+const ATTRIBUTE = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*?))?[ \t]*$/;
+/** A paragraph of one of these styles is no markup. */
+const LITERAL = /^\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment)(?:[\],%.#]|$)/;
+
+class Document {
+  private readonly found: ImageReference[] = [];
+  private readonly attributes = new Map<string, string>();
+  private heading = "";
+  private title = "";
+  private readonly lines: readonly TextLine[];
+
+  constructor(text: string) {
+    this.lines = linesOf(text);
+  }
+
+  references(): ImageReference[] {
+    for (let i = 0; i < this.lines.length;) i = this.readLine(i);
+    return this.found;
+  }
+
+  /** Reads what begins in a line, and says which is next. */
+  private readLine(i: number): number {
+    const line = item(this.lines, i);
+    const { text } = line;
+    if (FENCE.test(text)) return this.fenceEnd(i);
+    if (text.startsWith("//")) return i + 1;
+    const heading = HEADING.exec(text)?.[1];
+    const title = TITLE.exec(text)?.[1];
+    if (heading !== undefined) this.heading = plainOf(heading);
+    else if (title !== undefined) this.title = plainOf(title);
+    else if (LITERAL.test(text)) return this.paragraphEnd(i);
+    else if (/^\[.*\][ \t]*$/.test(text)) return i + 1;
+    else if (!this.readAttribute(text)) return this.readText(i);
+    return i + 1;
+  }
+
+  private fenceEnd(i: number): number {
+    const fence = item(this.lines, i)
+      .text.trimEnd()
+      .replace(/^(`+).*/, "$1");
+    let end = i + 1;
+    while (end < this.lines.length && item(this.lines, end).text.trimEnd() !== fence) end++;
+    this.title = "";
+    return end + 1;
+  }
+
+  /** A style says what the paragraph below it is; a block with fences says it itself. */
+  private paragraphEnd(i: number): number {
+    let end = i + 1;
+    while (end < this.lines.length && /^(?:\.[^\s.]|\[.*\]\s*$)/.test(item(this.lines, end).text))
+      end++;
+    if (FENCE.test(this.lines[end]?.text ?? "")) return end;
+    while (end < this.lines.length && item(this.lines, end).text.trim() !== "") end++;
+    return end;
+  }
+
+  private readAttribute(text: string): boolean {
+    const match = ATTRIBUTE.exec(text);
+    const name = match?.[2]?.toLowerCase();
+    if (!match || name === undefined) return false;
+    if (match[1] || match[3]) this.attributes.delete(name);
+    else this.attributes.set(name, match[4] ?? "");
+    return true;
+  }
+
+  private readText(i: number): number {
+    const line = item(this.lines, i);
+    const { text } = line;
+    if (text.trim() === "") return i + 1;
+    const block = text.trimEnd().endsWith("]") ? BLOCK.exec(text) : null;
+    if (block) {
+      this.addBlock(line, block);
+      return i + 1;
+    }
+    // What is indented after an empty line is literal.
+    if (/^[ \t]/.test(text) && (this.lines[i - 1]?.text.trim() ?? "") === "" && !isItem(text))
+      return this.paragraphEnd(i);
+    this.title = "";
+    if (text.includes("image:")) this.addInlines(line);
+    return i + 1;
+  }
+
+  private addBlock(line: TextLine, match: RegExpExecArray): void {
+    const [, target = "", list = ""] = match;
+    const from = line.start + "image::".length;
+    const span = { start: line.start, end: line.start + match[0].trimEnd().length };
+    const caption = this.title;
+    this.title = "";
+    this.add(
+      span,
+      target,
+      from,
+      { list, start: from + target.length + 1, isInline: false },
+      caption,
+    );
+  }
+
+  private addInlines({ text, start }: TextLine): void {
+    // What may be read in vain: so the time stays in proportion to the text.
+    let fuel = 10_000 + 20 * text.length;
+    for (let at = 0; fuel > 0;) {
+      BEGINNING.lastIndex = at;
+      const match = BEGINNING.exec(text);
+      if (!match) return;
+      const after = match.index + match[0].length;
+      const isImage = match[0].endsWith("image:");
+      const end = isImage
+        ? this.addInline(text, match.index, after, start)
+        : closingOf(text, match);
+      if (end < 0) fuel -= text.length - after;
+      at = Math.max(end, after);
+    }
+  }
+
+  /** Adds the picture whose target begins there, and says where it ends. */
+  private addInline(text: string, from: number, after: number, start: number): number {
+    const open = matchEnd(TARGET, text, after);
+    const end = open < 0 ? -1 : bracketEnd(text, open + 1);
+    if (end < 0 || text[from] === "\\") return end;
+    const list = { list: text.slice(open + 1, end - 1), start: start + open + 1, isInline: true };
+    const link = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
+    const span = { start: start + from, end: start + end };
+    this.add(span, text.slice(after, open), start + after, list, "", link);
+    return end;
+  }
+
+  private add(
+    span: Span,
+    target: string,
+    start: number,
+    attributes: AttributeList,
+    caption: string,
+    around?: string,
+  ): void {
+    const { alt, named } = read(attributes);
+    const href = named.get("link") ?? around;
+    const title = named.get("title");
+    const shown = caption || (attributes.isInline ? "" : (title ?? ""));
+    const isDecorative = alt?.text === "" && alt.isSaid;
+    const surroundings: Surroundings = {
+      ...(href !== undefined && { link: { href, text: "" } }),
+      ...(shown && { caption: shown }),
+      ...(attributes.isInline && title ? { title } : {}),
+      ...(this.heading && { heading: this.heading }),
+    };
+    this.found.push({
+      span,
+      element: "image",
+      source: this.sourceOf(target, start),
+      ...(alt && alt.isSaid && { alt: alt.text, ...(isDecorative && { decorative: true }) }),
+      place: placeOf(attributes, alt),
+      around: surroundings,
+    });
+  }
+
+  /** The target with attributes in it replaced, in the folder of pictures if there is one. */
+  private sourceOf(target: string, start: number): Source {
+    const text = this.replaced(target);
+    const folder = this.replaced(this.attributes.get("imagesdir") ?? "");
+    const isWhole = /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(text) || folder === "";
+    return {
+      text: isWhole ? text : `${folder.replace(/\/$/, "")}/${text}`,
+      span: { start, end: start + target.length },
+      by: "address",
+    };
+  }
+
+  private replaced(text: string): string {
+    return text.replace(
+      /\{([\w-]+)\}/g,
+      (all, name: string) => this.attributes.get(name.toLowerCase()) ?? all,
+    );
+  }
+}
+
+/** The end of what is passed through or is code. */
+function closingOf(text: string, { 0: opening, index }: RegExpExecArray): number {
+  const from = index + opening.length;
+  if (opening.endsWith("[")) return bracketEnd(text, from);
+  const end = text.indexOf(opening, from);
+  return end < 0 ? -1 : end + opening.length;
+}
+
+/** Behind the bracket that closes: one directly behind a backslash does not, whatever is before that. */
+function bracketEnd(text: string, from: number): number {
+  let at = text.indexOf("]", from);
+  while (at > from && text[at - 1] === "\\") at = text.indexOf("]", at + 1);
+  return at < 0 ? -1 : at + 1;
+}
+
+interface AttributeList {
+  readonly list: string;
+  readonly start: number;
+  readonly isInline: boolean;
+}
+
+interface Alt {
+  readonly text: string;
+  /** Of the list, with its quotation marks. */
+  readonly span: Span;
+  /** Whether it stands there, be it empty in its quotation marks. */
+  readonly isSaid: boolean;
+}
+
+const ENTRY =
+  /[ \t]*(?:([\w][\w-]*)[ \t]*=[ \t]*)?("(?:[^"\\]|\\[^])*"(?=[ \t]*(?:,|$))|'(?:[^'\\]|\\[^])*'(?=[ \t]*(?:,|$))|[^,]*)(?:,|$)/y;
+
+/** The alternative text is what is named so, or what stands first without a name. */
+function read({ list, isInline }: AttributeList): { alt?: Alt; named: Map<string, string> } {
+  const named = new Map<string, string>();
+  let alt: Alt | undefined;
+  let isNamed = false;
+  for (let at = 0, index = 0; at <= list.length; index++) {
+    ENTRY.lastIndex = at;
+    const match = ENTRY.exec(list);
+    if (!match) break;
+    const value = (match[2] ?? "").trimEnd();
+    const start = at + match[0].lastIndexOf(match[2] ?? "");
+    const name = match[1]?.toLowerCase();
+    const text = unquoted(value, isInline);
+    if (name !== undefined) named.set(name, text);
+    const isFirst = name === undefined && index === 0;
+    if (name === "alt" || (isFirst && !isNamed)) {
+      const from = value === "" ? at : start;
+      alt = { text, span: { start: from, end: from + value.length }, isSaid: value !== "" };
+      isNamed = name === "alt";
+    }
+    if (!match[0].endsWith(",")) break;
+    at = ENTRY.lastIndex;
+  }
+  return { ...(alt && { alt }), named };
+}
+
+function unquoted(value: string, isInline: boolean): string {
+  const quote = value.charAt(0);
+  const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
+  const inner = isQuoted ? value.slice(1, -1).replaceAll(`\\${quote}`, quote) : value;
+  const plain = isInline ? inner.replaceAll("\\]", "]") : inner;
+  return oneLine(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1"));
+}
+
+/** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
+function placeOf({ list, start, isInline }: AttributeList, alt: Alt | undefined): Place {
+  const syntax = isInline ? "asciidoc-inline" : "asciidoc";
+  const moved = ({ start: from, end }: Span): Span => ({ start: start + from, end: start + end });
+  if (alt) return { span: moved(alt.span), before: '"', after: '"', syntax };
+  const comma = list.trim() === "" ? "" : ",";
+  return { span: { start, end: start }, before: '"', after: `"${comma}`, syntax };
+}
+
+const isItem = (text: string): boolean => /^\s*(?:[-*.]+|\d+\.|[a-z]\.)\s/i.test(text);
+
+const plainOf = (text: string): string => oneLine(text.replace(/[*_`#]+/g, ""));

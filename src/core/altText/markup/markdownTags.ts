@@ -1,0 +1,207 @@
+import { oneLine } from "../escape.ts";
+import type {
+  Change,
+  Found,
+  ImageReference,
+  Reader,
+  ReadOptions,
+  Span,
+  Surroundings,
+} from "../reference.ts";
+import type { Inline } from "./markdownInline.ts";
+import { movedReference } from "./move.ts";
+import { decodeEntities, item } from "./text.ts";
+
+/** What is shown to the reader of tags: a text as long as the document in which all else is white space. */
+
+/** A block or part of one, in which tags or pictures are. */
+export interface Mask {
+  readonly start: number;
+  readonly text: string;
+  /** Where it is Markdown, what was found in it. */
+  readonly inline?: Inline;
+  readonly isCell?: boolean;
+  /** Of no use without tags elsewhere. */
+  readonly isHelp?: boolean;
+}
+
+interface Piece {
+  readonly start: number;
+  readonly text: string;
+}
+
+export interface MaskedRead {
+  /** Those that tags make. */
+  readonly references: readonly ImageReference[];
+  /** What is around pictures of Markdown, by their beginnings. */
+  readonly around: ReadonlyMap<number, Surroundings>;
+  readonly headings: readonly { readonly at: number; readonly text: () => string }[];
+  /** What was given to the reader, and what it found there. */
+  readonly base: Base;
+}
+
+interface Base {
+  readonly pieces: readonly Piece[];
+  readonly text: string;
+  readonly found: Found;
+  readonly components: string;
+}
+
+/** Stands for a picture of Markdown, so that the tags around it are known. */
+const STAND = "<img/>";
+
+export function readMasked(
+  masks: readonly Mask[],
+  length: number,
+  tags: Reader,
+  options: ReadOptions,
+  before: MaskedRead | undefined,
+): MaskedRead | undefined {
+  if (masks.every((mask) => mask.isHelp)) return undefined;
+  const pieces = masks.map((mask) => ({ start: mask.start, text: maskedText(mask) }));
+  const base = baseOf(pieces, length, tags, options, before?.base);
+  const stands = new Set<number>();
+  const cells: Span[] = [];
+  for (const { start, text, inline, isCell } of masks) {
+    if (isCell) cells.push({ start, end: start + text.length });
+    for (const picture of inline?.pictures ?? [])
+      if (hasStand(picture)) stands.add(start + picture.start);
+  }
+  const shift = shifts(base.pieces, pieces);
+  const references: ImageReference[] = [];
+  const around = new Map<number, Surroundings>();
+  for (const one of base.found.references) {
+    const reference = shift ? movedReference(one, shift) : one;
+    if (stands.has(reference.span.start)) around.set(reference.span.start, reference.around);
+    else references.push(inCell(reference, cells));
+  }
+  return { references, around, headings: pieces.flatMap(headingsOf), base };
+}
+
+const hasStand = ({ start, end }: Span): boolean => end - start >= STAND.length;
+
+/** Reads the masked text, unless all that is in it was read before. */
+function baseOf(
+  pieces: readonly Piece[],
+  length: number,
+  tags: Reader,
+  options: ReadOptions,
+  before: Base | undefined,
+): Base {
+  const components = options.components.join("\n");
+  const known = before?.components === components ? before : undefined;
+  const isSame =
+    known?.pieces.length === pieces.length &&
+    pieces.every((piece, i) => piece.text === known.pieces[i]?.text);
+  if (known && isSame) return known;
+  const text = maskedDocument(pieces, length);
+  const found = tags.read(
+    text,
+    options,
+    known && { found: known.found, changes: changesOf(known.text, text) },
+  );
+  return { pieces, text, found, components };
+}
+
+function maskedDocument(pieces: readonly Piece[], length: number): string {
+  let text = "";
+  for (const piece of pieces) text += gap(piece.start - text.length) + piece.text;
+  return text + gap(length - text.length);
+}
+
+const gap = (length: number): string =>
+  length < 2 ? "\n".repeat(Math.max(0, length)) : `\n${" ".repeat(length - 2)}\n`;
+
+/** The one change between two texts. */
+function changesOf(before: string, after: string): readonly Change[] {
+  const most = Math.min(before.length, after.length);
+  const start = sameUpTo(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const [lengthBefore, lengthAfter] = [before.length, after.length];
+  const same = sameUpTo(
+    most - start,
+    (from, to) =>
+      before.slice(lengthBefore - to, lengthBefore - from) ===
+      after.slice(lengthAfter - to, lengthAfter - from),
+  );
+  if (start === lengthBefore && start === lengthAfter) return [];
+  return [{ span: { start, end: lengthBefore - same }, length: lengthAfter - same - start }];
+}
+
+/** How far two texts are the same, found out in pieces. */
+function sameUpTo(most: number, isSame: (from: number, to: number) => boolean): number {
+  let at = 0;
+  for (let step = 4096; step >= 1; step = Math.floor(step / 8))
+    while (at < most && isSame(at, Math.min(most, at + step))) at = Math.min(most, at + step);
+  return at;
+}
+
+type Shift = (at: number) => number;
+
+/** Where positions went when pieces did; none where they stayed. */
+function shifts(before: readonly Piece[], after: readonly Piece[]): Shift | undefined {
+  if (before === after) return undefined;
+  return (at) => {
+    let [low, high] = [0, before.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (item(before, middle).start <= at) low = middle + 1;
+      else high = middle;
+    }
+    const index = Math.max(0, low - 1);
+    return at + (after[index]?.start ?? 0) - (before[index]?.start ?? 0);
+  };
+}
+
+/** In a table a bar ends the cell, even in a tag. */
+function inCell(reference: ImageReference, cells: readonly Span[]): ImageReference {
+  const { place, span } = reference;
+  if (!place || !cells.some((cell) => cell.start <= span.start && span.end <= cell.end))
+    return reference;
+  return { ...reference, place: { ...place, cell: true } };
+}
+
+const known = new WeakMap<Inline, string>();
+
+function maskedText({ text, inline }: Mask): string {
+  if (!inline) return text;
+  const done = known.get(inline) ?? maskedInline(text, inline);
+  known.set(inline, done);
+  return done;
+}
+
+/** Tags stay, and the words between them; pictures have a tag in their place, and code none. */
+function maskedInline(text: string, { tags, pictures, opaque }: Inline): string {
+  const hasTags = tags.length > 0;
+  const spans = [
+    ...tags.map((span) => ({ span, text: text.slice(span.start, span.end) })),
+    ...pictures.map((span) => ({ span, text: hasStand(span) ? STAND : "" })),
+    ...opaque.map((span) => ({ span, text: "" })),
+  ].sort((a, b) => a.span.start - b.span.start);
+  let result = "";
+  for (const { span, text: shown } of spans) {
+    if (span.start < result.length) continue;
+    result += words(text.slice(result.length, span.start), hasTags);
+    result += shown.padEnd(span.end - span.start);
+  }
+  return result + words(text.slice(result.length), hasTags);
+}
+
+const words = (text: string, isShown: boolean): string =>
+  isShown ? text.replace(/[<>{}[\]*`\\]/g, " ") : " ".repeat(text.length);
+
+const HEADING = /<h([1-6])(?=[\s>])[^<>]*>/gi;
+
+/** The headings that are tags. */
+function headingsOf({ start, text }: Piece): { at: number; text: () => string }[] {
+  if (!/<h[1-6][\s>]/i.test(text)) return [];
+  const headings: { at: number; text: () => string }[] = [];
+  for (const match of text.matchAll(HEADING)) {
+    const from = match.index + match[0].length;
+    const rest = text.slice(from, from + 2000);
+    const end = rest.search(/<\/h[1-6]\s*>/i);
+    const inner = end < 0 ? rest.slice(0, Math.max(0, rest.indexOf("\n"))) : rest.slice(0, end);
+    const plain = oneLine(decodeEntities(inner.replace(/<[^<>]*>/g, "")));
+    if (plain !== "") headings.push({ at: start + match.index, text: () => plain });
+  }
+  return headings;
+}

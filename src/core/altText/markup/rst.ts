@@ -1,0 +1,242 @@
+import { oneLine } from "../escape.ts";
+import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
+import { lineBreakAt, linesOf, type TextLine, item, lastOf } from "./text.ts";
+
+/** reStructuredText: `image` and `figure` directives, also as substitutions. */
+export const rst: Reader = { read: (text) => ({ references: new Document(text).references() }) };
+
+const DIRECTIVE =
+  /^(\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*)\.\.[ \t]+(?:\|([^|]+)\|[ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$/;
+/** The marks of lists at the beginning of a line. */
+const ITEMS = /^\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*/;
+const COMMENT = /^\s*\.\.(?:[ \t]|$)/;
+/** Explicit markup that is no comment: footnotes, citations, targets. */
+const EXPLICIT = /^\s*\.\.[ \t]+(?:\[[^\]]+\][ \t]|_|\|)/;
+const FIELD = /^[ \t]*:((?:[^:\\]|\\.)+):(?:[ \t]+(.*))?$/;
+const UNDERLINE = /^([!-/:-@[-`{-~])\1*[ \t]*$/;
+
+/** Directives whose content is no markup. */
+const LITERAL =
+  /^(?:code|code-block|sourcecode|highlight|literalinclude|parsed-literal|math|raw|prompt|productionlist|graphviz|digraph|graph|mermaid|uml|plantuml|doctest|testcode|testoutput|testsetup|jupyter-execute|ipython|csv-table)$/;
+
+interface Line extends TextLine {
+  readonly indent: number;
+  readonly isEmpty: boolean;
+}
+
+class Document {
+  private readonly lines: readonly Line[];
+  private readonly found: ImageReference[] = [];
+  private heading = "";
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+    this.lines = linesOf(text).map((line) => ({
+      ...line,
+      indent: indentOf(line.text),
+      isEmpty: line.text.trim() === "",
+    }));
+  }
+
+  references(): ImageReference[] {
+    for (let i = 0; i < this.lines.length;) i = this.readLine(i);
+    return this.found;
+  }
+
+  /** Reads what begins in a line, and says which is next. */
+  private readLine(i: number): number {
+    const line = item(this.lines, i);
+    if (line.isEmpty) return i + 1;
+    const match = DIRECTIVE.exec(line.text);
+    const name = match?.[3]?.toLowerCase();
+    if (match && (name === "image" || name === "figure")) return this.readImage(i, match, name);
+    if (match) return LITERAL.test(name ?? "") ? this.blockEnd(i) : i + 1;
+    if (COMMENT.test(line.text)) return EXPLICIT.test(line.text) ? i + 1 : this.blockEnd(i);
+    const headed = this.headingAt(i);
+    if (headed > i) return headed;
+    return /::[ \t]*$/.test(line.text) ? this.literalEnd(i) : i + 1;
+  }
+
+  /** The line after what is indented further than the text of this one. */
+  private blockEnd(i: number): number {
+    const indent = widthOf(ITEMS.exec(item(this.lines, i).text)?.[0] ?? "");
+    let next = i + 1;
+    while (next < this.lines.length && this.isWithin(next, indent)) next++;
+    return next;
+  }
+
+  private isWithin(i: number, indent: number): boolean {
+    const line = item(this.lines, i);
+    return line.isEmpty || line.indent > indent;
+  }
+
+  /** The line after a literal block, if one follows a paragraph that ends there. */
+  private literalEnd(i: number): number {
+    const next = this.lines[i + 1];
+    if (!next?.isEmpty) return i + 1;
+    return this.blockEnd(i);
+  }
+
+  private headingAt(i: number): number {
+    const [line, below] = [item(this.lines, i), this.lines[i + 1]];
+    if (line.indent > 0 || !below || !UNDERLINE.test(below.text)) return i;
+    const title = line.text.trim();
+    const isTitle =
+      !UNDERLINE.test(line.text) && below.text.trimEnd().length >= Math.min(4, title.length);
+    if (!isTitle) return i;
+    this.heading = plainOf(title);
+    return i + 2;
+  }
+
+  private readImage(i: number, match: RegExpExecArray, element: string): number {
+    const [, prefix = "", name, , written = ""] = match;
+    const line = item(this.lines, i);
+    const indent = widthOf(prefix);
+    const lead = this.optionsAt(i + 1, indent);
+    const path = this.pathOf(i, written.trim(), lead.first);
+    const options = lead.options;
+    const alt = options.get("alt");
+    const target = options.get("target")?.text;
+    const end = item(this.lines, lead.next - 1).end;
+    const caption = element === "figure" ? this.captionAt(lead.next, indent) : "";
+    const around: Surroundings = {
+      ...(target && { link: { href: target, text: "" } }),
+      ...(caption && { caption }),
+      ...(this.heading && { heading: this.heading }),
+    };
+    this.found.push({
+      span: { start: line.start + prefix.length, end },
+      element: name === undefined ? element : "image",
+      ...(path && { source: { ...path, by: "address" } }),
+      ...(alt && { alt: alt.text, ...(alt.text === "" && { decorative: true }) }),
+      place: alt?.place ?? this.newPlace(lead, i, indent, prefix),
+      around,
+    });
+    return lead.next;
+  }
+
+  /** The path may go on in the lines below it, up to the options. */
+  private pathOf(
+    i: number,
+    written: string,
+    first: number,
+  ): { text: string; span: Span } | undefined {
+    const more = this.lines.slice(i + 1, first).filter((line) => !line.isEmpty);
+    const line = item(this.lines, i);
+    if (written !== "") {
+      const start = line.start + line.text.indexOf("::") + 2;
+      const from = this.text.indexOf(written, start);
+      const last = more.at(-1)?.end ?? from + written.length;
+      const text = [written, ...more.map((next) => next.text.trim())].join("");
+      return { text, span: { start: from, end: last } };
+    }
+    const own = more[0];
+    if (!own) return undefined;
+    const text = more.map((next) => next.text.trim()).join("");
+    return { text, span: { start: own.start + own.text.search(/\S/), end: lastOf(more).end } };
+  }
+
+  /** The options below a directive: fields, each with the lines that are indented further. */
+  private optionsAt(from: number, indent: number): Lead {
+    let first = from;
+    while (this.isPath(first, indent)) first++;
+    const options = new Map<string, { text: string; place: Place }>();
+    let next = first;
+    let last: Line | undefined;
+    for (;;) {
+      const line = this.lines[next];
+      const field = line && line.indent > indent && !line.isEmpty ? FIELD.exec(line.text) : null;
+      if (!line || !field) break;
+      const lines = [line];
+      while (this.isContinued(next + 1, line.indent)) lines.push(item(this.lines, ++next));
+      options.set((field[1] ?? "").toLowerCase(), valueOf(lines, field));
+      next++;
+      last = line;
+    }
+    return { first, options, next, last };
+  }
+
+  private isPath(i: number, indent: number): boolean {
+    const line = this.lines[i];
+    return line !== undefined && !line.isEmpty && line.indent > indent && !FIELD.test(line.text);
+  }
+
+  private isContinued(i: number, indent: number): boolean {
+    const line = this.lines[i];
+    return line !== undefined && !line.isEmpty && line.indent > indent;
+  }
+
+  /** A line of its own, indented like the other options. */
+  private newPlace(lead: Lead, i: number, indent: number, prefix: string): Place {
+    const above = item(this.lines, lead.first - 1);
+    const like = this.lines[lead.first];
+    const own = prefix.replace(/\S/g, " ");
+    const isIndented = like && !like.isEmpty && like.indent > indent;
+    const space = lead.last
+      ? lead.last.text.slice(0, lead.last.text.search(/\S/))
+      : isIndented
+        ? like.text.slice(0, like.text.search(/\S/))
+        : `${own}   `;
+    const at = lead.last ? item(this.lines, lead.next - 1).end : above.end;
+    return {
+      span: { start: at, end: at },
+      before: `${lineBreakAt(this.text, item(this.lines, i).start)}${space}:alt: `,
+      after: "",
+      syntax: "rst",
+    };
+  }
+
+  /** The first paragraph of what a figure holds. */
+  private captionAt(from: number, indent: number): string {
+    let i = from;
+    while (this.lines[i]?.isEmpty) i++;
+    const words: string[] = [];
+    for (
+      let line = this.lines[i];
+      line && !line.isEmpty && line.indent > indent;
+      line = this.lines[++i]
+    )
+      words.push(line.text);
+    const caption = oneLine(words.join(" "));
+    return caption === ".." || caption.startsWith(".. ") ? "" : plainOf(caption);
+  }
+}
+
+interface Lead {
+  /** The first line that is no longer the path. */
+  readonly first: number;
+  readonly options: ReadonlyMap<string, { readonly text: string; readonly place: Place }>;
+  readonly next: number;
+  readonly last: Line | undefined;
+}
+
+function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string; place: Place } {
+  const first = item(lines, 0);
+  const value = (field[2] ?? "").trim();
+  const head = first.text.indexOf(`:${field[1] ?? ""}:`) + (field[1] ?? "").length + 2;
+  const at = value === "" ? head : first.text.indexOf(value, head);
+  const start = first.start + at;
+  const end = lines.length > 1 ? lastOf(lines).end : start + value.length;
+  const text = oneLine([value, ...lines.slice(1).map((line) => line.text)].join(" "));
+  const before = value === "" ? " " : "";
+  return { text, place: { span: { start, end }, before, after: "", syntax: "rst" } };
+}
+
+/** Text without the marks of roles, references and emphasis. */
+const plainOf = (text: string): string =>
+  text
+    .slice(0, 1000)
+    .replace(/:[\w:-]+:`([^`<]*)(?:<[^`]*>)?`/g, "$1")
+    .replace(/`([^`<]*?)[ ]?(?:<[^`]*>)?`__?/g, "$1")
+    .replace(/\*\*|``|[*`]/g, "")
+    .trim();
+
+const indentOf = (text: string): number => widthOf(/^\s*/.exec(text)?.[0] ?? "");
+
+/** Tabs reach to the next eighth column. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const sign of text) width += sign === "\t" ? 8 - (width % 8) : 1;
+  return width;
+}
