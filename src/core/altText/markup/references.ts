@@ -332,8 +332,10 @@ class Gathering {
     if (attribute === undefined) return undefined;
     const { rules, names } = this.#document;
     const { asWritten } = rules;
-    const span = this.#spanOf(attribute, start);
-    const literal = (this.#valueOf(attribute, start) ?? this.#resolved(attribute, start))?.trim();
+    const span = this.#addressSpan(attribute, start);
+    const literal = (this.#valueOf(attribute, start) ?? this.#resolved(attribute, start))
+      ?.slice(0, this.#takesSlash(attribute, start) ? -1 : undefined)
+      .trim();
     if (literal !== undefined) {
       const by = rules.isModule?.(literal, tag.name) === true ? "module" : "address";
       return literal === "" ? undefined : { text: literal, span, by };
@@ -343,6 +345,16 @@ class Gathering {
     const code = asWritten || attribute.value?.quote === "{" ? raw : (rules.decode(raw) ?? raw);
     const meant = meantBy(code, names);
     return meant === undefined || meant.text === "" ? undefined : { ...meant, span };
+  }
+
+  /** Whether a value without quotes has the slash that is meant for the end of its tag. */
+  #takesSlash({ value, end }: Attribute, start: number): boolean {
+    return value?.quote === "" && this.#document.text.startsWith("/>", start + end - 1);
+  }
+
+  #addressSpan(attribute: Attribute, start: number): Span {
+    const span = this.#spanOf(attribute, start);
+    return this.#takesSlash(attribute, start) ? { start: span.start, end: span.end - 1 } : span;
   }
 
   /** What an address with code in it certainly is. */
