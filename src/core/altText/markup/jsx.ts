@@ -8,7 +8,7 @@ import {
 } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { decodeHTMLStrict } from "entities";
-import type { Change, Found, ReadOptions, Reader } from "../reference.ts";
+import type { Change, Found, Reader } from "../reference.ts";
 import { type Names, topNames } from "./expressions.ts";
 import { referencesOf } from "./references.ts";
 import type { Rules } from "./rules.ts";

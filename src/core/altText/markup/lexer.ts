@@ -31,9 +31,9 @@ function past(pattern: RegExp, text: string, at: number): number {
 }
 
 /** Splits a text into tokens, as the HTML Standard does, and as its markup has more than that. */
-export function tokenize(text: string, rules: Rules, before?: Tokens): Tokens {
+export function tokenize(text: string, original: string, rules: Rules, before?: Tokens): Tokens {
   const kept = before?.isOpen === true ? undefined : before;
-  const lexer = new Lexer(text, rules, kept?.modes[0]);
+  const lexer = new Lexer(text, original, rules, kept?.modes[0]);
   if (kept !== undefined) lexer.keep(kept);
   lexer.run();
   return lexer;
@@ -65,6 +65,7 @@ function commonEnd(one: string, other: string, start: number): number {
 
 class Lexer implements Tokens {
   readonly text: string;
+  readonly original: string;
   list: Token[] = [];
   starts: number[] = [];
   modes: Mode[] = [];
@@ -78,8 +79,9 @@ class Lexer implements Tokens {
   /** What is nowhere after a place, so that it is not looked for again. */
   readonly #missing = new Map<string, number>();
 
-  constructor(text: string, rules: Rules, root = new Mode()) {
+  constructor(text: string, original: string, rules: Rules, root = new Mode()) {
     this.text = text;
+    this.original = original;
     this.#root = root;
     this.#mode = root;
     this.#rules = rules;
@@ -92,8 +94,12 @@ class Lexer implements Tokens {
 
   /** Takes over the tokens before a change, and remembers those after it. */
   keep(before: Tokens): void {
-    const start = commonStart(before.text, this.text);
-    const end = commonEnd(before.text, this.text, start);
+    const { text, original } = this;
+    const isMasked = text !== original || before.text !== before.original;
+    let start = commonStart(before.text, text);
+    if (isMasked) start = Math.min(start, commonStart(before.original, original));
+    let end = commonEnd(before.text, text, start);
+    if (isMasked) end = Math.min(end, commonEnd(before.original, original, start));
     let kept = 0;
     while (kept < before.list.length && this.#isBefore(before, kept, start)) kept++;
     this.list = before.list.slice(0, kept);
@@ -134,12 +140,10 @@ class Lexer implements Tokens {
     if (tokens.modes[index] !== this.#mode) return false;
     const isFar = (tokens.starts[index] ?? 0) >= earlier.from + LOOK_BACK;
     if (this.#mode.kind === "code" && !isFar) return false;
-    for (let other = index; other < tokens.list.length; other++) {
-      const { length } = this.list;
-      this.list[length] = tokens.list[other] ?? token("other", 0);
-      this.starts[length] = (tokens.starts[other] ?? 0) + shift;
-      this.modes[length] = tokens.modes[other] ?? this.#root;
-    }
+    this.list = this.list.concat(tokens.list.slice(index));
+    this.modes = this.modes.concat(tokens.modes.slice(index));
+    for (let other = index; other < tokens.starts.length; other++)
+      this.starts.push((tokens.starts[other] ?? 0) + shift);
     return true;
   }
 

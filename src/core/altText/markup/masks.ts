@@ -234,14 +234,14 @@ const razor: Delimiter = {
   read: (text, start) => {
     if (/\w/.test(text.charAt(start - 1))) return undefined;
     const next = text.charAt(start + 1);
-    if (next === "(") return bracketed(text, start, start + 1, OUTPUT);
+    if (next === "(") return bracketed(text, start + 1, OUTPUT);
     const name = /^@([A-Za-z_]\w*)/.exec(text.slice(start, start + 200));
     if (name === null) return undefined;
     const [all, word = ""] = name;
     const past = start + all.length;
     const bracket = /^\s*[({]/.exec(text.slice(past, past + 100))?.[0].length ?? 0;
     if (/^(?:if|for|foreach|while|switch|using|lock|code|functions)$/.test(word))
-      return bracket === 0 ? undefined : bracketed(text, start, past + bracket - 1, SILENT);
+      return bracket === 0 ? undefined : bracketed(text, past + bracket - 1, SILENT);
     // `@onclick="…"` is an attribute's name.
     if (/^(?::\w+)?\s*=/.test(text.slice(past, past + 50)) && /\s/.test(text.charAt(start - 1)))
       return undefined;
@@ -249,7 +249,7 @@ const razor: Delimiter = {
   },
 };
 
-function bracketed(text: string, start: number, bracket: number, filler: Filler): Code | undefined {
+function bracketed(text: string, bracket: number, filler: Filler): Code | undefined {
   const end = pastBrackets(text, bracket);
   return end < 0 ? undefined : { end, filler };
 }

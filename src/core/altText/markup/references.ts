@@ -3,7 +3,7 @@ import { meantBy, stringOf, type Names } from "./expressions.ts";
 import { VOID } from "./lexer.ts";
 import { hasFiller, type Rules } from "./rules.ts";
 import { bestCandidate } from "./srcset.ts";
-import type { Attribute, Mode, Token } from "./tokens.ts";
+import type { Attribute, Facts, Mode, Token } from "./tokens.ts";
 
 /** What is known of a document when its references are gathered. */
 export interface Document {
@@ -30,17 +30,17 @@ interface Element {
   /** Index of its end tag, or of what ended it. */
   last: number;
   readonly parent: Element | undefined;
-  readonly link: Element | undefined;
-  readonly button: Element | undefined;
-  readonly figure: Element | undefined;
-  readonly picture: Element | undefined;
-  readonly map: Element | undefined;
+  link: Element | undefined;
+  button: Element | undefined;
+  figure: Element | undefined;
+  picture: Element | undefined;
+  map: Element | undefined;
   readonly isInDrawing: boolean;
   readonly isHidden: boolean;
   /** Its `figcaption`, `title` or `<source>`. */
   caption?: Element;
   title?: Element;
-  source?: Source;
+  source?: Source | undefined;
   text?: string;
 }
 
@@ -164,37 +164,42 @@ class Gathering {
 
   #elementOf(tag: Token, start: number, name: string): Element {
     const parent = this.#element;
-    const role = this.#literal(tag, start, "role");
-    const isButton = /^button$/i.test(name) || role === "button" || this.#isButton(name);
-    const isLink =
-      name === "a" ||
-      (this.#has(tag, "href", "to") && /^(?:Nuxt|Router|Next)?-?Link$/i.test(name)) ||
-      /^(?:nuxt|router|next)-link$/i.test(name);
+    const facts = this.#factsOf(tag, start, name);
     const element: Element = {
       ...{ name, tag, start, first: this.#index, last: this.#index, parent },
-      link: undefined,
-      button: undefined,
+      link: parent?.link,
+      button: parent?.button,
       figure: parent?.figure,
       picture: parent?.picture,
       map: parent?.map,
-      isInDrawing:
-        name === "svg" ||
-        (parent?.isInDrawing === true &&
-          parent.name !== "foreignObject" &&
-          parent.name !== "foreignobject"),
-      isHidden: parent?.isHidden === true || this.#isTrue(tag, start, "aria-hidden"),
+      isInDrawing: name === "svg" || (parent?.isInDrawing === true && !isHtmlAgain(parent.name)),
+      isHidden: parent?.isHidden === true || facts.isHidden,
     };
-    return Object.assign(element, {
-      link: isLink && name !== "link" ? element : parent?.link,
-      button: isButton ? element : parent?.button,
-      ...(name === "figure" && { figure: element }),
-      ...(name === "picture" && { picture: element }),
-      ...(name === "map" && { map: element }),
-    });
+    if (facts.isLink) element.link = element;
+    if (facts.isButton) element.button = element;
+    if (name === "figure") element.figure = element;
+    else if (name === "picture") element.picture = element;
+    else if (name === "map") element.map = element;
+    return element;
   }
 
-  #isButton(name: string): boolean {
-    return name === "IconButton";
+  /** What a tag says by itself; found once, as long as its text stays. */
+  #factsOf(tag: Token, start: number, name: string): Facts {
+    return (tag.facts ??= this.#newFacts(tag, start, name));
+  }
+
+  #newFacts(tag: Token, start: number, name: string): Facts {
+    const role = this.#literal(tag, start, "role")?.trim().toLowerCase();
+    const isLink =
+      name === "a" ||
+      /^(?:nuxt|router|next)-link$/i.test(name) ||
+      (this.#find(tag, "href", "to") !== undefined && /^\w*Link$/.test(tag.name));
+    return {
+      ...{ role, isLink },
+      id: this.#literal(tag, start, "id"),
+      isHidden: this.#isTrue(tag, start, "aria-hidden"),
+      isButton: /^(?:button|IconButton)$/i.test(name) || role === "button",
+    };
   }
 
   /** What others may want of an element. */
@@ -204,7 +209,7 @@ class Gathering {
     if (name === "title" && parent?.isInDrawing === true) parent.title ??= element;
     if (name === "source" && parent?.picture !== undefined)
       parent.picture.source ??= this.#fromSet(tag, start, "srcset", "data-srcset");
-    const id = this.#literal(tag, start, "id");
+    const { id } = this.#factsOf(tag, start, name);
     if (id !== undefined && id !== "" && !this.#byId.has(id)) this.#byId.set(id, element);
     if (name === "img") {
       const map = this.#literal(tag, start, "usemap", "useMap");
@@ -241,19 +246,15 @@ class Gathering {
     if (isComponent(tag.name) || (asWritten && isComponent(local))) return "component";
     // Outside of drawings it is another name of `img`.
     if (local === "image" && !asWritten) return "img";
-    const role = this.#literal(tag, start, "role")?.trim().toLowerCase();
+    const { role } = this.#factsOf(tag, start, name);
     return role === "img" || role === "image" ? "role" : undefined;
   }
 
   // Attributes.
 
-  #find(tag: Token, ...keys: readonly string[]): Attribute | undefined {
-    for (const key of keys) {
-      const found = tag.attributes.find(
-        (attribute) => attribute.key === key && attribute.name !== "",
-      );
-      if (found !== undefined) return found;
-    }
+  #find({ attributes }: Token, ...keys: readonly string[]): Attribute | undefined {
+    for (const key of keys)
+      for (const attribute of attributes) if (attribute.key === key) return attribute;
     return undefined;
   }
 
@@ -681,6 +682,9 @@ class Gathering {
     };
   }
 }
+
+/** Elements of a drawing in which HTML stands. */
+const isHtmlAgain = (name: string): boolean => name.toLowerCase() === "foreignobject";
 
 const isInline = (name: string): boolean =>
   /^(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)$/i.test(

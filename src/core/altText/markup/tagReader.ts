@@ -17,7 +17,7 @@ export function createTagReader(rules: Rules): Reader {
     read: (text, options, before): Found => {
       const earlier = before?.found.state as State | undefined;
       const masked = rules.mask?.(text) ?? text;
-      const tokens = tokenize(masked, rules, earlier?.tokens);
+      const tokens = tokenize(masked, text, rules, earlier?.tokens);
       const script = rules.hasNames === true ? scriptOf(tokens, text, rules) : "";
       const names =
         earlier?.script === script

@@ -26,6 +26,15 @@ export interface Attribute {
   readonly value?: Value;
 }
 
+/** What a start tag says by itself. */
+export interface Facts {
+  readonly role: string | undefined;
+  readonly id: string | undefined;
+  readonly isHidden: boolean;
+  readonly isLink: boolean;
+  readonly isButton: boolean;
+}
+
 /** Tags are `open` and `close`, `raw` is what a script or style holds, `other` comments and code. */
 export interface Token {
   readonly kind: "open" | "close" | "text" | "raw" | "other";
@@ -39,6 +48,8 @@ export interface Token {
   readonly isClosed: boolean;
   /** Has its `>`, and nothing in it is in doubt. */
   readonly isWhole: boolean;
+  /** Kept by whoever asks for them. */
+  facts: Facts | undefined;
 }
 
 /** What a token stands in, as far as the next one depends on it. Equal ones are identical. */
@@ -67,6 +78,8 @@ export class Mode {
 /** All tokens of a text, without gaps: one begins where the one before ends. */
 export interface Tokens {
   readonly text: string;
+  /** The text before code in it was replaced. */
+  readonly original: string;
   readonly list: readonly Token[];
   readonly starts: readonly number[];
   /** What each of them stands in. */
@@ -89,4 +102,5 @@ export const token = (
   attributes: more.attributes ?? NO_ATTRIBUTES,
   isClosed: more.isClosed ?? false,
   isWhole: more.isWhole ?? true,
+  facts: undefined,
 });
