@@ -652,6 +652,8 @@ class Gathering {
         after: quote,
         syntax,
       };
+    // What is added after `src=` would become its value.
+    if (anchor.value?.quote === "" && anchor.value.start === anchor.value.end) return undefined;
     const index = attributes.indexOf(anchor);
     const previous = attributes[index - 1];
     const next = attributes[index + 1];
