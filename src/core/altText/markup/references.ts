@@ -625,7 +625,7 @@ class Gathering {
     const { text, rules } = this.#document;
     const { asWritten } = rules;
     if (tag.attributes.some(({ value }) => value?.isSure === false)) return undefined;
-    if (tag.name === "") return undefined;
+    if (tag.name === "" || (!tag.isWhole && tag.attributes.length === 0)) return undefined;
     const keys =
       kind === "drawing"
         ? ["href", "xlink:href", "xlinkHref"]
