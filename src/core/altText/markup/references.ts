@@ -540,8 +540,8 @@ class Gathering {
     const end = starts[title.last] ?? start;
     const isEnded = list[title.last]?.kind === "close" && end >= start;
     const written = text.slice(start, end);
-    const isPlain =
-      isEnded && !/[<{]/.test(masked.slice(start, end)) && !hasFiller(masked.slice(start, end));
+    const bare = masked.slice(start, end);
+    const isPlain = isEnded && !bare.includes("<") && !hasFiller(bare) && !hasBraces(bare, rules);
     if (!isPlain) return { computed: true };
     const alt = (rules.decode(written) ?? "").replace(/\s+/g, " ").trim();
     const lead = /^\s*/.exec(written)?.[0].length ?? 0;
@@ -683,6 +683,12 @@ class Gathering {
       syntax,
     };
   }
+}
+
+/** Whether code in braces stands in the text of an element. */
+function hasBraces(text: string, { braces, doubleBraces, bareIsTrue }: Rules): boolean {
+  if (doubleBraces === true) return text.includes("{{");
+  return (braces !== undefined || bareIsTrue === true) && text.includes("{");
 }
 
 /** Elements of a drawing in which HTML stands. */
