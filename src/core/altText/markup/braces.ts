@@ -80,7 +80,10 @@ export class Braces {
   /** Past a string, a comment and the like that begins there; `at` itself where none does. */
   pastLiteral(at: number, from: number): number {
     if (this.#text.startsWith("/*", at) && at + 2 > this.#lastComment) this.isOpen = true;
-    return pastLiteral(this.#text, at, from, this.#lastComment);
+    const end = pastLiteral(this.#text, at, from, this.#lastComment);
+    // A quote or a slash alone: it has no end on its line.
+    if (end === at + 1) this.isOpen = true;
+    return end;
   }
 
   /** Past a template literal that begins there, with all that it computes. */

@@ -39,10 +39,10 @@ export function stringOf(code: string): StringCode | undefined {
 function unescaped(raw: string): string {
   return raw.replace(
     /\\(?:u\{([\da-f]{1,6})\}|u([\da-f]{4})|x([\da-f]{2})|(\r\n|[^]))/gi,
-    (_all, point?: string, unit?: string, byte?: string, other = "") => {
+    (_all, point?: string, unit?: string, byte?: string, other?: string) => {
       const code = Number.parseInt(point ?? unit ?? byte ?? "", 16);
       if (code <= 0x10ffff) return String.fromCodePoint(code);
-      return ESCAPES[other] ?? other;
+      return ESCAPES[other ?? ""] ?? other ?? "";
     },
   );
 }

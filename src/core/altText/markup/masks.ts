@@ -34,8 +34,8 @@ export function masking(...delimiters: readonly Delimiter[]): (text: string) => 
     let masked = "";
     let done = 0;
     for (let match = openings.exec(text); match !== null; match = openings.exec(text)) {
-      const start = match.index;
-      const code = delimiters.find(({ open }) => open === match?.[0])?.read(text, start, find);
+      const { 0: opening, index: start } = match;
+      const code = delimiters.find(({ open }) => open === opening)?.read(text, start, find);
       if (code === undefined) continue;
       masked += text.slice(done, start) + code.filler.repeat(code.end - start);
       done = code.end;

@@ -675,7 +675,7 @@ class Gathering {
     }
     const at = start + anchor.end;
     // What follows without a space between would not be told from the value.
-    const isTight = next !== undefined && next.start === anchor.end;
+    const isTight = next?.start === anchor.end;
     return {
       span: { start: at, end: at },
       before: `${separator}${written}`,

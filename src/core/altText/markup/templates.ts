@@ -66,25 +66,22 @@ const SVELTE: Rules = {
 
 export const svelte: Reader = createTagReader(SVELTE);
 
-const ASTRO: Rules = {
+const IN_BRACES: Rules = {
   ...HTML,
   asWritten: true,
   closesAny: true,
   braces: "markup",
-  frontMatter: true,
   hasNames: true,
   meaningOf: asWritten,
   shadows: shadowsBy(/\([^()]*\)\s*=>|(?<![\w$])[\w$]+\s*=>/g),
   content: "template-text",
 };
 
-export const astro: Reader = createTagReader(ASTRO);
-
-const { frontMatter: _none, ...withoutFrontMatter } = ASTRO;
+export const astro: Reader = createTagReader({ ...IN_BRACES, frontMatter: true });
 
 /** Tags with code in braces, as MDX has them, with `import` lines between. */
 export const tags: Reader = createTagReader({
-  ...withoutFrontMatter,
+  ...IN_BRACES,
   importLines: true,
   double: "jsx-double",
   single: "jsx-single",
