@@ -105,7 +105,7 @@ export class Braces {
 
   #search(start: number): number {
     const text = this.#text;
-    /** Braces that are open; those of `${` as -1, after which the template goes on. */
+    /** Braces that are open; those of `${` as their complement, after which the template goes on. */
     const open = [start];
     let at = start + 1;
     while (at < text.length && open.length > 0) {
@@ -118,13 +118,13 @@ export class Braces {
       } else if (character === "}") {
         const opened = open.pop() ?? -1;
         at++;
-        if (opened >= 0) this.#ends.set(opened, at);
-        else at = this.#pastTemplate(at, open);
+        this.#ends.set(opened < 0 ? ~opened : opened, at);
+        if (opened < 0) at = this.#pastTemplate(at, open);
       } else if (character === "`") at = this.#pastTemplate(at + 1, open);
       else at = Math.max(at + 1, this.pastLiteral(at, start + 1));
     }
     if (open.length > 0) this.isOpen = true;
-    for (const unclosed of open) if (unclosed >= 0) this.#ends.set(unclosed, -1);
+    for (const unclosed of open) this.#ends.set(unclosed < 0 ? ~unclosed : unclosed, -1);
     return this.#ends.get(start) ?? -1;
   }
 
@@ -139,7 +139,7 @@ export class Braces {
       if (character === "`") return at + 1;
       if (character === "\\") at++;
       else if (character === "$" && this.#text[at + 1] === "{") {
-        open.push(-1);
+        open.push(~(at + 1));
         return at + 2;
       }
     }
