@@ -1,6 +1,6 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
-import { matchEnd } from "./jsx.ts";
+import { matchEnd } from "./ends.ts";
 import { linesOf, type TextLine, item } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */

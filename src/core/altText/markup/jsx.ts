@@ -1,90 +1,224 @@
-/** Where braces and tags of MDX end; what looks unlike them ends nowhere, which is -1. */
+import {
+  type ChangedRange,
+  IterMode,
+  type SyntaxNode,
+  type SyntaxNodeRef,
+  type Tree,
+  TreeFragment,
+} from "@lezer/common";
+import { parser } from "@lezer/javascript";
+import { decodeHTMLStrict } from "entities";
+import type { Change, Found, Reader } from "../reference.ts";
+import { type Names, topNames } from "./expressions.ts";
+import { referencesOf } from "./references.ts";
+import type { Rules } from "./rules.ts";
+import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
-/** The end of the `{…}` that begins there, past strings, templates and comments. */
-export function bracesEnd(text: string, start: number): number {
-  /** What a closing brace ends: braces, or the `${` of a template. */
-  const open: ("{" | "`")[] = [];
-  for (let at = start; at < text.length; at++) {
-    const sign = text[at];
-    if (sign === "{") open.push("{");
-    else if (sign === "`") at = templateEnd(text, at + 1, open);
-    else if (sign === '"' || sign === "'") at = stringEnd(text, at);
-    else if (sign === "/") at = commentEnd(text, at);
-    else if (sign === "}") {
-      if (open.pop() === "`") at = templateEnd(text, at + 1, open);
-      else if (open.length === 0) return at + 1;
+const language = parser.configure({ dialect: "jsx ts" });
+
+const RULES: Rules = {
+  asWritten: true,
+  closesAny: true,
+  bareIsTrue: true,
+  meaningOf: (name) => ({ key: name }),
+  decode: decodeHTMLStrict,
+  double: "jsx-double",
+  single: "jsx-single",
+  content: "jsx-text",
+};
+
+/**
+ * Of a tree, parts of at most this many code units are kept with what was found in them, for as
+ * long as the parser takes them over from one text to the next.
+ */
+const PART = 4000;
+
+/** What was found in a part of a tree; offsets count from its beginning. */
+interface Part {
+  readonly tokens: readonly Token[];
+  readonly offsets: readonly number[];
+  /** Names that are given a meaning in it. */
+  readonly defined: readonly string[];
+}
+
+interface State {
+  readonly tree: Tree;
+  readonly fragments: readonly TreeFragment[];
+  readonly parts: WeakMap<Tree, Part>;
+}
+
+/** JSX in JavaScript and TypeScript. */
+export const jsx: Reader = {
+  read: (text, options, before): Found => {
+    const earlier = before?.found.state as State | undefined;
+    const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
+    const parts = earlier?.parts ?? new WeakMap<Tree, Part>();
+    const gathering = new Gathering(text, parts);
+    gathering.add(tree);
+    const { names, modules } = topNames(tree, text);
+    const components = new Set(options.components);
+    const references = referencesOf({
+      ...{ text, masked: text, rules: RULES, modules },
+      ...{ list: gathering.tokens, starts: gathering.starts },
+      names: definedOnce(names, gathering.defined),
+      isComponent: (name) => components.has(name),
+    });
+    const fragments = TreeFragment.addTree(tree, earlier?.fragments);
+    return { references, state: { tree, fragments, parts } satisfies State };
+  },
+};
+
+/** What of an earlier tree stays after changes. */
+function unchanged({ tree }: State, changes: readonly Change[]): readonly TreeFragment[] {
+  let shift = 0;
+  const ranges = changes.map(({ span, length }): ChangedRange => {
+    const fromB = span.start + shift;
+    shift += length - (span.end - span.start);
+    return { fromA: span.start, toA: span.end, fromB, toB: fromB + length };
+  });
+  return TreeFragment.applyChanges(TreeFragment.addTree(tree), ranges);
+}
+
+/** Names without those that are given a meaning a second time, anywhere. */
+function definedOnce(names: Names, defined: readonly string[]): Names {
+  if (names.size === 0) return names;
+  const seen = new Set<string>();
+  const again = new Set(defined.filter((name) => seen.has(name) || !seen.add(name)));
+  return new Map([...names].filter(([name]) => !again.has(name)));
+}
+
+/** Makes tokens of the tags in a tree. */
+class Gathering {
+  readonly tokens: Token[] = [];
+  readonly starts: number[] = [];
+  readonly defined: string[] = [];
+  readonly #text: string;
+  readonly #parts: WeakMap<Tree, Part>;
+
+  constructor(text: string, parts: WeakMap<Tree, Part>) {
+    this.#text = text;
+    this.#parts = parts;
+  }
+
+  add(tree: Tree): void {
+    tree.iterate({
+      mode: IterMode.IncludeAnonymous,
+      enter: (node) => {
+        const { tree: own } = node;
+        if (own === null || own.length > PART || own.length === 0) {
+          this.#enter(node);
+          return true;
+        }
+        this.#addPart(this.#partOf(node, own), node.from);
+        return false;
+      },
+    });
+  }
+
+  #addPart({ tokens, offsets, defined }: Part, from: number): void {
+    for (const [index, one] of tokens.entries()) {
+      this.tokens.push(one);
+      this.starts.push(from + (offsets[index] ?? 0));
     }
-    if (at < 0) return -1;
+    for (const name of defined) this.defined.push(name);
   }
-  return -1;
-}
 
-/** The last sign of a template's text: its backtick, or the `{` of an expression in it. */
-function templateEnd(text: string, start: number, open: ("{" | "`")[]): number {
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === "`") return at;
-    else if (text[at] === "$" && text[at + 1] === "{") {
-      open.push("`");
-      return at + 1;
+  #partOf({ from, node }: SyntaxNodeRef, own: Tree): Part {
+    const known = this.#parts.get(own);
+    if (known !== undefined) return known;
+    const inner = new Gathering(this.#text, this.#parts);
+    node.cursor(IterMode.IncludeAnonymous).iterate((one) => {
+      inner.#enter(one);
+    });
+    const offsets = inner.starts.map((start) => start - from);
+    const part: Part = { tokens: inner.tokens, offsets, defined: inner.defined };
+    this.#parts.set(own, part);
+    return part;
+  }
+
+  #enter({ name, node, from, to }: SyntaxNodeRef): void {
+    if (name === "VariableDefinition") this.defined.push(this.#text.slice(from, to));
+    else if (name === "JSXText") this.#push(token("text", to - from), from);
+    else if (name === "JSXOpenTag" || name === "JSXSelfClosingTag")
+      this.#push(this.#tag(node), from);
+    else if (name === "JSXCloseTag") {
+      const written = nameIn(node);
+      if (written !== null)
+        this.#push(token("close", to - from, { name: this.#slice(written) }), from);
     }
   }
-  return -1;
-}
 
-/** The last sign of a string; an apostrophe in words has no end in its line, and is a sign alone. */
-function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === text[start]) return at;
-    else if (text[at] === "\n") return start;
+  #push(one: Token, start: number): void {
+    this.tokens.push(one);
+    this.starts.push(start);
   }
-  return start;
-}
 
-function commentEnd(text: string, start: number): number {
-  const isLine = text.startsWith("//", start) && text[start - 1] !== ":";
-  const end = text.startsWith("/*", start)
-    ? text.indexOf("*/", start + 2)
-    : isLine
-      ? text.indexOf("\n", start)
-      : start;
-  return end < 0 ? -1 : end === start ? start : isLine ? end : end + 1;
-}
+  #slice({ from, to }: { readonly from: number; readonly to: number }): string {
+    return this.#text.slice(from, to);
+  }
 
-const NAME = /<\/?(?:[a-z_$][\w.$:-]*)?/iy;
-const ATTRIBUTE = /[a-z_$:@][\w.$:@-]*/iy;
-const SPACE = /\s*/y;
+  #tag(node: SyntaxNode): Token {
+    const attributes: Attribute[] = [];
+    let isWhole = false;
+    for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+      if (child.name === "JSXAttribute") attributes.push(this.#attribute(child, node.from));
+      else if (child.name === "JSXSpreadAttribute") attributes.push(spread(child, node.from));
+      else if (child.name === "JSXEndTag" || child.name === "JSXSelfCloseEndTag") isWhole = true;
+    }
+    const written = nameIn(node);
+    const end = isWhole ? node.to : node.from + (attributes.at(-1)?.end ?? node.to - node.from);
+    return token("open", Math.max(end - node.from, 1), {
+      name: written === null ? "" : this.#slice(written),
+      ...{ attributes, isWhole, isClosed: node.name === "JSXSelfClosingTag" },
+    });
+  }
 
-/** The end of the JSX tag that begins there. */
-export function jsxTagEnd(text: string, start: number): number {
-  let at = matchEnd(NAME, text, start);
-  if (at < 0 || text[start + 1] === " ") return -1;
-  for (;;) {
-    at = matchEnd(SPACE, text, at);
-    const sign = text[at];
-    if (sign === ">") return at + 1;
-    if (sign === "/") at++;
-    else if (sign === "{") at = bracesEnd(text, at);
-    else at = attributeEnd(text, at);
-    if (at < 0) return -1;
+  #attribute(node: SyntaxNode, base: number): Attribute {
+    const { firstChild: first, lastChild: last } = node;
+    const name = first === null ? "" : this.#slice(first);
+    const value = last === null ? undefined : this.#value(node, last, base);
+    const [start, end] = [node.from - base, node.to - base];
+    const nameEnd = first === null ? end : first.to - base;
+    const isCode = value?.quote === "{";
+    return {
+      ...{ name, key: name, isCode, isSpread: false, start, nameEnd, end },
+      ...(value !== undefined && { value }),
+    };
+  }
+
+  #value(attribute: SyntaxNode, last: SyntaxNode, base: number): Value | undefined {
+    if (attribute.getChild("Equals") === null) return undefined;
+    const from = last.from - base;
+    const to = last.to - base;
+    const quote = this.#text.charAt(last.from);
+    const isClosed = last.to - last.from >= 2;
+    if (last.name === "JSXAttributeValue" && (quote === '"' || quote === "'"))
+      return {
+        start: from + 1,
+        end: to - 1,
+        quote,
+        isSure: isClosed && this.#text.charAt(last.to - 1) === quote,
+      };
+    if (last.name === "JSXEscape" && isClosed)
+      return {
+        start: from + 1,
+        end: to - 1,
+        quote: "{",
+        isSure: this.#text.charAt(last.to - 1) === "}",
+      };
+    return { start: from, end: to, quote: "{", isSure: false };
   }
 }
 
-function attributeEnd(text: string, start: number): number {
-  const end = matchEnd(ATTRIBUTE, text, start);
-  if (end < 0) return -1;
-  const equals = matchEnd(SPACE, text, end);
-  if (text[equals] !== "=") return end;
-  const value = matchEnd(SPACE, text, equals + 1);
-  if (text[value] === "{") return bracesEnd(text, value);
-  if (text[value] !== '"' && text[value] !== "'") return -1;
-  const quote = text.indexOf(text.charAt(value), value + 1);
-  return quote < 0 ? -1 : quote + 1;
+function nameIn(tag: SyntaxNode): SyntaxNode | null {
+  for (let child = tag.firstChild; child !== null; child = child.nextSibling)
+    if (/^JSX(?:Identifier|Builtin|MemberExpression|NamespacedName)$/.test(child.name))
+      return child;
+  return null;
 }
 
-/** The end of what a sticky expression matches there. */
-export function matchEnd(expression: RegExp, text: string, at: number): number {
-  expression.lastIndex = at;
-  return expression.test(text) ? expression.lastIndex : -1;
+function spread(node: SyntaxNode, base: number): Attribute {
+  const start = node.from - base;
+  const end = node.to - base;
+  return { name: "", key: "", isCode: true, isSpread: true, start, nameEnd: start, end };
 }

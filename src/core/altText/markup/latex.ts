@@ -1,6 +1,6 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
-import { matchEnd } from "./jsx.ts";
+import { matchEnd } from "./ends.ts";
 import { item, lastOf } from "./text.ts";
 
 /** LaTeX: `\includegraphics[…]{…}`. */

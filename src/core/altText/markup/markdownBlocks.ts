@@ -1,7 +1,7 @@
 import { Tree, type TreeBuffer, TreeFragment } from "@lezer/common";
 import { type BlockParser, type Line, type MarkdownParser, parser } from "@lezer/markdown";
 import type { Change } from "../reference.ts";
-import { bracesEnd, jsxTagEnd } from "./jsx.ts";
+import { bracesEnd, jsxTagEnd } from "./ends.ts";
 
 /** The blocks of Markdown. What is in them is read elsewhere, and only where there is something. */
 

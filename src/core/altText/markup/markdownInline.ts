@@ -1,7 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { Span } from "../reference.ts";
 import { resolveEmphasis, type Delimiter } from "./emphasis.ts";
-import { bracesEnd, jsxTagEnd, matchEnd } from "./jsx.ts";
+import { bracesEnd, jsxTagEnd, matchEnd } from "./ends.ts";
 import {
   AUTOLINK,
   htmlTagEnd,

@@ -1,5 +1,5 @@
 import type { Span } from "../reference.ts";
-import { matchEnd } from "./jsx.ts";
+import { matchEnd } from "./ends.ts";
 
 /** The parts that links and definitions of Markdown are made of. */
 

@@ -1,0 +1,269 @@
+/** Code of template languages, told from the markup that it stands in. */
+import { OUTPUT, SILENT } from "./rules.ts";
+
+/** Code that has been found: to where, and whether it puts out text itself. */
+interface Code {
+  readonly end: number;
+  readonly filler: typeof OUTPUT | typeof SILENT;
+  /** What from there on is text again, up to this, though it looks like code. */
+  readonly plainTo?: number;
+}
+
+/** One way in which code begins, and how it goes on. */
+interface Delimiter {
+  readonly open: string;
+  /** The code at a place where it opens; undefined where it has no end or is none. */
+  readonly read: (text: string, start: number, find: Find) => Code | undefined;
+}
+
+/** Where something is next; -1 for nowhere. */
+type Find = (what: string, from: number) => number;
+
+/** Makes the function that puts fillers in place of code. */
+export function masking(...delimiters: readonly Delimiter[]): (text: string) => string {
+  const pattern = delimiters.map(({ open }) => open.replace(/[^\w]/g, "\\$&")).join("|");
+  return (text) => {
+    const missing = new Map<string, number>();
+    const find: Find = (what, from) => {
+      if (from >= (missing.get(what) ?? Infinity)) return -1;
+      const at = text.indexOf(what, from);
+      if (at < 0) missing.set(what, from);
+      return at;
+    };
+    const openings = new RegExp(pattern, "g");
+    let masked = "";
+    let done = 0;
+    for (let match = openings.exec(text); match !== null; match = openings.exec(text)) {
+      const { 0: opening, index: start } = match;
+      const code = delimiters.find(({ open }) => open === opening)?.read(text, start, find);
+      if (code === undefined) continue;
+      masked += text.slice(done, start) + code.filler.repeat(code.end - start);
+      done = code.end;
+      openings.lastIndex = Math.max(code.plainTo ?? done, start + 1);
+    }
+    return done === 0 ? text : masked + text.slice(done);
+  };
+}
+
+type Filler = Code["filler"];
+
+/** Code between two marks. */
+const between = (
+  open: string,
+  close: string,
+  filler: Filler | ((code: string) => Filler),
+): Delimiter => ({
+  open,
+  read: (text, start, find) => {
+    const at = find(close, start + open.length);
+    if (at < 0) return undefined;
+    const end = at + close.length;
+    const head = typeof filler === "string" ? "" : text.slice(start, Math.min(end, start + 200));
+    return { end, filler: typeof filler === "string" ? filler : filler(head) };
+  },
+});
+
+/** A mark after which what looks like code is text. */
+const literal = (open: string, close?: string): Delimiter => ({
+  open,
+  read: (_text, start, find) => {
+    const end = start + open.length;
+    const at = close === undefined ? -1 : find(close, end);
+    return { end: start, filler: SILENT, plainTo: at < 0 ? end : at };
+  },
+});
+
+const outputUnless =
+  (silent: RegExp) =>
+  (code: string): Filler =>
+    silent.test(code) ? SILENT : OUTPUT;
+
+/** Where a string of PHP, C# and the like ends; the end of the text where it does not. */
+function pastString(text: string, start: number): number {
+  const quote = text[start];
+  for (let at = start + 1; at < text.length; at++)
+    if (text[at] === "\\") at++;
+    else if (text[at] === quote) return at + 1;
+  return text.length;
+}
+
+/** Past the bracket that closes the one at `start`; -1 where none does nearby. */
+function pastBrackets(text: string, start: number): number {
+  let depth = 0;
+  const last = Math.min(text.length, start + LONGEST_BRACKETS);
+  for (let at = start; at < last; at++) {
+    const character = text.charAt(at);
+    if (character === '"' || character === "'") {
+      // A letter in quotes may be a quote itself.
+      const end = pastString(text, at);
+      if (end > last) return -1;
+      at = end - 1;
+    } else if ("([{".includes(character)) depth++;
+    else if (")]}".includes(character) && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+/** Code in brackets that is longer is none: so much is looked at for each opening one. */
+const LONGEST_BRACKETS = 2000;
+
+const PHP_CONTROL =
+  /^<\?(?:php)?\s*(?:if|else\w*|end\w+|for|foreach|while|switch|case|default|use|namespace|declare|require|include|[}$/#*]|\?>)/;
+
+const php = (open: string): Delimiter => ({
+  open,
+  read: (text, start) => {
+    const filler =
+      open === "<?=" ? OUTPUT : outputUnless(PHP_CONTROL)(text.slice(start, start + 60));
+    return { end: endOfPhp(text, start + open.length), filler };
+  },
+});
+
+/** PHP goes on to `?>` outside of strings and comments, or to the end of the text. */
+function endOfPhp(text: string, from: number): number {
+  const stops = /["'`]|\/\*|\/\/|#(?!\[)|\?>/g;
+  for (stops.lastIndex = from; ;) {
+    const stop = stops.exec(text);
+    if (stop === null) return text.length;
+    const [mark] = stop;
+    if (mark === "?>") return stop.index + 2;
+    if (mark === "/*") {
+      const end = text.indexOf("*/", stop.index + 2);
+      if (end < 0) return text.length;
+      stops.lastIndex = end + 2;
+    } else if (mark === "//" || mark === "#") {
+      const ends = /\?>|\n/g;
+      ends.lastIndex = stop.index;
+      stops.lastIndex = ends.exec(text)?.index ?? text.length;
+    } else stops.lastIndex = pastString(text, stop.index);
+  }
+}
+
+export const PHP = [php("<?php"), php("<?="), php("<? ")];
+
+/** Tags of Liquid, Jinja, Twig and Django that put out nothing. */
+const STATEMENT =
+  /^\{%[-+~]?\s*(?:end\w*|if\w*|els\w*|for|unless|case|when|set|assign|capture|block|with|load|extends|import|from|macro|autoescape|spaceless|filter|do|break|continue|layout|section|paginate|form|style|tablerow|include_relative)\b/;
+/** Blocks whose contents are no markup of the page, and those in which nothing is code. */
+const HIDDEN_BLOCK = /^\{%[-+~]?\s*(comment|schema|javascript|stylesheet)\b/;
+const PLAIN_BLOCK = /^\{%[-+~]?\s*(raw|verbatim)\b/;
+
+const tag: Delimiter = {
+  open: "{%",
+  read: (text, start, find) => {
+    const close = find("%}", start + 2);
+    if (close < 0) return undefined;
+    const end = close + 2;
+    const head = text.slice(start, Math.min(end, start + 200));
+    const hidden = HIDDEN_BLOCK.exec(head)?.[1];
+    if (hidden !== undefined) return { end: pastEndTag(text, end, hidden), filler: SILENT };
+    const plain = PLAIN_BLOCK.exec(head)?.[1];
+    if (plain === undefined) return { end, filler: outputUnless(STATEMENT)(head) };
+    const past = endTagOf(text, end, plain);
+    return { end, filler: SILENT, plainTo: past?.index ?? text.length };
+  },
+};
+
+function endTagOf(
+  text: string,
+  from: number,
+  name: string,
+): { index: number; end: number } | undefined {
+  const ending = new RegExp(`\\{%[-+~]?\\s*end${name}\\b[^%]{0,100}%\\}`, "g");
+  ending.lastIndex = from;
+  const match = ending.exec(text);
+  return match === null ? undefined : { index: match.index, end: ending.lastIndex };
+}
+
+const pastEndTag = (text: string, from: number, name: string): number =>
+  endTagOf(text, from, name)?.end ?? text.length;
+
+export const LIQUID = [between("{#", "#}", SILENT), tag, between("{{", "}}", OUTPUT)];
+
+export const HANDLEBARS = [
+  literal("\\{{", "}}"),
+  between("{{!--", "--}}", SILENT),
+  between("{{~!--", "--}}", SILENT),
+  between("{{!", "}}", SILENT),
+  between("{{{", "}}}", OUTPUT),
+  between("{{", "}}", outputUnless(/^\{\{~?(?:[#/^!]|else\b)/)),
+];
+
+export const ERB = [literal("<%%"), between("<%", "%>", outputUnless(/^<%(?![=-])/))];
+
+const directive: Delimiter = {
+  open: "@",
+  read: (text, start) => {
+    if (/\w/.test(text.charAt(start - 1))) return undefined;
+    if (text.startsWith("@{{", start)) return literal("@{{", "}}").read(text, start, indexIn(text));
+    const name = /^@(\w+)([ \t]*\()?/.exec(text.slice(start, start + 60));
+    if (name === null) return undefined;
+    const [all, word = "", bracket] = name;
+    const block =
+      word === "verbatim" || (word === "php" && bracket === undefined) ? word : undefined;
+    if (block !== undefined) {
+      const at = text.indexOf(`@end${block}`, start);
+      const end = at < 0 ? text.length : at;
+      return block === "php"
+        ? { end, filler: SILENT }
+        : { end: start + all.length, filler: SILENT, plainTo: end };
+    }
+    if (bracket === undefined) return undefined;
+    const end = pastBrackets(text, start + all.length - 1);
+    return end < 0 ? undefined : { end, filler: SILENT };
+  },
+};
+
+const indexIn =
+  (text: string): Find =>
+  (what, from) =>
+    text.indexOf(what, from);
+
+export const BLADE = [
+  ...PHP,
+  between("{{--", "--}}", SILENT),
+  between("{!!", "!!}", OUTPUT),
+  directive,
+  between("{{", "}}", OUTPUT),
+];
+
+/** A path of names, calls and indexes. */
+const STEP = /(?:!?\??\.[A-Za-z_]\w*|!)/y;
+
+const razor: Delimiter = {
+  open: "@",
+  read: (text, start) => {
+    if (/\w/.test(text.charAt(start - 1))) return undefined;
+    const next = text.charAt(start + 1);
+    if (next === "(") return bracketed(text, start + 1, OUTPUT);
+    const name = /^@([A-Za-z_]\w*)/.exec(text.slice(start, start + 200));
+    if (name === null) return undefined;
+    const [all, word = ""] = name;
+    const past = start + all.length;
+    const bracket = /^\s*[({]/.exec(text.slice(past, past + 100))?.[0].length ?? 0;
+    if (/^(?:if|for|foreach|while|switch|using|lock|code|functions)$/.test(word))
+      return bracket === 0 ? undefined : bracketed(text, past + bracket - 1, SILENT);
+    // `@onclick="…"` is an attribute's name.
+    if (/^(?::\w+)?\s*=/.test(text.slice(past, past + 50)) && /\s/.test(text.charAt(start - 1)))
+      return undefined;
+    return { end: pastPath(text, past), filler: OUTPUT };
+  },
+};
+
+function bracketed(text: string, bracket: number, filler: Filler): Code | undefined {
+  const end = pastBrackets(text, bracket);
+  return end < 0 ? undefined : { end, filler };
+}
+
+function pastPath(text: string, from: number): number {
+  for (let at = from; ;) {
+    STEP.lastIndex = at;
+    if (STEP.test(text)) at = STEP.lastIndex;
+    else if (text[at] === "(" || text[at] === "[") {
+      const end = pastBrackets(text, at);
+      if (end < 0) return at;
+      at = end;
+    } else return at;
+  }
+}
+
+export const RAZOR = [between("@*", "*@", SILENT), literal("@@"), razor];

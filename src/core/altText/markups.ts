@@ -1,0 +1,133 @@
+import type { Reader } from "./reference.ts";
+
+/** Markups in which pictures are found. */
+export type Markup =
+  | "html"
+  | "xml"
+  | "jsx"
+  | "vue"
+  | "vue-html"
+  | "svelte"
+  | "astro"
+  | "angular"
+  | "php"
+  | "blade"
+  | "razor"
+  | "liquid"
+  | "handlebars"
+  | "erb"
+  | "markdown"
+  | "mdx"
+  | "rst"
+  | "asciidoc"
+  | "latex"
+  | "typst";
+
+/** By the language that the editor has a document in. */
+const BY_LANGUAGE: Readonly<Record<string, Markup>> = {
+  html: "html",
+  xhtml: "xml",
+  xml: "xml",
+  svg: "xml",
+  javascript: "jsx",
+  javascriptreact: "jsx",
+  typescriptreact: "jsx",
+  vue: "vue",
+  "vue-html": "vue-html",
+  svelte: "svelte",
+  astro: "astro",
+  angular: "angular",
+  php: "php",
+  blade: "blade",
+  razor: "razor",
+  aspnetcorerazor: "razor",
+  cshtml: "razor",
+  liquid: "liquid",
+  jinja: "liquid",
+  "jinja-html": "liquid",
+  "django-html": "liquid",
+  twig: "liquid",
+  nunjucks: "liquid",
+  njk: "liquid",
+  handlebars: "handlebars",
+  mustache: "handlebars",
+  erb: "erb",
+  ejs: "erb",
+  "html-eex": "erb",
+  markdown: "markdown",
+  mdc: "markdown",
+  vuepress: "markdown",
+  quarto: "markdown",
+  rmd: "markdown",
+  mdx: "mdx",
+  restructuredtext: "rst",
+  asciidoc: "asciidoc",
+  latex: "latex",
+  tex: "latex",
+  typst: "typst",
+};
+
+/** By the ending of a file, the longer ones first: for languages that the editor does not know. */
+const BY_ENDING: readonly (readonly [RegExp, Markup])[] = [
+  [/\.component\.html$/, "angular"],
+  [/\.blade\.php$/, "blade"],
+  [/\.(?:html|htm|html\.erb)\.erb$|\.(?:erb|rhtml|ejs|eex|leex)$/, "erb"],
+  [/\.(?:html|htm)$/, "html"],
+  [/\.(?:xml|svg|xhtml)$/, "xml"],
+  [/\.(?:jsx|tsx|js|mjs|cjs)$/, "jsx"],
+  [/\.vue$/, "vue"],
+  [/\.svelte$/, "svelte"],
+  [/\.astro$/, "astro"],
+  [/\.(?:php|phtml)$/, "php"],
+  [/\.(?:cshtml|razor|vbhtml)$/, "razor"],
+  [/\.(?:liquid|jinja2?|j2|twig|njk|nunj(?:uc)?ks)$/, "liquid"],
+  [/\.(?:hbs|handlebars|mustache)$/, "handlebars"],
+  [/\.(?:md|markdown|mkd|mdown|qmd|rmd)$/, "markdown"],
+  [/\.mdx$/, "mdx"],
+  [/\.(?:rst|rest)$/, "rst"],
+  [/\.(?:adoc|asciidoc|asc)$/, "asciidoc"],
+  [/\.(?:tex|ltx|latex)$/, "latex"],
+  [/\.typ$/, "typst"],
+];
+/** What the endings of files say more of than these languages do. */
+const COARSE: ReadonlySet<string> = new Set(["html", "php"]);
+/** Languages without pictures whose endings others share. */
+const NONE: ReadonlySet<string> = new Set(["typescript", "json", "css"]);
+
+/** The markup of a document; undefined where it is none that has pictures. */
+export function markupOf(languageId: string, path: string): Markup | undefined {
+  if (NONE.has(languageId)) return undefined;
+  const known = Object.hasOwn(BY_LANGUAGE, languageId) ? BY_LANGUAGE[languageId] : undefined;
+  if (known !== undefined && !COARSE.has(languageId)) return known;
+  const lower = path.toLowerCase();
+  const byEnding = BY_ENDING.find(([ending]) => ending.test(lower))?.[1];
+  if (known === undefined) return byEnding;
+  return byEnding === "angular" || byEnding === "blade" ? byEnding : known;
+}
+
+const templates = () => import("./markup/templates.ts");
+
+/** Markups of tags; each parser is loaded when it is first asked for. */
+const LOADERS: Readonly<Partial<Record<Markup, () => Promise<Reader>>>> = {
+  html: async () => (await import("./markup/html.ts")).html,
+  xml: async () => (await import("./markup/html.ts")).xml,
+  jsx: async () => (await import("./markup/jsx.ts")).jsx,
+  vue: async () => (await templates()).vue,
+  "vue-html": async () => (await templates()).vueHtml,
+  svelte: async () => (await templates()).svelte,
+  astro: async () => (await templates()).astro,
+  angular: async () => (await templates()).angular,
+  php: async () => (await templates()).php,
+  blade: async () => (await templates()).blade,
+  razor: async () => (await templates()).razor,
+  liquid: async () => (await templates()).liquid,
+  handlebars: async () => (await templates()).handlebars,
+  erb: async () => (await templates()).erb,
+};
+
+/** A reader that finds nothing. */
+const NOTHING: Reader = { read: () => ({ references: [] }) };
+
+/** The reader of a markup. */
+export const readerOf = async (markup: Markup): Promise<Reader> =>
+  (await LOADERS[markup]?.()) ?? NOTHING;

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { markupOf, readerOf } from "../../src/core/altText/markups.ts";
+import { OPTIONS } from "./altTextTags.ts";
+
+describe("the markup of a document", () => {
+  test("follows from its language, and from its file where that says more or is unknown", () => {
+    for (const [language, path, markup] of [
+      ...[["html", "/a.html", "html"] as const, ["html", "/a.component.html", "angular"] as const],
+      ...[
+        ["typescriptreact", "/a.tsx", "jsx"] as const,
+        ["typescript", "/a.ts", undefined] as const,
+      ],
+      ...[["php", "/a.blade.php", "blade"] as const, ["php", "/a.php", "php"] as const],
+      ...[["plaintext", "/A.VUE", "vue"] as const, ["unknown", "/a.njk", "liquid"] as const],
+      ...[["plaintext", "/a.html.erb", "erb"] as const, ["constructor", "/a", undefined] as const],
+      ...[["django-html", "/a.html", "liquid"] as const, ["markdown", "/a", "markdown"] as const],
+    ] as const)
+      assert.equal(markupOf(language, path), markup, `${language} ${path}`);
+  });
+
+  test("has a reader", async () => {
+    for (const markup of ["html", "jsx", "vue", "svelte", "angular", "php", "liquid"] as const) {
+      const text = markup === "vue" ? "<template><img></template>" : "x = <img/>";
+      assert.equal((await readerOf(markup)).read(text, OPTIONS).references.length, 1, markup);
+    }
+  });
+});
