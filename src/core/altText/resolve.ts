@@ -3,7 +3,15 @@
 import type { Source } from "./reference.ts";
 import { Aliases } from "./resolve/aliases.ts";
 import type { StaticRoot } from "./resolve/frameworks.ts";
-import { isWithin, join, joinBelow, nameOf, normalize, parentOf, upwards } from "./resolve/paths.ts";
+import {
+  isWithin,
+  join,
+  joinBelow,
+  nameOf,
+  normalize,
+  parentOf,
+  upwards,
+} from "./resolve/paths.ts";
 import { Projects, type Project } from "./resolve/projects.ts";
 import { pathsIn, readSpelling, type Spelling, type Unsupported } from "./resolve/spelling.ts";
 import { Tree, type Files } from "./resolve/tree.ts";
@@ -158,9 +166,7 @@ interface Place {
 function placeOf(document: string, options: ResolveOptions): Place {
   const folder = parentOf(document);
   const roots = options.roots.map((one) => normalize(lowerDrive(one)));
-  const inner = roots
-    .filter((one) => isWithin(document, one))
-    .sort((a, b) => b.length - a.length);
+  const inner = roots.filter((one) => isWithin(document, one)).sort((a, b) => b.length - a.length);
   const around = inner.length > 0 ? inner : [folder];
   return {
     folder,
@@ -241,7 +247,9 @@ class Search {
 
   /** With the endings that may be left out, and with accents as one character and as two. */
   #variants(path: string): string[] {
-    const hasEnding = this.#extensions.some((one) => path.toLowerCase().endsWith(one.toLowerCase()));
+    const hasEnding = this.#extensions.some((one) =>
+      path.toLowerCase().endsWith(one.toLowerCase()),
+    );
     const paths = hasEnding ? [path] : [path, ...this.#extensions.map((one) => path + one)];
     return paths.flatMap((one) => [one, one.normalize("NFC"), one.normalize("NFD")]);
   }
@@ -251,7 +259,8 @@ class Search {
       const names = await this.#tree.namesIn(parentOf(path));
       const wanted = nameOf(path).toLowerCase();
       for (const name of names)
-        if (name.toLowerCase() === wanted && name !== nameOf(path)) return join(parentOf(path), name);
+        if (name.toLowerCase() === wanted && name !== nameOf(path))
+          return join(parentOf(path), name);
     }
     return undefined;
   }

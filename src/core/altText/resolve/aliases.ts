@@ -52,7 +52,9 @@ export class Aliases {
   /** The paths that a name may stand for in a folder, those of the nearest config first. */
   async *targets(name: string, folder: string, top: string): AsyncGenerator<string> {
     for (const one of upwards(folder, top)) {
-      const aliases = await remember(this.#found, `${one}\0${top}`, () => this.#aliasesIn(one, top));
+      const aliases = await remember(this.#found, `${one}\0${top}`, () =>
+        this.#aliasesIn(one, top),
+      );
       yield* targetsOf(name, aliases);
     }
   }
@@ -178,7 +180,9 @@ function anchored(aliases: readonly Alias[], folder: string): Alias[] {
   return aliases.map(({ pattern, targets }) => ({
     pattern,
     // What stands behind a zero is absolute already.
-    targets: targets.map((one) => (one.startsWith("\0") ? join("/", one.slice(1)) : join(folder, one))),
+    targets: targets.map((one) =>
+      one.startsWith("\0") ? join("/", one.slice(1)) : join(folder, one),
+    ),
   }));
 }
 
@@ -212,7 +216,10 @@ function entriesOf(block: string): Alias[] {
         return find === undefined || to === undefined ? [] : belowToo(find, [to]);
       })
     : [];
-  return [...inList, ...[...block.matchAll(KEY)].slice(0, ALIASES).flatMap((match) => entryOf(block, match))];
+  return [
+    ...inList,
+    ...[...block.matchAll(KEY)].slice(0, ALIASES).flatMap((match) => entryOf(block, match)),
+  ];
 }
 
 const KEY = /(?:"([^"\\\n]+)"|'([^'\\\n]+)'|(?<![\w$."'`])([A-Za-z_$][\w$]*))\s*:\s*/g;

@@ -42,9 +42,12 @@ export interface Framework {
 }
 
 const script = (name: string): RegExp => new RegExp(`^${name}\\.[cm]?[jt]s$`);
-const roots = (...folders: readonly string[]): StaticRoot[] => folders.map((folder) => ({ folder }));
+const roots = (...folders: readonly string[]): StaticRoot[] =>
+  folders.map((folder) => ({ folder }));
 /** Sites whose folder has one name, which no config changes. */
-const fixed = (...folders: readonly string[]): (() => Site) => () => ({ roots: roots(...folders) });
+const fixed =
+  (...folders: readonly string[]): (() => Site) =>
+  () => ({ roots: roots(...folders) });
 
 /** Vite and what is built on it. */
 const vite = (text: string): Site => {
@@ -65,9 +68,16 @@ const aspNet = (folder: string): Site => ({
 
 const hugo = (text: string): Site => {
   const numbered = Array.from({ length: 11 }, (_, i) => lineOf(text, `staticDir${i}`));
-  const set = [...(linesOf(text, "staticDir") ?? []), ...numbered.filter((one) => one !== undefined)];
+  const set = [
+    ...(linesOf(text, "staticDir") ?? []),
+    ...numbered.filter((one) => one !== undefined),
+  ];
   return {
-    roots: roots(...(set.length > 0 ? set : ["static"]), lineOf(text, "assetDir") ?? "assets", "content"),
+    roots: roots(
+      ...(set.length > 0 ? set : ["static"]),
+      lineOf(text, "assetDir") ?? "assets",
+      "content",
+    ),
     base: pathOfAddress(lineOf(text, "baseURL")),
     bare: true,
   };
@@ -109,7 +119,9 @@ export const FRAMEWORKS: readonly Framework[] = [
       const [app = ""] = blocksOf(text, "app");
       return {
         roots: [source ?? ".", "."].flatMap((one) =>
-          roots(...(folder.length > 0 ? folder : ["public", "static"]).map((two) => `${one}/${two}`)),
+          roots(
+            ...(folder.length > 0 ? folder : ["public", "static"]).map((two) => `${one}/${two}`),
+          ),
         ),
         base: pathOf(app, "baseURL"),
         aliases: { "~": within, "@": within, "~~": ["."], "@@": ["."] },
@@ -124,15 +136,18 @@ export const FRAMEWORKS: readonly Framework[] = [
       aliases: { "@site": ["."] },
     }),
   },
-  ...[".vitepress/config.ts", ".vitepress/config.mts", ".vitepress/config.js", ".vitepress/config.mjs"].map(
-    (config): Framework => ({
-      config,
-      read: (text) => {
-        const source = pathOf(text, "srcDir") ?? ".";
-        return { roots: roots(`${source}/public`, source), base: pathOf(text, "base") };
-      },
-    }),
-  ),
+  ...[
+    ".vitepress/config.ts",
+    ".vitepress/config.mts",
+    ".vitepress/config.js",
+    ".vitepress/config.mjs",
+  ].map((config): Framework => ({
+    config,
+    read: (text) => {
+      const source = pathOf(text, "srcDir") ?? ".";
+      return { roots: roots(`${source}/public`, source), base: pathOf(text, "base") };
+    },
+  })),
   { config: script("vite\\.config"), read: vite },
   { config: script("(?:remix|react-router)\\.config"), read: fixed("public") },
   {
@@ -180,7 +195,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     config: "book.toml",
-    read: (text) => ({ roots: roots(lineOf(text, "src") ?? "src"), base: lineOf(text, "site-url") }),
+    read: (text) => ({
+      roots: roots(lineOf(text, "src") ?? "src"),
+      base: lineOf(text, "site-url"),
+    }),
   },
   {
     config: "conf.py",
@@ -196,7 +214,11 @@ export const FRAMEWORKS: readonly Framework[] = [
   {
     config: "config/application.rb",
     read: () => ({
-      roots: [{ folder: "public" }, { folder: "app/assets/images", at: "/assets" }, { folder: "app/assets/images" }],
+      roots: [
+        { folder: "public" },
+        { folder: "app/assets/images", at: "/assets" },
+        { folder: "app/assets/images" },
+      ],
       bare: true,
     }),
   },
@@ -206,7 +228,13 @@ export const FRAMEWORKS: readonly Framework[] = [
       aspNet(/(?:UseWebRoot\(|WebRootPath\s*=)\s*"([^"\n]{1,200})"/.exec(text)?.[1] ?? "wwwroot"),
   },
   { config: /\.(?:cs|fs|vb)proj$/, read: () => aspNet("wwwroot") },
-  { config: "manage.py", read: () => ({ roots: [{ folder: "static", at: "/static" }, { folder: "static" }, { folder: "." }], bare: true }) },
+  {
+    config: "manage.py",
+    read: () => ({
+      roots: [{ folder: "static", at: "/static" }, { folder: "static" }, { folder: "." }],
+      bare: true,
+    }),
+  },
 ];
 
 /** The folders that `angular.json` copies into the site, of all its projects. */
@@ -214,7 +242,8 @@ function angular(text: string): Site {
   const projects = Object.values(asRecord(valueAt(parseJsonc(text), "projects"))).slice(0, 50);
   const found = projects.flatMap((project): StaticRoot[] => {
     const options =
-      valueAt(project, "architect", "build", "options") ?? valueAt(project, "targets", "build", "options");
+      valueAt(project, "architect", "build", "options") ??
+      valueAt(project, "targets", "build", "options");
     const assets = valueAt(options, "assets");
     const source = valueAt(project, "sourceRoot");
     return [

@@ -26,9 +26,13 @@ const TEMPLATES: readonly RegExp[] = [
   new RegExp(String.raw`^\{\{-?\s*${NAME}\s*\|\s*\w+(?:\s*\|\s*\w+)?\s*-?\}\}$`),
   new RegExp(String.raw`^\{\{-?\s*(?:absURL|relURL)\s+${NAME}\s*-?\}\}$`, "i"),
   new RegExp(String.raw`^\{\{\s*(?:asset|url|secure_asset|mix)\(\s*${NAME}\s*\)\s*\}\}$`),
-  new RegExp(String.raw`^\{\{\s*url_for\(\s*["']static["']\s*,\s*(?:filename|path)\s*=\s*${NAME}\s*\)\s*\}\}$`),
+  new RegExp(
+    String.raw`^\{\{\s*url_for\(\s*["']static["']\s*,\s*(?:filename|path)\s*=\s*${NAME}\s*\)\s*\}\}$`,
+  ),
   new RegExp(String.raw`^\{%-?\s*(?:static|link)\s+["']?([^"'<>{}%]{1,500}?)["']?\s*-?%\}$`),
-  new RegExp(String.raw`^<%=\s*(?:asset_path|image_path|asset_url|image_url)[\s(]+${NAME}\s*\)?\s*%>$`),
+  new RegExp(
+    String.raw`^<%=\s*(?:asset_path|image_path|asset_url|image_url)[\s(]+${NAME}\s*\)?\s*%>$`,
+  ),
   new RegExp(String.raw`^@Url\.Content\(\s*"(?:~)?([^"<>{}]{1,500})"\s*\)$`),
 ];
 
@@ -66,7 +70,9 @@ function addressOf(text: string): Spelling {
 function fileOf(text: string): Spelling {
   if (!URL.canParse(text)) return { kind: "unsupported", reason: "scheme" };
   const { host, pathname } = new URL(text);
-  return host === "" ? { kind: "path", text: `\0${pathname}` } : { kind: "unsupported", reason: "network" };
+  return host === ""
+    ? { kind: "path", text: `\0${pathname}` }
+    : { kind: "unsupported", reason: "network" };
 }
 
 function templateOf(text: string): Spelling {
@@ -75,9 +81,7 @@ function templateOf(text: string): Spelling {
     if (path !== undefined && !isComputed(path))
       return { kind: "path", text: `/${path.replace(/^\/+/, "")}` };
   }
-  return isComputed(text)
-    ? { kind: "unsupported", reason: "computed" }
-    : { kind: "path", text };
+  return isComputed(text) ? { kind: "unsupported", reason: "computed" } : { kind: "path", text };
 }
 
 /** Whether there is something of a template or program in a text. */

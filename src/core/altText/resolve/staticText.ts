@@ -143,10 +143,7 @@ function endOfBlock(text: string, start: number): number {
   return text.length;
 }
 
-const LEXEMES_OF_BLOCKS = new RegExp(
-  `${STRINGS}|${TEMPLATES}|[^"'\`{}[\\]()]+|[{}[\\]()]`,
-  "g",
-);
+const LEXEMES_OF_BLOCKS = new RegExp(`${STRINGS}|${TEMPLATES}|[^"'\`{}[\\]()]+|[{}[\\]()]`, "g");
 
 /** The value of a key at the beginning of a line of YAML, TOML or Python, without its quotes. */
 export function lineOf(text: string, key: string): string | undefined {
@@ -160,7 +157,10 @@ export function lineOf(text: string, key: string): string | undefined {
 
 /** The values of a key that holds one or a list, as YAML, TOML and JSON write them. */
 export function linesOf(text: string, key: string): string[] | undefined {
-  const list = new RegExp(String.raw`^(?:[ \t]*["'])?${key}["']?[ \t]*[:=][ \t]*\[([^\]]*)\]`, "mi").exec(text);
+  const list = new RegExp(
+    String.raw`^(?:[ \t]*["'])?${key}["']?[ \t]*[:=][ \t]*\[([^\]]*)\]`,
+    "mi",
+  ).exec(text);
   if (list) return stringsIn(list[1] ?? "");
   const items = new RegExp(
     String.raw`^${key}[ \t]*:[ \t]*\r?\n((?:[ \t]*-[ \t]+[^\n]+\n?)+)`,
