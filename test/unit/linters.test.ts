@@ -63,6 +63,7 @@ const REPORTS: readonly (readonly [
   ["html-validate", "wcag/h37"],
   ["html-validate", "area-alt"],
   ["html-validate", { value: "wcag/h36" }],
+  ["html-validate", "wcag/h67"],
   [undefined, "alt-text-missing"],
   ["Learn", "alt-text-bad-value"],
   ["sonarqube", "Web:ImgWithoutAltCheck"],
@@ -96,8 +97,6 @@ const OTHERS: typeof REPORTS = [
   ["Microsoft Edge Tools", "axe/forms", "Form elements must have labels"],
   ["HTMLHint", "title-require"],
   ["html-validate", "wcag/h30"],
-  // H67 is about a title beside an empty alt text, which is no alt text's fault.
-  ["html-validate", "wcag/h67"],
   ["sonarqube", "typescript:S1078"],
   ["ts", 2741, "Property 'alt' is missing in type"],
   ["Iris", "MD045"],

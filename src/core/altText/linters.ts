@@ -21,8 +21,8 @@ const RULES: readonly RegExp[] = [
   /^a11y[-_]img[-_]redundant[-_]alt$/,
   // axe, alone and in other tools.
   /^(?:axe[-/:])?(?:image-alt|input-image-alt|area-alt|svg-img-alt|role-img-alt|image-redundant-alt)$/,
-  // HTMLHint and html-validate; H36 is about image buttons, H37 about images.
-  /^(?:alt-require|area-alt|wcag\/h3[67]|img-req-alt)$/,
+  // HTMLHint and html-validate: H36 is about image buttons, H37 about images, H67 about those with a title.
+  /^(?:alt-require|area-alt|wcag\/h(?:36|37|67)|img-req-alt)$/,
   // Microsoft Learn.
   /^alt-text-(?:missing|bad-value)$/,
   // SonarQube, with the language before the colon.

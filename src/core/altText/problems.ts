@@ -251,7 +251,11 @@ const VARIANT =
 function pictureOf(address: string): string {
   const path = address.slice(0, COMPARED).replace(/(?!^)[?#].*$/s, "");
   const plainPath = path.replace(EXTENSION, "").replace(VARIANT, "");
-  return plainPath.replace(/[-_.@/ ]+/g, "/").toLowerCase();
+  return plainPath
+    .split(/[-_.@/ ]+/)
+    .filter(Boolean)
+    .join("/")
+    .toLowerCase();
 }
 
 /** The words of a text, without case, punctuation and accents' spelling; the text itself if it has none. */

@@ -90,7 +90,7 @@ export class Resolver {
 
   /** To be called where a file came, went or changed; what hangs on it is read again. */
   forget(path: string): void {
-    if (!this.#tree.forget(path)) return;
+    this.#tree.forget(path);
     this.#projects.clear();
     this.#aliases.clear();
   }

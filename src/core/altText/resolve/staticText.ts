@@ -7,7 +7,7 @@
 const STRINGS = String.raw`"[^"\\\n]*(?:\\[^][^"\\\n]*)*"?|'[^'\\\n]*(?:\\[^][^'\\\n]*)*'?`;
 const TEMPLATES = "`[^`\\\\]*(?:\\\\[^][^`\\\\]*)*`?";
 const COMMENTS = String.raw`\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)`;
-const LEXEMES = new RegExp(`${STRINGS}|${TEMPLATES}|${COMMENTS}|[^"'\`/]+|/`, "g");
+const LEXEMES = new RegExp(`${STRINGS}|${TEMPLATES}|${COMMENTS}|[^"'\`/\\\\]+|\\\\[^]|/|\\\\`, "g");
 
 /** JavaScript or JSONC without its comments. */
 export function withoutComments(text: string): string {

@@ -1,4 +1,4 @@
-import { parentOf } from "./paths.ts";
+import { parentOf, upwards } from "./paths.ts";
 import { parseJsonc } from "./staticText.ts";
 
 /** What is asked of a file system; paths are those of Uris: absolute, with forward slashes. */
@@ -58,10 +58,10 @@ export class Tree {
     });
   }
 
-  /** @returns whether anything was known of the file or its folder's names */
-  forget(path: string): boolean {
-    const isText = this.#texts.delete(path);
-    return this.#names.delete(parentOf(path)) || isText;
+  /** A file came, went or changed, perhaps with the folders around it. */
+  forget(path: string): void {
+    this.#texts.delete(path);
+    for (const folder of upwards(parentOf(path), "/")) this.#names.delete(folder);
   }
 
   clear(): void {
