@@ -44,8 +44,7 @@ describe("the purpose of a picture", () => {
   for (const [given, size, expected] of PURPOSES)
     test(`is ${expected}: ${JSON.stringify(given)}${size ? ` at ${size.width} × ${size.height}` : ""}`, () => {
       const purpose = purposeOf(reference(given), { size });
-      const words = Object.values(purpose) as string[];
-      assert.equal(words.join(" "), expected);
+      assert.equal(Object.values<string>(purpose).join(" "), expected);
     });
 });
 

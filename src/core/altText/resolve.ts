@@ -69,8 +69,8 @@ export class Resolver {
     const place = placeOf(normalize(lowerDrive(document)), options);
     const search = new Search(this.#tree, place.roots, options.extensions ?? []);
     if (spelling.text.startsWith("\0")) {
-      const path = pathsIn(spelling.text.slice(1), "address")[0];
-      return (path && (await search.find(normalize(path)))) || search.result();
+      const [path = "/"] = pathsIn(spelling.text.slice(1), "address");
+      return (await search.find(normalize(path))) ?? search.result();
     }
     for (const path of pathsIn(spelling.text, source.by))
       for await (const candidate of this.#candidates(path, source.by, place)) {

@@ -148,7 +148,7 @@ export class Aliases {
 
 /** The files that `extends` may mean; those out of the workspace are not looked at. */
 function extended(name: string, folder: string, top: string): string[] {
-  const endings = /\.json$/.test(name) ? [""] : [".json", "/tsconfig.json"];
+  const endings = name.endsWith(".json") ? [""] : [".json", "/tsconfig.json"];
   const files = /^\.{1,2}\//.test(name)
     ? endings.map((ending) => join(folder, name + ending))
     : upwards(folder, top)

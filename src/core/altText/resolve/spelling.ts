@@ -42,7 +42,7 @@ export function readSpelling({ text, by }: Pick<Source, "text" | "by">): Spellin
   if (trimmed === "") return { kind: "unsupported", reason: "empty" };
   if (/^data:/i.test(trimmed)) return dataOf(trimmed);
   if (trimmed.length > LONGEST) return { kind: "unsupported", reason: "tooLong" };
-  if (/\0/.test(trimmed)) return { kind: "unsupported", reason: "computed" };
+  if (trimmed.includes("\0")) return { kind: "unsupported", reason: "computed" };
   if (/^https?:/i.test(trimmed)) return addressOf(trimmed);
   if (trimmed.startsWith("//")) return addressOf(`https:${trimmed}`);
   if (trimmed.startsWith("\\\\")) return { kind: "unsupported", reason: "network" };

@@ -55,12 +55,12 @@ const QUOTED = String.raw`"[^"\\\n]*"|'[^'\\\n]*'|\`[^\`\\$]*\``;
 
 /** `path.resolve(__dirname, "src")` and `join("a", "b")`. */
 const CALL = new RegExp(
-  String.raw`(?:[\w$]+\.)?(?:resolve|join|normalize)\(\s*(?:${DIRECTORY}\s*,?\s*)?((?:(?:${QUOTED})\s*,?\s*){0,8})\)`,
+  String.raw`(?:[\w$]+\.)?(?:resolve|join|normalize)\(\s*(?:${DIRECTORY}\s*(?:,\s*)?)?((?:(?:${QUOTED})\s*(?:,\s*)?){0,8})\)`,
   "y",
 );
 /** `new URL("./src", import.meta.url)`, with or without what makes it a path. */
 const ADDRESS = new RegExp(
-  String.raw`(?:(?:[\w$]+\.)?fileURLToPath\(\s*)?new\s+URL\(\s*(${QUOTED})\s*,\s*import\.meta\.url\s*,?\s*\)`,
+  String.raw`(?:(?:[\w$]+\.)?fileURLToPath\(\s*)?new\s+URL\(\s*(${QUOTED})\s*,\s*import\.meta\.url\s*(?:,\s*)?\)`,
   "y",
 );
 /** A string that begins with the config's own folder. */
@@ -158,7 +158,7 @@ export function lineOf(text: string, key: string): string | undefined {
 /** The values of a key that holds one or a list, as YAML, TOML and JSON write them. */
 export function linesOf(text: string, key: string): string[] | undefined {
   const list = new RegExp(
-    String.raw`^(?:[ \t]*["'])?${key}["']?[ \t]*[:=][ \t]*\[([^\]]*)\]`,
+    String.raw`^(?:[ \t]*["'])?${key}["']?[ \t]*[:=][ \t]*\[([^\]]{0,2000})\]`,
     "mi",
   ).exec(text);
   if (list) return stringsIn(list[1] ?? "");
