@@ -306,6 +306,7 @@ const FRAMEWORKS: Record<
     [{ "docusaurus.config.js": "" }, "@site/static/img/a.png", "static/img/a.png"],
   ],
   VitePress: [
+    [{ ".vitepress/config/index.ts": "" }, "/a.png", "public/a.png"],
     [{ ".vitepress/config.mts": "export default {}" }, "/a.png", "public/a.png"],
     [
       { ".vitepress/config.ts": "export default { srcDir: './src', base: '/b/' }" },

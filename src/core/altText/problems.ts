@@ -274,5 +274,7 @@ const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 function isTooLong(text: string, most: number): boolean {
   if (most <= 0 || text.length <= most) return false;
   // One is taken at a time, so that no more is read than tells.
-  return GRAPHEMES.segment(text)[Symbol.iterator]().drop(most).next().done !== true;
+  const characters = GRAPHEMES.segment(text)[Symbol.iterator]();
+  for (let count = 0; count < most; count++) if (characters.next().done) return false;
+  return !characters.next().done;
 }

@@ -141,6 +141,8 @@ export const FRAMEWORKS: readonly Framework[] = [
     ".vitepress/config.mts",
     ".vitepress/config.js",
     ".vitepress/config.mjs",
+    ".vitepress/config/index.ts",
+    ".vitepress/config/index.mts",
   ].map((config): Framework => ({
     config,
     read: (text) => {
@@ -177,7 +179,10 @@ export const FRAMEWORKS: readonly Framework[] = [
     },
   },
   { config: /^hugo\.(?:toml|ya?ml|json)$/, read: hugo },
-  { config: "config/_default/hugo.toml", read: hugo },
+  ...["hugo.toml", "hugo.yaml", "config.toml", "config.yaml"].map((name): Framework => ({
+    config: `config/_default/${name}`,
+    read: hugo,
+  })),
   { config: /^config\.(?:toml|ya?ml|json)$/, beside: "content", read: hugo },
   {
     config: /^_config\.ya?ml$/,
