@@ -1,0 +1,113 @@
+import type { Source } from "../reference.ts";
+
+/** What a source's text is, before any file is looked for. */
+export type Spelling =
+  | { readonly kind: "path"; readonly text: string }
+  | { readonly kind: "data"; readonly uri: string; readonly mimeType: string }
+  | { readonly kind: "address"; readonly url: string }
+  | { readonly kind: "unsupported"; readonly reason: Unsupported };
+
+/**
+ * Why no picture can be found: nothing is said, only a part of the page, a scheme without files, a
+ * computer's name, what a template or program computes, data of another kind, or what no path is as long as.
+ */
+export type Unsupported =
+  "empty" | "fragment" | "scheme" | "network" | "computed" | "notAnImage" | "tooLong";
+
+/** Characters; file systems know no longer paths. */
+const LONGEST = 4096;
+
+const NAME = String.raw`["']([^"'<>{}]{1,500})["']`;
+/** How templates write a path of the site: the folder, then the path, or a function of the path. */
+const TEMPLATES: readonly RegExp[] = [
+  /^%PUBLIC_URL%(.*)$/,
+  /^<%=\s*(?:BASE_URL|htmlWebpackPlugin\.options\.\w+)\s*%>(.*)$/,
+  /^\{\{-?\s*(?:site\.(?:base_?url|url)|\$?\.?[Ss]ite\.BaseURL|base_?url|base_path|pathPrefix)(?:\s*\|\s*\w+)?\s*-?\}\}(.*)$/i,
+  new RegExp(String.raw`^\{\{-?\s*${NAME}\s*\|\s*\w+(?:\s*\|\s*\w+)?\s*-?\}\}$`),
+  new RegExp(String.raw`^\{\{-?\s*(?:absURL|relURL)\s+${NAME}\s*-?\}\}$`, "i"),
+  new RegExp(String.raw`^\{\{\s*(?:asset|url|secure_asset|mix)\(\s*${NAME}\s*\)\s*\}\}$`),
+  new RegExp(
+    String.raw`^\{\{\s*url_for\(\s*["']static["']\s*,\s*(?:filename|path)\s*=\s*${NAME}\s*\)\s*\}\}$`,
+  ),
+  new RegExp(String.raw`^\{%-?\s*(?:static|link)\s+["']?([^"'<>{}%]{1,500}?)["']?\s*-?%\}$`),
+  new RegExp(
+    String.raw`^<%=\s*(?:asset_path|image_path|asset_url|image_url)[\s(]+${NAME}\s*\)?\s*%>$`,
+  ),
+  new RegExp(String.raw`^@Url\.Content\(\s*"(?:~)?([^"<>{}]{1,500})"\s*\)$`),
+];
+
+/** Tells a path from what is none. Of the templates' ways to write a path the path is left. */
+export function readSpelling({ text, by }: Pick<Source, "text" | "by">): Spelling {
+  const trimmed = text.trim();
+  if (trimmed === "") return { kind: "unsupported", reason: "empty" };
+  if (/^data:/i.test(trimmed)) return dataOf(trimmed);
+  if (trimmed.length > LONGEST) return { kind: "unsupported", reason: "tooLong" };
+  if (trimmed.includes("\0")) return { kind: "unsupported", reason: "computed" };
+  if (/^https?:/i.test(trimmed)) return addressOf(trimmed);
+  if (trimmed.startsWith("//")) return addressOf(`https:${trimmed}`);
+  if (trimmed.startsWith("\\\\")) return { kind: "unsupported", reason: "network" };
+  if (/^file:/i.test(trimmed)) return fileOf(trimmed);
+  const drive = /^[a-z]:[\\/]/i.test(trimmed) ? `/${trimmed}` : trimmed;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(drive)) return { kind: "unsupported", reason: "scheme" };
+  if (by === "address" && /^[#?]/.test(drive)) return { kind: "unsupported", reason: "fragment" };
+  return templateOf(by === "module" ? drive.slice(drive.lastIndexOf("!") + 1) : drive);
+}
+
+function dataOf(uri: string): Spelling {
+  const mimeType = /^data:\s*(image\/[\w.+-]+)/i.exec(uri)?.[1]?.toLowerCase();
+  return mimeType === undefined
+    ? { kind: "unsupported", reason: "notAnImage" }
+    : { kind: "data", uri, mimeType };
+}
+
+function addressOf(text: string): Spelling {
+  if (/\$\{|\{\{|<%/.test(text)) return { kind: "unsupported", reason: "computed" };
+  return URL.canParse(text)
+    ? { kind: "address", url: text }
+    : { kind: "unsupported", reason: "scheme" };
+}
+
+function fileOf(text: string): Spelling {
+  if (!URL.canParse(text)) return { kind: "unsupported", reason: "scheme" };
+  const { host, pathname } = new URL(text);
+  return host === ""
+    ? { kind: "path", text: `\0${pathname}` }
+    : { kind: "unsupported", reason: "network" };
+}
+
+function templateOf(text: string): Spelling {
+  for (const template of TEMPLATES) {
+    const path = template.exec(text)?.[1];
+    if (path !== undefined && !isComputed(path))
+      return { kind: "path", text: `/${path.replace(/^\/+/, "")}` };
+  }
+  return isComputed(text) ? { kind: "unsupported", reason: "computed" } : { kind: "path", text };
+}
+
+/** Whether there is something of a template or program in a text. */
+function isComputed(text: string): boolean {
+  return /\$\{|\{\{|\}\}|\{%|<%|<\?|%[A-Z_]+_URL%/.test(text);
+}
+
+/**
+ * The paths a text may mean, the likeliest first: without query, fragment and
+ * percent-encoding, but names may have `?`, `#` or `%20` in them.
+ */
+export function pathsIn(text: string, by: Source["by"]): string[] {
+  // In a name that a package gives its pictures, `#` comes first.
+  const plain = text.replace(/(?!^)[?#].*$/s, "");
+  const raw = [plain, text].flatMap((one) =>
+    by === "module" ? [one, decode(one)] : [decode(one), one],
+  );
+  const paths = raw.map((one) => one.replaceAll("\\", "/")).filter((one) => !one.includes("\0"));
+  return [...new Set(paths)].filter((one) => one !== "");
+}
+
+/** Without percent-encoding, as far as it is one. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,370 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { problemsOf, type ProblemOptions } from "../../src/core/altText/problems.ts";
+import type { ImageReference, Source } from "../../src/core/altText/reference.ts";
+
+type Given = Partial<Omit<ImageReference, "source">> & { readonly src?: string };
+
+const span = { start: 0, end: 1 };
+
+function reference({ src = "pic.png", ...rest }: Given): ImageReference {
+  const source: Source = { text: src, span, by: "address" };
+  return { span, element: "img", source, around: {}, ...rest };
+}
+
+function codesOf(all: readonly Given[], options: Partial<ProblemOptions> = {}): string[] {
+  return problemsOf(all.map(reference), { maxLength: 150, ...options }).map(({ code }) => code);
+}
+
+const to = { href: "/x", text: "" };
+
+/** One picture, and the problem it has. */
+const PROBLEMS: readonly (readonly [Given, string])[] = [
+  [{}, "missing-alt"],
+  [{ alt: "" }, "missing-alt"],
+  [{ alt: "  " }, "missing-alt"],
+  [{ alt: "", decorative: false }, "missing-alt"],
+  [{ around: { caption: "The harbour" } }, "missing-alt"],
+  [{ around: { title: "The harbour" } }, "missing-alt"],
+  [{ around: { label: " " } }, "missing-alt"],
+  [{ around: { link: { href: "/", text: "Home" } } }, "missing-alt"],
+  [{ around: { link: { href: "/", text: "" }, title: "Home" } }, "missing-alt"],
+  [{ around: { link: to } }, "link-without-name"],
+  [{ alt: "", decorative: true, around: { link: to } }, "link-without-name"],
+  [{ alt: "", around: { link: { text: " " } } }, "link-without-name"],
+  [{ alt: "", decorative: true, around: { button: "" } }, "link-without-name"],
+  ...[
+    ...[
+      "image",
+      "Image",
+      " IMAGE. ",
+      "[image]",
+      "an image",
+      "The Logo",
+      "picture",
+      "Photo",
+      "photo 3",
+    ],
+    ...["image (1)", "Image_2", "Screenshot", "Icon", "untitled", "Alt", "alt-text", "TODO", "TBD"],
+    ...["Placeholder", "ENTER IMAGE DESCRIPTION HERE", "Bild", "ein Bild", "Bild 3", "Platzhalter"],
+    ...[
+      "Bildschirmfoto",
+      "Ohne Titel",
+      "画像",
+      "画像1",
+      "スクリーンショット",
+      "代替テキスト",
+      "ロゴ",
+      "图片",
+      "图 1",
+      "截图",
+      "在这里插入图片描述",
+    ],
+    ...[
+      "圖片",
+      "une image",
+      "Capture d’écran",
+      "Sans titre",
+      "icône",
+      "imagen",
+      "Captura de pantalla",
+      "Sin título",
+    ],
+  ].map((alt) => [{ alt }, "empty-words"] as const),
+  [{ alt: "image", around: { link: to } }, "empty-words"],
+  ...[
+    ...[
+      "pic.png",
+      "Harbour.JPG",
+      "IMG_1234",
+      "IMG 1234",
+      "img-20240102-WA0003",
+      "DSC00012.JPG",
+      "_DSC1234",
+      "PXL_20240102_101112345",
+    ],
+    ...["Screenshot 2024-01-02 at 10.11.12", "Screenshot 2024-01-02 at 10.11.12 PM (2).png"],
+    ...[
+      "Screen Shot 2019-03-04 at 1.02.03 AM",
+      "Screenshot from 2024-01-02 10-11-12",
+      "Screenshot_20240102-101112",
+    ],
+    ...[
+      "Bildschirmfoto 2024-01-02 um 10.11.12",
+      "Capture d’écran 2024-01-02 à 10.11.12",
+      "スクリーンショット 2024-01-02 10.11.12",
+    ],
+    ...[
+      "image-20230101123456",
+      "image-20230101123456789",
+      "Pasted image 20240102101112",
+      "Untitled (3)",
+    ],
+    ...[
+      "d41d8cd98f00b204e9800998ecf8427e",
+      "0f8fad5b-d9cb-469f-a165-70867728950e",
+      "aHR0cHM6Ly9leGFtcGxlLm9yZy9h",
+    ],
+  ].map((alt) => [{ alt }, "file-name"] as const),
+  [{ alt: "harbour-office_2", src: "/img/harbour-office_2.webp?w=3" }, "file-name"],
+  [{ alt: "overview", src: "img\\overview.svg" }, "file-name"],
+  [{ alt: "harbour office.png", src: "harbour%20office.png" }, "file-name"],
+  ...[
+    ...[
+      "Image of a harbour",
+      "image of a harbour",
+      "An image of a harbour",
+      "This is a picture of a cat",
+      "Photo of Ada Lovelace",
+    ],
+    ...[
+      "Screenshot of the settings",
+      "Screen shot of it",
+      "A photo showing two cats",
+      "Graphic of the flow",
+    ],
+    ...[
+      "Bild von einer Katze",
+      "Ein Foto vom Hafen",
+      "Screenshot der Einstellungen",
+      "Screenshot von Iris",
+    ],
+    ...["設定画面の画像", "港の写真。", "设置页面的截图", "一只猫的图片", "設定頁面的截圖"],
+    ...[
+      "Image d’un port",
+      "Capture d'écran des réglages",
+      "Una foto de la playa",
+      "Captura de pantalla del menú",
+    ],
+  ].map((alt) => [{ alt }, "redundant-prefix"] as const),
+  [{ alt: "x".repeat(151) }, "too-long"],
+  [{ alt: "e\u0301".repeat(151) }, "too-long"],
+  [
+    { alt: "The harbour, at dusk", around: { caption: "the harbour at dusk." } },
+    "repeats-neighbour",
+  ],
+  [{ alt: "Home", around: { link: { href: "/", text: " Home " } } }, "repeats-neighbour"],
+  [{ alt: "Save", around: { button: "Save…" } }, "repeats-neighbour"],
+  [{ alt: "Two cats", around: { title: "Two cats" } }, "repeats-neighbour"],
+  [{ alt: "Ａrchitecture", around: { heading: "Architecture" } }, "repeats-neighbour"],
+];
+
+/** Alt texts nobody should be told anything about. */
+const FINE: readonly Given[] = [
+  ...[
+    ...["Image gallery with three cats", "Photo booth", "Logo of the harbour office", "Iris logo"],
+    ...[
+      "Screenshot tool settings open on the Capture tab",
+      "Picture frames on a wall",
+      "Icon of Saint George",
+    ],
+    ...[
+      "Photography club",
+      "Imagery from 1969",
+      "Picture of the day",
+      "The Picture of Dorian Gray",
+      "Image quality by codec",
+    ],
+    ...[
+      "Diagram of the request flow",
+      "Photo album, open at page 3",
+      "Placeholder text in the search box",
+      "Todo list with two items",
+    ],
+    ...[
+      "Alternative route along the river",
+      "Screenshots folder in the Explorer",
+      "Figure skater",
+      "Untitled document in the editor",
+    ],
+    ...[
+      "The file a.png in the Explorer",
+      "Download",
+      "Search",
+      "HTTP",
+      "C++",
+      "→",
+      "*",
+      "🐱",
+      "state-of-the-art",
+      "Sam 2019",
+      "1984",
+    ],
+    ...[
+      "Build status",
+      "Passing",
+      "猫",
+      "画像ギャラリー",
+      "画像を選択する画面",
+      "图片库",
+      "图书馆",
+      "Bildung",
+      "Bilder einer Ausstellung",
+    ],
+    ...[
+      "Photo de famille",
+      "Image de marque",
+      "Foto de familia",
+      "Bild der Wissenschaft",
+      "Logotipo de Iris",
+    ],
+    ...[
+      "Sales rose from 3 to 5 million between 2019 and 2024",
+      "Screenshot 2 of the tour: the menu is open",
+    ],
+    ...["Map", "Chart of sales", "Photograph by Ada Lovelace", "1024 × 768"],
+  ].map((alt) => ({ alt })),
+  { alt: "", decorative: true },
+  { computed: true },
+  { alt: "", around: { hidden: true } },
+  { around: { hidden: true, link: to } },
+  { around: { label: "The harbour" } },
+  { alt: "", around: { label: "Home", link: to } },
+  { alt: "", around: { link: { href: "/", text: "Home" } } },
+  { alt: "", decorative: true, around: { button: "Save" } },
+  { alt: "Home", around: { link: to } },
+  { alt: "Image", around: { button: "" } },
+  { alt: "search", src: "search.svg", around: { link: to } },
+  { alt: "Harbour", src: "Harbour.png" },
+  { alt: "UML", src: "UML.png" },
+  { alt: "harbour office", src: "harbour-office.png" },
+  { alt: "猫", src: "猫.png" },
+  { alt: "x".repeat(150) },
+  { alt: "👩‍👩‍👧‍👦".repeat(100) },
+  { alt: "Two cats", around: { caption: "Our cats, Mia and Leo" } },
+  { alt: "…", around: { caption: "!" } },
+  {
+    alt: "Screenshot of the settings",
+    place: { span: { start: 0, end: 0 }, before: "", after: "", syntax: "learn" },
+  },
+];
+
+describe("a problem of an alt text", () => {
+  for (const [given, code] of PROBLEMS)
+    test(`${code}: ${JSON.stringify(given).slice(0, 100)}`, () => {
+      assert.deepEqual(codesOf([given]), [code]);
+    });
+  for (const given of FINE)
+    test(`is none: ${JSON.stringify(given).slice(0, 100)}`, () => {
+      assert.deepEqual(codesOf([given]), []);
+    });
+
+  test("is one of two where one text is too long and begins with nothing", () => {
+    assert.deepEqual(codesOf([{ alt: `Image of ${"x".repeat(150)}` }]), [
+      "redundant-prefix",
+      "too-long",
+    ]);
+  });
+
+  test("is no length where there is no limit", () => {
+    assert.deepEqual(codesOf([{ alt: "x".repeat(999) }], { maxLength: 0 }), []);
+  });
+
+  test("goes by the language and by the file's name from elsewhere", () => {
+    assert.deepEqual(codesOf([{ alt: "Alt" }], { language: "de-AT" }), []);
+    assert.deepEqual(codesOf([{ alt: "Alt" }], { language: "en" }), ["empty-words"]);
+    const fileNameOf = (): string => "fig_3.svg";
+    assert.deepEqual(codesOf([{ alt: "fig_3" }], { fileNameOf }), ["file-name"]);
+  });
+
+  test("says what is wrong, and how grave it is", () => {
+    const [first, second, third] = problemsOf(
+      [
+        reference({ alt: "A photo of a cat" }),
+        reference({ alt: "Cat", around: { title: "cat" } }),
+        reference({}),
+      ],
+      { maxLength: 100 },
+    );
+    assert.deepEqual(
+      [first, second, third].map((one) => [one?.severity, one?.data]),
+      [
+        ["information", { words: "A photo of" }],
+        ["information", { neighbour: "title" }],
+        ["warning", undefined],
+      ],
+    );
+  });
+});
+
+describe("the same alt text", () => {
+  const same = (a: Given, b: Given): string[] =>
+    codesOf([
+      { alt: "Cat", ...a },
+      { alt: "cat!", ...b },
+    ]);
+  const rows: readonly (readonly [string, Given, Given, boolean])[] = [
+    ["two pictures", { src: "a.png" }, { src: "b.png" }, true],
+    ["numbered pictures", { src: "step-1.png" }, { src: "step-2.png" }, true],
+    ["pictures of two folders", { src: "a/x.png" }, { src: "b/x.png" }, true],
+    ["one picture twice", { src: "a.png" }, { src: "a.png?x" }, false],
+    ["light and dark", { src: "a-dark.svg" }, { src: "a-light.svg" }, false],
+    ["folders for light and dark", { src: "light/a.svg" }, { src: "dark/a.svg" }, false],
+    [
+      "one for dark mode",
+      { src: "a.svg#gh-light-mode-only" },
+      { src: "a_dark.svg#gh-dark-mode-only" },
+      false,
+    ],
+    ["two sizes", { src: "a@2x.png" }, { src: "a-300x200.png" }, false],
+    ["two formats", { src: "a.png" }, { src: "a.webp" }, false],
+    [
+      "links to one place",
+      { src: "a.png", around: { link: to } },
+      { src: "b.png", around: { link: to } },
+      false,
+    ],
+    ["a hidden one", { src: "a.png" }, { src: "b.png", around: { hidden: true } }, false],
+  ];
+  for (const [title, a, b, isProblem] of rows)
+    test(`of ${title} is ${isProblem ? "a problem" : "none"}`, () => {
+      assert.deepEqual(same(a, b), isProblem ? ["same-as-another"] : []);
+    });
+
+  test("is told of the later ones, with the first", () => {
+    const all = ["a", "b", "c"].map((name) => reference({ alt: "Cat", src: `${name}.png` }));
+    const problems = problemsOf(all, { maxLength: 100 });
+    assert.deepEqual(
+      problems.map(({ reference: one, data }) => [one, data?.first]),
+      [
+        [all[1], all[0]],
+        [all[2], all[0]],
+      ],
+    );
+  });
+
+  test("is none of decorative pictures, or of those nothing is known of", () => {
+    assert.deepEqual(
+      codesOf([
+        { alt: "", decorative: true },
+        { alt: "", decorative: true, src: "b" },
+      ]),
+      [],
+    );
+    const unknown: ImageReference = { span, element: "img", alt: "Cat", around: {} };
+    assert.deepEqual(problemsOf([reference({ alt: "Cat" }), unknown], { maxLength: 9 }), []);
+  });
+});
+
+test("ten thousand pictures, and texts made to be slow, are no matter", { timeout: 10_000 }, () => {
+  const hostile = [
+    "a".repeat(200_000),
+    "image of ".repeat(20_000),
+    " ".repeat(200_000),
+    "1".repeat(250),
+    `screenshot 20240102${"1".repeat(220)}x`,
+  ];
+  const start = performance.now();
+  problemsOf(
+    Array.from({ length: 10_000 }, (_, i) =>
+      reference({
+        alt: `A cat, number ${i}, on a wall`,
+        src: `img/${i}.png`,
+        around: { caption: "x".repeat(500) },
+      }),
+    ),
+    { maxLength: 150 },
+  );
+  for (const alt of hostile) codesOf([{ alt, src: `${alt}.png`, around: { caption: alt } }]);
+  assert.ok(performance.now() - start < 3000);
+});
