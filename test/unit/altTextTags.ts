@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Found, ImageReference, Place, Reader } from "../../src/core/altText/reference.ts";
-import { TAG_ESCAPES } from "../../src/core/altText/escapeTags.ts";
+import { withAlt } from "../../src/core/altText/escape.ts";
 
 export const OPTIONS = { components: ["Image", "NextImage", "NuxtImg", "Picture"] };
 
@@ -40,27 +40,7 @@ export function rows(
     });
 }
 
-const SLASHED: Readonly<Record<string, RegExp>> = {
-  "js-double": /["\\]/g,
-  "js-single": /['\\]/g,
-  "js-template": /[`\\]|\$(?=\{)/g,
-};
-
-/** The alt text as it stands at its place. */
-function escaped({ syntax }: Place, alt: string): string {
-  const slashed = SLASHED[syntax];
-  if (slashed !== undefined) return alt.replace(slashed, "\\$&");
-  const escape = (TAG_ESCAPES as Readonly<Record<string, (text: string) => string>>)[syntax];
-  assert.ok(escape !== undefined, syntax);
-  return escape(alt);
-}
-
-export const write = (text: string, place: Place, alt: string): string =>
-  text.slice(0, place.span.start) +
-  place.before +
-  escaped(place, alt) +
-  place.after +
-  text.slice(place.span.end);
+export const write = withAlt;
 
 /** What stays of a reference when another one is written. */
 export const kept = ({ element, source, alt, computed, around }: ImageReference): unknown => ({

@@ -1,3 +1,4 @@
+import { TAG_ESCAPES } from "./escapeTags.ts";
 import type { Place, Span, Syntax } from "./reference.ts";
 
 /**
@@ -80,6 +81,8 @@ export function escaped(syntax: Syntax, text: string): string {
     case "obsidian":
     case "rst":
       return line;
+    default:
+      return TAG_ESCAPES[syntax](line);
   }
 }
 

@@ -15,10 +15,8 @@ const angular = (text: string, quote: "'" | "&quot;"): string =>
 const jsxText = (text: string): string =>
   asReference(text).replace(/[<>{}]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** How the syntaxes of tags are escaped; the text is one line. */
+/** How the syntaxes of tags that may hold code are escaped; the text is one line. */
 export const TAG_ESCAPES = {
-  "html-double": (text) => double(asReference(text)),
-  "html-single": (text) => single(asReference(text)),
   "xml-double": (text) => double(xml(text)),
   "xml-single": (text) => single(xml(text)),
   "xml-text": xml,
@@ -27,7 +25,5 @@ export const TAG_ESCAPES = {
   "template-text": template,
   "angular-double": (text) => angular(double(asReference(text)), "'"),
   "angular-single": (text) => angular(single(asReference(text)), "&quot;"),
-  "jsx-double": (text) => double(asReference(text)),
-  "jsx-single": (text) => single(asReference(text)),
   "jsx-text": jsxText,
 } satisfies Partial<Record<Syntax, (text: string) => string>>;

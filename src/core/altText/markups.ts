@@ -107,8 +107,26 @@ export function markupOf(languageId: string, path: string): Markup | undefined {
 
 const templates = () => import("./markup/templates.ts");
 
-/** Markups of tags; each parser is loaded when it is first asked for. */
-const LOADERS: Readonly<Partial<Record<Markup, () => Promise<Reader>>>> = {
+/** Each parser is loaded when it is first asked for. */
+const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
+  markdown: async () => {
+    const [{ createMarkdown }, { html }] = await Promise.all([
+      import("./markup/markdown.ts"),
+      import("./markup/html.ts"),
+    ]);
+    return createMarkdown(html);
+  },
+  mdx: async () => {
+    const [{ createMdx }, { tags }] = await Promise.all([
+      import("./markup/markdown.ts"),
+      templates(),
+    ]);
+    return createMdx(tags);
+  },
+  rst: async () => (await import("./markup/rst.ts")).rst,
+  asciidoc: async () => (await import("./markup/asciidoc.ts")).asciidoc,
+  latex: async () => (await import("./markup/latex.ts")).latex,
+  typst: async () => (await import("./markup/typst.ts")).typst,
   html: async () => (await import("./markup/html.ts")).html,
   xml: async () => (await import("./markup/html.ts")).xml,
   jsx: async () => (await import("./markup/jsx.ts")).jsx,
@@ -125,9 +143,11 @@ const LOADERS: Readonly<Partial<Record<Markup, () => Promise<Reader>>>> = {
   erb: async () => (await templates()).erb,
 };
 
-/** A reader that finds nothing. */
-const NOTHING: Reader = { read: () => ({ references: [] }) };
+const loaded = new Map<Markup, Promise<Reader>>();
 
-/** The reader of a markup. */
-export const readerOf = async (markup: Markup): Promise<Reader> =>
-  (await LOADERS[markup]?.()) ?? NOTHING;
+/** The reader of a markup; one for all documents. */
+export function readerOf(markup: Markup): Promise<Reader> {
+  const reader = loaded.get(markup) ?? LOADERS[markup]();
+  loaded.set(markup, reader);
+  return reader;
+}
