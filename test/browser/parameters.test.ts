@@ -3,8 +3,17 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
-import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
+import {
+  explorerItem,
+  openContextMenu,
+  runCommand,
+  setTheme,
+  type Theme,
+} from "../vscode/browser.ts";
 import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import { assertAccessible } from "./look.ts";
+
+const THEMES: Theme[] = ["light", "high contrast", "high contrast light", "dark"];
 
 describe("parameters and prompts", () => {
   let iris: Iris;
@@ -110,7 +119,7 @@ describe("parameters and prompts", () => {
     await last.getByText("Choice 2 of 3").waitFor();
     await settings({});
     await panel.ask("Go on");
-    await iris.endpoint.waitForRequest(({ body }) => JSON.stringify(body).includes("Go on"));
+    await iris.endpoint.waitForRequest(({ body }) => JSON.stringify(body ?? "").includes("Go on"));
     await panel.answered();
     const { messages } = lastBody() as { messages: { content: { text: string }[] }[] };
     assert.match(messages.at(-2)?.content[0]?.text ?? "", /^Choice 2 of 3/);
@@ -146,7 +155,12 @@ describe("parameters and prompts", () => {
     const answer = await panel.answered();
     assert.match(answer, /width\s+1400/);
     assert.match(answer, /gemini-2\.5-pro/);
-    await window.screenshot("data");
+    await runCommand(page, "Notifications: Clear All Notifications");
+    for (const theme of THEMES) {
+      await setTheme(page, theme);
+      await assertAccessible(window, `${theme}, data`);
+      await window.screenshot(`data-${theme.replaceAll(" ", "-")}`);
+    }
     const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
     await panel.button("Copy as CSV").click();
     await waitFor(async () => (await clipboard()).startsWith("width,1400\r\n"), "the CSV");
@@ -154,7 +168,6 @@ describe("parameters and prompts", () => {
     await waitFor(async () => (await clipboard()).startsWith('{\n  "width": 1400,'), "the JSON");
     await panel.button("Show JSON").click();
     assert.match(await panel.answers.last().locator("pre").innerText(), /"width": 1400/);
-    await runCommand(page, "Notifications: Clear All Notifications");
 
     const { messages, ...sent } = lastBody() as { messages: { content: { text?: string }[] }[] };
     assert.equal(messages[0]?.content.at(-1)?.text, "Measure the picture.");
