@@ -26,6 +26,8 @@ const sharpAsWebAssembly = {
 
 /** Packages that are not needed for activation: a bundle each, loaded when first used. */
 const LAZY = { undici: "undici", ajv: "ajv/dist/2020.js" };
+/** The same of Iris's own. */
+const ALT_TEXT = join(root, "src/core/altText/altText.ts");
 const lazyApart = {
   name: "lazy-apart",
   setup(build) {
@@ -34,6 +36,9 @@ const lazyApart = {
         path: `./${name}.cjs`,
         external: true,
       }));
+    build.onResolve({ filter: /\/altText\.ts$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === ALT_TEXT ? { path: "./altText.cjs", external: true } : undefined,
+    );
   },
 };
 
@@ -91,6 +96,7 @@ const bundles = [
     entryPoints: { [name]: require.resolve(module) },
     outdir: "dist",
   })),
+  { ...node, entryPoints: { altText: ALT_TEXT }, outdir: "dist", plugins: [lazyApart] },
   {
     ...node,
     entryPoints: { worker: "src/core/image/worker.ts" },

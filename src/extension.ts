@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
 import { Access } from "./host/access.ts";
+import { registerAltText } from "./host/altText/actions.ts";
+import { DocumentReferences } from "./host/altText/documents.ts";
+import { AltTexts } from "./host/altText/generate.ts";
+import { Pictures } from "./host/altText/pictures.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
 import { Store } from "./host/history/store.ts";
@@ -59,6 +63,10 @@ export function activate(context: vscode.ExtensionContext): void {
     onError,
   });
 
+  const documents = new DocumentReferences();
+  const pictures = new Pictures();
+  const altTexts = new AltTexts({ access, network, images, documents, pictures, log });
+
   subscriptions.push(
     log,
     keys,
@@ -68,9 +76,13 @@ export function activate(context: vscode.ExtensionContext): void {
     attachments,
     session,
     panel,
+    documents,
+    pictures,
+    altTexts,
+    registerAltText({ altTexts, documents }),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
-    registerCommands({ session, panel, access, store, log, onError }),
+    registerCommands({ session, panel, access, store, altTexts, documents, log, onError }),
   );
 }
 

@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { MODELS, modelName } from "../core/mavi/models.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
+import { generateAltText, refineAltText } from "./altText/actions.ts";
+import type { DocumentReferences } from "./altText/documents.ts";
+import type { AltTexts } from "./altText/generate.ts";
 import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
 import type { Store } from "./history/store.ts";
@@ -18,6 +21,8 @@ export interface CommandParts {
   readonly panel: PanelView;
   readonly access: Access;
   readonly store: Store;
+  readonly altTexts: AltTexts;
+  readonly documents: DocumentReferences;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
 }
@@ -59,7 +64,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       if (await showHistory({ session, store, onError })) await panel.reveal();
     },
     "iris.exportConversation": () => exportConversation({ session, store }),
-    "iris.stop": () => session.stop(),
+    "iris.generateAltText": (...args) => generateAltText(parts, args),
+    "iris.refineAltText": (...args) => refineAltText(parts, args),
+    "iris.stop": () => {
+      session.stop();
+      parts.altTexts.stop();
+    },
     "iris.showLog": () => log.show(),
   };
   // For the enablement of "Stop".

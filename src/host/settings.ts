@@ -53,6 +53,10 @@ export const SETTING = {
   connectTimeout: "timeout.connect",
   firstByteTimeout: "timeout.firstByte",
   idleTimeout: "timeout.idle",
+  altTextLanguage: "altText.language",
+  altTextMaxLength: "altText.maxLength",
+  altTextContext: "altText.context",
+  altTextStaticRoots: "altText.staticRoots",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export function readSettings(): Settings {
@@ -106,6 +110,32 @@ export function readSettings(): Settings {
       firstByte: seconds(number(SETTING.firstByteTimeout) ?? 180),
       idle: seconds(number(SETTING.idleTimeout) ?? 120),
     },
+  };
+}
+
+/** How alt texts are written in a document. */
+export interface AltTextSettings {
+  /** None for the document's own. */
+  readonly language: string | undefined;
+  /** In characters; 0 for no limit. */
+  readonly maxLength: number;
+  /** Whether the text around a picture goes along. */
+  readonly context: boolean;
+  /** Folders that paths with a leading slash are looked for in first. */
+  readonly staticRoots: readonly string[];
+}
+
+/** @param scope the document, whose folder may have settings of its own */
+export function readAltTextSettings(scope?: vscode.Uri): AltTextSettings {
+  const config = vscode.workspace.getConfiguration("iris", scope);
+  const language = config.get<unknown>(SETTING.altTextLanguage);
+  const maxLength = config.get<unknown>(SETTING.altTextMaxLength);
+  const roots = config.get<unknown>(SETTING.altTextStaticRoots);
+  return {
+    language: typeof language === "string" && language.trim() ? language.trim() : undefined,
+    maxLength: whole(typeof maxLength === "number" ? maxLength : 125, 0),
+    context: config.get<unknown>(SETTING.altTextContext) !== false,
+    staticRoots: Array.isArray(roots) ? roots.filter((root) => typeof root === "string") : [],
   };
 }
 

@@ -22,7 +22,8 @@ interface Watching {
 export async function benchPaint(): Promise<string> {
   const iris = await startIris();
   try {
-    const { panel, page, close } = await iris.open();
+    const window = await iris.open();
+    const { panel, page } = window;
     await runCommand(page, "Iris: New Conversation");
     await panel.ask("Are you there?");
     await panel.answered();
@@ -44,7 +45,7 @@ export async function benchPaint(): Promise<string> {
           `${ms(at(0.5))} ${(at(0.5) / frame).toFixed(1).padStart(8)}    ${ms(at(0.9))}   ${ms(at(1 - 1e-9))}     ${ms(frame)}   ${taken.length}`,
       );
     }
-    await close();
+    await window.close();
     return `
 A piece of an answer, from written by the endpoint to painted in the panel
   pieces           median   in frames     90 %   longest       frame   pieces

@@ -8,6 +8,7 @@ const COMMANDS = [
   "Describe Image",
   "Extract Text from Image",
   "Run Prompt on Image…",
+  "Generate Alt Text",
 ];
 
 describe("asking about images", () => {

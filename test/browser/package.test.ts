@@ -49,6 +49,7 @@ describe("the package", () => {
         "extension/changelog.md",
         "extension/dist/THIRD_PARTY_NOTICES.txt",
         "extension/dist/ajv.cjs",
+        "extension/dist/altText.cjs",
         "extension/dist/extension.cjs",
         "extension/dist/image/DejaVuSans.ttf",
         "extension/dist/image/resvg.wasm",
@@ -85,7 +86,7 @@ describe("the package", () => {
     const bundle = entries.get("extension/dist/extension.cjs")?.size ?? Infinity;
     context.diagnostic(`${vsix.length} bytes, of which VS Code loads ${bundle} at activation`);
     assert.ok(vsix.length < 7_500_000, `${vsix.length} bytes`);
-    assert.ok(bundle < 160_000, `${bundle} bytes`);
+    assert.ok(bundle < 180_000, `${bundle} bytes`);
   });
 
   test("is built for production: no source maps, nothing of this machine's paths", () => {

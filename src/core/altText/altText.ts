@@ -1,0 +1,7 @@
+/** All that alt text takes besides the editor: a bundle of its own, loaded when it is first used. */
+export { editOf, expressibleAt } from "./escape.ts";
+export { isAltTextReport } from "./linters.ts";
+export { markupOf, readerOf } from "./markups.ts";
+export { offersOf, purposeOf } from "./purpose.ts";
+export { Resolver } from "./resolve.ts";
+export { SUGGESTION, suggestionOf, suggestionPrompt } from "./suggest.ts";

@@ -1,0 +1,95 @@
+import * as vscode from "vscode";
+import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
+
+/** What alt text takes besides the editor, from a bundle of its own. */
+export const loadAltText = () => import("../../core/altText/altText.ts");
+
+/** Characters; a longer document would hold up who types in it. */
+const LONGEST = 2_000_000;
+/** Components of well-known frameworks that show a picture. */
+const COMPONENTS = [
+  "Image",
+  "Img",
+  "Picture",
+  "NextImage",
+  "NuxtImg",
+  "NuxtPicture",
+  "StaticImage",
+];
+
+interface Reading {
+  readonly version: number;
+  readonly found: Found;
+  /** What was done to the text since; none where more than one thing was. */
+  changes?: readonly Change[] | "several" | undefined;
+}
+
+/** The pictures of open documents; what was read once is not read again while nothing changes. */
+export class DocumentReferences implements vscode.Disposable {
+  readonly #readings = new Map<vscode.TextDocument, Reading>();
+  readonly #subscriptions = [
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const reading = this.#readings.get(document);
+      if (reading && contentChanges.length > 0)
+        reading.changes = reading.changes ? "several" : changesOf(contentChanges);
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document)),
+  ];
+
+  /** The pictures of a document as it is now; none in a language that has none. */
+  async of(document: vscode.TextDocument): Promise<readonly ImageReference[]> {
+    const { markupOf, readerOf } = await loadAltText();
+    const markup = markupOf(document.languageId, document.uri.path);
+    if (markup === undefined) return [];
+    const reader = await readerOf(markup);
+    // From here on nothing waits, so text and version belong together.
+    const { version } = document;
+    const before = this.#readings.get(document);
+    if (before?.version === version) return before.found.references;
+    const text = document.getText();
+    if (text.length > LONGEST) return [];
+    const changes = before?.changes;
+    const found = reader.read(
+      text,
+      { components: COMPONENTS },
+      before && Array.isArray(changes)
+        ? { found: before.found, changes: changes as readonly Change[] }
+        : undefined,
+    );
+    if (!document.isClosed) this.#readings.set(document, { version, found });
+    return found.references;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
+
+function changesOf(changes: readonly vscode.TextDocumentContentChangeEvent[]): Change[] {
+  return changes
+    .map(({ rangeOffset, rangeLength, text }) => ({
+      span: { start: rangeOffset, end: rangeOffset + rangeLength },
+      length: text.length,
+    }))
+    .sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Follows a place of a document through all that happens to the text before it. */
+export class Follower implements vscode.Disposable {
+  at: number;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(document: vscode.TextDocument, at: number) {
+    this.at = at;
+    this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== document) return;
+      const before = this.at;
+      for (const { rangeOffset, rangeLength, text } of event.contentChanges)
+        if (rangeOffset + rangeLength <= before) this.at += text.length - rangeLength;
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+}

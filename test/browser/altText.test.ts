@@ -1,0 +1,243 @@
+/* Alt text in the editor: in the real VS Code, written where the image stands, and nothing else changed. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, afterEach, before, describe, test } from "node:test";
+import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
+import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+
+const FAST = { delayMs: 1, pieceChars: 400 };
+/** What the stand-in says of a picture begins so, for its schema as well. */
+const SAID = /Stand-in: (\w+), \d+ × \d+ px[^\])"]*/;
+
+describe("alt text in the editor", () => {
+  let iris: Iris;
+  let window: Window;
+  before(async () => {
+    iris = await startIris();
+    iris.endpoint.setPace(FAST);
+    window = await iris.open({ theme: "dark" });
+    await expand(window.page, "docs", "architecture.md");
+  });
+  after(() => iris.stop());
+  afterEach(async () => {
+    iris.endpoint.use("default");
+    iris.endpoint.setPace(FAST);
+    iris.endpoint.clear();
+    await runCommand(window.page, "Notifications: Clear All Notifications");
+    await runCommand(window.page, "File: Revert File");
+    await runCommand(window.page, "View: Close All Editors");
+  });
+
+  /** The file as it is on the disk. */
+  const stored = (path: string): Promise<string> => readFile(join(iris.workspace, path), "utf8");
+
+  /** Opens a file of an expanded folder with the cursor in a line, from 1. */
+  async function open(name: string, line: number): Promise<void> {
+    const { page } = window;
+    await explorerItem(page, name).dblclick();
+    await page.locator(".tab.active", { hasText: name }).waitFor();
+    await page.locator(".monaco-editor.focused").first().waitFor();
+    await page.keyboard.press("Control+G");
+    const box = page.locator(".quick-input-widget input[type=text]");
+    await box.waitFor();
+    await box.fill(`:${line}`);
+    await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".monaco-editor.focused").first().waitFor();
+  }
+
+  /** The text that the editor holds, by way of the disk. */
+  async function saved(path: string, holds: (text: string) => boolean): Promise<string> {
+    let text = "";
+    await waitFor(async () => {
+      await window.page.keyboard.press("Control+S");
+      text = await stored(path);
+      return holds(text);
+    }, `${path} to be as expected`);
+    return text;
+  }
+
+  const status = () => window.page.getByRole("button", { name: "Writing alt text. Stop" });
+
+  test("at the cursor: only the alt text changes, with the document's words asked for, and one undo takes it back", async () => {
+    const { page } = window;
+    const before = await stored("README.md");
+    const line = lineOf(before, "![](images/harbor-photo.jpg)");
+    await open("README.md", line);
+    await runCommand(page, "Iris: Generate Alt Text");
+    await notification(page, "Alt text: Stand-in: WEBP").waitFor();
+    await window.screenshot("alt-text-written");
+    const text = await saved("README.md", (one) => SAID.test(one));
+    const alt = SAID.exec(text)?.[0] ?? "";
+    assert.equal(
+      text,
+      before.replace("![](images/harbor", () => `![${alt}](images/harbor`),
+    );
+    const [request] = iris.endpoint.requests;
+    assert.equal(request?.images.length, 1);
+    const asked = JSON.stringify(request?.body);
+    assert.match(asked, /Heading above it: Harbor/);
+    assert.match(asked, /with how much draft/);
+    assert.match(asked, /responseSchema/);
+    await page
+      .locator(".monaco-editor")
+      .first()
+      .click({ position: { x: 300, y: 5 } });
+    await page.keyboard.press("Control+Z");
+    assert.equal(await saved("README.md", (one) => one === before), before);
+  });
+
+  test("the light bulb offers it by keyboard, and takes a title without asking anybody", async () => {
+    const { page } = window;
+    const before = await stored("docs/architecture.md");
+    await open("architecture.md", lineOf(before, "Icons"));
+    await page.keyboard.press("End");
+    for (let i = 0; i < 40; i++) await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Control+.");
+    const actions = page.locator(".action-widget");
+    await actions.getByText("Use Title as Alt Text").waitFor();
+    await actions.getByText("Generate Alt Text").waitFor();
+    await window.screenshot("alt-text-actions");
+    await actions.getByText("Use Title as Alt Text").click();
+    const text = await saved("docs/architecture.md", (one) => one.includes("![Harbor]"));
+    assert.equal(
+      text,
+      before.replace('![](../images/logo.svg "Harbor")', '![Harbor](../images/logo.svg "Harbor")'),
+    );
+    assert.equal(iris.endpoint.requests.length, 0);
+    await page.keyboard.press("Control+Z");
+    await saved("docs/architecture.md", (one) => one === before);
+  });
+
+  test("several at once, by every way Markdown has, and one undo", async () => {
+    const { page } = window;
+    const before = await stored("docs/architecture.md");
+    await open("architecture.md", 1);
+    await page.keyboard.press("Control+A");
+    await runCommand(page, "Iris: Generate Alt Text");
+    await notification(page, "Alt text is written for 4 pictures.").waitFor();
+    const text = await saved("docs/architecture.md", (one) => SAID.test(one));
+    const parts = text.matchAll(new RegExp(SAID, "g"));
+    assert.deepEqual([...parts].map(([, format]) => format).sort(), ["PNG", "PNG", "WEBP", "WEBP"]);
+    assert.match(text, /!\[Stand-in: [^\]]+\]\[overview\]/);
+    assert.equal(
+      text.replace(new RegExp(SAID, "g"), ""),
+      before.replace("![Bar chart]", "![]"),
+      "nothing but alt texts changed",
+    );
+    await page
+      .locator(".monaco-editor")
+      .first()
+      .click({ position: { x: 300, y: 5 } });
+    await page.keyboard.press("Control+Z");
+    await saved("docs/architecture.md", (one) => one === before);
+  });
+
+  test("what is typed elsewhere meanwhile stays, and the text goes to where the picture is by then", async () => {
+    const { page } = window;
+    const before = await stored("README.md");
+    await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
+    iris.endpoint.use("slow-start", { times: 1 });
+    await runCommand(page, "Iris: Generate Alt Text");
+    await status().waitFor();
+    await window.screenshot("alt-text-writing");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("Typed meanwhile\n");
+    await notification(page, "Alt text: Stand-in: WEBP").waitFor();
+    const text = await saved("README.md", (one) => SAID.test(one));
+    const alt = SAID.exec(text)?.[0] ?? "";
+    const expected = before.replace("![](images/harbor", () => `![${alt}](images/harbor`);
+    assert.equal(text, `Typed meanwhile\n${expected}`);
+    for (let i = 0; i < 8; i++) await page.keyboard.press("Control+Z");
+    await saved("README.md", (one) => one === before);
+  });
+
+  test("Stop ends it, and nothing is written; a picture that is not there is named", async () => {
+    const { page } = window;
+    const before = await stored("README.md");
+    await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
+    iris.endpoint.use("stall-before-headers", { times: 1 });
+    await runCommand(page, "Iris: Generate Alt Text");
+    await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
+    await status().click();
+    await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
+    await page
+      .locator(".monaco-editor")
+      .getByText("Writing alt text…")
+      .waitFor({ state: "hidden" });
+    assert.equal(await saved("README.md", () => true), before);
+
+    await page
+      .locator(".monaco-editor")
+      .first()
+      .click({ position: { x: 300, y: 5 } });
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n![](images/nowhere.png)");
+    await runCommand(page, "Iris: Generate Alt Text");
+    const missing = "“images/nowhere.png” is not there. Looked for: images/nowhere.png";
+    await notification(page, missing).waitFor();
+    await window.screenshot("alt-text-missing");
+    await page
+      .locator(".monaco-editor")
+      .first()
+      .click({ position: { x: 300, y: 5 } });
+    for (let i = 0; i < 8; i++) await page.keyboard.press("Control+Z");
+    await saved("README.md", (one) => one === before);
+  });
+
+  test("in JSX and HTML it is an attribute in the file's own style", async () => {
+    const { page } = window;
+    await expand(page, "src", "index.html");
+    await expand(page, "components", "Hero.tsx");
+    for (const path of ["src/index.html", "src/components/Hero.tsx"]) {
+      const before = await stored(path);
+      await open(path.slice(path.lastIndexOf("/") + 1), 1);
+      await page.keyboard.press("Control+A");
+      await runCommand(page, "Iris: Generate Alt Text");
+      await notification(page, /Alt text(:| is written)/)
+        .first()
+        .waitFor();
+      const text = await saved(path, (one) => SAID.test(one));
+      assert.match(text, /alt=(["'])Stand-in: /);
+      assert.equal(without(text), without(before), path);
+      await page
+        .locator(".monaco-editor")
+        .first()
+        .click({ position: { x: 300, y: 5 } });
+      await page.keyboard.press("Control+Z");
+      await saved(path, (one) => one === before);
+      await runCommand(page, "Notifications: Clear All Notifications");
+    }
+  });
+
+  test("from the Explorer the chosen text goes to the clipboard", async () => {
+    const { page } = window;
+    await expand(page, "images", "quarterly-chart.png");
+    const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
+    await menu.choose("Generate Alt Text");
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "Stand-in: PNG" }).first().waitFor();
+    await window.screenshot("alt-text-pick");
+    await page.keyboard.press("Enter");
+    await notification(page, "The alt text is copied.").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, SAID);
+  });
+
+  test("nothing went wrong on the way", () => {
+    // VS Code writes what a notification says to the console, too.
+    const own = window.errors.filter(
+      (text) => !/Throttler|disposed|onWillSave|nowhere\.png/.test(text),
+    );
+    assert.deepEqual(own, []);
+  });
+});
+
+/** The line of a text that holds words, from 1. */
+function lineOf(text: string, words: string): number {
+  return text.slice(0, text.indexOf(words)).split("\n").length;
+}
+
+/** Without alt attributes. */
+const without = (text: string): string => text.replace(/\s+alt=("[^"]*"|'[^']*'|\{[^}]*\})/g, "");
