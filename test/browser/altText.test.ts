@@ -74,9 +74,9 @@ describe("alt text in the editor", () => {
       text,
       before.replace("![](images/harbor", () => `![${alt}](images/harbor`),
     );
-    const [request] = iris.endpoint.requests;
-    assert.equal(request?.images.length, 1);
-    const asked = JSON.stringify(request?.body);
+    const request = iris.endpoint.requests[0]!;
+    assert.equal(request.images.length, 1);
+    const asked = JSON.stringify(request.body);
     assert.match(asked, /Heading above it: Harbor/);
     assert.match(asked, /with how much draft/);
     assert.match(asked, /responseSchema/);

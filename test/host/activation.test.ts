@@ -17,21 +17,25 @@ describe("activation", () => {
   before(() => subscribe("child_process", note));
   after(() => unsubscribe("child_process", note));
 
-  it("asks for no event but those of its own commands, view and pictures", () => {
-    assert.deepEqual(manifest.activationEvents, ["onFileSystem:iris-image"]);
+  it("asks for no event but those of its own commands, view and pictures, and documents with pictures", () => {
+    const [first, ...others] = manifest.activationEvents;
+    assert.equal(first, "onFileSystem:iris-image");
+    for (const event of others) assert.match(event, /^onLanguage:[a-z-]+$/);
+    for (const language of ["plaintext", "json", "typescript", "javascript", "python", "php"])
+      assert.ok(!others.includes(`onLanguage:${language}`), language);
     const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
     const own =
-      /^on(Command:iris\.\w+|View:iris\.conversation|FileSystem:iris-image|Walkthrough:iris-vision\.iris#start)$/;
+      /^on(Command:iris\.\w+|View:iris\.conversation|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
     assert.deepEqual(
       activationEvents.filter((event) => !own.test(event)),
       [],
     );
   });
 
-  it("does not come with the start of VS Code, nor with an open file", async () => {
+  it("does not come with the start of VS Code, nor with a file that has no pictures", async () => {
     assert.equal(activeAtStart, false);
     await vscode.window.showTextDocument(
-      await vscode.workspace.openTextDocument({ language: "markdown", content: "![](a.png)" }),
+      await vscode.workspace.openTextDocument({ language: "json", content: "{}" }),
     );
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(extension.isActive, false);
@@ -48,6 +52,20 @@ describe("activation", () => {
       [],
       "no image process",
     );
+  });
+
+  it("reads a document with pictures in a bundle of its own, when the light bulb asks", async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: "markdown",
+      content: "![](a.png)",
+    });
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      new vscode.Range(0, 1, 0, 1),
+    );
+    assert.ok(actions.some(({ title }) => title === "Generate Alt Text"));
+    assert.deepEqual(loadedFiles().sort(), ["altText.cjs", "extension.cjs"]);
   });
 
   it("exports nothing", () => {
