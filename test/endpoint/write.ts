@@ -1,4 +1,5 @@
 /** Does the steps of a reply to the socket. */
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Piece, Step } from "./reply.ts";
@@ -23,10 +24,21 @@ export interface Exchange {
 
 /** Resolves when all steps are done or the connection is gone; never rejects for the latter. */
 export async function perform(steps: readonly Step[], exchange: Exchange): Promise<void> {
+  await turnOf(exchange.response);
   for (const step of steps) {
     if (exchange.gone.aborted) return;
     await performOne(step, exchange);
   }
+}
+
+/** A request may come on a connection whose last reply is not quite written off: then its own waits. */
+async function turnOf(response: ServerResponse): Promise<void> {
+  const { socket } = response.req;
+  if (response.socket !== null || socket.destroyed) return;
+  const waited = new AbortController();
+  const { signal } = waited;
+  await Promise.race([once(response, "socket", { signal }), once(socket, "close", { signal })]);
+  waited.abort();
 }
 
 async function performOne(step: Step, exchange: Exchange): Promise<void> {

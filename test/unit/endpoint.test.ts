@@ -528,6 +528,22 @@ describe("the record", () => {
     assert.equal(gone.completedAt, undefined);
   });
 
+  it("answers a request that comes before the last reply on its connection has ended", async () => {
+    endpoint.clear();
+    const body = JSON.stringify(ask([text("hello")], { stream: true }));
+    const one = [
+      "POST /serve/api/v2/iu/chat/completions HTTP/1.1",
+      `Host: x\r\nAuthorization: ${STANDIN_KEY}`,
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    ].join("\r\n");
+    const socket = connect(Number(new URL(endpoint.origin).port), "127.0.0.1");
+    socket.resume().write(one + one);
+    const ended = () => endpoint.requests.filter(({ finishedAt }) => finishedAt !== undefined);
+    await endpoint.waitForRequest(() => ended().length === 2);
+    assert.equal(new Set(endpoint.requests.map(({ connection }) => connection)).size, 1);
+    socket.destroy();
+  });
+
   it("tells when a wait is over without the request", async () => {
     await assert.rejects(
       endpoint.waitForRequest(() => false, 20),
