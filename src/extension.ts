@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     pictures,
     altTexts,
-    registerAltText({ altTexts, documents }),
+    registerAltText({ documents, pictures, onError }),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
     registerCommands({ session, panel, access, store, altTexts, documents, log, onError }),

@@ -57,6 +57,9 @@ export const SETTING = {
   altTextMaxLength: "altText.maxLength",
   altTextContext: "altText.context",
   altTextStaticRoots: "altText.staticRoots",
+  altTextComponents: "altText.components",
+  altTextDiagnostics: "altText.diagnostics",
+  altTextHover: "altText.hover",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export function readSettings(): Settings {
@@ -123,6 +126,11 @@ export interface AltTextSettings {
   readonly context: boolean;
   /** Folders that paths with a leading slash are looked for in first. */
   readonly staticRoots: readonly string[];
+  /** Names of the user's own components that show a picture. */
+  readonly components: readonly string[];
+  /** Which problems are shown: all, or only where a text is missing. */
+  readonly diagnostics: "all" | "missing" | "off";
+  readonly hover: boolean;
 }
 
 /** @param scope the document, whose folder may have settings of its own */
@@ -130,12 +138,19 @@ export function readAltTextSettings(scope?: vscode.Uri): AltTextSettings {
   const config = vscode.workspace.getConfiguration("iris", scope);
   const language = config.get<unknown>(SETTING.altTextLanguage);
   const maxLength = config.get<unknown>(SETTING.altTextMaxLength);
-  const roots = config.get<unknown>(SETTING.altTextStaticRoots);
+  const diagnostics = config.get<unknown>(SETTING.altTextDiagnostics);
+  const strings = (id: string): string[] => {
+    const value = config.get<unknown>(id);
+    return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  };
   return {
     language: typeof language === "string" && language.trim() ? language.trim() : undefined,
     maxLength: whole(typeof maxLength === "number" ? maxLength : 125, 0),
     context: config.get<unknown>(SETTING.altTextContext) !== false,
-    staticRoots: Array.isArray(roots) ? roots.filter((root) => typeof root === "string") : [],
+    staticRoots: strings(SETTING.altTextStaticRoots),
+    components: strings(SETTING.altTextComponents),
+    diagnostics: diagnostics === "missing" || diagnostics === "off" ? diagnostics : "all",
+    hover: config.get<unknown>(SETTING.altTextHover) !== false,
   };
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
-import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
+import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
 import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
@@ -209,6 +209,41 @@ describe("alt text in the editor", () => {
       await saved(path, (one) => one === before);
       await runCommand(page, "Notifications: Clear All Notifications");
     }
+  });
+
+  test("what is wrong is marked, and the hover shows the picture, its text and what can be done", async () => {
+    const { page } = window;
+    const hover = page.locator(".monaco-hover:visible");
+    for (const [name, path] of [
+      ["architecture.md", "docs/architecture.md"],
+      ["index.html", "src/index.html"],
+    ] as const) {
+      const line = lineOf(await stored(path), name === "index.html" ? "berth-map" : "![Bar chart]");
+      await open(name, line);
+      await page.keyboard.press("End");
+      for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowLeft");
+      await page.locator(".squiggly-warning").first().waitFor();
+      for (const theme of ["dark", "light", "high contrast"] as const) {
+        await setTheme(page, theme);
+        await page.locator(".monaco-editor").first().locator(".view-line").first().waitFor();
+        await page.keyboard.press("Control+K");
+        await page.keyboard.press("Control+I");
+        await hover.getByText("Generate Alt Text").waitFor();
+        const image = hover.locator("img").first();
+        await image.waitFor();
+        await waitFor(
+          () => image.evaluate((one) => (one as HTMLImageElement).naturalWidth > 0),
+          "the picture to be drawn",
+        );
+        await window.screenshot(`alt-text-hover-${name.split(".")[1]}-${theme.replace(" ", "-")}`);
+        await page.keyboard.press("Escape");
+      }
+    }
+    await setTheme(page, "dark");
+    await page.keyboard.press("Control+K");
+    await page.keyboard.press("Control+I");
+    await hover.getByRole("link", { name: "Generate Alt Text" }).click();
+    await notification(page, /Alt text:/).waitFor();
   });
 
   test("from the Explorer the chosen text goes to the clipboard", async () => {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
-import { problemsOf, type ProblemOptions } from "../../src/core/altText/problems.ts";
+import {
+  problemsOf,
+  PROBLEM_CODES,
+  withoutWords,
+  type ProblemOptions,
+} from "../../src/core/altText/problems.ts";
 import type { ImageReference, Source } from "../../src/core/altText/reference.ts";
 
 type Given = Partial<Omit<ImageReference, "source">> & { readonly src?: string };
@@ -254,6 +261,32 @@ describe("a problem of an alt text", () => {
       "redundant-prefix",
       "too-long",
     ]);
+  });
+
+  for (const [alt, words, rest] of [
+    ["Image of a harbour", "Image of", "A harbour"],
+    ["image of a harbour", "image of", "a harbour"],
+    ["A screenshot of the  login page.", "A screenshot of", "The login page."],
+    ["Photo of 𝒳 and Y", "Photo of", "𝒳 and Y"],
+    ["ログイン画面のスクリーンショット", "のスクリーンショット", "ログイン画面"],
+    ["登录页的截图。", "的截图", "登录页"],
+  ] as const)
+    test(`goes with the words that say nothing: ${alt}`, () => {
+      assert.deepEqual(withoutWords(reference({ alt })), { words, rest });
+    });
+  for (const alt of ["A harbour", "", "Image of the day", "Bild von der Küste"])
+    test(`has no words to go: “${alt}”`, () => {
+      assert.equal(withoutWords(reference({ alt })), undefined);
+    });
+
+  test("is explained, each under its own code", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/alt-text.md"), "utf8");
+    const parts = page.split(/^## /m).slice(1);
+    assert.deepEqual(
+      parts.map((part) => part.split("\n")[0]),
+      PROBLEM_CODES,
+    );
+    for (const part of parts) assert.match(part, /\.$/m);
   });
 
   test("is no length where there is no limit", () => {

@@ -2,6 +2,7 @@
 export { editOf, expressibleAt } from "./escape.ts";
 export { isAltTextReport } from "./linters.ts";
 export { markupOf, readerOf } from "./markups.ts";
+export { problemsOf, withoutWords } from "./problems.ts";
 export { offersOf, purposeOf } from "./purpose.ts";
 export { Resolver } from "./resolve.ts";
 export { SUGGESTION, suggestionOf, suggestionPrompt } from "./suggest.ts";

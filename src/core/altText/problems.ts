@@ -2,15 +2,18 @@
 
 import type { ImageReference } from "./reference.ts";
 
-export type ProblemCode =
-  | "missing-alt"
-  | "link-without-name"
-  | "empty-words"
-  | "file-name"
-  | "redundant-prefix"
-  | "too-long"
-  | "repeats-neighbour"
-  | "same-as-another";
+/** Each is explained in docs/alt-text.md. */
+export const PROBLEM_CODES = [
+  "missing-alt",
+  "link-without-name",
+  "empty-words",
+  "file-name",
+  "redundant-prefix",
+  "too-long",
+  "repeats-neighbour",
+  "same-as-another",
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 /** What has the same words as the alt text. */
 export type Neighbour = "caption" | "link" | "button" | "title" | "heading";
@@ -209,6 +212,31 @@ function redundantWords(alt: string, { place }: ImageReference): string | undefi
     if (words !== undefined) return words;
   }
   return undefined;
+}
+
+/** Endings of words after which the rest stands for itself; elsewhere its case would have to change. */
+const SEPARABLE =
+  /(?:\b(?:of|showing|depicting|that shows)|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])$/iu;
+
+/** The words that say nothing at the beginning or end of an alt text, and what is left without them. */
+export function withoutWords(
+  reference: ImageReference,
+): { readonly words: string; readonly rest: string } | undefined {
+  const alt = reference.alt?.replace(/\s+/g, " ").trim() ?? "";
+  const words = redundantWords(alt, reference);
+  if (words === undefined || alt.length > LONGEST_NAME || !SEPARABLE.test(words)) return undefined;
+  const isFirst = alt.startsWith(words);
+  const rest = isFirst
+    ? alt.slice(words.length).trimStart()
+    : alt.slice(0, alt.lastIndexOf(words)).trimEnd();
+  if (rest === "") return undefined;
+  // A sentence begins where the words were.
+  const [first = ""] = rest;
+  const isCapital = /^\p{Lu}/u.test(words);
+  return {
+    words,
+    rest: isFirst && isCapital ? first.toLocaleUpperCase() + rest.slice(first.length) : rest,
+  };
 }
 
 /** An alt text that is said beside the picture already, or of another picture. */

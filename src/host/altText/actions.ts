@@ -1,23 +1,11 @@
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { chooseImages } from "../images/pick.ts";
-import { loadAltText, type DocumentReferences } from "./documents.ts";
+import { AltTextDiagnostics, report, SOURCE } from "./diagnostics.ts";
+import { DOCUMENTS, loadAltText, type DocumentReferences } from "./documents.ts";
 import { pickAlt, rangeOf, type AltTexts } from "./generate.ts";
-
-/** Languages in whose documents there are pictures, and files that say so where the language does not. */
-const DOCUMENTS: vscode.DocumentSelector = [
-  ...[
-    ...["markdown", "mdx", "html", "xml", "svg", "javascript", "javascriptreact"],
-    ...["typescriptreact", "vue", "vue-html", "svelte", "astro", "angular", "php", "blade"],
-    ...["razor", "aspnetcorerazor", "liquid", "jinja", "jinja-html", "django-html", "twig"],
-    ...["nunjucks", "handlebars", "mustache", "erb", "ejs", "restructuredtext", "asciidoc"],
-    ...["latex", "tex", "typst", "quarto", "rmd", "mdc"],
-  ].map((language) => ({ language })),
-  {
-    language: "plaintext",
-    pattern: "**/*.{mdx,vue,svelte,astro,rst,adoc,asciidoc,typ,tex,njk,liquid,twig,hbs}",
-  },
-];
+import { AltTextHover } from "./hover.ts";
+import type { Pictures } from "./pictures.ts";
 
 /** Syntaxes in which an empty alt text is read as one that was forgotten. */
 const AMBIGUOUS = new Set(["markdown", "mdx", "obsidian"]);
@@ -38,15 +26,11 @@ class AltTextActions implements vscode.CodeActionProvider {
     const references = at(document, await this.#documents.of(document), [range]);
     const [reference] = references;
     if (!reference?.place || references.length > 1) return [];
-    const { isAltTextReport, editOf, offersOf } = await loadAltText();
+    const { isAltTextReport, editOf, offersOf, withoutWords } = await loadAltText();
     const { t } = vscode.l10n;
     const { place } = reference;
-    const reports = diagnostics.filter((one) =>
-      isAltTextReport({
-        source: one.source,
-        code: typeof one.code === "object" ? one.code.value : one.code,
-        message: one.message,
-      }),
+    const reports = diagnostics.filter(
+      (one) => one.source === SOURCE || isAltTextReport({ ...report(one), message: one.message }),
     );
     const hasText = (reference.alt ?? "") !== "";
     const kind = vscode.CodeActionKind.QuickFix;
@@ -67,8 +51,10 @@ class AltTextActions implements vscode.CodeActionProvider {
       made.command = { title, command, arguments: [document.uri, reference.span.start] };
       return made;
     };
+    const words = withoutWords(reference);
     const offers = offersOf(reference).filter(({ from }) => from !== "elsewhere");
     return [
+      ...(words ? [written(t("Remove “{0}”", words.words), words.rest)] : []),
       ...offers.map(({ text, from }) =>
         written(
           from === "caption"
@@ -88,15 +74,19 @@ class AltTextActions implements vscode.CodeActionProvider {
   }
 }
 
-/** Offers alt text in editors, and gives the commands that write it. */
+/** Tells what is wrong with alt texts in editors, and offers what can be done. */
 export function registerAltText(parts: {
-  altTexts: AltTexts;
   documents: DocumentReferences;
+  pictures: Pictures;
+  onError: (error: unknown) => void;
 }): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider(
-    DOCUMENTS,
-    new AltTextActions(parts.documents),
-    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+  const { languages } = vscode;
+  return vscode.Disposable.from(
+    new AltTextDiagnostics(parts),
+    languages.registerHoverProvider(DOCUMENTS, new AltTextHover(parts)),
+    languages.registerCodeActionsProvider(DOCUMENTS, new AltTextActions(parts.documents), {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
+import { readAltTextSettings } from "../settings.ts";
 
 /** What alt text takes besides the editor, from a bundle of its own. */
 export const loadAltText = () => import("../../core/altText/altText.ts");
@@ -24,6 +25,21 @@ interface Reading {
   changes?: readonly Change[] | "several" | undefined;
 }
 
+/** Languages in whose documents there are pictures, and files that say so where the language does not. */
+export const DOCUMENTS: vscode.DocumentSelector = [
+  ...[
+    ...["markdown", "mdx", "html", "xml", "svg", "javascript", "javascriptreact"],
+    ...["typescriptreact", "vue", "vue-html", "svelte", "astro", "angular", "php", "blade"],
+    ...["razor", "aspnetcorerazor", "liquid", "jinja", "jinja-html", "django-html", "twig"],
+    ...["nunjucks", "handlebars", "mustache", "erb", "ejs", "restructuredtext", "asciidoc"],
+    ...["latex", "tex", "typst", "quarto", "rmd", "mdc"],
+  ].map((language) => ({ language })),
+  {
+    language: "plaintext",
+    pattern: "**/*.{mdx,vue,svelte,astro,rst,adoc,asciidoc,typ,tex,njk,liquid,twig,hbs}",
+  },
+];
+
 /** The pictures of open documents; what was read once is not read again while nothing changes. */
 export class DocumentReferences implements vscode.Disposable {
   readonly #readings = new Map<vscode.TextDocument, Reading>();
@@ -34,6 +50,9 @@ export class DocumentReferences implements vscode.Disposable {
         reading.changes = reading.changes ? "several" : changesOf(contentChanges);
     }),
     vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("iris.altText.components")) this.#readings.clear();
+    }),
   ];
 
   /** The pictures of a document as it is now; none in a language that has none. */
@@ -51,7 +70,7 @@ export class DocumentReferences implements vscode.Disposable {
     const changes = before?.changes;
     const found = reader.read(
       text,
-      { components: COMPONENTS },
+      { components: [...COMPONENTS, ...readAltTextSettings(document.uri).components] },
       before && Array.isArray(changes)
         ? { found: before.found, changes: changes as readonly Change[] }
         : undefined,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { ImageReference } from "../../core/altText/reference.ts";
-import type { Resolver } from "../../core/altText/resolve.ts";
+import type { ImageReference, Source } from "../../core/altText/reference.ts";
+import type { Resolution, Resolver } from "../../core/altText/resolve.ts";
 import { UnreadableImage, type ImageSource } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";
@@ -38,23 +38,7 @@ export class Pictures implements vscode.Disposable {
       throw new UnreadableImage(
         t("Which picture this is is computed by code, so Iris cannot look at it."),
       );
-    const { uri } = document;
-    const base = uri.scheme === "untitled" ? vscode.workspace.workspaceFolders?.[0]?.uri : uri;
-    const home = base ?? uri;
-    const resolver = await this.#resolver(home);
-    const roots = (vscode.workspace.workspaceFolders ?? [])
-      .filter(({ uri: folder }) => isSameSystem(folder, home))
-      .map(({ uri: folder }) => folder.path);
-    const path = uri.scheme === "untitled" ? `${home.path}/untitled` : uri.path;
-    const find = (staticRoots: readonly string[]): ReturnType<Resolver["resolve"]> =>
-      resolver.resolve(source, path, {
-        ...{ roots, staticRoots },
-        ...(WITHOUT_ENDINGS.has(document.languageId) && { extensions: ENDINGS }),
-      });
-    const { staticRoots } = readAltTextSettings(uri);
-    let found = await find(staticRoots);
-    if (found.kind === "missing" && source.text.startsWith("/"))
-      found = await find([...staticRoots, ...USUAL_ROOTS]);
+    const { found, home } = await this.locate(document, source);
     const name = source.text.slice(0, 200);
     switch (found.kind) {
       case "file":
@@ -74,11 +58,34 @@ export class Pictures implements vscode.Disposable {
             ? t(
                 "“{0}” is not there. Looked for: {1}",
                 name,
-                shown(found.tried, roots).join(", ") || "—",
+                shown(found.tried, rootsOf(home)).join(", ") || "—",
               )
             : t("“{0}” is not there, but {1} is. Mind the case.", name, found.otherCase),
         );
     }
+  }
+
+  /** What the source of a reference leads to; it asks nobody and reads no picture. */
+  async locate(
+    document: vscode.TextDocument,
+    source: Source,
+  ): Promise<{ found: Resolution; home: vscode.Uri }> {
+    const { uri } = document;
+    const base = uri.scheme === "untitled" ? vscode.workspace.workspaceFolders?.[0]?.uri : uri;
+    const home = base ?? uri;
+    const resolver = await this.#resolver(home);
+    const roots = rootsOf(home);
+    const path = uri.scheme === "untitled" ? `${home.path}/untitled` : uri.path;
+    const find = (staticRoots: readonly string[]): Promise<Resolution> =>
+      resolver.resolve(source, path, {
+        ...{ roots, staticRoots },
+        ...(WITHOUT_ENDINGS.has(document.languageId) && { extensions: ENDINGS }),
+      });
+    const { staticRoots } = readAltTextSettings(uri);
+    const found = await find(staticRoots);
+    return found.kind === "missing" && source.text.startsWith("/")
+      ? { found: await find([...staticRoots, ...USUAL_ROOTS]), home }
+      : { found, home };
   }
 
   dispose(): void {
@@ -97,6 +104,12 @@ export class Pictures implements vscode.Disposable {
 
 const isSameSystem = (one: vscode.Uri, other: vscode.Uri): boolean =>
   one.scheme === other.scheme && one.authority === other.authority;
+
+/** The folders of the workspace that are on the same file system. */
+const rootsOf = (home: vscode.Uri): string[] =>
+  (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => isSameSystem(uri, home))
+    .map(({ uri }) => uri.path);
 
 /** Paths as people know them, the first few. */
 function shown(tried: readonly string[], roots: readonly string[]): string[] {

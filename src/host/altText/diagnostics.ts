@@ -1,0 +1,198 @@
+import * as vscode from "vscode";
+import type { Neighbour, Problem, ProblemCode } from "../../core/altText/problems.ts";
+import { readAltTextSettings } from "../settings.ts";
+import { DOCUMENTS, loadAltText, type DocumentReferences } from "./documents.ts";
+import { rangeOf } from "./generate.ts";
+
+/** As other tools and the light bulb know it. */
+export const SOURCE = "Iris";
+/** Milliseconds without a key pressed, after which a document is looked through. */
+const PAUSE = 300;
+/** Where each code is explained. */
+const EXPLAINED = "https://github.com/iris-vision/iris/blob/main/docs/alt-text.md";
+
+interface Shown {
+  readonly version: number;
+  readonly diagnostics: readonly vscode.Diagnostic[];
+}
+
+/** What is wrong with the alt texts of open documents, among VS Code's problems. */
+export class AltTextDiagnostics implements vscode.Disposable {
+  readonly #documents: DocumentReferences;
+  readonly #onError: (error: unknown) => void;
+  readonly #collection = vscode.languages.createDiagnosticCollection("iris");
+  readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  /** All there are, those that another tool tells included. */
+  readonly #found = new Map<vscode.TextDocument, Shown>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor({
+    documents,
+    onError,
+  }: {
+    documents: DocumentReferences;
+    onError: (error: unknown) => void;
+  }) {
+    this.#documents = documents;
+    this.#onError = onError;
+    const { workspace } = vscode;
+    this.#subscriptions = [
+      workspace.onDidOpenTextDocument((document) => this.#look(document, 0)),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#look(document, PAUSE);
+      }),
+      workspace.onDidCloseTextDocument((document) => this.#leave(document)),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("iris.altText")) this.#lookAtAll();
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        const changed = new Set(uris.map(String));
+        for (const document of this.#found.keys())
+          if (changed.has(String(document.uri))) this.#show(document);
+      }),
+    ];
+    this.#lookAtAll();
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#collection.dispose();
+  }
+
+  #lookAtAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#look(document, 0);
+  }
+
+  #leave(document: vscode.TextDocument): void {
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+    this.#found.delete(document);
+    this.#collection.delete(document.uri);
+  }
+
+  #look(document: vscode.TextDocument, pause: number): void {
+    if (!isWritten(document)) return;
+    clearTimeout(this.#timers.get(document));
+    const timer = setTimeout(() => {
+      this.#timers.delete(document);
+      this.#read(document).catch(this.#onError);
+    }, pause);
+    this.#timers.set(document, timer);
+  }
+
+  async #read(document: vscode.TextDocument): Promise<void> {
+    const { diagnostics, maxLength, language } = readAltTextSettings(document.uri);
+    if (diagnostics === "off") {
+      this.#leave(document);
+      return;
+    }
+    const references = await this.#documents.of(document);
+    const { problemsOf } = await loadAltText();
+    // Whoever typed meanwhile has set the timer again.
+    if (document.isClosed || this.#timers.has(document)) return;
+    const problems = problemsOf(references, { maxLength, language }).filter(
+      ({ severity }) => diagnostics === "all" || severity === "warning",
+    );
+    this.#found.set(document, {
+      version: document.version,
+      diagnostics: problems.map((problem) => diagnosticOf(document, problem)),
+    });
+    this.#show(document);
+  }
+
+  /** Without those that another tool tells already. */
+  #show(document: vscode.TextDocument): void {
+    const found = this.#found.get(document);
+    if (!found) return;
+    loadAltText()
+      .then(({ isAltTextReport }) => {
+        if (this.#found.get(document) !== found || document.version !== found.version) return;
+        const { uri } = document;
+        const others = vscode.languages
+          .getDiagnostics(uri)
+          .filter(
+            (one) =>
+              one.source !== SOURCE && isAltTextReport({ ...report(one), message: one.message }),
+          );
+        const shown = found.diagnostics.filter(
+          ({ range }) => !others.some((other) => other.range.intersection(range)),
+        );
+        const before = this.#collection.get(uri) ?? [];
+        const isSame = shown.length === before.length && shown.every((one, i) => one === before[i]);
+        if (!isSame) this.#collection.set(uri, shown);
+      })
+      .catch(this.#onError);
+  }
+}
+
+/** Where somebody writes: not an earlier version in a comparison, nor a log. */
+function isWritten(document: vscode.TextDocument): boolean {
+  const { scheme } = document.uri;
+  return (
+    vscode.languages.match(DOCUMENTS, document) > 0 &&
+    (scheme === "untitled" ||
+      scheme === "vscode-notebook-cell" ||
+      vscode.workspace.fs.isWritableFileSystem(scheme) === true)
+  );
+}
+
+function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.Diagnostic {
+  const { reference, code, severity, data } = problem;
+  const hasText = (reference.alt ?? "").trim() !== "";
+  const span = hasText && reference.place ? reference.place.span : reference.span;
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(document, span),
+    messageOf(problem),
+    severity === "warning"
+      ? vscode.DiagnosticSeverity.Warning
+      : vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: code, target: vscode.Uri.parse(`${EXPLAINED}#${code}`) };
+  if (data?.first)
+    diagnostic.relatedInformation = [
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(document.uri, rangeOf(document, data.first.span)),
+        vscode.l10n.t("The image that has it first"),
+      ),
+    ];
+  return diagnostic;
+}
+
+/** A problem in a sentence or two: what it is, and what to do. */
+export function messageOf({ code, data }: Problem): string {
+  const { t } = vscode.l10n;
+  const repeated: Record<Neighbour, string> = {
+    caption: t("The caption says the same. Say what it does not."),
+    link: t("The words of the link say the same, so they are read twice."),
+    button: t("The words of the button say the same, so they are read twice."),
+    title: t("The title says the same, so it is read twice."),
+    heading: t("The heading says the same. Say what it does not."),
+  };
+  const messages: Record<ProblemCode, () => string> = {
+    "missing-alt": () => t("This image has no alt text."),
+    "link-without-name": () =>
+      t("This image is all of a link or button. Without alt text nobody hears what that does."),
+    "empty-words": () => t("This alt text fits every image. Say what this one shows."),
+    "file-name": () => t("This alt text is a file’s name. Say what the image shows."),
+    "redundant-prefix": () =>
+      t("Screen readers say that this is an image, so “{0}” can go.", data?.words ?? ""),
+    "too-long": () =>
+      t(
+        "This alt text has more than {0} characters. Say the most important here, and the rest in the text.",
+        data?.maxLength ?? 0,
+      ),
+    "repeats-neighbour": () => repeated[data?.neighbour ?? "caption"],
+    "same-as-another": () => t("Another image has the same alt text. Say how they differ."),
+  };
+  return messages[code]();
+}
+
+/** What a diagnostic is about, as other tools say it. */
+export function report({ source, code }: vscode.Diagnostic): {
+  source: string | undefined;
+  code: string | number | undefined;
+} {
+  return { source, code: typeof code === "object" ? code.value : code };
+}
