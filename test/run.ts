@@ -1,9 +1,12 @@
 /* `npm test`: every check, and their counts at the end. Names choose some of them. */
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { ensureChromium } from "./vscode/chromium.ts";
+import { ensureVSCode } from "./vscode/install.ts";
 import { root } from "./vscode/paths.ts";
 
 interface Counts {
@@ -17,7 +20,7 @@ const checks: Record<string, () => Promise<Counts>> = {
   format: () => commands(["prettier", "--check", "--log-level", "warn", "."]),
   unit: async () => {
     await build();
-    return nodeTests("unit");
+    return nodeTests("unit", { concurrency: Math.max(2, availableParallelism()) });
   },
   host: async () => {
     await build();
@@ -27,7 +30,8 @@ const checks: Record<string, () => Promise<Counts>> = {
   browser: async () => {
     const { packageVsix } = await import("./vscode/package.ts");
     await packageVsix();
-    return nodeTests("browser");
+    // Much of a browser test is waiting, so there is room for one more than there are cores.
+    return nodeTests("browser", { concurrency: Math.max(3, availableParallelism()) });
   },
 };
 
@@ -52,15 +56,24 @@ async function commands(...lines: string[][]): Promise<Counts> {
   return counts;
 }
 
+/** Tests that take a minute or two. */
+const LONG =
+  /\b(hostile|legible|image|panel|failures|history|altText|everywhere|compose|parameters)\.test\.ts$/;
+
 /** Runs the node:test files of a folder, each in a process of its own. */
-async function nodeTests(folder: string): Promise<Counts> {
-  const files = globSync(`test/${folder}/**/*.test.ts`, { cwd: root }).map((one) =>
-    join(root, one),
-  );
+async function nodeTests(
+  folder: string,
+  { concurrency }: { concurrency: number },
+): Promise<Counts> {
+  const names = globSync(`test/${folder}/**/*.test.ts`, { cwd: root });
+  // The long ones first: the last one to end has the machine for itself.
+  const files = names
+    .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)))
+    .map((one) => join(root, one));
   const counts = { passed: 0, failed: 0 };
   const isTest = (event: { details: { type?: string }; todo?: unknown; skip?: unknown }): boolean =>
     event.details.type !== "suite";
-  const stream = run({ files, concurrency: 2 });
+  const stream = run({ files, concurrency });
   stream.on("test:pass", (event) => {
     if (!isTest(event)) return;
     // A test that was left out has shown nothing.
@@ -76,8 +89,11 @@ async function nodeTests(folder: string): Promise<Counts> {
 
 const chosen = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
+const inVSCode = new Set(["host", "browser"]);
+let prepared: Promise<unknown> = Promise.resolve();
 
 async function perform(name: string, check: () => Promise<Counts>): Promise<void> {
+  if (inVSCode.has(name)) await prepared;
   const started = performance.now();
   console.log(`\n== ${name}`);
   const { passed, failed } = await check().catch((error: unknown) => {
@@ -95,6 +111,9 @@ const together = new Set(["types", "lint", "format"]);
 const wanted = Object.entries(checks).filter(
   ([name]) => chosen.length === 0 || chosen.includes(name),
 );
+// VS Code and a browser are downloaded and built meanwhile; what went wrong is told by the check that needs them.
+if (wanted.some(([name]) => inVSCode.has(name)))
+  prepared = Promise.allSettled([ensureVSCode(), ensureChromium()]);
 await Promise.all(
   wanted.filter(([name]) => together.has(name)).map(([name, check]) => perform(name, check)),
 );

@@ -18,6 +18,8 @@ describe("alt text in the editor", () => {
     iris.endpoint.setPace(FAST);
     window = await iris.open({ theme: "dark" });
     await expand(window.page, "docs", "architecture.md");
+    await expand(window.page, "src", "index.html");
+    await expand(window.page, "components", "Hero.tsx");
   });
   after(() => iris.stop());
   afterEach(async () => {
@@ -188,8 +190,6 @@ describe("alt text in the editor", () => {
 
   test("in JSX and HTML it is an attribute in the file's own style", async () => {
     const { page } = window;
-    await expand(page, "src", "index.html");
-    await expand(page, "components", "Hero.tsx");
     for (const path of ["src/index.html", "src/components/Hero.tsx"]) {
       const before = await stored(path);
       await open(path.slice(path.lastIndexOf("/") + 1), 1);
@@ -220,8 +220,9 @@ describe("alt text in the editor", () => {
     ] as const) {
       const line = lineOf(await stored(path), name === "index.html" ? "berth-map" : "![Bar chart]");
       await open(name, line);
-      await page.keyboard.press("End");
-      for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowLeft");
+      if (name === "index.html")
+        for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowRight");
+      else await page.keyboard.press("ArrowRight");
       await page.locator(".squiggly-warning").first().waitFor();
       for (const theme of ["dark", "light", "high contrast"] as const) {
         await setTheme(page, theme);

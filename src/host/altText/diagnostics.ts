@@ -141,8 +141,13 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
   const { reference, code, severity, data } = problem;
   const hasText = (reference.alt ?? "").trim() !== "";
   const span = hasText && reference.place ? reference.place.span : reference.span;
+  const range = rangeOf(document, span);
+  // Of a tag over many lines the first is enough to be seen.
+  const marked = range.isSingleLine
+    ? range
+    : range.with({ end: document.lineAt(range.start.line).range.end });
   const diagnostic = new vscode.Diagnostic(
-    rangeOf(document, span),
+    marked,
     messageOf(problem),
     severity === "warning"
       ? vscode.DiagnosticSeverity.Warning

@@ -1,14 +1,12 @@
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
-import { formatBytes } from "../format.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { messageOf } from "./diagnostics.ts";
 import { loadAltText, type DocumentReferences } from "./documents.ts";
 import type { Pictures } from "./pictures.ts";
 
-/** Pixels. */
-const WIDEST = 320;
-const HIGHEST = 200;
+/** Pixels: with the words and actions below it stays within the height of a hover. */
+const HEIGHT = 128;
 /** Bytes of a file that is shown, and characters of a data URI. */
 const LARGEST = 20_000_000;
 const LONGEST_DATA = 100_000;
@@ -39,7 +37,14 @@ export class AltTextHover implements vscode.HoverProvider {
     const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
     const text = new vscode.MarkdownString("", true);
     text.isTrusted = { enabledCommands: ["iris.generateAltText", "iris.refineAltText"] };
-    const picture = await this.#picture(document, reference);
+    // At an address VS Code's own Markdown shows the picture itself.
+    const { source } = reference;
+    const isShown =
+      document.languageId === "markdown" &&
+      source !== undefined &&
+      source.span.start <= offset &&
+      offset <= source.span.end;
+    const picture = isShown ? undefined : await this.#picture(document, reference);
     if (picture) text.appendMarkdown(`${picture}\n\n`);
     this.#words(text, reference);
     // With diagnostics on, the editor shows them right above.
@@ -56,7 +61,7 @@ export class AltTextHover implements vscode.HoverProvider {
     return new vscode.Hover(text, range);
   }
 
-  /** The picture in Markdown, with what the file is; nothing is fetched from elsewhere. */
+  /** The picture in Markdown; nothing is fetched from elsewhere. */
   async #picture(
     document: vscode.TextDocument,
     { source }: ImageReference,
@@ -73,9 +78,7 @@ export class AltTextHover implements vscode.HoverProvider {
     const uri = home.with({ path: found.path, query: "", fragment: "" });
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > LARGEST) return undefined;
-    // VS Code's own Markdown shows the picture already.
-    const isShown = document.languageId === "markdown";
-    return isShown ? formatBytes(size) : `${image(uri.toString())}\n\n${formatBytes(size)}`;
+    return image(uri.toString());
   }
 
   #words(text: vscode.MarkdownString, { alt, computed, decorative }: ImageReference): void {
@@ -93,7 +96,7 @@ function image(uri: string): string {
   const safe = uri.replace(/[^\w\-.~:/?#@!$&*+,;=%]/gu, (one) =>
     encodeURIComponent(one).replace(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
   );
-  return `![](${safe}|width=${WIDEST},height=${HIGHEST})`;
+  return `![](${safe}|height=${HEIGHT})`;
 }
 
 /** Links for what the light bulb offers too. */
