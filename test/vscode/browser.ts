@@ -11,6 +11,7 @@ import { ensureChromium } from "./chromium.ts";
 /** A theme by the label it has in VS Code, the same in all versions, unlike its id. */
 const themes = {
   light: { label: "Light Modern", className: "vs" },
+  // VS Code begins with this one.
   dark: { label: "Dark Modern", className: "vs-dark" },
   "high contrast": { label: "Dark High Contrast", className: "hc-black" },
   "high contrast light": { label: "Light High Contrast", className: "hc-light" },
@@ -104,7 +105,9 @@ export async function openWorkbench({
     const errors = collectErrors(page);
     await page.goto(url);
     await workbenchReady(page);
-    if (theme !== undefined) await setTheme(page, theme);
+    const begins = page.locator(".monaco-workbench[class*=dark_modern]");
+    const isThere = theme === "dark" && (await begins.count()) > 0;
+    if (theme !== undefined && !isThere) await setTheme(page, theme);
     return { page, errors, close };
   } catch (error) {
     await close();
