@@ -57,6 +57,7 @@ export const SETTING = {
   altTextMaxLength: "altText.maxLength",
   altTextContext: "altText.context",
   altTextStaticRoots: "altText.staticRoots",
+  altTextPaste: "altText.paste",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export function readSettings(): Settings {
@@ -137,6 +138,14 @@ export function readAltTextSettings(scope?: vscode.Uri): AltTextSettings {
     context: config.get<unknown>(SETTING.altTextContext) !== false,
     staticRoots: Array.isArray(roots) ? roots.filter((root) => typeof root === "string") : [],
   };
+}
+
+/** Whether a document's pasted and dropped images are offered with alt text, or come with it. */
+export function readPaste(document: vscode.TextDocument): "offer" | "default" | "off" {
+  const value = vscode.workspace
+    .getConfiguration("iris", document)
+    .get<unknown>(SETTING.altTextPaste);
+  return value === "default" || value === "off" ? value : "offer";
 }
 
 /** Settings with what a question of its own asks for. */

@@ -44,6 +44,7 @@ describe("pictures put into a document", () => {
     ["quarto", "/w/docs/x.qmd", "‸", "![](images/a.png)"],
     ["mdx", "/w/docs/x.mdx", "‸", "![](./images/a.png)"],
     ["html", "/w/docs/x.html", "<p>‸</p>", '<p><img src="images/a.png" alt=""></p>'],
+    ["html", "/w/docs/x.html", "<br />‸", '<br /><img src="images/a.png" alt="" />'],
     ["html", "/w/docs/x.html", "<script>‸</script>", undefined],
     ["html", "/w/docs/x.html", "<!-- ‸ -->", undefined],
     ["html", "/w/docs/x.html", '<p title="‸">', undefined],
@@ -163,14 +164,13 @@ describe("pictures put into a document", () => {
 
   test("a site's own pictures have its address, those beside the document theirs", async () => {
     const img = (src: string): string => `<p><img src="${src}" alt="" /></p>`;
-    const at = (path: string, picture: string, siteFolders?: string[]) =>
-      inserted(spotOf("typescriptreact", path, "<p>‸</p>", siteFolders), [picture]);
-    assert.equal(await at("/w/src/x.tsx", "/w/public/i/a.png"), img("/i/a.png"));
-    assert.equal(await at("/w/app/src/x.tsx", "/w/app/public/a b.png"), img("/a%20b.png"));
-    assert.equal(await at("/w/other/x.tsx", "/w/app/public/a.png"), img("../app/public/a.png"));
+    const at = (path: string, picture: string) =>
+      inserted(spotOf("typescriptreact", path, "<p>‸</p>", ["/w/assets", "/w/public"]), [picture]);
+    assert.equal(await at("/w/src/x.tsx", "/w/public/i/a b.png"), img("/i/a%20b.png"));
+    assert.equal(await at("/w/src/x.tsx", "/w/assets/a.png"), img("/a.png"));
+    assert.equal(await at("/w/src/x.tsx", "/w/publication/a.png"), img("../publication/a.png"));
     assert.equal(await at("/w/public/x.tsx", "/w/public/a.png"), img("./a.png"));
-    assert.equal(await at("/w/src/x.tsx", "/w/assets/a.png", ["/w/assets"]), img("/a.png"));
-    const markdown = spotOf("markdown", "/w/docs/x.md", "‸");
+    const markdown = spotOf("markdown", "/w/docs/x.md", "‸", ["/w/public"]);
     assert.equal(await inserted(markdown, ["/w/public/a.png"]), "![](../public/a.png)");
   });
 

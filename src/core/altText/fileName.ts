@@ -19,7 +19,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** Windows has no files of these names. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 /** Words a name has at most, and characters. */
-const [MOST_WORDS, MOST_CHARACTERS] = [5, 60];
+const [MOST_WORDS, MOST_CHARACTERS] = [5, 40];
 
 /**
  * A name that tells what is seen: the words of an alt text that say something,

@@ -13,7 +13,7 @@ export interface Spot {
   readonly text: string;
   /** What they take the place of; often nothing. */
   readonly span: Span;
-  /** Folders whose files a site has at its top, besides those that are always called so. */
+  /** Folders whose files a site has at its top. */
   readonly siteFolders?: readonly string[];
 }
 
@@ -113,13 +113,17 @@ function formsOf(markup: Markup, spot: Spot): Form[] {
       return [{ write: (address) => `<img src="${address}" alt="" />` }];
     case "blade":
     case "razor":
-      return [{ write: tag, risky: /@/g }];
+      return [{ write: tagAs(spot), risky: /@/g }];
     default:
-      return [{ write: tag }];
+      return [{ write: tagAs(spot) }];
   }
 }
 
-const tag = (address: string): string => `<img src="${address}" alt="">`;
+/** Tags without content end as others of the document do. */
+function tagAs({ text }: Spot): Form["write"] {
+  const end = /<(?:img|br|hr|input|link|meta)\b[^<>]*\/>/i.test(text) ? " />" : ">";
+  return (address) => `<img src="${address}" alt=""${end}`;
+}
 
 /** What AsciiDoc changes in a line before it looks for pictures; a lone `_` in a word stays. */
 const ASCIIDOC_MARKS = /[*~+=]|_(?=_|[^\p{L}\p{N}])|(?<![\p{L}\p{N}])_|(?<=[-.])[-.](?![/])/gu;
@@ -134,7 +138,7 @@ interface Address {
 function addressOf(markup: Markup, spot: Spot, picture: string): Address | undefined {
   const own = posix.dirname(spot.path);
   if (driveOf(own) !== driveOf(picture)) return undefined;
-  const site = PAGES.has(markup) ? siteFolderOf(markup, spot, picture) : undefined;
+  const site = PAGES.has(markup) ? siteFolderOf(spot, picture) : undefined;
   if (site !== undefined) return { text: picture.slice(site.length), folder: site };
   const folder = markup === "asciidoc" ? imagesFolder(spot, own) : own;
   const text = posix.relative(folder, picture);
@@ -148,15 +152,8 @@ const driveOf = (path: string): string | undefined => DRIVE.exec(path)?.[0];
 const lowerDrive = (path: string): string => path.replace(DRIVE, (drive) => drive.toLowerCase());
 
 /** The folder around a picture, but not around the document, whose files a site has at its top. */
-function siteFolderOf(
-  markup: Markup,
-  { path, siteFolders = [] }: Spot,
-  picture: string,
-): string | undefined {
-  const usual = markup === "svelte" ? /^(.*?)\/static(?=\/)/ : /^(.*?)\/public(?=\/)/;
-  const match = usual.exec(picture);
-  const isProject = match !== null && path.startsWith(`${match[1] ?? ""}/`);
-  return [...siteFolders, ...(isProject ? [match[0]] : [])].find(
+function siteFolderOf({ path, siteFolders = [] }: Spot, picture: string): string | undefined {
+  return siteFolders.find(
     (folder) => picture.startsWith(`${folder}/`) && !path.startsWith(`${folder}/`),
   );
 }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { chooseImages } from "../images/pick.ts";
-import { loadAltText, type DocumentReferences } from "./documents.ts";
-import { pickAlt, rangeOf, type AltTexts } from "./generate.ts";
+import { loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
+import { pickAlt, type AltTexts } from "./generate.ts";
 
 /** Languages in whose documents there are pictures, and files that say so where the language does not. */
-const DOCUMENTS: vscode.DocumentSelector = [
+export const DOCUMENTS: vscode.DocumentSelector = [
   ...[
     ...["markdown", "mdx", "html", "xml", "svg", "javascript", "javascriptreact"],
     ...["typescriptreact", "vue", "vue-html", "svelte", "astro", "angular", "php", "blade"],

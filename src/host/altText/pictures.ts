@@ -4,6 +4,7 @@ import type { Resolver } from "../../core/altText/resolve.ts";
 import { UnreadableImage, type ImageSource } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";
+import { homeOf, isSameSystem } from "./home.ts";
 
 /** Languages in which a picture's file may stand without its ending. */
 const WITHOUT_ENDINGS = new Set(["latex", "tex"]);
@@ -38,20 +39,17 @@ export class Pictures implements vscode.Disposable {
       throw new UnreadableImage(
         t("Which picture this is is computed by code, so Iris cannot look at it."),
       );
-    const { uri } = document;
-    const base = uri.scheme === "untitled" ? vscode.workspace.workspaceFolders?.[0]?.uri : uri;
-    const home = base ?? uri;
+    const home = homeOf(document) ?? document.uri;
     const resolver = await this.#resolver(home);
     const roots = (vscode.workspace.workspaceFolders ?? [])
       .filter(({ uri: folder }) => isSameSystem(folder, home))
       .map(({ uri: folder }) => folder.path);
-    const path = uri.scheme === "untitled" ? `${home.path}/untitled` : uri.path;
     const find = (staticRoots: readonly string[]): ReturnType<Resolver["resolve"]> =>
-      resolver.resolve(source, path, {
+      resolver.resolve(source, home.path, {
         ...{ roots, staticRoots },
         ...(WITHOUT_ENDINGS.has(document.languageId) && { extensions: ENDINGS }),
       });
-    const { staticRoots } = readAltTextSettings(uri);
+    const { staticRoots } = readAltTextSettings(home);
     let found = await find(staticRoots);
     if (found.kind === "missing" && source.text.startsWith("/"))
       found = await find([...staticRoots, ...USUAL_ROOTS]);
@@ -94,9 +92,6 @@ export class Pictures implements vscode.Disposable {
     return resolver;
   }
 }
-
-const isSameSystem = (one: vscode.Uri, other: vscode.Uri): boolean =>
-  one.scheme === other.scheme && one.authority === other.authority;
 
 /** Paths as people know them, the first few. */
 function shown(tried: readonly string[], roots: readonly string[]): string[] {
