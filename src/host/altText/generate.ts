@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import type { Suggestion } from "../../core/altText/suggest.ts";
@@ -11,10 +12,13 @@ import { readImage, UnreadableImage, type Images, type ImageSource } from "../im
 import type { Network } from "../network.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
 import { Follower, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
+import { isOpen } from "./home.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** Pictures that are asked about at once; the limiter spaces them. */
 const AT_ONCE = 3;
+/** How often a text is tried to be written while somebody types, ten times a second. */
+const TRIES = 150;
 /** Characters of the document on each side of a picture that go along. */
 const NEARBY = 600;
 
@@ -239,17 +243,29 @@ export class AltTexts implements vscode.Disposable {
     }
   }
 
-  /** Writes what still fits; returns how many. */
+  /** Writes what still fits. VS Code refuses an edit while somebody types, so it is tried again. */
   async #writeAll(
     document: vscode.TextDocument,
     done: readonly Done[],
-    { isUnique }: WriteOptions,
+    options: WriteOptions,
   ): Promise<Done[]> {
-    if (document.isClosed || done.length === 0) return [];
-    const { editOf } = await loadAltText();
-    const now = await this.#parts.documents.of(document);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { edit, written } = await this.#editFor(document, done, options);
+      if (written.length === 0 || (await vscode.workspace.applyEdit(edit))) return written;
+      await delay(100);
+    }
+    return [];
+  }
+
+  async #editFor(
+    document: vscode.TextDocument,
+    done: readonly Done[],
+    { isUnique }: WriteOptions,
+  ): Promise<{ edit: vscode.WorkspaceEdit; written: Done[] }> {
     const edit = new vscode.WorkspaceEdit();
     const written: Done[] = [];
+    const { editOf } = await loadAltText();
+    const now = isOpen(document) ? await this.#parts.documents.of(document) : [];
     for (const one of done) {
       const { reference, place, suggestion } = one;
       const same = now.filter((other) => isSame(other, reference));
@@ -262,7 +278,7 @@ export class AltTexts implements vscode.Disposable {
       edit.replace(document.uri, rangeOf(document, span), text);
       written.push(one);
     }
-    return written.length > 0 && (await vscode.workspace.applyEdit(edit)) ? written : [];
+    return { edit, written };
   }
 
   async #tell(
@@ -294,7 +310,7 @@ export class AltTexts implements vscode.Disposable {
 
   /** Whether the document has that picture no more. */
   async #isGone(document: vscode.TextDocument, { reference }: Job): Promise<boolean> {
-    if (document.isClosed) return false;
+    if (!isOpen(document)) return false;
     const now = await this.#parts.documents.of(document);
     return now.every(({ source }) => source?.text !== reference.source?.text);
   }
@@ -353,7 +369,7 @@ export class AltTexts implements vscode.Disposable {
     document: vscode.TextDocument,
     follower: Follower,
   ): Promise<ImageReference | undefined> {
-    if (document.isClosed) return undefined;
+    if (!isOpen(document)) return undefined;
     const now = await this.#parts.documents.of(document);
     return now.find(({ span }) => span.start === follower.at);
   }
@@ -423,9 +439,9 @@ async function offerLost(
   if (alt === "") return;
   const copy = t("Copy");
   const choice = await vscode.window.showWarningMessage(
-    document.isClosed
-      ? t("The document was closed before its alt text came: {0}", alt)
-      : t("The document changed where the picture was, so its alt text was not written: {0}", alt),
+    isOpen(document)
+      ? t("The document changed where the picture was, so its alt text was not written: {0}", alt)
+      : t("The document was closed before its alt text came: {0}", alt),
     copy,
   );
   if (choice === copy) await vscode.env.clipboard.writeText(alt);

@@ -14,6 +14,20 @@ export function homeOf(document: vscode.TextDocument): vscode.Uri | undefined {
   return folder && vscode.Uri.joinPath(folder, "untitled");
 }
 
+/** Whether somebody still has a document before them: VS Code keeps a closed one for a while. */
+export function isOpen(document: vscode.TextDocument): boolean {
+  const { tabGroups, visibleTextEditors } = vscode.window;
+  if (document.isClosed) return false;
+  if (visibleTextEditors.some((editor) => editor.document === document)) return true;
+  const own = new Set([document.uri, homeOf(document)].map(String));
+  return tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => {
+      const { uri, modified } = (input ?? {}) as { uri?: unknown; modified?: unknown };
+      return own.has(String(uri)) || own.has(String(modified));
+    }),
+  );
+}
+
 /** Whether a path can lead from one to the other. */
 export const isSameSystem = (one: vscode.Uri, other: vscode.Uri): boolean =>
   one.scheme === other.scheme && one.authority === other.authority;

@@ -3,7 +3,7 @@ import type { ImageReference } from "../../core/altText/reference.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { Follower, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
 import type { AltTexts, Further } from "./generate.ts";
-import { homeOf } from "./home.ts";
+import { homeOf, isOpen } from "./home.ts";
 import { arrivedIn, freeName, type Arrived } from "./saving.ts";
 
 export interface InserterParts {
@@ -181,7 +181,7 @@ export class Inserter implements vscode.Disposable {
   ): Promise<void> {
     const { withName } = await loadAltText();
     const to = await freeName(vscode.Uri.joinPath(uri, "..", name));
-    const now = document.isClosed ? [] : await this.#parts.documents.of(document);
+    const now = isOpen(document) ? await this.#parts.documents.of(document) : [];
     const edit = new vscode.WorkspaceEdit();
     for (const { source } of now) {
       if (!source || references.every((one) => one.source?.text !== source.text)) continue;
