@@ -3,6 +3,7 @@ import { Access } from "./host/access.ts";
 import { registerAltText } from "./host/altText/actions.ts";
 import { DocumentReferences } from "./host/altText/documents.ts";
 import { AltTexts } from "./host/altText/generate.ts";
+import { registerImagePaste } from "./host/altText/paste.ts";
 import { Pictures } from "./host/altText/pictures.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pictures,
     altTexts,
     registerAltText({ documents, pictures, onError }),
+    registerImagePaste({ altTexts, documents, onError }),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
     registerCommands({ session, panel, access, store, altTexts, documents, log, onError }),

@@ -60,6 +60,7 @@ export const SETTING = {
   altTextComponents: "altText.components",
   altTextDiagnostics: "altText.diagnostics",
   altTextHover: "altText.hover",
+  altTextPaste: "altText.paste",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export function readSettings(): Settings {
@@ -152,6 +153,14 @@ export function readAltTextSettings(scope?: vscode.Uri): AltTextSettings {
     diagnostics: diagnostics === "missing" || diagnostics === "off" ? diagnostics : "all",
     hover: config.get<unknown>(SETTING.altTextHover) !== false,
   };
+}
+
+/** Whether a document's pasted and dropped images are offered with alt text, or come with it. */
+export function readPaste(document: vscode.TextDocument): "offer" | "default" | "off" {
+  const value = vscode.workspace
+    .getConfiguration("iris", document)
+    .get<unknown>(SETTING.altTextPaste);
+  return value === "default" || value === "off" ? value : "offer";
 }
 
 /** Settings with what a question of its own asks for. */

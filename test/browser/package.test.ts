@@ -56,6 +56,7 @@ describe("the package", () => {
         "extension/dist/image/sharp-wasm32-0.35.5.node.wasm",
         "extension/dist/image/sharp-wasm32.cjs",
         "extension/dist/image/worker.cjs",
+        "extension/dist/insert.cjs",
         "extension/dist/undici.cjs",
         "extension/dist/webview/Temml.woff2",
         "extension/dist/webview/codicon.ttf",

@@ -51,6 +51,8 @@ export interface Endpoint {
   /** See `State.use`: `times` queues, without it the scenario stays; `"default"` goes back. */
   use(scenario: string, options?: { readonly times?: number }): void;
   setPace(pace: Partial<Pace>): void;
+  /** Keeps replies back until what it returns is called. */
+  hold(): () => void;
   /** The first request, past or to come, that the predicate holds for; looks again at each change. */
   waitForRequest(
     predicate: (request: RecordedRequest) => boolean,
@@ -68,6 +70,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   let connectionCount = 0;
   let requestCount = 0;
   let closing = false;
+  let held: Promise<void> | undefined;
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -121,7 +124,10 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     };
     recorder.add(record);
     const exchange = watch(response, record);
-    const reply = (steps: readonly Step[]) => perform(steps, exchange);
+    const reply = async (steps: readonly Step[]) => {
+      await held;
+      return perform(steps, exchange);
+    };
 
     const route = routeError(method, path);
     if (route !== undefined) {
@@ -236,6 +242,11 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     clear: recorder.clear,
     use: state.use,
     setPace: state.setPace,
+    hold() {
+      let release = (): void => undefined;
+      held = new Promise((resolve) => (release = resolve));
+      return () => release();
+    },
     waitForRequest: recorder.waitFor,
     close() {
       closing = true;

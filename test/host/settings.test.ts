@@ -85,7 +85,8 @@ describe("settings", () => {
         return;
       }
       // What is written into documents may differ from folder to folder.
-      assert.equal(scope, id.startsWith("iris.altText.") ? "resource" : "window");
+      const expected = id.startsWith("iris.altText.") ? "resource" : "window";
+      assert.equal(scope, id === "iris.altText.paste" ? "language-overridable" : expected);
       const other =
         typeof value === "boolean"
           ? !value

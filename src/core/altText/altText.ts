@@ -1,5 +1,8 @@
 /** All that alt text takes besides the editor: a bundle of its own, loaded when it is first used. */
+export { destinationOf, numbered } from "./destination.ts";
 export { editOf, expressibleAt } from "./escape.ts";
+export { fileNameFrom, isNameless } from "./fileName.ts";
+export { insertionOf, withName } from "./insertion.ts";
 export { isAltTextReport } from "./linters.ts";
 export { markupOf, readerOf } from "./markups.ts";
 export { problemsOf, withoutWords } from "./problems.ts";

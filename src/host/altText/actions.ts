@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { chooseImages } from "../images/pick.ts";
 import { AltTextDiagnostics, report, SOURCE } from "./diagnostics.ts";
-import { DOCUMENTS, loadAltText, type DocumentReferences } from "./documents.ts";
-import { pickAlt, rangeOf, type AltTexts } from "./generate.ts";
+import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
+import { pickAlt, type AltTexts } from "./generate.ts";
 import { AltTextHover } from "./hover.ts";
 import type { Pictures } from "./pictures.ts";
 

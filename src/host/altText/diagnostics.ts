@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import type { Neighbour, Problem, ProblemCode } from "../../core/altText/problems.ts";
 import { readAltTextSettings } from "../settings.ts";
-import { DOCUMENTS, loadAltText, type DocumentReferences } from "./documents.ts";
-import { rangeOf } from "./generate.ts";
+import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
 
 /** As other tools and the light bulb know it. */
 export const SOURCE = "Iris";

@@ -93,6 +93,14 @@ function changesOf(changes: readonly vscode.TextDocumentContentChangeEvent[]): C
     .sort((a, b) => a.span.start - b.span.start);
 }
 
+/** The range of a span in the document as it is. */
+export function rangeOf(
+  document: vscode.TextDocument,
+  { start, end }: { start: number; end: number },
+): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}
+
 /** Follows a place of a document through all that happens to the text before it. */
 export class Follower implements vscode.Disposable {
   at: number;

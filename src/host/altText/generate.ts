@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import type { Suggestion } from "../../core/altText/suggest.ts";
@@ -10,11 +11,14 @@ import { explain } from "../failures.ts";
 import { readImage, UnreadableImage, type Images, type ImageSource } from "../images/read.ts";
 import type { Network } from "../network.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
-import { Follower, loadAltText, type DocumentReferences } from "./documents.ts";
+import { Follower, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
+import { isOpen } from "./home.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** Pictures that are asked about at once; the limiter spaces them. */
 const AT_ONCE = 3;
+/** How often a text is tried to be written while somebody types, ten times a second. */
+const TRIES = 150;
 /** Characters of the document on each side of a picture that go along. */
 const NEARBY = 600;
 
@@ -25,6 +29,28 @@ export interface AltTextParts {
   readonly documents: DocumentReferences;
   readonly pictures: Pictures;
   readonly log: vscode.LogOutputChannel;
+}
+
+export interface WriteOptions {
+  /** What their author wants of the alt texts. */
+  readonly note?: string | undefined;
+  /**
+   * The pictures were only just put there: an empty alt text says nothing yet, and
+   * one that is gone again is missed by nobody.
+   */
+  readonly isNew?: boolean;
+  /** Nothing else in the document shows their files, so where they are shown they are, cut and pasted or not. */
+  readonly isUnique?: boolean;
+  /** Ends it, besides “Stop”. */
+  readonly signal?: AbortSignal;
+  /** One more way on from a text that is written. */
+  readonly further?: (alt: string) => Promise<Further | undefined>;
+}
+
+/** A button of a message, and what it does. */
+export interface Further {
+  readonly label: string;
+  readonly run: () => Promise<void>;
 }
 
 /** A picture of a document, wherever that moves it. */
@@ -66,16 +92,17 @@ export class AltTexts implements vscode.Disposable {
   /**
    * Has alt texts written for pictures of a document: all in one change, so
    * one undo takes them back. What is finished when it is stopped is written.
-   *
-   * @param note what their author wants of them
    */
   async write(
     document: vscode.TextDocument,
     references: readonly ImageReference[],
-    note?: string,
+    options: WriteOptions = {},
   ): Promise<void> {
     const controller = new AbortController();
-    const { signal } = controller;
+    const signal = AbortSignal.any([
+      controller.signal,
+      ...(options.signal ? [options.signal] : []),
+    ]);
     this.#runs.add(controller);
     const jobs = references.map((reference): Job => {
       const place = new Follower(document, reference.span.start);
@@ -90,7 +117,7 @@ export class AltTexts implements vscode.Disposable {
       const waiting = [...jobs];
       const work = async (): Promise<void> => {
         for (let job = waiting.shift(); job && !signal.aborted; job = waiting.shift()) {
-          const result = await this.#suggest(document, job, { target, signal, note });
+          const result = await this.#suggest(document, job, { ...options, target, signal });
           if (result && "suggestion" in result) done.push({ ...job, ...result });
           else if (result) failed.push(result);
         }
@@ -98,8 +125,8 @@ export class AltTexts implements vscode.Disposable {
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       this.#runs.delete(controller);
       this.#unmark(document);
-      const written = await this.#writeAll(document, done);
-      await this.#tell(document, { done, written, failed });
+      const written = await this.#writeAll(document, done, options);
+      await this.#tell(document, { done, written, failed }, options);
     } finally {
       this.#runs.delete(controller);
       this.#unmark(document);
@@ -150,11 +177,12 @@ export class AltTexts implements vscode.Disposable {
 
   async #suggest(
     document: vscode.TextDocument,
-    { reference }: Job,
-    { target, signal, note }: { target: Target; signal: AbortSignal; note: string | undefined },
+    { reference: found }: Job,
+    { target, signal, note, isNew }: WriteOptions & { target: Target; signal: AbortSignal },
   ): Promise<{ suggestion: Suggestion } | Failed | undefined> {
     // As it is now: while one is waited for the text may change.
     const text = document.getText();
+    const reference: ImageReference = isNew ? { ...found, decorative: false } : found;
     return this.#explained(signal, async () => {
       const { purposeOf, suggestionPrompt } = await loadAltText();
       const { language, maxLength, context } = readAltTextSettings(document.uri);
@@ -215,27 +243,48 @@ export class AltTexts implements vscode.Disposable {
     }
   }
 
-  /** Writes what still fits; returns how many. */
-  async #writeAll(document: vscode.TextDocument, done: readonly Done[]): Promise<Done[]> {
-    if (document.isClosed || done.length === 0) return [];
-    const { editOf } = await loadAltText();
-    const now = await this.#parts.documents.of(document);
+  /** Writes what still fits. VS Code refuses an edit while somebody types, so it is tried again. */
+  async #writeAll(
+    document: vscode.TextDocument,
+    done: readonly Done[],
+    options: WriteOptions,
+  ): Promise<Done[]> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { edit, written } = await this.#editFor(document, done, options);
+      if (written.length === 0 || (await vscode.workspace.applyEdit(edit))) return written;
+      await delay(100);
+    }
+    return [];
+  }
+
+  async #editFor(
+    document: vscode.TextDocument,
+    done: readonly Done[],
+    { isUnique }: WriteOptions,
+  ): Promise<{ edit: vscode.WorkspaceEdit; written: Done[] }> {
     const edit = new vscode.WorkspaceEdit();
     const written: Done[] = [];
+    const { editOf } = await loadAltText();
+    const now = isOpen(document) ? await this.#parts.documents.of(document) : [];
     for (const one of done) {
       const { reference, place, suggestion } = one;
-      const there = now.find(({ span }) => span.start === place.at);
-      if (!there?.place || !isSame(there, reference)) continue;
+      const same = now.filter((other) => isSame(other, reference));
+      const [alone, another] = isUnique ? same : [];
+      const here = same.find(({ span }) => span.start === place.at);
+      const there = here ?? (another ? undefined : alone);
+      if (!there?.place) continue;
+      place.at = there.span.start;
       const { span, text } = editOf(there.place, suggestion.alts[0] ?? "");
       edit.replace(document.uri, rangeOf(document, span), text);
       written.push(one);
     }
-    return written.length > 0 && (await vscode.workspace.applyEdit(edit)) ? written : [];
+    return { edit, written };
   }
 
   async #tell(
     document: vscode.TextDocument,
     { done, written, failed }: { done: Done[]; written: Done[]; failed: Failed[] },
+    { isNew, further }: WriteOptions,
   ): Promise<void> {
     const { t } = vscode.l10n;
     const [failure] = failed;
@@ -246,7 +295,8 @@ export class AltTexts implements vscode.Disposable {
           : t("{0} pictures got no alt text. {1}", failed.length, failure.sentence),
       );
     const [lost] = done.filter((one) => !written.includes(one));
-    if (lost) void offerLost(lost.suggestion);
+    if (lost && !(isNew && (await this.#isGone(document, lost))))
+      void offerLost(document, lost.suggestion);
     const [first] = written;
     if (!first) return;
     if (written.length > 1) {
@@ -255,24 +305,39 @@ export class AltTexts implements vscode.Disposable {
       );
       return;
     }
-    await this.#offerOthers(document, first);
+    await this.#offerOthers(document, first, further);
+  }
+
+  /** Whether the document has that picture no more. */
+  async #isGone(document: vscode.TextDocument, { reference }: Job): Promise<boolean> {
+    if (!isOpen(document)) return false;
+    const now = await this.#parts.documents.of(document);
+    return now.every(({ source }) => source?.text !== reference.source?.text);
   }
 
   /** The text that was written, and the ways on from it. */
-  async #offerOthers(document: vscode.TextDocument, { place, suggestion }: Done): Promise<void> {
+  async #offerOthers(
+    document: vscode.TextDocument,
+    { place, suggestion }: Done,
+    further?: WriteOptions["further"],
+  ): Promise<void> {
     const { t } = vscode.l10n;
     const follower = new Follower(document, place.at);
     const [alt = "", ...others] = suggestion.alts;
+    const more = await further?.(alt);
     const another = t("Take Another");
     const refine = t("Refine…");
     const choice = await vscode.window.showInformationMessage(
       alt === "" ? t("Marked as decorative: {0}", suggestion.why) : t("Alt text: {0}", alt),
       ...(others.length > 0 ? [another] : []),
-      refine,
+      // Three buttons would be too narrow to be read; the light bulb has this one, too.
+      ...(more && others.length > 0 ? [] : [refine]),
+      ...(more ? [more.label] : []),
     );
     const reference = await this.#at(document, follower);
     follower.dispose();
     if (!choice || !reference) return;
+    if (choice === more?.label) return more.run();
     if (choice === refine) return this.refine(document, [reference]);
     const taken = await pickAlt(suggestion.alts.slice(1).concat(alt));
     if (taken === undefined) return;
@@ -297,14 +362,14 @@ export class AltTexts implements vscode.Disposable {
       ignoreFocusOut: true,
     });
     if (note === undefined) return;
-    await this.write(document, references, note.trim() || undefined);
+    await this.write(document, references, { note: note.trim() || undefined });
   }
 
   async #at(
     document: vscode.TextDocument,
     follower: Follower,
   ): Promise<ImageReference | undefined> {
-    if (document.isClosed) return undefined;
+    if (!isOpen(document)) return undefined;
     const now = await this.#parts.documents.of(document);
     return now.find(({ span }) => span.start === follower.at);
   }
@@ -357,14 +422,6 @@ function outgoing({
   });
 }
 
-/** The range of a span in the document as it is. */
-export function rangeOf(
-  document: vscode.TextDocument,
-  { start, end }: { start: number; end: number },
-): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
-}
-
 /** One of several texts. */
 export async function pickAlt(alts: readonly string[]): Promise<string | undefined> {
   const { t } = vscode.l10n;
@@ -374,12 +431,17 @@ export async function pickAlt(alts: readonly string[]): Promise<string | undefin
 }
 
 /** Its place is gone or says something else; the words are not lost. */
-async function offerLost({ alts: [alt = ""] }: Suggestion): Promise<void> {
+async function offerLost(
+  document: vscode.TextDocument,
+  { alts: [alt = ""] }: Suggestion,
+): Promise<void> {
   const { t } = vscode.l10n;
   if (alt === "") return;
   const copy = t("Copy");
   const choice = await vscode.window.showWarningMessage(
-    t("The document changed where the picture was, so its alt text was not written: {0}", alt),
+    isOpen(document)
+      ? t("The document changed where the picture was, so its alt text was not written: {0}", alt)
+      : t("The document was closed before its alt text came: {0}", alt),
     copy,
   );
   if (choice === copy) await vscode.env.clipboard.writeText(alt);

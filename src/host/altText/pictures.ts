@@ -4,6 +4,7 @@ import type { Resolution, Resolver } from "../../core/altText/resolve.ts";
 import { UnreadableImage, type ImageSource } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";
+import { homeOf, isSameSystem } from "./home.ts";
 
 /** Languages in which a picture's file may stand without its ending. */
 const WITHOUT_ENDINGS = new Set(["latex", "tex"]);
@@ -70,18 +71,15 @@ export class Pictures implements vscode.Disposable {
     document: vscode.TextDocument,
     source: Source,
   ): Promise<{ found: Resolution; home: vscode.Uri }> {
-    const { uri } = document;
-    const base = uri.scheme === "untitled" ? vscode.workspace.workspaceFolders?.[0]?.uri : uri;
-    const home = base ?? uri;
+    const home = homeOf(document) ?? document.uri;
     const resolver = await this.#resolver(home);
     const roots = rootsOf(home);
-    const path = uri.scheme === "untitled" ? `${home.path}/untitled` : uri.path;
     const find = (staticRoots: readonly string[]): Promise<Resolution> =>
-      resolver.resolve(source, path, {
+      resolver.resolve(source, home.path, {
         ...{ roots, staticRoots },
         ...(WITHOUT_ENDINGS.has(document.languageId) && { extensions: ENDINGS }),
       });
-    const { staticRoots } = readAltTextSettings(uri);
+    const { staticRoots } = readAltTextSettings(home);
     const found = await find(staticRoots);
     return found.kind === "missing" && source.text.startsWith("/")
       ? { found: await find([...staticRoots, ...USUAL_ROOTS]), home }
@@ -101,9 +99,6 @@ export class Pictures implements vscode.Disposable {
     return resolver;
   }
 }
-
-const isSameSystem = (one: vscode.Uri, other: vscode.Uri): boolean =>
-  one.scheme === other.scheme && one.authority === other.authority;
 
 /** The folders of the workspace that are on the same file system. */
 const rootsOf = (home: vscode.Uri): string[] =>

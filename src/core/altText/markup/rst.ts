@@ -129,11 +129,11 @@ class Document {
       const from = this.text.indexOf(written, start);
       const last = more.at(-1)?.end ?? from + written.length;
       const text = [written, ...more.map((next) => next.text.trim())].join("");
-      return { text, span: { start: from, end: last } };
+      return { text: unescaped(text), span: { start: from, end: last } };
     }
     const own = more[0];
     if (!own) return undefined;
-    const text = more.map((next) => next.text.trim()).join("");
+    const text = unescaped(more.map((next) => next.text.trim()).join(""));
     return { text, span: { start: own.start + own.text.search(/\S/), end: lastOf(more).end } };
   }
 
@@ -222,6 +222,9 @@ function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string
   const before = value === "" ? " " : "";
   return { text, place: { span: { start, end }, before, after: "", syntax: "rst" } };
 }
+
+/** A path in which a space, that otherwise would count for nothing, has a backslash before it. */
+const unescaped = (path: string): string => path.replace(/\\([\s\\])/g, "$1");
 
 /** Text without the marks of roles, references and emphasis. */
 const plainOf = (text: string): string =>
