@@ -27,7 +27,10 @@ const sharpAsWebAssembly = {
 /** Packages that are not needed for activation: a bundle each, loaded when first used. */
 const LAZY = { undici: "undici", ajv: "ajv/dist/2020.js" };
 /** The same of Iris's own. */
-const ALT_TEXT = join(root, "src/core/altText/altText.ts");
+const OWN_LAZY = {
+  altText: join(root, "src/core/altText/altText.ts"),
+  files: join(root, "src/host/altText/files.ts"),
+};
 const lazyApart = {
   name: "lazy-apart",
   setup(build) {
@@ -36,9 +39,10 @@ const lazyApart = {
         path: `./${name}.cjs`,
         external: true,
       }));
-    build.onResolve({ filter: /\/altText\.ts$/ }, ({ path, resolveDir }) =>
-      join(resolveDir, path) === ALT_TEXT ? { path: "./altText.cjs", external: true } : undefined,
-    );
+    for (const [name, file] of Object.entries(OWN_LAZY))
+      build.onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ path, resolveDir }) =>
+        join(resolveDir, path) === file ? { path: `./${name}.cjs`, external: true } : undefined,
+      );
   },
 };
 
@@ -96,7 +100,13 @@ const bundles = [
     entryPoints: { [name]: require.resolve(module) },
     outdir: "dist",
   })),
-  { ...node, entryPoints: { altText: ALT_TEXT }, outdir: "dist", plugins: [lazyApart] },
+  ...Object.entries(OWN_LAZY).map(([name, file]) => ({
+    ...node,
+    entryPoints: { [name]: file },
+    outdir: "dist",
+    external: ["vscode"],
+    plugins: [lazyApart],
+  })),
   {
     ...node,
     entryPoints: { worker: "src/core/image/worker.ts" },

@@ -79,10 +79,20 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     pictures,
     altTexts,
-    registerAltText({ altTexts, documents }),
+    registerAltText({ documents, pictures }),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
-    registerCommands({ session, panel, access, store, altTexts, documents, log, onError }),
+    registerCommands({
+      session,
+      panel,
+      access,
+      store,
+      altTexts,
+      documents,
+      pictures,
+      log,
+      onError,
+    }),
   );
 }
 

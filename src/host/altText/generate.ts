@@ -10,7 +10,8 @@ import { explain } from "../failures.ts";
 import { readImage, UnreadableImage, type Images, type ImageSource } from "../images/read.ts";
 import type { Network } from "../network.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
-import { Follower, loadAltText, type DocumentReferences } from "./documents.ts";
+import { askWish, chooseAlt, type Choice, type Wish } from "./choose.ts";
+import { Follower, isSame, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** Pictures that are asked about at once; the limiter spaces them. */
@@ -36,6 +37,20 @@ interface Job {
 /** What came of a picture. */
 interface Done extends Job {
   readonly suggestion: Suggestion;
+}
+
+/** What came of a picture by itself. */
+export interface Suggested {
+  readonly source: ImageSource;
+  readonly suggestion: Suggestion;
+}
+
+/** How a picture is asked about. */
+interface Asking {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  readonly maxLength: number;
+  readonly bulk: boolean;
 }
 
 /** Why there is nothing for a picture. */
@@ -67,12 +82,12 @@ export class AltTexts implements vscode.Disposable {
    * Has alt texts written for pictures of a document: all in one change, so
    * one undo takes them back. What is finished when it is stopped is written.
    *
-   * @param note what their author wants of them
+   * @param wish what their author wants of them
    */
   async write(
     document: vscode.TextDocument,
     references: readonly ImageReference[],
-    note?: string,
+    wish?: Wish,
   ): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
@@ -87,15 +102,11 @@ export class AltTexts implements vscode.Disposable {
       this.#mark(document, jobs);
       const done: Done[] = [];
       const failed: Failed[] = [];
-      const waiting = [...jobs];
-      const work = async (): Promise<void> => {
-        for (let job = waiting.shift(); job && !signal.aborted; job = waiting.shift()) {
-          const result = await this.#suggest(document, job, { target, signal, note });
-          if (result && "suggestion" in result) done.push({ ...job, ...result });
-          else if (result) failed.push(result);
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      await some(jobs, signal, async (job) => {
+        const result = await this.#suggest(document, job, { target, signal, wish });
+        if (result && "suggestion" in result) done.push({ ...job, ...result });
+        else if (result) failed.push(result);
+      });
       this.#runs.delete(controller);
       this.#unmark(document);
       const written = await this.#writeAll(document, done);
@@ -107,34 +118,58 @@ export class AltTexts implements vscode.Disposable {
     }
   }
 
-  /** Alt text for a picture that stands nowhere yet. */
-  async suggest(source: ImageSource): Promise<Suggestion | undefined> {
+  /**
+   * Alt texts for pictures wherever they may stand, in their order. What is finished when it is
+   * cancelled counts.
+   *
+   * @param options.alt the text that there is, where that is to be changed
+   * @param options.meanwhile is called once it is certain that they are asked for
+   */
+  async suggest(
+    sources: readonly ImageSource[],
+    options: {
+      readonly alt?: string | undefined;
+      readonly wish?: Wish | undefined;
+      readonly meanwhile?: (token: vscode.CancellationToken) => void;
+    } = {},
+  ): Promise<readonly Suggested[]> {
+    const { t } = vscode.l10n;
     const controller = new AbortController();
     const { signal } = controller;
     const target = await this.#parts.access.open({ uploads: true, signal });
-    if (!target) return undefined;
-    const result = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Writing alt text…"),
-        cancellable: true,
-      },
-      async (_progress, token) => {
+    if (!target) return [];
+    const { suggestionPrompt } = await loadAltText();
+    const { language, maxLength } = readAltTextSettings();
+    const prompt = suggestionPrompt({
+      ...{ purpose: { kind: "informative" }, around: {}, maxLength, alt: options.alt },
+      ...{ language, ...options.wish },
+    });
+    const done = new Map<ImageSource, Suggestion>();
+    const failed: Failed[] = [];
+    const title = t("Writing alt text…");
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
-        return this.#explained(signal, async () => {
-          const { suggestionPrompt } = await loadAltText();
-          const { language, maxLength } = readAltTextSettings();
-          const prompt = suggestionPrompt({
-            ...{ purpose: { kind: "informative" }, around: {}, maxLength },
-            language,
-          });
-          return this.#ask(source, prompt, { target, signal, maxLength });
+        options.meanwhile?.(token);
+        const ask = { target, signal, maxLength, bulk: sources.length > 1 };
+        await some(sources, signal, async (source) => {
+          const result = await this.#explained(signal, () => this.#ask(source, prompt, ask));
+          if (result && "suggestion" in result) done.set(source, result.suggestion);
+          else if (result) failed.push(result);
+          if (sources.length > 1)
+            progress.report({
+              increment: 100 / sources.length,
+              message: t("{0} of {1}", done.size + failed.length, sources.length),
+            });
         });
       },
     );
-    if (result && "suggestion" in result) return result.suggestion;
-    if (result) void vscode.window.showErrorMessage(result.sentence);
-    return undefined;
+    tellFailed(failed);
+    return sources.flatMap((source) => {
+      const suggestion = done.get(source);
+      return suggestion ? [{ source, suggestion }] : [];
+    });
   }
 
   /** Ends what is asked; what is finished is written. */
@@ -151,7 +186,7 @@ export class AltTexts implements vscode.Disposable {
   async #suggest(
     document: vscode.TextDocument,
     { reference }: Job,
-    { target, signal, note }: { target: Target; signal: AbortSignal; note: string | undefined },
+    { target, signal, wish }: { target: Target; signal: AbortSignal; wish: Wish | undefined },
   ): Promise<{ suggestion: Suggestion } | Failed | undefined> {
     // As it is now: while one is waited for the text may change.
     const text = document.getText();
@@ -160,8 +195,8 @@ export class AltTexts implements vscode.Disposable {
       const { language, maxLength, context } = readAltTextSettings(document.uri);
       const { start, end } = reference.span;
       const prompt = suggestionPrompt({
-        ...{ purpose: purposeOf(reference), around: reference.around, maxLength, language, note },
-        alt: reference.alt,
+        ...{ purpose: purposeOf(reference), around: reference.around, maxLength },
+        ...{ alt: reference.alt, language, ...wish },
         ...(context && {
           nearby: {
             before: text.slice(Math.max(0, start - NEARBY), start),
@@ -170,7 +205,7 @@ export class AltTexts implements vscode.Disposable {
         }),
       });
       const source = await this.#parts.pictures.find(document, reference);
-      return this.#ask(source, prompt, { target, signal, maxLength });
+      return this.#ask(source, prompt, { target, signal, maxLength, bulk: true });
     });
   }
 
@@ -178,7 +213,7 @@ export class AltTexts implements vscode.Disposable {
   async #ask(
     source: ImageSource,
     prompt: string,
-    { target, signal, maxLength }: { target: Target; signal: AbortSignal; maxLength: number },
+    { target, signal, maxLength, bulk }: Asking,
   ): Promise<{ suggestion: Suggestion }> {
     const { images, network } = this.#parts;
     const { SUGGESTION, suggestionOf } = await loadAltText();
@@ -192,7 +227,7 @@ export class AltTexts implements vscode.Disposable {
         messages: [{ role: "user", text: prompt, images: outgoing(read) }],
         responseSchema: SUGGESTION,
       },
-      { ...network.optionsFor(target.endpoint), signal, bulk: this.#runs.size > 0 },
+      { ...network.optionsFor(target.endpoint), signal, bulk },
     );
     return { suggestion: suggestionOf(data, { maxLength }) };
   }
@@ -238,13 +273,7 @@ export class AltTexts implements vscode.Disposable {
     { done, written, failed }: { done: Done[]; written: Done[]; failed: Failed[] },
   ): Promise<void> {
     const { t } = vscode.l10n;
-    const [failure] = failed;
-    if (failure)
-      void vscode.window.showErrorMessage(
-        failed.length === 1
-          ? failure.sentence
-          : t("{0} pictures got no alt text. {1}", failed.length, failure.sentence),
-      );
+    tellFailed(failed);
     const [lost] = done.filter((one) => !written.includes(one));
     if (lost) void offerLost(lost.suggestion);
     const [first] = written;
@@ -264,25 +293,33 @@ export class AltTexts implements vscode.Disposable {
     const follower = new Follower(document, place.at);
     const [alt = "", ...others] = suggestion.alts;
     const another = t("Take Another");
+    const refined = async (): Promise<Choice | undefined> => {
+      const wish = await askWish();
+      return wish && { wish };
+    };
     const refine = t("Refine…");
     const choice = await vscode.window.showInformationMessage(
       alt === "" ? t("Marked as decorative: {0}", suggestion.why) : t("Alt text: {0}", alt),
-      ...(others.length > 0 ? [another] : []),
+      another,
       refine,
     );
-    const reference = await this.#at(document, follower);
-    follower.dispose();
-    if (!choice || !reference) return;
-    if (choice === refine) return this.refine(document, [reference]);
-    const taken = await pickAlt(suggestion.alts.slice(1).concat(alt));
-    if (taken === undefined) return;
-    const { editOf } = await loadAltText();
-    const there = await this.#at(document, new Follower(document, reference.span.start));
-    if (!there?.place) return;
-    const { span, text } = editOf(there.place, taken);
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, rangeOf(document, span), text);
-    await vscode.workspace.applyEdit(edit);
+    try {
+      if (!choice) return;
+      const taken = choice === another ? await chooseAlt([...others, alt]) : await refined();
+      const there = await this.#at(document, follower);
+      if (!taken || !there?.place) return;
+      if ("wish" in taken) {
+        await this.write(document, [there], taken.wish);
+        return;
+      }
+      const { editOf } = await loadAltText();
+      const { span, text } = editOf(there.place, taken.alt);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, rangeOf(document, span), text);
+      await vscode.workspace.applyEdit(edit);
+    } finally {
+      follower.dispose();
+    }
   }
 
   /** Asks what is to be different, and writes anew. */
@@ -290,23 +327,17 @@ export class AltTexts implements vscode.Disposable {
     document: vscode.TextDocument,
     references: readonly ImageReference[],
   ): Promise<void> {
-    const { t } = vscode.l10n;
-    const note = await vscode.window.showInputBox({
-      title: t("Refine Alt Text"),
-      prompt: t("What is to be different? For example: shorter, in German, mention the error code"),
-      ignoreFocusOut: true,
-    });
-    if (note === undefined) return;
-    await this.write(document, references, note.trim() || undefined);
+    const wish = await askWish();
+    if (wish) await this.write(document, references, wish);
   }
 
   async #at(
     document: vscode.TextDocument,
-    follower: Follower,
+    { at }: { readonly at: number },
   ): Promise<ImageReference | undefined> {
     if (document.isClosed) return undefined;
     const now = await this.#parts.documents.of(document);
-    return now.find(({ span }) => span.start === follower.at);
+    return now.find(({ span }) => span.start === at);
   }
 
   #mark(document: vscode.TextDocument, jobs: readonly Job[]): void {
@@ -334,15 +365,6 @@ export class AltTexts implements vscode.Disposable {
   }
 }
 
-/** A text is written only where the document still says what it said. */
-function isSame(one: ImageReference, other: ImageReference): boolean {
-  return (
-    one.source?.text === other.source?.text &&
-    one.alt === other.alt &&
-    one.computed === other.computed
-  );
-}
-
 function outgoing({
   image,
   bytes,
@@ -357,20 +379,30 @@ function outgoing({
   });
 }
 
-/** The range of a span in the document as it is. */
-export function rangeOf(
-  document: vscode.TextDocument,
-  { start, end }: { start: number; end: number },
-): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+/** Does something with each, a few at once, until it is stopped. */
+async function some<Item>(
+  items: readonly Item[],
+  signal: AbortSignal,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) {
+      if (signal.aborted) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** One of several texts. */
-export async function pickAlt(alts: readonly string[]): Promise<string | undefined> {
-  const { t } = vscode.l10n;
-  const items = alts.map((alt) => ({ label: alt === "" ? t("Decorative: no text") : alt, alt }));
-  const chosen = await vscode.window.showQuickPick(items, { title: t("Alt Text") });
-  return chosen?.alt;
+function tellFailed(failed: readonly Failed[]): void {
+  const [failure] = failed;
+  if (!failure) return;
+  void vscode.window.showErrorMessage(
+    failed.length === 1
+      ? failure.sentence
+      : vscode.l10n.t("{0} pictures got no alt text. {1}", failed.length, failure.sentence),
+  );
 }
 
 /** Its place is gone or says something else; the words are not lost. */

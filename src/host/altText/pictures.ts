@@ -1,16 +1,18 @@
 import * as vscode from "vscode";
-import type { ImageReference } from "../../core/altText/reference.ts";
-import type { Resolver } from "../../core/altText/resolve.ts";
+import type { ImageReference, Source } from "../../core/altText/reference.ts";
+import type { Resolution, Resolver } from "../../core/altText/resolve.ts";
 import { UnreadableImage, type ImageSource } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";
 
-/** Languages in which a picture's file may stand without its ending. */
-const WITHOUT_ENDINGS = new Set(["latex", "tex"]);
+/** What a picture's file may end with where it stands without its ending, as in LaTeX. */
 const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp"];
 
 /** Where the paths of pages begin in projects whose framework is not known. */
 const USUAL_ROOTS = ["public", "static"];
+
+/** A document, open or not; without a language its file's ending tells what it is. */
+type Placed = Pick<vscode.TextDocument, "uri" | "languageId">;
 
 /** Finds the pictures that documents show, on any file system. */
 export class Pictures implements vscode.Disposable {
@@ -38,23 +40,7 @@ export class Pictures implements vscode.Disposable {
       throw new UnreadableImage(
         t("Which picture this is is computed by code, so Iris cannot look at it."),
       );
-    const { uri } = document;
-    const base = uri.scheme === "untitled" ? vscode.workspace.workspaceFolders?.[0]?.uri : uri;
-    const home = base ?? uri;
-    const resolver = await this.#resolver(home);
-    const roots = (vscode.workspace.workspaceFolders ?? [])
-      .filter(({ uri: folder }) => isSameSystem(folder, home))
-      .map(({ uri: folder }) => folder.path);
-    const path = uri.scheme === "untitled" ? `${home.path}/untitled` : uri.path;
-    const find = (staticRoots: readonly string[]): ReturnType<Resolver["resolve"]> =>
-      resolver.resolve(source, path, {
-        ...{ roots, staticRoots },
-        ...(WITHOUT_ENDINGS.has(document.languageId) && { extensions: ENDINGS }),
-      });
-    const { staticRoots } = readAltTextSettings(uri);
-    let found = await find(staticRoots);
-    if (found.kind === "missing" && source.text.startsWith("/"))
-      found = await find([...staticRoots, ...USUAL_ROOTS]);
+    const { home, roots, found } = await this.#resolve(document, source);
     const name = source.text.slice(0, 200);
     switch (found.kind) {
       case "file":
@@ -81,8 +67,42 @@ export class Pictures implements vscode.Disposable {
     }
   }
 
+  /** The file that a document shows; none where it shows no file of the workspace. Nobody is asked. */
+  async fileOf(document: Placed, source: Source): Promise<vscode.Uri | undefined> {
+    const { home, found } = await this.#resolve(document, source);
+    return found.kind === "file"
+      ? home.with({ path: found.path, query: "", fragment: "" })
+      : undefined;
+  }
+
   dispose(): void {
     this.#watcher.dispose();
+  }
+
+  async #resolve(
+    { uri, languageId }: Placed,
+    source: Source,
+  ): Promise<{ home: vscode.Uri; roots: readonly string[]; found: Resolution }> {
+    const base = uri.scheme === "untitled" ? vscode.workspace.workspaceFolders?.[0]?.uri : uri;
+    const home = base ?? uri;
+    const resolver = await this.#resolver(home);
+    const { markupOf } = await loadAltText();
+    const roots = (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri: folder }) => isSameSystem(folder, home))
+      .map(({ uri: folder }) => folder.path);
+    const path = uri.scheme === "untitled" ? `${home.path}/untitled` : uri.path;
+    const find = (staticRoots: readonly string[]): Promise<Resolution> =>
+      resolver.resolve(source, path, {
+        ...{ roots, staticRoots },
+        ...(markupOf(languageId, path) === "latex" && { extensions: ENDINGS }),
+      });
+    const { staticRoots } = readAltTextSettings(uri);
+    const found = await find(staticRoots);
+    const isElsewhere = found.kind === "missing" && source.text.startsWith("/");
+    return {
+      ...{ home, roots },
+      found: isElsewhere ? await find([...staticRoots, ...USUAL_ROOTS]) : found,
+    };
   }
 
   /** One for each file system: what configs say is remembered. */
