@@ -293,6 +293,7 @@ export class AltTexts implements vscode.Disposable {
     const follower = new Follower(document, place.at);
     const [alt = "", ...others] = suggestion.alts;
     const another = t("Take Another");
+    const describe = t("Add Description");
     const refined = async (): Promise<Choice | undefined> => {
       const wish = await askWish();
       return wish && { wish };
@@ -302,9 +303,15 @@ export class AltTexts implements vscode.Disposable {
       alt === "" ? t("Marked as decorative: {0}", suggestion.why) : t("Alt text: {0}", alt),
       another,
       refine,
+      ...(suggestion.longDescription === "" ? [] : [describe]),
     );
     try {
       if (!choice) return;
+      if (choice === describe) {
+        const reference = await this.#at(document, follower);
+        if (reference) await addDescription(document, reference, suggestion.longDescription);
+        return;
+      }
       const taken = choice === another ? await chooseAlt([...others, alt]) : await refined();
       const there = await this.#at(document, follower);
       if (!taken || !there?.place) return;
@@ -377,6 +384,32 @@ function outgoing({
     const picture = bytes.get(sent.id);
     return picture ? [{ mimeType: sent.mimeType, bytes: picture }] : [];
   });
+}
+
+/** Writes what a complex picture says below it. */
+async function addDescription(
+  document: vscode.TextDocument,
+  reference: ImageReference,
+  description: string,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const { descriptionEdit, markupOf } = await loadAltText();
+  const markup = markupOf(document.languageId, document.uri.path);
+  const { version } = document;
+  const found =
+    markup && (await descriptionEdit(document.getText(), reference, markup, description));
+  if (found && document.version === version) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, rangeOf(document, found.span), found.text);
+    await vscode.workspace.applyEdit(edit);
+    return;
+  }
+  const copy = t("Copy");
+  const choice = await vscode.window.showWarningMessage(
+    t("There is no certain place for a description here: {0}", description),
+    copy,
+  );
+  if (choice === copy) await vscode.env.clipboard.writeText(description);
 }
 
 /** Does something with each, a few at once, until it is stopped. */
