@@ -30,6 +30,7 @@ const LAZY = { undici: "undici", ajv: "ajv/dist/2020.js" };
 const OWN = {
   altText: join(root, "src/core/altText/altText.ts"),
   insert: join(root, "src/host/altText/insert.ts"),
+  files: join(root, "src/host/altText/files.ts"),
 };
 const lazyApart = {
   name: "lazy-apart",
@@ -65,6 +66,11 @@ const node = {
   outExtension: { ".js": ".cjs" },
   define: { "import.meta.dirname": "__dirname" },
 };
+/**
+ * What loads bundles of its own: by `require`, since an `import` of CommonJS guesses its exports
+ * from the text, and gave none for a bundle in which a regular expression confused the guess.
+ */
+const loading = { ...node, plugins: [lazyApart], supported: { "dynamic-import": false } };
 /** The panel runs in VS Code's own browser. @type {esbuild.BuildOptions} */
 const page = {
   ...shared,
@@ -89,11 +95,10 @@ const sharpWasm = require.resolve("@img/sharp-wasm32/sharp.node");
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   {
-    ...node,
+    ...loading,
     entryPoints: ["src/extension.ts"],
     outfile: "dist/extension.cjs",
     external: ["vscode"],
-    plugins: [lazyApart],
   },
   ...Object.entries(LAZY).map(([name, module]) => ({
     ...node,
@@ -101,11 +106,10 @@ const bundles = [
     outdir: "dist",
   })),
   ...Object.entries(OWN).map(([name, file]) => ({
-    ...node,
+    ...loading,
     entryPoints: { [name]: file },
     outdir: "dist",
     external: ["vscode"],
-    plugins: [lazyApart],
   })),
   {
     ...node,

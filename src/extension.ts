@@ -84,7 +84,17 @@ export function activate(context: vscode.ExtensionContext): void {
     registerImagePaste({ altTexts, documents, onError }),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
-    registerCommands({ session, panel, access, store, altTexts, documents, log, onError }),
+    registerCommands({
+      session,
+      panel,
+      access,
+      store,
+      altTexts,
+      documents,
+      pictures,
+      log,
+      onError,
+    }),
   );
 }
 

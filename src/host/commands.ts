@@ -5,6 +5,7 @@ import type { Access } from "./access.ts";
 import { generateAltText, refineAltText } from "./altText/actions.ts";
 import type { DocumentReferences } from "./altText/documents.ts";
 import type { AltTexts } from "./altText/generate.ts";
+import type { Pictures } from "./altText/pictures.ts";
 import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
 import type { Store } from "./history/store.ts";
@@ -23,6 +24,7 @@ export interface CommandParts {
   readonly store: Store;
   readonly altTexts: AltTexts;
   readonly documents: DocumentReferences;
+  readonly pictures: Pictures;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
 }

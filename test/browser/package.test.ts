@@ -51,6 +51,7 @@ describe("the package", () => {
         "extension/dist/ajv.cjs",
         "extension/dist/altText.cjs",
         "extension/dist/extension.cjs",
+        "extension/dist/files.cjs",
         "extension/dist/image/DejaVuSans.ttf",
         "extension/dist/image/resvg.wasm",
         "extension/dist/image/sharp-wasm32-0.35.5.node.wasm",

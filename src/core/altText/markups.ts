@@ -68,27 +68,31 @@ const BY_LANGUAGE: Readonly<Record<string, Markup>> = {
 };
 
 /** By the ending of a file, the longer ones first: for languages that the editor does not know. */
-const BY_ENDING: readonly (readonly [RegExp, Markup])[] = [
-  [/\.component\.html$/, "angular"],
-  [/\.blade\.php$/, "blade"],
-  [/\.(?:html|htm|html\.erb)\.erb$|\.(?:erb|rhtml|ejs|eex|leex)$/, "erb"],
-  [/\.(?:html|htm)$/, "html"],
-  [/\.(?:xml|svg|xhtml)$/, "xml"],
-  [/\.(?:jsx|tsx|js|mjs|cjs)$/, "jsx"],
-  [/\.vue$/, "vue"],
-  [/\.svelte$/, "svelte"],
-  [/\.astro$/, "astro"],
-  [/\.(?:php|phtml)$/, "php"],
-  [/\.(?:cshtml|razor|vbhtml)$/, "razor"],
-  [/\.(?:liquid|jinja2?|j2|twig|njk|nunj(?:uc)?ks)$/, "liquid"],
-  [/\.(?:hbs|handlebars|mustache)$/, "handlebars"],
-  [/\.(?:md|markdown|mkd|mdown|qmd|rmd)$/, "markdown"],
-  [/\.mdx$/, "mdx"],
-  [/\.(?:rst|rest)$/, "rst"],
-  [/\.(?:adoc|asciidoc|asc)$/, "asciidoc"],
-  [/\.(?:tex|ltx|latex)$/, "latex"],
-  [/\.typ$/, "typst"],
-];
+const BY_ENDING: readonly (readonly [string, Markup])[] = (
+  [
+    ["component.html", "angular"],
+    ["blade.php", "blade"],
+    ["erb rhtml ejs eex leex", "erb"],
+    ["html htm", "html"],
+    ["xml svg xhtml", "xml"],
+    ["jsx tsx js mjs cjs", "jsx"],
+    ["vue", "vue"],
+    ["svelte", "svelte"],
+    ["astro", "astro"],
+    ["php phtml", "php"],
+    ["cshtml razor vbhtml", "razor"],
+    ["liquid jinja jinja2 j2 twig njk nunjucks nunjks", "liquid"],
+    ["hbs handlebars mustache", "handlebars"],
+    ["md markdown mkd mdown qmd rmd", "markdown"],
+    ["mdx", "mdx"],
+    ["rst rest", "rst"],
+    ["adoc asciidoc asc", "asciidoc"],
+    ["tex ltx latex", "latex"],
+    ["typ", "typst"],
+  ] as const
+).flatMap(([endings, markup]) => endings.split(" ").map((one) => [`.${one}`, markup] as const));
+/** The endings of files that may show pictures, with their dots. */
+export const DOCUMENT_ENDINGS: readonly string[] = BY_ENDING.map(([ending]) => ending);
 /** What the endings of files say more of than these languages do. */
 const COARSE: ReadonlySet<string> = new Set(["html", "php"]);
 /** Languages without pictures whose endings others share. */
@@ -100,7 +104,7 @@ export function markupOf(languageId: string, path: string): Markup | undefined {
   const known = Object.hasOwn(BY_LANGUAGE, languageId) ? BY_LANGUAGE[languageId] : undefined;
   if (known !== undefined && !COARSE.has(languageId)) return known;
   const lower = path.toLowerCase();
-  const byEnding = BY_ENDING.find(([ending]) => ending.test(lower))?.[1];
+  const byEnding = BY_ENDING.find(([ending]) => lower.endsWith(ending))?.[1];
   if (known === undefined) return byEnding;
   return byEnding === "angular" || byEnding === "blade" ? byEnding : known;
 }

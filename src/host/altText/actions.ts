@@ -1,21 +1,42 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import type { ImageReference } from "../../core/altText/reference.ts";
+import type { ImageReference, Source } from "../../core/altText/reference.ts";
 import { chooseImages } from "../images/pick.ts";
 import { AltTextDiagnostics, report, SOURCE } from "./diagnostics.ts";
 import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
-import { pickAlt, type AltTexts } from "./generate.ts";
+import type { AltTexts } from "./generate.ts";
 import { AltTextHover } from "./hover.ts";
 import type { Pictures } from "./pictures.ts";
+
+/** What image files take, from a bundle of its own. */
+const loadFiles = () => import("./files.ts");
 
 /** Syntaxes in which an empty alt text is read as one that was forgotten. */
 const AMBIGUOUS = new Set(["markdown", "mdx", "obsidian"]);
 
+/** How long the light bulb waits for pictures of other documents (ms). */
+const PATIENCE = 100;
+/** Other documents' pictures of the same name that are looked at. */
+const MOST_NAMESAKES = 20;
+/** Alt texts of the same picture that are offered. */
+const MOST_OTHERS = 2;
+/** Characters of an alt text in a title. */
+const TITLE = 40;
+
+/** What the light bulb is told by. */
+interface Parts {
+  readonly documents: DocumentReferences;
+  readonly pictures: Pictures;
+}
+
 /** What the light bulb offers at a picture. */
 class AltTextActions implements vscode.CodeActionProvider {
   readonly #documents: DocumentReferences;
+  readonly #pictures: Pictures;
 
-  constructor(documents: DocumentReferences) {
+  constructor({ documents, pictures }: Parts) {
     this.#documents = documents;
+    this.#pictures = pictures;
   }
 
   async provideCodeActions(
@@ -23,7 +44,8 @@ class AltTextActions implements vscode.CodeActionProvider {
     range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
-    const references = at(document, await this.#documents.of(document), [range]);
+    const all = await this.#documents.of(document);
+    const references = at(document, all, [range]);
     const [reference] = references;
     if (!reference?.place || references.length > 1) return [];
     const { isAltTextReport, editOf, offersOf, withoutWords } = await loadAltText();
@@ -52,7 +74,11 @@ class AltTextActions implements vscode.CodeActionProvider {
       return made;
     };
     const words = withoutWords(reference);
-    const offers = offersOf(reference).filter(({ from }) => from !== "elsewhere");
+    const elsewhere = [
+      ...all.filter(({ source }) => source && source.text === reference.source?.text),
+      ...(await this.#namesakes(document, reference)),
+    ].flatMap(({ alt }) => alt ?? []);
+    const offers = offersOf(reference, { elsewhere: byCount(elsewhere).slice(0, MOST_OTHERS) });
     return [
       ...(words ? [written(t("Remove “{0}”", words.words), words.rest)] : []),
       ...offers.map(({ text, from }) =>
@@ -61,7 +87,9 @@ class AltTextActions implements vscode.CodeActionProvider {
             ? t("Use Caption as Alt Text")
             : from === "title"
               ? t("Use Title as Alt Text")
-              : t("Use Label as Alt Text"),
+              : from === "label"
+                ? t("Use Label as Alt Text")
+                : t("Use Alt Text from Elsewhere: {0}", clipped(text)),
           text,
         ),
       ),
@@ -72,7 +100,51 @@ class AltTextActions implements vscode.CodeActionProvider {
         : []),
     ];
   }
+
+  /** The same picture in other documents that were read already, as far as that is told at once. */
+  async #namesakes(
+    document: vscode.TextDocument,
+    { source }: ImageReference,
+  ): Promise<readonly ImageReference[]> {
+    if (!source) return [];
+    const name = nameIn(source);
+    const others: (readonly [vscode.TextDocument, ImageReference])[] = [];
+    for (const [other, references] of this.#documents.known())
+      for (const one of references)
+        if (other !== document && one.alt?.trim() && one.source && nameIn(one.source) === name)
+          others.push([other, one]);
+    if (others.length === 0) return [];
+    const found: ImageReference[] = [];
+    const search = async (): Promise<void> => {
+      const image = (await this.#pictures.fileOf(document, source))?.toString();
+      if (image === undefined) return;
+      for (const [other, one] of others.slice(0, MOST_NAMESAKES))
+        if (one.source && (await this.#pictures.fileOf(other, one.source))?.toString() === image)
+          found.push(one);
+    };
+    await Promise.race([search(), delay(PATIENCE)]);
+    return [...found];
+  }
 }
+
+/** Texts without doubles, those that are there most often first. */
+function byCount(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
+}
+
+/** The last part of an address, as it is written. */
+const nameIn = ({ text }: Source): string =>
+  /[^/\\]*$/.exec(text.replace(/[?#].*$/s, ""))?.[0].toLowerCase() ?? "";
+
+const clipped = (text: string): string =>
+  text.length > TITLE
+    ? `${text
+        .slice(0, TITLE)
+        .replace(/[\ud800-\udbff]$/, "")
+        .trimEnd()}…`
+    : text;
 
 /** Tells what is wrong with alt texts in editors, and offers what can be done. */
 export function registerAltText(parts: {
@@ -84,7 +156,7 @@ export function registerAltText(parts: {
   return vscode.Disposable.from(
     new AltTextDiagnostics(parts),
     languages.registerHoverProvider(DOCUMENTS, new AltTextHover(parts)),
-    languages.registerCodeActionsProvider(DOCUMENTS, new AltTextActions(parts.documents), {
+    languages.registerCodeActionsProvider(DOCUMENTS, new AltTextActions(parts), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
   );
@@ -125,15 +197,15 @@ async function referencesFor(
 
 /** “Generate Alt Text”: of files by their Explorer, else of the pictures at the cursors. */
 export async function generateAltText(
-  { altTexts, documents }: { altTexts: AltTexts; documents: DocumentReferences },
+  parts: { altTexts: AltTexts; documents: DocumentReferences; pictures: Pictures },
   args: readonly unknown[],
 ): Promise<void> {
+  const { altTexts, documents } = parts;
   if (args[0] instanceof vscode.Uri && typeof args[1] !== "number") {
-    const sources = await chooseImages(args);
-    const [source] = sources ?? [];
-    if (source === undefined) return;
-    const suggestion = await altTexts.suggest(source);
-    if (suggestion) await offer(suggestion.alts);
+    const chosen = (await chooseImages(args)) ?? [];
+    const images = chosen.filter((one) => one instanceof vscode.Uri);
+    const { describeFiles } = await loadFiles();
+    await describeFiles(parts, images);
     return;
   }
   const found = await referencesFor(documents, args);
@@ -147,24 +219,6 @@ export async function refineAltText(
 ): Promise<void> {
   const found = await referencesFor(documents, args);
   if (found) await altTexts.refine(found.document, found.references);
-}
-
-/** The texts for an image file: the chosen one goes to the clipboard, and on wish into the editor. */
-async function offer(alts: readonly string[]): Promise<void> {
-  const { t } = vscode.l10n;
-  const alt = await pickAlt(alts);
-  if (alt === undefined) return;
-  await vscode.env.clipboard.writeText(alt);
-  const insert = t("Insert at Cursor");
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
-  const choice = await vscode.window.showInformationMessage(
-    t("The alt text is copied."),
-    ...(editor && alt !== "" ? [insert] : []),
-  );
-  if (choice !== insert || !editor) return;
-  await editor.edit((edit) => {
-    for (const selection of editor.selections) edit.replace(selection, alt);
-  });
 }
 
 /** The pictures that ranges touch. */

@@ -79,6 +79,20 @@ export class DocumentReferences implements vscode.Disposable {
     return found.references;
   }
 
+  /** The pictures of a text that no editor holds. */
+  async in(text: string, path: string): Promise<readonly ImageReference[]> {
+    const { markupOf, readerOf } = await loadAltText();
+    const markup = markupOf("", path);
+    if (markup === undefined || text.length > LONGEST) return [];
+    return (await readerOf(markup)).read(text, { components: COMPONENTS }).references;
+  }
+
+  /** What was read of other documents and still holds. */
+  *known(): Generator<readonly [vscode.TextDocument, readonly ImageReference[]]> {
+    for (const [document, { version, found }] of this.#readings)
+      if (document.version === version) yield [document, found.references];
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -119,4 +133,13 @@ export class Follower implements vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
   }
+}
+
+/** A text is written only where the document still says what it said. */
+export function isSame(one: ImageReference, other: ImageReference): boolean {
+  return (
+    one.source?.text === other.source?.text &&
+    one.alt === other.alt &&
+    one.computed === other.computed
+  );
 }

@@ -11,7 +11,8 @@ import { explain } from "../failures.ts";
 import { readImage, UnreadableImage, type Images, type ImageSource } from "../images/read.ts";
 import type { Network } from "../network.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
-import { Follower, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
+import { askWish, chooseAlt, type Choice, type Wish } from "./choose.ts";
+import { Follower, isSame, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
 import { isOpen } from "./home.ts";
 import type { Pictures } from "./pictures.ts";
 
@@ -33,7 +34,7 @@ export interface AltTextParts {
 
 export interface WriteOptions {
   /** What their author wants of the alt texts. */
-  readonly note?: string | undefined;
+  readonly wish?: Wish | undefined;
   /**
    * The pictures were only just put there: an empty alt text says nothing yet, and
    * one that is gone again is missed by nobody.
@@ -62,6 +63,20 @@ interface Job {
 /** What came of a picture. */
 interface Done extends Job {
   readonly suggestion: Suggestion;
+}
+
+/** What came of a picture by itself. */
+export interface Suggested {
+  readonly source: ImageSource;
+  readonly suggestion: Suggestion;
+}
+
+/** How a picture is asked about. */
+interface Asking {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  readonly maxLength: number;
+  readonly bulk: boolean;
 }
 
 /** Why there is nothing for a picture. */
@@ -114,15 +129,11 @@ export class AltTexts implements vscode.Disposable {
       this.#mark(document, jobs);
       const done: Done[] = [];
       const failed: Failed[] = [];
-      const waiting = [...jobs];
-      const work = async (): Promise<void> => {
-        for (let job = waiting.shift(); job && !signal.aborted; job = waiting.shift()) {
-          const result = await this.#suggest(document, job, { ...options, target, signal });
-          if (result && "suggestion" in result) done.push({ ...job, ...result });
-          else if (result) failed.push(result);
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      await some(jobs, signal, async (job) => {
+        const result = await this.#suggest(document, job, { ...options, target, signal });
+        if (result && "suggestion" in result) done.push({ ...job, ...result });
+        else if (result) failed.push(result);
+      });
       this.#runs.delete(controller);
       this.#unmark(document);
       const written = await this.#writeAll(document, done, options);
@@ -134,34 +145,58 @@ export class AltTexts implements vscode.Disposable {
     }
   }
 
-  /** Alt text for a picture that stands nowhere yet. */
-  async suggest(source: ImageSource): Promise<Suggestion | undefined> {
+  /**
+   * Alt texts for pictures wherever they may stand, in their order. What is finished when it is
+   * cancelled counts.
+   *
+   * @param options.alt the text that there is, where that is to be changed
+   * @param options.meanwhile is called once it is certain that they are asked for
+   */
+  async suggest(
+    sources: readonly ImageSource[],
+    options: {
+      readonly alt?: string | undefined;
+      readonly wish?: Wish | undefined;
+      readonly meanwhile?: (token: vscode.CancellationToken) => void;
+    } = {},
+  ): Promise<readonly Suggested[]> {
+    const { t } = vscode.l10n;
     const controller = new AbortController();
     const { signal } = controller;
     const target = await this.#parts.access.open({ uploads: true, signal });
-    if (!target) return undefined;
-    const result = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Writing alt text…"),
-        cancellable: true,
-      },
-      async (_progress, token) => {
+    if (!target) return [];
+    const { suggestionPrompt } = await loadAltText();
+    const { language, maxLength } = readAltTextSettings();
+    const prompt = suggestionPrompt({
+      ...{ purpose: { kind: "informative" }, around: {}, maxLength, alt: options.alt },
+      ...{ language, ...options.wish },
+    });
+    const done = new Map<ImageSource, Suggestion>();
+    const failed: Failed[] = [];
+    const title = t("Writing alt text…");
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
-        return this.#explained(signal, async () => {
-          const { suggestionPrompt } = await loadAltText();
-          const { language, maxLength } = readAltTextSettings();
-          const prompt = suggestionPrompt({
-            ...{ purpose: { kind: "informative" }, around: {}, maxLength },
-            language,
-          });
-          return this.#ask(source, prompt, { target, signal, maxLength });
+        options.meanwhile?.(token);
+        const ask = { target, signal, maxLength, bulk: sources.length > 1 };
+        await some(sources, signal, async (source) => {
+          const result = await this.#explained(signal, () => this.#ask(source, prompt, ask));
+          if (result && "suggestion" in result) done.set(source, result.suggestion);
+          else if (result) failed.push(result);
+          if (sources.length > 1)
+            progress.report({
+              increment: 100 / sources.length,
+              message: t("{0} of {1}", done.size + failed.length, sources.length),
+            });
         });
       },
     );
-    if (result && "suggestion" in result) return result.suggestion;
-    if (result) void vscode.window.showErrorMessage(result.sentence);
-    return undefined;
+    tellFailed(failed);
+    return sources.flatMap((source) => {
+      const suggestion = done.get(source);
+      return suggestion ? [{ source, suggestion }] : [];
+    });
   }
 
   /** Ends what is asked; what is finished is written. */
@@ -178,7 +213,7 @@ export class AltTexts implements vscode.Disposable {
   async #suggest(
     document: vscode.TextDocument,
     { reference: found }: Job,
-    { target, signal, note, isNew }: WriteOptions & { target: Target; signal: AbortSignal },
+    { target, signal, wish, isNew }: WriteOptions & { target: Target; signal: AbortSignal },
   ): Promise<{ suggestion: Suggestion } | Failed | undefined> {
     // As it is now: while one is waited for the text may change.
     const text = document.getText();
@@ -188,8 +223,8 @@ export class AltTexts implements vscode.Disposable {
       const { language, maxLength, context } = readAltTextSettings(document.uri);
       const { start, end } = reference.span;
       const prompt = suggestionPrompt({
-        ...{ purpose: purposeOf(reference), around: reference.around, maxLength, language, note },
-        alt: reference.alt,
+        ...{ purpose: purposeOf(reference), around: reference.around, maxLength },
+        ...{ alt: reference.alt, language, ...wish },
         ...(context && {
           nearby: {
             before: text.slice(Math.max(0, start - NEARBY), start),
@@ -198,7 +233,7 @@ export class AltTexts implements vscode.Disposable {
         }),
       });
       const source = await this.#parts.pictures.find(document, reference);
-      return this.#ask(source, prompt, { target, signal, maxLength });
+      return this.#ask(source, prompt, { target, signal, maxLength, bulk: true });
     });
   }
 
@@ -206,7 +241,7 @@ export class AltTexts implements vscode.Disposable {
   async #ask(
     source: ImageSource,
     prompt: string,
-    { target, signal, maxLength }: { target: Target; signal: AbortSignal; maxLength: number },
+    { target, signal, maxLength, bulk }: Asking,
   ): Promise<{ suggestion: Suggestion }> {
     const { images, network } = this.#parts;
     const { SUGGESTION, suggestionOf } = await loadAltText();
@@ -220,7 +255,7 @@ export class AltTexts implements vscode.Disposable {
         messages: [{ role: "user", text: prompt, images: outgoing(read) }],
         responseSchema: SUGGESTION,
       },
-      { ...network.optionsFor(target.endpoint), signal, bulk: this.#runs.size > 0 },
+      { ...network.optionsFor(target.endpoint), signal, bulk },
     );
     return { suggestion: suggestionOf(data, { maxLength }) };
   }
@@ -287,13 +322,7 @@ export class AltTexts implements vscode.Disposable {
     { isNew, further }: WriteOptions,
   ): Promise<void> {
     const { t } = vscode.l10n;
-    const [failure] = failed;
-    if (failure)
-      void vscode.window.showErrorMessage(
-        failed.length === 1
-          ? failure.sentence
-          : t("{0} pictures got no alt text. {1}", failed.length, failure.sentence),
-      );
+    tellFailed(failed);
     const [lost] = done.filter((one) => !written.includes(one));
     if (lost && !(isNew && (await this.#isGone(document, lost))))
       void offerLost(document, lost.suggestion);
@@ -326,28 +355,47 @@ export class AltTexts implements vscode.Disposable {
     const [alt = "", ...others] = suggestion.alts;
     const more = await further?.(alt);
     const another = t("Take Another");
+    const describe = t("Add Description");
+    const refined = async (): Promise<Choice | undefined> => {
+      const wish = await askWish();
+      return wish && { wish };
+    };
     const refine = t("Refine…");
+    const hasMore = suggestion.longDescription !== "";
     const choice = await vscode.window.showInformationMessage(
       alt === "" ? t("Marked as decorative: {0}", suggestion.why) : t("Alt text: {0}", alt),
-      ...(others.length > 0 ? [another] : []),
-      // Three buttons would be too narrow to be read; the light bulb has this one, too.
-      ...(more && others.length > 0 ? [] : [refine]),
+      another,
+      // More than two or three buttons are too narrow to be read; “Take Another” leads to this one, too.
+      ...(more || hasMore ? [] : [refine]),
       ...(more ? [more.label] : []),
+      ...(hasMore ? [describe] : []),
     );
-    const reference = await this.#at(document, follower);
-    follower.dispose();
-    if (!choice || !reference) return;
-    if (choice === more?.label) return more.run();
-    if (choice === refine) return this.refine(document, [reference]);
-    const taken = await pickAlt(suggestion.alts.slice(1).concat(alt));
-    if (taken === undefined) return;
-    const { editOf } = await loadAltText();
-    const there = await this.#at(document, new Follower(document, reference.span.start));
-    if (!there?.place) return;
-    const { span, text } = editOf(there.place, taken);
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, rangeOf(document, span), text);
-    await vscode.workspace.applyEdit(edit);
+    try {
+      if (!choice) return;
+      if (choice === more?.label) {
+        await more.run();
+        return;
+      }
+      if (choice === describe) {
+        const reference = await this.#at(document, follower);
+        if (reference) await addDescription(document, reference, suggestion.longDescription);
+        return;
+      }
+      const taken = choice === another ? await chooseAlt([...others, alt]) : await refined();
+      const there = await this.#at(document, follower);
+      if (!taken || !there?.place) return;
+      if ("wish" in taken) {
+        await this.write(document, [there], { wish: taken.wish });
+        return;
+      }
+      const { editOf } = await loadAltText();
+      const { span, text } = editOf(there.place, taken.alt);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, rangeOf(document, span), text);
+      await vscode.workspace.applyEdit(edit);
+    } finally {
+      follower.dispose();
+    }
   }
 
   /** Asks what is to be different, and writes anew. */
@@ -355,23 +403,17 @@ export class AltTexts implements vscode.Disposable {
     document: vscode.TextDocument,
     references: readonly ImageReference[],
   ): Promise<void> {
-    const { t } = vscode.l10n;
-    const note = await vscode.window.showInputBox({
-      title: t("Refine Alt Text"),
-      prompt: t("What is to be different? For example: shorter, in German, mention the error code"),
-      ignoreFocusOut: true,
-    });
-    if (note === undefined) return;
-    await this.write(document, references, { note: note.trim() || undefined });
+    const wish = await askWish();
+    if (wish) await this.write(document, references, { wish });
   }
 
   async #at(
     document: vscode.TextDocument,
-    follower: Follower,
+    { at }: { readonly at: number },
   ): Promise<ImageReference | undefined> {
     if (!isOpen(document)) return undefined;
     const now = await this.#parts.documents.of(document);
-    return now.find(({ span }) => span.start === follower.at);
+    return now.find(({ span }) => span.start === at);
   }
 
   #mark(document: vscode.TextDocument, jobs: readonly Job[]): void {
@@ -399,15 +441,6 @@ export class AltTexts implements vscode.Disposable {
   }
 }
 
-/** A text is written only where the document still says what it said. */
-function isSame(one: ImageReference, other: ImageReference): boolean {
-  return (
-    one.source?.text === other.source?.text &&
-    one.alt === other.alt &&
-    one.computed === other.computed
-  );
-}
-
 function outgoing({
   image,
   bytes,
@@ -422,12 +455,56 @@ function outgoing({
   });
 }
 
-/** One of several texts. */
-export async function pickAlt(alts: readonly string[]): Promise<string | undefined> {
+/** Writes what a complex picture says below it. */
+async function addDescription(
+  document: vscode.TextDocument,
+  reference: ImageReference,
+  description: string,
+): Promise<void> {
   const { t } = vscode.l10n;
-  const items = alts.map((alt) => ({ label: alt === "" ? t("Decorative: no text") : alt, alt }));
-  const chosen = await vscode.window.showQuickPick(items, { title: t("Alt Text") });
-  return chosen?.alt;
+  const { descriptionEdit, markupOf } = await loadAltText();
+  const markup = markupOf(document.languageId, document.uri.path);
+  const { version } = document;
+  const found =
+    markup && (await descriptionEdit(document.getText(), reference, markup, description));
+  if (found && document.version === version) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, rangeOf(document, found.span), found.text);
+    await vscode.workspace.applyEdit(edit);
+    return;
+  }
+  const copy = t("Copy");
+  const choice = await vscode.window.showWarningMessage(
+    t("There is no certain place for a description here: {0}", description),
+    copy,
+  );
+  if (choice === copy) await vscode.env.clipboard.writeText(description);
+}
+
+/** Does something with each, a few at once, until it is stopped. */
+async function some<Item>(
+  items: readonly Item[],
+  signal: AbortSignal,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) {
+      if (signal.aborted) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+function tellFailed(failed: readonly Failed[]): void {
+  const [failure] = failed;
+  if (!failure) return;
+  void vscode.window.showErrorMessage(
+    failed.length === 1
+      ? failure.sentence
+      : vscode.l10n.t("{0} pictures got no alt text. {1}", failed.length, failure.sentence),
+  );
 }
 
 /** Its place is gone or says something else; the words are not lost. */

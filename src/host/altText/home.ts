@@ -4,9 +4,9 @@ import * as vscode from "vscode";
  * Where the paths in a document begin: a notebook for its cells, a file that is not there
  * yet in the first workspace folder for what was never saved. None where there is no folder.
  */
-export function homeOf(document: vscode.TextDocument): vscode.Uri | undefined {
+export function homeOf(document: Pick<vscode.TextDocument, "uri">): vscode.Uri | undefined {
   const notebook = vscode.workspace.notebookDocuments.find((one) =>
-    one.getCells().some((cell) => cell.document === document),
+    one.getCells().some((cell) => cell.document.uri.toString() === document.uri.toString()),
   );
   const uri = notebook?.uri ?? document.uri;
   if (uri.scheme !== "untitled") return uri;

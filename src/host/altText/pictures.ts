@@ -6,12 +6,14 @@ import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";
 import { homeOf, isSameSystem } from "./home.ts";
 
-/** Languages in which a picture's file may stand without its ending. */
-const WITHOUT_ENDINGS = new Set(["latex", "tex"]);
+/** What a picture's file may end with where it stands without its ending, as in LaTeX. */
 const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp"];
 
 /** Where the paths of pages begin in projects whose framework is not known. */
 const USUAL_ROOTS = ["public", "static"];
+
+/** A document, open or not; without a language its file's ending tells what it is. */
+type Placed = Pick<vscode.TextDocument, "uri" | "languageId">;
 
 /** Finds the pictures that documents show, on any file system. */
 export class Pictures implements vscode.Disposable {
@@ -67,23 +69,29 @@ export class Pictures implements vscode.Disposable {
   }
 
   /** What the source of a reference leads to; it asks nobody and reads no picture. */
-  async locate(
-    document: vscode.TextDocument,
-    source: Source,
-  ): Promise<{ found: Resolution; home: vscode.Uri }> {
+  async locate(document: Placed, source: Source): Promise<{ found: Resolution; home: vscode.Uri }> {
     const home = homeOf(document) ?? document.uri;
     const resolver = await this.#resolver(home);
+    const { markupOf } = await loadAltText();
     const roots = rootsOf(home);
     const find = (staticRoots: readonly string[]): Promise<Resolution> =>
       resolver.resolve(source, home.path, {
         ...{ roots, staticRoots },
-        ...(WITHOUT_ENDINGS.has(document.languageId) && { extensions: ENDINGS }),
+        ...(markupOf(document.languageId, home.path) === "latex" && { extensions: ENDINGS }),
       });
     const { staticRoots } = readAltTextSettings(home);
     const found = await find(staticRoots);
     return found.kind === "missing" && source.text.startsWith("/")
       ? { found: await find([...staticRoots, ...USUAL_ROOTS]), home }
       : { found, home };
+  }
+
+  /** The file that a document shows; none where it shows no file of the workspace. Nobody is asked. */
+  async fileOf(document: Placed, source: Source): Promise<vscode.Uri | undefined> {
+    const { home, found } = await this.locate(document, source);
+    return found.kind === "file"
+      ? home.with({ path: found.path, query: "", fragment: "" })
+      : undefined;
   }
 
   dispose(): void {

@@ -26,14 +26,7 @@ export function activeImage(): vscode.Uri | undefined {
  * `search.exclude` and the folders' ignore files leave out.
  */
 export async function findImages(token: vscode.CancellationToken): Promise<FoundImage[]> {
-  const patterns = IMAGE_EXTENSIONS.map((one) =>
-    one.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`),
-  ).join(",");
-  const [uris, isIgnored] = await Promise.all([
-    vscode.workspace.findFiles(`**/*.{${patterns}}`, searchExclude(), undefined, token),
-    readIgnoreFiles(token),
-  ]);
-  const wanted = uris.filter((uri) => !isIgnored(uri));
+  const wanted = await findFiles(IMAGE_EXTENSIONS, token);
   const found: FoundImage[] = [];
   for (let at = 0; at < wanted.length && !token.isCancellationRequested; at += STATS_AT_ONCE) {
     const stats = wanted.slice(at, at + STATS_AT_ONCE).map(async (uri) => {
@@ -47,6 +40,27 @@ export async function findImages(token: vscode.CancellationToken): Promise<Found
     found.push(...(await Promise.all(stats)));
   }
   return found.sort((a, b) => b.mtime - a.mtime || a.uri.path.localeCompare(b.uri.path));
+}
+
+/**
+ * The workspace's files with one of these endings (without their dots), without what
+ * `files.exclude`, `search.exclude` and the folders' ignore files leave out.
+ *
+ * @param most files that are found, before ignore files are looked at
+ */
+export async function findFiles(
+  endings: readonly string[],
+  token: vscode.CancellationToken,
+  most?: number,
+): Promise<vscode.Uri[]> {
+  const patterns = endings
+    .map((one) => one.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`))
+    .join(",");
+  const [uris, isIgnored] = await Promise.all([
+    vscode.workspace.findFiles(`**/*.{${patterns}}`, searchExclude(), most, token),
+    readIgnoreFiles(token),
+  ]);
+  return uris.filter((uri) => !isIgnored(uri));
 }
 
 /** `files.exclude` and `search.exclude` as one glob. */

@@ -121,6 +121,12 @@ export const ANSWERS: Table = {
     about: "JSON that fits no schema that was asked for",
     reply: says('{"stand_in":"this conforms to nothing"}'),
   },
+  "json-complex": {
+    about: "A picture that needs a long description, in the schema of alt texts",
+    reply: reworded((text) =>
+      JSON.stringify({ ...(JSON.parse(text) as object), purpose: "complex" }),
+    ),
+  },
 
   "bearer-only": {
     about: "The key is taken after `Bearer ` and refused bare",

@@ -19,7 +19,7 @@ const INTERESTING = /[\\%{}]/g;
 const COMMAND = /\\(?:[a-zA-Z@]+\*?|[^])/y;
 
 /** Commands and braces, without what stands in comments and verbatim text; and which braces are a pair. */
-function tokensOf(text: string): { tokens: Token[]; pairs: Map<number, number> } {
+export function tokensOf(text: string): { tokens: Token[]; pairs: Map<number, number> } {
   const tokens: Token[] = [];
   const pairs = new Map<number, number>();
   const open: number[] = [];

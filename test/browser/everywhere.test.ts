@@ -1,0 +1,233 @@
+/* Alt text of image files, in the real VS Code: written into all documents that show them, chosen and translated by keyboard. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, afterEach, before, describe, test } from "node:test";
+import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
+import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+
+const FAST = { delayMs: 1, pieceChars: 400 };
+
+describe("alt text of image files", () => {
+  let iris: Iris;
+  let window: Window;
+  before(async () => {
+    iris = await startIris();
+    iris.endpoint.setPace(FAST);
+    window = await iris.open({ theme: "dark" });
+  });
+  after(() => iris.stop());
+  afterEach(async () => {
+    iris.endpoint.use("default");
+    iris.endpoint.setPace(FAST);
+    iris.endpoint.clear();
+    await runCommand(window.page, "Notifications: Clear All Notifications");
+    await runCommand(window.page, "View: Close All Editors");
+  });
+
+  const stored = (path: string): Promise<string> => readFile(join(iris.workspace, path), "utf8");
+  const rows = () => window.page.locator(".quick-input-list .monaco-list-row");
+  const button = (name: string) =>
+    window.page.locator(".notification-list-item").getByRole("button", { name, exact: true });
+
+  /** Opens a file of an expanded folder with the cursor in a line, from 1. */
+  async function open(name: string, line: number): Promise<void> {
+    const { page } = window;
+    await explorerItem(page, name).dblclick();
+    await page.locator(".tab.active", { hasText: name }).waitFor();
+    await page.locator(".monaco-editor.focused").first().waitFor();
+    await page.keyboard.press("Control+G");
+    const box = page.locator(".quick-input-widget input[type=text]");
+    await box.waitFor();
+    await box.fill(`:${line}`);
+    await rows().first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".monaco-editor.focused").first().waitFor();
+  }
+
+  test("is written into all references, in Markdown, HTML and TSX, and one undo takes it back", async () => {
+    const { page } = window;
+    const paths = ["docs/getting-started.md", "src/index.html", "src/components/Hero.tsx"];
+    const before = await Promise.all(paths.map(stored));
+    await expand(page, "docs", "getting-started.md");
+    await expand(page, "images", "photo.webp");
+    await expand(page, "public", "berth-map.png");
+    const menu = await openContextMenu(explorerItem(page, "berth-map.png"));
+    await menu.choose("Generate Alt Text");
+    await rows().filter({ hasText: "Stand-in: PNG" }).first().waitFor();
+    await window.screenshot("alt-text-choose");
+    await page.keyboard.press("Enter");
+    await notification(page, "The alt text is copied.").waitFor();
+    await window.screenshot("alt-text-copied");
+    const alt = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(alt, /^Stand-in: PNG, \d+ × \d+ px/);
+    await button("Write into All 4 References").click();
+    await notification(page, "Alt text is written into 4 references in 3 files.").waitFor();
+    await window.screenshot("alt-text-everywhere");
+    const [markdown = "", html = "", tsx = ""] = before;
+    const expected = [
+      markdown.replace("![](/images/berth-map.png)", `![${alt}](/images/berth-map.png)`),
+      html
+        .replace('berth-map.png" alt="Map"', `berth-map.png" alt="${alt}"`)
+        .replace('berth-map.png?print"', `berth-map.png?print" alt="${alt}"`),
+      tsx.replace('alt={""}', `alt={"${alt}"}`),
+    ];
+    await waitFor(async () => {
+      const now = await Promise.all(paths.map(stored));
+      return now.every((text, index) => text === expected[index]);
+    }, "all references to be written and saved");
+
+    await open("getting-started.md", 1);
+    await page.keyboard.press("Control+Z");
+    await runCommand(page, "File: Save All Files");
+    await waitFor(async () => {
+      const now = await Promise.all(paths.map(stored));
+      return now.every((text, index) => text === before[index]);
+    }, "all references to be as before");
+  });
+
+  test("unsaved changes of open documents count", async () => {
+    const { page } = window;
+    const before = await stored("docs/architecture.md");
+    await expand(page, "docs", "architecture.md");
+    await open("architecture.md", 1);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n![](../images/photo.avif) ![](../images/none.avif)");
+    const menu = await openContextMenu(explorerItem(page, "photo.avif"));
+    await menu.choose("Generate Alt Text");
+    await rows().filter({ hasText: "Stand-in:" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await button("Write into All 2 References").click();
+    await notification(page, "Alt text is written into 2 references in 2 files.").waitFor();
+    let now = "";
+    await waitFor(async () => {
+      now = await stored("docs/architecture.md");
+      return /!\[Stand-in: [^\]]+\]\(\.\.\/images\/photo\.avif\) !\[\]\(\.\.\/images\/none\.avif\)$/.test(
+        now,
+      );
+    }, "the text to be written");
+    assert.ok(now.startsWith(before));
+  });
+
+  test("several files are one list: what is ticked is written or copied", async () => {
+    const { page } = window;
+    const paths = [
+      "README.md",
+      "docs/architecture.md",
+      "docs/troubleshooting.md",
+      "src/index.html",
+    ];
+    await expand(page, "broken", "really-a-jpeg.png");
+    await explorerItem(page, "legacy.bmp").click();
+    await page.keyboard.down("Control");
+    await explorerItem(page, "logo.svg").click();
+    await explorerItem(page, "really-a-jpeg.png").click();
+    await page.keyboard.up("Control");
+    const menu = await openContextMenu(explorerItem(page, "logo.svg"));
+    await menu.choose("Generate Alt Text");
+    await rows().filter({ hasText: "logo.svg" }).first().waitFor();
+    await window.screenshot("alt-text-several");
+    const listed = await rows().allInnerTexts();
+    assert.deepEqual(
+      listed.map((text) => text.split("\n")[0]),
+      ["legacy.bmpone reference", "logo.svg4 references", "really-a-jpeg.pngno references"],
+    );
+    await page.keyboard.press("Enter");
+    await notification(
+      page,
+      /into 5 references in 5 files\. The alt texts without references/,
+    ).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^really-a-jpeg\.png: Stand-in: JPEG, [^\n]*$/);
+    await waitFor(async () => {
+      const texts = await Promise.all(paths.map(stored));
+      return texts.every((text) => text.includes('Stand-in: WEBP'));
+    }, "all of them to be written");
+  });
+
+  test("translates by keyboard, and writes again", async () => {
+    const { page } = window;
+    await expand(page, "docs", "troubleshooting.md");
+    const line = (await stored("docs/troubleshooting.md"))
+      .split("\n")
+      .findIndex((one) => one.includes("legacy.bmp"));
+    await open("troubleshooting.md", line + 1);
+    await runCommand(page, "Iris: Generate Alt Text");
+    await button("Take Another").click();
+    await rows().filter({ hasText: "Translate…" }).waitFor();
+    await window.screenshot("alt-text-another");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    const box = page.locator(".quick-input-widget input[type=text]");
+    await page.getByText("To which language?").waitFor();
+    assert.equal(await box.inputValue(), "English");
+    await window.screenshot("alt-text-translate");
+    await box.fill("French");
+    iris.endpoint.clear();
+    await page.keyboard.press("Enter");
+    await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
+    const asked = JSON.stringify(iris.endpoint.requests[0]!.body);
+    assert.match(asked, /Write in this language: French\./);
+    assert.match(asked, /Translate to French, change nothing else\./);
+    assert.match(asked, /Its alt text so far: Stand-in/);
+    await notification(page, /Alt text: Stand-in/)
+      .first()
+      .waitFor();
+    await runCommand(page, "File: Revert File");
+  });
+
+  test("a complex picture gets its description below it, and one undo takes it back", async () => {
+    const { page } = window;
+    await expand(page, "docs", "architecture.md");
+    const before = await stored("docs/architecture.md");
+    const line = before.split("\n").findIndex((one) => one.includes("quarterly-chart.png"));
+    await open("architecture.md", line + 1);
+    iris.endpoint.use("json-complex", { times: 1 });
+    await runCommand(page, "Iris: Generate Alt Text");
+    await button("Add Description").waitFor();
+    await window.screenshot("alt-text-complex");
+    await button("Add Description").click();
+    const described =
+      /\n\n(!\[Stand-in: [^\]]+\]\(\.\.\/images\/quarterly-chart\.png\))\n\n(Stand-in: .*)\n\n/;
+    let now = "";
+    await waitFor(async () => {
+      await page.keyboard.press("Control+S");
+      now = await stored("docs/architecture.md");
+      return described.test(now);
+    }, "the description to be written");
+    await window.screenshot("alt-text-description");
+    await page
+      .locator(".monaco-editor")
+      .first()
+      .click({ position: { x: 300, y: 5 } });
+    await page.keyboard.press("Control+Z");
+    const [, image = "", words = ""] = described.exec(now) ?? [];
+    await waitFor(async () => {
+      await page.keyboard.press("Control+S");
+      return (await stored("docs/architecture.md")) === now.replace(`${image}\n\n${words}`, image);
+    }, "the description to be taken back");
+    await page.keyboard.press("Control+Z");
+    await runCommand(page, "File: Save");
+  });
+
+  test("the light bulb offers the alt text that the picture has elsewhere", async () => {
+    const { page } = window;
+    await expand(page, "docs", "getting-started.md");
+    await open("architecture.md", 15);
+    await runCommand(page, "File: Revert File");
+    await open("getting-started.md", 1);
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n![](../images/quarterly-chart.png)");
+    await page.keyboard.press("Control+.");
+    const actions = page.locator(".action-widget");
+    await actions.getByText("Use Alt Text from Elsewhere: Bar chart").waitFor();
+    await window.screenshot("alt-text-elsewhere");
+    await page.keyboard.press("Escape");
+    await runCommand(page, "File: Revert File");
+  });
+
+  test("nothing went wrong on the way", () => {
+    const own = window.errors.filter((text) => !/Throttler|disposed|onWillSave/.test(text));
+    assert.deepEqual(own, []);
+  });
+});
