@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import sharp from "sharp";
 import { explorerItem, runCommand, setTheme } from "../vscode/browser.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
 import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
@@ -386,7 +387,7 @@ describe("images with alt text by paste and drop", () => {
     await open(TROUBLES, lineOf(before, "Scan the stamped invoice"));
     await drag("quarterly-chart.png", before.split("\n")[lineOf(before, "Scan the stamped") - 1]!);
     const choices = await choose(CHOICE, "drop-choices-dark");
-    assert.equal(choices[0], "Insert Markdown Image");
+    assert.deepEqual(choices.slice(0, 2), ["Insert Markdown Image", CHOICE]);
     await notification(page, "Alt text: Stand-in: PNG").waitFor();
     const text = await saved(file, (one) => SAID.test(one));
     assert.ok(text.includes(`![${SAID.exec(text)?.[0]}](../images/quarterly-chart.png)`), text);
@@ -421,6 +422,53 @@ describe("images with alt text by paste and drop", () => {
     await page.mouse.up();
     await page.keyboard.up("Shift");
   }
+
+  test("files of the operating system are copied, several at once, and what is no image is left to VS Code", async () => {
+    const { page } = window;
+    const file = TROUBLES;
+    const before = await stored(file);
+    await open(file, lineOf(before, '## "Cannot read') - 1);
+    const folder = temporaryFolder("dropped").path;
+    const sizes = { "berth b14.png": [91, 92], "pier.png": [93, 94] } as const;
+    for (const [name, [width, height]] of Object.entries(sizes))
+      await sharp({ create: { width, height, channels: 3, background: "#663399" } })
+        .png()
+        .toFile(join(folder, name));
+    await writeFile(join(folder, "notes.txt"), "no image");
+    const target = await page.locator(".monaco-editor .view-line").first().boundingBox();
+    assert.ok(target);
+    const drop = async (names: readonly string[]): Promise<void> => {
+      const files = names.map((name) => join(folder, name));
+      const session = await page.context().newCDPSession(page);
+      const at = {
+        x: target.x + 300,
+        y: target.y + target.height / 2,
+        data: { files, items: [], dragOperationsMask: 1 },
+        modifiers: 8, // Shift
+      };
+      for (const type of ["dragEnter", "dragOver", "drop"] as const)
+        await session.send("Input.dispatchDragEvent", { type, ...at });
+      await session.detach();
+    };
+    await drop(Object.keys(sizes));
+    await choose("Insert Images with Alt Text", "drop-several");
+    await notification(page, "Alt text is written for 2 pictures.").waitFor();
+    const text = await saved(file, (one) => SAID.test(one));
+    const [first = ""] = text.split("\n");
+    assert.match(first, /!\[Stand-in: PNG, 91 × 92 px[^\]]*\]\(berth%20b14\.png\)/);
+    assert.match(first, /!\[Stand-in: PNG, 93 × 94 px[^\]]*\]\(pier\.png\)/);
+    const copied = await readFile(path("docs/berth b14.png"));
+    assert.deepEqual(copied, await readFile(join(folder, "berth b14.png")));
+    await takeBack(file, before);
+    await gone("docs/berth b14.png");
+    await gone("docs/pier.png");
+
+    await drop(["pier.png", "notes.txt"]);
+    const rest = await saved(file, (one) => one.includes("(pier.png)"));
+    assert.ok(rest.includes("![alt text](pier.png)"), rest);
+    assert.equal(iris.endpoint.requests.length, 2);
+    await takeBack(file, before);
+  });
 
   test("in a cell of a notebook the file is beside it", async () => {
     const { page } = window;

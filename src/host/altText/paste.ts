@@ -8,12 +8,24 @@ const { Empty, Text } = vscode.DocumentDropOrPasteEditKind;
 const KIND = Empty.append("image", "iris");
 /** VS Code's own choice for images in Markdown comes after edits of this kind. */
 const FIRST_KIND = Empty.append("markdown", "link", "image", "attachment", "iris");
-/** What Iris's choice comes after: words, and VS Code's own ways to insert a file. */
-const OTHERS = [Text, Empty.append("markdown", "link"), Empty.append("uri")];
+/** What Iris's choice comes after: words, and VS Code's own best way to insert a file. */
+const othersIn = (document: vscode.TextDocument): vscode.DocumentDropOrPasteEditKind[] => [
+  Text,
+  document.languageId === "markdown" ? Empty.append("markdown", "link") : Empty.append("uri"),
+];
 const MIME_TYPES = ["image/*", "files", "text/uri-list"];
 
 /** What it takes to put pictures into documents: a bundle of its own, loaded when something is pasted or dropped. */
 const loadInsert = () => import("./insert.ts");
+
+/** An edit, and where it stands among the others. */
+interface Made {
+  readonly title: string;
+  readonly edit: vscode.WorkspaceEdit;
+  /** Before VS Code's own for Markdown. */
+  readonly isFirst: boolean;
+  readonly yieldTo: vscode.DocumentDropOrPasteEditKind[];
+}
 
 /** Offers images that are pasted or dropped “with Alt Text”, beside VS Code's own choices. */
 class ImageEdits
@@ -35,11 +47,10 @@ class ImageEdits
   ): Promise<vscode.DocumentPasteEdit[] | undefined> {
     const made = await this.#make(document, ranges, data, token);
     if (!made) return undefined;
-    const isFirst = made.isFirst && !only;
-    const edit = new vscode.DocumentPasteEdit("", made.title, isFirst ? FIRST_KIND : KIND);
-    edit.additionalEdit = made.edit;
-    edit.yieldTo = isFirst ? [Text] : OTHERS;
-    return [edit];
+    const { title, edit, isFirst, yieldTo } = made;
+    const kind = isFirst && !only ? FIRST_KIND : KIND;
+    const pasted = new vscode.DocumentPasteEdit("", title, kind);
+    return [Object.assign(pasted, { additionalEdit: edit, yieldTo })];
   }
 
   async provideDocumentDropEdits(
@@ -50,10 +61,9 @@ class ImageEdits
   ): Promise<vscode.DocumentDropEdit | undefined> {
     const made = await this.#make(document, [new vscode.Range(position, position)], data, token);
     if (!made) return undefined;
-    const edit = new vscode.DocumentDropEdit("", made.title, made.isFirst ? FIRST_KIND : KIND);
-    edit.additionalEdit = made.edit;
-    edit.yieldTo = made.isFirst ? [Text] : OTHERS;
-    return edit;
+    const { title, edit, isFirst, yieldTo } = made;
+    const dropped = new vscode.DocumentDropEdit("", title, isFirst ? FIRST_KIND : KIND);
+    return Object.assign(dropped, { additionalEdit: edit, yieldTo });
   }
 
   async #make(
@@ -61,12 +71,14 @@ class ImageEdits
     ranges: readonly vscode.Range[],
     data: vscode.DataTransfer,
     token: vscode.CancellationToken,
-  ): Promise<{ edit: vscode.WorkspaceEdit; title: string; isFirst: boolean } | undefined> {
+  ): Promise<Made | undefined> {
     const setting = readPaste(document);
     if (setting === "off") return undefined;
     this.#inserter ??= loadInsert().then(({ Inserter }) => new Inserter(this.#parts));
     const made = await (await this.#inserter).make(document, ranges, data, token);
-    return made && { ...made, isFirst: setting === "default" };
+    if (!made) return undefined;
+    const isFirst = setting === "default" && document.languageId === "markdown";
+    return { ...made, isFirst, yieldTo: setting === "default" ? [Text] : othersIn(document) };
   }
 
   dispose(): void {
