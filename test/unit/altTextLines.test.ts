@@ -119,6 +119,35 @@ describe("pictures in AsciiDoc", () => {
     ["image::a.png[", []],
     ["====\nimage::a b.png[c]\r\n====", ["c <a b.png>"]],
     ["image::a.png[a \\{b} {c}]", ["a {b} {c} <a.png>"]],
+    [
+      "x image:a.png[over\nlines, 10] y image:b.png[\nc] z\nimage:d.png[e]",
+      ["over lines <a.png>", "c <b.png>", "e <d.png>"],
+      'x image:a.png["N", 10] y image:b.png[\nc] z\nimage:d.png[e]',
+    ],
+    ["image:a.png[without\n\nimage:b.png[c]\n]", ["c <b.png>"]],
+    [
+      "= Words image:a.png[b]\n\n.Title image:c.png[d]\nimage::e.png[]",
+      [
+        "b <a.png>; heading Words",
+        "d <c.png>; heading Words",
+        "- <e.png>; caption Title; heading Words",
+      ],
+      '= Words image:a.png["N"]\n\n.Title image:c.png[d]\nimage::e.png[]',
+    ],
+    [
+      '[cols="1,1"]\n|===\na| image::a.png[b] ^.^a|image::c.png[]\n|image::no.png[] l|image::no.png[]\n|===',
+      ["b <a.png>", "- <c.png>"],
+      '[cols="1,1"]\n|===\na| image::a.png["N"] ^.^a|image::c.png[]\n|image::no.png[] l|image::no.png[]\n|===',
+    ],
+    [
+      '[%header,cols="10a,2*<.^a"]\n|===\n|image::a.png[]|x|image::b.png[c] 2+| image:d.png[]\n|===\n\na|image::no.png[]',
+      ["- <a.png>", "c <b.png>", "- <d.png>"],
+    ],
+    [
+      "|===\n|image:a.png[b \\| c] |image:no.png[d | e]\n|===\nimage:f.png[g | h]",
+      ["b | c <a.png>", "g | h <f.png>"],
+    ],
+    ['[format=csv]\n|===\nimage:a.png[b | c],"x"\n|===', ["b | c <a.png>"]],
   ]);
 });
 
@@ -269,6 +298,13 @@ describe("an alt text", () => {
     for (const [syntax, text, expected] of cases) assert.equal(escaped(syntax, text), expected);
   });
 
+  test("ends no cell", () => {
+    const text = "|===\n|image:a.png[]\n|===";
+    const place = read(asciidoc, text)[0]?.place;
+    assert.ok(place);
+    assert.equal(withAlt(text, place, "b | c"), '|===\n|image:a.png["b \\| c"]\n|===');
+  });
+
   test("says what its syntax can say", () => {
     assert.equal(expressible("learn", 'a "b" `c`'), "a 'b' 'c'");
     assert.equal(expressible("obsidian", "a [b]|c\\"), "a b c");
@@ -283,7 +319,18 @@ test("hostile text takes time in proportion to its length", () => {
     [rst, [".. image:: a\n", "::\n\n", ".. |", ":a:", ".. figure:: a\n\n   `<"]],
     [
       asciidoc,
-      ["image:", "image:a[", "image:a[\\]", "image::a[", "+++", "pass:[", 'image:a["', ".a\n"],
+      [
+        "image:",
+        "image:a[",
+        "image:a[\n",
+        "|===\n| image::a[",
+        "image:a[\\]",
+        "image::a[",
+        "+++",
+        "pass:[",
+        'image:a["',
+        ".a\n",
+      ],
     ],
     [
       latex,

@@ -102,6 +102,7 @@ export function withAlt(text: string, place: Place, alt: string): string {
 /** Programs differ in what a backslash says before an escaped bar, so there it is an entity. */
 function inCell(syntax: Syntax, text: string): string {
   if (syntax === "learn") return text.replaceAll("|", "/");
+  if (syntax === "asciidoc" || syntax === "asciidoc-inline") return text.replaceAll("|", "\\|");
   if (syntax !== "markdown" && syntax !== "mdx") return text.replaceAll("|", "&#124;");
   return text.replace(/(\\?)\|/g, (_, before: string) => (before ? "\\&#124;" : "\\|"));
 }
