@@ -55,6 +55,11 @@ describe("pictures in reStructuredText", () => {
       ["- <a.png>; caption Caption"],
       ".. figure:: a.png\n   :alt: N\n\n   Caption",
     ],
+    [
+      ".. figure:: a.png\n\n    Caption\n  and more\n\n x\n\ny",
+      ["- <a.png>; caption Caption and more"],
+      ".. figure:: a.png\n :alt: N\n\n    Caption\n  and more\n\n x\n\ny",
+    ],
     [".. |n| image:: a.png\n   :alt: b", ["b <a.png>"]],
     ["- x\n\n  .. image:: a.png", ["- <a.png>"], "- x\n\n  .. image:: a.png\n     :alt: N"],
     ["- .. image:: a.png", ["- <a.png>"], "- .. image:: a.png\n     :alt: N"],
