@@ -1,7 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./ends.ts";
-import { linesOf, type TextLine, item } from "./text.ts";
+import { decodeEntities, linesOf, type TextLine, item } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
 export const asciidoc: Reader = {
@@ -369,7 +369,7 @@ function unquoted(value: string, isInline: boolean): string {
   const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
   const inner = isQuoted ? value.slice(1, -1).replaceAll(`\\${quote}`, quote) : value;
   const plain = isInline ? inner.replaceAll("\\]", "]") : inner;
-  return oneLine(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1"));
+  return oneLine(decodeEntities(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1")));
 }
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
