@@ -36,7 +36,7 @@ export function tokenize(text: string, original: string, rules: Rules, before?: 
   const lexer = new Lexer(text, original, rules, kept?.modes[0]);
   if (kept !== undefined) lexer.keep(kept);
   lexer.run();
-  return lexer;
+  return lexer.tokens();
 }
 
 /** How many code units two texts have in common at their beginnings. */
@@ -63,7 +63,7 @@ function commonEnd(one: string, other: string, start: number): number {
   return count;
 }
 
-class Lexer implements Tokens {
+class Lexer {
   readonly text: string;
   readonly original: string;
   list: Token[] = [];
@@ -88,8 +88,10 @@ class Lexer implements Tokens {
     this.#braces = new Braces(rules.braces === undefined ? "" : text);
   }
 
-  get isOpen(): boolean {
-    return this.#braces.isOpen;
+  /** What was found, without what it was found with: that holds the earlier text. */
+  tokens(): Tokens {
+    const { text, original, list, starts, modes } = this;
+    return { text, original, list, starts, modes, isOpen: this.#braces.isOpen };
   }
 
   /** Takes over the tokens before a change, and remembers those after it. */
