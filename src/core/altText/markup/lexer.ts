@@ -1,3 +1,4 @@
+import type { Span } from "../reference.ts";
 import { Braces, wantsOperand } from "./braces.ts";
 import { isFiller, OUTPUT, SILENT, type Rules } from "./rules.ts";
 import { type Attribute, Mode, token, type Token, type Tokens, type Value } from "./tokens.ts";
@@ -76,6 +77,7 @@ class Lexer {
   #mode: Mode;
   /** Tokens of an earlier text that begin in what it has in common with this one at the end. */
   #earlier: { tokens: Tokens; index: number; shift: number; from: number } | undefined;
+  #changed: Span;
   /** What is nowhere after a place, so that it is not looked for again. */
   readonly #missing = new Map<string, number>();
 
@@ -86,12 +88,16 @@ class Lexer {
     this.#mode = root;
     this.#rules = rules;
     this.#braces = new Braces(rules.braces === undefined ? "" : text);
+    this.#changed = { start: 0, end: text.length };
   }
 
   /** What was found, without what it was found with: that holds the earlier text. */
   tokens(): Tokens {
     const { text, original, list, starts, modes } = this;
-    return { text, original, list, starts, modes, isOpen: this.#braces.isOpen };
+    return {
+      ...{ text, original, list, starts, modes },
+      ...{ isOpen: this.#braces.isOpen, changed: this.#changed },
+    };
   }
 
   /** Takes over the tokens before a change, and remembers those after it. */
@@ -102,6 +108,7 @@ class Lexer {
     if (isMasked) start = Math.min(start, commonStart(before.original, original));
     let end = commonEnd(before.text, text, start);
     if (isMasked) end = Math.min(end, commonEnd(before.original, original, start));
+    this.#changed = { start, end: text.length - end };
     let kept = 0;
     while (kept < before.list.length && this.#isBefore(before, kept, start)) kept++;
     this.list = before.list.slice(0, kept);
