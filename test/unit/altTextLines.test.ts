@@ -55,6 +55,11 @@ describe("pictures in reStructuredText", () => {
       ["- <a.png>; caption Caption"],
       ".. figure:: a.png\n   :alt: N\n\n   Caption",
     ],
+    [
+      ".. figure:: a.png\n\n    Caption\n  and more\n\n x\n\ny",
+      ["- <a.png>; caption Caption and more"],
+      ".. figure:: a.png\n :alt: N\n\n    Caption\n  and more\n\n x\n\ny",
+    ],
     [".. |n| image:: a.png\n   :alt: b", ["b <a.png>"]],
     ["- x\n\n  .. image:: a.png", ["- <a.png>"], "- x\n\n  .. image:: a.png\n     :alt: N"],
     ["- .. image:: a.png", ["- <a.png>"], "- .. image:: a.png\n     :alt: N"],
@@ -119,6 +124,36 @@ describe("pictures in AsciiDoc", () => {
     ["image::a.png[", []],
     ["====\nimage::a b.png[c]\r\n====", ["c <a b.png>"]],
     ["image::a.png[a \\{b} {c}]", ["a {b} {c} <a.png>"]],
+    ["image::a.png[R&amp;D &#42; &nope;]", ["R&D * &nope; <a.png>"]],
+    [
+      "x image:a.png[over\nlines, 10] y image:b.png[\nc] z\nimage:d.png[e]",
+      ["over lines <a.png>", "c <b.png>", "e <d.png>"],
+      'x image:a.png["N", 10] y image:b.png[\nc] z\nimage:d.png[e]',
+    ],
+    ["image:a.png[without\n\nimage:b.png[c]\n]", ["c <b.png>"]],
+    [
+      "= Words image:a.png[b]\n\n.Title image:c.png[d]\nimage::e.png[]",
+      [
+        "b <a.png>; heading Words",
+        "d <c.png>; heading Words",
+        "- <e.png>; caption Title; heading Words",
+      ],
+      '= Words image:a.png["N"]\n\n.Title image:c.png[d]\nimage::e.png[]',
+    ],
+    [
+      '[cols="1,1"]\n|===\na| image::a.png[b] ^.^a|image::c.png[]\n|image::no.png[] l|image::no.png[]\n|===',
+      ["b <a.png>", "- <c.png>"],
+      '[cols="1,1"]\n|===\na| image::a.png["N"] ^.^a|image::c.png[]\n|image::no.png[] l|image::no.png[]\n|===',
+    ],
+    [
+      '[%header,cols="10a,2*<.^a"]\n|===\n|image::a.png[]|x|image::b.png[c] 2+| image:d.png[]\n|===\n\na|image::no.png[]',
+      ["- <a.png>", "c <b.png>", "- <d.png>"],
+    ],
+    [
+      "|===\n|image:a.png[b \\| c] |image:no.png[d | e]\n|===\nimage:f.png[g | h]",
+      ["b | c <a.png>", "g | h <f.png>"],
+    ],
+    ['[format=csv]\n|===\nimage:a.png[b | c],"x"\n|===', ["b | c <a.png>"]],
   ]);
 });
 
@@ -257,8 +292,16 @@ describe("an alt text", () => {
       ["js-single", "it's \\", "it\\'s \\\\"],
       ["js-template", "`a` ${b} $c \\", "\\`a\\` \\${b} $c \\\\"],
       ["rst", "a *b* \\ :c:", "a *b* \\ :c:"],
-      ["asciidoc", 'a "b", {c} ]', 'a \\"b\\", \\{c} ]'],
-      ["asciidoc-inline", "a [b]", "a [b\\]"],
+      [
+        "asciidoc",
+        'a "b", {c} ] *d* &lt; \\ :: ;;',
+        'a \\"b\\", \\{c} ] *d* &amp;lt; &#92; &#58;: &#59;;',
+      ],
+      [
+        "asciidoc-inline",
+        "a [b] *c* 2 * 3 + d_e C++ `f` g[h] <<i>> https://j k@l R&D > x",
+        "a [b\\] &#42;c&#42; 2 * 3 + d&#95;e C&#43;&#43; &#96;f&#96; g&#91;h\\] &#60;<i>> https&#58;//j k&#64;l R&D &#62; x",
+      ],
       [
         "latex",
         "50% a_b {c} \\d ~e^f #g & $h",
@@ -269,11 +312,17 @@ describe("an alt text", () => {
     for (const [syntax, text, expected] of cases) assert.equal(escaped(syntax, text), expected);
   });
 
+  test("ends no cell", () => {
+    const text = "|===\n|image:a.png[]\n|===";
+    const place = read(asciidoc, text)[0]?.place;
+    assert.ok(place);
+    assert.equal(withAlt(text, place, "b | c"), '|===\n|image:a.png["b \\| c"]\n|===');
+  });
+
   test("says what its syntax can say", () => {
     assert.equal(expressible("learn", 'a "b" `c`'), "a 'b' 'c'");
     assert.equal(expressible("obsidian", "a [b]|c\\"), "a b c");
     assert.equal(expressible("obsidian", "100x20"), "");
-    assert.equal(expressible("asciidoc", 'a\\" b\\'), 'a" b');
     assert.equal(expressible("latex", "\\{}"), "\\{}");
   });
 });
@@ -283,7 +332,18 @@ test("hostile text takes time in proportion to its length", () => {
     [rst, [".. image:: a\n", "::\n\n", ".. |", ":a:", ".. figure:: a\n\n   `<"]],
     [
       asciidoc,
-      ["image:", "image:a[", "image:a[\\]", "image::a[", "+++", "pass:[", 'image:a["', ".a\n"],
+      [
+        "image:",
+        "image:a[",
+        "image:a[\n",
+        "|===\n| image::a[",
+        "image:a[\\]",
+        "image::a[",
+        "+++",
+        "pass:[",
+        'image:a["',
+        ".a\n",
+      ],
     ],
     [
       latex,

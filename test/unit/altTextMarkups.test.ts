@@ -19,6 +19,21 @@ describe("the markup of a document", () => {
       assert.equal(markupOf(language, path), markup, `${language} ${path}`);
   });
 
+  test("decides whether the title of a drawing can be written", async () => {
+    const drawing = '<svg role="img"><title>x</title></svg>';
+    for (const [markup, text, syntax] of [
+      ["markdown", drawing, undefined],
+      ["markdown", `<div>\n${drawing}\n</div>`, "xml-text"],
+      ["markdown", `Words ${drawing}`, undefined],
+      ["mdx", `<div>\n${drawing}\n</div>`, undefined],
+      ["html", drawing, "xml-text"],
+      ["jsx", `a = ${drawing}`, "jsx-text"],
+    ] as const) {
+      const [one] = (await readerOf(markup)).read(text, OPTIONS).references;
+      assert.deepEqual([one?.alt, one?.place?.syntax], ["x", syntax], `${markup} ${text}`);
+    }
+  });
+
   test("has a reader", async () => {
     for (const markup of ["html", "jsx", "vue", "svelte", "angular", "php", "liquid"] as const) {
       const text = markup === "vue" ? "<template><img></template>" : "x = <img/>";

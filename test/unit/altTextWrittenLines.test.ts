@@ -126,6 +126,8 @@ const FRAGMENTS: Record<string, { reader: Reader; fragments: readonly string[]; 
       'image:f.png["quoted \\"x\\""]',
       "----\nimage::no.png[]\n----",
       "image::g.png[width=3]",
+      "over lines image:h.png[An\nalt, 10] words",
+      '[cols="1a,1"]\n|===\n|image::i.png[] | image:j.png[b]\na| image::k.png[An alt,10] | x\n|===',
     ],
   },
   LaTeX: {

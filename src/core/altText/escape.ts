@@ -19,7 +19,6 @@ export function oneLine(text: string): string {
  * - Learn has no way to write `"`, and takes a backtick before it takes the attribute; both become `'`.
  * - Obsidian knows no escapes: brackets and bars go, a backtick becomes `'`, and what would be a size
  *   says nothing.
- * - AsciiDoc drops a backslash before a quotation mark, so none is written there, nor at the end.
  */
 export function expressible(syntax: Syntax, text: string): string {
   const line = oneLine(text);
@@ -30,9 +29,6 @@ export function expressible(syntax: Syntax, text: string): string {
       const plain = oneLine(line.replace(/[[\]|]/g, " ").replace(/`/g, "'")).replace(/\\+$/, "");
       return SIZE.test(plain) ? "" : plain.trimEnd();
     }
-    case "asciidoc":
-    case "asciidoc-inline":
-      return line.replace(/\\+(?="|$)/g, "").trimEnd();
     default:
       return line;
   }
@@ -72,7 +68,7 @@ export function escaped(syntax: Syntax, text: string): string {
     case "asciidoc":
       return asciidoc(line);
     case "asciidoc-inline":
-      return asciidoc(line).replaceAll("]", "\\]");
+      return asciidoc(line, ASCIIDOC_INLINE).replaceAll("]", "\\]");
     case "latex":
       return latex(line);
     case "typst":
@@ -102,6 +98,7 @@ export function withAlt(text: string, place: Place, alt: string): string {
 /** Programs differ in what a backslash says before an escaped bar, so there it is an entity. */
 function inCell(syntax: Syntax, text: string): string {
   if (syntax === "learn") return text.replaceAll("|", "/");
+  if (syntax === "asciidoc" || syntax === "asciidoc-inline") return text.replaceAll("|", "\\|");
   if (syntax !== "markdown" && syntax !== "mdx") return text.replaceAll("|", "&#124;");
   return text.replace(/(\\?)\|/g, (_, before: string) => (before ? "\\&#124;" : "\\|"));
 }
@@ -151,8 +148,19 @@ const html = (line: string): string =>
 const script = (line: string): string =>
   line.replaceAll("\\", "\\\\").replace(/<(?=\/script)/gi, "<\\");
 
-const asciidoc = (line: string): string =>
-  line.replace(/\{(?=[\p{L}\p{N}_:-]+\})/gu, "\\{").replaceAll('"', '\\"');
+/** What would be a reference to a character or make the line a term of a list, and what escapes such. */
+const ASCIIDOC = /\\|&(?=#|[a-z][a-z\d]*;)|:(?=:)|;(?=;)/gi;
+/** In a line what looks like formatting, a link, a menu or a macro is taken for one, even in an alt text. */
+const ASCIIDOC_INLINE = new RegExp(
+  String.raw`${ASCIIDOC.source}|\x60|[*_#^~+](?!\s)|(?<!\s)[*_#^~+]|<(?=<)|(?<=\s)>(?=\s)|\((?=\()|:(?=//)|(?<=\w)@(?=\w)|(?<=[\w:[])\[`,
+  "gi",
+);
+
+const asciidoc = (line: string, signs = ASCIIDOC): string =>
+  line
+    .replace(signs, (sign) => (sign === "&" ? "&amp;" : `&#${sign.charCodeAt(0)};`))
+    .replace(/\{(?=[\p{L}\p{N}_:-]+\})/gu, "\\{")
+    .replaceAll('"', '\\"');
 
 const LATEX = new Map([
   ["\\", "\\textbackslash{}"],

@@ -40,7 +40,7 @@ export interface Place {
   readonly before: string;
   readonly after: string;
   readonly syntax: Syntax;
-  /** In a table of Markdown, where a `|` would end the cell. */
+  /** In a table of Markdown or AsciiDoc, where a `|` would end the cell. */
   readonly cell?: true;
 }
 

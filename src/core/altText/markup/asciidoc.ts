@@ -1,7 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./ends.ts";
-import { linesOf, type TextLine, item } from "./text.ts";
+import { decodeEntities, linesOf, type TextLine, item } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
 export const asciidoc: Reader = {
@@ -19,21 +19,32 @@ const TITLE = /^\.([^\s.].*)$/;
 const ATTRIBUTE = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*?))?[ \t]*$/;
 /** A paragraph of one of these styles is no markup. */
 const LITERAL = /^\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment)(?:[\],%.#]|$)/;
+/** Attributes of a block, on a line of their own. */
+const ATTRIBUTES = /^\[.*\][ \t]*$/;
+const TABLE = /^[|!]={3,}[ \t]*$/;
+/** What a cell begins with whose first block is a picture. The letter is the style of the cell. */
+const CELL =
+  /(?:(?:^|\s)(?:[\d.]+[*+])?(?:[<^>]?(?:\.[<^>])?)([a-z])?)?(?<!\\)\|[ \t]*(?=image::)/g;
 
 class Document {
   private readonly found: ImageReference[] = [];
   private readonly attributes = new Map<string, string>();
   private heading = "";
   private title = "";
+  private table: Table | undefined;
+  /** No line up to this one has a closing bracket that a line before asks for. */
+  private unclosed = 0;
   private readonly lines: readonly TextLine[];
+  private readonly text: string;
 
   constructor(text: string) {
+    this.text = text;
     this.lines = linesOf(text);
   }
 
   references(): ImageReference[] {
     for (let i = 0; i < this.lines.length;) i = this.readLine(i);
-    return this.found;
+    return this.found.sort((a, b) => a.span.start - b.span.start);
   }
 
   /** Reads what begins in a line, and says which is next. */
@@ -44,10 +55,14 @@ class Document {
     if (text.startsWith("//")) return i + 1;
     const heading = HEADING.exec(text)?.[1];
     const title = TITLE.exec(text)?.[1];
-    if (heading !== undefined) this.heading = plainOf(heading);
-    else if (title !== undefined) this.title = plainOf(title);
-    else if (LITERAL.test(text)) return this.paragraphEnd(i);
-    else if (/^\[.*\][ \t]*$/.test(text)) return i + 1;
+    if (heading !== undefined) {
+      this.heading = plainOf(heading);
+      this.addInlines(line);
+    } else if (title !== undefined) {
+      this.title = plainOf(title);
+      this.addInlines(line);
+    } else if (LITERAL.test(text)) return this.paragraphEnd(i);
+    else if (ATTRIBUTES.test(text)) return i + 1;
     else if (!this.readAttribute(text)) return this.readText(i);
     return i + 1;
   }
@@ -94,8 +109,76 @@ class Document {
     if (/^[ \t]/.test(text) && (this.lines[i - 1]?.text.trim() ?? "") === "" && !isItem(text))
       return this.paragraphEnd(i);
     this.title = "";
-    if (text.includes("image:")) this.addInlines(line);
-    return i + 1;
+    if (TABLE.test(text)) this.meetTable(i);
+    if (!text.includes("image:")) return i + 1;
+    if (this.isInCell) this.addCells(line);
+    const last = this.macroEnd(i);
+    const { end } = item(this.lines, last);
+    const all = this.text.slice(line.start, end);
+    for (const cell of this.isInCell ? cellsOf(all) : [{ start: 0, end: all.length }])
+      this.addInlines({
+        ...{ start: line.start + cell.start, end: line.start + cell.end },
+        text: all.slice(cell.start, cell.end),
+      });
+    return last + 1;
+  }
+
+  /** The line in which the attributes of a picture end that begins in one. */
+  private macroEnd(first: number): number {
+    for (let last = first; ;) {
+      const { text } = item(this.lines, last);
+      const open = text.indexOf("[", text.lastIndexOf("image:"));
+      if (!text.includes("image:") || open < 0 || bracketEnd(text, open + 1) >= 0) return last;
+      let next = Math.max(last + 1, this.unclosed);
+      while (this.isContinued(next) && bracketEnd(item(this.lines, next).text, 0) < 0) next++;
+      if (!this.isContinued(next)) {
+        this.unclosed = next;
+        return last;
+      }
+      last = next;
+    }
+  }
+
+  private isContinued(i: number): boolean {
+    const text = this.lines[i]?.text ?? "";
+    return text.trim() !== "" && text !== "+" && !ATTRIBUTES.test(text) && !FENCE.test(text);
+  }
+
+  private get isInCell(): boolean {
+    return this.table?.hasBars === true;
+  }
+
+  private meetTable(i: number): void {
+    const fence = item(this.lines, i).text.trimEnd();
+    if (this.table) {
+      // One within a cell has a fence of its own.
+      if (this.table.fence === fence) this.table = undefined;
+      return;
+    }
+    let columns = "";
+    let hasBars = true;
+    for (let above = i - 1; above >= 0; above--) {
+      const { text } = item(this.lines, above);
+      if (!ATTRIBUTES.test(text) && !TITLE.test(text)) break;
+      if (/\b(?:separator|format)=/.test(text)) hasBars = false;
+      columns = /\bcols=(?:"([^"]*)"|([^,\]]*))/.exec(text)?.slice(1).join("") ?? columns;
+    }
+    const hasBlocks = columns.split(/[,;]/).some((column) => /(?:^|[^a-z])a$/.test(column.trim()));
+    this.table = { fence, hasBars, hasBlocks };
+  }
+
+  /** Adds the pictures that are blocks in cells. */
+  private addCells({ text, start }: TextLine): void {
+    for (const match of text.matchAll(CELL)) {
+      if (match[1] === undefined ? this.table?.hasBlocks !== true : match[1] !== "a") continue;
+      const from = match.index + match[0].length;
+      const end = nextBar(text, from);
+      // What stands before the next bar may be about the next cell.
+      const content = text.slice(from, end).replace(/(?<=\s)[\d.+*<^>]{0,20}[a-z]?$/, "");
+      const block = BLOCK.exec(content);
+      const cell = { start: start + from, end: start + end, text: content };
+      if (block) this.addBlock(cell, block);
+    }
   }
 
   private addBlock(line: TextLine, match: RegExpExecArray): void {
@@ -108,7 +191,7 @@ class Document {
       span,
       target,
       from,
-      { list, start: from + target.length + 1, isInline: false },
+      { list, start: from + target.length + 1, isInline: false, isCell: this.isInCell },
       caption,
     );
   }
@@ -135,7 +218,10 @@ class Document {
     const open = matchEnd(TARGET, text, after);
     const end = open < 0 ? -1 : bracketEnd(text, open + 1);
     if (end < 0 || text[from] === "\\") return end;
-    const list = { list: text.slice(open + 1, end - 1), start: start + open + 1, isInline: true };
+    const list: AttributeList = {
+      ...{ list: text.slice(open + 1, end - 1), start: start + open + 1 },
+      ...{ isInline: true, isCell: this.isInCell },
+    };
     const link = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
     const span = { start: start + from, end: start + end };
     this.add(span, text.slice(after, open), start + after, list, "", link);
@@ -191,6 +277,23 @@ class Document {
   }
 }
 
+/** What is between the bars of a text; a bar behind a backslash is a sign. */
+function cellsOf(text: string): Span[] {
+  const cells: Span[] = [];
+  for (let start = 0; start <= text.length;) {
+    const end = nextBar(text, start);
+    cells.push({ start, end });
+    start = end + 1;
+  }
+  return cells;
+}
+
+function nextBar(text: string, from: number): number {
+  let at = text.indexOf("|", from);
+  while (at > 0 && text[at - 1] === "\\") at = text.indexOf("|", at + 1);
+  return at < 0 ? text.length : at;
+}
+
 /** The end of what is passed through or is code. */
 function closingOf(text: string, { 0: opening, index }: RegExpExecArray): number {
   const from = index + opening.length;
@@ -206,10 +309,19 @@ function bracketEnd(text: string, from: number): number {
   return at < 0 ? -1 : at + 1;
 }
 
+interface Table {
+  readonly fence: string;
+  /** Whether bars are between its cells. */
+  readonly hasBars: boolean;
+  /** Whether a column has cells that hold blocks. */
+  readonly hasBlocks: boolean;
+}
+
 interface AttributeList {
   readonly list: string;
   readonly start: number;
   readonly isInline: boolean;
+  readonly isCell: boolean;
 }
 
 interface Alt {
@@ -224,7 +336,10 @@ const ENTRY =
   /[ \t]*(?:([\w][\w-]*)[ \t]*=[ \t]*)?("(?:[^"\\]|\\[^])*"(?=[ \t]*(?:,|$))|'(?:[^'\\]|\\[^])*'(?=[ \t]*(?:,|$))|[^,]*)(?:,|$)/y;
 
 /** The alternative text is what is named so, or what stands first without a name. */
-function read({ list, isInline }: AttributeList): { alt?: Alt; named: Map<string, string> } {
+function read({ list, isInline, isCell }: AttributeList): {
+  alt?: Alt;
+  named: Map<string, string>;
+} {
   const named = new Map<string, string>();
   let alt: Alt | undefined;
   let isNamed = false;
@@ -235,7 +350,7 @@ function read({ list, isInline }: AttributeList): { alt?: Alt; named: Map<string
     const value = (match[2] ?? "").trimEnd();
     const start = at + match[0].lastIndexOf(match[2] ?? "");
     const name = match[1]?.toLowerCase();
-    const text = unquoted(value, isInline);
+    const text = unquoted(isCell ? value.replaceAll("\\|", "|") : value, isInline);
     if (name !== undefined) named.set(name, text);
     const isFirst = name === undefined && index === 0;
     if (name === "alt" || (isFirst && !isNamed)) {
@@ -254,18 +369,27 @@ function unquoted(value: string, isInline: boolean): string {
   const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
   const inner = isQuoted ? value.slice(1, -1).replaceAll(`\\${quote}`, quote) : value;
   const plain = isInline ? inner.replaceAll("\\]", "]") : inner;
-  return oneLine(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1"));
+  return oneLine(decodeEntities(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1")));
 }
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
-function placeOf({ list, start, isInline }: AttributeList, alt: Alt | undefined): Place {
-  const syntax = isInline ? "asciidoc-inline" : "asciidoc";
+function placeOf({ list, start, isInline, isCell }: AttributeList, alt: Alt | undefined): Place {
+  const kind = {
+    syntax: isInline ? ("asciidoc-inline" as const) : ("asciidoc" as const),
+    ...(isCell && { cell: true as const }),
+  };
   const moved = ({ start: from, end }: Span): Span => ({ start: start + from, end: start + end });
-  if (alt) return { span: moved(alt.span), before: '"', after: '"', syntax };
+  if (alt) return { span: moved(alt.span), before: '"', after: '"', ...kind };
   const comma = list.trim() === "" ? "" : ",";
-  return { span: { start, end: start }, before: '"', after: `"${comma}`, syntax };
+  return { span: { start, end: start }, before: '"', after: `"${comma}`, ...kind };
 }
 
 const isItem = (text: string): boolean => /^\s*(?:[-*.]+|\d+\.|[a-z]\.)\s/i.test(text);
 
-const plainOf = (text: string): string => oneLine(text.replace(/[*_`#]+/g, ""));
+const plainOf = (text: string): string =>
+  oneLine(
+    text
+      .slice(0, 1000)
+      .replace(/image:[^\s[]*\[[^\]]*\]/g, "")
+      .replace(/[*_`#]+/g, ""),
+  );

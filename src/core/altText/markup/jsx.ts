@@ -8,9 +8,9 @@ import {
 } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { decodeHTMLStrict } from "entities";
-import type { Change, Found, Reader } from "../reference.ts";
+import type { Change, Found, Reader, Span } from "../reference.ts";
 import { type Names, topNames } from "./expressions.ts";
-import { referencesOf } from "./references.ts";
+import { type Kept, referencesOf } from "./references.ts";
 import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
@@ -45,6 +45,8 @@ interface State {
   readonly tree: Tree;
   readonly fragments: readonly TreeFragment[];
   readonly parts: WeakMap<Tree, Part>;
+  readonly kept: Kept;
+  readonly components: string;
 }
 
 /** JSX in JavaScript and TypeScript. */
@@ -57,14 +59,20 @@ export const jsx: Reader = {
     gathering.add(tree);
     const { names, modules } = topNames(tree, text);
     const components = new Set(options.components);
-    const references = referencesOf({
-      ...{ text, masked: text, rules: RULES, modules },
-      ...{ list: gathering.tokens, starts: gathering.starts },
-      names: definedOnce(names, gathering.defined),
-      isComponent: (name) => components.has(name),
-    });
+    const known = options.components.join("\n");
+    const { references, kept } = referencesOf(
+      {
+        ...{ text, masked: text, rules: RULES, modules },
+        ...{ list: gathering.tokens, starts: gathering.starts },
+        names: definedOnce(names, gathering.defined),
+        isComponent: (name) => components.has(name),
+        changed: changedIn(text, earlier && before?.changes),
+      },
+      earlier?.components === known ? earlier.kept : undefined,
+    );
     const fragments = TreeFragment.addTree(tree, earlier?.fragments);
-    return { references, state: { tree, fragments, parts } satisfies State };
+    const state: State = { tree, fragments, parts, kept, components: known };
+    return { references, state };
   },
 };
 
@@ -77,6 +85,16 @@ function unchanged({ tree }: State, changes: readonly Change[]): readonly TreeFr
     return { fromA: span.start, toA: span.end, fromB, toB: fromB + length };
   });
   return TreeFragment.applyChanges(TreeFragment.addTree(tree), ranges);
+}
+
+/** What of a text is not as it was before changes; all of it where there were none. */
+function changedIn(text: string, changes: readonly Change[] | undefined): Span {
+  if (changes === undefined) return { start: 0, end: text.length };
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (first === undefined || last === undefined) return { start: 0, end: 0 };
+  let shift = 0;
+  for (const { span, length } of changes) shift += length - (span.end - span.start);
+  return { start: first.span.start, end: last.span.end + shift };
 }
 
 /** Names without those that are given a meaning a second time, anywhere. */

@@ -1,3 +1,4 @@
+import type { Span } from "../reference.ts";
 import { Braces, wantsOperand } from "./braces.ts";
 import { isFiller, OUTPUT, SILENT, type Rules } from "./rules.ts";
 import { type Attribute, Mode, token, type Token, type Tokens, type Value } from "./tokens.ts";
@@ -36,7 +37,7 @@ export function tokenize(text: string, original: string, rules: Rules, before?: 
   const lexer = new Lexer(text, original, rules, kept?.modes[0]);
   if (kept !== undefined) lexer.keep(kept);
   lexer.run();
-  return lexer;
+  return lexer.tokens();
 }
 
 /** How many code units two texts have in common at their beginnings. */
@@ -63,7 +64,7 @@ function commonEnd(one: string, other: string, start: number): number {
   return count;
 }
 
-class Lexer implements Tokens {
+class Lexer {
   readonly text: string;
   readonly original: string;
   list: Token[] = [];
@@ -76,6 +77,7 @@ class Lexer implements Tokens {
   #mode: Mode;
   /** Tokens of an earlier text that begin in what it has in common with this one at the end. */
   #earlier: { tokens: Tokens; index: number; shift: number; from: number } | undefined;
+  #changed: Span;
   /** What is nowhere after a place, so that it is not looked for again. */
   readonly #missing = new Map<string, number>();
 
@@ -86,10 +88,16 @@ class Lexer implements Tokens {
     this.#mode = root;
     this.#rules = rules;
     this.#braces = new Braces(rules.braces === undefined ? "" : text);
+    this.#changed = { start: 0, end: text.length };
   }
 
-  get isOpen(): boolean {
-    return this.#braces.isOpen;
+  /** What was found, without what it was found with: that holds the earlier text. */
+  tokens(): Tokens {
+    const { text, original, list, starts, modes } = this;
+    return {
+      ...{ text, original, list, starts, modes },
+      ...{ isOpen: this.#braces.isOpen, changed: this.#changed },
+    };
   }
 
   /** Takes over the tokens before a change, and remembers those after it. */
@@ -100,6 +108,7 @@ class Lexer implements Tokens {
     if (isMasked) start = Math.min(start, commonStart(before.original, original));
     let end = commonEnd(before.text, text, start);
     if (isMasked) end = Math.min(end, commonEnd(before.original, original, start));
+    this.#changed = { start, end: text.length - end };
     let kept = 0;
     while (kept < before.list.length && this.#isBefore(before, kept, start)) kept++;
     this.list = before.list.slice(0, kept);

@@ -62,8 +62,11 @@ export function readMasked(
   const base = baseOf(pieces, length, tags, options, before?.base);
   const stands = new Set<number>();
   const cells: Span[] = [];
+  const lines: Span[] = [];
   for (const { start, text, inline, isCell } of masks) {
-    if (isCell) cells.push({ start, end: start + text.length });
+    const span = { start, end: start + text.length };
+    if (isCell) cells.push(span);
+    if (inline) lines.push(span);
     for (const picture of inline?.pictures ?? [])
       if (hasStand(picture)) stands.add(start + picture.start);
   }
@@ -73,7 +76,7 @@ export function readMasked(
   for (const one of base.found.references) {
     const reference = shift ? movedReference(one, shift) : one;
     if (stands.has(reference.span.start)) around.set(reference.span.start, reference.around);
-    else references.push(inCell(reference, cells));
+    else references.push(inCell(besidesWords(reference, lines), cells));
   }
   return { references, around, headings: pieces.flatMap(headingsOf), base };
 }
@@ -152,11 +155,20 @@ function shifts(before: readonly Piece[], after: readonly Piece[]): Shift | unde
   };
 }
 
+/** Text between tags in a line is Markdown, for which the reader of tags has no way to write. */
+function besidesWords(reference: ImageReference, lines: readonly Span[]): ImageReference {
+  const { place, ...rest } = reference;
+  const isText = place?.syntax === "xml-text" || place?.syntax === "template-text";
+  return isText && isIn(lines, place.span) ? rest : reference;
+}
+
+const isIn = (spans: readonly Span[], { start, end }: Span): boolean =>
+  spans.some((span) => span.start <= start && end <= span.end);
+
 /** In a table a bar ends the cell, even in a tag. */
 function inCell(reference: ImageReference, cells: readonly Span[]): ImageReference {
   const { place, span } = reference;
-  if (!place || !cells.some((cell) => cell.start <= span.start && span.end <= cell.end))
-    return reference;
+  if (!place || !isIn(cells, span)) return reference;
   return { ...reference, place: { ...place, cell: true } };
 }
 

@@ -19,3 +19,8 @@ export function movedReference(
     ...(place && { place: { ...place, span: moved(place.span) } }),
   };
 }
+
+/** A reference of a text that went elsewhere as a whole. */
+export function shiftedReference(reference: ImageReference, by: number): ImageReference {
+  return by === 0 ? reference : movedReference(reference, (at) => at + by);
+}

@@ -177,7 +177,7 @@ class Document {
       ? lead.last.text.slice(0, lead.last.text.search(/\S/))
       : isIndented
         ? like.text.slice(0, like.text.search(/\S/))
-        : `${own}   `;
+        : this.contentSpace(lead.next, indent, `${own}   `);
     const at = lead.last ? item(this.lines, lead.next - 1).end : above.end;
     return {
       span: { start: at, end: at },
@@ -185,6 +185,17 @@ class Document {
       after: "",
       syntax: "rst",
     };
+  }
+
+  /** What is before the least indented line of what a directive holds, which options must not exceed. */
+  private contentSpace(from: number, indent: number, usual: string): string {
+    let space = usual;
+    for (let i = from; i < this.lines.length && this.isWithin(i, indent); i++) {
+      const line = item(this.lines, i);
+      if (!line.isEmpty && line.indent < widthOf(space))
+        space = line.text.slice(0, line.text.search(/\S/));
+    }
+    return space;
   }
 
   /** The first paragraph of what a figure holds. */

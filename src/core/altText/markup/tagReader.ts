@@ -1,12 +1,14 @@
 import type { Found, ReadOptions, Reader } from "../reference.ts";
 import { namesOfScript, NO_NAMES, type Names } from "./expressions.ts";
 import { tokenize } from "./lexer.ts";
-import { referencesOf } from "./references.ts";
+import { type Kept, referencesOf } from "./references.ts";
 import type { Rules } from "./rules.ts";
 import type { Tokens } from "./tokens.ts";
 
 interface State {
   readonly tokens: Tokens;
+  readonly kept: Kept;
+  readonly components: string;
   readonly script: string;
   readonly names: Names;
 }
@@ -25,12 +27,17 @@ export function createTagReader(rules: Rules): Reader {
           : script === ""
             ? NO_NAMES
             : namesOfScript(script);
-      const references = referencesOf({
-        ...{ text, masked, rules, list: tokens.list, starts: tokens.starts, modes: tokens.modes },
-        names: names.size === 0 ? names : unshadowed(names, text, rules),
-        isComponent: componentsOf(options, rules),
-      });
-      return { references, state: { tokens, script, names } satisfies State };
+      const { list, starts, modes, changed } = tokens;
+      const components = options.components.join("\n");
+      const { references, kept } = referencesOf(
+        {
+          ...{ text, masked, rules, list, starts, modes, changed },
+          names: names.size === 0 ? names : unshadowed(names, text, rules),
+          isComponent: componentsOf(options, rules),
+        },
+        earlier?.components === components ? earlier.kept : undefined,
+      );
+      return { references, state: { tokens, script, names, kept, components } satisfies State };
     },
   };
 }

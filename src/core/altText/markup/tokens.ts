@@ -1,3 +1,6 @@
+import type { Span } from "../reference.ts";
+import type { Facts } from "./elements.ts";
+
 /** Markup as a sequence of tags and what is between them: what every reader of tags makes first. */
 
 /** The value of an attribute; offsets count from its tag's beginning, and leave quotes and braces out. */
@@ -26,15 +29,6 @@ export interface Attribute {
   readonly value?: Value;
 }
 
-/** What a start tag says by itself. */
-export interface Facts {
-  readonly role: string | undefined;
-  readonly id: string | undefined;
-  readonly isHidden: boolean;
-  readonly isLink: boolean;
-  readonly isButton: boolean;
-}
-
 /** Tags are `open` and `close`, `raw` is what a script or style holds, `other` comments and code. */
 export interface Token {
   readonly kind: "open" | "close" | "text" | "raw" | "other";
@@ -48,8 +42,9 @@ export interface Token {
   readonly isClosed: boolean;
   /** Has its `>`, and nothing in it is in doubt. */
   readonly isWhole: boolean;
-  /** Kept by whoever asks for them. */
+  /** Kept by those who make elements of them: what they are, and which in their order. */
   facts: Facts | undefined;
+  at: number;
 }
 
 /** What a token stands in, as far as the next one depends on it. Equal ones are identical. */
@@ -86,6 +81,8 @@ export interface Tokens {
   readonly modes: readonly Mode[];
   /** Something in code has no end, so that what is far may change what is here. */
   readonly isOpen: boolean;
+  /** What of the text was not in the one before; all of it where there was none. */
+  readonly changed: Span;
 }
 
 const NO_ATTRIBUTES: readonly Attribute[] = [];
@@ -103,4 +100,5 @@ export const token = (
   isClosed: more.isClosed ?? false,
   isWhole: more.isWhole ?? true,
   facts: undefined,
+  at: 0,
 });

@@ -1,0 +1,153 @@
+/* Texts long enough that most of them is not looked at again when they change. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { html, xml } from "../../src/core/altText/markup/html.ts";
+import { jsx } from "../../src/core/altText/markup/jsx.ts";
+import { liquid, svelte, tags, vue } from "../../src/core/altText/markup/templates.ts";
+import type { Found, Reader } from "../../src/core/altText/reference.ts";
+import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";
+
+const BLOCKS = [
+  '<h2>Title <img src="h.png" alt="" /></h2>',
+  '<p>Some words, and <em>more</em> <img src="a.png" alt="x" /></p>',
+  '<a href="/q">go <b>there</b> <img src="b.png" /></a>',
+  '<button>press <img src="c.png" /></button>',
+  '<figure><img src="d.png" /><figcaption>The cap</figcaption></figure>',
+  '<picture><source srcset="e.webp" /><img alt="x" /></picture>',
+  '<svg role="img"><title>drawn</title><image href="f.png" /></svg>',
+  '<img src="m.png" usemap="#m" alt="x" /><map name="m"><area href="/r" /></map>',
+  '<p id="l">by name</p><img src="n.png" aria-labelledby="l" />',
+  '<div aria-hidden="true"><ul><li>one</li><li>two <img src="g.png" alt="y" /></li></ul></div>',
+  "<table><tr><td>1</td><td>2</td></tr></table>",
+  "<section><p>words</p><p>words</p><p>words</p><p>words</p></section>",
+];
+const IN_CODE = [
+  '{list.map((one) => <li><img src={one} alt="x" /></li>)}',
+  '<figure>{/* c */}<img src="i.png" />{a}<figcaption>{b} cap</figcaption></figure>',
+  '<picture><source srcSet="j.webp" />{a}<img alt="x" /></picture>',
+];
+const PUT = [
+  ...[
+    "",
+    "x",
+    " ",
+    "\n",
+    "<",
+    ">",
+    "/",
+    '"',
+    "=",
+    "{",
+    "}",
+    "</div>",
+    "<div>",
+    "<p>",
+    "</a>",
+    "<a>",
+  ],
+  ...["</figure>", "<figure>", "<h1>", "</h2>", "<!--", "-->", "<svg>", "</svg>", "<picture>"],
+];
+
+const RUNS = 60;
+
+interface Edit {
+  readonly at: number;
+  readonly cut: number;
+  readonly put: string;
+}
+
+function change(
+  reader: Reader,
+  found: Found,
+  text: string,
+  { at, cut, put }: Edit,
+): [Found, string] {
+  const from = at % (text.length + 1);
+  const span = { start: from, end: Math.min(text.length, from + cut) };
+  const next = text.slice(0, span.start) + put + text.slice(span.end);
+  return [reader.read(next, OPTIONS, { found, changes: [{ span, length: put.length }] }), next];
+}
+
+const edits = (put: readonly string[]): fc.Arbitrary<Edit> =>
+  fc.record({
+    at: fc.nat(100_000),
+    cut: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(30)),
+    put: fc.constantFrom(...put),
+  });
+
+const wrapped: Record<string, (body: string) => string> = {
+  jsx: (body) => `import a from "./a.png";\nconst A = () => <div>${body}</div>;\n`,
+  vue: (body) => `<template>${body}</template>\n<script setup>let a = 1;</script>`,
+  xml: (body) => `<html>${body}</html>`,
+};
+
+describe("a long text that changes", () => {
+  for (const [name, reader] of Object.entries({ html, xml, jsx, vue, svelte, tags, liquid })) {
+    const blocks = ["jsx", "svelte", "tags"].includes(name) ? [...BLOCKS, ...IN_CODE] : BLOCKS;
+    const texts = fc
+      .array(fc.constantFrom(...blocks), { minLength: 20, maxLength: 80 })
+      .map((all) => (wrapped[name] ?? String)(all.join("\n  ")));
+    test(`is read in ${name} as if it were new`, () => {
+      fc.assert(
+        fc.property(
+          texts,
+          fc.array(edits([...PUT, ...blocks]), { minLength: 3, maxLength: 10 }),
+          (start, all) => {
+            let text = start;
+            let found = reader.read(text, OPTIONS);
+            for (const edit of all) {
+              [found, text] = change(reader, found, text, edit);
+              assertSameAsFresh(reader, found, text);
+            }
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    });
+  }
+
+  test("is read from any of the texts before it", () => {
+    const text = BLOCKS.join("\n").repeat(8);
+    const first = html.read(text, OPTIONS);
+    const middle = Math.floor(text.length / 2);
+    let one: [Found, string] = [first, text];
+    let other: [Found, string] = [first, text];
+    for (let round = 0; round < 20; round++) {
+      one = change(html, ...one, { at: middle + round * 37, cut: 0, put: round % 2 ? "<b>" : "1" });
+      assertSameAsFresh(html, ...one);
+      other = change(html, ...other, { at: middle - round * 41, cut: 3, put: "<a>" });
+      assertSameAsFresh(html, ...other);
+      assertSameAsFresh(html, ...change(html, first, text, { at: round * 999, cut: 9, put: "" }));
+    }
+  });
+
+  test("is read with other components than before", () => {
+    const text = `a = <>${'<Foo src="a" /><img src="b" />'.repeat(40)}</>;`;
+    const before = jsx.read(text, OPTIONS);
+    const found = jsx.read(text, { components: ["Foo"] }, { found: before, changes: [] });
+    assert.deepEqual(found.references, jsx.read(text, { components: ["Foo"] }).references);
+    assert.equal(found.references.length, 80);
+  });
+
+  test("does not keep the texts before", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    for (const reader of [html, jsx, liquid]) {
+      let text = BLOCKS.join("\n");
+      let found = reader.read(text, OPTIONS);
+      const states: WeakRef<object>[] = [];
+      for (let round = 0; round < 10; round++) {
+        states.push(new WeakRef(found.state as object));
+        [found, text] = change(reader, found, text, { at: round * 99, cut: 0, put: "x" });
+      }
+      // What a weak reference was asked for stays until the end of the task.
+      await setImmediate();
+      collect();
+      assert.equal(states.filter((state) => state.deref() !== undefined).length, 0);
+    }
+  });
+});
