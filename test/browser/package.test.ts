@@ -88,7 +88,7 @@ describe("the package", () => {
     const bundle = entries.get("extension/dist/extension.cjs")?.size ?? Infinity;
     context.diagnostic(`${vsix.length} bytes, of which VS Code loads ${bundle} at activation`);
     assert.ok(vsix.length < 7_500_000, `${vsix.length} bytes`);
-    assert.ok(bundle < 180_000, `${bundle} bytes`);
+    assert.ok(bundle < 190_000, `${bundle} bytes`);
   });
 
   test("is built for production: no source maps, nothing of this machine's paths", () => {
@@ -116,6 +116,11 @@ describe("the package", () => {
       "@iconify/utils",
       "@img/colour",
       "@img/sharp-wasm32",
+      "@lezer/common",
+      "@lezer/highlight",
+      "@lezer/javascript",
+      "@lezer/lr",
+      "@lezer/markdown",
       "@mermaid-js/parser",
       "@resvg/resvg-wasm",
       "@upsetjs/venn.js",

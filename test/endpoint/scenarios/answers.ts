@@ -122,9 +122,11 @@ export const ANSWERS: Table = {
     reply: says('{"stand_in":"this conforms to nothing"}'),
   },
   "json-complex": {
-    about: "A picture that needs a long description, in the schema of alt texts",
+    about: "A picture that needs a long description, where alt text is asked for by its schema",
     reply: reworded((text) =>
-      JSON.stringify({ ...(JSON.parse(text) as object), purpose: "complex" }),
+      text.startsWith("{")
+        ? JSON.stringify({ ...(JSON.parse(text) as object), purpose: "complex" })
+        : text,
     ),
   },
 
