@@ -141,7 +141,7 @@ describe("alt text of image files", () => {
     assert.match(copied, /^really-a-jpeg\.png: Stand-in: JPEG, [^\n]*$/);
     await waitFor(async () => {
       const texts = await Promise.all(paths.map(stored));
-      return texts.every((text) => text.includes('Stand-in: WEBP'));
+      return texts.every((text) => text.includes("Stand-in: WEBP"));
     }, "all of them to be written");
   });
 

@@ -96,7 +96,8 @@ export async function startIris(options: { settings?: Settings } = {}): Promise<
         ...workbench,
         panel: panelOf(page),
         screenshot: async (name) => {
-          await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+          const path = join(SCREENSHOTS, `${name}.png`);
+          await page.screenshot({ path, animations: "disabled" }); // Not while something fades in.
         },
       };
     },

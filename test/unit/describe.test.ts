@@ -231,7 +231,10 @@ describe("where a long description goes", () => {
         const inline = tokens.filter(({ type }) => type === "inline");
         const own = inline.find(({ children }) => !children?.some(({ type }) => type === "image"));
         const children = own?.children ?? [];
-        assert.ok(children.length > 0 && children.every(({ type }) => type.startsWith("text")), now);
+        assert.ok(
+          children.length > 0 && children.every(({ type }) => type.startsWith("text")),
+          now,
+        );
         const plain = children.map(({ content }) => content).join("");
         assert.equal(
           plain.replace(/\s+/g, " "),
