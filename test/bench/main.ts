@@ -15,6 +15,7 @@ import { temporaryFolder } from "../vscode/lifetime.ts";
 import { packageVsix } from "../vscode/package.ts";
 import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
+import { benchAltText } from "./altText.ts";
 import { benchFirstText, benchMemory } from "./client.ts";
 import { MARK, median, WARM, type HostFigures } from "./figures.ts";
 import { benchHistory } from "./history.ts";
@@ -68,6 +69,7 @@ console.log(await benchFirstText());
 console.log(await benchMemory());
 console.log(await benchImages());
 console.log(await benchHistory());
+console.log(await benchAltText());
 process.exit();
 
 async function measureIris() {

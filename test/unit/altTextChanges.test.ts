@@ -5,10 +5,11 @@ import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
+import { joined } from "../../src/core/altText/changes.ts";
 import { html, xml } from "../../src/core/altText/markup/html.ts";
 import { jsx } from "../../src/core/altText/markup/jsx.ts";
 import { liquid, svelte, tags, vue } from "../../src/core/altText/markup/templates.ts";
-import type { Found, Reader } from "../../src/core/altText/reference.ts";
+import type { Change, Found, Reader } from "../../src/core/altText/reference.ts";
 import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";
 
 const BLOCKS = [
@@ -16,6 +17,7 @@ const BLOCKS = [
   '<p>Some words, and <em>more</em> <img src="a.png" alt="x" /></p>',
   '<a href="/q">go <b>there</b> <img src="b.png" /></a>',
   '<button>press <img src="c.png" /></button>',
+  '<a href="/n" aria-label="Next"><img src="o.png" alt="" /></a><a title="t"><img src="p.png" alt="" /></a>',
   '<figure><img src="d.png" /><figcaption>The cap</figcaption></figure>',
   '<picture><source srcset="e.webp" /><img alt="x" /></picture>',
   '<svg role="img"><title>drawn</title><image href="f.png" /></svg>',
@@ -72,6 +74,20 @@ function change(
   return [reader.read(next, OPTIONS, { found, changes: [{ span, length: put.length }] }), next];
 }
 
+/** Several edits at once, as cursors make them. */
+function inOneGo(text: string, all: readonly Edit[]): [Change[], string] {
+  const changes: Change[] = [];
+  let next = "";
+  let end = 0;
+  for (const { at, cut, put } of all) {
+    const start = end + (at % (text.length - end + 1));
+    next += text.slice(end, start) + put;
+    end = Math.min(text.length, start + cut);
+    changes.push({ span: { start, end }, length: put.length });
+  }
+  return [changes, next + text.slice(end)];
+}
+
 const edits = (put: readonly string[]): fc.Arbitrary<Edit> =>
   fc.record({
     at: fc.nat(100_000),
@@ -123,6 +139,35 @@ describe("a long text that changes", () => {
       assertSameAsFresh(html, ...other);
       assertSameAsFresh(html, ...change(html, first, text, { at: round * 999, cut: 9, put: "" }));
     }
+  });
+
+  test("is read after steps that were joined as if it were new", () => {
+    const step = fc.array(edits([...PUT, ...BLOCKS]), { minLength: 1, maxLength: 3 });
+    const texts = fc.array(fc.constantFrom(...BLOCKS), { minLength: 10, maxLength: 40 });
+    fc.assert(
+      fc.property(texts, fc.array(step, { minLength: 2, maxLength: 4 }), (blocks, steps) => {
+        const start = blocks.join("\n");
+        const found = html.read(start, OPTIONS);
+        let text = start;
+        let changes: readonly Change[] | undefined;
+        for (const one of steps) {
+          const [now, next] = inOneGo(text, one);
+          changes = changes ? [joined(changes, now)] : now;
+          text = next;
+        }
+        assert.ok(changes?.length === 1);
+        const [{ span, length }] = changes as [Change];
+        assert.equal(text.slice(0, span.start), start.slice(0, span.start));
+        assert.equal(text.slice(span.start + length), start.slice(span.end));
+        assertSameAsFresh(html, html.read(text, OPTIONS, { found, changes }), text);
+      }),
+      { numRuns: RUNS },
+    );
+    const typed = [3, 4, 5].map((at) => [{ span: { start: at, end: at }, length: 1 }]);
+    assert.deepEqual(
+      typed.reduce((all, one) => [joined(all, one)]),
+      [{ span: { start: 3, end: 3 }, length: 3 }],
+    );
   });
 
   test("is read with other components than before", () => {

@@ -190,6 +190,19 @@ describe("pictures in HTML", () => {
     assert.deepEqual(third?.around, { label: "By id", hidden: true, heading: "The best" });
   });
 
+  test("stand in links and buttons with names of their own", () => {
+    const around = (text: string) => find(html, text)[0]?.around;
+    assert.deepEqual(around('<a href="/" aria-label=" Home&amp;all "><img src="a" alt=""> x</a>'), {
+      link: { href: "/", text: " Home&all " },
+    });
+    assert.deepEqual(around('<a aria-label="" title="Home"><img src="a"></a>'), {
+      link: { text: "Home" },
+    });
+    assert.deepEqual(around('<button title="tip" aria-label="Next"><img src="a"></button>'), {
+      button: "Next",
+    });
+  });
+
   test("are hidden by their role", () => {
     for (const role of ["presentation", "none"])
       assert.equal(find(html, `<img role="${role}" src="a">`)[0]?.around.hidden, true);

@@ -228,4 +228,9 @@ describe("pictures in JSX", () => {
     });
     assert.deepEqual(third?.around, { hidden: true, heading: "The best" });
   });
+
+  test("stand in buttons whose names are computed", () => {
+    const text = '<button aria-label={t("next")}><img src="a" alt="" /></button>';
+    assert.deepEqual(find(jsx, text)[0]?.around, { button: 't("next")' });
+  });
 });

@@ -56,9 +56,9 @@ export interface Source {
 
 /** What the document says around a reference, as plain text; each only where there is such a thing. */
 export interface Surroundings {
-  /** The innermost link around it: where it goes, and the words in it besides the picture. */
+  /** The innermost link around it: where it goes, and its own label, else the words in it besides the picture. */
   readonly link?: { readonly href?: string; readonly text: string };
-  /** The words of the button around it; empty where the picture is all of it. */
+  /** The label or the words of the button around it; empty where the picture is all of it. */
   readonly button?: string;
   /** Caption: `figcaption`, the figure's text, a block title. */
   readonly caption?: string;

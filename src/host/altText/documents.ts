@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { joined } from "../../core/altText/changes.ts";
 import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
 import { readAltTextSettings } from "../settings.ts";
 
@@ -21,8 +22,8 @@ const COMPONENTS = [
 interface Reading {
   readonly version: number;
   readonly found: Found;
-  /** What was done to the text since; none where more than one thing was. */
-  changes?: readonly Change[] | "several" | undefined;
+  /** What was done to the text since. */
+  changes?: readonly Change[];
 }
 
 /** Languages in whose documents there are pictures, and files that say so where the language does not. */
@@ -46,8 +47,9 @@ export class DocumentReferences implements vscode.Disposable {
   readonly #subscriptions = [
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const reading = this.#readings.get(document);
-      if (reading && contentChanges.length > 0)
-        reading.changes = reading.changes ? "several" : changesOf(contentChanges);
+      if (!reading || contentChanges.length === 0) return;
+      const changes = changesOf(contentChanges);
+      reading.changes = reading.changes ? [joined(reading.changes, changes)] : changes;
     }),
     vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document)),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -67,13 +69,10 @@ export class DocumentReferences implements vscode.Disposable {
     if (before?.version === version) return before.found.references;
     const text = document.getText();
     if (text.length > LONGEST) return [];
-    const changes = before?.changes;
     const found = reader.read(
       text,
       { components: [...COMPONENTS, ...readAltTextSettings(document.uri).components] },
-      before && Array.isArray(changes)
-        ? { found: before.found, changes: changes as readonly Change[] }
-        : undefined,
+      before?.changes && { found: before.found, changes: before.changes },
     );
     if (!document.isClosed) this.#readings.set(document, { version, found });
     return found.references;

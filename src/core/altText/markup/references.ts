@@ -285,18 +285,29 @@ class Gathering {
         : link !== undefined && {
             link: {
               ...(linkHref !== undefined && { href: linkHref }),
-              text: this.#textOf(link) ?? "",
+              text: this.#accessibleName(link),
             },
           }),
       ...(kind === "input"
         ? { button: "" }
-        : parent?.button && { button: this.#textOf(parent.button) ?? "" }),
+        : parent?.button && { button: this.#accessibleName(parent.button) }),
       ...(at(caption) && { caption }),
       ...(at(title) && { title }),
       ...(at(label) && { label }),
       ...((parent?.isHidden === true || this.#isHidden(tag, start)) && { hidden: true as const }),
       ...(at(words) && { heading: words }),
     };
+  }
+
+  /** What a link or button is called: its label, even if that is computed, the words in it, or its title. */
+  #accessibleName(element: Element): string {
+    const { tag } = element;
+    const start = this.#startOf(element);
+    const label = this.#attributes.find(tag, "aria-label");
+    const said =
+      label && (this.#attributes.valueOf(label, start) ?? this.#attributes.raw(label, start));
+    const names = [said, this.#textOf(element), this.#attributes.literal(tag, start, "title")];
+    return names.find((name) => name !== undefined && name.trim() !== "") ?? "";
   }
 
   #isHidden(tag: Token, start: number): boolean {
