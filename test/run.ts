@@ -28,17 +28,20 @@ const checks: Record<string, () => Promise<Counts>> = {
     return runHostTests();
   },
   browser: async () => {
-    const { packageVsix } = await import("./vscode/package.ts");
-    await packageVsix();
+    const { packAndInstall } = await import("./vscode/package.ts");
+    await packAndInstall();
     // Much of a browser test is waiting, so there is room for one more than there are cores.
     return nodeTests("browser", { concurrency: Math.max(3, availableParallelism()) });
   },
 };
 
-/** Builds what the tests run; on a build of yesterday they would prove nothing. */
-async function build(): Promise<void> {
-  const { failed } = await commands(["node", "esbuild.js"]);
-  if (failed > 0) throw new Error("Iris does not build.");
+let built: Promise<void> | undefined;
+/** Builds what the tests run, once; on a build of yesterday they would prove nothing. */
+function build(): Promise<void> {
+  built ??= commands(["node", "esbuild.js"]).then(({ failed }) => {
+    if (failed > 0) throw new Error("Iris does not build.");
+  });
+  return built;
 }
 
 /** Runs programs of the project; each that ends well counts as one passed. */
@@ -106,17 +109,20 @@ async function perform(name: string, check: () => Promise<Counts>): Promise<void
   total.failed += failed;
 }
 
-/** They only read the sources, and each keeps one core busy. */
-const together = new Set(["types", "lint", "format"]);
+/**
+ * What goes on side by side, one step after the other: the first only read the sources, and each keeps
+ * one core busy; much of the host tests is waiting.
+ */
+const steps = [["types", "lint", "format"], ["unit", "host"], ["browser"]];
 const wanted = Object.entries(checks).filter(
   ([name]) => chosen.length === 0 || chosen.includes(name),
 );
 // VS Code and a browser are downloaded and built meanwhile; what went wrong is told by the check that needs them.
 if (wanted.some(([name]) => inVSCode.has(name)))
   prepared = Promise.allSettled([ensureVSCode(), ensureChromium()]);
-await Promise.all(
-  wanted.filter(([name]) => together.has(name)).map(([name, check]) => perform(name, check)),
-);
-for (const [name, check] of wanted) if (!together.has(name)) await perform(name, check);
+for (const step of steps)
+  await Promise.all(
+    wanted.filter(([name]) => step.includes(name)).map(([name, check]) => perform(name, check)),
+  );
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

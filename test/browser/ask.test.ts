@@ -58,6 +58,9 @@ describe("asking about images", () => {
     await panel.button(/^Open quarterly-chart\.png/).waitFor();
     await panel.button(/^Open architecture-diagram\.png/).waitFor();
     assert.equal(await panel.attached.count(), 2);
+    const isFocused = (): Promise<boolean> =>
+      panel.input.evaluate((input) => input.matches(":focus"));
+    await waitFor(isFocused, "the text box to be focused");
     await page.keyboard.type("What do the two show?");
     assert.equal(await panel.input.inputValue(), "What do the two show?");
     await window.screenshot("attached");

@@ -15,7 +15,8 @@ import {
 } from "../vscode/browser.ts";
 import { ensureVSCode } from "../vscode/install.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
-import { cache, root } from "../vscode/paths.ts";
+import { installed } from "../vscode/package.ts";
+import { root } from "../vscode/paths.ts";
 import { startVSCode, type RunningVSCode, type Settings } from "../vscode/server.ts";
 
 const EXTENSION = "iris-vision.iris";
@@ -57,7 +58,7 @@ export async function startIris(options: { settings?: Settings } = {}): Promise<
     startVSCode({
       install,
       workspace,
-      vsix: join(cache, "iris.vsix"),
+      extensions: installed,
       settings: {
         "iris.endpoint": endpoint.baseUrl,
         "iris.confirmBeforeUpload": "never",

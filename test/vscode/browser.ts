@@ -98,6 +98,7 @@ export async function openWorkbench({
   const context = await own.newContext({
     viewport: size,
     permissions: ["clipboard-read", "clipboard-write"],
+    reducedMotion: "reduce",
   });
   const close = () => (browser === undefined ? own.close() : context.close());
   try {

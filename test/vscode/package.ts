@@ -1,7 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ensureVSCode } from "./install.ts";
 import { cache, root } from "./paths.ts";
 import { run } from "./processes.ts";
+import { installExtension } from "./server.ts";
 
 /** Builds Iris for production and packs it; returns the package's path. */
 export async function packageVsix(path = join(cache, "iris.vsix")): Promise<string> {
@@ -10,6 +12,15 @@ export async function packageVsix(path = join(cache, "iris.vsix")): Promise<stri
   await node("esbuild.js", "--production");
   await node("node_modules/@vscode/vsce/vsce", "package", "--no-dependencies", "--out", path);
   return path;
+}
+
+/** Where Iris is installed for the browser tests, each VS Code of which begins with a copy. */
+export const installed = join(cache, "extensions");
+
+/** Packs Iris, and installs it once for all browser tests. */
+export async function packAndInstall(): Promise<void> {
+  const vsix = await packageVsix();
+  await installExtension(await ensureVSCode(), vsix, installed);
 }
 
 // `npm run package`: the package to publish, in the root.

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -45,31 +45,33 @@ interface CommonOptions {
 /** Starts VS Code as a user has it, with the extension installed from its package. */
 export async function startVSCode({
   vsix,
+  extensions,
   ...options
-}: CommonOptions & { vsix?: string }): Promise<RunningVSCode> {
+}: CommonOptions & {
+  vsix?: string;
+  /** A folder of installed extensions; VS Code gets a copy of it. */
+  extensions?: string;
+}): Promise<RunningVSCode> {
   const { install, workspace, trusted = true, log = quiet } = options;
   return serve(options, async ({ userDataDir, extensionsDir, port, env }) => {
-    // code-server's own configuration and logs stay with the rest, and no one else's apply.
-    const config = join(userDataDir, "code-server.yaml");
-    await writeFile(config, "auth: none\n");
-    const codeServerEnv = { ...env, XDG_DATA_HOME: userDataDir };
-    const folders = [
-      ...["--config", config],
-      ...["--user-data-dir", userDataDir],
-      ...["--extensions-dir", extensionsDir],
-    ];
+    const own = await codeServer({ userDataDir, extensionsDir, env });
+    if (extensions !== undefined) await cp(extensions, extensionsDir, { recursive: true });
     if (vsix !== undefined) {
       log("Installing the extension");
-      await run(process.execPath, [install.codeServer, ...folders, "--install-extension", vsix], {
-        env: codeServerEnv,
-      });
+      await run(
+        process.execPath,
+        [install.codeServer, ...own.folders, "--install-extension", vsix],
+        {
+          env: own.env,
+        },
+      );
     }
     log("Starting VS Code");
     return start(
       process.execPath,
       [
         install.codeServer,
-        ...folders,
+        ...own.folders,
         ...["--bind-addr", `127.0.0.1:${port}`],
         "--disable-telemetry",
         "--disable-update-check",
@@ -77,9 +79,42 @@ export async function startVSCode({
         ...(trusted ? ["--disable-workspace-trust"] : []),
         workspace,
       ],
-      { env: codeServerEnv },
+      { env: own.env },
     );
   });
+}
+
+/** Installs an extension from its package into a folder, which holds that one alone afterwards. */
+export async function installExtension(
+  install: VSCodeInstall,
+  vsix: string,
+  extensionsDir: string,
+): Promise<void> {
+  const { path: userDataDir, remove } = temporaryFolder("install");
+  const { folders, env } = await codeServer({
+    userDataDir,
+    extensionsDir,
+    env: cleanEnvironment(),
+  });
+  await rm(extensionsDir, { recursive: true, force: true });
+  await run(process.execPath, [install.codeServer, ...folders, "--install-extension", vsix], {
+    env,
+  });
+  remove();
+}
+
+/** What keeps code-server's own configuration and logs with the rest, and no one else's apply. */
+async function codeServer({ userDataDir, extensionsDir, env }: Omit<Place, "port">) {
+  const config = join(userDataDir, "code-server.yaml");
+  await writeFile(config, "auth: none\n");
+  return {
+    env: { ...env, XDG_DATA_HOME: userDataDir },
+    folders: [
+      ...["--config", config],
+      ...["--user-data-dir", userDataDir],
+      ...["--extensions-dir", extensionsDir],
+    ],
+  };
 }
 
 /** Starts VS Code with an extension under development and, if given, tests to run in its extension host. */
@@ -178,6 +213,7 @@ const quietSettings: Settings = {
   "extensions.ignoreRecommendations": true,
   "git.openRepositoryInParentFolders": "never",
   "telemetry.telemetryLevel": "off",
+  "typescript.disableAutomaticTypeAcquisition": true,
   "update.mode": "none",
   "window.autoDetectColorScheme": false,
   "workbench.enableExperiments": false,
