@@ -4,7 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import * as vscode from "vscode";
 import manifest from "../../package.json" with { type: "json" };
-import { extension, loadedFiles } from "./iris.ts";
+import { extension, loadedFiles, until } from "./iris.ts";
 
 /** As VS Code was before any test ran: files are loaded first. */
 const activeAtStart = extension.isActive;
@@ -59,12 +59,15 @@ describe("activation", () => {
       language: "markdown",
       content: "![](a.png)",
     });
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      document.uri,
-      new vscode.Range(0, 1, 0, 1),
-    );
-    assert.ok(actions.some(({ title }) => title === "Generate Alt Text"));
+    // VS Code asks whom it knows of by then.
+    await until("Generate Alt Text", async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        new vscode.Range(0, 1, 0, 1),
+      );
+      return actions.some(({ title }) => title === "Generate Alt Text");
+    });
     assert.deepEqual(loadedFiles().sort(), ["altText.cjs", "extension.cjs"]);
   });
 

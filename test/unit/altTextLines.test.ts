@@ -323,6 +323,7 @@ describe("an alt text", () => {
     assert.equal(expressible("learn", 'a "b" `c`'), "a 'b' 'c'");
     assert.equal(expressible("obsidian", "a [b]|c\\"), "a b c");
     assert.equal(expressible("obsidian", "100x20"), "");
+    assert.equal(expressible("obsidian", "1 \\\\"), "");
     assert.equal(expressible("latex", "\\{}"), "\\{}");
   });
 });

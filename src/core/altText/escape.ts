@@ -26,8 +26,11 @@ export function expressible(syntax: Syntax, text: string): string {
     case "learn":
       return line.replace(/["`]/g, "'");
     case "obsidian": {
-      const plain = oneLine(line.replace(/[[\]|]/g, " ").replace(/`/g, "'")).replace(/\\+$/, "");
-      return SIZE.test(plain) ? "" : plain.trimEnd();
+      const plain = oneLine(line.replace(/[[\]|]/g, " ").replace(/`/g, "'")).replace(
+        /[\s\\]+$/,
+        "",
+      );
+      return SIZE.test(plain) ? "" : plain;
     }
     default:
       return line;

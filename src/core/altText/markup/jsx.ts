@@ -15,6 +15,8 @@ import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
 const language = parser.configure({ dialect: "jsx ts" });
+/** What every tag begins with; a script without it is not parsed. */
+const TAG = /<\s*(?:[\p{L}_$]|\/[*/])/u;
 
 const RULES: Rules = {
   asWritten: true,
@@ -52,6 +54,7 @@ interface State {
 /** JSX in JavaScript and TypeScript. */
 export const jsx: Reader = {
   read: (text, options, before): Found => {
+    if (!TAG.test(text)) return { references: [] };
     const earlier = before?.found.state as State | undefined;
     const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
     const parts = earlier?.parts ?? new WeakMap<Tree, Part>();
