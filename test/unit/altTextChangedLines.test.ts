@@ -1,7 +1,9 @@
-/* Markups of lines: texts of several pieces, most of which are not read again when they change. */
+/* Markups of lines and Markdown: texts of several pieces, most of which are not read again when they change. */
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { asciidoc } from "../../src/core/altText/markup/asciidoc.ts";
+import { html } from "../../src/core/altText/markup/html.ts";
+import { createMarkdown } from "../../src/core/altText/markup/markdown.ts";
 import { rst } from "../../src/core/altText/markup/rst.ts";
 import type { Reader } from "../../src/core/altText/reference.ts";
 import { assertFollowed, change, steps } from "./altTextEdits.ts";
@@ -14,6 +16,7 @@ interface Markup {
   readonly blocks: readonly string[];
   /** What opens and closes blocks, and parts of that. */
   readonly put: readonly string[];
+  readonly runs?: number;
 }
 
 const MARKUPS: Readonly<Record<string, Markup>> = {
@@ -92,12 +95,54 @@ const MARKUPS: Readonly<Record<string, Markup>> = {
       ...["\n:name: new\n", "\n:!imagesdir:\n", ":imagesdir: new\n", "{name}", "ifdef::name[]\n"],
     ],
   },
+  Markdown: {
+    reader: createMarkdown(html),
+    runs: 200,
+    blocks: [
+      WORDS,
+      "# A *title* ![in it](a.png)",
+      "Under [one]\n===",
+      "![said](b.png) and [![linked](c.png) words](/x)",
+      "![far][one] ![one][] ![one] [![two][]][one]",
+      "[one]: one.png 'T'",
+      "[two]: <two.png>",
+      "[One]: other.png",
+      '| a | b |\n| - | - |\n| ![cell](d.png) | <img src="e.png" alt="f"> ![one] |',
+      '<div align="center">\n  <img src="g.png">\n</div>',
+      '<a href="/y"><button>\n\n![in a link](h.png) <img src="i.png">\n\n</button></a>',
+      "<figure>\n\n![](j.png)\n\n<figcaption>The cap</figcaption></figure>",
+      '<h2>Tags <img src="k.png" alt=""></h2>',
+      "- item ![](l.png)\n\n  - > ![quoted\n    > twice](m.png)",
+      "> ![](n.png)\nlazy ![](o.png)",
+      "```md\n![no](no.png)\n```",
+      "~~~\n<img src=no.png>\n~~~",
+      "    ![no](no.png)",
+      ":::{figure} p.png\n:alt: said\n\nCaption\n:::",
+      ':::image type="complex" source="q.png" alt-text="r":::\nLong.\n:::image-end:::',
+      "![[s.png|t]] `![no](no.png)` <!-- ![no](no.png) -->",
+      "<!--\n![no](no.png)\n\n-->",
+    ],
+    put: [
+      ..."x | ` [ ] ( ) ! < > / # - * : = {".split(" "),
+      ...["```\n", "~~~\n", "\n```\n", "<!--", "-->", "---\n", "    ", "> ", "- ", "\n===\n", "# "],
+      ...["<div>", "</div>", "<a href=z>", "</a>", "<h1>", "</h1>", "<pre>", "</pre>", "<figure>"],
+      ...[
+        "\n\n[one]: new.png\n\n",
+        "[one]: ",
+        "[two]",
+        "![",
+        "](",
+        "![new](new.png)",
+        '<img src="u">',
+      ],
+    ],
+  },
 };
 
 const BREAKS = ["", "\n", "\n\n", "\r\n", "\r", "\n \n"];
 
 describe("a long text of lines that changes", () => {
-  for (const [name, { reader, blocks, put }] of Object.entries(MARKUPS)) {
+  for (const [name, { reader, blocks, put, runs = 1000 }] of Object.entries(MARKUPS)) {
     const texts = fc
       .tuple(
         fc.array(fc.constantFrom(...blocks), { minLength: 20, maxLength: 150 }),
@@ -110,7 +155,7 @@ describe("a long text of lines that changes", () => {
         fc.property(texts, steps([...BREAKS, ...put, ...blocks]), (text, all) => {
           assertFollowed(text, all, reader);
         }),
-        { numRuns: 1000 },
+        { numRuns: runs },
       );
     });
   }
