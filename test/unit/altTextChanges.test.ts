@@ -6,10 +6,13 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { joined } from "../../src/core/altText/changes.ts";
+import { asciidoc } from "../../src/core/altText/markup/asciidoc.ts";
 import { html, xml } from "../../src/core/altText/markup/html.ts";
 import { jsx } from "../../src/core/altText/markup/jsx.ts";
+import { rst } from "../../src/core/altText/markup/rst.ts";
 import { liquid, svelte, tags, vue } from "../../src/core/altText/markup/templates.ts";
-import type { Change, Found, Reader } from "../../src/core/altText/reference.ts";
+import type { Change, Found } from "../../src/core/altText/reference.ts";
+import { change, edits, inOneGo } from "./altTextEdits.ts";
 import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";
 
 const BLOCKS = [
@@ -55,45 +58,6 @@ const PUT = [
 ];
 
 const RUNS = 60;
-
-interface Edit {
-  readonly at: number;
-  readonly cut: number;
-  readonly put: string;
-}
-
-function change(
-  reader: Reader,
-  found: Found,
-  text: string,
-  { at, cut, put }: Edit,
-): [Found, string] {
-  const from = at % (text.length + 1);
-  const span = { start: from, end: Math.min(text.length, from + cut) };
-  const next = text.slice(0, span.start) + put + text.slice(span.end);
-  return [reader.read(next, OPTIONS, { found, changes: [{ span, length: put.length }] }), next];
-}
-
-/** Several edits at once, as cursors make them. */
-function inOneGo(text: string, all: readonly Edit[]): [Change[], string] {
-  const changes: Change[] = [];
-  let next = "";
-  let end = 0;
-  for (const { at, cut, put } of all) {
-    const start = end + (at % (text.length - end + 1));
-    next += text.slice(end, start) + put;
-    end = Math.min(text.length, start + cut);
-    changes.push({ span: { start, end }, length: put.length });
-  }
-  return [changes, next + text.slice(end)];
-}
-
-const edits = (put: readonly string[]): fc.Arbitrary<Edit> =>
-  fc.record({
-    at: fc.nat(100_000),
-    cut: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(30)),
-    put: fc.constantFrom(...put),
-  });
 
 const wrapped: Record<string, (body: string) => string> = {
   jsx: (body) => `import a from "./a.png";\nconst A = () => <div>${body}</div>;\n`,
@@ -181,7 +145,7 @@ describe("a long text that changes", () => {
   test("does not keep the texts before", async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
-    for (const reader of [html, jsx, liquid]) {
+    for (const reader of [html, jsx, liquid, rst, asciidoc]) {
       let text = BLOCKS.join("\n");
       let found = reader.read(text, OPTIONS);
       const states: WeakRef<object>[] = [];

@@ -1,12 +1,41 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./ends.ts";
-import { decodeEntities, linesOf, type TextLine, item } from "./text.ts";
+import { createLineReader, Lines, type LineReading } from "./lines.ts";
+import { decodeEntities, type TextLine } from "./text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
-export const asciidoc: Reader = {
-  read: (text) => ({ references: new Document(text).references() }),
-};
+export const asciidoc: Reader = createLineReader<State>({
+  begin: (text, start, state = NOTHING) => new Document(text, start, state),
+  isSame: (one, other) =>
+    one.heading === other.heading &&
+    one.title === other.title &&
+    isSameTable(one.table, other.table) &&
+    isSameMap(one.attributes, other.attributes),
+});
+
+/** What lines say of those below an empty one. */
+interface State {
+  readonly heading: string;
+  /** The title of the next block. */
+  readonly title: string;
+  /** The table that is open. */
+  readonly table: Table | undefined;
+  /** Of the document, so far. */
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+const NOTHING: State = { heading: "", title: "", table: undefined, attributes: new Map() };
+
+const isSameTable = (one: Table | undefined, other: Table | undefined): boolean =>
+  one === other ||
+  (one?.fence === other?.fence &&
+    one?.hasBars === other?.hasBars &&
+    one?.hasBlocks === other?.hasBlocks);
+
+const isSameMap = (one: State["attributes"], other: State["attributes"]): boolean =>
+  one === other ||
+  (one.size === other.size && [...one].every(([name, value]) => other.get(name) === value));
 
 const FENCE = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}[\w+-]*)[ \t]*$/;
 const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
@@ -26,30 +55,42 @@ const TABLE = /^[|!]={3,}[ \t]*$/;
 const CELL =
   /(?:(?:^|\s)(?:[\d.]+[*+])?(?:[<^>]?(?:\.[<^>])?)([a-z])?)?(?<!\\)\|[ \t]*(?=image::)/g;
 
-class Document {
-  private readonly found: ImageReference[] = [];
-  private readonly attributes = new Map<string, string>();
-  private heading = "";
-  private title = "";
+class Document implements LineReading<State> {
+  readonly found: ImageReference[] = [];
+  readonly lines: Lines;
+  private readonly text: string;
+  private heading: string;
+  private title: string;
   private table: Table | undefined;
+  private attributes: Map<string, string>;
+  /** Whether the attributes were given away, so that they are not to be changed. */
+  private isGiven = false;
   /** No line up to this one has a closing bracket that a line before asks for. */
   private unclosed = 0;
-  private readonly lines: readonly TextLine[];
-  private readonly text: string;
 
-  constructor(text: string) {
+  constructor(text: string, start: number, state: State) {
     this.text = text;
-    this.lines = linesOf(text);
+    this.lines = new Lines(text, start, (line) => line);
+    this.heading = state.heading;
+    this.title = state.title;
+    this.table = state.table;
+    this.attributes = new Map(state.attributes);
   }
 
-  references(): ImageReference[] {
-    for (let i = 0; i < this.lines.length;) i = this.readLine(i);
-    return this.found.sort((a, b) => a.span.start - b.span.start);
+  get state(): State {
+    const { heading, title, table, attributes } = this;
+    this.isGiven = true;
+    return { heading, title, table, attributes };
+  }
+
+  /** Paragraphs are read as one, and so are the attributes of a block. */
+  isFree(i: number): boolean {
+    return this.isEmpty(i - 1);
   }
 
   /** Reads what begins in a line, and says which is next. */
-  private readLine(i: number): number {
-    const line = item(this.lines, i);
+  readLine(i: number): number {
+    const line = this.lines.get(i);
     const { text } = line;
     if (FENCE.test(text)) return this.fenceEnd(i);
     if (text.startsWith("//")) return i + 1;
@@ -68,11 +109,13 @@ class Document {
   }
 
   private fenceEnd(i: number): number {
-    const fence = item(this.lines, i)
+    const fence = this.lines
+      .get(i)
       .text.trimEnd()
       .replace(/^(`+).*/, "$1");
     let end = i + 1;
-    while (end < this.lines.length && item(this.lines, end).text.trimEnd() !== fence) end++;
+    for (let line = this.lines.at(end); line && line.text.trimEnd() !== fence;)
+      line = this.lines.at(++end);
     this.title = "";
     return end + 1;
   }
@@ -80,24 +123,34 @@ class Document {
   /** A style says what the paragraph below it is; a block with fences says it itself. */
   private paragraphEnd(i: number): number {
     let end = i + 1;
-    while (end < this.lines.length && /^(?:\.[^\s.]|\[.*\]\s*$)/.test(item(this.lines, end).text))
-      end++;
-    if (FENCE.test(this.lines[end]?.text ?? "")) return end;
-    while (end < this.lines.length && item(this.lines, end).text.trim() !== "") end++;
+    while (/^(?:\.[^\s.]|\[.*\]\s*$)/.test(this.textOf(end))) end++;
+    if (FENCE.test(this.textOf(end))) return end;
+    while (!this.isEmpty(end)) end++;
     return end;
+  }
+
+  /** The text of a line; none of one that there is not. */
+  private textOf(i: number): string {
+    return this.lines.at(i)?.text ?? "";
+  }
+
+  private isEmpty(i: number): boolean {
+    return this.textOf(i).trim() === "";
   }
 
   private readAttribute(text: string): boolean {
     const match = ATTRIBUTE.exec(text);
     const name = match?.[2]?.toLowerCase();
     if (!match || name === undefined) return false;
+    if (this.isGiven) this.attributes = new Map(this.attributes);
+    this.isGiven = false;
     if (match[1] || match[3]) this.attributes.delete(name);
     else this.attributes.set(name, match[4] ?? "");
     return true;
   }
 
   private readText(i: number): number {
-    const line = item(this.lines, i);
+    const line = this.lines.get(i);
     const { text } = line;
     if (text.trim() === "") return i + 1;
     const block = text.trimEnd().endsWith("]") ? BLOCK.exec(text) : null;
@@ -106,14 +159,13 @@ class Document {
       return i + 1;
     }
     // What is indented after an empty line is literal.
-    if (/^[ \t]/.test(text) && (this.lines[i - 1]?.text.trim() ?? "") === "" && !isItem(text))
-      return this.paragraphEnd(i);
+    if (/^[ \t]/.test(text) && this.isEmpty(i - 1) && !isItem(text)) return this.paragraphEnd(i);
     this.title = "";
     if (TABLE.test(text)) this.meetTable(i);
     if (!text.includes("image:")) return i + 1;
     if (this.isInCell) this.addCells(line);
     const last = this.macroEnd(i);
-    const { end } = item(this.lines, last);
+    const { end } = this.lines.get(last);
     const all = this.text.slice(line.start, end);
     for (const cell of this.isInCell ? cellsOf(all) : [{ start: 0, end: all.length }])
       this.addInlines({
@@ -126,11 +178,11 @@ class Document {
   /** The line in which the attributes of a picture end that begins in one. */
   private macroEnd(first: number): number {
     for (let last = first; ;) {
-      const { text } = item(this.lines, last);
+      const { text } = this.lines.get(last);
       const open = text.indexOf("[", text.lastIndexOf("image:"));
       if (!text.includes("image:") || open < 0 || bracketEnd(text, open + 1) >= 0) return last;
       let next = Math.max(last + 1, this.unclosed);
-      while (this.isContinued(next) && bracketEnd(item(this.lines, next).text, 0) < 0) next++;
+      while (this.isContinued(next) && bracketEnd(this.lines.get(next).text, 0) < 0) next++;
       if (!this.isContinued(next)) {
         this.unclosed = next;
         return last;
@@ -140,7 +192,7 @@ class Document {
   }
 
   private isContinued(i: number): boolean {
-    const text = this.lines[i]?.text ?? "";
+    const text = this.textOf(i);
     return text.trim() !== "" && text !== "+" && !ATTRIBUTES.test(text) && !FENCE.test(text);
   }
 
@@ -149,7 +201,7 @@ class Document {
   }
 
   private meetTable(i: number): void {
-    const fence = item(this.lines, i).text.trimEnd();
+    const fence = this.lines.get(i).text.trimEnd();
     if (this.table) {
       // One within a cell has a fence of its own.
       if (this.table.fence === fence) this.table = undefined;
@@ -158,7 +210,7 @@ class Document {
     let columns = "";
     let hasBars = true;
     for (let above = i - 1; above >= 0; above--) {
-      const { text } = item(this.lines, above);
+      const { text } = this.lines.get(above);
       if (!ATTRIBUTES.test(text) && !TITLE.test(text)) break;
       if (/\b(?:separator|format)=/.test(text)) hasBars = false;
       columns = /\bcols=(?:"([^"]*)"|([^,\]]*))/.exec(text)?.slice(1).join("") ?? columns;

@@ -26,8 +26,8 @@ import {
 import { type Draft, hrefOf, linkOf, shownBy } from "./markdownDrafts.ts";
 import type { Link } from "./markdownInline.ts";
 import type { Target } from "./markdownParts.ts";
-import { type Mask, type MaskedRead, readMasked } from "./markdownTags.ts";
-import { movedReference, movedSpan } from "./move.ts";
+import { beginning, countUpTo, type Mask, type MaskedRead, readMasked } from "./markdownTags.ts";
+import { movedSpan, shiftedReference } from "./move.ts";
 import { mystPictures } from "./myst.ts";
 import { item } from "./text.ts";
 
@@ -92,7 +92,7 @@ class Document {
   private readonly found: Placing[] = [];
   private readonly headings: Heading[] = [];
   private readonly masks: Mask[] = [];
-  private readonly links: { span: Span; around: NonNullable<Surroundings["link"]> }[] = [];
+  private readonly links: (Span & { around: NonNullable<Surroundings["link"]> })[] = [];
   private readonly text: string;
   private readonly isMdx: boolean;
   private readonly isDefined = (label: string): boolean => this.definitions.has(label);
@@ -124,7 +124,9 @@ class Document {
   }
 
   private plainOf(content: Content): string {
-    return oneLine(content.parts.map((part) => this.read(part).inline.plain).join(" "));
+    const [first, ...more] = content.parts.map((part) => this.read(part));
+    if (first && more.length === 0) return (first.words ??= oneLine(first.inline.plain));
+    return oneLine([first, ...more].map((part) => part?.inline.plain ?? "").join(" "));
   }
 
   private read(part: Part): KnownPart {
@@ -139,7 +141,7 @@ class Document {
     this.masks.push({ start, text: part.text, inline, isCell: part.isCell, isHelp });
     if (!isHelp)
       for (const link of inline.links)
-        this.links.push({ span: movedSpan(link, start), around: this.around(link, part.text) });
+        this.links.push({ ...movedSpan(link, start), around: this.around(link, part.text) });
   }
 
   private around(link: Link, text: string): NonNullable<Surroundings["link"]> {
@@ -153,23 +155,50 @@ class Document {
 
   /** Reads what is tags, where there are any. */
   readTags(tags: Reader, options: ReadOptions, before?: MaskedRead): MaskedRead | undefined {
-    return readMasked(this.masks, this.text.length, tags, options, before);
+    return readMasked(this.masks, tags, options, before);
   }
 
   /** All references, in order, each with its heading. */
   references(masked: MaskedRead | undefined): ImageReference[] {
-    const own = this.found.map((found) => this.placed(found, masked?.around));
-    if (!masked) return withHeadings(own, this.headings);
-    const tags = masked.references.map((reference) => this.linked(reference));
-    return withHeadings([...own, ...tags], merged(this.headings, masked.headings));
+    const own = this.found.map((placing) => ({ ...placing, at: beginningOf(placing) }));
+    own.sort((a, b) => a.at - b.at);
+    const tags = masked?.references ?? [];
+    const headings = merged(this.headings, masked?.headings ?? []);
+    const references: ImageReference[] = [];
+    let [next, nextTag, nextHeading, heading] = [0, 0, 0, ""];
+    while (next < own.length || nextTag < tags.length) {
+      const [placing, tag] = [own[next], tags[nextTag]];
+      const isOwn = placing !== undefined && (!tag || placing.at <= tag.span.start);
+      const at = isOwn ? placing.at : (tag?.span.start ?? 0);
+      const first = nextHeading;
+      while ((headings[nextHeading]?.at ?? Infinity) <= at) nextHeading++;
+      if (nextHeading > first) heading = item(headings, nextHeading - 1).text();
+      if (isOwn) references.push(this.placed(placing, heading, masked?.around.get(at)));
+      else if (tag) references.push(this.linked(tag, heading));
+      if (isOwn) next++;
+      else nextTag++;
+    }
+    return references;
   }
 
   private placed(
     { draft, start }: Placing,
-    tags: ReadonlyMap<number, Surroundings> | undefined,
+    heading: string,
+    outer: Surroundings | undefined,
   ): ImageReference {
-    const moved = movedReference(draft.reference, (at) => at + start);
-    const outer = tags?.get(moved.span.start);
+    const { key, linkKey, placed } = draft;
+    const isAlone =
+      key === undefined && linkKey === undefined && !draft.isComplex && outer === undefined;
+    const reference =
+      isAlone && placed?.heading === heading
+        ? shiftedReference(placed.reference, start - placed.start)
+        : withHeading(this.placedAnew(draft, start, outer), heading);
+    if (isAlone) draft.placed = { start, heading, reference };
+    return reference;
+  }
+
+  private placedAnew(draft: Draft, start: number, outer: Surroundings | undefined): ImageReference {
+    const moved = shiftedReference(draft.reference, start);
     const around = this.completed(draft, outer ? withAround(moved.around, outer) : moved.around);
     const caption = draft.isComplex ? descriptionAfter(this.text, moved.span.end) : "";
     const shown = caption ? { ...around, caption } : around;
@@ -183,45 +212,24 @@ class Document {
     return { ...around, link: { ...around.link, ...this.hrefBy(linkKey) } };
   }
 
-  private linked(reference: ImageReference): ImageReference {
-    if (reference.around.link || this.links.length === 0) return reference;
-    const link = linkAt(this.links, reference.span.start);
-    return link ? { ...reference, around: { ...reference.around, link: link.around } } : reference;
+  private linked(reference: ImageReference, heading: string): ImageReference {
+    const { around, span } = reference;
+    const link = around.link
+      ? undefined
+      : this.links[countUpTo(this.links, span.start, beginning) - 1];
+    return link && span.start < link.end
+      ? withHeading({ ...reference, around: { ...around, link: link.around } }, heading)
+      : withHeading(reference, heading);
   }
 }
 
-/** The link in which a place is; links hold no links, and come in order. */
-function linkAt<Spanned extends { span: Span }>(
-  spans: readonly Spanned[],
-  at: number,
-): Spanned | undefined {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (item(spans, middle).span.start <= at) low = middle + 1;
-    else high = middle;
-  }
-  const last = spans[low - 1];
-  return last && at < last.span.end ? last : undefined;
-}
+const beginningOf = ({ draft, start }: Placing): number => draft.reference.span.start + start;
 
-const merged = (one: readonly Heading[], other: readonly Heading[]): Heading[] =>
-  [...one, ...other].sort((a, b) => a.at - b.at);
+const merged = (one: readonly Heading[], other: readonly Heading[]): readonly Heading[] =>
+  other.length === 0 ? one : [...one, ...other].sort((a, b) => a.at - b.at);
 
-function withHeadings(
-  references: ImageReference[],
-  headings: readonly Heading[],
-): ImageReference[] {
-  references.sort((a, b) => a.span.start - b.span.start);
-  let next = 0;
-  let heading = "";
-  return references.map((reference) => {
-    const first = next;
-    while (next < headings.length && item(headings, next).at <= reference.span.start) next++;
-    if (next > first) heading = item(headings, next - 1).text();
-    return heading ? { ...reference, around: { ...reference.around, heading } } : reference;
-  });
-}
+const withHeading = (reference: ImageReference, heading: string): ImageReference =>
+  heading ? { ...reference, around: { ...reference.around, heading } } : reference;
 
 /** What tags are around a picture of Markdown; what it says itself counts first. */
 function withAround(own: Surroundings, tags: Surroundings): Surroundings {

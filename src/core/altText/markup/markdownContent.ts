@@ -21,6 +21,8 @@ export interface KnownPart {
   readonly inline: Inline;
   readonly drafts: readonly Draft[];
   readonly labels: ReadonlyMap<string, boolean>;
+  /** Its words in one line, once they were asked for. */
+  words?: string;
 }
 
 /** A block in which something may be; its positions are its own, so it is read once wherever it goes. */
@@ -191,7 +193,7 @@ export function readPart(
   isDefined: (label: string) => boolean,
 ): KnownPart {
   const { known } = part;
-  if (known && isCurrent(known.labels, isDefined)) return known;
+  if (known && (known.labels.size === 0 || isCurrent(known.labels, isDefined))) return known;
   const labels = new Map<string, boolean>();
   const inline = readInline(part.text, {
     isMdx,

@@ -13,6 +13,14 @@ export interface Draft {
   /** The definition that says where the link around it goes. */
   readonly linkKey?: string;
   readonly isComplex?: boolean;
+  /** Where it was the last time, if nothing but its part and heading told what it is. */
+  placed?: Placed;
+}
+
+interface Placed {
+  readonly start: number;
+  readonly heading: string;
+  readonly reference: ImageReference;
 }
 
 interface PartText {

@@ -61,6 +61,8 @@ export interface Inline {
   /** What is no text: code, addresses, comments. */
   readonly opaque: readonly Span[];
   readonly plain: string;
+  /** What a reader of tags is shown of it, once that was asked for. */
+  masked?: string;
 }
 
 export interface InlineOptions {

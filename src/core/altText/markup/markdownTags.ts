@@ -12,7 +12,7 @@ import type { Inline } from "./markdownInline.ts";
 import { movedReference } from "./move.ts";
 import { decodeEntities, item } from "./text.ts";
 
-/** What is shown to the reader of tags: a text as long as the document in which all else is white space. */
+/** What is shown to the reader of tags: the document without all else, of which line breaks are left. */
 
 /** A block or part of one, in which tags or pictures are. */
 export interface Mask {
@@ -33,7 +33,7 @@ interface Piece {
 export interface MaskedRead {
   /** Those that tags make. */
   readonly references: readonly ImageReference[];
-  /** What is around pictures of Markdown, by their beginnings. */
+  /** What is around pictures of Markdown, by their beginnings; only where there is something. */
   readonly around: ReadonlyMap<number, Surroundings>;
   readonly headings: readonly { readonly at: number; readonly text: () => string }[];
   /** What was given to the reader, and what it found there. */
@@ -41,7 +41,8 @@ export interface MaskedRead {
 }
 
 interface Base {
-  readonly pieces: readonly Piece[];
+  /** Where each piece is in the text. */
+  readonly starts: readonly number[];
   readonly text: string;
   readonly found: Found;
   readonly components: string;
@@ -52,14 +53,13 @@ const STAND = "<img/>";
 
 export function readMasked(
   masks: readonly Mask[],
-  length: number,
   tags: Reader,
   options: ReadOptions,
   before: MaskedRead | undefined,
 ): MaskedRead | undefined {
   if (masks.every((mask) => mask.isHelp)) return undefined;
   const pieces = masks.map((mask) => ({ start: mask.start, text: maskedText(mask) }));
-  const base = baseOf(pieces, length, tags, options, before?.base);
+  const base = baseOf(pieces, tags, options, before?.base);
   const stands = new Set<number>();
   const cells: Span[] = [];
   const lines: Span[] = [];
@@ -70,50 +70,56 @@ export function readMasked(
     for (const picture of inline?.pictures ?? [])
       if (hasStand(picture)) stands.add(start + picture.start);
   }
-  const shift = shifts(base.pieces, pieces);
+  const place = placeIn(base.starts, pieces);
   const references: ImageReference[] = [];
   const around = new Map<number, Surroundings>();
   for (const one of base.found.references) {
-    const reference = shift ? movedReference(one, shift) : one;
-    if (stands.has(reference.span.start)) around.set(reference.span.start, reference.around);
-    else references.push(inCell(besidesWords(reference, lines), cells));
+    const at = place(one.span.start);
+    if (!stands.has(at))
+      references.push(inCell(besidesWords(movedReference(one, place), lines), cells));
+    else if (tells(one.around)) around.set(at, one.around);
   }
   return { references, around, headings: pieces.flatMap(headingsOf), base };
 }
 
+/** Whether it says what a picture of Markdown is to know. */
+const tells = ({ link, button, caption, hidden }: Surroundings): boolean =>
+  link !== undefined || button !== undefined || caption !== undefined || hidden !== undefined;
+
 const hasStand = ({ start, end }: Span): boolean => end - start >= STAND.length;
 
-/** Reads the masked text, unless all that is in it was read before. */
+/** Reads the masked text, unless that is what it was before. */
 function baseOf(
   pieces: readonly Piece[],
-  length: number,
   tags: Reader,
   options: ReadOptions,
   before: Base | undefined,
 ): Base {
   const components = options.components.join("\n");
   const known = before?.components === components ? before : undefined;
-  const isSame =
-    known?.pieces.length === pieces.length &&
-    pieces.every((piece, i) => piece.text === known.pieces[i]?.text);
-  if (known && isSame) return known;
-  const text = maskedDocument(pieces, length);
+  const { text, starts } = maskedDocument(pieces);
+  if (known?.text === text) return known;
   const found = tags.read(
     text,
     options,
     known && { found: known.found, changes: changesOf(known.text, text) },
   );
-  return { pieces, text, found, components };
+  return { starts, text, found, components };
 }
 
-function maskedDocument(pieces: readonly Piece[], length: number): string {
+/** The pieces one after the other, two line breaks in the place of what is between them. */
+function maskedDocument(pieces: readonly Piece[]): Pick<Base, "starts" | "text"> {
+  const starts: number[] = [];
   let text = "";
-  for (const piece of pieces) text += gap(piece.start - text.length) + piece.text;
-  return text + gap(length - text.length);
+  let end = 0;
+  for (const piece of pieces) {
+    text += "\n".repeat(Math.min(2, piece.start - end));
+    starts.push(text.length);
+    text += piece.text;
+    end = piece.start + piece.text.length;
+  }
+  return { text, starts };
 }
-
-const gap = (length: number): string =>
-  length < 2 ? "\n".repeat(Math.max(0, length)) : `\n${" ".repeat(length - 2)}\n`;
 
 /** The one change between two texts. */
 function changesOf(before: string, after: string): readonly Change[] {
@@ -138,20 +144,18 @@ function sameUpTo(most: number, isSame: (from: number, to: number) => boolean): 
   return at;
 }
 
-type Shift = (at: number) => number;
-
-/** Where positions went when pieces did; none where they stayed. */
-function shifts(before: readonly Piece[], after: readonly Piece[]): Shift | undefined {
-  if (before === after) return undefined;
+/** Where in the document a place of the masked text is. */
+function placeIn(starts: readonly number[], pieces: readonly Piece[]): (at: number) => number {
+  // Most places are in the piece of the one asked for before.
+  let [from, to, by] = [0, 0, 0];
   return (at) => {
-    let [low, high] = [0, before.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (item(before, middle).start <= at) low = middle + 1;
-      else high = middle;
+    if (at < from || at >= to) {
+      const index = Math.max(0, countUpTo(starts, at, Number) - 1);
+      from = starts[index] ?? 0;
+      to = starts[index + 1] ?? Infinity;
+      by = (pieces[index]?.start ?? 0) - from;
     }
-    const index = Math.max(0, low - 1);
-    return at + (after[index]?.start ?? 0) - (before[index]?.start ?? 0);
+    return at + by;
   };
 }
 
@@ -163,7 +167,24 @@ function besidesWords(reference: ImageReference, lines: readonly Span[]): ImageR
 }
 
 const isIn = (spans: readonly Span[], { start, end }: Span): boolean =>
-  spans.some((span) => span.start <= start && end <= span.end);
+  end <= (spans[countUpTo(spans, start, beginning) - 1]?.end ?? -1);
+
+export const beginning = ({ start }: Span): number => start;
+
+/** How many, of some in the order of a number that each has, have one no greater than this. */
+export function countUpTo<Item>(
+  all: readonly Item[],
+  most: number,
+  of: (one: Item) => number,
+): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(item(all, middle)) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** In a table a bar ends the cell, even in a tag. */
 function inCell(reference: ImageReference, cells: readonly Span[]): ImageReference {
@@ -172,14 +193,8 @@ function inCell(reference: ImageReference, cells: readonly Span[]): ImageReferen
   return { ...reference, place: { ...place, cell: true } };
 }
 
-const known = new WeakMap<Inline, string>();
-
-function maskedText({ text, inline }: Mask): string {
-  if (!inline) return text;
-  const done = known.get(inline) ?? maskedInline(text, inline);
-  known.set(inline, done);
-  return done;
-}
+const maskedText = ({ text, inline }: Mask): string =>
+  inline ? (inline.masked ??= maskedInline(text, inline)) : text;
 
 /** Tags stay, and the words between them; pictures have a tag in their place, and code none. */
 function maskedInline(text: string, { tags, pictures, opaque }: Inline): string {

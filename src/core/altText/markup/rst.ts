@@ -1,9 +1,13 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
-import { lineBreakAt, linesOf, type TextLine, item, lastOf } from "./text.ts";
+import { createLineReader, Lines, type LineReading } from "./lines.ts";
+import { lineBreakAt, type TextLine, item, lastOf } from "./text.ts";
 
 /** reStructuredText: `image` and `figure` directives, also as substitutions. */
-export const rst: Reader = { read: (text) => ({ references: new Document(text).references() }) };
+export const rst: Reader = createLineReader<string>({
+  begin: (text, start, heading) => new Document(text, start, heading ?? ""),
+  isSame: (one, other) => one === other,
+});
 
 const DIRECTIVE =
   /^(\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*)\.\.[ \t]+(?:\|([^|]+)\|[ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$/;
@@ -24,29 +28,34 @@ interface Line extends TextLine {
   readonly isEmpty: boolean;
 }
 
-class Document {
-  private readonly lines: readonly Line[];
-  private readonly found: ImageReference[] = [];
-  private heading = "";
-  private readonly text: string;
+const lineOf = (line: TextLine): Line => {
+  const isEmpty = line.text.trim() === "";
+  return { ...line, indent: indentOf(line.text), isEmpty };
+};
 
-  constructor(text: string) {
+class Document implements LineReading<string> {
+  readonly found: ImageReference[] = [];
+  readonly lines: Lines<Line>;
+  private readonly text: string;
+  private heading: string;
+
+  constructor(text: string, start: number, heading: string) {
     this.text = text;
-    this.lines = linesOf(text).map((line) => ({
-      ...line,
-      indent: indentOf(line.text),
-      isEmpty: line.text.trim() === "",
-    }));
+    this.lines = new Lines(text, start, lineOf);
+    this.heading = heading;
   }
 
-  references(): ImageReference[] {
-    for (let i = 0; i < this.lines.length;) i = this.readLine(i);
-    return this.found;
+  get state(): string {
+    return this.heading;
+  }
+
+  isFree(): boolean {
+    return true;
   }
 
   /** Reads what begins in a line, and says which is next. */
-  private readLine(i: number): number {
-    const line = item(this.lines, i);
+  readLine(i: number): number {
+    const line = this.lines.get(i);
     if (line.isEmpty) return i + 1;
     const match = DIRECTIVE.exec(line.text);
     const name = match?.[3]?.toLowerCase();
@@ -60,26 +69,26 @@ class Document {
 
   /** The line after what is indented further than the text of this one. */
   private blockEnd(i: number): number {
-    const indent = widthOf(ITEMS.exec(item(this.lines, i).text)?.[0] ?? "");
+    const indent = widthOf(ITEMS.exec(this.lines.get(i).text)?.[0] ?? "");
     let next = i + 1;
-    while (next < this.lines.length && this.isWithin(next, indent)) next++;
+    while (this.isWithin(next, indent)) next++;
     return next;
   }
 
   private isWithin(i: number, indent: number): boolean {
-    const line = item(this.lines, i);
-    return line.isEmpty || line.indent > indent;
+    const line = this.lines.at(i);
+    return line !== undefined && (line.isEmpty || line.indent > indent);
   }
 
   /** The line after a literal block, if one follows a paragraph that ends there. */
   private literalEnd(i: number): number {
-    const next = this.lines[i + 1];
+    const next = this.lines.at(i + 1);
     if (!next?.isEmpty) return i + 1;
     return this.blockEnd(i);
   }
 
   private headingAt(i: number): number {
-    const [line, below] = [item(this.lines, i), this.lines[i + 1]];
+    const [line, below] = [this.lines.get(i), this.lines.at(i + 1)];
     if (line.indent > 0 || !below || !UNDERLINE.test(below.text)) return i;
     const title = line.text.trim();
     const isTitle =
@@ -91,14 +100,14 @@ class Document {
 
   private readImage(i: number, match: RegExpExecArray, element: string): number {
     const [, prefix = "", name, , written = ""] = match;
-    const line = item(this.lines, i);
+    const line = this.lines.get(i);
     const indent = widthOf(prefix);
     const lead = this.optionsAt(i + 1, indent);
     const path = this.pathOf(i, written.trim(), lead.first);
     const options = lead.options;
     const alt = options.get("alt");
     const target = options.get("target")?.text;
-    const end = item(this.lines, lead.next - 1).end;
+    const end = this.lines.get(lead.next - 1).end;
     const caption = element === "figure" ? this.captionAt(lead.next, indent) : "";
     const around: Surroundings = {
       ...(target && { link: { href: target, text: "" } }),
@@ -122,8 +131,9 @@ class Document {
     written: string,
     first: number,
   ): { text: string; span: Span } | undefined {
-    const more = this.lines.slice(i + 1, first).filter((line) => !line.isEmpty);
-    const line = item(this.lines, i);
+    const more: Line[] = [];
+    for (let next = i + 1; next < first; next++) more.push(this.lines.get(next));
+    const line = this.lines.get(i);
     if (written !== "") {
       const start = line.start + line.text.indexOf("::") + 2;
       const from = this.text.indexOf(written, start);
@@ -145,11 +155,11 @@ class Document {
     let next = first;
     let last: Line | undefined;
     for (;;) {
-      const line = this.lines[next];
+      const line = this.lines.at(next);
       const field = line && line.indent > indent && !line.isEmpty ? FIELD.exec(line.text) : null;
       if (!line || !field) break;
       const lines = [line];
-      while (this.isContinued(next + 1, line.indent)) lines.push(item(this.lines, ++next));
+      while (this.isContinued(next + 1, line.indent)) lines.push(this.lines.get(++next));
       options.set((field[1] ?? "").toLowerCase(), valueOf(lines, field));
       next++;
       last = line;
@@ -158,19 +168,19 @@ class Document {
   }
 
   private isPath(i: number, indent: number): boolean {
-    const line = this.lines[i];
+    const line = this.lines.at(i);
     return line !== undefined && !line.isEmpty && line.indent > indent && !FIELD.test(line.text);
   }
 
   private isContinued(i: number, indent: number): boolean {
-    const line = this.lines[i];
+    const line = this.lines.at(i);
     return line !== undefined && !line.isEmpty && line.indent > indent;
   }
 
   /** A line of its own, indented like the other options. */
   private newPlace(lead: Lead, i: number, indent: number, prefix: string): Place {
-    const above = item(this.lines, lead.first - 1);
-    const like = this.lines[lead.first];
+    const above = this.lines.get(lead.first - 1);
+    const like = this.lines.at(lead.first);
     const own = prefix.replace(/\S/g, " ");
     const isIndented = like && !like.isEmpty && like.indent > indent;
     const space = lead.last
@@ -178,10 +188,10 @@ class Document {
       : isIndented
         ? like.text.slice(0, like.text.search(/\S/))
         : this.contentSpace(lead.next, indent, `${own}   `);
-    const at = lead.last ? item(this.lines, lead.next - 1).end : above.end;
+    const at = lead.last ? this.lines.get(lead.next - 1).end : above.end;
     return {
       span: { start: at, end: at },
-      before: `${lineBreakAt(this.text, item(this.lines, i).start)}${space}:alt: `,
+      before: `${lineBreakAt(this.text, this.lines.get(i).start)}${space}:alt: `,
       after: "",
       syntax: "rst",
     };
@@ -190,8 +200,8 @@ class Document {
   /** What is before the least indented line of what a directive holds, which options must not exceed. */
   private contentSpace(from: number, indent: number, usual: string): string {
     let space = usual;
-    for (let i = from; i < this.lines.length && this.isWithin(i, indent); i++) {
-      const line = item(this.lines, i);
+    for (let i = from; this.isWithin(i, indent); i++) {
+      const line = this.lines.get(i);
       if (!line.isEmpty && line.indent < widthOf(space))
         space = line.text.slice(0, line.text.search(/\S/));
     }
@@ -201,12 +211,12 @@ class Document {
   /** The first paragraph of what a figure holds. */
   private captionAt(from: number, indent: number): string {
     let i = from;
-    while (this.lines[i]?.isEmpty) i++;
+    while (this.lines.at(i)?.isEmpty) i++;
     const words: string[] = [];
     for (
-      let line = this.lines[i];
+      let line = this.lines.at(i);
       line && !line.isEmpty && line.indent > indent;
-      line = this.lines[++i]
+      line = this.lines.at(++i)
     )
       words.push(line.text);
     const caption = oneLine(words.join(" "));
