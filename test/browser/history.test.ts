@@ -268,7 +268,9 @@ describe("the history", () => {
     // Of the host that was killed, and of reloads.
     const own = window.errors.filter(
       (text) =>
-        !/Throttler|disposed|[Ee]xtension host|terminated unexpectedly|CloseEvent/.test(text),
+        !/Throttler|disposed|[Ee]xtension ?[Hh]ost|reconnection token|terminated unexpectedly|CloseEvent/.test(
+          text,
+        ),
     );
     assert.deepEqual(own, []);
   });

@@ -234,6 +234,8 @@ const usualErrors = [
   /Canceled/,
   /Long running operations during shutdown/,
   /Unable to write file 'vscode-log:/,
+  // A folder that came and went before the Explorer had drawn it.
+  /\[FileExplorer\] Data tree node not found/,
 ];
 
 function collectErrors(page: Page): string[] {
