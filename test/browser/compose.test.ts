@@ -60,7 +60,7 @@ describe("writing a question", () => {
       await panel.button(/^Open Pasted image 1, PNG, 321 × 123, .* about [\d,]+ tokens/).waitFor();
       await page.keyboard.press("Control+v");
       await said("Pasted image 1 is attached already");
-      assert.equal(await panel.attached.count(), 1);
+      await waitFor(async () => (await panel.attached.count()) === 1, "the second to go again");
       assert.equal(await panel.input.inputValue(), "");
 
       await panel.button(/^Open Pasted image 1/).click();

@@ -54,20 +54,22 @@ describe("activation", () => {
     );
   });
 
-  it("reads a document with pictures in a bundle of its own, when the light bulb asks", async () => {
+  it("reads a document with pictures in a bundle of its own, when the light bulb asks", async function () {
+    this.timeout(60_000);
     const document = await vscode.workspace.openTextDocument({
       language: "markdown",
       content: "![](a.png)",
     });
     // VS Code asks whom it knows of by then.
-    await until("Generate Alt Text", async () => {
+    const isOffered = async (): Promise<boolean> => {
       const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         "vscode.executeCodeActionProvider",
         document.uri,
         new vscode.Range(0, 1, 0, 1),
       );
       return actions.some(({ title }) => title === "Generate Alt Text");
-    });
+    };
+    await until("Generate Alt Text", isOffered, 40_000);
     assert.deepEqual(loadedFiles().sort(), ["altText.cjs", "extension.cjs"]);
   });
 
