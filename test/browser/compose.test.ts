@@ -669,14 +669,18 @@ describe("a draft, between the page and its host", () => {
     await waitFor(async () => (await box().inputValue()) === text, text);
   }
 
-  /** Types and has the host clear what was sent, before the page tells of it. */
+  /** Types and has the host clear what was sent, in one go: before the page tells of it. */
   async function typeThenClear(typed: string): Promise<void> {
-    await panel.page.evaluate((text) => {
-      const area = document.querySelector("textarea")!;
-      area.value = text;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    }, typed);
-    await snapshot({ draft: "", draftRevision: 1, answering: true });
+    const cleared = stateWith({ draft: "", draftRevision: 1, answering: true });
+    await panel.page.evaluate(
+      ([text, message]) => {
+        const area = document.querySelector("textarea")!;
+        area.value = text;
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+        window.postMessage(message, "*");
+      },
+      [typed, cleared] as const,
+    );
   }
 
   test("what is typed while the host takes what was sent stays, and the host hears of it", async () => {

@@ -134,6 +134,21 @@ describe("a long text that changes", () => {
     );
   });
 
+  test("is read from the first picture on, and after the last", () => {
+    const text = `a = <>${"<p>words</p>".repeat(400)}<im src="a" /></>;`;
+    const before = jsx.read(text, OPTIONS);
+    assert.deepEqual(before.references, []);
+    const [found, next] = change(jsx, before, text, { at: text.indexOf(" src"), cut: 0, put: "g" });
+    assert.equal(found.references.length, 1);
+    assertSameAsFresh(jsx, found, next);
+    const [last] = change(jsx, found, next, { at: next.indexOf(" src"), cut: 0, put: "s" });
+    assert.deepEqual(last.references, []);
+    for (const tag of ['<x.img src="a" />', '<p role={"img"} />', '<input type="image" />'])
+      assert.equal(jsx.read(`a = ${tag};`, OPTIONS).references.length, 1, tag);
+    for (const name of ["My.Picture", "a-b", "$x", "Ünï", "(["])
+      jsx.read(`a = <${name} src="a" />;`, { components: [name] });
+  });
+
   test("is read with other components than before", () => {
     const text = `a = <>${'<Foo src="a" /><img src="b" />'.repeat(40)}</>;`;
     const before = jsx.read(text, OPTIONS);

@@ -15,8 +15,15 @@ import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
 const language = parser.configure({ dialect: "jsx ts" });
-/** What every tag begins with; a script without it is not parsed. */
-const TAG = /<\s*(?:[\p{L}_$]|\/[*/])/u;
+/**
+ * What a script says that has pictures in it: a tag by one of their names, or the role or type of one.
+ * All others are not parsed, which would take a second for a megabyte.
+ */
+function picturesOf(components: readonly string[]): RegExp {
+  const names = components.map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
+  const tag = `<\\s*(?:[^\\s<>]*[.:])?(?:${["img", "area", "image", ...names].join("|")})(?![\\w$])`;
+  return new RegExp(`${tag}|["'\`]\\s*(?:img|image)\\s*["'\`]`, "iu");
+}
 
 const RULES: Rules = {
   asWritten: true,
@@ -54,7 +61,7 @@ interface State {
 /** JSX in JavaScript and TypeScript. */
 export const jsx: Reader = {
   read: (text, options, before): Found => {
-    if (!TAG.test(text)) return { references: [] };
+    if (!picturesOf(options.components).test(text)) return { references: [] };
     const earlier = before?.found.state as State | undefined;
     const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
     const parts = earlier?.parts ?? new WeakMap<Tree, Part>();
