@@ -15,14 +15,16 @@ import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
 const language = parser.configure({ dialect: "jsx ts" });
+const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]\s*(?:img|image)\b/i;
+
 /**
- * What a script says that has pictures in it: a tag by one of their names, or the role or type of one.
+ * Whether a script may have pictures in it: a tag by one of their names, or the role or type of one.
  * All others are not parsed, which would take a second for a megabyte.
  */
-function picturesOf(components: readonly string[]): RegExp {
+function mayHavePictures(text: string, components: readonly string[]): boolean {
   const names = components.map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
-  const tag = `<\\s*(?:[^\\s<>]*[.:])?(?:${["img", "area", "image", ...names].join("|")})(?![\\w$])`;
-  return new RegExp(`${tag}|["'\`]\\s*(?:img|image)\\s*["'\`]`, "iu");
+  const name = ["img", "area", "image", ...names].join("|");
+  return new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${name})(?![\\w$])`).test(text) || ROLE.test(text);
 }
 
 const RULES: Rules = {
@@ -61,7 +63,7 @@ interface State {
 /** JSX in JavaScript and TypeScript. */
 export const jsx: Reader = {
   read: (text, options, before): Found => {
-    if (!picturesOf(options.components).test(text)) return { references: [] };
+    if (!mayHavePictures(text, options.components)) return { references: [] };
     const earlier = before?.found.state as State | undefined;
     const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
     const parts = earlier?.parts ?? new WeakMap<Tree, Part>();
