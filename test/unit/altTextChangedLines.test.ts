@@ -40,6 +40,7 @@ const MARKUPS: Readonly<Record<string, Markup>> = {
       ".. a comment\n   .. image:: no.png\n\n   still",
       "..\n   .. image:: no.png",
       ".. note::\n\n   In a note\n\n   .. image:: i.png\n\n      below",
+      '.. raw:: html\n\n   <img src="k.png"\n        alt="passed on">\n\nand out',
       ".. _target:\n\n.. [1] A note\n\n   .. image:: j.png",
     ],
     put: [
@@ -73,6 +74,7 @@ const MARKUPS: Readonly<Record<string, Markup>> = {
       "....\n\nimage::no.png[]\n....",
       "////\nimage::no.png[]\n\n== No\n////",
       "```ts\nimage::no.png[]\n```",
+      '++++\n<img src="k.png" alt="passed on">\n\n<img src="l.png">\n++++',
       "[source,ts]\nimage:no.png[]\nmore",
       "[listing]\n.Title\n----\nimage::no.png[]\n----",
       "[NOTE]\n====\nimage::i.png[]\n====",

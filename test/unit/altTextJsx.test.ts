@@ -233,4 +233,19 @@ describe("pictures in JSX", () => {
     const text = '<button aria-label={t("next")}><img src="a" alt="" /></button>';
     assert.deepEqual(find(jsx, text)[0]?.around, { button: 't("next")' });
   });
+
+  for (const [name, text, count] of [
+    ["only in comments", '// <img src="no.png">\n  /** One\n   * <img src="no.png"> */\nf();', 0],
+    [
+      "in a comment of a comment's look",
+      '/*\n * <img>\n * <img>\n */\nf(\n* <img src="a.png" />)',
+      1,
+    ],
+    ["behind a comment", '/* * */ f(<img src="a.png" />)', 1],
+    ["behind an end in the line", '/**\n * */ f(<img src="a.png" />)', 1],
+    ["below a comment", '// <img>\nf(<img src="a.png" />)', 1],
+  ] as const)
+    test(`in a script, ${name}`, () => {
+      assert.equal(find(jsx, text).length, count);
+    });
 });

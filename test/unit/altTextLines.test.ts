@@ -44,6 +44,11 @@ describe("pictures in reStructuredText", () => {
       ["- <a.png>"],
       ".. image:: a.png\n    :width: 3\n    :alt: N\n\nx",
     ],
+    [
+      '.. raw:: html\n\n   <p><img src="a.png"\n   alt="b"></p>\n\n.. image:: c.png\n\n.. raw:: latex\n\n   <img src="d.png">',
+      ["b <a.png>", "- <c.png>"],
+      '.. raw:: html\n\n   <p><img src="a.png"\n   alt="N"></p>\n\n.. image:: c.png\n\n.. raw:: latex\n\n   <img src="d.png">',
+    ],
     [".. image:: a.png\r\n\r\nx\r\n", ["- <a.png>"], ".. image:: a.png\r\n   :alt: N\r\n\r\nx\r\n"],
     [
       ".. figure:: a.png\n   :target: http://x\n\n   The *caption*\n   on two lines.\n\n   More.",
@@ -154,6 +159,12 @@ describe("pictures in AsciiDoc", () => {
       ["b | c <a.png>", "g | h <f.png>"],
     ],
     ['[format=csv]\n|===\nimage:a.png[b | c],"x"\n|===', ["b | c <a.png>"]],
+    [
+      '== H\n\n++++\n<img src="a.png">\nimage::no.png[]\n<img src="b.png" alt="c">\n++++\n\nimage::d.png[]',
+      ["- <a.png>; heading H", "c <b.png>; heading H", "- <d.png>; heading H"],
+      '== H\n\n++++\n<img src="a.png" alt="N">\nimage::no.png[]\n<img src="b.png" alt="c">\n++++\n\nimage::d.png[]',
+    ],
+    ['++++\n<img src="a.png" alt="not yet', ["- <a.png>"]],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../reference.ts";
 import { matchEnd } from "./ends.ts";
+import { passedOn } from "./html.ts";
 import { createLineReader, Lines, type LineReading } from "./lines.ts";
 import { decodeEntities, type TextLine } from "./text.ts";
 
@@ -116,6 +117,11 @@ class Document implements LineReading<State> {
     let end = i + 1;
     for (let line = this.lines.at(end); line && line.text.trimEnd() !== fence;)
       line = this.lines.at(++end);
+    if (fence.startsWith("+")) {
+      const { end: start } = this.lines.get(i);
+      const inner = { start, end: this.lines.get(end - 1).end };
+      this.found.push(...passedOn(this.text, inner, this.heading));
+    }
     this.title = "";
     return end + 1;
   }

@@ -1,5 +1,6 @@
 import { decodeHTMLAttribute, decodeXML } from "entities";
-import type { Reader } from "../reference.ts";
+import type { ImageReference, Reader, Span } from "../reference.ts";
+import { shiftedReference } from "./move.ts";
 import type { Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
 
@@ -28,6 +29,16 @@ const XML: Rules = {
 
 /** HTML as the HTML Standard has it. */
 export const html: Reader = createTagReader(HTML);
+
+/** The pictures of HTML that another markup passes on as it is, below a heading of that markup. */
+export function passedOn(text: string, { start, end }: Span, heading: string): ImageReference[] {
+  const own = text.slice(start, end);
+  if (!own.includes("<")) return [];
+  return html.read(own, { components: [] }).references.map((reference) => ({
+    ...shiftedReference(reference, start),
+    around: { ...(heading && { heading }), ...reference.around },
+  }));
+}
 
 /** XML: SVG drawings, XHTML. */
 export const xml: Reader = createTagReader(XML);

@@ -24,7 +24,29 @@ const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]\s*(?:img|image)\b/i;
 function mayHavePictures(text: string, components: readonly string[]): boolean {
   const names = components.map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
   const name = ["img", "area", "image", ...names].join("|");
-  return new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${name})(?![\\w$])`).test(text) || ROLE.test(text);
+  const tag = new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${name})(?![\\w$])`, "g");
+  let commented = -1;
+  for (const { index } of text.matchAll(tag)) {
+    if (!isInComment(text, index, commented)) return true;
+    commented = index;
+  }
+  return ROLE.test(text);
+}
+
+/**
+ * Whether a place is in a comment that its line shows: behind `//`, or behind a `*` below lines of
+ * that kind that lead to the beginning of a block or to a place that is known to be in one.
+ */
+function isInComment(text: string, at: number, known: number): boolean {
+  for (let end = at; ;) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(start, end).trimStart();
+    if (line.includes("*/")) return false;
+    if (line.startsWith("/*") || (end === at && line.startsWith("//"))) return true;
+    if (!line.startsWith("*") || start === 0) return false;
+    if (start <= known) return true;
+    end = start - 1;
+  }
 }
 
 const RULES: Rules = {

@@ -1,5 +1,6 @@
 import { oneLine } from "../escape.ts";
 import type { ImageReference, Place, Reader, Span, Surroundings } from "../reference.ts";
+import { passedOn } from "./html.ts";
 import { createLineReader, Lines, type LineReading } from "./lines.ts";
 import { lineBreakAt, type TextLine, item, lastOf } from "./text.ts";
 
@@ -60,6 +61,7 @@ class Document implements LineReading<string> {
     const match = DIRECTIVE.exec(line.text);
     const name = match?.[3]?.toLowerCase();
     if (match && (name === "image" || name === "figure")) return this.readImage(i, match, name);
+    if (match && name === "raw" && /\bhtml\b/i.test(match[4] ?? "")) this.addPassedOn(i);
     if (match) return LITERAL.test(name ?? "") ? this.blockEnd(i) : i + 1;
     if (COMMENT.test(line.text)) return EXPLICIT.test(line.text) ? i + 1 : this.blockEnd(i);
     const headed = this.headingAt(i);
@@ -73,6 +75,12 @@ class Document implements LineReading<string> {
     let next = i + 1;
     while (this.isWithin(next, indent)) next++;
     return next;
+  }
+
+  private addPassedOn(i: number): void {
+    const { end: start } = this.lines.get(i);
+    const { end } = this.lines.get(this.blockEnd(i) - 1);
+    this.found.push(...passedOn(this.text, { start, end }, this.heading));
   }
 
   private isWithin(i: number, indent: number): boolean {
