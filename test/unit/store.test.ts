@@ -302,6 +302,26 @@ describe("the store", () => {
     other.close();
   });
 
+  test("an image that came just before its conversation is deleted for good goes a moment later", async (context) => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    const one = await window.attach(1);
+    window.attached = [];
+    window.write(asked(empty(), "One", [one]));
+    const { id } = window.conversation;
+    window.write(empty());
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    await window.store.kept.remove([id]);
+    await window.store.purge([id]);
+    assert.equal(files(folder, "images").length, 1);
+    age(join(folder, "images"));
+    context.mock.timers.tick(11_000);
+    context.mock.timers.reset();
+    for (let i = 0; i < 100 && files(folder, "images").length > 0; i++) await delay(20);
+    assert.deepEqual(files(folder, "images"), []);
+    window.close();
+  });
+
   test("an image stays that only a later version or a damaged line names", async () => {
     const folder = storage();
     const window = await openWindow(folder).load();

@@ -5,7 +5,7 @@ import { readStored, type Stored } from "../../core/conversation/stored.ts";
 import { ConversationFile, replaceFile, stateOf } from "./file.ts";
 
 /** Milliseconds for which an image is safe that nothing names yet: a window is about to. */
-const FRESH = 10_000;
+export const FRESH = 10_000;
 /** Milliseconds after which nobody takes back that a conversation was deleted. */
 const FINAL = 60 * 60_000;
 /** Characters of a first question that a list needs. */

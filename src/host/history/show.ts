@@ -190,7 +190,7 @@ async function remove(entry: Entry, { session, store, onError }: Parts): Promise
   const ask = async (): Promise<void> => {
     const text = t("Deleted “{0}”.", titleOf(entry));
     const choice = await vscode.window.showInformationMessage(text, undo);
-    if (choice !== undo) return store.kept.purge([id]);
+    if (choice !== undo) return store.purge([id]);
     await store.kept.restore([id]);
     if (wasOpen && session.conversation.turns.length === 0) await session.openConversation(id);
   };
@@ -218,6 +218,6 @@ async function deleteAll(_entry: unknown, { session, store }: Parts): Promise<bo
   const ids = entries.map(({ id }) => id);
   if (ids.includes(session.conversation.id)) await session.leaveConversation();
   await store.kept.remove(ids);
-  await store.kept.purge(ids);
+  await store.purge(ids);
   return true;
 }

@@ -11,7 +11,7 @@ import {
 import type { Prompt } from "../../core/conversation/prompts.ts";
 import { readEarlier } from "../../core/conversation/earlier.ts";
 import { ConversationFile } from "./file.ts";
-import { Kept, type Summary } from "./kept.ts";
+import { FRESH, Kept, type Summary } from "./kept.ts";
 import { Windows, type Life, type WindowState } from "./windows.ts";
 
 /** What outlives a reload of the window. */
@@ -56,8 +56,8 @@ export interface StoreOptions {
 
 /** Milliseconds between two writes while an answer streams. */
 const QUIET = 200;
-/** Milliseconds after the last write until the size of all is looked at. */
-const IDLE = 5000;
+/** Milliseconds after the last write until all is looked at: by then no image of it is fresh. */
+const IDLE = FRESH + 1000;
 /** Milliseconds in which a window that starts waits for the end of the one it follows, and how often it looks. */
 const HANDOVER = { patience: 40_000, every: 500 };
 
@@ -165,6 +165,12 @@ export class Store implements vscode.Disposable {
     });
   }
 
+  /** Deletes for good what was taken away; images that came a moment ago go when all is looked at. */
+  async purge(ids: readonly string[]): Promise<void> {
+    await this.kept.purge(ids);
+    this.#look();
+  }
+
   loadImage(id: string): Promise<Uint8Array | undefined> {
     return this.#try(() => this.kept.loadImage(id));
   }
@@ -267,7 +273,7 @@ export class Store implements vscode.Disposable {
     return { conversation, ...writing };
   }
 
-  /** Looks after a while whether all that is kept is too much. */
+  /** Looks after a while whether all that is kept is too much, and what of it nothing names. */
   #look(): void {
     clearTimeout(this.#idle);
     const { maxBytes, onNews } = this.#options;
