@@ -91,7 +91,7 @@ describe("the history", () => {
     const { page } = window;
     await runCommand(page, "Iris: Show History…");
     const list = new List(page);
-    await page.keyboard.type("database");
+    await list.search("database");
     await list.only("What talks to the database?");
     await list.act("Rename…");
     await page.locator(".quick-input-widget").getByText("first question serves").waitFor();
@@ -100,7 +100,7 @@ describe("the history", () => {
     await page.keyboard.press("Enter");
     await list.row("Architecture").waitFor();
     // What the title hides is found too.
-    await page.keyboard.type("database");
+    await list.search("database");
     await list.only("Architecture");
     await window.screenshot("history-search");
     await list.act("Delete");
@@ -111,7 +111,7 @@ describe("the history", () => {
     await window.screenshot("history-undo");
     await runCommand(page, "Notifications: Accept Notification Primary Action");
     await runCommand(page, "Iris: Show History…");
-    await page.keyboard.type("Archit");
+    await list.search("Archit");
     await list.only("Architecture");
     await page.keyboard.press("Enter");
     await waitFor(async () => (await shown())[0] === "What talks to the database?", "it");
@@ -121,7 +121,7 @@ describe("the history", () => {
     const { page, panel } = window;
     await runCommand(page, "Iris: Show History…");
     const list = new List(page);
-    await page.keyboard.type("Archit");
+    await list.search("Archit");
     await list.only("Architecture");
     await list.act("Delete");
     await panel.frame.getByText("Ask about any image").waitFor();
@@ -299,9 +299,21 @@ class List {
     return this.box.locator(".monaco-list-row").filter({ hasText: text });
   }
 
+  /** Types into the box, once that has the focus. */
+  async search(text: string): Promise<void> {
+    const box = this.box.getByPlaceholder("Select a conversation to go on with");
+    await waitFor(() => box.evaluate((one) => one === document.activeElement), "the focus");
+    await this.#page.keyboard.type(text);
+    assert.equal(await box.inputValue(), text);
+  }
+
   /** Waits until the search left this one, and that has the focus. */
   async only(text: string): Promise<void> {
-    await waitFor(async () => (await this.rows()).join() === text, `only ${text}`);
+    await waitFor(async () => (await this.rows()).join() === text, `only ${text}`).catch(
+      async (error: unknown) => {
+        throw new Error(`There are ${(await this.rows()).join(", ")}`, { cause: error });
+      },
+    );
     await this.box.locator(".monaco-list-row.focused").filter({ hasText: text }).waitFor();
   }
 

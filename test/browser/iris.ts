@@ -64,6 +64,8 @@ export async function startIris(options: { settings?: Settings } = {}): Promise<
         "iris.confirmBeforeUpload": "never",
         // A file that opens late would take the selection away that a test has made meanwhile.
         "explorer.autoReveal": false,
+        // The hover of a row takes the place of its context menu when it comes just then; keys went nowhere after that.
+        "workbench.hover.delay": 60_000,
         ...options.settings,
       },
     });

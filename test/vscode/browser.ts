@@ -99,6 +99,8 @@ export async function openWorkbench({
     viewport: size,
     permissions: ["clipboard-read", "clipboard-write"],
     reducedMotion: "reduce",
+    // code-server compresses all of the workbench for each window, which takes it seconds.
+    extraHTTPHeaders: { "Accept-Encoding": "identity" },
   });
   const close = () => (browser === undefined ? own.close() : context.close());
   try {
@@ -148,9 +150,23 @@ export async function runCommand(page: Page, title: string, timeout = 60_000): P
       return;
     } catch (error) {
       await page.keyboard.press("Escape");
-      if (Date.now() > deadline) throw new Error(`No command "${title}"`, { cause: error });
+      if (Date.now() > deadline)
+        throw new Error(`No command "${title}"; ${await onTop(page)}`, { cause: error });
     }
   }
+}
+
+/** What takes the keys and what lies over the rest, for the message of a test that finds nothing. */
+async function onTop(page: Page): Promise<string> {
+  const over = page
+    .locator(".monaco-dialog-box, .context-view, .quick-input-widget, .notification-toast")
+    .filter({ visible: true });
+  const texts = (await over.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+  const element = await page.evaluate(() => {
+    const own = document.activeElement?.cloneNode() as Element | undefined;
+    return own?.outerHTML.slice(0, 300) ?? "nothing";
+  });
+  return `on top: ${texts.join(" | ") || "nothing"}; focused: ${element}`;
 }
 
 /** Types into the quick pick that is open and takes the entry with this label by keyboard. */
@@ -168,7 +184,8 @@ export async function quickPick(
   // Entries used lately and similar titles come first.
   const count = await rows.count();
   for (let step = 0; step < count; step++) {
-    if (await entry.evaluate((row) => row.classList.contains("focused"))) break;
+    const hasFocus = (row: Element): boolean => row.classList.contains("focused");
+    if (await entry.evaluate(hasFocus, undefined, { timeout })) break;
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Enter");

@@ -70,6 +70,8 @@ export async function openPanelPage(
   });
   await page.addInitScript(standIn, theme);
   await page.goto(`${ORIGIN}/`);
+  // It listens some time after it was loaded, and then says so.
+  await page.waitForFunction(() => (window as unknown as { sent: PanelMessage[] }).sent.length > 0);
   const post = (message: HostMessage): Promise<void> =>
     page.evaluate((data) => window.postMessage(data, "*"), message);
   return {
