@@ -206,7 +206,7 @@ async function problemsOf(
   { uri }: vscode.TextDocument,
   count: number,
 ): Promise<vscode.Diagnostic[]> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const own = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "Iris");
     if (own.length === count) return own;

@@ -35,7 +35,7 @@ interface Outcome {
 describe("files made to break a decoder", { timeout: 600_000 }, () => {
   const images = startImages({ drawingTimeout: 2500 });
   /** For drawings that mostly take for ever: what is waited for in vain is time of everybody's. */
-  const impatient = startImages({ drawingTimeout: 1000 });
+  const impatient = startImages({ drawingTimeout: 500 });
   const watch = watchChildren();
   const outcomes: Outcome[] = [];
   let requests = 0;
