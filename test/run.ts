@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureChromium } from "./vscode/chromium.ts";
@@ -20,7 +20,7 @@ const checks: Record<string, () => Promise<Counts>> = {
   format: () => commands(["prettier", "--check", "--log-level", "warn", "."]),
   unit: async () => {
     await build();
-    return nodeTests("unit", { concurrency: Math.max(2, availableParallelism()) });
+    return nodeTests("unit", { concurrency: Math.max(2, availableParallelism()), behind: true });
   },
   host: async () => {
     await build();
@@ -30,8 +30,12 @@ const checks: Record<string, () => Promise<Counts>> = {
   browser: async () => {
     const { packAndInstall } = await import("./vscode/package.ts");
     await packAndInstall();
-    // Much of a browser test is waiting, so there is room for one more than there are cores.
-    return nodeTests("browser", { concurrency: Math.max(3, availableParallelism()) });
+    // Much of a browser test is waiting, so there is room for one more than there are cores. What fails then is
+    // tried again by itself: where it was the crowd, the report of the first time still says so.
+    return nodeTests("browser", {
+      concurrency: Math.max(3, availableParallelism()),
+      again: true,
+    });
   },
 };
 
@@ -59,6 +63,7 @@ async function commands(...lines: string[][]): Promise<Counts> {
   return counts;
 }
 
+const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(10)";
 /** Tests that take a minute or two. */
 const LONG =
   /\b(hostile|legible|image|panel|failures|history|altText|everywhere|compose|parameters)\.test\.ts$/;
@@ -66,26 +71,59 @@ const LONG =
 /** Runs the node:test files of a folder, each in a process of its own. */
 async function nodeTests(
   folder: string,
-  { concurrency }: { concurrency: number },
+  options: {
+    concurrency: number;
+    /** With a low priority, so that who waits for an answer meanwhile gets it. */
+    behind?: boolean;
+    again?: boolean;
+  },
 ): Promise<Counts> {
   const names = globSync(`test/${folder}/**/*.test.ts`, { cwd: root });
   // The long ones first: the last one to end has the machine for itself.
   const files = names
     .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)))
     .map((one) => join(root, one));
-  const counts = { passed: 0, failed: 0 };
-  const isTest = (event: { details: { type?: string }; todo?: unknown; skip?: unknown }): boolean =>
-    event.details.type !== "suite";
-  const stream = run({ files, concurrency });
+  const { concurrency, behind = false, again = false } = options;
+  const execArgv = behind ? ["--import", LOW_PRIORITY] : [];
+  const counts = await runFiles(files, { concurrency, execArgv });
+  const failed = files.filter((file) => (counts.get(file)?.failed ?? 0) > 0);
+  if (again && failed.length > 0) {
+    console.log(`\nOnce more, one at a time: ${failed.map((one) => basename(one)).join(", ")}`);
+    for (const [file, second] of await runFiles(failed, { concurrency: 1 }))
+      counts.set(file, second);
+  }
+  const sum = { passed: 0, failed: 0 };
+  for (const { passed, failed: count } of counts.values()) {
+    sum.passed += passed;
+    sum.failed += count;
+  }
+  return sum;
+}
+
+/** The counts of each file that tests are written in. */
+async function runFiles(
+  files: string[],
+  options: { concurrency: number; execArgv?: string[] },
+): Promise<Map<string, Counts>> {
+  const counts = new Map<string, Counts>();
+  const count = (
+    { file = "", details }: { file?: string; details: { type?: string } },
+    how: keyof Counts,
+  ): void => {
+    if (details.type === "suite") return;
+    const own = counts.get(file) ?? { passed: 0, failed: 0 };
+    own[how]++;
+    counts.set(file, own);
+  };
+  const stream = run({ files, ...options });
   stream.on("test:pass", (event) => {
-    if (!isTest(event)) return;
     // A test that was left out has shown nothing.
-    counts[event.skip === undefined && event.todo === undefined ? "passed" : "failed"]++;
+    count(event, event.skip === undefined && event.todo === undefined ? "passed" : "failed");
   });
   stream.on("test:fail", (event) => {
-    if (isTest(event)) counts.failed++;
+    count(event, "failed");
   });
-  stream.compose(spec).pipe(process.stdout);
+  stream.compose(spec).pipe(process.stdout, { end: false });
   await new Promise((resolve) => stream.once("end", resolve));
   return counts;
 }

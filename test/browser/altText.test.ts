@@ -4,7 +4,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
-import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import {
+  expand,
+  notification,
+  openLightBulb,
+  startIris,
+  waitFor,
+  type Iris,
+  type Window,
+} from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
 /** What the stand-in says of a picture begins so, for its schema as well. */
@@ -96,9 +104,7 @@ describe("alt text in the editor", () => {
     await open("architecture.md", lineOf(before, "Icons"));
     await page.keyboard.press("End");
     for (let i = 0; i < 40; i++) await page.keyboard.press("ArrowLeft");
-    await page.keyboard.press("Control+.");
-    const actions = page.locator(".action-widget");
-    await actions.getByText("Use Title as Alt Text").waitFor();
+    const actions = await openLightBulb(page, "Use Title as Alt Text");
     await actions.getByText("Generate Alt Text").waitFor();
     await window.screenshot("alt-text-actions");
     await actions.getByText("Use Title as Alt Text").click();
@@ -144,6 +150,7 @@ describe("alt text in the editor", () => {
     await runCommand(page, "Iris: Generate Alt Text");
     await status().waitFor();
     await window.screenshot("alt-text-writing");
+    await page.locator(".monaco-editor.focused").first().waitFor();
     await page.keyboard.press("Control+Home");
     await page.keyboard.type("Typed meanwhile\n");
     await notification(page, "Alt text: Stand-in: WEBP").waitFor();

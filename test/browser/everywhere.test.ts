@@ -4,7 +4,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import {
+  expand,
+  notification,
+  openLightBulb,
+  startIris,
+  waitFor,
+  type Iris,
+  type Window,
+} from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
 
@@ -218,9 +226,7 @@ describe("alt text of image files", () => {
     await open("getting-started.md", 1);
     await page.keyboard.press("Control+End");
     await page.keyboard.type("\n![](../images/quarterly-chart.png)");
-    await page.keyboard.press("Control+.");
-    const actions = page.locator(".action-widget");
-    await actions.getByText("Use Alt Text from Elsewhere: Bar chart").waitFor();
+    await openLightBulb(page, "Use Alt Text from Elsewhere: Bar chart");
     await window.screenshot("alt-text-elsewhere");
     await page.keyboard.press("Escape");
     await runCommand(page, "File: Revert File");

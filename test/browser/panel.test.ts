@@ -249,40 +249,40 @@ describe("the panel", () => {
   test("axe-core finds nothing in any theme, and the pictures are saved", async () => {
     const { page, panel } = window;
     const { endpoint } = iris;
+    const inEveryTheme = async (what: string, name: string): Promise<void> => {
+      for (const theme of THEMES) {
+        await setTheme(page, theme);
+        await assertAccessible(window, `${theme}, ${what}`);
+        await window.screenshot(`${name}-${theme.replaceAll(" ", "-")}`);
+      }
+    };
     endpoint.setPace(FAST);
-    for (const theme of THEMES) {
-      const name = theme.replaceAll(" ", "-");
-      await setTheme(page, theme);
-      await runCommand(page, "Iris: New Conversation");
-      await panel.frame.getByText("Ask about any image").waitFor();
-      await assertAccessible(window, `${theme}, empty`);
-      await window.screenshot(`empty-${name}`);
+    await runCommand(page, "Iris: New Conversation");
+    await panel.frame.getByText("Ask about any image").waitFor();
+    await inEveryTheme("empty", "empty");
 
-      const menu = await openContextMenu(explorerItem(page, "editor-screenshot.png"));
-      await menu.choose("Ask About Image…");
-      await panel.attached.first().waitFor();
-      await panel.ask("Which error does the screenshot show?");
-      await panel.answered();
-      endpoint.use("envelope-401", { times: 2 });
-      await panel.ask("And how is it mended?");
-      await panel.button("Set API Key…").waitFor();
-      const attach = await openContextMenu(explorerItem(page, "architecture-diagram.png"));
-      await attach.choose("Ask About Image…");
-      await panel.attached.first().waitFor();
-      await assertAccessible(window, `${theme}, conversation, failure, attachment`);
-      await window.screenshot(`conversation-${name}`);
+    const menu = await openContextMenu(explorerItem(page, "editor-screenshot.png"));
+    await menu.choose("Ask About Image…");
+    await panel.attached.first().waitFor();
+    await panel.ask("Which error does the screenshot show?");
+    await panel.answered();
+    endpoint.use("envelope-401", { times: 2 });
+    await panel.ask("And how is it mended?");
+    await panel.button("Set API Key…").waitFor();
+    const attach = await openContextMenu(explorerItem(page, "architecture-diagram.png"));
+    await attach.choose("Ask About Image…");
+    await panel.attached.first().waitFor();
+    await inEveryTheme("conversation, failure, attachment", "conversation");
 
-      await panel.button("Remove architecture-diagram.png").click();
-      endpoint.setPace(SLOW);
-      endpoint.use("long", { times: 1 });
-      await panel.ask("Streaming");
-      await panel.answers.last().locator("p").nth(1).waitFor();
-      await assertAccessible(window, `${theme}, streaming`);
-      await window.screenshot(`streaming-${name}`);
-      await panel.stop.click();
-      await panel.send.waitFor();
-      endpoint.setPace(FAST);
-    }
+    await panel.button("Remove architecture-diagram.png").click();
+    endpoint.setPace(SLOW);
+    endpoint.use("long", { times: 1 });
+    await panel.ask("Streaming");
+    await panel.answers.last().locator("p").nth(1).waitFor();
+    await inEveryTheme("streaming", "streaming");
+    await panel.stop.click();
+    await panel.send.waitFor();
+    endpoint.setPace(FAST);
   });
 
   test("nothing went wrong on the way", () => {

@@ -39,9 +39,19 @@ describe("what can be read in an image can be read in what goes out", () => {
   const fine = { width: 2560, height: 1600, layout: "sections" } as const;
   const rows: [name: string, make: () => Promise<TextPage>, options?: Partial<Row>][] = [
     ["1280 × 800, dark", () => makeTextPage({ ...screen, dark: true, seed: 1 }), { peer: true }],
-    ["1280 × 800, light", () => makeTextPage({ ...screen, sizes: FEW_SIZES, dark: false, seed: 2 })],
-    ["3840 × 2160, dark", () => makeTextPage({ ...large, sizes: SIZES, dark: true, seed: 3 }), { peer: true }],
-    ["3840 × 2160, light", () => makeTextPage({ ...large, sizes: FEW_SIZES, dark: false, seed: 4 })],
+    [
+      "1280 × 800, light",
+      () => makeTextPage({ ...screen, sizes: FEW_SIZES, dark: false, seed: 2 }),
+    ],
+    [
+      "3840 × 2160, dark",
+      () => makeTextPage({ ...large, sizes: SIZES, dark: true, seed: 3 }),
+      { peer: true },
+    ],
+    [
+      "3840 × 2160, light",
+      () => makeTextPage({ ...large, sizes: FEW_SIZES, dark: false, seed: 4 }),
+    ],
     ["1280 × 12000, light", () => makeTextPage({ ...long, dark: false, seed: 5 }), { peer: true }],
     [
       "1280 × 800 as JPEG, dark",

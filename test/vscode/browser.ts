@@ -143,17 +143,26 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
  */
 export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
   const deadline = Date.now() + timeout;
-  for (;;) {
+  for (let failed = 0; ;) {
     await page.keyboard.press("F1");
     try {
       await quickPick(page, title, `>${title}`, 1500);
       return;
     } catch (error) {
       await page.keyboard.press("Escape");
+      // Where keys go to nothing, a click brings them back; seldom, since it takes the focus from where it was.
+      if (++failed % 3 === 0) await wake(page);
       if (Date.now() > deadline)
         throw new Error(`No command "${title}"; ${await onTop(page)}`, { cause: error });
     }
   }
+}
+
+/** Brings the keyboard back to VS Code's own page by a click where nothing is. */
+async function wake(page: Page): Promise<void> {
+  const bar = page.locator(".part.statusbar");
+  const { width = 0, height = 0 } = (await bar.boundingBox()) ?? {};
+  await bar.click({ position: { x: width / 2, y: height / 2 } });
 }
 
 /** What takes the keys and what lies over the rest, for the message of a test that finds nothing. */
@@ -208,17 +217,26 @@ export interface ContextMenu {
 /** Opens the context menu with the right mouse button. */
 export async function openContextMenu(item: Locator): Promise<ContextMenu> {
   const page = item.page();
-  await item.click({ button: "right" });
   const menu = page.locator(".context-view .monaco-menu");
   const actions = menu.locator(".action-label:not(.separator)");
-  await actions.first().waitFor();
+  const open = async (): Promise<void> => {
+    await item.click({ button: "right" });
+    await actions.first().waitFor();
+  };
+  await open();
   const gone = () => menu.waitFor({ state: "hidden" });
   return {
     labels: await actions.allTextContents(),
     async choose(label) {
       const action = menu.getByText(label, { exact: true });
-
-      await action.hover();
+      try {
+        await action.hover({ timeout: 5000 });
+      } catch {
+        // A webview that takes the focus late closes the menu.
+        await wake(page);
+        await open();
+        await action.hover();
+      }
       await action.click();
       await gone();
     },

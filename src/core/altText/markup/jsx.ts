@@ -10,43 +10,40 @@ import { parser } from "@lezer/javascript";
 import { decodeHTMLStrict } from "entities";
 import type { Change, Found, Reader, Span } from "../reference.ts";
 import { type Names, topNames } from "./expressions.ts";
+import { hasPictureRole, picturesIn } from "./glance.ts";
 import { type Kept, referencesOf } from "./references.ts";
 import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
 const language = parser.configure({ dialect: "jsx ts" });
-const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]\s*(?:img|image)\b/i;
 
 /**
  * Whether a script may have pictures in it: a tag by one of their names, or the role or type of one.
  * All others are not parsed, which would take a second for a megabyte.
  */
-function mayHavePictures(text: string, components: readonly string[]): boolean {
-  const names = components.map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
-  const name = ["img", "area", "image", ...names].join("|");
-  const tag = new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${name})(?![\\w$])`, "g");
-  let commented = -1;
-  for (const { index } of text.matchAll(tag)) {
-    if (!isInComment(text, index, commented)) return true;
-    commented = index;
-  }
-  return ROLE.test(text);
-}
+const mayHavePictures = (text: string, components: readonly string[]): boolean =>
+  hasPictureRole(text) || isOutsideComments(text, picturesIn(text, components));
 
-/**
- * Whether a place is in a comment that its line shows: behind `//`, or behind a `*` below lines of
- * that kind that lead to the beginning of a block or to a place that is known to be in one.
- */
-function isInComment(text: string, at: number, known: number): boolean {
-  for (let end = at; ;) {
-    const start = text.lastIndexOf("\n", end - 1) + 1;
-    const line = text.slice(start, end).trimStart();
-    if (line.includes("*/")) return false;
-    if (line.startsWith("/*") || (end === at && line.startsWith("//"))) return true;
-    if (!line.startsWith("*") || start === 0) return false;
-    if (start <= known) return true;
-    end = start - 1;
+const BLOCK_COMMENT = /^\s*\{?\/\*/;
+const LINE_COMMENT = /^\s*\/\//;
+
+/** Whether a match is in no comment, as far as those tell that begin their lines. */
+function isOutsideComments(text: string, matches: Iterable<RegExpExecArray>): boolean {
+  let isBlock = false;
+  let next = 0;
+  for (const { index } of matches) {
+    const start = text.lastIndexOf("\n", index) + 1;
+    while (next < start) {
+      const end = text.indexOf("\n", next);
+      const line = text.slice(next, end);
+      isBlock = (isBlock || BLOCK_COMMENT.test(line)) && !line.includes("*/");
+      next = end + 1;
+    }
+    const before = text.slice(start, index);
+    const isComment = isBlock || BLOCK_COMMENT.test(before) || LINE_COMMENT.test(before);
+    if (!isComment || before.includes("*/")) return true;
   }
+  return false;
 }
 
 const RULES: Rules = {

@@ -8,6 +8,7 @@ import type {
   Span,
   Surroundings,
 } from "../reference.ts";
+import { hasPictureRole, picturesIn } from "./glance.ts";
 import { descriptionAfter } from "./learn.ts";
 import {
   type Blocks,
@@ -47,6 +48,7 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
   const readBlocks = createBlockReader(isMdx);
   return {
     read(text, options, before) {
+      if (!mayHavePictures(text, options)) return { references: [] };
       const earlier = before && stateOf(before.found, before.changes);
       const blocks = readBlocks(text, earlier);
       const contents = contentsIn(blocks, (tree, start) =>
@@ -59,6 +61,13 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
     },
   };
 }
+
+/** Whether there is the beginning of a picture anywhere, be it in code. */
+const mayHavePictures = (text: string, { components }: ReadOptions): boolean =>
+  text.includes("![") ||
+  /:::[ \t]*image|\{(?:figure|image)\}/.test(text) ||
+  hasPictureRole(text) ||
+  picturesIn(text, components)[Symbol.iterator]().next().done !== true;
 
 function stateOf(
   found: Found,

@@ -1,5 +1,6 @@
 import type { Found, ReadOptions, Reader } from "../reference.ts";
 import { namesOfScript, NO_NAMES, type Names } from "./expressions.ts";
+import { kebab } from "./glance.ts";
 import { tokenize } from "./lexer.ts";
 import { type Kept, referencesOf } from "./references.ts";
 import type { Rules } from "./rules.ts";
@@ -63,9 +64,6 @@ function unshadowed(names: Names, text: string, { shadows }: Rules): Names {
   const shadowed = new Set(shadows?.(text));
   return shadowed.size === 0 ? names : new Map([...names].filter(([name]) => !shadowed.has(name)));
 }
-
-const kebab = (name: string): string =>
-  name.replace(/(?<=[a-z\d])[A-Z]|(?<=.)[A-Z](?=[a-z])/g, "-$&").toLowerCase();
 
 /** Whether an element's name is one of those that show a picture, in either way of writing it. */
 function componentsOf(

@@ -1,0 +1,18 @@
+/** Whether a long text is worth to be parsed: most documents have no pictures. */
+
+const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]?\s*(?:img|image)\b/i;
+
+/** A component's name as templates may write it: `NextImage` as `next-image`. */
+export const kebab = (name: string): string =>
+  name.replace(/(?<=[a-z\d])[A-Z]|(?<=.)[A-Z](?=[a-z])/g, "-$&").toLowerCase();
+
+/** The beginnings of tags that show a picture by their names. */
+export function picturesIn(text: string, components: readonly string[]): Iterable<RegExpExecArray> {
+  const names = ["img", "area", "image", ...components, ...components.map(kebab)]
+    .map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"))
+    .join("|");
+  return text.matchAll(new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${names})(?![\\w$])`, "gi"));
+}
+
+/** Whether an element may be a picture by its role or type. */
+export const hasPictureRole = (text: string): boolean => ROLE.test(text);
