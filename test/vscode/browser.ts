@@ -143,13 +143,15 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
  */
 export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
   const deadline = Date.now() + timeout;
+  const palette = page.locator(".quick-input-widget").filter({ visible: true });
   for (let failed = 0; ;) {
     await page.keyboard.press("F1");
     try {
-      await quickPick(page, title, `>${title}`, 1500);
+      // A webview that takes the focus late, as its command before this asked, closes the palette at once.
+      await quickPick(page, title, `>${title}`, 400 * (failed + 1));
       return;
     } catch (error) {
-      await page.keyboard.press("Escape");
+      if (await palette.isVisible()) await page.keyboard.press("Escape");
       // Where keys go to nothing, a click brings them back; seldom, since it takes the focus from where it was.
       if (++failed % 3 === 0) await wake(page);
       if (Date.now() > deadline)
@@ -198,7 +200,8 @@ export async function quickPick(
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Enter");
-  await entry.waitFor({ state: "hidden", timeout });
+  // What was taken must not be taken again because of a busy machine.
+  await entry.waitFor({ state: "hidden", timeout: 10_000 });
 }
 
 /** A file or folder in the Explorer. */
@@ -221,9 +224,14 @@ export async function openContextMenu(item: Locator): Promise<ContextMenu> {
   const actions = menu.locator(".action-label:not(.separator)");
   const open = async (): Promise<void> => {
     await item.click({ button: "right" });
-    await actions.first().waitFor();
+    await actions.first().waitFor({ timeout: 5000 });
   };
-  await open();
+  // A webview that takes the focus late closes the menu.
+  const openAgain = async (): Promise<void> => {
+    await wake(page);
+    await open();
+  };
+  await open().catch(openAgain);
   const gone = () => menu.waitFor({ state: "hidden" });
   return {
     labels: await actions.allTextContents(),
@@ -232,9 +240,7 @@ export async function openContextMenu(item: Locator): Promise<ContextMenu> {
       try {
         await action.hover({ timeout: 5000 });
       } catch {
-        // A webview that takes the focus late closes the menu.
-        await wake(page);
-        await open();
+        await openAgain();
         await action.hover();
       }
       await action.click();
