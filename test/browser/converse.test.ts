@@ -244,13 +244,16 @@ describe("turns, without a host", () => {
       const one = document.activeElement;
       return one?.getAttribute("aria-label") ?? one?.tagName ?? "";
     });
+  /** A focus that moves does so after what was painted. */
+  const hasFocus = (name: string): Promise<void> =>
+    waitFor(async () => (await focused()) === name, `the focus at ${name}`);
   const streaming = { answering: true, turns: [answer({ state: "streaming", footer: "" })] };
 
   test("the focus stays in the panel when the button that had it goes", async () => {
     await show({ turns: [answer()] });
     await press("Answer Again");
     await show(streaming);
-    assert.equal(await focused(), "Conversation");
+    await hasFocus("Conversation");
     for (const [action, name] of [
       ["continue", "Continue"],
       ["retry", "Retry"],
@@ -258,7 +261,7 @@ describe("turns, without a host", () => {
       await show({ turns: [answer({ state: "stopped", problem: "Stopped.", actions: [action] })] });
       await press(name);
       await show(streaming);
-      assert.equal(await focused(), "Conversation", name);
+      await hasFocus("Conversation");
     }
   });
 
@@ -270,10 +273,10 @@ describe("turns, without a host", () => {
     await show({ notices: [a, b] });
     await press("Dismiss");
     await show({ notices: [b] });
-    assert.equal(await focused(), "Dismiss");
+    await hasFocus("Dismiss");
     await panel.page.keyboard.press("Enter");
     await show({ notices: [] });
-    assert.equal(await focused(), "Ask about the image");
+    await hasFocus("Ask about the image");
     const dismissed = (await panel.sent()).filter(({ type }) => type === "dismissNotice");
     assert.deepEqual(
       dismissed.map((one) => "id" in one && one.id),
@@ -285,7 +288,7 @@ describe("turns, without a host", () => {
     await show({ turns: [answer({ versions: { count: 2, current: 1 } })] });
     await press("Previous Version");
     await show({ turns: [answer({ id: "b", versions: { count: 2, current: 0 } })] });
-    assert.equal(await focused(), "Previous Version");
+    await hasFocus("Previous Version");
     await panel.page.keyboard.press("Enter");
     const asked = (await panel.sent()).filter(({ type }) => type === "version");
     assert.deepEqual(asked, [{ type: "version", id: "a", step: -1 }]);
@@ -314,17 +317,17 @@ describe("turns, without a host", () => {
     assert.equal(await box.getAttribute("readonly"), null);
     await box.press("Enter");
     await show({ answering: true, turns: [question({ id: "r", text: "One, better" })] });
-    assert.equal(await box.count(), 0);
-    assert.equal(await focused(), "Conversation");
+    await waitFor(async () => (await box.count()) === 0, "the editor to close");
+    await hasFocus("Conversation");
     // The old version, leafed back to, is not being edited.
     await show({ turns: [question(), answer()] });
-    assert.equal(await box.count(), 0);
+    await waitFor(async () => (await box.count()) === 0, "the editor to close");
 
     await press("Edit Question");
     await box.press("Enter");
     await show({ answering: true, turns: [question(), answer()] });
     await box.press("Escape");
     await waitFor(async () => (await box.count()) === 0, "the editor to close");
-    await waitFor(async () => (await focused()) === "Conversation", "the focus");
+    await hasFocus("Conversation");
   });
 });

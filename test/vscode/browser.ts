@@ -143,15 +143,13 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
  */
 export async function runCommand(page: Page, title: string, timeout = 60_000): Promise<void> {
   const deadline = Date.now() + timeout;
-  const palette = page.locator(".quick-input-widget").filter({ visible: true });
   for (let failed = 0; ;) {
     await page.keyboard.press("F1");
     try {
-      // A webview that takes the focus late, as its command before this asked, closes the palette at once.
-      await quickPick(page, title, `>${title}`, 400 * (failed + 1));
+      await quickPick(page, title, `>${title}`, 1500);
       return;
     } catch (error) {
-      if (await palette.isVisible()) await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
       // Where keys go to nothing, a click brings them back; seldom, since it takes the focus from where it was.
       if (++failed % 3 === 0) await wake(page);
       if (Date.now() > deadline)
@@ -163,8 +161,9 @@ export async function runCommand(page: Page, title: string, timeout = 60_000): P
 /** Brings the keyboard back to VS Code's own page by a click where nothing is. */
 async function wake(page: Page): Promise<void> {
   const bar = page.locator(".part.statusbar");
-  const { width = 0, height = 0 } = (await bar.boundingBox()) ?? {};
-  await bar.click({ position: { x: width / 2, y: height / 2 } });
+  const { x = 0, y = 0, width = 0, height = 0 } = (await bar.boundingBox()) ?? {};
+  // Whatever lies over it.
+  await page.mouse.click(x + width / 2, y + height / 2);
 }
 
 /** What takes the keys and what lies over the rest, for the message of a test that finds nothing. */
@@ -200,8 +199,7 @@ export async function quickPick(
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Enter");
-  // What was taken must not be taken again because of a busy machine.
-  await entry.waitFor({ state: "hidden", timeout: 10_000 });
+  await entry.waitFor({ state: "hidden", timeout });
 }
 
 /** A file or folder in the Explorer. */
