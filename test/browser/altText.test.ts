@@ -221,6 +221,11 @@ describe("alt text in the editor", () => {
   test("what is wrong is marked, and the hover shows the picture, its text and what can be done", async () => {
     const { page } = window;
     const hover = page.locator(".monaco-hover:visible");
+    const showHover = async (): Promise<void> => {
+      await page.locator(".monaco-editor.focused").first().waitFor();
+      await page.keyboard.press("Control+K");
+      await page.keyboard.press("Control+I");
+    };
     for (const [name, path] of [
       ["architecture.md", "docs/architecture.md"],
       ["index.html", "src/index.html"],
@@ -234,8 +239,7 @@ describe("alt text in the editor", () => {
       for (const theme of ["dark", "light", "high contrast"] as const) {
         await setTheme(page, theme);
         await page.locator(".monaco-editor").first().locator(".view-line").first().waitFor();
-        await page.keyboard.press("Control+K");
-        await page.keyboard.press("Control+I");
+        await showHover();
         await hover.getByText("Generate Alt Text").waitFor();
         const image = hover.locator("img").first();
         await image.waitFor();
@@ -248,8 +252,7 @@ describe("alt text in the editor", () => {
       }
     }
     await setTheme(page, "dark");
-    await page.keyboard.press("Control+K");
-    await page.keyboard.press("Control+I");
+    await showHover();
     await hover.getByRole("link", { name: "Generate Alt Text" }).click();
     await notification(page, /Alt text:/).waitFor();
   });
