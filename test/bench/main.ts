@@ -12,7 +12,7 @@ import { makeScreenshot } from "../fixtures/screenshots.ts";
 import { followTestRun } from "../vscode/browser.ts";
 import { ensureVSCode } from "../vscode/install.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
-import { packageVsix } from "../vscode/package.ts";
+import { packAndInstall } from "../vscode/package.ts";
 import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
 import { benchAltText } from "./altText.ts";
@@ -30,7 +30,7 @@ const ms = (value: number): string => `${value.toFixed(value < 20 ? 1 : 0)} ms`;
 
 console.log("Preparing…");
 // As it ships: the production build.
-await packageVsix();
+await packAndInstall();
 const install = await ensureVSCode();
 const endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 4000 } });
 const workspace = temporaryFolder("bench").path;

@@ -5,7 +5,7 @@
  */
 import { startIris } from "../browser/iris.ts";
 import { runCommand } from "../vscode/browser.ts";
-import { packageVsix } from "../vscode/package.ts";
+import { packAndInstall } from "../vscode/package.ts";
 import { median } from "./figures.ts";
 
 /** Milliseconds between two pieces: slower than frames come, as endpoints are, and not in step with them. */
@@ -90,6 +90,6 @@ function watch(log: Element): void {
 }
 
 if (import.meta.main) {
-  await packageVsix();
+  await packAndInstall();
   console.log(await benchPaint());
 }

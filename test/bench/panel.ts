@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { LONG } from "../endpoint/texts.ts";
 import { launchBrowser } from "../vscode/browser.ts";
-import { packageVsix } from "../vscode/package.ts";
+import { packAndInstall } from "../vscode/package.ts";
 import type { TurnView } from "../../src/shared/protocol.ts";
 import { openPanelPage, snapshotOf, stateWith } from "../vscode/panelPage.ts";
 import { root } from "../vscode/paths.ts";
@@ -244,6 +244,6 @@ async function measure(page: Page, work: () => Promise<void>): Promise<Cost> {
 }
 
 if (import.meta.main) {
-  await packageVsix(join(root, "test/output/bench/iris.vsix"));
+  await packAndInstall();
   console.log(await benchPanel());
 }

@@ -66,6 +66,10 @@ export async function startIris(options: { settings?: Settings } = {}): Promise<
         "explorer.autoReveal": false,
         // The hover of a row takes the place of its context menu when it comes just then; keys went nowhere after that.
         "workbench.hover.delay": 60_000,
+        // What nobody looks at here, but every window draws and runs.
+        "editor.cursorBlinking": "solid",
+        "editor.minimap.enabled": false,
+        "git.enabled": false,
         ...options.settings,
       },
     });

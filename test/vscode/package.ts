@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ensureVSCode } from "./install.ts";
@@ -17,10 +18,17 @@ export async function packageVsix(path = join(cache, "iris.vsix")): Promise<stri
 /** Where Iris is installed for the browser tests, each VS Code of which begins with a copy. */
 export const installed = join(cache, "extensions");
 
-/** Packs Iris, and installs it once for all browser tests. */
+/** Packs Iris, and installs it once for all browser tests and benches. */
 export async function packAndInstall(): Promise<void> {
   const vsix = await packageVsix();
   await installExtension(await ensureVSCode(), vsix, installed);
+}
+
+/** Where a file of the installed Iris is. */
+export function installedFile(path: string): string {
+  const [found] = globSync(join(installed, "iris-vision.iris-*", path));
+  if (found === undefined) throw new Error(`Iris is not installed, or has no ${path}.`);
+  return found;
 }
 
 // `npm run package`: the package to publish, in the root.

@@ -10,6 +10,7 @@ import type {
   PanelMessage,
   PanelState,
 } from "../../src/shared/protocol.ts";
+import { installedFile } from "./package.ts";
 import { root } from "./paths.ts";
 
 /** Nothing answers there; what the page asks of it comes from the build. */
@@ -30,7 +31,7 @@ export interface PanelPage {
   readonly show: (text: string, answer?: Partial<AnswerView>) => Promise<void>;
 }
 
-/** Opens the production or development build of the page, whichever was made last. */
+/** Opens the page as it ships: that of the installed package. */
 export async function openPanelPage(
   browser: Browser,
   {
@@ -65,7 +66,7 @@ export async function openPanelPage(
     }
     return route.fulfill({
       contentType: own.endsWith(".css") ? "text/css" : "text/javascript",
-      body: await readFile(join(root, "dist/webview", own)),
+      body: await readFile(installedFile(`dist/webview/${own}`)),
     });
   });
   await page.addInitScript(standIn, theme);
