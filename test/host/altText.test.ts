@@ -190,9 +190,20 @@ describe("the hover of an image", () => {
 
 const all = new vscode.Range(0, 0, 1000, 0);
 
+let opened = 0;
+/** A document without a file. Its name is new: one that was closed lately would bring its text along at times. */
 async function open(options: { language: string; content: string }): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(options);
+  const uri = vscode.Uri.from({ scheme: "untitled", path: `Pictures-${++opened}` });
+  const { language, content } = options;
+  const document = await vscode.languages.setTextDocumentLanguage(
+    await vscode.workspace.openTextDocument(uri),
+    language,
+  );
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, new vscode.Position(0, 0), content);
+  await vscode.workspace.applyEdit(edit);
   await vscode.window.showTextDocument(document);
+  assert.equal(document.getText(), content);
   return document;
 }
 
