@@ -1,10 +1,10 @@
 /* Markups of lines and Markdown: texts of several pieces, most of which are not read again when they change. */
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { asciidoc } from "../../src/core/altText/markup/asciidoc.ts";
-import { html } from "../../src/core/altText/markup/html.ts";
-import { createMarkdown } from "../../src/core/altText/markup/markdown.ts";
-import { rst } from "../../src/core/altText/markup/rst.ts";
+import { asciidoc } from "../../src/core/altText/read/lines/asciidoc.ts";
+import { html } from "../../src/core/altText/read/tags/html.ts";
+import { createMarkdown } from "../../src/core/altText/read/markdown/markdown.ts";
+import { rst } from "../../src/core/altText/read/lines/rst.ts";
 import type { Reader } from "../../src/core/altText/reference.ts";
 import { assertFollowed, change, steps } from "./altTextEdits.ts";
 import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";

@@ -1,6 +1,6 @@
 /* Texts that change while they are read, as people and their editors change them. */
 import fc from "fast-check";
-import { joined } from "../../src/core/altText/changes.ts";
+import { joined } from "../../src/core/altText/read/changes.ts";
 import type { Change, Found, Reader } from "../../src/core/altText/reference.ts";
 import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { html, xml } from "../../src/core/altText/markup/html.ts";
+import { html, xml } from "../../src/core/altText/read/tags/html.ts";
 import { find, rows } from "./altTextTags.ts";
 
 describe("pictures in HTML", () => {

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { destinationOf, numbered } from "../../src/core/altText/destination.ts";
-import { editOf } from "../../src/core/altText/escape.ts";
-import { fileNameFrom, isNameless } from "../../src/core/altText/fileName.ts";
-import { insertionOf, withName, type Spot } from "../../src/core/altText/insertion.ts";
+import { destinationOf, numbered } from "../../src/core/altText/write/destination.ts";
+import { editOf } from "../../src/core/altText/syntax/escape.ts";
+import { fileNameFrom, isNameless } from "../../src/core/altText/write/fileName.ts";
+import { insertionOf, withName, type Spot } from "../../src/core/altText/write/insertion.ts";
 import { markupOf, readerOf } from "../../src/core/altText/markups.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
-import { Resolver } from "../../src/core/altText/resolve.ts";
+import { Resolver } from "../../src/core/altText/resolve/resolver.ts";
 
 /** A document with `|` where the pictures go, or `[` and `]` around what they replace. */
 function spotOf(languageId: string, path: string, marked: string, siteFolders?: string[]): Spot {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { jsx } from "../../src/core/altText/markup/jsx.ts";
+import { jsx } from "../../src/core/altText/read/tags/jsx.ts";
 import { find, rows } from "./altTextTags.ts";
 
 const of = (tag: string): string => `export const A = (p) => <div>${tag}</div>;`;

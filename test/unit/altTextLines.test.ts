@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { escaped, expressible, oneLine, withAlt } from "../../src/core/altText/escape.ts";
-import { asciidoc } from "../../src/core/altText/markup/asciidoc.ts";
-import { latex } from "../../src/core/altText/markup/latex.ts";
-import { rst } from "../../src/core/altText/markup/rst.ts";
-import { typst } from "../../src/core/altText/markup/typst.ts";
+import { escaped, expressible, oneLine, withAlt } from "../../src/core/altText/syntax/escape.ts";
+import { asciidoc } from "../../src/core/altText/read/lines/asciidoc.ts";
+import { latex } from "../../src/core/altText/read/lines/latex.ts";
+import { rst } from "../../src/core/altText/read/lines/rst.ts";
+import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { Reader, Syntax } from "../../src/core/altText/reference.ts";
 import { read, tell } from "./pictures.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { withAlt } from "../../src/core/altText/escape.ts";
-import { createMarkdown, createMdx } from "../../src/core/altText/markup/markdown.ts";
+import { withAlt } from "../../src/core/altText/syntax/escape.ts";
+import { createMarkdown, createMdx } from "../../src/core/altText/read/markdown/markdown.ts";
 import { changed, options, read, tags, tell } from "./pictures.ts";
 
 const markdown = createMarkdown(tags);

@@ -5,7 +5,7 @@ import {
   suggestionOf,
   suggestionPrompt,
   type AltTextContext,
-} from "../../src/core/altText/suggest.ts";
+} from "../../src/core/altText/propose/suggest.ts";
 import { createValidator } from "../../src/core/mavi/schema.ts";
 
 const CONTEXT: AltTextContext = {

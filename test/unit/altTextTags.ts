@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Found, ImageReference, Place, Reader } from "../../src/core/altText/reference.ts";
-import { withAlt } from "../../src/core/altText/escape.ts";
+import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 
 export const OPTIONS = { components: ["Image", "NextImage", "NuxtImg", "Picture"] };
 

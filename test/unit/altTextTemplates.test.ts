@@ -1,5 +1,5 @@
 import { describe } from "node:test";
-import * as templates from "../../src/core/altText/markup/templates.ts";
+import * as templates from "../../src/core/altText/read/tags/templates.ts";
 import { rows } from "./altTextTags.ts";
 
 const inVue = (tag: string, script = ""): string =>

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import MarkdownIt, { type MarkdownIt as Parser } from "markdown-it";
-import { editOf, expressibleAt, oneLine, withAlt } from "../../src/core/altText/escape.ts";
-import { asciidoc } from "../../src/core/altText/markup/asciidoc.ts";
-import { latex } from "../../src/core/altText/markup/latex.ts";
-import { createMarkdown, createMdx } from "../../src/core/altText/markup/markdown.ts";
-import { rst } from "../../src/core/altText/markup/rst.ts";
-import { typst } from "../../src/core/altText/markup/typst.ts";
+import { editOf, expressibleAt, oneLine, withAlt } from "../../src/core/altText/syntax/escape.ts";
+import { asciidoc } from "../../src/core/altText/read/lines/asciidoc.ts";
+import { latex } from "../../src/core/altText/read/lines/latex.ts";
+import { createMarkdown, createMdx } from "../../src/core/altText/read/markdown/markdown.ts";
+import { rst } from "../../src/core/altText/read/lines/rst.ts";
+import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { ImageReference, Reader } from "../../src/core/altText/reference.ts";
 import { changed, options, read, tags } from "./pictures.ts";
 

@@ -4,9 +4,9 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { parse, type DefaultTreeAdapterTypes } from "parse5";
 import ts from "typescript";
-import { html, xml } from "../../src/core/altText/markup/html.ts";
-import { jsx } from "../../src/core/altText/markup/jsx.ts";
-import * as templates from "../../src/core/altText/markup/templates.ts";
+import { html, xml } from "../../src/core/altText/read/tags/html.ts";
+import { jsx } from "../../src/core/altText/read/tags/jsx.ts";
+import * as templates from "../../src/core/altText/read/tags/templates.ts";
 import type { Found, Reader } from "../../src/core/altText/reference.ts";
 import { assertSameAsFresh, find, kept, OPTIONS, write } from "./altTextTags.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { descriptionEdit } from "../../src/core/altText/describe.ts";
-import { oneLine } from "../../src/core/altText/escape.ts";
+import { descriptionEdit } from "../../src/core/altText/write/describe.ts";
+import { oneLine } from "../../src/core/altText/syntax/escape.ts";
 import { readerOf, type Markup } from "../../src/core/altText/markups.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 

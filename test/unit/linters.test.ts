@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isAltTextReport, type Report } from "../../src/core/altText/linters.ts";
+import { isAltTextReport, type Report } from "../../src/core/altText/check/linters.ts";
 
 const REPORTS: readonly (readonly [
   source: string | undefined,

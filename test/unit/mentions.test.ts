@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { DOCUMENT_ENDINGS, markupOf, type Markup } from "../../src/core/altText/markups.ts";
-import { mentionsOf } from "../../src/core/altText/mentions.ts";
+import { mentionsOf } from "../../src/core/altText/resolve/couldReference.ts";
 
 const ROWS: readonly (readonly [path: string, text: string, isNamed: boolean, markup?: Markup])[] =
   [

@@ -7,7 +7,7 @@ import {
   PROBLEM_CODES,
   withoutWords,
   type ProblemOptions,
-} from "../../src/core/altText/problems.ts";
+} from "../../src/core/altText/check/problems.ts";
 import type { ImageReference, Source } from "../../src/core/altText/reference.ts";
 
 type Given = Partial<Omit<ImageReference, "source">> & { readonly src?: string };

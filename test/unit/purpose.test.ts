@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { offersOf, purposeOf, type PurposeOptions } from "../../src/core/altText/purpose.ts";
+import { offersOf, purposeOf, type PurposeOptions } from "../../src/core/altText/check/purpose.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 
 function reference({ src = "a.png", ...rest }: Given = {}): ImageReference {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { Resolver, type Files, type ResolveOptions } from "../../src/core/altText/resolve.ts";
+import {
+  Resolver,
+  type Files,
+  type ResolveOptions,
+} from "../../src/core/altText/resolve/resolver.ts";
 import type { Source } from "../../src/core/altText/reference.ts";
 
 /** A file system of texts, which counts what it is asked. */

@@ -109,31 +109,31 @@ export function markupOf(languageId: string, path: string): Markup | undefined {
   return byEnding === "angular" || byEnding === "blade" ? byEnding : known;
 }
 
-const templates = () => import("./markup/templates.ts");
+const templates = () => import("./read/tags/templates.ts");
 
 /** Each parser is loaded when it is first asked for. */
 const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
   markdown: async () => {
     const [{ createMarkdown }, { html }] = await Promise.all([
-      import("./markup/markdown.ts"),
-      import("./markup/html.ts"),
+      import("./read/markdown/markdown.ts"),
+      import("./read/tags/html.ts"),
     ]);
     return createMarkdown(html);
   },
   mdx: async () => {
     const [{ createMdx }, { tags }] = await Promise.all([
-      import("./markup/markdown.ts"),
+      import("./read/markdown/markdown.ts"),
       templates(),
     ]);
     return createMdx(tags);
   },
-  rst: async () => (await import("./markup/rst.ts")).rst,
-  asciidoc: async () => (await import("./markup/asciidoc.ts")).asciidoc,
-  latex: async () => (await import("./markup/latex.ts")).latex,
-  typst: async () => (await import("./markup/typst.ts")).typst,
-  html: async () => (await import("./markup/html.ts")).html,
-  xml: async () => (await import("./markup/html.ts")).xml,
-  jsx: async () => (await import("./markup/jsx.ts")).jsx,
+  rst: async () => (await import("./read/lines/rst.ts")).rst,
+  asciidoc: async () => (await import("./read/lines/asciidoc.ts")).asciidoc,
+  latex: async () => (await import("./read/lines/latex.ts")).latex,
+  typst: async () => (await import("./read/lines/typst.ts")).typst,
+  html: async () => (await import("./read/tags/html.ts")).html,
+  xml: async () => (await import("./read/tags/html.ts")).xml,
+  jsx: async () => (await import("./read/tags/jsx.ts")).jsx,
   vue: async () => (await templates()).vue,
   "vue-html": async () => (await templates()).vueHtml,
   svelte: async () => (await templates()).svelte,

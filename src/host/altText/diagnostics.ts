@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Neighbour, Problem, ProblemCode } from "../../core/altText/problems.ts";
+import type { Neighbour, Problem, ProblemCode } from "../../core/altText/check/problems.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
 

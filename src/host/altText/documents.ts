@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { joined } from "../../core/altText/changes.ts";
+import { joined } from "../../core/altText/read/changes.ts";
 import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
 import { readAltTextSettings } from "../settings.ts";
 

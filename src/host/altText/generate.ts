@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
-import type { Suggestion } from "../../core/altText/suggest.ts";
+import type { Suggestion } from "../../core/altText/propose/suggest.ts";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
 import { complete } from "../../core/mavi/client.ts";
 import { MaviError } from "../../core/mavi/errors.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ImageReference, Source } from "../../core/altText/reference.ts";
-import type { Resolution, Resolver } from "../../core/altText/resolve.ts";
+import type { Resolution, Resolver } from "../../core/altText/resolve/resolver.ts";
 import { UnreadableImage, type ImageSource } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";

@@ -1,0 +1,322 @@
+import { oneLine } from "../../syntax/escape.ts";
+import type { ImageReference, Place, Reader, Span, Surroundings } from "../../reference.ts";
+import { matchEnd } from "../../syntax/matching.ts";
+import { item, lastOf } from "../../syntax/text.ts";
+
+/** LaTeX: `\includegraphics[…]{…}`. */
+export const latex: Reader = { read: (text) => ({ references: new Document(text).references() }) };
+
+/** A command with its name, or a brace. */
+interface Token extends Span {
+  readonly name: string;
+}
+
+const VERBATIM =
+  /^(?:verbatim|Verbatim|BVerbatim|LVerbatim|SaveVerbatim|lstlisting|minted|comment|filecontents|alltt|luacode)\*?$/;
+const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock|floatrow)\*?$/i;
+const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|frametitle)\*?$/;
+const INTERESTING = /[\\%{}]/g;
+const COMMAND = /\\(?:[a-zA-Z@]+\*?|[^])/y;
+
+/** Commands and braces, without what stands in comments and verbatim text; and which braces are a pair. */
+export function tokensOf(text: string): { tokens: Token[]; pairs: Map<number, number> } {
+  const tokens: Token[] = [];
+  const pairs = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; ;) {
+    INTERESTING.lastIndex = at;
+    const match = INTERESTING.exec(text);
+    if (!match) return { tokens, pairs };
+    const start = match.index;
+    if (match[0] === "%") at = lineEnd(text, start);
+    else if (match[0] === "\\") at = readCommand(text, start, tokens);
+    else {
+      at = start + 1;
+      if (match[0] === "{") open.push(start);
+      const from = match[0] === "}" ? open.pop() : undefined;
+      if (from !== undefined) pairs.set(from, start);
+      tokens.push({ name: match[0], start, end: at });
+    }
+  }
+}
+
+function readCommand(text: string, start: number, tokens: Token[]): number {
+  const end = matchEnd(COMMAND, text, start);
+  if (end < 0) return start + 1;
+  const name = text.slice(start + 1, end);
+  if (/^(?:verb|lstinline)\*?$/.test(name)) return verbEnd(text, end);
+  const environment = name === "begin" ? nameAt(text, end) : undefined;
+  if (environment !== undefined && VERBATIM.test(environment)) {
+    const last = text.indexOf(`\\end{${environment}}`, end);
+    return last < 0 ? text.length : last;
+  }
+  tokens.push({ name, start, end });
+  return end;
+}
+
+/** Verbatim text ends at the sign it begins with, in its line. */
+function verbEnd(text: string, at: number): number {
+  const sign = text.charAt(at);
+  const end = text.indexOf(sign === "{" ? "}" : sign, at + 1);
+  return sign === "" || end < 0 || end > lineEnd(text, at) ? at : end + 1;
+}
+
+function nameAt(text: string, at: number): string | undefined {
+  return /^\s{0,9}\{([^{}\s]{1,40})\}/.exec(text.slice(at, at + 60))?.[1];
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}
+
+interface Environment {
+  readonly name: string;
+  readonly first: number;
+  caption: string;
+}
+
+type Draft = Omit<ImageReference, "around"> & { around: Surroundings };
+
+class Document {
+  private readonly found: Draft[] = [];
+  private readonly environments: Environment[] = [];
+  private readonly links: { href: string; text: string; end: number }[] = [];
+  private heading = "";
+  private readonly text: string;
+  private readonly tokens: readonly Token[];
+  private readonly pairs: ReadonlyMap<number, number>;
+
+  constructor(text: string) {
+    this.text = text;
+    ({ tokens: this.tokens, pairs: this.pairs } = tokensOf(text));
+  }
+
+  references(): ImageReference[] {
+    for (const token of this.tokens) this.read(token);
+    while (this.environments.length > 0) this.closeFigure();
+    return this.found;
+  }
+
+  private read(token: Token): void {
+    const { name, end } = token;
+    if (name === "includegraphics" || name === "includegraphics*") this.addImage(token);
+    else if (name === "begin" || name === "end") this.readEnvironment(name, end);
+    else if (name === "caption" || name === "caption*" || name === "subcaption")
+      this.readCaption(end);
+    else if (name === "href") this.readLink(end);
+    else if (SECTION.test(name)) this.heading = this.argument(end) ?? this.heading;
+  }
+
+  private readEnvironment(edge: string, end: number): void {
+    const name = nameAt(this.text, end);
+    if (name === undefined || !FIGURE.test(name)) return;
+    if (edge === "begin") this.environments.push({ name, first: this.found.length, caption: "" });
+    else if (this.environments.length > 0) this.closeFigure();
+  }
+
+  /** The caption is of all pictures in the figure that have none of their own. */
+  private closeFigure(): void {
+    const figure = this.environments.pop();
+    if (!figure?.caption) return;
+    for (let i = figure.first; i < this.found.length; i++) {
+      const one = item(this.found, i);
+      if (one.around.caption === undefined) one.around = { ...one.around, caption: figure.caption };
+    }
+  }
+
+  private readCaption(end: number): void {
+    const figure = this.environments.at(-1);
+    if (figure) figure.caption = this.argument(end) ?? "";
+  }
+
+  /** The text of the argument behind a command and its options. */
+  private argument(at: number): string | undefined {
+    const brace = this.skipOptions(at);
+    const end = this.pairs.get(brace);
+    return end === undefined
+      ? undefined
+      : plain(this.text.slice(brace + 1, Math.min(end, brace + 2000)));
+  }
+
+  private readLink(at: number): void {
+    const brace = this.skipOptions(at);
+    const end = this.pairs.get(brace);
+    if (end === undefined) return;
+    const href = this.text.slice(brace + 1, end).replace(/\\([%#&_~{}])/g, "$1");
+    const content = skipSpace(this.text, end + 1);
+    const last = this.pairs.get(content);
+    if (last === undefined) return;
+    const inner = this.text.slice(content + 1, Math.min(last, content + 2000));
+    const words = inner.replace(/\\includegraphics\*?\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, " ");
+    this.links.push({ href, text: plain(words), end: last });
+  }
+
+  private skipOptions(at: number): number {
+    let next = skipSpace(this.text, at);
+    for (let list = this.listAt(next); list; list = this.listAt(next))
+      next = skipSpace(this.text, list.end + 1);
+    return next;
+  }
+
+  /** The inside of the brackets that begin there. */
+  private listAt(start: number): Span | undefined {
+    const { text } = this;
+    if (text[start] !== "[") return undefined;
+    for (let at = start + 1; at < text.length; at++) {
+      const sign = text[at];
+      if (sign === "]") return { start: start + 1, end: at };
+      if (sign === "%") at = lineEnd(text, at);
+      else if (sign === "{") at = this.pairs.get(at) ?? text.length;
+      else if (sign === "}" || text.startsWith("\\includegraphics", at)) return undefined;
+      else if (sign === "\\") at++;
+    }
+    return undefined;
+  }
+
+  private addImage({ start, end: commandEnd }: Token): void {
+    const { text } = this;
+    const brace = this.skipOptions(commandEnd);
+    const close = this.pairs.get(brace);
+    if (close === undefined) return;
+    const list = this.listAt(skipSpace(text, commandEnd));
+    const options = list ? this.optionsOf(list) : [];
+    const alt = options.find(({ key }) => key === "alt");
+    const isHidden = options.some(({ key }) => key === "artifact");
+    const source = sourceOf(text, brace + 1, close);
+    const words = alt && plain(text.slice(alt.value.start, alt.value.end));
+    this.found.push({
+      span: { start, end: close + 1 },
+      element: "includegraphics",
+      ...(source && { source }),
+      ...(words !== undefined && { alt: words, ...(words === "" && { decorative: true }) }),
+      place: alt ? placeOfValue(alt) : newPlace(text, commandEnd, list, options.length > 0),
+      around: this.around(start, isHidden),
+    });
+  }
+
+  private around(at: number, isHidden: boolean): Surroundings {
+    while (this.links.length > 0 && lastOf(this.links).end < at) this.links.pop();
+    const link = this.links.at(-1);
+    return {
+      ...(link && { link: { href: link.href, text: link.text } }),
+      ...(isHidden && { hidden: true }),
+      ...(this.heading && { heading: this.heading }),
+    };
+  }
+
+  /** The keys of a list and where their values are, without their braces. */
+  private optionsOf({ start, end }: Span): Option[] {
+    const options: Option[] = [];
+    let [from, equals] = [start, -1];
+    for (let at = start; at <= end; at++) {
+      const sign = at === end ? "," : this.text[at];
+      if (sign === "%") at = Math.min(end - 1, lineEnd(this.text, at));
+      else if (sign === "{") at = this.pairs.get(at) ?? at;
+      else if (sign === "\\") at++;
+      else if (sign === "=" && equals < 0) equals = at;
+      else if (sign === ",") {
+        const option = this.optionOf(from, equals, at);
+        if (option.key !== "") options.push(option);
+        [from, equals] = [at + 1, -1];
+      }
+    }
+    return options;
+  }
+
+  private optionOf(from: number, equals: number, to: number): Option {
+    const { text } = this;
+    const key = text
+      .slice(from, equals < 0 ? to : equals)
+      .replace(/%.*/g, "")
+      .trim();
+    let start = skipSpace(text, equals < 0 ? to : equals + 1);
+    let end = to;
+    while (end > start && /\s/.test(text.charAt(end - 1))) end--;
+    const close = this.pairs.get(start);
+    const isBraced = close !== undefined && close < to;
+    if (isBraced) [start, end] = [start + 1, close];
+    return { key, value: { start: Math.min(start, end), end }, isBraced, hasValue: equals >= 0 };
+  }
+}
+
+interface Option {
+  readonly key: string;
+  readonly value: Span;
+  readonly isBraced: boolean;
+  readonly hasValue: boolean;
+}
+
+/** Past white space and comments. */
+function skipSpace(text: string, at: number): number {
+  let next = at;
+  for (;;) {
+    while (next < text.length && /\s/.test(text.charAt(next))) next++;
+    if (text[next] !== "%") return next;
+    next = lineEnd(text, next);
+  }
+}
+
+/** What a macro says is not known. */
+function sourceOf(text: string, from: number, to: number): ImageReference["source"] {
+  const written = text.slice(from, to);
+  const path = written.trim().replace(/^"(.*)"$/, "$1");
+  if (path === "" || /[\\#{}]/.test(path)) return undefined;
+  const start = from + written.indexOf(path);
+  return { text: path, span: { start, end: start + path.length }, by: "address" };
+}
+
+function placeOfValue({ value, isBraced, hasValue }: Option): Place {
+  if (isBraced) return { span: value, before: "", after: "", syntax: "latex" };
+  return { span: value, before: hasValue ? "{" : "={", after: "}", syntax: "latex" };
+}
+
+function newPlace(text: string, at: number, list: Span | undefined, hasOptions: boolean): Place {
+  if (!list)
+    return { span: { start: at, end: at }, before: "[alt={", after: "}]", syntax: "latex" };
+  const written = text.slice(list.start, list.end).replace(/(?<!\\)%.*/g, "");
+  const comma = hasOptions && !written.trimEnd().endsWith(",") ? "," : "";
+  const span = { start: list.end, end: list.end };
+  return { span, before: `${comma}alt={`, after: "}", syntax: "latex" };
+}
+
+const SIGNS = new Map([
+  ["textbackslash", "\\"],
+  ["textasciitilde", "~"],
+  ["textasciicircum", "^"],
+  ["textbar", "|"],
+  ["textless", "<"],
+  ["textgreater", ">"],
+  ["ldots", "…"],
+  ["dots", "…"],
+  ["ss", "ß"],
+  ["LaTeX", "LaTeX"],
+  ["TeX", "TeX"],
+]);
+const ACCENTS = new Map([
+  ["'", "\u0301"],
+  ["`", "\u0300"],
+  ["^", "\u0302"],
+  ['"', "\u0308"],
+  ["~", "\u0303"],
+  ["=", "\u0304"],
+  [".", "\u0307"],
+]);
+const PIECE =
+  /\\(['`^"~=.])\s*(?:\{([a-zA-Z])\}|([a-zA-Z]))|\\([a-zA-Z@]+)\*?(?:\{\}|[ \t\n]+)?|\\([^])|%[^\n]*(?:\n[ \t]*)?|[{}~]/g;
+
+/** What is left of a text without commands. */
+function plain(text: string): string {
+  return oneLine(
+    text.replace(
+      PIECE,
+      (all, accent?: string, braced?: string, letter?: string, name?: string, sign?: string) => {
+        if (accent !== undefined)
+          return `${braced ?? letter ?? ""}${ACCENTS.get(accent) ?? ""}`.normalize("NFC");
+        if (name !== undefined) return SIGNS.get(name) ?? "";
+        if (sign !== undefined) return /[\s\\]/.test(sign) ? " " : sign === "-" ? "" : sign;
+        return all === "~" ? "\u00a0" : "";
+      },
+    ),
+  );
+}

@@ -1,0 +1,96 @@
+import type { Source, Span } from "../../reference.ts";
+import { stringOf, type Names } from "./expressions.ts";
+import { hasFiller, type Rules } from "./rules.ts";
+import { bestCandidate } from "./srcset.ts";
+import type { Attribute, Mode, Token } from "./tokens.ts";
+
+/** What is known of a document when its references are gathered. */
+export interface Document {
+  readonly text: string;
+  /** The same with fillers for code; the text itself where there is none. */
+  readonly masked: string;
+  readonly list: readonly Token[];
+  readonly starts: readonly number[];
+  readonly modes?: readonly Mode[];
+  readonly rules: Rules;
+  readonly names: Names;
+  /** Where names are imported from. */
+  readonly modules?: ReadonlyMap<string, string>;
+  readonly isComponent: (name: string) => boolean;
+  /** What of the text was not in the one before; all of it where there was none. */
+  readonly changed: Span;
+}
+
+/** Attributes of tags, and what they say. */
+export class Attributes {
+  readonly #document: Document;
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  find({ attributes }: Token, ...keys: readonly string[]): Attribute | undefined {
+    for (const key of keys)
+      for (const attribute of attributes) if (attribute.key === key) return attribute;
+    return undefined;
+  }
+
+  has(tag: Token, ...keys: readonly string[]): boolean {
+    return this.find(tag, ...keys) !== undefined;
+  }
+
+  /** The value of an attribute as it is written. */
+  raw({ value }: Attribute, start: number): string {
+    return value === undefined
+      ? ""
+      : this.#document.text.slice(start + value.start, start + value.end);
+  }
+
+  /** The value of an attribute as its readers get it; undefined where it is computed. */
+  valueOf(attribute: Attribute, start: number): string | undefined {
+    const { value } = attribute;
+    const { rules, masked } = this.#document;
+    if (value === undefined) return attribute.isCode ? undefined : "";
+    if (!value.isSure) return undefined;
+    const raw = this.raw(attribute, start);
+    if (value.quote === "`") return stringOf(`\`${raw}\``)?.text;
+    if (attribute.isCode) return stringOf(raw)?.text;
+    if (
+      masked !== this.#document.text &&
+      hasFiller(masked.slice(start + value.start, start + value.end))
+    )
+      return undefined;
+    return rules.decode(raw);
+  }
+
+  literal(tag: Token, start: number, ...keys: readonly string[]): string | undefined {
+    if (tag.attributes.length === 0) return undefined;
+    const attribute = this.find(tag, ...keys);
+    return attribute === undefined ? undefined : this.valueOf(attribute, start);
+  }
+
+  isTrue(tag: Token, start: number, key: string): boolean {
+    const attribute = this.find(tag, key);
+    if (attribute === undefined) return false;
+    if (attribute.value === undefined) return this.#document.rules.bareIsTrue === true;
+    if (attribute.isCode && this.raw(attribute, start).trim() === "true") return true;
+    return this.valueOf(attribute, start)?.trim() === "true";
+  }
+
+  /** The best candidate of an attribute that says several. */
+  fromSet(tag: Token, start: number, ...keys: readonly string[]): Source | undefined {
+    const attribute = this.find(tag, ...keys);
+    if (attribute === undefined) return undefined;
+    const text = bestCandidate(this.valueOf(attribute, start) ?? "");
+    return text === undefined
+      ? undefined
+      : { text, span: this.spanOf(attribute, start), by: "address" };
+  }
+
+  /** The span of a value; of the attribute itself where it has none. */
+  spanOf({ value, start, end }: Attribute, from: number): Span {
+    return value === undefined
+      ? { start: from + start, end: from + end }
+      : { start: from + value.start, end: from + value.end };
+  }
+}

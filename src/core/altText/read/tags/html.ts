@@ -1,0 +1,44 @@
+import { decodeHTMLAttribute, decodeXML } from "entities";
+import type { ImageReference, Reader, Span } from "../../reference.ts";
+import { shiftedReference } from "../move.ts";
+import type { Rules } from "./rules.ts";
+import { createTagReader } from "./tagReader.ts";
+
+/** A value as HTML has it. */
+export const decodeValue = (raw: string): string => {
+  const lines = raw.includes("\r") ? raw.replace(/\r\n?/g, "\n") : raw;
+  return lines.includes("&") ? decodeHTMLAttribute(lines) : lines;
+};
+
+export const HTML: Rules = {
+  meaningOf: (name) => ({ key: name.toLowerCase() }),
+  decode: decodeValue,
+  double: "html-double",
+  single: "html-single",
+  content: "xml-text",
+};
+
+const XML: Rules = {
+  isXml: true,
+  meaningOf: (name) => ({ key: name }),
+  decode: (raw) => decodeXML(raw.replace(/\r\n?/g, "\n")),
+  double: "xml-double",
+  single: "xml-single",
+  content: "xml-text",
+};
+
+/** HTML as the HTML Standard has it. */
+export const html: Reader = createTagReader(HTML);
+
+/** The pictures of HTML that another markup passes on as it is, below a heading of that markup. */
+export function passedOn(text: string, { start, end }: Span, heading: string): ImageReference[] {
+  const own = text.slice(start, end);
+  if (!own.includes("<")) return [];
+  return html.read(own, { components: [] }).references.map((reference) => ({
+    ...shiftedReference(reference, start),
+    around: { ...(heading && { heading }), ...reference.around },
+  }));
+}
+
+/** XML: SVG drawings, XHTML. */
+export const xml: Reader = createTagReader(XML);

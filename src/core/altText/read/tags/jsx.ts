@@ -1,0 +1,273 @@
+import {
+  type ChangedRange,
+  IterMode,
+  type SyntaxNode,
+  type SyntaxNodeRef,
+  type Tree,
+  TreeFragment,
+} from "@lezer/common";
+import { parser } from "@lezer/javascript";
+import { decodeHTMLStrict } from "entities";
+import type { Change, Found, Reader, Span } from "../../reference.ts";
+import { type Names, topNames } from "./expressions.ts";
+import { hasPictureRole, picturesIn } from "../prefilter.ts";
+import { type Kept, referencesOf } from "./references.ts";
+import type { Rules } from "./rules.ts";
+import { type Attribute, token, type Token, type Value } from "./tokens.ts";
+
+const language = parser.configure({ dialect: "jsx ts" });
+
+/**
+ * Whether a script may have pictures in it: a tag by one of their names, or the role or type of one.
+ * All others are not parsed, which would take a second for a megabyte.
+ */
+const mayHavePictures = (text: string, components: readonly string[]): boolean =>
+  hasPictureRole(text) || isOutsideComments(text, picturesIn(text, components));
+
+const BLOCK_COMMENT = /^\s*\{?\/\*/;
+const LINE_COMMENT = /^\s*\/\//;
+
+/** Whether a match is in no comment, as far as those tell that begin their lines. */
+function isOutsideComments(text: string, matches: Iterable<RegExpExecArray>): boolean {
+  let isBlock = false;
+  let next = 0;
+  for (const { index } of matches) {
+    const start = text.lastIndexOf("\n", index) + 1;
+    while (next < start) {
+      const end = text.indexOf("\n", next);
+      const line = text.slice(next, end);
+      isBlock = (isBlock || BLOCK_COMMENT.test(line)) && !line.includes("*/");
+      next = end + 1;
+    }
+    const before = text.slice(start, index);
+    const isComment = isBlock || BLOCK_COMMENT.test(before) || LINE_COMMENT.test(before);
+    if (!isComment || before.includes("*/")) return true;
+  }
+  return false;
+}
+
+const RULES: Rules = {
+  asWritten: true,
+  closesAny: true,
+  bareIsTrue: true,
+  meaningOf: (name) => ({ key: name }),
+  decode: decodeHTMLStrict,
+  double: "jsx-double",
+  single: "jsx-single",
+  content: "jsx-text",
+};
+
+/**
+ * Of a tree, parts of at most this many code units are kept with what was found in them, for as
+ * long as the parser takes them over from one text to the next.
+ */
+const PART = 4000;
+
+/** What was found in a part of a tree; offsets count from its beginning. */
+interface Part {
+  readonly tokens: readonly Token[];
+  readonly offsets: readonly number[];
+  /** Names that are given a meaning in it. */
+  readonly defined: readonly string[];
+}
+
+interface State {
+  readonly tree: Tree;
+  readonly fragments: readonly TreeFragment[];
+  readonly parts: WeakMap<Tree, Part>;
+  readonly kept: Kept;
+  readonly components: string;
+}
+
+/** JSX in JavaScript and TypeScript. */
+export const jsx: Reader = {
+  read: (text, options, before): Found => {
+    if (!mayHavePictures(text, options.components)) return { references: [] };
+    const earlier = before?.found.state as State | undefined;
+    const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
+    const parts = earlier?.parts ?? new WeakMap<Tree, Part>();
+    const gathering = new Gathering(text, parts);
+    gathering.add(tree);
+    const { names, modules } = topNames(tree, text);
+    const components = new Set(options.components);
+    const known = options.components.join("\n");
+    const { references, kept } = referencesOf(
+      {
+        ...{ text, masked: text, rules: RULES, modules },
+        ...{ list: gathering.tokens, starts: gathering.starts },
+        names: definedOnce(names, gathering.defined),
+        isComponent: (name) => components.has(name),
+        changed: changedIn(text, earlier && before?.changes),
+      },
+      earlier?.components === known ? earlier.kept : undefined,
+    );
+    const fragments = TreeFragment.addTree(tree, earlier?.fragments);
+    const state: State = { tree, fragments, parts, kept, components: known };
+    return { references, state };
+  },
+};
+
+/** What of an earlier tree stays after changes. */
+function unchanged({ tree }: State, changes: readonly Change[]): readonly TreeFragment[] {
+  let shift = 0;
+  const ranges = changes.map(({ span, length }): ChangedRange => {
+    const fromB = span.start + shift;
+    shift += length - (span.end - span.start);
+    return { fromA: span.start, toA: span.end, fromB, toB: fromB + length };
+  });
+  return TreeFragment.applyChanges(TreeFragment.addTree(tree), ranges);
+}
+
+/** What of a text is not as it was before changes; all of it where there were none. */
+function changedIn(text: string, changes: readonly Change[] | undefined): Span {
+  if (changes === undefined) return { start: 0, end: text.length };
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (first === undefined || last === undefined) return { start: 0, end: 0 };
+  let shift = 0;
+  for (const { span, length } of changes) shift += length - (span.end - span.start);
+  return { start: first.span.start, end: last.span.end + shift };
+}
+
+/** Names without those that are given a meaning a second time, anywhere. */
+function definedOnce(names: Names, defined: readonly string[]): Names {
+  if (names.size === 0) return names;
+  const seen = new Set<string>();
+  const again = new Set(defined.filter((name) => seen.has(name) || !seen.add(name)));
+  return new Map([...names].filter(([name]) => !again.has(name)));
+}
+
+/** Makes tokens of the tags in a tree. */
+class Gathering {
+  readonly tokens: Token[] = [];
+  readonly starts: number[] = [];
+  readonly defined: string[] = [];
+  readonly #text: string;
+  readonly #parts: WeakMap<Tree, Part>;
+
+  constructor(text: string, parts: WeakMap<Tree, Part>) {
+    this.#text = text;
+    this.#parts = parts;
+  }
+
+  add(tree: Tree): void {
+    tree.iterate({
+      mode: IterMode.IncludeAnonymous,
+      enter: (node) => {
+        const { tree: own } = node;
+        if (own === null || own.length > PART || own.length === 0) {
+          this.#enter(node);
+          return true;
+        }
+        this.#addPart(this.#partOf(node, own), node.from);
+        return false;
+      },
+    });
+  }
+
+  #addPart({ tokens, offsets, defined }: Part, from: number): void {
+    for (const [index, one] of tokens.entries()) {
+      this.tokens.push(one);
+      this.starts.push(from + (offsets[index] ?? 0));
+    }
+    for (const name of defined) this.defined.push(name);
+  }
+
+  #partOf({ from, node }: SyntaxNodeRef, own: Tree): Part {
+    const known = this.#parts.get(own);
+    if (known !== undefined) return known;
+    const inner = new Gathering(this.#text, this.#parts);
+    node.cursor(IterMode.IncludeAnonymous).iterate((one) => {
+      inner.#enter(one);
+    });
+    const offsets = inner.starts.map((start) => start - from);
+    const part: Part = { tokens: inner.tokens, offsets, defined: inner.defined };
+    this.#parts.set(own, part);
+    return part;
+  }
+
+  #enter({ name, node, from, to }: SyntaxNodeRef): void {
+    if (name === "VariableDefinition") this.defined.push(this.#text.slice(from, to));
+    else if (name === "JSXText") this.#push(token("text", to - from), from);
+    else if (name === "JSXOpenTag" || name === "JSXSelfClosingTag")
+      this.#push(this.#tag(node), from);
+    else if (name === "JSXCloseTag") {
+      const written = nameIn(node);
+      if (written !== null)
+        this.#push(token("close", to - from, { name: this.#slice(written) }), from);
+    }
+  }
+
+  #push(one: Token, start: number): void {
+    this.tokens.push(one);
+    this.starts.push(start);
+  }
+
+  #slice({ from, to }: { readonly from: number; readonly to: number }): string {
+    return this.#text.slice(from, to);
+  }
+
+  #tag(node: SyntaxNode): Token {
+    const attributes: Attribute[] = [];
+    let isWhole = false;
+    for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+      if (child.name === "JSXAttribute") attributes.push(this.#attribute(child, node.from));
+      else if (child.name === "JSXSpreadAttribute") attributes.push(spread(child, node.from));
+      else if (child.name === "JSXEndTag" || child.name === "JSXSelfCloseEndTag") isWhole = true;
+    }
+    const written = nameIn(node);
+    const end = isWhole ? node.to : node.from + (attributes.at(-1)?.end ?? node.to - node.from);
+    return token("open", Math.max(end - node.from, 1), {
+      name: written === null ? "" : this.#slice(written),
+      ...{ attributes, isWhole, isClosed: node.name === "JSXSelfClosingTag" },
+    });
+  }
+
+  #attribute(node: SyntaxNode, base: number): Attribute {
+    const { firstChild: first, lastChild: last } = node;
+    const name = first === null ? "" : this.#slice(first);
+    const value = last === null ? undefined : this.#value(node, last, base);
+    const [start, end] = [node.from - base, node.to - base];
+    const nameEnd = first === null ? end : first.to - base;
+    const isCode = value?.quote === "{";
+    return {
+      ...{ name, key: name, isCode, isSpread: false, start, nameEnd, end },
+      ...(value !== undefined && { value }),
+    };
+  }
+
+  #value(attribute: SyntaxNode, last: SyntaxNode, base: number): Value | undefined {
+    if (attribute.getChild("Equals") === null) return undefined;
+    const from = last.from - base;
+    const to = last.to - base;
+    const quote = this.#text.charAt(last.from);
+    const isClosed = last.to - last.from >= 2;
+    if (last.name === "JSXAttributeValue" && (quote === '"' || quote === "'"))
+      return {
+        start: from + 1,
+        end: to - 1,
+        quote,
+        isSure: isClosed && this.#text.charAt(last.to - 1) === quote,
+      };
+    if (last.name === "JSXEscape" && isClosed)
+      return {
+        start: from + 1,
+        end: to - 1,
+        quote: "{",
+        isSure: this.#text.charAt(last.to - 1) === "}",
+      };
+    return { start: from, end: to, quote: "{", isSure: false };
+  }
+}
+
+function nameIn(tag: SyntaxNode): SyntaxNode | null {
+  for (let child = tag.firstChild; child !== null; child = child.nextSibling)
+    if (/^JSX(?:Identifier|Builtin|MemberExpression|NamespacedName)$/.test(child.name))
+      return child;
+  return null;
+}
+
+function spread(node: SyntaxNode, base: number): Attribute {
+  const start = node.from - base;
+  const end = node.to - base;
+  return { name: "", key: "", isCode: true, isSpread: true, start, nameEnd: start, end };
+}

@@ -1,0 +1,76 @@
+import type { Found, ReadOptions, Reader } from "../../reference.ts";
+import { namesOfScript, NO_NAMES, type Names } from "./expressions.ts";
+import { kebab } from "../prefilter.ts";
+import { tokenize } from "./lexer.ts";
+import { type Kept, referencesOf } from "./references.ts";
+import type { Rules } from "./rules.ts";
+import type { Tokens } from "./tokens.ts";
+
+interface State {
+  readonly tokens: Tokens;
+  readonly kept: Kept;
+  readonly components: string;
+  readonly script: string;
+  readonly names: Names;
+}
+
+/** The reader of a markup of tags, by its rules. */
+export function createTagReader(rules: Rules): Reader {
+  return {
+    read: (text, options, before): Found => {
+      const earlier = before?.found.state as State | undefined;
+      const masked = rules.mask?.(text) ?? text;
+      const tokens = tokenize(masked, text, rules, earlier?.tokens);
+      const script = rules.hasNames === true ? scriptOf(tokens, text, rules) : "";
+      const names =
+        earlier?.script === script
+          ? earlier.names
+          : script === ""
+            ? NO_NAMES
+            : namesOfScript(script);
+      const { list, starts, modes, changed } = tokens;
+      const components = options.components.join("\n");
+      const { references, kept } = referencesOf(
+        {
+          ...{ text, masked, rules, list, starts, modes, changed },
+          names: names.size === 0 ? names : unshadowed(names, text, rules),
+          isComponent: componentsOf(options, rules),
+        },
+        earlier?.components === components ? earlier.kept : undefined,
+      );
+      return { references, state: { tokens, script, names, kept, components } satisfies State };
+    },
+  };
+}
+
+/** All scripts of a document, or the lines of it that import. */
+function scriptOf({ list, starts }: Tokens, text: string, { importLines }: Rules): string {
+  if (importLines === true)
+    return [...text.matchAll(/^(?:import\b[^"'`;]{0,1000}["'][^"'\n]*["']|export const [^\n]*)/gm)]
+      .map(([line]) => line)
+      .join("\n");
+  const scripts: string[] = [];
+  for (const [index, { kind, name, length }] of list.entries()) {
+    if (kind !== "raw") continue;
+    const start = starts[index] ?? 0;
+    if (name === "---")
+      scripts.push(text.slice(start, start + length).replace(/^\s*---|---$/g, ""));
+    else if (name === "script") scripts.push(text.slice(start, start + length));
+  }
+  return scripts.join("\n;\n");
+}
+
+function unshadowed(names: Names, text: string, { shadows }: Rules): Names {
+  const shadowed = new Set(shadows?.(text));
+  return shadowed.size === 0 ? names : new Map([...names].filter(([name]) => !shadowed.has(name)));
+}
+
+/** Whether an element's name is one of those that show a picture, in either way of writing it. */
+function componentsOf(
+  { components }: ReadOptions,
+  { asWritten }: Rules,
+): (name: string) => boolean {
+  const names = new Set(components);
+  const kebabs = new Set(asWritten === true ? [] : components.map(kebab));
+  return (name) => names.has(name) || (name.includes("-") && kebabs.has(name));
+}

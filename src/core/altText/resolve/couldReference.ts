@@ -1,0 +1,43 @@
+import type { Markup } from "../markups.ts";
+
+/** Whether a text could name a picture, in whichever way its markup spells names. */
+export type Mentions = (text: string, markup: Markup) => boolean;
+
+/**
+ * Tells which texts are worth reading when pictures are looked for. A text that is passed over
+ * names none of them; one that is not need not show any.
+ *
+ * @param paths of the pictures
+ */
+export function mentionsOf(paths: readonly string[]): Mentions {
+  const names = paths.map((path) => path.slice(path.lastIndexOf("/") + 1));
+  const whole = patternOf(names);
+  // LaTeX does without endings.
+  const stems = patternOf(names.map((name) => name.replace(/(?!^)\.[^.]*$/, "")));
+  return (text, markup) => (markup === "latex" ? stems : whole).test(text);
+}
+
+function patternOf(names: readonly string[]): RegExp {
+  return new RegExp([...new Set(names)].map(spelled).join("|") || "(?!)", "iu");
+}
+
+/** A name with each sign as itself, escaped, percent-encoded or as a reference of HTML. */
+const spelled = (name: string): string => name.normalize("NFC").replace(/[^a-z\d]/giu, any);
+
+function any(sign: string): string {
+  const forms = [...new Set([sign, sign.normalize("NFD")])];
+  return `(?:${[
+    ...forms.map((one) => `\\\\?${literal(one)}`),
+    ...forms.map((one) => literal(percent(one))),
+    "&#?\\w{1,31};",
+  ].join("|")})`;
+}
+
+const percent = (text: string): string =>
+  text.replace(/[^a-z\d]/giu, (sign) =>
+    [...new TextEncoder().encode(sign)]
+      .map((byte) => `%${byte.toString(16).padStart(2, "0")}`)
+      .join(""),
+  );
+
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

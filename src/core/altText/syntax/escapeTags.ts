@@ -1,0 +1,29 @@
+import type { Syntax } from "../reference.ts";
+
+/** `&` where it would be the beginning of a reference to a character. */
+const asReference = (text: string): string => text.replace(/&(?=[#\w])/g, "&amp;");
+const double = (text: string): string => text.replaceAll('"', "&quot;");
+const single = (text: string): string => text.replaceAll("'", "&#39;");
+const xml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Without what any of the template languages takes for code of its own. */
+const template = (text: string): string =>
+  asReference(text).replace(/[<{@]/g, (character) => `&#${character.charCodeAt(0)};`);
+/** Angular decodes references first, and looks for code then. */
+const angular = (text: string, quote: "'" | "&quot;"): string =>
+  text.replaceAll("{{", `{{ ${quote}{{${quote} }}`);
+const jsxText = (text: string): string =>
+  asReference(text).replace(/[<>{}]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** How the syntaxes of tags that may hold code are escaped; the text is one line. */
+export const TAG_ESCAPES = {
+  "xml-double": (text) => double(xml(text)),
+  "xml-single": (text) => single(xml(text)),
+  "xml-text": xml,
+  "template-double": (text) => double(template(text)),
+  "template-single": (text) => single(template(text)),
+  "template-text": template,
+  "angular-double": (text) => angular(double(asReference(text)), "'"),
+  "angular-single": (text) => angular(single(asReference(text)), "&quot;"),
+  "jsx-text": jsxText,
+} satisfies Partial<Record<Syntax, (text: string) => string>>;

@@ -1,0 +1,75 @@
+import type { ImageReference } from "../../reference.ts";
+import { lineBreakAt } from "../../syntax/text.ts";
+import { indentAt, insertion, lineEnd, lineStart, type Edit } from "./lines.ts";
+import type { Element } from "./outline.ts";
+
+/** Elements in which no paragraph can be, or should: it goes after them. */
+const TIGHT =
+  /^(?:a|abbr|area|b|bdi|bdo|button|canvas|caption|cite|code|col|colgroup|data|dfn|dl|em|figcaption|figure|h[1-6]|hgroup|i|kbd|label|legend|map|mark|menu|noscript|object|ol|optgroup|option|p|picture|pre|q|ruby|s|samp|select|small|source|span|strong|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|time|tr|u|ul|var|video|audio|(?:next|nuxt|router)?-?link|picture)$/i;
+/** Elements that stand between words. */
+const INLINE =
+  /^(?:a|abbr|area|b|bdi|bdo|br|button|cite|code|data|dfn|em|i|img|image|input|kbd|label|mark|picture|q|s|samp|small|span|strong|sub|sup|svg|time|u|var|wbr|(?:next|nuxt|router)?-?link)$/i;
+
+const is = ({ name }: Element, wanted: string): boolean => name.toLowerCase() === wanted;
+
+function* around(element: Element): Generator<Element> {
+  for (let { parent } = element; parent; { parent } = parent) yield parent;
+}
+
+/**
+ * A caption for the figure that has none, or a paragraph after the element that holds a picture.
+ *
+ * @param words as text of an element
+ */
+export function describeInTags(
+  text: string,
+  { span }: ImageReference,
+  words: string,
+  { elements, isXml }: { elements: readonly Element[]; isXml: boolean },
+): Edit | undefined {
+  const picture = elements.find(({ start }) => start === span.start);
+  if (!picture) return undefined;
+  const outer = [...around(picture)];
+  if (isXml && !outer.some((one) => is(one, "html"))) return undefined;
+  const bound = outer.findIndex(({ isInCode }) => isInCode);
+  const near = picture.isInCode ? [] : bound < 0 ? outer : outer.slice(0, bound + 1);
+  const figure = near.find((one) => is(one, "figure"));
+  if (figure?.close !== undefined && !figure.children.some((one) => is(one, "figcaption")))
+    return captionOf(text, figure, figure.close, words);
+  let top = picture;
+  while (top.parent && !top.isInCode && TIGHT.test(top.parent.name)) top = top.parent;
+  if (top.isInCode || (top !== picture && top.close === undefined)) return undefined;
+  return below(text, top, words);
+}
+
+function captionOf(text: string, figure: Element, close: number, words: string): Edit {
+  const caption = `<figcaption>${words}</figcaption>`;
+  const start = lineStart(text, close);
+  if (text.slice(start, close).trim() !== "") return insertion(close, caption);
+  const [child] = figure.children;
+  const isOwnLine = child && isFirst(text, child.start);
+  const indent = isOwnLine ? indentAt(text, child.start) : `${indentAt(text, close)}  `;
+  return insertion(start, `${indent}${caption}${lineBreakAt(text, close)}`);
+}
+
+function below(text: string, top: Element, words: string): Edit {
+  const at = runEnd(text, top);
+  const paragraph = `<p>${words}</p>`;
+  if (text.slice(at, lineEnd(text, at)).trim() !== "") return insertion(at, paragraph);
+  return insertion(at, `${lineBreakAt(text, at)}${indentAt(text, top.start)}${paragraph}`);
+}
+
+/** Behind the words that go on after an element: a paragraph does not stand in the middle of a sentence. */
+function runEnd(text: string, top: Element): number {
+  const siblings = top.parent?.children ?? [];
+  const after = siblings.filter(({ start }) => start >= top.end);
+  const block = after.find(({ name }) => !INLINE.test(name));
+  const end = Math.min(block?.start ?? text.length, top.parent?.close ?? text.length);
+  const run = /^(?:[^\n]|\n(?![ \t]*(?:[<{@\r\n]|$)))*/.exec(text.slice(top.end, end))?.[0] ?? "";
+  let at = top.end + run.trimEnd().length;
+  for (const one of after) if (one.start < at && one.end > at) at = one.end;
+  return at;
+}
+
+const isFirst = (text: string, at: number): boolean =>
+  text.slice(lineStart(text, at), at).trim() === "";
