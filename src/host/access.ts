@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { complete, type Endpoint } from "../core/mavi/client.ts";
 import { MaviError } from "../core/mavi/errors.ts";
+import { endpointUrl } from "../core/settings.ts";
 import { cleanKey, type ApiKeys } from "./apiKeys.ts";
 import { explain } from "./failures.ts";
 import type { Network } from "./network.ts";
-import { endpointUrl, readSettings } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 
 const CONSENT = "iris.uploadConfirmed";
 const CONSOLE = "https://api-platform.memories.ai";

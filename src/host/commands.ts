@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { MODELS, modelName } from "../core/mavi/models.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
+import { SETTING } from "../core/settings.ts";
 import type { Access } from "./access.ts";
 import { generateAltText, refineAltText } from "./altText/actions.ts";
 import type { DocumentReferences } from "./altText/documents.ts";
@@ -14,7 +15,7 @@ import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "./panel/session.ts";
 import { number } from "./format.ts";
-import { readSettings, SETTING } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 
 /** What the commands act on. */
 export interface CommandParts {

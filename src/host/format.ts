@@ -15,7 +15,7 @@ import {
   textTokens,
   type Usage,
 } from "../core/mavi/models.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../core/settings.ts";
 
 const { t } = vscode.l10n;
 

@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 import type { Endpoint, ExchangeOptions, LearnedFacts } from "../core/mavi/client.ts";
 import { createLimiter, type Limiter } from "../core/mavi/limiter.ts";
 import { createTransport, type Transport } from "../core/mavi/transport.ts";
-import { endpointUrl, readSettings } from "./settings.ts";
+import { endpointUrl } from "../core/settings.ts";
+import { readSettings } from "./settings.ts";
 
 const LEARNED = "iris.learned";
 

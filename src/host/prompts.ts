@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { BUILT_IN, type BuiltInId } from "../core/conversation/builtIn.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
-import { readSettings, SETTING } from "./settings.ts";
+import { SETTING } from "../core/settings.ts";
+import { readSettings } from "./settings.ts";
 
 /** A prompt as menus offer it. */
 export interface OfferedPrompt {

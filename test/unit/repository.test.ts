@@ -93,7 +93,7 @@ describe("the manifest", () => {
       inSource("src/host/commands.ts", /^ +"(iris\.\w+)": /gm).sort(),
       commands.map(({ command }) => command).sort(),
     );
-    const [block = ""] = /SETTING = \{.*?\}/s.exec(read("src/host/settings.ts")) ?? [];
+    const [block = ""] = /SETTING = \{.*?\}/s.exec(read("src/core/settings.ts")) ?? [];
     assert.deepEqual(
       [...block.matchAll(/: "([^"]+)"/g)].map(([, id]) => `iris.${id}`).sort(),
       Object.keys(properties).sort(),

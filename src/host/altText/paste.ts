@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { readPaste } from "../settings.ts";
+import { readPasteMode } from "../settings.ts";
 import { DOCUMENTS } from "./documents.ts";
 import type { Inserter, InserterParts } from "./insert.ts";
 
@@ -72,7 +72,7 @@ class ImageEdits
     data: vscode.DataTransfer,
     token: vscode.CancellationToken,
   ): Promise<Made | undefined> {
-    const setting = readPaste(document);
+    const setting = readPasteMode(document);
     if (setting === "off") return undefined;
     this.#inserter ??= loadInsert().then(({ Inserter }) => new Inserter(this.#parts));
     const made = await (await this.#inserter).make(document, ranges, data, token);

@@ -12,11 +12,12 @@ import type { Overrides } from "../../core/conversation/prompts.ts";
 import { ask } from "../../core/mavi/client.ts";
 import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
 import type { ChatRequest } from "../../core/mavi/request.ts";
+import { withOverrides } from "../../core/settings.ts";
 import type { Target } from "../access.ts";
 import { budgetOf } from "../format.ts";
 import type { Store } from "../history/store.ts";
 import type { Network } from "../network.ts";
-import { readSettings, withOverrides } from "../settings.ts";
+import { readSettings } from "../settings.ts";
 
 export interface AnswerParts {
   readonly network: Network;

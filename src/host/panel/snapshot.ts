@@ -11,6 +11,7 @@ import {
 } from "../../core/conversation/conversation.ts";
 import { wordsOf, type Prompt } from "../../core/conversation/prompts.ts";
 import { modelName } from "../../core/mavi/models.ts";
+import { endpointUrl, type Settings } from "../../core/settings.ts";
 import type {
   ActionId,
   AnswerView,
@@ -30,7 +31,7 @@ import {
   formatBytes,
 } from "../format.ts";
 import { offeredPrompts, type OfferedPrompt } from "../prompts.ts";
-import { endpointUrl, readSettings, type Settings } from "../settings.ts";
+import { readSettings } from "../settings.ts";
 import { canContinue, type Waiting } from "./answer.ts";
 import type { Session } from "./session.ts";
 
