@@ -7,17 +7,13 @@ import { registerImagePaste } from "./host/altText/paste.ts";
 import { Pictures } from "./host/altText/pictures.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
-import { Store } from "./host/history/store.ts";
-import { runs, storageFolder } from "./host/history/windows.ts";
 import { createImages } from "./host/images/read.ts";
 import { registerStoredImages } from "./host/images/stored.ts";
 import { Network } from "./host/network.ts";
-import { Attachments } from "./host/panel/attachments.ts";
-import { Session } from "./host/panel/session.ts";
+import { createSession } from "./host/panel/session.ts";
 import { PanelView, VIEW_ID } from "./host/panel/view.ts";
-import { readSettings } from "./host/settings.ts";
 
-let session: Session | undefined;
+let flush: (() => void) | undefined;
 
 /** The door: VS Code comes in here when a command of Iris runs or its view is shown. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -35,26 +31,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
   const images = createImages(extensionUri);
-  const store = new Store(storageFolder(context), {
-    // The window itself answers to this; where it is gone, nobody does.
-    life: { runs, isShown: () => vscode.commands.executeCommand("setContext", "iris.open", true) },
-    maxBytes: () => readSettings().historyBytes,
-    onNews: (news) => session?.tell(news),
+  const { session, store, vault } = createSession({
+    context,
+    access,
+    network,
+    images,
+    log,
     onError,
   });
-  const bytes = new Map<string, Uint8Array>();
-  const attachments = new Attachments(images, {
-    async keep(read) {
-      for (const [id, picture] of read.bytes) {
-        bytes.set(id, picture);
-        await store.saveImage(id, picture);
-      }
-      // It can be sent at full resolution as long as it waits.
-      if (read.original) await store.saveImage(read.image.id, read.original);
-    },
-    original: ({ id }) => store.loadImage(id),
-  });
-  session = new Session({ access, network, attachments, bytes, store, log });
+  flush = () => session.flush();
   const panel = new PanelView({
     extension: context.extension,
     session,
@@ -74,7 +59,6 @@ export function activate(context: vscode.ExtensionContext): void {
     network,
     images,
     store,
-    attachments,
     session,
     panel,
     documents,
@@ -83,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerAltText({ documents, pictures, onError }),
     registerImagePaste({ altTexts, documents, onError }),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
-    registerStoredImages(async (id) => bytes.get(id) ?? store.loadImage(id)),
+    registerStoredImages((id) => vault.read(id)),
     registerCommands({
       session,
       panel,
@@ -100,5 +84,5 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** What is not written yet is written before the window goes away. */
 export function deactivate(): void {
-  session?.flush();
+  flush?.();
 }

@@ -9,11 +9,11 @@ import type { AltTexts } from "./altText/generate.ts";
 import type { Pictures } from "./altText/pictures.ts";
 import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
-import type { Store } from "./history/store.ts";
+import type { Store } from "../core/conversation/storage/store.ts";
 import { chooseImages } from "./images/pick.ts";
 import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
-import type { Session } from "./panel/session.ts";
+import type { Session } from "../core/conversation/session/session.ts";
 import { number } from "./format.ts";
 import { readSettings } from "./settings.ts";
 

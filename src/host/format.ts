@@ -6,16 +6,8 @@ import type {
   StoredPicture,
 } from "../core/conversation/conversation.ts";
 import type { ImageChange } from "../core/image/prepared.ts";
-import type { ImageBudget } from "../core/conversation/messages.ts";
-import {
-  CONTEXT_TOKENS,
-  costOf,
-  imageTokens,
-  modelName,
-  textTokens,
-  type Usage,
-} from "../core/mavi/models.ts";
-import type { Settings } from "../core/settings.ts";
+import { pictureTokens } from "../core/conversation/budget.ts";
+import { costOf, modelName, textTokens, type Usage } from "../core/mavi/models.ts";
 
 const { t } = vscode.l10n;
 
@@ -52,15 +44,6 @@ export function answerFooter(model: string, usage: Usage | undefined): string {
   return parts.join(" · ");
 }
 
-/** How much of a conversation's images goes into one request; half of what a model takes is left to words. */
-export function budgetOf({ model, maxTotalBytes }: Settings): ImageBudget {
-  return {
-    maxBytes: maxTotalBytes,
-    maxTokens: CONTEXT_TOKENS / 2,
-    tokensOf: (picture) => pictureTokens(picture, model),
-  };
-}
-
 /** What all answers that can be gone back to cost together; nothing before there are two. */
 export function conversationCost({ turns, aside }: Conversation): string {
   const costs = [...turns, ...aside].flatMap((turn) => {
@@ -89,11 +72,6 @@ export function estimateRequest(
 /** About how many tokens all that is sent of an image takes. */
 function tokensOf({ sent }: AttachedImage, model: string): number {
   return sent.reduce((sum, one) => sum + pictureTokens(one, model), 0);
-}
-
-/** Of a picture that only the endpoint sees, nothing is known. */
-function pictureTokens(picture: SentPicture, model: string): number {
-  return "url" in picture ? 0 : imageTokens(model, picture.width, picture.height);
 }
 
 /** What was found, what is sent of it and what that takes, in words. */

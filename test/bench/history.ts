@@ -11,7 +11,7 @@ import {
   type Conversation,
 } from "../../src/core/conversation/conversation.ts";
 import { linesOf } from "../../src/core/conversation/stored.ts";
-import { Kept } from "../../src/host/history/kept.ts";
+import { ConversationRepository } from "../../src/core/conversation/storage/conversations.ts";
 import { LONG } from "../endpoint/texts.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { median } from "./figures.ts";
@@ -38,14 +38,17 @@ export async function benchHistory(): Promise<string> {
     Promise.all(readdirSync(conversations).map((name) => parse(join(conversations, name))));
 
   const opened = await compare(
-    () => new Kept(folder).open("c0"),
+    () => new ConversationRepository(folder).open("c0"),
     () => parse(file),
   );
-  const [first, all] = [await time(() => new Kept(folder).list()), await time(parseAll)];
-  const listed = await time(() => new Kept(folder).list());
+  const [first, all] = [
+    await time(() => new ConversationRepository(folder).list()),
+    await time(parseAll),
+  ];
+  const listed = await time(() => new ConversationRepository(folder).list());
   remove();
   return `
-Kept conversations of ${TURNS} turns and ${IMAGES} images
+ConversationRepository conversations of ${TURNS} turns and ${IMAGES} images
                        Iris        read and parsed   ratio
   one opens            ${ms(opened.iris)}     ${ms(opened.bare)}           ${(opened.iris / opened.bare).toFixed(2)}
   list of ${CONVERSATIONS}, anew     ${ms(first)}     ${ms(all)}           ${(first / all).toFixed(2)}

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import {
   createImages,
+  fileSource,
   readImage,
   UnreadableImage,
-  type ImageSource,
 } from "../../src/host/images/read.ts";
 import { extension, fixture, MemoryFiles, workspace } from "./iris.ts";
 
@@ -29,9 +29,14 @@ describe("reading images", () => {
     files.writeFile(memory(path), bytes);
     return memory(path);
   };
-  const read = (source: ImageSource, signal = new AbortController().signal) =>
-    readImage(source, options, { images, signal });
-  const refused = async (source: ImageSource, sentence: string): Promise<void> => {
+  const read = (given: vscode.Uri | string, signal = new AbortController().signal) => {
+    const source =
+      typeof given === "string"
+        ? ({ kind: "address", address: given } as const)
+        : fileSource(given);
+    return readImage(source, options, { images, signal });
+  };
+  const refused = async (source: vscode.Uri | string, sentence: string): Promise<void> => {
     await assert.rejects(read(source), (error: unknown) => {
       assert.ok(error instanceof UnreadableImage);
       assert.equal(error.message, sentence);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { wordsOf } from "../../src/core/conversation/prompts.ts";
 import { bestMatches } from "../../src/core/image/search.ts";
-import { Recall } from "../../src/host/panel/recall.ts";
+import { Recall } from "../../src/core/conversation/session/recall.ts";
 import { FILE_LIMIT, MOST_IMAGES, parsePanelMessage } from "../../src/shared/protocol.ts";
 
 describe("images by their names", () => {

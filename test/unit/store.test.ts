@@ -4,7 +4,6 @@ import { spawn } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -26,8 +25,9 @@ import {
   type AttachedImage,
   type Conversation,
 } from "../../src/core/conversation/conversation.ts";
-import { Kept } from "../../src/host/history/kept.ts";
-import { Store, type LeftState, type News } from "../../src/host/history/store.ts";
+import { ConversationRepository } from "../../src/core/conversation/storage/conversations.ts";
+import type { LeftState } from "../../src/core/conversation/storage/state.ts";
+import { Store, type StorageNews } from "../../src/core/conversation/storage/store.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 
 const bytesOf = (seed: number): Buffer<ArrayBuffer> => Buffer.alloc(1000, seed);
@@ -59,7 +59,7 @@ const answered = (conversation: Conversation, text: string): Conversation =>
 /** A window on a storage, as far as the store knows it. */
 class TestWindow {
   readonly store: Store;
-  readonly news: News[] = [];
+  readonly news: StorageNews[] = [];
   readonly #maxBytes: number;
   conversation = empty();
   attached: readonly AttachedImage[] = [];
@@ -127,7 +127,7 @@ const age = (folder: string): void => {
 };
 /** What another start finds of a conversation. */
 const onDisk = async (folder: string, id: string): Promise<Conversation> => {
-  const opened = await new Kept(folder).open(id);
+  const opened = await new ConversationRepository(folder).open(id);
   assert.ok(opened !== undefined && opened !== "damaged");
   return opened.conversation;
 };
@@ -192,39 +192,6 @@ describe("the store", () => {
     assert.deepEqual(window.news, []);
     window.close();
   });
-
-  for (const version of [2, 3]) {
-    test(`takes over the one conversation that version ${version} kept`, async () => {
-      const folder = storage();
-      const one = await image(1);
-      const turns = [
-        { role: "question", id: "q", text: "What?", images: [one] },
-        { role: "answer", id: "a", text: "That.", state: "complete", model: "m" },
-      ];
-      const placed = turns.map((turn, i) => ({ ...turn, at: 5, ...(i && { parent: "q" }) }));
-      const conversation = {
-        ...{ id: crypto.randomUUID(), turns: version === 2 ? turns : placed },
-        ...(version === 3 && { aside: [] }),
-      };
-      const state = { version, conversation, attached: [one], draft: "And" };
-      writeFileSync(join(folder, "conversation.json"), JSON.stringify(state));
-      mkdirSync(join(folder, "images"));
-      writeFileSync(join(folder, "images", one.sent[0]!.id), bytesOf(1));
-      const window = await openWindow(folder).load();
-      assert.deepEqual(texts(window.conversation), ["What?", "That."]);
-      assert.deepEqual([window.attached.length, window.draft], [1, "And"]);
-      assert.deepEqual((await window.store.list()).length, 1);
-      assert.ok(!existsSync(join(folder, "conversation.json")));
-      window.write(asked(window.conversation, "More"));
-      window.close();
-      age(join(folder, "images"));
-      const next = await openWindow(folder).load();
-      await next.tidy();
-      assert.deepEqual(texts(next.conversation), ["What?", "That.", "More"]);
-      assert.deepEqual(await next.store.loadImage(one.sent[0]!.id), bytesOf(1));
-      next.close();
-    });
-  }
 
   test("a damaged file is said and set aside; everything else opens", async () => {
     const folder = storage();
@@ -342,7 +309,7 @@ describe("the store", () => {
     age(join(folder, "images"));
     // The second time by the cache of what was read.
     for (let i = 0; i < 2; i++) {
-      await new Kept(folder).purge();
+      await new ConversationRepository(folder).purge();
       assert.deepEqual(files(folder, "images"), [id(lost), id(hidden)].sort());
     }
     assert.deepEqual((await window.store.list()).length, 1);
@@ -562,7 +529,7 @@ describe("two windows on one storage", () => {
           for (const { id, text } of window.conversation.turns) all.set(id, text);
         }
         for (const window of windows) window.close();
-        const kept = new Kept(folder);
+        const kept = new ConversationRepository(folder);
         const { summaries, damaged } = await kept.list();
         assert.equal(damaged, 0);
         const found = new Map<string, string>();

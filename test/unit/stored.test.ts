@@ -10,7 +10,6 @@ import {
   type AttachedImage,
   type Conversation,
 } from "../../src/core/conversation/conversation.ts";
-import { readEarlier } from "../../src/core/conversation/earlier.ts";
 import { linesOf, readStored, type Stored } from "../../src/core/conversation/stored.ts";
 
 const ID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
@@ -253,54 +252,5 @@ describe("a stored conversation", () => {
     const line = `${json}\t${crc32(json).toString(16).padStart(8, "0")}\n`;
     assert.equal(readStored(ID, line), "newer");
     assert.equal(readStored(ID, line + whole.text), "newer");
-  });
-});
-
-describe("what earlier versions kept", () => {
-  const turn = { role: "question", id: "q", text: "What?", images: [image(1)] };
-  const reply = { role: "answer", id: "a", text: "That.", state: "complete", model: "m" };
-  const rest = { attached: [image(2)], draft: "And" };
-
-  test("version 2, which knew no times and no versions of turns", () => {
-    const text = JSON.stringify({
-      version: 2,
-      conversation: { id: ID, turns: [turn, reply] },
-      ...rest,
-    });
-    const earlier = readEarlier(text, 7);
-    assert.deepEqual(earlier?.conversation, {
-      id: ID,
-      turns: [
-        { ...turn, at: 7 },
-        { ...reply, at: 7, parent: "q" },
-      ],
-      aside: [],
-    });
-    assert.deepEqual([earlier.attached, earlier.draft], [rest.attached, rest.draft]);
-  });
-
-  test("version 3, as it is", () => {
-    const conversation = {
-      id: ID,
-      title: "Mine",
-      turns: [{ ...turn, at: 1 }],
-      aside: [{ ...reply, at: 2, parent: "q" }],
-    };
-    const text = JSON.stringify({ version: 3, conversation, ...rest });
-    assert.deepEqual(readEarlier(text, 7)?.conversation, conversation);
-  });
-
-  test("anything else is none, and cut or changed at any byte nothing is thrown", () => {
-    const text = JSON.stringify({
-      version: 2,
-      conversation: { id: ID, turns: [turn, reply] },
-      ...rest,
-    });
-    for (let end = 0; end < text.length; end++)
-      assert.equal(readEarlier(text.slice(0, end), 7), undefined);
-    for (const other of ["null", "7", '{"version":1}', '{"version":3,"conversation":null}'])
-      assert.equal(readEarlier(other, 7), undefined);
-    assert.equal(readEarlier(text.replace(ID, "../../escape"), 7), undefined);
-    fc.assert(fc.property(fc.json(), (json) => void readEarlier(json, 7)));
   });
 });

@@ -1,8 +1,8 @@
 /* A window that is killed in mid-write: asks and answers without end, and says on its output what is kept. */
 import type { Conversation } from "../../src/core/conversation/conversation.ts";
 import { withAnswer, withTurn } from "../../src/core/conversation/conversation.ts";
-import { Store } from "../../src/host/history/store.ts";
-import { runs } from "../../src/host/history/windows.ts";
+import { Store } from "../../src/core/conversation/storage/store.ts";
+import { runs } from "../../src/core/conversation/storage/windows.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const store = new Store(folder, {

@@ -158,3 +158,8 @@ export function everyImageOf({ turns, aside }: Conversation): AttachedImage[] {
 export function storedIds({ sent }: AttachedImage): string[] {
   return sent.flatMap((one) => ("url" in one ? [] : one.id));
 }
+
+/** All ids under which something of an image may be stored: as it was found, and as it is sent. */
+export function allIds(image: AttachedImage): string[] {
+  return [image.id, ...storedIds(image)];
+}

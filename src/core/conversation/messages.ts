@@ -1,21 +1,6 @@
 import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
-import type {
-  Answer,
-  AttachedImage,
-  Conversation,
-  Question,
-  SentPicture,
-  StoredPicture,
-} from "./conversation.ts";
-
-/** How much of the images of one request is sent. Those of the last question go in any case. */
-export interface ImageBudget {
-  /** Bytes of all pictures together. */
-  readonly maxBytes: number;
-  /** Tokens of all pictures together. */
-  readonly maxTokens: number;
-  readonly tokensOf: (picture: SentPicture) => number;
-}
+import { beyondBudget, type ImageBudget } from "./budget.ts";
+import type { AttachedImage, Conversation, StoredPicture } from "./conversation.ts";
 
 export interface Sending {
   readonly messages: readonly ChatMessage[];
@@ -58,27 +43,6 @@ export function messagesOf(
     } else messages.push({ role: "user", text, images });
   }
   return { messages, leftOut: [...leftOut] };
-}
-
-/** Images that are not sent again, so that the newest ones find room; nothing older than one of them goes either. */
-export function beyondBudget(
-  turns: readonly (Pick<Question, "role" | "images"> | Pick<Answer, "role">)[],
-  { maxBytes, maxTokens, tokensOf }: ImageBudget,
-): Set<AttachedImage> {
-  const questions = turns.filter((turn) => turn.role === "question").toReversed();
-  const leftOut = new Set<AttachedImage>();
-  let bytes = 0;
-  let tokens = 0;
-  for (const [i, { images }] of questions.entries()) {
-    for (const image of images.toReversed()) {
-      for (const picture of image.sent) {
-        bytes += "url" in picture ? 0 : picture.byteLength;
-        tokens += tokensOf(picture);
-      }
-      if (i > 0 && (bytes > maxBytes || tokens > maxTokens)) leftOut.add(image);
-    }
-  }
-  return leftOut;
 }
 
 function outgoing(

@@ -203,7 +203,9 @@ export async function generateAltText(
   const { altTexts, documents } = parts;
   if (args[0] instanceof vscode.Uri && typeof args[1] !== "number") {
     const chosen = (await chooseImages(args)) ?? [];
-    const images = chosen.filter((one) => one instanceof vscode.Uri);
+    const images = chosen.flatMap((one) =>
+      one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
+    );
     const { describeFiles } = await loadFiles();
     await describeFiles(parts, images);
     return;

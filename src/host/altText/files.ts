@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { baseName } from "../images/read.ts";
+import { baseName, fileSource } from "../images/read.ts";
 import { chooseAlt } from "./choose.ts";
 import {
   findMentions,
@@ -69,7 +69,7 @@ class Search implements vscode.Disposable {
 
 async function describeOne(parts: FileParts, image: vscode.Uri, search: Search): Promise<void> {
   const meanwhile = (): void => search.begin();
-  let [suggested] = await parts.altTexts.suggest([image], { meanwhile });
+  let [suggested] = await parts.altTexts.suggest([fileSource(image)], { meanwhile });
   while (suggested) {
     const { alts } = suggested.suggestion;
     const choice = await chooseAlt(alts);
@@ -78,7 +78,10 @@ async function describeOne(parts: FileParts, image: vscode.Uri, search: Search):
       await offer(parts, choice.alt, image, search);
       return;
     }
-    [suggested] = await parts.altTexts.suggest([image], { wish: choice.wish, alt: alts[0] });
+    [suggested] = await parts.altTexts.suggest([fileSource(image)], {
+      wish: choice.wish,
+      alt: alts[0],
+    });
   }
 }
 
@@ -125,27 +128,32 @@ async function describeSeveral(
   search: Search,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const suggested = await parts.altTexts.suggest(images, { meanwhile: () => search.begin() });
+  const suggested = await parts.altTexts.suggest(images.map(fileSource), {
+    meanwhile: () => search.begin(),
+  });
   if (suggested.length === 0) return;
   const { of } = await search.found();
-  const items = suggested.map(({ source, suggestion }): FileItem => {
-    const uri = source as vscode.Uri;
+  const items = suggested.flatMap(({ source, suggestion }): FileItem[] => {
+    if (source.kind !== "file") return [];
+    const uri = vscode.Uri.parse(source.uri, true);
     const [alt = ""] = suggestion.alts;
     const mentions = of.get(uri.toString()) ?? [];
     const count = mentions.length;
-    return {
-      label: baseName(uri),
-      description:
-        count === 0
-          ? t("no references")
-          : count === 1
-            ? t("one reference")
-            : t("{0} references", count),
-      detail: alt === "" ? t("Decorative: no text") : alt,
-      picked: true,
-      name: baseName(uri),
-      wanted: { alt, mentions },
-    };
+    return [
+      {
+        label: baseName(uri),
+        description:
+          count === 0
+            ? t("no references")
+            : count === 1
+              ? t("one reference")
+              : t("{0} references", count),
+        detail: alt === "" ? t("Decorative: no text") : alt,
+        picked: true,
+        name: baseName(uri),
+        wanted: { alt, mentions },
+      },
+    ];
   });
   const chosen = await vscode.window.showQuickPick(items, {
     title: t("Alt Text"),

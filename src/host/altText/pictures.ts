@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { ImageReference, Source } from "../../core/altText/reference.ts";
 import type { Resolution, Resolver } from "../../core/altText/resolve/resolver.ts";
-import { UnreadableImage, type ImageSource } from "../images/read.ts";
+import type { ImageSource } from "../../core/image/source.ts";
+import { fileSource, UnreadableImage } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadAltText } from "./documents.ts";
 import { homeOf, isSameSystem } from "./home.ts";
@@ -45,13 +46,13 @@ export class Pictures implements vscode.Disposable {
     const name = source.text.slice(0, 200);
     switch (found.kind) {
       case "file":
-        return home.with({ path: found.path, query: "", fragment: "" });
+        return fileSource(home.with({ path: found.path, query: "", fragment: "" }));
       case "data":
-        return found.uri;
+        return { kind: "address", address: found.uri };
       case "address":
-        return found.url;
+        return { kind: "address", address: found.url };
       case "outside":
-        if (await mayLeave(found.path)) return home.with({ path: found.path });
+        if (await mayLeave(found.path)) return fileSource(home.with({ path: found.path }));
         throw new vscode.CancellationError();
       case "unsupported":
         throw new UnreadableImage(t("“{0}” leads to no picture that Iris can read.", name));

@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import { nameOfQuestion } from "../../core/conversation/conversation.ts";
 import { fileName, toMarkdown, type ExportWords } from "../../core/conversation/markdown.ts";
 import { answerFooter } from "../format.ts";
-import type { Session } from "../panel/session.ts";
+import type { Session } from "../../core/conversation/session/session.ts";
 import { problemOf } from "../panel/snapshot.ts";
 import { readSettings } from "../settings.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../../core/conversation/storage/store.ts";
 import { titleOf } from "./words.ts";
 
 /** Writes the open conversation as Markdown where its user wants it, with its images in a folder beside it. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Session } from "../panel/session.ts";
-import type { Entry, Store } from "./store.ts";
+import type { Session } from "../../core/conversation/session/session.ts";
+import type { ListedConversation, Store } from "../../core/conversation/storage/store.ts";
 import { titleOf } from "./words.ts";
 
 const DAY = 24 * 60 * 60_000;
@@ -12,12 +12,13 @@ interface Parts {
 }
 
 interface Item extends vscode.QuickPickItem {
-  readonly entry?: Entry;
+  readonly entry?: ListedConversation;
 }
 
 /** What its user chose in the list. */
 type Choice =
-  { readonly do: "open" | "more"; readonly entry: Entry } | { readonly do: "deleteAll" };
+  | { readonly do: "open" | "more"; readonly entry: ListedConversation }
+  | { readonly do: "deleteAll" };
 
 interface Buttons {
   readonly more: vscode.QuickInputButton;
@@ -100,7 +101,11 @@ async function choose(parts: Parts): Promise<Choice | undefined> {
 }
 
 /** The entries under headings of time, each with its buttons; what another window has open has none. */
-function itemsOf(entries: readonly Entry[], current: string, buttons: Buttons): Item[] {
+function itemsOf(
+  entries: readonly ListedConversation[],
+  current: string,
+  buttons: Buttons,
+): Item[] {
   const { t } = vscode.l10n;
   let heading = "";
   return entries.flatMap((entry) => {
@@ -154,7 +159,7 @@ function whenOf(at: number): string {
 }
 
 /** Asks what to do with an entry, and does it. True where nothing is left to list. */
-async function act(entry: Entry, parts: Parts): Promise<boolean> {
+async function act(entry: ListedConversation, parts: Parts): Promise<boolean> {
   const { t } = vscode.l10n;
   const items = [
     { label: t("Rename…"), iconPath: new vscode.ThemeIcon("edit"), run: rename },
@@ -165,7 +170,7 @@ async function act(entry: Entry, parts: Parts): Promise<boolean> {
   return (await chosen?.run(entry, parts)) === true;
 }
 
-async function rename(entry: Entry, { session, store }: Parts): Promise<void> {
+async function rename(entry: ListedConversation, { session, store }: Parts): Promise<void> {
   const { t } = vscode.l10n;
   const title = await vscode.window.showInputBox({
     title: t("Rename Conversation"),
@@ -180,7 +185,10 @@ async function rename(entry: Entry, { session, store }: Parts): Promise<void> {
 }
 
 /** Deletes at once, and offers to take that back. */
-async function remove(entry: Entry, { session, store, onError }: Parts): Promise<void> {
+async function remove(
+  entry: ListedConversation,
+  { session, store, onError }: Parts,
+): Promise<void> {
   const { t } = vscode.l10n;
   const { id } = entry;
   const wasOpen = id === session.conversation.id;

@@ -1,13 +1,16 @@
 import * as vscode from "vscode";
 import { formatBytes } from "../format.ts";
-import type { Summary } from "./kept.ts";
-import type { News } from "./store.ts";
+import type { ConversationSummary } from "../../core/conversation/storage/summaries.ts";
+import type { StorageNews } from "../../core/conversation/storage/store.ts";
 
 /** Characters of a first question that serve as a title. */
 const TITLE = 60;
 
 /** What its user calls a conversation; otherwise how its first question begins. */
-export function titleOf({ title, question }: Pick<Summary, "title" | "question">): string {
+export function titleOf({
+  title,
+  question,
+}: Pick<ConversationSummary, "title" | "question">): string {
   if (title) return title;
   const [line = ""] = question.trim().split("\n");
   if (line.length <= TITLE) return line || vscode.l10n.t("Untitled");
@@ -17,7 +20,7 @@ export function titleOf({ title, question }: Pick<Summary, "title" | "question">
 }
 
 /** What the store did, in a sentence. */
-export function explainNews(news: News): string {
+export function explainNews(news: StorageNews): string {
   const { t } = vscode.l10n;
   switch (news.type) {
     case "damaged":

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { IMAGE_EXTENSIONS } from "../../core/image/formats.ts";
-import { baseName, type ImageSource } from "./read.ts";
+import type { ImageSource } from "../../core/image/source.ts";
+import { baseName, fileSource } from "./read.ts";
 import { activeImage, findImages } from "./find.ts";
 
 /**
@@ -10,10 +11,10 @@ import { activeImage, findImages } from "./find.ts";
 export async function chooseImages(args: readonly unknown[]): Promise<ImageSource[] | undefined> {
   const [clicked, selected] = args;
   if (Array.isArray(selected) && selected.length > 0)
-    return selected.filter((one) => one instanceof vscode.Uri);
-  if (clicked instanceof vscode.Uri) return [clicked];
+    return selected.filter((one) => one instanceof vscode.Uri).map(fileSource);
+  if (clicked instanceof vscode.Uri) return [fileSource(clicked)];
   const active = activeImage();
-  return active ? [active] : pickWorkspaceImage();
+  return active ? [fileSource(active)] : pickWorkspaceImage();
 }
 
 interface ImageItem extends vscode.QuickPickItem {
@@ -52,7 +53,12 @@ async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
         const icon = new vscode.ThemeIcon("file-media");
         found = images.map(({ uri }): ImageItem => {
           const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, ".."));
-          return { label: baseName(uri), description: folder, iconPath: icon, source: uri };
+          return {
+            label: baseName(uri),
+            description: folder,
+            iconPath: icon,
+            source: fileSource(uri),
+          };
         });
         offer();
         if (found.length === 0) pick.placeholder = t("The workspace has no images");
@@ -81,17 +87,18 @@ function addressItem(typed: string): ImageItem | undefined {
     description: address.slice(0, 80),
     iconPath: new vscode.ThemeIcon("link"),
     alwaysShow: true,
-    source: address,
+    source: { kind: "address", address },
   };
 }
 
 /** The file dialog; any file may be chosen, since images are told by their bytes. */
-export async function browseForImages(): Promise<vscode.Uri[] | undefined> {
+export async function browseForImages(): Promise<ImageSource[] | undefined> {
   const { t } = vscode.l10n;
-  return vscode.window.showOpenDialog({
+  const chosen = await vscode.window.showOpenDialog({
     canSelectMany: true,
     openLabel: t("Attach"),
     title: t("Attach Image"),
     filters: { [t("Images")]: [...IMAGE_EXTENSIONS], [t("All Files")]: ["*"] },
   });
+  return chosen?.map(fileSource);
 }

@@ -1,10 +1,12 @@
 import { webcrypto } from "node:crypto";
 import * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
+import type { ReadImage } from "../../core/conversation/session/vault.ts";
 import { bytesOfDataUri, checkAddress, mimeTypeOf } from "../../core/image/address.ts";
 import { ImageProcess } from "../../core/image/imageProcess.ts";
 import { prepareOnce } from "../../core/image/once.ts";
 import { ImageError, type PrepareOptions } from "../../core/image/prepared.ts";
+import type { ImageSource } from "../../core/image/source.ts";
 import { FILE_LIMIT } from "../../shared/protocol.ts";
 import { explainImage } from "../failures.ts";
 import { formatBytes } from "../format.ts";
@@ -25,26 +27,9 @@ export function createImages(extensionUri: vscode.Uri): Images {
   };
 }
 
-/** A file that cannot be attached; the message is a sentence for its user. */
+/** An image that cannot be read; the message is a sentence for its user. */
 export class UnreadableImage extends Error {
   override readonly name = "UnreadableImage";
-}
-
-/** A picture that is no file, or one that only a page could read. */
-export interface GivenImage {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** A file of any file system, an address as it was typed (`https:` or `data:`), or the bytes themselves. */
-export type ImageSource = vscode.Uri | string | GivenImage;
-
-/** An image ready to be attached, with the bytes of its pictures as they will be sent, by their ids. */
-export interface ReadImage {
-  readonly image: AttachedImage;
-  readonly bytes: ReadonlyMap<string, Uint8Array>;
-  /** The file as it was found, where nobody else keeps it. */
-  readonly original?: Uint8Array | undefined;
 }
 
 /**
@@ -61,10 +46,10 @@ export async function readImage(
   const name = nameOf(source);
   const refuse = (reason: Parameters<typeof explainImage>[0], limit?: number): UnreadableImage =>
     new UnreadableImage(explainImage(reason, name, limit === undefined ? "" : formatBytes(limit)));
-  if (typeof source === "string" && !isData(source)) {
-    const check = checkAddress(source);
+  if (source.kind === "address" && !isData(source.address)) {
+    const check = checkAddress(source.address);
     if (check !== "public") throw refuse(check);
-    return { image: await linkedImage(source, name), bytes: new Map() };
+    return { image: await linkedImage(source.address, name), bytes: new Map() };
   }
   const file = await contentOf(source, refuse);
   if (!file) throw refuse("notAnImage");
@@ -86,7 +71,7 @@ export async function readImage(
       ...rest,
       id,
       name,
-      ...(source instanceof vscode.Uri && { source: source.toString() }),
+      ...(source.kind === "file" && { source: source.uri }),
       sent: sent.map(({ picture }) => picture),
       ...(thumbnail && { thumbnail: Buffer.from(thumbnail).toString("base64") }),
     };
@@ -108,8 +93,9 @@ type Refuse = (
 
 /** The bytes; undefined for a `data:` URI that holds no image. */
 async function contentOf(source: ImageSource, refuse: Refuse): Promise<Uint8Array | undefined> {
-  if (typeof source === "string") return bytesOfDataUri(source);
-  return source instanceof vscode.Uri ? readFile(source, refuse) : source.bytes;
+  if (source.kind === "address") return bytesOfDataUri(source.address);
+  if (source.kind === "bytes") return source.bytes;
+  return readFile(vscode.Uri.parse(source.uri, true), refuse);
 }
 
 /** The content of a file of any file system. */
@@ -137,11 +123,12 @@ async function linkedImage(url: string, name: string): Promise<AttachedImage> {
 
 /** What an image is called: its file's name, the end of its address, or its kind. */
 export function nameOf(source: ImageSource): string {
-  if (source instanceof vscode.Uri) return baseName(source);
-  if (typeof source !== "string") return source.name;
-  if (isData(source)) return /^data:([^;,]{1,40})/i.exec(source)?.[1] ?? "data:";
-  if (!URL.canParse(source)) return source.slice(0, 80);
-  const { pathname, host } = new URL(source);
+  if (source.kind === "file") return baseName(vscode.Uri.parse(source.uri, true));
+  if (source.kind === "bytes") return source.name;
+  const { address } = source;
+  if (isData(address)) return /^data:([^;,]{1,40})/i.exec(address)?.[1] ?? "data:";
+  if (!URL.canParse(address)) return address.slice(0, 80);
+  const { pathname, host } = new URL(address);
   return pathname.slice(pathname.lastIndexOf("/") + 1) || host;
 }
 
@@ -149,6 +136,11 @@ export function nameOf(source: ImageSource): string {
 async function hashOf(bytes: Uint8Array): Promise<string> {
   const digest = await webcrypto.subtle.digest("SHA-256", bytes);
   return Buffer.from(digest).toString("hex");
+}
+
+/** A file of any file system, as a source. */
+export function fileSource(uri: vscode.Uri): ImageSource {
+  return { kind: "file", uri: uri.toString() };
 }
 
 /** The last part of a path, as people call the file. */

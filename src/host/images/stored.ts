@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { storedIds, type AttachedImage } from "../../core/conversation/conversation.ts";
+import type { AttachedImage } from "../../core/conversation/conversation.ts";
 
 /** Of addresses that lead to pictures which are no files. */
 export const STORED_SCHEME = "iris-image";
@@ -51,9 +51,4 @@ export function registerStoredImages(
     nothing,
     vscode.workspace.registerFileSystemProvider(STORED_SCHEME, provider, { isReadonly: true }),
   );
-}
-
-/** All ids under which something of an image may be stored: as it was found, and as it is sent. */
-export function allIds(image: AttachedImage): string[] {
-  return [image.id, ...storedIds(image)];
 }

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { imagesOf } from "../../core/conversation/conversation.ts";
 import { bytesOfDataUri } from "../../core/image/address.ts";
+import type { Session } from "../../core/conversation/session/session.ts";
 import { bestMatches } from "../../core/image/search.ts";
+import type { GivenImage, ImageSource } from "../../core/image/source.ts";
 import {
   DROP_LIMIT,
   FILE_LIMIT,
@@ -13,9 +15,8 @@ import {
 import { explainImage } from "../failures.ts";
 import { formatBytes } from "../format.ts";
 import { findImages, type FoundImage } from "../images/find.ts";
-import { baseName, type ImageSource } from "../images/read.ts";
+import { baseName } from "../images/read.ts";
 import { offeredPrompts } from "../prompts.ts";
-import type { Session } from "./session.ts";
 
 /** Images that a list below the text box shows. */
 const MOST_FOUND = 30;
@@ -72,11 +73,11 @@ export class Compose implements vscode.Disposable {
         attachments.move(message.id, message.by);
         return;
       case "choosePrompt": {
-        session.prompt = offeredPrompts().find(({ id }) => id === message.id)?.prompt;
+        session.draft.prompt = offeredPrompts().find(({ id }) => id === message.id)?.prompt;
         return;
       }
       case "recall":
-        session.recall(message.older);
+        session.draft.recall(message.older);
         return;
       case "removeQueued":
         session.removeQueued(message.id);
@@ -97,8 +98,10 @@ export class Compose implements vscode.Disposable {
   async #attachFiles(files: readonly GivenFile[]): Promise<void> {
     const { attachments } = this.#session;
     const newName = this.#pictureNames();
-    const given = files.flatMap(({ name, content }) =>
-      typeof content === "string" ? [] : { name: name || newName(), bytes: content },
+    const given = files.flatMap(({ name, content }): GivenImage[] =>
+      typeof content === "string"
+        ? []
+        : [{ kind: "bytes", name: name || newName(), bytes: content }],
     );
     const reading = attachments.add(given);
     for (const { name, content } of files)
@@ -108,13 +111,13 @@ export class Compose implements vscode.Disposable {
 
   #sourcesOf(addresses: readonly string[]): ImageSource[] {
     const newName = this.#pictureNames();
-    return addresses.map((address) => {
+    return addresses.map((address): ImageSource => {
       const bytes = /^data:/i.test(address) ? bytesOfDataUri(address) : undefined;
-      if (bytes) return { name: newName(), bytes };
+      if (bytes) return { kind: "bytes", name: newName(), bytes };
       // What is neither of these is a file, of whatever file system.
       return /^(https?|data):/i.test(address) || !URL.canParse(address)
-        ? address
-        : vscode.Uri.parse(address, true);
+        ? { kind: "address", address }
+        : { kind: "file", uri: address };
     });
   }
 
@@ -122,11 +125,7 @@ export class Compose implements vscode.Disposable {
   #pictureNames(): () => string {
     const { conversation, attachments, queue } = this.#session;
     const taken = new Set(
-      [
-        ...imagesOf(conversation),
-        ...attachments.list,
-        ...queue.flatMap(({ images }) => images),
-      ].map(({ name }) => name),
+      [...imagesOf(conversation), ...attachments.list, ...queue.images].map(({ name }) => name),
     );
     let number = 0;
     return () => {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { allVersions, type Versions } from "../../core/conversation/branches.ts";
-import { beyondBudget } from "../../core/conversation/messages.ts";
+import { beyondBudget, budgetOf } from "../../core/conversation/budget.ts";
 import {
   imagesOf,
   type Answer,
@@ -10,6 +10,8 @@ import {
   type Turn,
 } from "../../core/conversation/conversation.ts";
 import { wordsOf, type Prompt } from "../../core/conversation/prompts.ts";
+import type { Waiting } from "../../core/conversation/session/answer.ts";
+import type { Session } from "../../core/conversation/session/session.ts";
 import { modelName } from "../../core/mavi/models.ts";
 import { endpointUrl, type Settings } from "../../core/settings.ts";
 import type {
@@ -24,7 +26,6 @@ import type {
 import { explain, explainWait } from "../failures.ts";
 import {
   answerFooter,
-  budgetOf,
   conversationCost,
   describeImage,
   estimateRequest,
@@ -32,8 +33,6 @@ import {
 } from "../format.ts";
 import { offeredPrompts, type OfferedPrompt } from "../prompts.ts";
 import { readSettings } from "../settings.ts";
-import { canContinue, type Waiting } from "./answer.ts";
-import type { Session } from "./session.ts";
 
 /** Everything the panel shows, from everything the host knows. */
 export function snapshot(session: Session, hasKey: boolean): PanelState {
@@ -45,8 +44,8 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     hasKey,
     answering: session.answering,
     model: modelName(settings.model),
-    draft: session.draft,
-    draftRevision: session.draftRevision,
+    draft: session.draft.text,
+    draftRevision: session.draft.revision,
     estimate: estimate(session),
     attachments: session.attachments.list.map(({ id, name, image }) => ({
       ready: image !== undefined,
@@ -54,10 +53,10 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
       ...(image ? viewImage(image, settings) : { id, name, description: "" }),
     })),
     prompts: offeredPrompts().map(viewOffered),
-    ...(session.prompt && { prompt: viewChosen(session.prompt, session) }),
-    queued: session.queue.map((one) => viewQueued(one, settings)),
-    held: session.held,
-    recalled: session.recalled,
+    ...(session.draft.prompt && { prompt: viewChosen(session.draft.prompt, session) }),
+    queued: session.queue.list.map((one) => viewQueued(one, settings)),
+    held: session.queue.held,
+    recalled: session.draft.recalled,
     notices: session.attachments.notices.map(({ id, text }) => ({ id, text })),
     cost: conversationCost(session.conversation),
     turns: turns.map((turn) => ({
@@ -99,7 +98,7 @@ function viewTurn(
   turn: Turn,
   settings: Settings,
   isLast: boolean,
-  { conversation, waiting }: Session,
+  { canContinue, waiting }: Session,
 ): TurnView {
   if (turn.role === "question") {
     const { role, id, text, prompt } = turn;
@@ -112,7 +111,7 @@ function viewTurn(
     };
   }
   const view = viewAnswer(turn, settings, isLast, waiting);
-  const goesOn = isLast && canContinue(conversation);
+  const goesOn = isLast && canContinue;
   return goesOn ? { ...view, actions: ["continue", ...view.actions] } : view;
 }
 
@@ -171,14 +170,15 @@ function hostOf({ endpoint }: Settings): string {
 }
 
 /** About what the question being written will take, in words; nothing while there is none. */
-export function estimate({ conversation, attachments, draft, prompt }: Session): string {
-  if (!draft.trim() && !prompt && attachments.ready.length === 0) return "";
+export function estimate({ conversation, attachments, draft }: Session): string {
+  const { text, prompt } = draft;
+  if (!text.trim() && !prompt && attachments.ready.length === 0) return "";
   const settings = readSettings();
   const { model, systemPrompt } = settings;
   const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
   const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
   return estimateRequest(model, {
-    texts: [systemPrompt, wordsOf(prompt, draft), ...conversation.turns.map(({ text }) => text)],
+    texts: [systemPrompt, wordsOf(prompt, text), ...conversation.turns.map(({ text }) => text)],
     images: [
       ...imagesOf(conversation).filter((image) => !leftOut.has(image)),
       ...attachments.ready,

@@ -1,5 +1,8 @@
 import * as vscode from "vscode";
 import { imagesOf } from "../../core/conversation/conversation.ts";
+import type { Appended } from "../../core/conversation/session/active.ts";
+import type { Session } from "../../core/conversation/session/session.ts";
+import type { Subscription } from "../../core/events.ts";
 import {
   parsePanelMessage,
   type ActionId,
@@ -18,7 +21,6 @@ import { csvOf, jsonOf, parseData, tableOf } from "../../shared/dataTable.ts";
 import { CodeActions } from "./code.ts";
 import { codeColours, onDidChangeColours } from "./codeColours.ts";
 import { panelHtml } from "./html.ts";
-import type { Appended, Session } from "./session.ts";
 import { estimate, snapshot } from "./snapshot.ts";
 
 /** Id of the view in the manifest. */
@@ -32,7 +34,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   readonly #session: Session;
   readonly #access: Access;
   readonly #network: Network;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: readonly Subscription[];
   readonly #onError: (error: unknown) => void;
   readonly #compose: Compose;
   readonly #code = new CodeActions();
@@ -129,7 +131,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       case "send":
         return session.submit(message.text, message.revision);
       case "draft":
-        session.draft = message.text;
+        session.draft.type(message.text);
         this.#post({ type: "estimate", text: estimate(session) });
         // The way to the endpoint is open by the time the question is written.
         if (this.#hasKey && message.text.trim()) await this.#network.warm();
@@ -139,8 +141,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         return;
       }
       case "attach": {
-        const uris = await browseForImages();
-        if (uris) await session.attachments.add(uris);
+        const chosen = await browseForImages();
+        if (chosen) await session.attachments.add(chosen);
         return;
       }
       case "attachFiles":
@@ -232,7 +234,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
 
   async #openImage(id: string): Promise<void> {
     const { conversation, attachments, queue } = this.#session;
-    const waiting = [...attachments.ready, ...queue.flatMap(({ images }) => images)];
+    const waiting = [...attachments.ready, ...queue.images];
     const kept = waiting.find((image) => image.id === id);
     const image = kept ?? imagesOf(conversation).find((one) => one.id === id);
     if (image?.source?.startsWith("https:")) return openLink(image.source);

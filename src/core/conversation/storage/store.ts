@@ -1,44 +1,20 @@
-import { rm, readFile, rename, stat } from "node:fs/promises";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type * as vscode from "vscode";
-import {
-  restored,
-  type AttachedImage,
-  type Conversation,
-  type QueuedQuestion,
-} from "../../core/conversation/conversation.ts";
-import type { Prompt } from "../../core/conversation/prompts.ts";
-import { readEarlier } from "../../core/conversation/earlier.ts";
+import { restored, type Conversation } from "../conversation.ts";
+import { ConversationRepository, FRESH } from "./conversations.ts";
 import { ConversationFile } from "./file.ts";
-import { FRESH, Kept, type Summary } from "./kept.ts";
-import { Windows, type Life, type WindowState } from "./windows.ts";
-
-/** What outlives a reload of the window. */
-export interface SavedState {
-  readonly conversation: Conversation;
-  /** Images attached to the question being written. */
-  readonly attached: readonly AttachedImage[];
-  readonly draft: string;
-  /** The prompt chosen for it. */
-  readonly prompt?: Prompt | undefined;
-  /** Questions that waited for an answer before them. */
-  readonly queued?: readonly QueuedQuestion[] | undefined;
-}
-
-/** What a window left; no conversation where that was empty. */
-export interface LeftState extends Omit<SavedState, "conversation"> {
-  readonly conversation: Conversation | undefined;
-}
+import type { LeftState, SavedState, WindowState } from "./state.ts";
+import type { ConversationSummary } from "./summaries.ts";
+import { Windows, type Life } from "./windows.ts";
 
 /** A conversation in a list. */
-export interface Entry extends Summary {
+export interface ListedConversation extends ConversationSummary {
   /** Another window has it open. */
   readonly isElsewhere: boolean;
 }
 
 /** What the store did that its user is to know of. */
-export type News =
+export type StorageNews =
   /** Something could not be read and was set aside. */
   | { readonly type: "damaged" }
   /** So many of the oldest conversations were dropped, as all may have `maxBytes`. */
@@ -50,7 +26,7 @@ export interface StoreOptions {
   readonly life: Life;
   /** Bytes that all conversations may have with their images. */
   readonly maxBytes: () => number;
-  readonly onNews: (news: News) => void;
+  readonly onNews: (news: StorageNews) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -67,8 +43,8 @@ const HANDOVER = { patience: 40_000, every: 500 };
  * They go through Node, because when a window goes away VS Code's file system
  * goes first, and the last words must still be written.
  */
-export class Store implements vscode.Disposable {
-  readonly kept: Kept;
+export class Store {
+  readonly kept: ConversationRepository;
   readonly #folder: string;
   readonly #options: StoreOptions;
   readonly #windows: Windows;
@@ -90,7 +66,7 @@ export class Store implements vscode.Disposable {
   constructor(folder: string, options: StoreOptions) {
     this.#folder = folder;
     this.#options = options;
-    this.kept = new Kept(folder);
+    this.kept = new ConversationRepository(folder);
     this.#windows = new Windows(join(folder, "windows"), options.life);
   }
 
@@ -98,7 +74,7 @@ export class Store implements vscode.Disposable {
   async load(): Promise<LeftState | undefined> {
     return this.#try(async () => {
       mkdirSync(this.#folder, { recursive: true });
-      const left = (await this.#takeOverEarlier()) ?? this.#windows.takeOver();
+      const left = this.#windows.takeOver();
       this.#look();
       return left && (await this.#reopen(left));
     });
@@ -146,7 +122,7 @@ export class Store implements vscode.Disposable {
   }
 
   /** All kept conversations, newest first. */
-  async list(): Promise<Entry[]> {
+  async list(): Promise<ListedConversation[]> {
     const listed = await this.#try(async () => {
       const { summaries, damaged } = await this.kept.list();
       if (damaged > 0) this.#options.onNews({ type: "damaged" });
@@ -172,11 +148,11 @@ export class Store implements vscode.Disposable {
   }
 
   loadImage(id: string): Promise<Uint8Array | undefined> {
-    return this.#try(() => this.kept.loadImage(id));
+    return this.#try(() => this.kept.images.load(id));
   }
 
   async saveImage(id: string, bytes: Uint8Array): Promise<void> {
-    await this.#try(() => this.kept.saveImage(id, bytes));
+    await this.#try(() => this.kept.images.save(id, bytes));
   }
 
   /** Saves soon, and only the latest state of those asked for meanwhile. */
@@ -291,29 +267,6 @@ export class Store implements vscode.Disposable {
     }, IDLE).unref();
   }
 
-  /** Brings the one file of versions 2 and 3 into today's form. */
-  async #takeOverEarlier(): Promise<WindowState | undefined> {
-    const path = join(this.#folder, "conversation.json");
-    const text = await readFile(path, "utf8").catch(ifMissing);
-    if (text === undefined) return undefined;
-    const earlier = readEarlier(text, Math.floor((await stat(path)).mtimeMs));
-    if (!earlier) {
-      const folder = join(this.#folder, "damaged");
-      mkdirSync(folder, { recursive: true });
-      await rename(path, join(folder, `${Date.now()}-conversation.json`));
-      this.#options.onNews({ type: "damaged" });
-      return undefined;
-    }
-    const { conversation, attached, draft } = earlier;
-    const { id, turns, aside } = conversation;
-    const isEmpty = turns.length + aside.length === 0;
-    if (!isEmpty) new ConversationFile(this.kept.path(id)).save(conversation);
-    const state = { conversation: isEmpty ? undefined : id, attached, draft };
-    this.#windows.save(state);
-    await rm(path, { force: true });
-    return state;
-  }
-
   /** What goes wrong is reported, and what is in memory goes on. */
   async #try<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -333,8 +286,4 @@ export class Store implements vscode.Disposable {
 
 function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.length === others.length && some.every((one, i) => one === others[i]);
-}
-
-function ifMissing(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
 }

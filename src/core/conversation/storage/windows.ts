@@ -8,11 +8,10 @@ import {
   utimesSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { basename, dirname, join } from "node:path";
-import type * as vscode from "vscode";
-import { isImage, isPrompt, isQueued } from "../../core/conversation/stored.ts";
+import { join } from "node:path";
+import { isImage, isPrompt, isQueued } from "../stored.ts";
 import { replaceFile } from "./file.ts";
-import type { SavedState } from "./store.ts";
+import type { WindowState } from "./state.ts";
 
 /** Milliseconds between two signs of life of a window. */
 const BEAT = 10_000;
@@ -20,11 +19,6 @@ const BEAT = 10_000;
 const GONE = 30_000;
 /** Milliseconds after which nobody comes back for what a window left. */
 const FORGOTTEN = 30 * 24 * 60 * 60_000;
-
-/** What a window shows beside its conversation, and which that is. */
-export interface WindowState extends Omit<SavedState, "conversation"> {
-  readonly conversation: string | undefined;
-}
 
 interface Other extends WindowState {
   readonly path: string;
@@ -149,20 +143,6 @@ export class Windows {
       return undefined;
     }
   }
-}
-
-/**
- * The folder that all windows on a workspace share. Where one has it already,
- * VS Code gives the next one a folder of its own, with a number at its name, in
- * which nobody would find anything again.
- */
-export function storageFolder({
-  storageUri,
-  globalStorageUri,
-}: Pick<vscode.ExtensionContext, "storageUri" | "globalStorageUri">): string {
-  if (!storageUri) return globalStorageUri.fsPath;
-  const { fsPath } = storageUri;
-  return join(dirname(fsPath).replace(/-[1-9]$/, ""), basename(fsPath));
 }
 
 /** Whether a process of this machine runs that is not this one: numbers are given out again. */

@@ -1,4 +1,4 @@
-import type { Prompt } from "../../core/conversation/prompts.ts";
+import type { Prompt } from "../prompts.ts";
 
 /** What stands in the text box: a prompt, if any, and what is typed after it. */
 export interface Written {

@@ -13,8 +13,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { Conversation } from "../../core/conversation/conversation.ts";
-import { linesOf, type Stored } from "../../core/conversation/stored.ts";
+import type { Conversation } from "../conversation.ts";
+import { linesOf, type Stored } from "../stored.ts";
 
 /** Bytes of changes, besides as many as it had, after which a file is written anew. */
 const WASTE = 256n * 1024n;

@@ -1,16 +1,9 @@
-import * as vscode from "vscode";
-import type { AttachedImage } from "../../core/conversation/conversation.ts";
-import { FULL_RESOLUTION } from "../../core/image/prepared.ts";
-import { MOST_IMAGES } from "../../shared/protocol.ts";
-import {
-  nameOf,
-  readImage,
-  UnreadableImage,
-  type Images,
-  type ImageSource,
-  type ReadImage,
-} from "../images/read.ts";
-import { readSettings } from "../settings.ts";
+import { Emitter } from "../../events.ts";
+import { FULL_RESOLUTION, type PrepareOptions } from "../../image/prepared.ts";
+import type { ImageSource } from "../../image/source.ts";
+import type { Translate } from "../../messages/locale.ts";
+import type { AttachedImage } from "../conversation.ts";
+import type { ImageVault, ReadImage } from "./vault.ts";
 
 /** A file on its way into the next question. */
 export interface Attachment {
@@ -26,21 +19,39 @@ export interface Notice {
   readonly stays: boolean;
 }
 
-/** Where the bytes of images are. */
-export interface KeptImages {
+export interface AttachmentParts {
+  /** What a source is called. */
+  readonly nameOf: (source: ImageSource) => string;
+  /**
+   * Reads an image and makes it ready to be sent.
+   *
+   * @throws what `explain` knows; the signal's reason when aborted
+   */
+  readonly read: (
+    source: ImageSource,
+    options: PrepareOptions,
+    signal: AbortSignal,
+  ) => Promise<ReadImage>;
+  /** Why an image could not be read, in a sentence; undefined for an error that has nothing to do with it. */
+  readonly explain: (error: unknown) => string | undefined;
+  /** How images are fitted where their user wishes nothing else. */
+  readonly fitted: () => PrepareOptions;
   /** Takes the bytes of every image before it is shown as ready. */
-  keep(image: ReadImage): Promise<void>;
-  /** An image as it was found, of those that are no file. */
-  original(image: AttachedImage): Promise<Uint8Array | undefined>;
+  readonly vault: ImageVault;
+  /** Images that one question can have. */
+  readonly most: number;
+  readonly t: Translate;
 }
 
+/** A file that is another one than it was when it was attached. */
+class ChangedImage extends Error {}
+
 /** The images of the question being written. */
-export class Attachments implements vscode.Disposable {
-  readonly #images: Images;
-  readonly #kept: KeptImages;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #said = new vscode.EventEmitter<string>();
-  readonly #let = new vscode.EventEmitter<readonly AttachedImage[]>();
+export class Attachments {
+  readonly #parts: AttachmentParts;
+  readonly #changed = new Emitter<void>();
+  readonly #said = new Emitter<string>();
+  readonly #let = new Emitter<readonly AttachedImage[]>();
   /** Written down, but not in the list yet. */
   readonly #keeping = new Set<AttachedImage>();
   readonly #reading = new Map<string, AbortController>();
@@ -53,9 +64,8 @@ export class Attachments implements vscode.Disposable {
   /** Images of which some bytes may be wanted no more. */
   readonly onDidLetGo = this.#let.event;
 
-  constructor(images: Images, kept: KeptImages) {
-    this.#images = images;
-    this.#kept = kept;
+  constructor(parts: AttachmentParts) {
+    this.#parts = parts;
   }
 
   get list(): readonly Attachment[] {
@@ -78,9 +88,10 @@ export class Attachments implements vscode.Disposable {
   /** Reads files and attaches what can be read, which it returns; the others get a notice each. */
   async add(sources: readonly ImageSource[]): Promise<AttachedImage[]> {
     this.#notices = this.#notices.filter(({ stays }) => stays);
-    const room = Math.max(0, MOST_IMAGES - this.#list.length);
+    const { most } = this.#parts;
+    const room = Math.max(0, most - this.#list.length);
     const readers = sources.slice(0, room).map((source) => this.#read(source));
-    if (sources.length > room) this.notify(tooManyText());
+    if (sources.length > room) this.notify(this.#tooManyText());
     this.#changed.fire();
     const done = Promise.all(readers);
     this.#work = Promise.allSettled([this.#work, done]);
@@ -130,17 +141,21 @@ export class Attachments implements vscode.Disposable {
     replace(undefined);
     const work = (async () => {
       try {
-        const options = full ? FULL_RESOLUTION : readSettings().image;
+        const options = full ? FULL_RESOLUTION : this.#parts.fitted();
         const source = await this.#sourceOf(before);
-        const read = await readImage(source, options, { images: this.#images, signal });
+        const read = await this.#parts.read(source, options, signal);
         signal.throwIfAborted();
         // The file may be another one by now; what was attached is what counts.
-        if (read.image.id !== id) throw new UnreadableImage(changedText(before.name));
+        if (read.image.id !== id) throw new ChangedImage();
         await this.#keep(read, () => replace({ ...read.image, full }));
         this.#let.fire([before]);
       } catch (error) {
         if (!signal.aborted) replace(before);
-        if (error instanceof UnreadableImage) this.notify(error.message);
+        const sentence =
+          error instanceof ChangedImage
+            ? this.#changedText(before.name)
+            : this.#parts.explain(error);
+        if (sentence !== undefined) this.notify(sentence);
         else if (!signal.aborted) throw error;
       } finally {
         this.#reading.delete(id);
@@ -150,8 +165,11 @@ export class Attachments implements vscode.Disposable {
     await work;
   }
 
-  /** Shows a sentence until it is dismissed; the same one once. */
-  /** @param stays when images are attached next, too: it is not about those of before */
+  /**
+   * Shows a sentence until it is dismissed; the same one once.
+   *
+   * @param options.stays when images are attached next, too: it is not about those of before
+   */
   notify(text: string, { stays = false } = {}): void {
     const others = this.#notices.filter((one) => one.text !== text);
     this.#notices = [...others, { id: crypto.randomUUID(), text, stays }];
@@ -187,17 +205,17 @@ export class Attachments implements vscode.Disposable {
   }
 
   async #sourceOf(image: AttachedImage): Promise<ImageSource> {
-    if (image.source !== undefined) return vscode.Uri.parse(image.source, true);
-    const bytes = await this.#kept.original(image);
-    if (!bytes) throw new UnreadableImage(changedText(image.name));
-    return { name: image.name, bytes };
+    if (image.source !== undefined) return { kind: "file", uri: image.source };
+    const bytes = await this.#parts.vault.original(image);
+    if (!bytes) throw new ChangedImage();
+    return { kind: "bytes", name: image.name, bytes };
   }
 
   /** Writes an image down; nobody takes its bytes away before it is in the list. */
   async #keep(read: ReadImage, thenList: () => void): Promise<void> {
     this.#keeping.add(read.image);
     try {
-      await this.#kept.keep(read);
+      await this.#parts.vault.keep(read);
       thenList();
     } finally {
       this.#keeping.delete(read.image);
@@ -210,24 +228,26 @@ export class Attachments implements vscode.Disposable {
     const id = crypto.randomUUID();
     const controller = new AbortController();
     this.#reading.set(id, controller);
-    this.#list = [...this.#list, { id, name: nameOf(source) }];
+    this.#list = [...this.#list, { id, name: this.#parts.nameOf(source) }];
     const { signal } = controller;
     try {
-      const read = await readImage(source, readSettings().image, { images: this.#images, signal });
+      const read = await this.#parts.read(source, this.#parts.fitted(), signal);
       signal.throwIfAborted();
       const ready = { id: read.image.id, name: read.image.name, image: read.image };
       let known: Attachment | undefined;
       await this.#keep(read, () => {
-        // The same picture twice is one.
+        // The same image twice is one.
         known = this.#list.find((one) => one.id === ready.id);
         this.#set(this.#list.flatMap((one) => (one.id !== id ? one : known ? [] : ready)));
       });
       if (!known) return read.image;
-      this.say(vscode.l10n.t("{0} is attached already", known.name));
+      const { t } = this.#parts;
+      this.say(t("{0} is attached already", known.name));
       return known.image;
     } catch (error) {
       this.#list = this.#list.filter((one) => one.id !== id);
-      if (error instanceof UnreadableImage) this.notify(error.message);
+      const sentence = this.#parts.explain(error);
+      if (sentence !== undefined) this.notify(sentence);
       else {
         this.#changed.fire();
         if (!signal.aborted) throw error;
@@ -242,15 +262,14 @@ export class Attachments implements vscode.Disposable {
     this.#list = list;
     this.#changed.fire();
   }
-}
 
-function changedText(name: string): string {
-  return vscode.l10n.t("{0} has changed since it was attached. Attach it again.", name);
-}
+  #changedText(name: string): string {
+    const { t } = this.#parts;
+    return t("{0} has changed since it was attached. Attach it again.", name);
+  }
 
-function tooManyText(): string {
-  return vscode.l10n.t(
-    "A question can have {0} images at most; the others were left out.",
-    MOST_IMAGES,
-  );
+  #tooManyText(): string {
+    const { t, most } = this.#parts;
+    return t("A question can have {0} images at most; the others were left out.", most);
+  }
 }

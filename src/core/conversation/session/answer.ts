@@ -1,30 +1,30 @@
-import type * as vscode from "vscode";
-import { createAnswering, type Answering, type Change } from "../../core/conversation/answering.ts";
-import { continuation, createContinuing } from "../../core/conversation/continuing.ts";
-import {
-  imagesOf,
-  type Answer,
-  type AttachedImage,
-  type Conversation,
-} from "../../core/conversation/conversation.ts";
-import { beyondBudget, messagesOf } from "../../core/conversation/messages.ts";
-import type { Overrides } from "../../core/conversation/prompts.ts";
-import { ask } from "../../core/mavi/client.ts";
-import { MaviError, type FailureReason } from "../../core/mavi/errors.ts";
-import type { ChatRequest } from "../../core/mavi/request.ts";
-import { withOverrides } from "../../core/settings.ts";
-import type { Target } from "../access.ts";
-import { budgetOf } from "../format.ts";
-import type { Store } from "../history/store.ts";
-import type { Network } from "../network.ts";
-import { readSettings } from "../settings.ts";
+import { ask, type Endpoint, type ExchangeOptions } from "../../mavi/client.ts";
+import { MaviError, type FailureReason } from "../../mavi/errors.ts";
+import type { ChatRequest } from "../../mavi/request.ts";
+import { withOverrides, type Settings } from "../../settings.ts";
+import { createAnswering, type Answering, type Change } from "../answering.ts";
+import { beyondBudget, budgetOf } from "../budget.ts";
+import { continuation, createContinuing } from "../continuing.ts";
+import { imagesOf, type Answer, type AttachedImage, type Conversation } from "../conversation.ts";
+import { messagesOf } from "../messages.ts";
+import type { Overrides } from "../prompts.ts";
+import type { ImageVault } from "./vault.ts";
+
+/** Where remarks go that are not for its user; never a question, an answer or an image. */
+export interface Log {
+  info(remark: string): void;
+  warn(remark: string): void;
+}
 
 export interface AnswerParts {
-  readonly network: Network;
-  /** Bytes of images, as sent, by id. */
-  readonly bytes: Map<string, Uint8Array>;
-  readonly store: Store;
-  readonly log: vscode.LogOutputChannel;
+  /** The way to an endpoint. */
+  readonly network: {
+    optionsFor(endpoint: Endpoint): Omit<ExchangeOptions, "signal">;
+  };
+  readonly vault: ImageVault;
+  /** The settings as they are now. */
+  readonly settings: () => Settings;
+  readonly log: Log;
 }
 
 /** A request that goes out again. */
@@ -52,7 +52,7 @@ export async function answer(
     conversation: Conversation;
     /** The answer that is to go on. */
     earlier: Answer | undefined;
-    endpoint: Target["endpoint"];
+    endpoint: Endpoint;
     signal: AbortSignal;
   },
   parts: AnswerParts,
@@ -67,7 +67,7 @@ export async function answer(
     const gone = await loadImages(conversation, parts);
     signal.throwIfAborted();
     if (gone.length > 0) missing(gone);
-    const { request, leftOut } = requestOf(conversation, parts.bytes);
+    const { request, leftOut } = requestOf(conversation, parts);
     const { model } = request;
     change({ by: { model, leftOut } });
     const sent = earlier ? continuation(request) : request;
@@ -112,10 +112,10 @@ function failureOf(error: MaviError, conversation: Conversation): Answer["failur
 }
 
 /** Whether the last answer was cut off and can go on: words can, data cannot, and neither can one of several. */
-export function canContinue(conversation: Conversation): boolean {
+export function canContinue(conversation: Conversation, settings: Settings): boolean {
   const last = conversation.turns.at(-1);
   if (last?.role !== "answer" || !last.text.trim() || last.choices) return false;
-  const { parameters } = withOverrides(readSettings(), overridesIn(conversation));
+  const { parameters } = withOverrides(settings, overridesIn(conversation));
   const isCut = last.capped === true || last.state === "stopped" || last.state === "failed";
   return isCut && parameters.responseSchema === undefined;
 }
@@ -126,12 +126,12 @@ function overridesIn({ turns }: Conversation): Overrides | undefined {
 
 function requestOf(
   conversation: Conversation,
-  bytes: ReadonlyMap<string, Uint8Array>,
+  { settings: read, vault }: AnswerParts,
 ): { request: ChatRequest; leftOut: number | undefined } {
-  const settings = withOverrides(readSettings(), overridesIn(conversation));
+  const settings = withOverrides(read(), overridesIn(conversation));
   const { model, parameters, systemPrompt } = settings;
   const { messages, leftOut } = messagesOf(conversation, {
-    bytesOf: ({ id }) => bytes.get(id),
+    bytesOf: ({ id }) => vault.bytesOf(id),
     budget: budgetOf(settings),
   });
   return {
@@ -143,20 +143,12 @@ function requestOf(
 /** Reads back the bytes of images of before a reload that are to be sent; returns those that are gone. */
 async function loadImages(
   conversation: Conversation,
-  { bytes, store }: AnswerParts,
+  { settings: read, vault }: AnswerParts,
 ): Promise<AttachedImage[]> {
   const { turns } = conversation;
-  const settings = withOverrides(readSettings(), overridesIn(conversation));
+  const settings = withOverrides(read(), overridesIn(conversation));
   const leftOut = beyondBudget(turns, budgetOf(settings));
-  const load = async (image: AttachedImage): Promise<AttachedImage[]> => {
-    for (const one of image.sent) {
-      if ("url" in one || bytes.has(one.id)) continue;
-      const read = await store.loadImage(one.id);
-      if (!read) return [image];
-      bytes.set(one.id, read);
-    }
-    return [];
-  };
   const images = imagesOf(conversation).filter((image) => !leftOut.has(image));
-  return (await Promise.all(images.map(load))).flat();
+  const found = await Promise.all(images.map((image) => vault.load(image)));
+  return images.filter((_image, i) => !found[i]);
 }

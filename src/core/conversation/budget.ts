@@ -1,0 +1,50 @@
+import { CONTEXT_TOKENS, imageTokens } from "../mavi/models.ts";
+import type { Settings } from "../settings.ts";
+import type { Answer, AttachedImage, Question, SentPicture } from "./conversation.ts";
+
+/** How much of the images of one request is sent. Those of the last question go in any case. */
+export interface ImageBudget {
+  /** Bytes of all pictures together. */
+  readonly maxBytes: number;
+  /** Tokens of all pictures together. */
+  readonly maxTokens: number;
+  readonly tokensOf: (picture: SentPicture) => number;
+}
+
+/** How much of a conversation's images goes into one request; half of what a model takes is left to words. */
+export function budgetOf({
+  model,
+  maxTotalBytes,
+}: Pick<Settings, "model" | "maxTotalBytes">): ImageBudget {
+  return {
+    maxBytes: maxTotalBytes,
+    maxTokens: CONTEXT_TOKENS / 2,
+    tokensOf: (picture) => pictureTokens(picture, model),
+  };
+}
+
+/** About how many tokens a picture takes; of one that only the endpoint sees, nothing is known. */
+export function pictureTokens(picture: SentPicture, model: string): number {
+  return "url" in picture ? 0 : imageTokens(model, picture.width, picture.height);
+}
+
+/** Images that are not sent again, so that the newest ones find room; nothing older than one of them goes either. */
+export function beyondBudget(
+  turns: readonly (Pick<Question, "role" | "images"> | Pick<Answer, "role">)[],
+  { maxBytes, maxTokens, tokensOf }: ImageBudget,
+): Set<AttachedImage> {
+  const questions = turns.filter((turn) => turn.role === "question").toReversed();
+  const leftOut = new Set<AttachedImage>();
+  let bytes = 0;
+  let tokens = 0;
+  for (const [i, { images }] of questions.entries()) {
+    for (const image of images.toReversed()) {
+      for (const picture of image.sent) {
+        bytes += "url" in picture ? 0 : picture.byteLength;
+        tokens += tokensOf(picture);
+      }
+      if (i > 0 && (bytes > maxBytes || tokens > maxTokens)) leftOut.add(image);
+    }
+  }
+  return leftOut;
+}
