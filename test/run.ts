@@ -1,8 +1,8 @@
 /* `npm test`: every check, and their counts at the end. Names choose some of them. */
 import { spawn } from "node:child_process";
-import { globSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureChromium } from "./vscode/chromium.ts";
@@ -20,7 +20,7 @@ const checks: Record<string, () => Promise<Counts>> = {
   format: () => commands(["prettier", "--check", "--log-level", "warn", "."]),
   unit: async () => {
     await build();
-    return nodeTests("unit", { concurrency: Math.max(2, availableParallelism()), behind: true });
+    return unitTests();
   },
   host: async () => {
     await build();
@@ -29,12 +29,7 @@ const checks: Record<string, () => Promise<Counts>> = {
   },
   browser: async () => {
     await packed;
-    // Much of a browser test is waiting, so there is room for one more than there are cores. What fails then is
-    // tried again by itself: where it was the crowd, the report of the first time still says so.
-    return nodeTests("browser", {
-      concurrency: Math.max(3, availableParallelism()),
-      again: true,
-    });
+    return browserTests();
   },
 };
 
@@ -65,68 +60,81 @@ async function commands(...lines: string[][]): Promise<Counts> {
 }
 
 const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(10)";
-/** Tests that take a minute or two. */
-const LONG =
-  /\b(hostile|legible|image|panel|failures|history|altText|everywhere|compose|parameters)\.test\.ts$/;
 
-/** Runs the node:test files of a folder, each in a process of its own. */
-async function nodeTests(
-  folder: string,
-  options: {
-    concurrency: number;
-    /** With a low priority, so that who waits for an answer meanwhile gets it. */
-    behind?: boolean;
-    again?: boolean;
-  },
-): Promise<Counts> {
-  const names = globSync(`test/${folder}/**/*.test.ts`, { cwd: root });
-  // The long ones first: the last one to end has the machine for itself.
-  const files = names
-    .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)))
-    .map((one) => join(root, one));
-  const { concurrency, behind = false, again = false } = options;
-  const execArgv = behind ? ["--import", LOW_PRIORITY] : [];
-  const counts = await runFiles(files, { concurrency, execArgv });
-  const failed = files.filter((file) => (counts.get(file)?.failed ?? 0) > 0);
-  if (again && failed.length > 0) {
-    console.log(`\nOnce more, one at a time: ${failed.map((one) => basename(one)).join(", ")}`);
-    for (const [file, second] of await runFiles(failed, { concurrency: 1 }))
-      counts.set(file, second);
-  }
-  const sum = { passed: 0, failed: 0 };
-  for (const { passed, failed: count } of counts.values()) {
-    sum.passed += passed;
-    sum.failed += count;
-  }
-  return sum;
+/**
+ * Runs the unit tests, each file in a process of its own and with a low priority, so that the host
+ * tests beside them, which wait for answers, get them.
+ */
+function unitTests(): Promise<Counts> {
+  return runFiles(longestFirst("unit"), {
+    concurrency: Math.max(2, availableParallelism()),
+    execArgv: ["--import", LOW_PRIORITY],
+  });
 }
 
-/** The counts of each file that tests are written in. */
+/**
+ * Runs the browser tests in a few lanes: the files of one share a VS Code and take turns. Much of a
+ * browser test is waiting, so there is one lane more than there are cores.
+ */
+async function browserTests(): Promise<Counts> {
+  const lanes = Array.from({ length: availableParallelism() + 1 }, () => ({
+    files: [] as string[],
+    bytes: 0,
+  }));
+  for (const file of longestFirst("browser")) {
+    const shortest = lanes.reduce((a, b) => (b.bytes < a.bytes ? b : a));
+    shortest.files.push(file);
+    shortest.bytes += statSync(file).size;
+  }
+  const lane = join(root, "test/browser/lane.ts");
+  const counts = await Promise.all(
+    lanes.map(({ files }) => runFiles([lane], { argv: files, inOnePiece: true })),
+  );
+  return counts.reduce(add);
+}
+
+/** The test files of a folder, the longest texts first: the last to end has the machine for itself. */
+function longestFirst(folder: string): string[] {
+  return globSync(`test/${folder}/**/*.test.ts`, { cwd: root })
+    .map((name) => join(root, name))
+    .sort((a, b) => statSync(b).size - statSync(a).size);
+}
+
+/** Runs files of node:test and prints what they report. */
 async function runFiles(
   files: string[],
-  options: { concurrency: number; execArgv?: string[] },
-): Promise<Map<string, Counts>> {
-  const counts = new Map<string, Counts>();
-  const count = (
-    { file = "", details }: { file?: string; details: { type?: string } },
-    how: keyof Counts,
-  ): void => {
-    if (details.type === "suite") return;
-    const own = counts.get(file) ?? { passed: 0, failed: 0 };
-    own[how]++;
-    counts.set(file, own);
-  };
+  {
+    inOnePiece = false,
+    ...options
+  }: {
+    concurrency?: number;
+    execArgv?: string[];
+    argv?: string[];
+    /** Where several runs go on side by side, each is printed when it has ended. */
+    inOnePiece?: boolean;
+  },
+): Promise<Counts> {
+  const counts = { passed: 0, failed: 0 };
   const stream = run({ files, ...options });
-  stream.on("test:pass", (event) => {
+  stream.on("test:pass", ({ details, skip, todo }) => {
+    if (details.type === "suite") return;
     // A test that was left out has shown nothing.
-    count(event, event.skip === undefined && event.todo === undefined ? "passed" : "failed");
+    counts[skip === undefined && todo === undefined ? "passed" : "failed"]++;
   });
-  stream.on("test:fail", (event) => {
-    count(event, "failed");
+  stream.on("test:fail", ({ details }) => {
+    if (details.type !== "suite") counts.failed++;
   });
-  stream.compose(spec).pipe(process.stdout, { end: false });
-  await new Promise((resolve) => stream.once("end", resolve));
+  const report = stream.compose(spec);
+  const text: unknown[] = [];
+  if (inOnePiece) report.on("data", (piece: unknown) => text.push(piece));
+  else report.pipe(process.stdout, { end: false });
+  await new Promise((resolve) => report.once("end", resolve));
+  if (inOnePiece) process.stdout.write(text.join(""));
   return counts;
+}
+
+function add(one: Counts, other: Counts): Counts {
+  return { passed: one.passed + other.passed, failed: one.failed + other.failed };
 }
 
 const chosen = process.argv.slice(2);

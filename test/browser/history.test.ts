@@ -25,10 +25,27 @@ describe("the history", () => {
     iris = await startIris();
     window = await iris.open();
     iris.endpoint.setPace(FAST);
+    await forgetAll();
     await expand(window.page, "images", "quarterly-chart.png");
   });
   after(() => iris.stop());
   beforeEach(() => runCommand(window.page, "Iris: Focus on Iris View"));
+
+  /** Deletes the conversations that the files before have left. */
+  const forgetAll = async (): Promise<void> => {
+    const { page, panel } = window;
+    await runCommand(page, "Iris: Show History…");
+    const list = new List(page);
+    const none = list.box.getByPlaceholder("No conversations are kept yet");
+    const some = list.box.getByPlaceholder("Select a conversation to go on with");
+    await none.or(some).waitFor();
+    if (await none.isVisible()) return list.close();
+    await list.box.locator(".monaco-list-row.focused").waitFor();
+    await list.act("Delete All…");
+    await page.getByRole("dialog").filter({ hasText: "deleted for good" }).waitFor();
+    await page.keyboard.press("Enter");
+    await panel.frame.getByText("Ask about any image").waitFor();
+  };
 
   /** Has a question answered in a new conversation. */
   const converse = async (question: string, image?: string): Promise<void> => {
@@ -378,5 +395,10 @@ async function exportTo(page: Page, path: string, { replace = false } = {}): Pro
   await page.keyboard.press("Enter");
   if (!replace) return;
   await box.getByText(/already exists/).waitFor();
-  await page.keyboard.press("Enter");
+  // VS Code drops an Enter that comes while it still looks at the file, as it does a moment longer.
+  await waitFor(async () => {
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(500);
+    return box.isHidden();
+  }, "the file to be replaced");
 }

@@ -1,14 +1,17 @@
 /* What the browser tests share: Iris as its users have it, in a real VS Code, before a stand-in endpoint. */
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { after } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { DEFAULT_PACE } from "../endpoint/state.ts";
 import {
   explorerItem,
   launchBrowser,
   openWorkbench,
   runCommand,
+  showTheme,
   webviewFrame,
   type Theme,
   type Workbench,
@@ -17,9 +20,10 @@ import { ensureVSCode } from "../vscode/install.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { installed } from "../vscode/package.ts";
 import { root } from "../vscode/paths.ts";
-import { startVSCode, type RunningVSCode, type Settings } from "../vscode/server.ts";
+import { startVSCode, writeSettings, type RunningVSCode, type Settings } from "../vscode/server.ts";
 
 const EXTENSION = "iris-vision.iris";
+const SAMPLE = join(root, "test/fixtures/workspace");
 const SCREENSHOTS = join(root, "test/output/screenshots");
 
 /** A VS Code with the packed Iris and a copy of the sample workspace, for the tests of one file. */
@@ -28,8 +32,12 @@ export interface Iris {
   readonly vscode: RunningVSCode;
   /** The opened folder. */
   readonly workspace: string;
+  /** Closes the windows that the file opened for itself; VS Code goes on for the next file. */
   stop(): Promise<void>;
-  /** Opens a window of its own, in a fresh browser profile: no key is known in it. */
+  /**
+   * Opens a window. The first of a file that has a key is the one that all files share, set back
+   * to its beginning; any other has a fresh browser profile, in which no key is known.
+   */
   open(options?: {
     theme?: Theme;
     size?: { width: number; height: number };
@@ -45,61 +53,71 @@ export interface Window extends Workbench {
   screenshot(name: string): Promise<void>;
 }
 
-/** Starts what the tests of a file need; `stop` ends it. */
-export async function startIris(options: { settings?: Settings } = {}): Promise<Iris> {
-  // Anything left running would keep the tests from ending, so what may be missing comes first.
-  const install = await ensureVSCode();
-  const browser: Browser = await launchBrowser();
-  const endpoint = await startEndpoint();
-  const workspace = join(temporaryFolder("workspace").path, "harbor");
-  await cp(join(root, "test/fixtures/workspace"), workspace, { recursive: true });
-  await mkdir(SCREENSHOTS, { recursive: true });
-  const start = (): Promise<RunningVSCode> =>
-    startVSCode({
-      install,
-      workspace,
-      extensions: installed,
-      settings: {
-        "iris.endpoint": endpoint.baseUrl,
-        "iris.confirmBeforeUpload": "never",
-        // A file that opens late would take the selection away that a test has made meanwhile.
-        "explorer.autoReveal": false,
-        // The hover of a row takes the place of its context menu when it comes just then; keys went nowhere after that.
-        "workbench.hover.delay": 60_000,
-        // What nobody looks at here, but every window draws and runs.
-        "editor.cursorBlinking": "solid",
-        "editor.minimap.enabled": false,
-        "git.enabled": false,
-        ...options.settings,
-      },
-    });
-  // On a busy machine code-server was seen to end by itself before its first page; Iris is not in it by then.
-  const vscode = await start()
-    .catch(start)
-    .catch(async (error: unknown) => {
-      await Promise.all([browser.close(), endpoint.close()]);
-      throw error;
-    });
+/** What all files of this process share: starting VS Code takes longer than most of their tests. */
+interface Lane {
+  readonly browser: Browser;
+  readonly endpoint: Endpoint;
+  readonly vscode: RunningVSCode;
+  readonly workspace: string;
+  confirm: "never" | "firstTime";
+  window?: Window;
+}
+
+const SIZE = { width: 1280, height: 800 };
+let lane: Promise<Lane> | undefined;
+/** Workspace settings written so far; each has a title of its own, by which a window shows that it knows them. */
+let revisions = 0;
+
+after(async () => {
+  const started = await lane?.catch(() => undefined);
+  await started?.browser.close();
+  await started?.vscode.stop();
+  await started?.endpoint.close();
+});
+
+/**
+ * Starts what the tests of a file need, or sets it back to its beginning where an earlier file started it.
+ *
+ * @param options.settings of the workspace
+ * @param options.confirm whether the user is asked before images leave the machine: a setting of the user's alone
+ */
+export async function startIris({
+  settings = {},
+  confirm = "never",
+}: { settings?: Settings; confirm?: "never" | "firstTime" } = {}): Promise<Iris> {
+  lane ??= startLane();
+  const shared = await lane;
+  await resetLane(shared, settings, confirm);
+  const { browser, endpoint, vscode, workspace } = shared;
+  const own: Window[] = [];
+  let isShared = false;
   return {
-    async stop() {
-      await browser.close();
-      await vscode.stop();
-      await endpoint.close();
-    },
     endpoint,
     vscode,
     workspace,
-    async open({ theme, size, key = true } = {}) {
+    async stop() {
+      for (const window of own) await window.close();
+    },
+    async open({ theme, size = SIZE, key = true } = {}) {
+      if (key && !isShared) {
+        isShared = true;
+        const { window } = shared;
+        if (window) {
+          await resetWindow(window, { theme, size });
+          endpoint.clear();
+          return window;
+        }
+      }
       const workbench = await openWorkbench({
         url: vscode.url,
         browser,
+        size,
         ...(theme && { theme }),
-        ...(size && { size }),
       });
       const { page } = workbench;
       if (key) await setKey(page);
       endpoint.clear();
-      return {
+      const window: Window = {
         ...workbench,
         panel: panelOf(page),
         screenshot: async (name) => {
@@ -107,8 +125,123 @@ export async function startIris(options: { settings?: Settings } = {}): Promise<
           await page.screenshot({ path, animations: "disabled" }); // Not while something fades in.
         },
       };
+      if (key && isShared && !shared.window) shared.window = window;
+      else own.push(window);
+      return window;
     },
   };
+}
+
+async function startLane(): Promise<Lane> {
+  // Anything left running would keep the tests from ending, so what may be missing comes first.
+  const install = await ensureVSCode();
+  const browser = await launchBrowser();
+  const endpoint = await startEndpoint();
+  const workspace = join(temporaryFolder("workspace").path, "harbor");
+  await cp(SAMPLE, workspace, { recursive: true });
+  await mkdir(SCREENSHOTS, { recursive: true });
+  try {
+    const vscode = await startVSCode({
+      install,
+      workspace,
+      extensions: installed,
+      settings: userSettings(endpoint, "never"),
+    });
+    return { browser, endpoint, vscode, workspace, confirm: "never" };
+  } catch (error) {
+    await Promise.all([browser.close(), endpoint.close()]);
+    throw error;
+  }
+}
+
+function userSettings({ baseUrl }: Endpoint, confirm: Lane["confirm"]): Settings {
+  return {
+    "iris.endpoint": baseUrl,
+    "iris.confirmBeforeUpload": confirm,
+    // A file that opens late would take the selection away that a test has made meanwhile.
+    "explorer.autoReveal": false,
+    // The hover of a row takes the place of its context menu when it comes just then; keys went nowhere after that.
+    "workbench.hover.delay": 60_000,
+    // What nobody looks at here, but every window draws and runs.
+    "editor.cursorBlinking": "solid",
+    "editor.minimap.enabled": false,
+    "git.enabled": false,
+  };
+}
+
+/** Puts back what the files before have left: the stand-in, settings, the window's editors, and the workspace. */
+async function resetLane(
+  shared: Lane,
+  settings: Settings,
+  confirm: Lane["confirm"],
+): Promise<void> {
+  const { endpoint, vscode, workspace, window } = shared;
+  endpoint.use("default");
+  endpoint.setPace(DEFAULT_PACE);
+  if (window) await closeAll(window);
+  await restoreFolder(SAMPLE, workspace);
+  if (confirm !== shared.confirm) {
+    shared.confirm = confirm;
+    await writeSettings(vscode.userDataDir, userSettings(endpoint, confirm));
+    if (window) await takeUpUserSettings(window);
+  }
+  const title = `Settings ${++revisions}`;
+  await mkdir(join(workspace, ".vscode"), { recursive: true });
+  await writeFile(
+    join(workspace, ".vscode/settings.json"),
+    JSON.stringify({ ...settings, "window.title": title }, null, 2),
+  );
+  if (window)
+    await waitFor(async () => (await window.page.title()) === title, "the settings to count");
+  endpoint.clear();
+}
+
+/** VS Code in a browser does not watch the file of the user's settings: it is saved as it is. */
+async function takeUpUserSettings({ page }: Window): Promise<void> {
+  await runCommand(page, "Preferences: Open User Settings (JSON)");
+  await page.locator(".tab.active", { hasText: "settings.json" }).waitFor();
+  await page.locator(".monaco-editor.focused").first().waitFor();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("\n");
+  await runCommand(page, "File: Save");
+  await runCommand(page, "View: Close Editor");
+}
+
+/** Closes whatever lies over the window, its notifications and its editors, saved or not. */
+async function closeAll({ page }: Window): Promise<void> {
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
+  await runCommand(page, "Notifications: Clear All Notifications");
+  await runCommand(page, "View: Close All Editors");
+  const discard = page.getByRole("button", { name: "Don't Save" });
+  await discard.or(page.locator(".editor-group-container.empty")).first().waitFor();
+  if (await discard.isVisible()) await discard.click();
+}
+
+/** An empty panel that is not shown, a closed Explorer, and the size and theme that are asked for. */
+async function resetWindow(
+  { page, errors }: Window,
+  { theme = "dark", size }: { theme?: Theme | undefined; size: typeof SIZE },
+): Promise<void> {
+  await page.setViewportSize(size);
+  await runCommand(page, "Iris: New Conversation");
+  await runCommand(page, "View: Reset View Locations");
+  await runCommand(page, "View: Hide Secondary Side Bar");
+  await runCommand(page, "View: Show Explorer");
+  await runCommand(page, "Collapse Folders in Explorer");
+  await showTheme(page, theme);
+  errors.length = 0;
+}
+
+/** Makes a folder what another one is, and touches nothing that is the same. */
+async function restoreFolder(from: string, to: string): Promise<void> {
+  const wanted = new Set(await readdir(from, { recursive: true }));
+  for (const path of await readdir(to, { recursive: true }))
+    if (!wanted.has(path)) await rm(join(to, path), { recursive: true, force: true });
+  for (const path of wanted) {
+    const source = await readFile(join(from, path)).catch(() => undefined); // A folder.
+    const target = await readFile(join(to, path)).catch(() => undefined);
+    if (source && !target?.equals(source)) await cp(join(from, path), join(to, path));
+  }
 }
 
 /** Types a key into the box that asks for one. */

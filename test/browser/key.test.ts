@@ -31,14 +31,7 @@ describe("the API key", () => {
   const told: string[] = [];
 
   before(async () => {
-    iris = await startIris({
-      // Undefined leaves the setting at its default: ask once in a workspace.
-      settings: {
-        "iris.confirmBeforeUpload": undefined,
-        "explorer.autoReveal": false,
-        "workbench.reduceMotion": "on",
-      },
-    });
+    iris = await startIris({ confirm: "firstTime" });
     host = new URL(iris.endpoint.origin).host;
     window = await iris.open({ theme: "dark", key: false });
     window.page.on("console", (message) => told.push(message.text()));

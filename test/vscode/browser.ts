@@ -10,11 +10,11 @@ import { ensureChromium } from "./chromium.ts";
 
 /** A theme by the label it has in VS Code, the same in all versions, unlike its id. */
 const themes = {
-  light: { label: "Light Modern", className: "vs" },
+  light: { label: "Light Modern", className: "vs", id: "light_modern" },
   // VS Code begins with this one.
-  dark: { label: "Dark Modern", className: "vs-dark" },
-  "high contrast": { label: "Dark High Contrast", className: "hc-black" },
-  "high contrast light": { label: "Light High Contrast", className: "hc-light" },
+  dark: { label: "Dark Modern", className: "vs-dark", id: "dark_modern" },
+  "high contrast": { label: "Dark High Contrast", className: "hc-black", id: "hc_black" },
+  "high contrast light": { label: "Light High Contrast", className: "hc-light", id: "hc_light" },
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -108,9 +108,7 @@ export async function openWorkbench({
     const errors = collectErrors(page);
     await page.goto(url);
     await workbenchReady(page);
-    const begins = page.locator(".monaco-workbench[class*=dark_modern]");
-    const isThere = theme === "dark" && (await begins.count()) > 0;
-    if (theme !== undefined && !isThere) await setTheme(page, theme);
+    if (theme !== undefined) await showTheme(page, theme);
     return { page, errors, close };
   } catch (error) {
     await close();
@@ -126,6 +124,13 @@ export async function workbenchReady(page: Page): Promise<void> {
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
   // The themes are contributed by extensions too: with the first, all the others have come.
   await page.locator(".monaco-workbench[class*='vscode-theme-']").waitFor();
+}
+
+/** Switches the colour theme, unless it is the one that shows. */
+export async function showTheme(page: Page, theme: Theme): Promise<void> {
+  const { className, id } = themes[theme];
+  const shown = page.locator(`.monaco-workbench.${className}[class*=${id}]`);
+  if ((await shown.count()) === 0) await setTheme(page, theme);
 }
 
 /** Switches the colour theme, as a user would. */
@@ -273,6 +278,8 @@ const usualErrors = [
   /Canceled/,
   /Long running operations during shutdown/,
   /Unable to write file 'vscode-log:/,
+  // On a busy machine, of what takes part in saving.
+  /Aborted onWillSaveTextDocument-event/,
   // A folder that came and went before the Explorer had drawn it.
   /\[FileExplorer\] Data tree node not found/,
 ];

@@ -187,7 +187,7 @@ async function serve(
     temporary?.remove();
   };
   try {
-    await writeSettings(folder, { ...quietSettings, ...settings });
+    await writeSettings(folder, settings);
     server = await launch(place);
     const address = `http://127.0.0.1:${place.port}/`;
     await firstAnswer(address, server);
@@ -223,10 +223,14 @@ const quietSettings: Settings = {
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
 };
 
-async function writeSettings(userDataDir: string, settings: Settings): Promise<void> {
+/** Writes the user settings on top of the ones that keep VS Code quiet. */
+export async function writeSettings(userDataDir: string, settings: Settings): Promise<void> {
   const folder = join(userDataDir, "User");
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "settings.json"), JSON.stringify(settings, null, 2));
+  await writeFile(
+    join(folder, "settings.json"),
+    JSON.stringify({ ...quietSettings, ...settings }, null, 2),
+  );
 }
 
 /**
