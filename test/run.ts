@@ -1,8 +1,9 @@
-/* `npm test`: every check, and their counts at the end. Names choose some of them. */
+/* `npm test`: every check, and their counts at the end. Names choose some of them, `--full` gives each its full strength. */
 import { spawn } from "node:child_process";
 import { globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureChromium } from "./vscode/chromium.ts";
@@ -137,7 +138,12 @@ function add(one: Counts, other: Counts): Counts {
   return { passed: one.passed + other.passed, failed: one.failed + other.failed };
 }
 
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({
+  options: { full: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+// Read by the tests: strength.ts.
+if (values.full) process.env["IRIS_FULL"] = "1";
 const total = { passed: 0, failed: 0 };
 const inVSCode = new Set(["host", "browser"]);
 /** VS Code, the browser and, for the browser tests, Iris as it ships. */

@@ -8,6 +8,7 @@ import { rst } from "../../src/core/altText/read/lines/rst.ts";
 import type { Reader } from "../../src/core/altText/reference.ts";
 import { assertFollowed, change, steps } from "./altTextEdits.ts";
 import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";
+import { runs } from "../strength.ts";
 
 const WORDS = "some words of a paragraph that goes on over more than a line\nand ends there";
 
@@ -16,7 +17,7 @@ interface Markup {
   readonly blocks: readonly string[];
   /** What opens and closes blocks, and parts of that. */
   readonly put: readonly string[];
-  readonly runs?: number;
+  readonly most?: number;
 }
 
 const MARKUPS: Readonly<Record<string, Markup>> = {
@@ -99,7 +100,7 @@ const MARKUPS: Readonly<Record<string, Markup>> = {
   },
   Markdown: {
     reader: createMarkdown(html),
-    runs: 200,
+    most: 200,
     blocks: [
       WORDS,
       "# A *title* ![in it](a.png)",
@@ -144,7 +145,7 @@ const MARKUPS: Readonly<Record<string, Markup>> = {
 const BREAKS = ["", "\n", "\n\n", "\r\n", "\r", "\n \n"];
 
 describe("a long text of lines that changes", () => {
-  for (const [name, { reader, blocks, put, runs = 1000 }] of Object.entries(MARKUPS)) {
+  for (const [name, { reader, blocks, put, most = 1000 }] of Object.entries(MARKUPS)) {
     const texts = fc
       .tuple(
         fc.array(fc.constantFrom(...blocks), { minLength: 20, maxLength: 150 }),
@@ -157,7 +158,7 @@ describe("a long text of lines that changes", () => {
         fc.property(texts, steps([...BREAKS, ...put, ...blocks]), (text, all) => {
           assertFollowed(text, all, reader);
         }),
-        { numRuns: runs },
+        { numRuns: runs(most) },
       );
     });
   }

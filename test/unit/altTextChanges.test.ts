@@ -14,6 +14,7 @@ import { liquid, svelte, tags, vue } from "../../src/core/altText/read/tags/temp
 import type { Change, Found } from "../../src/core/altText/reference.ts";
 import { change, edits, inOneGo } from "./altTextEdits.ts";
 import { assertSameAsFresh, OPTIONS } from "./altTextTags.ts";
+import { runs } from "../strength.ts";
 
 const BLOCKS = [
   '<h2>Title <img src="h.png" alt="" /></h2>',
@@ -57,7 +58,7 @@ const PUT = [
   ...["</figure>", "<figure>", "<h1>", "</h2>", "<!--", "-->", "<svg>", "</svg>", "<picture>"],
 ];
 
-const RUNS = 60;
+const RUNS = runs(60);
 
 const wrapped: Record<string, (body: string) => string> = {
   jsx: (body) => `import a from "./a.png";\nconst A = () => <div>${body}</div>;\n`,

@@ -9,6 +9,7 @@ import { insertionOf, withName, type Spot } from "../../src/core/altText/write/i
 import { markupOf, readerOf } from "../../src/core/altText/markups.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { Resolver } from "../../src/core/altText/resolve/resolver.ts";
+import { runs } from "../strength.ts";
 
 /** A document with `|` where the pictures go, or `[` and `]` around what they replace. */
 function spotOf(languageId: string, path: string, marked: string, siteFolders?: string[]): Spot {
@@ -296,7 +297,7 @@ describe("pictures put into a document", () => {
             assert.deepEqual(resolved, { kind: "file", path: picture });
           },
         ),
-        { numRuns: 500 },
+        { numRuns: runs(500) },
       );
       assert.ok(written > 5, `${written} of 500 were written`);
     });

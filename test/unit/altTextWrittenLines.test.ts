@@ -10,6 +10,7 @@ import { rst } from "../../src/core/altText/read/lines/rst.ts";
 import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { ImageReference, Reader } from "../../src/core/altText/reference.ts";
 import { changed, options, read, tags } from "./pictures.ts";
+import { runs } from "../strength.ts";
 
 /** Signs that mean something somewhere, and some that should not. */
 const signs = fc.constantFrom(
@@ -199,7 +200,7 @@ describe("an alt text that is written", () => {
           const again = withAlt(written, after[index].place!, "again");
           assert.equal(read(of.reader, again)[index]?.alt, "again", again);
         }),
-        { numRuns: 1500 },
+        { numRuns: runs(1500) },
       );
     });
 
@@ -224,7 +225,7 @@ describe("an alt text that is written", () => {
         );
         assert.equal(shown[index]?.alt, oneLine(alt), written);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });
@@ -290,7 +291,7 @@ describe("pictures in Markdown", () => {
         }));
         assert.deepEqual(found, shown, JSON.stringify(text));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });
@@ -354,7 +355,7 @@ describe("a reader that knows the text before", () => {
             assert.equal(comparable(found.references), comparable(expected), JSON.stringify(text));
           }
         }),
-        { numRuns: 1000 },
+        { numRuns: runs(1000) },
       );
     });
 });

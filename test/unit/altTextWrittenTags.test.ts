@@ -9,6 +9,7 @@ import { jsx } from "../../src/core/altText/read/tags/jsx.ts";
 import * as templates from "../../src/core/altText/read/tags/templates.ts";
 import type { Found, Reader } from "../../src/core/altText/reference.ts";
 import { assertSameAsFresh, find, kept, OPTIONS, write } from "./altTextTags.ts";
+import { runs } from "../strength.ts";
 
 const TAGS = [
   '<img src="a.png">',
@@ -158,7 +159,7 @@ function altsByTypeScript(text: string): (string | undefined)[] {
   return alts;
 }
 
-const runs = { numRuns: 150 };
+const options = { numRuns: runs(150) };
 
 describe("an alt text that is written", () => {
   const property = (
@@ -173,7 +174,7 @@ describe("an alt text that is written", () => {
         fc.pre(alt !== "");
         check(reader, around(bodyOf(body)), alt, (text) => verify?.(text, alt));
       }),
-      runs,
+      options,
     );
   };
 
@@ -283,7 +284,7 @@ describe("a text that changes", () => {
             assertSameAsFresh(reader, found, now);
           }
         }),
-        runs,
+        options,
       );
     });
 });

@@ -6,6 +6,7 @@ import { descriptionEdit } from "../../src/core/altText/write/describe.ts";
 import { oneLine } from "../../src/core/altText/syntax/escape.ts";
 import { readerOf, type Markup } from "../../src/core/altText/markups.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
+import { runs } from "../strength.ts";
 
 /** A document with a `§` for the description, and what is written with it between `«` and `»`. */
 const ROWS: readonly (readonly [Markup, string])[] = [
@@ -212,7 +213,7 @@ describe("where a long description goes", () => {
         const before = await read(markup, text);
         assert.deepEqual((await read(markup, now)).map(kept), before.map(kept), now);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -247,7 +248,7 @@ describe("where a long description goes", () => {
           now,
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -266,7 +267,7 @@ describe("where a long description goes", () => {
           const plain = (one = ""): string => one.replace(/\s+/g, " ").replaceAll("\0", "\ufffd");
           assert.equal(plain(reference?.around.caption), plain(oneLine(said)), now);
         }),
-        { numRuns: 500 },
+        { numRuns: runs(500) },
       );
     });
 });

@@ -6,6 +6,7 @@ import { GrowingAnswer } from "../../src/webview/answer/blocks.ts";
 import { createMarkdown, nestHeadings } from "../../src/webview/answer/markdown.ts";
 import { HOSTILE, LONG } from "../endpoint/texts.ts";
 import { MARKDOWN, MARKDOWN_LINES } from "../fixtures/markdown.ts";
+import { runs } from "../strength.ts";
 
 const markdown = createMarkdown({
   remoteImage: "Not loaded: {0}",
@@ -55,7 +56,7 @@ describe("an answer in pieces", () => {
         fc.property(fc.array(fc.nat(), { maxLength: 40 }), (places) => {
           assert.equal(inPieces(cut(text, places)), whole);
         }),
-        { numRuns: 30 },
+        { numRuns: runs(30) },
       );
     });
 
@@ -69,7 +70,7 @@ describe("an answer in pieces", () => {
           assert.equal(inPieces(cut(text, places)), atOnce(text), JSON.stringify(text));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

@@ -12,6 +12,7 @@ import sharp from "sharp";
 import { ImageError, type Picture, type PreparedImage } from "../../src/core/image/prepared.ts";
 import { hostileFiles, type HostileFile } from "../fixtures/hostile.ts";
 import { encodePng } from "../fixtures/oddities.ts";
+import { isFull } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const OPTIONS = { maxEdge: 2048, maxBytes: 4_000_000 };
@@ -54,7 +55,9 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
     await writeFile(file, encodePng({ width: 90, height: 90, depth: 8, type: 2, paint }));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    files = await hostileFiles({ address: `http://127.0.0.1:${port}`, file });
+    const all = await hostileFiles({ address: `http://127.0.0.1:${port}`, file });
+    assert.ok(all.length >= 240, `${all.length} files`);
+    files = isFull ? all : shareOf(all);
   });
   after(async () => {
     images.dispose();
@@ -68,7 +71,6 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
     by.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000));
 
   test("each ends in a picture or in a reason", async (t) => {
-    assert.ok(files.length >= 240, `${files.length} files`);
     await prepare(files[0]!.bytes).catch(() => undefined);
     const start = await used();
     for (const file of files) {
@@ -156,6 +158,14 @@ describe("images that share a process with one that breaks it", () => {
     images.dispose();
   });
 });
+
+/** Of each group the first and the last, and every fifth between them; of what takes long, two. */
+function shareOf(files: readonly HostileFile[]): HostileFile[] {
+  return [...Map.groupBy(files, ({ group }) => group)].flatMap(([group, members]) => {
+    const step = group === "heavy drawings" ? members.length : 5;
+    return members.filter((_, at) => at % step === 0 || at === members.length - 1);
+  });
+}
 
 async function checkPictures({ pictures }: PreparedImage, file: HostileFile): Promise<void> {
   assert.ok(pictures.length > 0);

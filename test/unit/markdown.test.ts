@@ -5,6 +5,7 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import type { Answer, AttachedImage, Question } from "../../src/core/conversation/conversation.ts";
 import { fileName, toMarkdown, type Exported } from "../../src/core/conversation/markdown.ts";
+import { runs } from "../strength.ts";
 
 const question = (text: string, images: readonly AttachedImage[] = []): Question => ({
   ...{ role: "question", id: "q", at: 1, text, images },
@@ -117,7 +118,7 @@ It is \`![code](x)\`.
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 14 }), (parts) => {
         assert.deepEqual(loaded(parts.join("")), []);
       }),
-      { numRuns: 6000 },
+      { numRuns: runs(6000) },
     );
     assert.deepEqual(
       md.parse("![a](x)", {})[1]?.children?.map(({ type }) => type),

@@ -10,13 +10,14 @@ import { MaviError } from "../../src/core/mavi/errors.ts";
 import { createReplyReader, type ReplyEvent } from "../../src/core/mavi/reply.ts";
 import { SCENARIOS } from "../endpoint/scenarios.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { isFull, runs } from "../strength.ts";
 
 /** What is kept of a reply that has no end. */
 const ENDLESS_BYTES = 20_000;
 const HANGING_MS = 200;
 /** Recordings up to this length are cut at every byte; longer ones at both ends and in random places. */
-const EVERY_CUT = 6000;
-const WINDOW = 300;
+const EVERY_CUT = isFull ? 6000 : 500;
+const WINDOW = isFull ? 300 : 60;
 const RANDOM_CUTS = 100;
 const TEXT_LIMIT = 8 * 1024 * 1024;
 
@@ -182,7 +183,7 @@ describe("recorded replies", () => {
         const where = parts.map((part) => Math.floor(part * one.bytes.length));
         assert.deepEqual(read(cutAt(one.bytes, ...where), one), read([one.bytes], one), one.name);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -219,7 +220,7 @@ describe("anything else", () => {
       fc.property(fc.array(piece, { maxLength: 8 }), types, statuses, (pieces, type, status) =>
         holds(pieces, { name: "random", type, status }),
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -241,7 +242,7 @@ describe("anything else", () => {
         }
         holds([left], one);
       }),
-      { numRuns: 4000 },
+      { numRuns: runs(4000) },
     );
   });
 });

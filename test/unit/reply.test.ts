@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { MaviError, type FailureReason } from "../../src/core/mavi/errors.ts";
 import { readFrame } from "../../src/core/mavi/chunk.ts";
 import { createReplyReader, type Ending } from "../../src/core/mavi/reply.ts";
+import { runs } from "../strength.ts";
 
 const context = { status: 200, sent: ["the prompt that was sent"] };
 const SSE = "text/event-stream";
@@ -385,7 +386,7 @@ describe("failures", () => {
           assert.deepEqual(texts, [`Result: ${text}`]);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -408,7 +409,7 @@ describe("failures", () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -463,6 +464,6 @@ test("the short way of a plain piece finds what the long way finds", () => {
       // A field that nobody knows sends it the long way.
       assert.equal(outcome(value), outcome({ ...value, unheard_of: 1 }));
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });

@@ -7,6 +7,7 @@ import {
   type ResolveOptions,
 } from "../../src/core/altText/resolve/resolver.ts";
 import type { Source } from "../../src/core/altText/reference.ts";
+import { runs } from "../strength.ts";
 
 /** A file system of texts, which counts what it is asked. */
 class Tree implements Files {
@@ -836,7 +837,7 @@ describe("finding pictures", () => {
           assert.ok(files.asked <= 600);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

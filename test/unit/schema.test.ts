@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { createValidator, findJson, toEndpointSchema } from "../../src/core/mavi/schema.ts";
 import type { Schema } from "../../src/core/mavi/parameters.ts";
 import { checkSchema } from "../endpoint/schema.ts";
+import { runs } from "../strength.ts";
 
 /** JSON Schema in, the endpoint's form out. */
 const TRANSLATIONS: Record<string, [from: Schema, to: Schema]> = {
@@ -176,7 +177,7 @@ describe("a JSON Schema in the endpoint's form", () => {
         schemas++;
         checkSchema(toEndpointSchema(schema), "responseSchema");
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
     assert.ok(schemas > 30, `${schemas} of 300`);
   });

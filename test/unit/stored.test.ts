@@ -11,6 +11,7 @@ import {
   type Conversation,
 } from "../../src/core/conversation/conversation.ts";
 import { linesOf, readStored, type Stored } from "../../src/core/conversation/stored.ts";
+import { runs } from "../strength.ts";
 
 const ID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
 const hash = (seed: number): string => seed.toString(16).padStart(64, "0");
@@ -111,7 +112,7 @@ describe("a stored conversation", () => {
         assert.deepEqual(plain(read(text).conversation), plain(conversation));
         assert.equal(linesOf(rest.conversation, rest.conversation).text, "");
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
