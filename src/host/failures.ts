@@ -38,6 +38,14 @@ export function explain(failure: Failure, context: { model: string; host: string
         ),
         actions: ["retry", "setApiKey"],
       };
+    case "quota":
+      return {
+        sentence: t(
+          "The allowance of this account is used up for now.{0} Try again when it is renewed, or select another model.",
+          said,
+        ),
+        actions: ["selectModel", "retry"],
+      };
     case "forbidden":
       return {
         sentence: t(
@@ -50,6 +58,31 @@ export function explain(failure: Failure, context: { model: string; host: string
       return {
         sentence: t("Too many requests for now. Wait a little, then try again."),
         actions: ["retry"],
+      };
+    case "notFound":
+      return {
+        sentence: t(
+          "Nothing is at this address of {0}.{1} Check that “Iris: Endpoint” is right and ends in /iu.",
+          host,
+          said,
+        ),
+        actions: ["openSettings", "retry"],
+      };
+    case "imageAddress":
+      return {
+        sentence: t(
+          "The endpoint could not open the address of an image.{0} Save the image and attach the file instead.",
+          said,
+        ),
+        actions: ["retry"],
+      };
+    case "unfinished":
+      return {
+        sentence: t(
+          "The model ended with “{0}” and without a whole answer. Try again, ask in other words, or select another model.",
+          failure.code ?? "",
+        ),
+        actions: ["retry", "selectModel"],
       };
     case "modelUnavailable":
       return {
@@ -202,6 +235,7 @@ export function settingsFor({ failure, capped }: Answer): string | undefined {
   if ("parameter" in failure && failure.parameter !== undefined)
     return failure.prompt === undefined ? `iris.${failure.parameter}` : "iris.prompts";
   if (failure.reason === "proxy") return "http.proxy";
+  if (failure.reason === "notFound") return "iris.endpoint";
   if (failure.reason === "timeout") return "iris.timeout";
   if (failure.reason === "tooLarge") return "iris.image";
   if (failure.reason !== "badReply") return undefined;

@@ -141,9 +141,10 @@ export const usagePositions = (frames: readonly Frame[]): number[] =>
 /** Whether each piece of text is new, or repeats all before it. */
 export function growth(frames: readonly Frame[]): string {
   const texts: string[] = [];
+  const came = { json: false, text: false };
   try {
     for (const frame of frames)
-      readFrame(frame, { status: 200, sent: [] }, (chunk) => {
+      readFrame(frame, { status: 200, sent: [] }, came, (chunk) => {
         texts.push(...chunk.texts.filter(({ index }) => index === 0).map(({ text }) => text));
       });
   } catch {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { reasonFor } from "../../src/core/mavi/errors.ts";
+import { reasonFor } from "../../src/core/mavi/reasons.ts";
 import { modelName, MODELS, type Model } from "../../src/core/mavi/models.ts";
 import { QUESTIONS } from "../probe/questions.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cleanVendorText, MaviError } from "../../src/core/mavi/errors.ts";
+import { MaviError } from "../../src/core/mavi/errors.ts";
+import { cleanVendorText } from "../../src/core/mavi/vendorText.ts";
 
 test("the endpoint's sentence is shown without keys, bytes and what was sent", () => {
   assert.equal(cleanVendorText("Key sk-mavi-abc123\nis\u202e not valid"), "Key … is not valid");

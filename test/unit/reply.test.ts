@@ -425,7 +425,8 @@ describe("failures", () => {
 test("the short way of a plain piece finds what the long way finds", () => {
   const read = (value: object): unknown[] => {
     const chunks: unknown[] = [];
-    readFrame({ data: JSON.stringify(value) }, { status: 200, sent: [] }, (chunk) => {
+    const came = { json: false, text: false };
+    readFrame({ data: JSON.stringify(value) }, { status: 200, sent: [] }, came, (chunk) => {
       chunks.push(chunk);
     });
     return chunks;

@@ -1,42 +1,56 @@
-import {
-  errorFacts,
-  failure,
-  failureBase,
-  placeOf,
-  sentenceOf,
-  type ReplyContext,
-} from "./errorShapes.ts";
-import { MaviError } from "./errors.ts";
-import { fields, isFields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
+import { errorFacts, factsOf, failure, type ReplyContext } from "./errorShapes.ts";
+import type { MaviError } from "./errors.ts";
+import { fields, isFields, list, string, type Fields } from "./fields.ts";
+import { addFinishes, addGlobal, failedChoice, type Finishing } from "./finish.ts";
 import { splitJson, type Frame } from "./frames.ts";
-import type { Usage } from "./models.ts";
-
-/** Why the model stopped, in the endpoint's several spellings made one. */
-export type Finish = "stop" | "length" | "filtered";
-
-/** Text of one of the answers. */
-export interface Piece {
-  readonly index: number;
-  readonly text: string;
-  /** All of the message so far, not a piece to append. */
-  readonly whole: boolean;
-}
+import {
+  add,
+  addCandidates,
+  addChoices,
+  addEvent,
+  indexOf,
+  type Found,
+  type Piece,
+} from "./texts.ts";
+import { countedIn, type Counted } from "./usage.ts";
 
 /** What one JSON object of a reply says, whatever its shape. */
 export interface Chunk {
   readonly texts: readonly Piece[];
-  readonly usage?: Usage | undefined;
+  readonly usage?: Counted | undefined;
   readonly model?: string | undefined;
   readonly id?: string | undefined;
-  readonly finish?: Finish | undefined;
-  /** A sign that the reply is over. Later chunks may still carry usage. */
+  readonly finishes?: readonly Finishing[] | undefined;
+  /** A sign that the reply as a whole is complete. More may come all the same. */
   readonly terminal: boolean;
+  /** The reply says that it ends here; at most usage still follows. */
+  readonly over?: boolean;
   /** The frame could not be read, so a piece of the answer may be missing. */
   readonly damaged?: boolean;
+  /** That the answer failed, which stands beside its last text. */
+  readonly failed?: MaviError | undefined;
+  /** A sign of life that says nothing of an answer. */
+  readonly idle?: boolean;
 }
 
-const OVER: Chunk = { texts: [], terminal: true };
+/** What came of a reply before, which decides how a bare word is read. */
+export interface Came {
+  /** JSON that was no sign of life. */
+  json: boolean;
+  text: boolean;
+}
+
+const OVER: Chunk = { texts: [], terminal: true, over: true };
 const DAMAGED: Chunk = { texts: [], terminal: false, damaged: true };
+const IDLE: Chunk = { texts: [], terminal: false, idle: true };
+
+/** Words and names of events that keep a connection alive, a comment that was taken for data among them. */
+const ALIVE =
+  /^(\[?(null|undefined|ping|pong|heart-?beat|keep-?alive)\]?|: ?[a-z][a-z -]*processing)$/i;
+const OVER_EVENT = /^(complete|completed|done|end|finish|close|message_stop)$/i;
+/** `[ERROR] x`, `Error: x`, `RateLimitError: x`. */
+const ERROR_WORDS =
+  /^(\[(?:error|exception)\]:?|(?:[a-z]*(?:error|exception))(?: code)?\s*:)\s*(?=\S)/i;
 
 /**
  * Reads one frame. Shapes: the vendor's reply with `choices[].text` (reference
@@ -44,26 +58,37 @@ const DAMAGED: Chunk = { texts: [], terminal: false, damaged: true };
  * events and Gemini candidates (guesses), and `{code, data: {msg}}`, `{token}`
  * and bare words (the vendor's other streams).
  *
+ * @param came is kept up to date
  * @throws MaviError when the frame is one of the endpoint's error shapes
  */
 export function readFrame(
   { event, data }: Frame,
   context: ReplyContext,
+  came: Came,
   take: (chunk: Chunk) => void,
 ): void {
+  if (event !== undefined && ALIVE.test(event)) return take(IDLE);
   // Mostly it is one object; only what is none has to be looked at more closely.
   const only = data.startsWith("{") ? parse(data) : undefined;
-  if (only) take(readValue(only, event, context));
+  if (only) takeValue(only);
   else {
     const word = data.trim();
-    const bare = word.replace(/^"(.*)"$/s, "$1");
-    if (/^(\[DONE\]|done|\[END\])$/i.test(bare)) return take(OVER);
-    if (/^error$/i.test(bare)) throw failure({}, context);
-    const values = /^[{[]/.test(word) ? splitJson(word).map(parse) : [bareText(data)];
-    for (const value of values) take(readValue(value, event, context));
+    const values = /^(\{|\[(?!\w*\]))/.test(word) ? splitJson(word).map(parse) : [];
+    if (values.length > 0) values.forEach(takeValue);
+    else {
+      const chunk = readWord(data, word.replace(/^"(.*)"$/s, "$1"), event, context, came);
+      if (chunk) take(chunk);
+    }
   }
-  if (event !== undefined && /^(complete|completed|done|end|finish|close)$/i.test(event))
-    take(OVER);
+  if (event !== undefined && OVER_EVENT.test(event)) take(OVER);
+
+  function takeValue(value: Fields | undefined): void {
+    const chunk = readValue(value, event, context);
+    if (value && !chunk.idle) came.json = true;
+    if (chunk.texts.length > 0) came.text = true;
+    take(chunk);
+    if (chunk.failed) throw chunk.failed;
+  }
 }
 
 function parse(text: string): Fields | undefined {
@@ -75,9 +100,36 @@ function parse(text: string): Fields | undefined {
   }
 }
 
-/** Data that is no JSON object: a JSON string, or a token as it stands. */
+/** Data that is no JSON object: a word of the stream's own, a JSON string, or a token as it stands. */
+function readWord(
+  data: string,
+  bare: string,
+  event: string | undefined,
+  context: ReplyContext,
+  came: Came,
+): Chunk | undefined {
+  if (/^(\[DONE\]|done|\[END\])$/i.test(bare)) return OVER;
+  if (/^\[?error\]?$/i.test(bare)) throw failure({}, context);
+  if (ALIVE.test(bare)) return IDLE;
+  if (event === "error") throw failure({ message: bare }, context);
+  const [words] = ERROR_WORDS.exec(bare) ?? [];
+  // A model may well write "Error:", but not as its first word with a status behind it, nor among JSON.
+  const isError =
+    words !== undefined &&
+    (words.startsWith("[") || came.json || !came.text || /^\w*\W+[45]\d\d\b/.test(bare));
+  if (isError)
+    throw failure({ message: words.startsWith("[") ? bare.slice(words.length) : bare }, context);
+  const text = bareText(data);
+  if (text === undefined) return DAMAGED;
+  if (text === "") return undefined;
+  // Among chunks of JSON a bare word is none of the model's.
+  if (came.json) return IDLE;
+  came.text = true;
+  return { texts: [{ index: 0, text, whole: false }], terminal: false };
+}
+
 function bareText(data: string): string | undefined {
-  if (!data.trimStart().startsWith('"')) return data;
+  if (!data.trimStart().startsWith('"')) return data.trimStart().startsWith("{") ? undefined : data;
   try {
     const value: unknown = JSON.parse(data);
     return string(value);
@@ -87,18 +139,13 @@ function bareText(data: string): string | undefined {
 }
 
 function readValue(
-  value: Fields | string | undefined,
+  value: Fields | undefined,
   event: string | undefined,
   context: ReplyContext,
 ): Chunk {
   if (value === undefined) return DAMAGED;
-  if (event === "error") {
-    const facts = typeof value === "string" ? { message: value } : errorFacts(value);
-    throw failure(facts ?? { message: string((value as Fields)["message"]) }, context);
-  }
-  if (typeof value !== "string")
-    return (context.status < 400 ? plainPiece(value) : undefined) ?? readObject(value, context);
-  return { texts: value ? [{ index: 0, text: value, whole: false }] : [], terminal: false };
+  if (event === "error") throw failure(errorFacts(value) ?? factsOf(value), context);
+  return (context.status < 400 ? plainPiece(value) : undefined) ?? readObject(value, context);
 }
 
 /**
@@ -122,11 +169,16 @@ function plainPiece(value: Fields): Chunk | undefined {
     }
   }
   const { choices, model, id } = value;
-  if (!Array.isArray(choices) || choices.length !== 1) return undefined;
+  if (!Array.isArray(choices) || choices.length !== 1 || value["object"] === "error")
+    return undefined;
   const choice: unknown = choices[0];
   if (
     !isFields(choice) ||
-    (choice["finish_reason"] ?? choice["finishReason"] ?? undefined) !== undefined
+    (choice["finish_reason"] ??
+      choice["finishReason"] ??
+      choice["stop_reason"] ??
+      choice["error"] ??
+      undefined) !== undefined
   )
     return undefined;
   const { text, delta } = choice;
@@ -141,168 +193,61 @@ function plainPiece(value: Fields): Chunk | undefined {
   };
 }
 
-/*
- * From here on fields are read by name where they are used, and arrays are filled, not joined: this runs
- * for each chunk, and a helper that takes names looks each one up anew.
- */
-
 function readObject(value: Fields, context: ReplyContext): Chunk {
-  const failed = errorFacts(value);
-  if (failed) throw failure(failed, context);
-  // An error of no known shape: its status says that it is one.
-  if (context.status >= 400)
-    throw failure({ message: sentenceOf(value), place: placeOf(value) }, context);
+  const type = string(value["type"]);
+  if (type !== undefined && ALIVE.test(type)) return IDLE;
   // `{code, msg, data}`: the reply proper is inside.
   const inner = fields(value["data"]);
   const isEnvelope = inner !== undefined && value["choices"] === undefined;
   const body = isEnvelope ? inner : value;
-  if (isEnvelope) {
-    const innerFailed = errorFacts(inner);
-    if (innerFailed) throw failure(innerFailed, context);
-  }
+  const failed = failureIn(value, isEnvelope ? inner : undefined, context);
 
-  const type = string(body["type"]);
+  const bodyType = isEnvelope ? string(body["type"]) : type;
   const response = fields(body["response"]);
   const choices = list(body["choices"]);
   const candidates = list(body["candidates"]);
-  let texts = addChoices(undefined, choices);
+  let texts: Found = addChoices(undefined, choices);
   texts = addCandidates(texts, candidates);
-  texts = addEvent(texts, type, body, response);
+  // What else an error's object has is no answer.
+  if (failed) return { texts: texts ?? [], terminal: false, failed, usage: countedIn(body) };
+  texts = addEvent(texts, bodyType, body, response);
   texts = add(texts, 0, string(body["token"]));
   if (isEnvelope) texts = add(texts, 0, string(body["msg"]));
   texts = add(texts, 0, string(body["answer"]));
-  const reason = finishReason(choices) ?? finishReason(candidates);
-  const finish = finishOf(reason, body, response);
-  if (finish === "filtered" && !texts)
-    throw new MaviError({ ...failureBase(context), reason: "filtered" });
+  let finishes = addFinishes(undefined, choices);
+  finishes = addFinishes(finishes, candidates);
+  finishes = addGlobal(finishes, body, response);
+  const broken = finishes?.find(({ finish }) => finish === "failed");
+  const choice = broken ? undefined : failedChoice(choices);
   const status = string(body["status"]) ?? string(response?.["status"]);
+  const isOver = bodyType === "response.completed" || bodyType === "response.incomplete";
   return {
     texts: texts ?? [],
-    usage: usageOf(body) ?? usageOf(response) ?? (isEnvelope ? usageOf(value) : undefined),
+    usage: countedIn(body) ?? countedIn(response) ?? (isEnvelope ? countedIn(value) : undefined),
     model: string(body["model"]) ?? string(response?.["model"]) ?? string(body["modelVersion"]),
     id: string(body["id"]) ?? string(response?.["id"]),
-    finish,
-    terminal:
-      finish !== undefined ||
-      status === "completed" ||
-      type === "response.completed" ||
-      type === "response.incomplete",
+    finishes,
+    terminal: status === "completed" || isOver,
+    over: isOver,
+    failed: broken
+      ? failure({ code: broken.name, message: errorText(choices) }, context)
+      : choice && failure(factsOf(choice), context),
   };
 }
 
-/** The pieces found so far. They begin as one: a list that begins empty takes room for many at its first. */
-type Found = Piece[] | undefined;
-
-function add(texts: Found, index: number, text: string | undefined, whole = false): Found {
-  if (!text) return texts;
-  if (!texts) return [{ index, text, whole }];
-  texts.push({ index, text, whole });
-  return texts;
+/** The failure that an object tells of as a whole. */
+function failureIn(
+  value: Fields,
+  inner: Fields | undefined,
+  context: ReplyContext,
+): MaviError | undefined {
+  const facts = errorFacts(value) ?? (inner && errorFacts(inner));
+  if (facts) return failure(facts, context);
+  // An error of no known shape: its status says that it is one.
+  return context.status >= 400 ? failure(factsOf(value), context) : undefined;
 }
 
-function addChoices(texts: Found, choices: readonly Fields[]): Found {
-  let i = 0;
-  for (const choice of choices) {
-    const index = indexOf(choice) ?? i;
-    i++;
-    const piece = nonEmpty(textOf(choice["text"])) ?? textOf(fields(choice["delta"])?.["content"]);
-    texts = piece
-      ? add(texts, index, piece)
-      : add(texts, index, textOf(fields(choice["message"])?.["content"]), true);
-  }
-  return texts;
-}
-
-/** Which answer a piece is of; nothing where that is no number that an answer can have. */
-function indexOf(choice: Fields): number | undefined {
-  const index = choice["index"];
-  return typeof index === "number" && index >= 0 && index < 1000 && Number.isInteger(index)
-    ? index
-    : undefined;
-}
-
-function addCandidates(texts: Found, candidates: readonly Fields[]): Found {
-  let i = 0;
-  for (const candidate of candidates) {
-    const index = indexOf(candidate) ?? i;
-    i++;
-    texts = add(texts, index, textOf(fields(candidate["content"])?.["parts"]));
-  }
-  return texts;
-}
-
-function addEvent(
-  texts: Found,
-  type: string | undefined,
-  body: Fields,
-  response: Fields | undefined,
-): Found {
-  if (type === "response.output_text.delta") return add(texts, 0, string(body["delta"]));
-  if (type === "response.output_text.done") {
-    // One output of several would stand for all; the closing event has them together.
-    return number(body["output_index"]) ? texts : add(texts, 0, string(body["text"]), true);
-  }
-  const output = (response ?? body)["output"];
-  if (output === undefined) return texts;
-  const parts = list(output)
-    .filter((item) => item["type"] !== "reasoning")
-    .map((item) => textOf(item["content"]) ?? "");
-  return add(texts, 0, parts.join(""), true);
-}
-
-/** A text, or the texts of parts joined; reasoning parts are not answer text. */
-function textOf(content: unknown): string | undefined {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return undefined;
-  let text = "";
-  for (const part of list(content)) {
-    const isReasoning =
-      part["thought"] === true || /reasoning|thinking/.test(string(part["type"]) ?? "");
-    if (!isReasoning) text += string(part["text"]) ?? "";
-  }
-  return text;
-}
-
-function usageOf(body: Fields | undefined): Usage | undefined {
-  const usage = fields(body?.["usage"]) ?? fields(body?.["usageMetadata"]);
-  if (!usage) return undefined;
-  const inputTokens =
-    count(usage["input_tokens"]) ??
-    count(usage["prompt_tokens"]) ??
-    count(usage["promptTokenCount"]);
-  const outputTokens =
-    count(usage["output_tokens"]) ??
-    count(usage["completion_tokens"]) ??
-    count(usage["candidatesTokenCount"]);
-  if (inputTokens === undefined && outputTokens === undefined) return undefined;
-  return {
-    inputTokens: inputTokens ?? 0,
-    outputTokens: (outputTokens ?? 0) + (count(usage["thoughtsTokenCount"]) ?? 0),
-  };
-}
-
-function finishOf(
-  said: string | undefined,
-  body: Fields,
-  response: Fields | undefined,
-): Finish | undefined {
-  if (string(fields(body["promptFeedback"])?.["blockReason"]) !== undefined) return "filtered";
-  const reason = said ?? string(fields((response ?? body)["incomplete_details"])?.["reason"]);
-  if (reason === undefined) return undefined;
-  if (/length|max_?(output_)?tokens/i.test(reason)) return "length";
-  return /filter|safety|block|prohibited|recitation|spii/i.test(reason) ? "filtered" : "stop";
-}
-
-function finishReason(choices: readonly Fields[]): string | undefined {
-  for (const choice of choices) {
-    const reason = nonEmpty(string(choice["finish_reason"])) ?? string(choice["finishReason"]);
-    if (reason && !/^(null|none|unfinished|in_progress|finish_reason_unspecified)$/i.test(reason))
-      return reason;
-  }
-  return undefined;
-}
-
-function count(value: unknown): number | undefined {
-  const found = number(value);
-  return found !== undefined && found >= 0 ? found : undefined;
+/** What a choice that ended in an error says of it. */
+function errorText(choices: readonly Fields[]): string | undefined {
+  return choices.map((one) => string(fields(one["error"])?.["message"])).find(Boolean);
 }

@@ -1,12 +1,9 @@
-import {
-  cleanCode,
-  cleanIdentifier,
-  cleanVendorText,
-  MaviError,
-  reasonFor,
-  type RefusedPart,
-} from "./errors.ts";
-import { fields, list, nonEmpty, string, type Fields } from "./fields.ts";
+import { MaviError, type RefusedPart } from "./errors.ts";
+import { fields, isFields, list, nonEmpty, string, type Fields } from "./fields.ts";
+import { innerError } from "./innerError.ts";
+import { reasonFor, reasonForCode } from "./reasons.ts";
+import { cleanCode, cleanIdentifier, cleanVendorText } from "./vendorText.ts";
+import { waitOfFields, waitOfText } from "./waitHints.ts";
 
 /** What is known of a reply before its body is read. */
 export interface ReplyContext {
@@ -24,6 +21,9 @@ export interface ErrorFacts {
   readonly message?: string | undefined;
   /** Where in the request the fault is, as some services say beside the message. */
   readonly place?: string | undefined;
+  /** What else stands beside the message, such as the name of a quota. */
+  readonly details?: string | undefined;
+  readonly retryAfter?: number | undefined;
   readonly requestId?: string | undefined;
 }
 
@@ -34,27 +34,67 @@ export interface ErrorFacts {
  */
 export function errorFacts(value: Fields): ErrorFacts | undefined {
   const response = fields(value["response"]);
-  const found = fields(value["error"]) ?? fields(response?.["error"]);
-  const error = found && Object.keys(found).length > 0 ? found : undefined;
+  const error = meaningful(value["error"]) ?? meaningful(response?.["error"]);
   const status = value["status"];
-  const code = code_(value["code"]);
+  const code = codeOf(value["code"]);
   const failedStatus =
     status === "errored" ||
     status === "failed" ||
+    status === "error" ||
     response?.["status"] === "failed" ||
     (typeof status === "number" && status >= 400);
-  const failedCode = code !== undefined && !/^(0+|200)$/.test(code);
-  const failedFlag = value["success"] === false || value["failed"] === true;
+  const failedCode = code !== undefined && !isSuccess(code);
+  const failedFlag =
+    value["success"] === false || value["failed"] === true || value["object"] === "error";
   const hasErrorText = error === undefined && nonEmpty(string(value["error"])) !== undefined;
   if (!failedStatus && !failedCode && !failedFlag && error === undefined && !hasErrorText)
     return undefined;
+  return factsOf(value, error, { status, code: failedCode ? code : undefined });
+}
+
+/** What an error says that is there because the reply's status or its place says that it is one. */
+export function factsOf(
+  value: Fields,
+  error: Fields | undefined = meaningful(value["error"]),
+  { status, code }: { status?: unknown; code?: string | undefined } = {},
+): ErrorFacts {
+  const codes = [error?.["status"], error?.["code"], error?.["type"], code]
+    .map(codeOf)
+    .filter((one) => one !== undefined && !isSuccess(one));
   return {
-    code: code_(error?.["status"]) ?? code_(error?.["code"]) ?? (failedCode ? code : undefined),
+    // A word that nobody knows says less than one beside it that is known.
+    code: codes.find((one) => one && reasonForCode(one) !== undefined) ?? codes[0],
     status: typeof status === "number" ? status : undefined,
     message: sentenceOf(value),
     place: placeOf(value),
+    details: JSON.stringify([error?.["details"], error?.["metadata"]]).slice(0, 10_000),
+    retryAfter: waitOfFields(error ?? value),
     requestId: string(value["requestId"]) ?? string(value["request_id"]),
   };
+}
+
+/** An error's object, unless all its fields are empty: some put such a one beside every answer. */
+function meaningful(value: unknown): Fields | undefined {
+  const found = fields(value);
+  return found && Object.entries(found).some(([key, one]) => !isEmpty(key, one))
+    ? found
+    : undefined;
+}
+
+function isEmpty(key: string, value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isFields(value)) return meaningful(value) === undefined;
+  const code = codeOf(value);
+  return (
+    !value ||
+    (/^(code|status|type|message|msg)$/.test(key) &&
+      code !== undefined &&
+      (isSuccess(code) || /^(null|none|no error)$/i.test(code)))
+  );
+}
+
+function isSuccess(code: string): boolean {
+  return /^(0+|20\d|ok|success)$/i.test(code);
 }
 
 /** What an error says, the more exact before the title: gateways put "Bad Request" beside what is wrong. */
@@ -62,8 +102,11 @@ export function sentenceOf(value: Fields): string | undefined {
   const error = fields(value["error"]) ?? fields(fields(value["response"])?.["error"]);
   const [first] = [value["detail"], value["errors"]].flatMap(list);
   const said = [
+    // Some gateways keep the provider's own error beside a title of theirs.
+    fields(error?.["metadata"])?.["raw"],
     ...[error?.["message"], value["msg"], value["message"], value["detail"]],
-    ...[first?.["msg"], first?.["message"], value["error"]],
+    ...[first?.["msg"], first?.["message"], value["error_description"], value["error"]],
+    ...[error?.["msg"], error?.["detail"], error?.["type"]],
   ];
   return said.map(string).find(nonEmpty);
 }
@@ -76,21 +119,57 @@ export function failureBase(
   return { status, requestId, retryAfter };
 }
 
-/** The client's error for what the endpoint said. */
+/** The client's error for what the endpoint said, or the provider behind it. */
 export function failure(facts: ErrorFacts, context: ReplyContext): MaviError {
-  const status = facts.status ?? context.status;
+  const { code, message, status, ...waited } = unwrapped(facts, context);
+  const after = [context.retryAfter, facts.retryAfter, waited.retryAfter];
+  const asked = after.filter((one) => one !== undefined);
+  const retryAfter = asked.length > 0 ? Math.max(...asked) : undefined;
   return new MaviError({
     ...failureBase(context),
-    reason: reasonFor({ status, code: facts.code, message: facts.message }),
+    reason: reasonFor({
+      ...{ status, code, message, retryAfter },
+      details: `${facts.details ?? ""} ${message === facts.message ? "" : (facts.message ?? "")}`,
+    }),
     status,
-    code: cleanCode(facts.code, context.sent),
-    about: aboutOf(facts),
-    vendorText: cleanVendorText(facts.message ?? "", context.sent),
+    code: cleanCode(code, context.sent),
+    about: aboutOf({ message, place: facts.place }),
+    vendorText: cleanVendorText(message ?? "", context.sent),
     requestId: cleanIdentifier(facts.requestId, context.sent) ?? context.requestId,
+    retryAfter,
   });
 }
 
-function code_(value: unknown): string | undefined {
+interface Truth {
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+}
+
+/** What the provider behind the endpoint said, where the endpoint's own code says no more than that it failed. */
+function unwrapped(facts: ErrorFacts, context: ReplyContext): Truth {
+  const { code, message = "" } = facts;
+  const status = facts.status ?? context.status;
+  const retryAfter = waitOfText(message);
+  const own = code === undefined ? undefined : reasonForCode(code);
+  const byStatus = status < 400 ? undefined : reasonForCode(`${status}`);
+  const isVague = [own, byStatus].every(
+    (one) => one === undefined || /^(server|badRequest)$/.test(one),
+  );
+  const inner = innerError(message);
+  if (inner === undefined) return { code, message: facts.message, status, retryAfter };
+  const isTruth = isVague && (inner.code !== undefined || inner.status !== undefined);
+  const innerCode = inner.code ?? (inner.status === undefined ? undefined : `${inner.status}`);
+  return {
+    code: isTruth && innerCode && reasonForCode(innerCode) ? innerCode : code,
+    message: inner.message ?? message,
+    status: isTruth ? (inner.status ?? status) : status,
+    retryAfter,
+  };
+}
+
+function codeOf(value: unknown): string | undefined {
   return typeof value === "number"
     ? `${value}`
     : typeof value === "string" && value
@@ -106,11 +185,23 @@ export function placeOf(value: Fields): string {
   return JSON.stringify([...named, error?.["param"]]).slice(0, 2000);
 }
 
+/** Parts of a request that have no other form to try. */
+const OTHER_PART =
+  /budget|thinking|temperature|token|\bmodels?\b|\broles?\b|system|penalt|top_?[pk]\b|\btools?\b|\bstop|candidate|region|location|\bkey\b|billing|language|\bturns?\b|\bjson\b|\bseed\b|empty/i;
+const IMAGE = /\bimages?\b|picture|inline_?data|mime|decod|media/i;
+
 /** The whole sentence is looked at here; what is shown of it is cut and cleaned. */
 function aboutOf({ message = "", place = "" }: ErrorFacts): RefusedPart | undefined {
   const said = `${message} ${place}`;
+  const isUnknown = /unknown|unrecogni[sz]ed|unexpected|not (permitted|allowed)|extra inputs/i.test(
+    message,
+  );
   // The longer name first: the shorter one is part of it.
-  if (/\bextra_body\b/.test(said)) return "extra_body";
-  if (/\bmetadata\b/.test(said)) return "metadata";
-  return /base64|\buri\b|file_uri/i.test(said) ? "encoding" : undefined;
+  const [field] = /\bextra_body\b/.exec(said) ?? /\bmetadata\b/.exec(said) ?? [];
+  // A schema may be what is wrong inside either field.
+  if (!(field && isUnknown) && /schema|\bany_?of\b|\bpropertyOrdering\b/i.test(said))
+    return "schema";
+  if (field !== undefined) return field === "metadata" ? "metadata" : "extra_body";
+  if (/base64|\buri\b|file_uri/i.test(said)) return "encoding";
+  return IMAGE.test(said) || !OTHER_PART.test(said) ? "unclear" : undefined;
 }

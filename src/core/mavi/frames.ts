@@ -11,10 +11,15 @@ export interface Frame {
 /** Characters that may come without a whole frame before the reply is given up. */
 const FRAME_LIMIT = 32 * 1024 * 1024;
 
+/** Characters of a body that are kept, should it be a sentence. */
+const BEGINNING = 2000;
+
 /** Cuts a reply into frames, whatever its bytes' boundaries are. */
 export interface FrameReader {
   /** What the reply turned out to be; undefined until its first visible character came. */
   readonly kind: "sse" | "json" | "html" | "text" | undefined;
+  /** The first 2,000 characters, for a body that is a sentence and has no frames. */
+  readonly beginning: string;
   push(bytes: Uint8Array): void;
   /** Gives out the frames that an end without a last line break left open. */
   end(): void;
@@ -41,8 +46,10 @@ export function createFrameReader(
   const decoder = new TextDecoder();
   let cutter: Cutter | undefined;
   let kind: FrameReader["kind"];
+  let beginning = "";
 
   const read = (text: string): void => {
+    if (beginning.length < BEGINNING) beginning += text.slice(0, BEGINNING - beginning.length);
     if (kind !== undefined) return cutter?.feed(text);
     // White space before everything says nothing, and may come in a piece of its own.
     const visible = text.trimStart();
@@ -56,6 +63,9 @@ export function createFrameReader(
   return {
     get kind() {
       return kind;
+    },
+    get beginning() {
+      return beginning;
     },
     push: (bytes) => read(decoder.decode(bytes, { stream: true })),
     end() {

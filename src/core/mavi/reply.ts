@@ -1,8 +1,13 @@
-import { readFrame, type Chunk, type Finish } from "./chunk.ts";
-import type { ReplyContext } from "./errorShapes.ts";
-import { MaviError, reasonFor } from "./errors.ts";
+import { AnswerText } from "./answerText.ts";
+import { readFrame, type Came, type Chunk } from "./chunk.ts";
+import { failure, failureBase, type ReplyContext } from "./errorShapes.ts";
+import { MaviError } from "./errors.ts";
+import { isBroken, type Finish, type Finishing } from "./finish.ts";
 import { createFrameReader } from "./frames.ts";
 import type { Usage } from "./models.ts";
+import { reasonFor } from "./reasons.ts";
+import { mergeCounts, usageFrom, type Counted } from "./usage.ts";
+import { cleanCode, cleanVendorText } from "./vendorText.ts";
 
 /** What a reader of an answer gets to know, in order. */
 export type ReplyEvent =
@@ -18,6 +23,8 @@ export interface Ending {
   /** False when the connection closed without any sign that the answer was over: it may be cut. */
   readonly complete: boolean;
   readonly finish?: Finish | undefined;
+  /** Why the text is not whole, though the reply is: a content filter, or an end of the model's own. */
+  readonly failed?: MaviError | undefined;
   readonly usage?: Usage | undefined;
   readonly model?: string | undefined;
   readonly id?: string | undefined;
@@ -29,15 +36,17 @@ const TEXT_LIMIT = 8 * 1024 * 1024;
 const ANSWER_LIMIT = 128;
 /** Bytes of one reply, text or not. Much, since a cumulative stream repeats its text in each piece. */
 const REPLY_LIMIT = 512 * 1024 * 1024;
-/** Characters that a delta does not repeat by chance. */
-const SURE_REPEAT = 8;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads the body of a reply, streamed or not, of any shape. */
 export interface ReplyReader {
-  /** The reply said that it is over; usage may still follow. */
+  /** Every answer that was asked for is whole; more may still follow. */
   readonly complete: boolean;
+  /** The reply said that it ends here; at most usage still follows. */
+  readonly over: boolean;
+  /** Frames so far that said anything: comments and signs of life do not. */
+  readonly frames: number;
   /**
    * What these bytes say, neighbouring pieces of one text as one. An error in
    * them is thrown after what stands before it was given out.
@@ -51,24 +60,32 @@ export interface ReplyReader {
 
 /**
  * A reader for one reply. It reads to the end of the body: usage may follow a
- * finish reason.
+ * finish reason, and so may text.
  *
+ * @param answersAsked how many answers were asked for
  * @throws MaviError from `push` and `end`, when the body is an error, cannot be one of the known shapes, or has no end
  */
 export function createReplyReader(
   contentType: string | undefined,
   context: ReplyContext,
+  answersAsked = 1,
 ): ReplyReader {
   const answers = new Map<number, AnswerText>();
-  const seen: Mutable<Ending> = { complete: false };
+  const seen: Mutable<Pick<Ending, "model" | "id">> = {};
+  const came: Came = { json: false, text: false };
+  const finishes = new Finishes();
+  let counted: Counted | undefined;
+  let terminal = false;
+  let over = false;
   let understood = false;
   let damaged = false;
   let values = 0;
+  let frameCount = 0;
   let bytesRead = 0;
   let length = 0;
   let events: ReplyEvent[] = [];
   let last: Mutable<ReplyEvent> | undefined;
-  let failed: { readonly error: unknown } | undefined;
+  let thrown: { readonly error: unknown } | undefined;
 
   const give = (event: ReplyEvent, growth: number): void => {
     length += growth;
@@ -79,13 +96,17 @@ export function createReplyReader(
   };
   const take = (chunk: Chunk): void => {
     values++;
+    if (chunk.idle) return;
+    frameCount++;
     damaged ||= chunk.damaged ?? false;
-    understood ||= chunk.texts.length > 0 || chunk.terminal || chunk.usage !== undefined;
-    seen.usage = chunk.usage ?? seen.usage;
+    const closes = chunk.terminal || chunk.finishes !== undefined;
+    understood ||= chunk.texts.length > 0 || closes || chunk.usage !== undefined;
+    if (chunk.usage) counted = mergeCounts(counted, chunk.usage);
     seen.model = chunk.model ?? seen.model;
     seen.id = chunk.id ?? seen.id;
-    seen.finish = chunk.finish ?? seen.finish;
-    seen.complete ||= chunk.terminal;
+    if (chunk.finishes) finishes.add(chunk.finishes);
+    terminal ||= chunk.terminal;
+    over ||= chunk.over ?? false;
     for (const { index, text, whole } of chunk.texts) {
       let answer = answers.get(index);
       if (!answer) {
@@ -94,28 +115,26 @@ export function createReplyReader(
         answers.set(index, (answer = new AnswerText(answers.size, give)));
       }
       if (whole) answer.whole(text);
-      else answer.piece(text, chunk.terminal);
+      else answer.piece(text, closes);
     }
   };
-  const frames = createFrameReader(contentType, (frame) => readFrame(frame, context, take));
+  const frames = createFrameReader(contentType, (frame) => readFrame(frame, context, came, take));
+  const isComplete = (least: number): boolean =>
+    terminal || finishes.cover([...answers.keys()], least);
   const flush = (): void => {
     for (const answer of answers.values()) answer.end();
   };
   const end = (): void => {
     frames.end();
-    if (context.status >= 400 || !understood) {
-      throw new MaviError({
-        reason: context.status >= 400 ? reasonFor(context) : "badReply",
-        status: context.status,
-        code: frames.kind === undefined ? "EMPTY" : frames.kind === "html" ? "HTML" : undefined,
-        requestId: context.requestId,
-        retryAfter: context.retryAfter,
-      });
-    }
+    if (context.status >= 400 || !understood) throw unreadable(frames, context);
     flush();
+    const finish = finishes.result(length > 0);
+    const failed = finish && failedBy(finish, context, length > 0);
+    if (failed && length === 0) throw failed;
     // A single JSON body that could be read to its last brace is whole by itself.
-    const complete = !damaged && (seen.complete || (frames.kind === "json" && values === 1));
-    give({ type: "end", ending: { ...seen, complete } }, 0);
+    const complete = !damaged && (isComplete(0) || (frames.kind === "json" && values === 1));
+    const ending = { ...seen, complete, usage: usageFrom(counted), finish: finish?.finish, failed };
+    give({ type: "end", ending }, 0);
   };
 
   const taken = (): ReplyEvent[] => {
@@ -124,20 +143,35 @@ export function createReplyReader(
     last = undefined;
     return all;
   };
+  /** What is there before an error, with the text that was held back. */
+  const lastWords = (): ReplyEvent[] => {
+    try {
+      flush();
+    } catch {
+      // Past the limit of an answer: what was given out stays.
+    }
+    return taken();
+  };
   const eventsOf = (step: () => void): Iterable<ReplyEvent> => {
-    if (failed) throw failed.error;
+    if (thrown) throw thrown.error;
     try {
       step();
     } catch (error) {
-      failed = { error };
-      return thenThrow(taken(), error);
+      thrown = { error };
+      return thenThrow(lastWords(), error);
     }
     return taken();
   };
 
   return {
     get complete() {
-      return seen.complete;
+      return isComplete(answersAsked);
+    },
+    get over() {
+      return over;
+    },
+    get frames() {
+      return frameCount;
     },
     push: (bytes) =>
       eventsOf(() => {
@@ -153,6 +187,66 @@ export function createReplyReader(
   };
 }
 
+/** How the answers of a reply ended, as far as it is known. */
+class Finishes {
+  readonly #byIndex = new Map<number | undefined, Finishing>();
+
+  add(found: readonly Finishing[]): void {
+    for (const one of found) {
+      // Some say "stop" with every piece and once more at the end.
+      const before = this.#byIndex.get(one.index);
+      if (before === undefined || before.finish === "stop" || one.finish !== "stop")
+        this.#byIndex.set(one.index, one);
+    }
+  }
+
+  /** Whether these answers, and at least so many, are over. */
+  cover(indexes: readonly number[], least: number): boolean {
+    if (this.#byIndex.size === 0) return false;
+    if (this.#byIndex.has(undefined)) return true;
+    // A single answer may be counted otherwise at its end.
+    if (least <= 1 && indexes.length <= 1) return true;
+    return this.#byIndex.size >= least && indexes.every((index) => this.#byIndex.has(index));
+  }
+
+  /** One end for all answers: a good one, if any has it. */
+  result(hasText: boolean): Finishing | undefined {
+    const all = [...this.#byIndex.values()];
+    const good = all.filter((one) => !isBroken(one) && (hasText || one.finish !== "other"));
+    return good.at(-1) ?? all[0];
+  }
+}
+
+function failedBy(
+  { finish, name }: Finishing,
+  context: ReplyContext,
+  hasText: boolean,
+): MaviError | undefined {
+  if (finish !== "filtered" && finish !== "other") return undefined;
+  if (hasText && !isBroken({ index: undefined, finish, name })) return undefined;
+  return new MaviError({
+    ...failureBase(context),
+    reason: finish === "filtered" ? "filtered" : "unfinished",
+    code: cleanCode(name, context.sent),
+  });
+}
+
+/** A body in which nothing could be read: its status and its words, should it be a sentence, say why. */
+function unreadable(
+  { kind, beginning }: Pick<ReturnType<typeof createFrameReader>, "kind" | "beginning">,
+  context: ReplyContext,
+): MaviError {
+  const words = beginning.trim().replace(/^"(.*)"$/s, "$1");
+  const isSentence = (kind === "text" || kind === "sse") && /\w/.test(words);
+  if (context.status >= 400 && isSentence) return failure({ message: words }, context);
+  return new MaviError({
+    ...failureBase(context),
+    reason: context.status >= 400 ? reasonFor(context) : "badReply",
+    code: kind === undefined ? "EMPTY" : kind === "html" ? "HTML" : undefined,
+    vendorText: isSentence ? cleanVendorText(words, context.sent) : undefined,
+  });
+}
+
 function endless(): MaviError {
   return new MaviError({ reason: "badReply", code: "ENDLESS" });
 }
@@ -160,94 +254,4 @@ function endless(): MaviError {
 function* thenThrow(events: readonly ReplyEvent[], error: unknown): Generator<ReplyEvent> {
   yield* events;
   throw error;
-}
-
-/**
- * The text of one answer, out of pieces that are mostly deltas. Some streams
- * send all text so far in every piece; that shows when pieces repeat what came
- * before and add to it, twice running. A piece that does not go on so shows
- * that they were deltas after all, such as the dashes of a long rule.
- */
-class AnswerText {
-  #text = "";
-  /** Lengths of the pieces, for as long as each began with the one before. */
-  #growing: number[] | undefined = [];
-  #last = "";
-  #cumulative = false;
-  /** A piece that may be a delta or all text so far; what comes next tells. */
-  #held: string | undefined;
-  readonly #index: number;
-  readonly #give: (event: ReplyEvent, growth: number) => void;
-
-  /** @param give gets each event, and by how many characters it makes the answer longer */
-  constructor(index: number, give: (event: ReplyEvent, growth: number) => void) {
-    this.#index = index;
-    this.#give = give;
-  }
-
-  /** @param closes the chunk also says that the reply is complete */
-  piece(text: string, closes = false): void {
-    if (closes && text === this.#text && this.#held === undefined) return;
-    const lengths = this.#growing;
-    if (!lengths) return this.#delta(text);
-    if (lengths.length > 0 && !(text.length > this.#last.length && text.startsWith(this.#last)))
-      return this.#deltasAfterAll(text, lengths);
-    lengths.push(text.length);
-    this.#last = text;
-    if (lengths.length === 1) return this.#append(text);
-    if (lengths.length === 2) {
-      this.#held = text;
-      return;
-    }
-    this.#cumulative = true;
-    this.whole(text);
-  }
-
-  /** The full message: authoritative, and mostly what is there already. */
-  whole(text: string): void {
-    this.#held = undefined;
-    const before = this.#text;
-    this.#text = text;
-    const growth = text.length - before.length;
-    if (!text.startsWith(before)) this.#give({ type: "replace", index: this.#index, text }, growth);
-    else if (growth > 0)
-      this.#give({ type: "text", index: this.#index, text: text.slice(before.length) }, growth);
-  }
-
-  end(): void {
-    const held = this.#held;
-    if (held === undefined) return;
-    this.#held = undefined;
-    // Said once more, or all of it with more: the closing message of a stream that has no other sign of it.
-    if (this.#text.length >= SURE_REPEAT && held.startsWith(this.#text)) this.whole(held);
-    else this.#append(held);
-  }
-
-  #deltasAfterAll(text: string, lengths: readonly number[]): void {
-    // A cumulative stream may say its last piece again; a rule of dashes may too.
-    if (this.#cumulative && text === this.#last) {
-      this.#growing?.push(text.length);
-      return;
-    }
-    this.#growing = undefined;
-    if (!this.#cumulative) return this.#delta(text);
-    const joined = lengths.map((length) => this.#last.slice(0, length)).join("");
-    this.whole(joined + text);
-  }
-
-  #delta(text: string): void {
-    const held = this.#held;
-    if (held !== undefined) {
-      this.#held = undefined;
-      this.#append(held);
-    }
-    if (this.#text.length >= SURE_REPEAT && text === this.#text) this.#held = text;
-    else this.#append(text);
-  }
-
-  #append(text: string): void {
-    if (text === "") return;
-    this.#text += text;
-    this.#give({ type: "text", index: this.#index, text }, text.length);
-  }
 }

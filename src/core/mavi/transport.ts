@@ -1,8 +1,9 @@
 import { Socket } from "node:net";
-import { pipeline, Readable } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { Readable } from "node:stream";
 import type { buildConnector, Dispatcher } from "undici";
-import { MaviError } from "./errors.ts";
+import { MaviError, type Delivery } from "./errors.ts";
+import { toMaviError } from "./networkErrors.ts";
+import { readBody } from "./replyBody.ts";
 import type { RequestBody } from "./request.ts";
 
 /** How the network is to be used, as VS Code's own settings say. */
@@ -24,7 +25,7 @@ export interface NetworkOptions {
 export interface Timeouts {
   /** For a connection. */
   readonly connect: number;
-  /** For the first byte of a reply, once the request is sent. */
+  /** For the first byte of a reply once the request is sent, and for the server to take more of it before. */
   readonly firstByte: number;
   /** For the next byte of a reply. */
   readonly idle: number;
@@ -61,6 +62,62 @@ export interface Transport {
 
 type Undici = typeof import("undici");
 
+/** A request's body on its way, and how far it got. */
+interface Upload {
+  readonly body: Readable;
+  /** Aborts when nothing of the body was taken, or nothing came after all of it, for too long. */
+  readonly late: AbortSignal;
+  delivery(isStale: boolean): Delivery | undefined;
+  /** A reply has begun, or nobody waits for one. */
+  done(): void;
+}
+
+/** undici counts the time to a reply from the beginning of the body, and a large one may take minutes. */
+function watchUpload(body: RequestBody, limit: number): Upload {
+  const late = new AbortController();
+  let state: "new" | "begun" | "sent" = "new";
+  let timer: NodeJS.Timeout | undefined;
+  let isDone = false;
+  const wait = (): void => {
+    clearTimeout(timer);
+    if (isDone || limit === 0) return;
+    timer = setTimeout(() => {
+      late.abort(new MaviError({ reason: "timeout", code: "UND_ERR_HEADERS_TIMEOUT" }));
+    }, limit);
+  };
+  function* pieces(): Generator<Buffer> {
+    for (const piece of body.pieces()) {
+      state = "begun";
+      wait();
+      yield piece;
+    }
+    state = "sent";
+    wait();
+  }
+  return {
+    body: Readable.from(pieces(), { objectMode: false }),
+    late: late.signal,
+    delivery: (isStale) =>
+      state === "new" ? undefined : isStale ? "stale" : state === "sent" ? "sent" : undefined,
+    done() {
+      isDone = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The key must not follow to another host, nor does an answer come from there. */
+function redirected({ statusCode, headers }: Dispatcher.ResponseData, url: string): MaviError {
+  const location = headers["location"]?.toString() ?? "";
+  const to = URL.canParse(location, url) ? new URL(location, url).host : undefined;
+  return new MaviError({
+    reason: "badReply",
+    status: statusCode,
+    code: "REDIRECT",
+    redirectedTo: to,
+  });
+}
+
 /** Official clients wait 120 to 180 s for an answer. */
 const TIMEOUTS: Timeouts = { connect: 20_000, firstByte: 180_000, idle: 120_000 };
 /** Milliseconds that a connection is kept for the next question, where the endpoint names no time of its own. */
@@ -69,7 +126,7 @@ const WARM_TIMEOUT = 10_000;
 
 /** A transport over undici, loaded at its first request. */
 export function createTransport(network: NetworkOptions): Transport {
-  const sockets: Opening = { direct: new Set(), proxied: new Set() };
+  const sockets: Opening = { direct: new Set(), proxied: new Set(), opened: 0 };
   let opening: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
   const open = async (): Promise<NonNullable<Awaited<typeof opening>>> => {
     // The default export is the whole module, bundled or not; its own type leaves half of it out.
@@ -102,25 +159,33 @@ export function createTransport(network: NetworkOptions): Transport {
     const { undici, dispatcher } = await (opening ??= open());
     signal.throwIfAborted();
     lastUse = performance.now();
-    const reply = await undici.request(url, {
-      dispatcher,
-      method: "POST",
-      headers: { ...headers, "content-length": `${body.length}` },
-      body: Readable.from(body.pieces(), { objectMode: false }),
-      signal,
-    });
-    // The key must not follow to another host, nor does an answer come from there.
-    if (reply.statusCode >= 300 && reply.statusCode < 400) {
-      reply.body.on("error", () => undefined).destroy();
-      throw new MaviError({ reason: "badReply", status: reply.statusCode, code: "REDIRECT" });
+    const upload = watchUpload(body, (network.timeouts ?? TIMEOUTS).firstByte);
+    const before = sockets.opened;
+    const patience = AbortSignal.any([signal, upload.late]);
+    try {
+      const reply = await undici.request(url, {
+        dispatcher,
+        method: "POST",
+        headers: { ...headers, "content-length": `${body.length}` },
+        body: upload.body,
+        signal: patience,
+      });
+      if (reply.statusCode >= 300 && reply.statusCode < 400) {
+        reply.body.on("error", () => undefined).destroy();
+        throw redirected(reply, url);
+      }
+      return {
+        status: reply.statusCode,
+        headers: Object.fromEntries(
+          Object.entries(reply.headers).map(([name, value]) => [name, value?.toString()]),
+        ),
+        body: counted(readBody(reply, { url, signal })),
+      };
+    } catch (error) {
+      throw toMaviError(error, url, upload.delivery(sockets.opened === before));
+    } finally {
+      upload.done();
     }
-    return {
-      status: reply.statusCode,
-      headers: Object.fromEntries(
-        Object.entries(reply.headers).map(([name, value]) => [name, value?.toString()]),
-      ),
-      body: counted(readBody(reply, { url, signal })),
-    };
   };
 
   return {
@@ -183,19 +248,23 @@ interface Opening {
   readonly direct: Set<Socket>;
   /** All to a proxy: when a tunnel through it and the TLS inside stand is not seen from here. */
   readonly proxied: Set<Socket>;
+  /** How many have been made so far. */
+  opened: number;
 }
 
 /** A connector whose connections are in the set while they are being made, or for as long as they are open. */
 function tracked(
   connector: buildConnector.connector,
-  sockets: Set<Socket>,
-  { forGood = false } = {},
+  opening: Opening,
+  { isProxied = false } = {},
 ): buildConnector.connector {
+  const sockets = isProxied ? opening.proxied : opening.direct;
   return (options, callback) => {
     // It returns its socket, though its type does not say so.
     const connect: (...args: Parameters<typeof connector>) => unknown = connector;
     const socket = connect(options, (...result) => {
-      if (socket instanceof Socket && !forGood) sockets.delete(socket);
+      opening.opened++;
+      if (socket instanceof Socket && !isProxied) sockets.delete(socket);
       callback(...result);
     });
     if (!(socket instanceof Socket)) return;
@@ -204,23 +273,50 @@ function tracked(
   };
 }
 
+/**
+ * Node gives each address of a host a quarter of a second and then lets go of
+ * it, so that a slow one and one that refuses make a host that fails. Then each
+ * gets half of the time that there is.
+ */
+function patient(
+  quick: buildConnector.connector,
+  slow: buildConnector.connector,
+): buildConnector.connector {
+  return (options, callback) => {
+    quick(options, (...result) => {
+      const [error] = result;
+      const gaveUp =
+        error instanceof AggregateError &&
+        error.errors.some((one: { code?: unknown }) => one.code === "ETIMEDOUT");
+      if (gaveUp) slow(options, callback);
+      else callback(...result);
+    });
+  };
+}
+
 function createDispatcher(undici: Undici, network: NetworkOptions, sockets: Opening): Dispatcher {
   const tls = {
     rejectUnauthorized: network.strictSSL,
     ...(network.ca && { ca: [...network.ca] }),
   };
-  const { connect, firstByte, idle } = network.timeouts ?? TIMEOUTS;
+  const { connect, idle } = network.timeouts ?? TIMEOUTS;
+  const connector = (attempt?: number): buildConnector.connector => {
+    const more = attempt !== undefined && { autoSelectFamilyAttemptTimeout: attempt };
+    return tracked(
+      undici.buildConnector({ ...tls, ...more, timeout: connect, allowH2: false }),
+      sockets,
+    );
+  };
+  const patience = Math.max(250, Math.ceil(connect / 2));
   const options = {
     connectTimeout: connect,
-    headersTimeout: firstByte,
+    // Counted by the upload.
+    headersTimeout: 0,
     bodyTimeout: idle,
     keepAliveTimeout: KEEP_ALIVE,
     // One request at a time gains nothing from HTTP/2, and cancelling is to close the socket.
     allowH2: false,
-    connect: tracked(
-      undici.buildConnector({ ...tls, timeout: connect, allowH2: false }),
-      sockets.direct,
-    ),
+    connect: patient(connector(), connector(patience)),
   };
   if (!network.useProxy) return new undici.Agent(options);
   const fromEnvironment = (name: string): string | undefined =>
@@ -235,10 +331,10 @@ function createDispatcher(undici: Undici, network: NetworkOptions, sockets: Open
         new undici.Pool(origin, {
           ...rest,
           headersTimeout: connect,
-          connect: tracked(toProxy, sockets.proxied, { forGood: true }),
+          connect: tracked(toProxy, sockets, { isProxied: true }),
         }),
       requestTls: { ...tls, allowH2: false },
-      proxyTls: { ...tls, allowH2: false },
+      proxyTls: { ...tls, allowH2: false, autoSelectFamilyAttemptTimeout: patience },
       ...(httpProxy && { httpProxy }),
       ...(httpsProxy && { httpsProxy }),
       ...(network.noProxy && { noProxy: network.noProxy.join(",") }),
@@ -247,84 +343,4 @@ function createDispatcher(undici: Undici, network: NetworkOptions, sockets: Open
     // Its message would show the proxy's address, and that may hold a password.
     throw new MaviError({ reason: "proxy", code: "INVALID_PROXY" });
   }
-}
-
-async function* readBody(
-  { body, headers }: Dispatcher.ResponseData,
-  { url, signal }: { url: string; signal: AbortSignal },
-): AsyncGenerator<Uint8Array> {
-  const decoder = decoderFor(headers["content-encoding"]?.toString());
-  // The error of a broken pipe comes out of the loop over its end.
-  const bytes = decoder ? pipeline(body, decoder, () => undefined) : body;
-  try {
-    for await (const piece of bytes as AsyncIterable<Uint8Array>) yield piece;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw toMaviError(error, url);
-  } finally {
-    body.destroy();
-  }
-}
-
-/** Iris asks for no compression, but a proxy or a gateway may compress all the same. */
-function decoderFor(encoding = "identity"): NodeJS.ReadWriteStream | undefined {
-  switch (encoding.toLowerCase()) {
-    case "gzip":
-    case "x-gzip":
-      return createGunzip();
-    case "deflate":
-      return createInflate();
-    case "br":
-      return createBrotliDecompress();
-    default:
-      return undefined;
-  }
-}
-
-/** What undici and Node say of the network, as one of the client's reasons. */
-function toMaviError(error: unknown, url: string): MaviError {
-  if (error instanceof MaviError) return error;
-  const chain: NetworkError[] = [];
-  for (let one: unknown = error; one instanceof Error && chain.length < 5; one = one.cause) {
-    chain.push(one);
-    if (one instanceof AggregateError) chain.push(...(one.errors as Error[]));
-  }
-  const codes = chain.flatMap(({ code, name }) =>
-    typeof code === "string" ? code : name === "HTTPParserError" ? "HPE" : [],
-  );
-  const code = codes.at(-1);
-  const all = codes.join(" ");
-  const messages = chain
-    .map(({ message }) => (typeof message === "string" ? message : ""))
-    .join(" ");
-  const proxy = /Proxy (response|authentication|connection)/i.test(messages) || all.includes("PRX");
-  const status = /\b(40[37]|50[234])\b/.exec(proxy ? messages : "")?.[1];
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ALTNAME|ERR_TLS_CERT/.test(all))
-    return new MaviError({ reason: "certificate", code });
-  if (/\bZ_|ERR_+Z|BROTLI|HPE|HEADERS_OVERFLOW/.test(all))
-    return new MaviError({ reason: "badReply", code });
-  if (proxy || chain.some((one) => isElsewhere(one, new URL(url))))
-    return new MaviError({ reason: "proxy", code, ...(status && { status: Number(status) }) });
-  if (/TIMEOUT|ETIMEDOUT/.test(all)) return new MaviError({ reason: "timeout", code });
-  return new MaviError({ reason: "network", code });
-}
-
-/** What errors of Node may tell; none of it is sure to be there. */
-interface NetworkError {
-  readonly code?: unknown;
-  readonly name?: unknown;
-  readonly message?: unknown;
-  readonly syscall?: unknown;
-  readonly port?: unknown;
-  readonly hostname?: unknown;
-}
-
-/** Whether a connection failed that was to another place than the endpoint: a proxy it is, then. */
-function isElsewhere({ syscall, port, hostname, message }: NetworkError, url: URL): boolean {
-  const wanted = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  if (syscall === "connect") return typeof port === "number" && port !== wanted;
-  if (syscall === "getaddrinfo") return hostname !== url.hostname;
-  // "Connect Timeout Error (attempted address: proxy:8080, timeout: 20000ms)"
-  const [, attempted] = /attempted address(?:es)?: .*?:(\d+)[,)]/.exec(String(message)) ?? [];
-  return attempted !== undefined && Number(attempted) !== wanted;
 }

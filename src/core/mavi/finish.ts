@@ -1,0 +1,97 @@
+import { fields, isFields, nonEmpty, string, type Fields } from "./fields.ts";
+
+/** Why the model stopped, in the endpoint's several spellings made one; `other` names itself. */
+export type Finish = "stop" | "length" | "filtered" | "failed" | "other";
+
+/** That an answer is over, and why. */
+export interface Finishing {
+  /** Which answer, as the endpoint counts; undefined for all of them. */
+  readonly index: number | undefined;
+  readonly finish: Finish;
+  /** The endpoint's own word. */
+  readonly name: string;
+}
+
+/** Words that stand where a reason would, while there is none. */
+const NO_REASON =
+  /^(null|none|nil|undefined|unfinished|in_progress|incomplete|(finish|block|blocked)_reason_unspecified)?$/i;
+/** Ends after which the text there is not whole, in Google's words and others'. */
+const BROKEN =
+  /^(other|language|recitation|image_\w+|no_image|malformed_\w+|unexpected_tool_call|too_many_tool_calls|missing_thought_signature|abort(ed)?|cancell?ed|interrupted|time_?out)$/i;
+
+/** Whether text that ends so is not whole: words that nobody knows count as an end like any other. */
+export function isBroken({ finish, name }: Finishing): boolean {
+  return finish === "filtered" || (finish === "other" && BROKEN.test(name));
+}
+
+/** What a word for the end of an answer means; undefined for words that mean none. */
+export function finishOf(name: string): Finish | undefined {
+  if (NO_REASON.test(name)) return undefined;
+  if (/^image_(safety|prohibited)/i.test(name)) return "filtered";
+  if (BROKEN.test(name)) return "other";
+  if (
+    /length|max_?(new_?|output_?|completion_?)?tokens|token_limit|context_window|model_context/i.test(
+      name,
+    )
+  )
+    return "length";
+  if (/filter|safety|block|prohibited|spii|sensitive|refus|guardrail|moderat/i.test(name))
+    return "filtered";
+  if (/error|fail|insufficient_system/i.test(name)) return "failed";
+  return /^(stop\w*|end(_\w+)?|eos\w*|complete[d]?|done|finish(ed)?|success|normal|ok)$/i.test(name)
+    ? "stop"
+    : "other";
+}
+
+/** The ends that these choices or candidates tell of. */
+export function addFinishes(
+  found: Finishing[] | undefined,
+  choices: readonly Fields[],
+): Finishing[] | undefined {
+  let i = 0;
+  for (const choice of choices) {
+    const index = typeof choice["index"] === "number" ? choice["index"] : i;
+    i++;
+    const name =
+      nonEmpty(string(choice["finish_reason"])) ??
+      string(choice["finishReason"]) ??
+      string(choice["stop_reason"]);
+    found = addNamed(found, index, name);
+  }
+  return found;
+}
+
+/** The ends that are told of for all answers: a blocked prompt, Responses' incomplete details. */
+export function addGlobal(
+  found: Finishing[] | undefined,
+  body: Fields,
+  response: Fields | undefined,
+): Finishing[] | undefined {
+  const details = (response ?? body)["incomplete_details"];
+  if (isFields(details)) found = addNamed(found, undefined, string(details["reason"]));
+  const feedback = body["promptFeedback"];
+  const blocked = isFields(feedback) ? string(feedback["blockReason"]) : undefined;
+  if (!blocked) return found;
+  return [...(found ?? []), { index: undefined, finish: "filtered", name: blocked }];
+}
+
+function addNamed(
+  found: Finishing[] | undefined,
+  index: number | undefined,
+  name: string | undefined,
+): Finishing[] | undefined {
+  const finish = name === undefined ? undefined : finishOf(name);
+  if (finish === undefined || name === undefined) return found;
+  const one = { index, finish, name };
+  if (!found) return [one];
+  found.push(one);
+  return found;
+}
+
+/** The choice that says that it failed, by a reason or an error of its own. */
+export function failedChoice(choices: readonly Fields[]): Fields | undefined {
+  return choices.find((choice) => {
+    const error = fields(choice["error"]);
+    return error !== undefined && Object.values(error).some(Boolean);
+  });
+}

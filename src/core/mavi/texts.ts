@@ -1,0 +1,87 @@
+/*
+ * The answer text in one JSON object of a reply. Fields are read by name where they are used, and
+ * arrays are filled, not joined: this runs for each chunk, and a helper that takes names looks each
+ * one up anew.
+ */
+import { fields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
+
+/** Text of one of the answers. */
+export interface Piece {
+  readonly index: number;
+  readonly text: string;
+  /** All of the message so far, not a piece to append. */
+  readonly whole: boolean;
+}
+
+/** The pieces found so far. They begin as one: a list that begins empty takes room for many at its first. */
+export type Found = Piece[] | undefined;
+
+export function add(texts: Found, index: number, text: string | undefined, whole = false): Found {
+  if (!text) return texts;
+  if (!texts) return [{ index, text, whole }];
+  texts.push({ index, text, whole });
+  return texts;
+}
+
+export function addChoices(texts: Found, choices: readonly Fields[]): Found {
+  let i = 0;
+  for (const choice of choices) {
+    const index = indexOf(choice) ?? i;
+    i++;
+    const piece = nonEmpty(textOf(choice["text"])) ?? textOf(fields(choice["delta"])?.["content"]);
+    texts = piece
+      ? add(texts, index, piece)
+      : add(texts, index, textOf(fields(choice["message"])?.["content"]), true);
+  }
+  return texts;
+}
+
+/** Which answer a piece is of; nothing where that is no number that an answer can have. */
+export function indexOf(choice: Fields): number | undefined {
+  const index = choice["index"];
+  return typeof index === "number" && index >= 0 && index < 1000 && Number.isInteger(index)
+    ? index
+    : undefined;
+}
+
+export function addCandidates(texts: Found, candidates: readonly Fields[]): Found {
+  let i = 0;
+  for (const candidate of candidates) {
+    const index = indexOf(candidate) ?? i;
+    i++;
+    texts = add(texts, index, textOf(fields(candidate["content"])?.["parts"]));
+  }
+  return texts;
+}
+
+export function addEvent(
+  texts: Found,
+  type: string | undefined,
+  body: Fields,
+  response: Fields | undefined,
+): Found {
+  if (type === "response.output_text.delta") return add(texts, 0, string(body["delta"]));
+  if (type === "response.output_text.done") {
+    // One output of several would stand for all; the closing event has them together.
+    return number(body["output_index"]) ? texts : add(texts, 0, string(body["text"]), true);
+  }
+  const output = (response ?? body)["output"];
+  if (output === undefined) return texts;
+  const parts = list(output)
+    .filter((item) => item["type"] !== "reasoning")
+    .map((item) => textOf(item["content"]) ?? "");
+  return add(texts, 0, parts.join(""), true);
+}
+
+/** A text, or the texts of parts joined; reasoning parts are not answer text. */
+function textOf(content: unknown): string | undefined {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return undefined;
+  let text = "";
+  for (const part of list(content)) {
+    const isReasoning =
+      part["thought"] === true || /reasoning|thinking/.test(string(part["type"]) ?? "");
+    if (!isReasoning) text += string(part["text"]) ?? "";
+  }
+  return text;
+}
