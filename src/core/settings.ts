@@ -211,3 +211,8 @@ export function endpointUrl(endpoint: string): URL | undefined {
   const safe = url.protocol === "https:" || (url.protocol === "http:" && loopback);
   return safe && url.username === "" && url.password === "" ? url : undefined;
 }
+
+/** The endpoint as sentences name it: its host, or the setting as it is. */
+export function hostOf({ endpoint }: Pick<Settings, "endpoint">): string {
+  return endpointUrl(endpoint)?.host ?? endpoint;
+}

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { complete, type Endpoint } from "../core/mavi/client.ts";
 import { MaviError } from "../core/mavi/errors.ts";
+import { explain } from "../core/messages/failures.ts";
 import { endpointUrl } from "../core/settings.ts";
 import { cleanKey, type ApiKeys } from "./apiKeys.ts";
-import { explain } from "./failures.ts";
+import { locale } from "./locale.ts";
 import type { Network } from "./network.ts";
 import { readSettings } from "./settings.ts";
 
@@ -95,7 +96,8 @@ export class Access {
     }
     await this.#keys.store(url.origin, key);
     if (failure) {
-      const { sentence } = explain(failure, { model: readSettings().model, host: url.host });
+      const { model } = readSettings();
+      const { sentence } = explain(failure, { model, host: url.host, t: locale.t });
       void vscode.window.showWarningMessage(
         t("The key is stored, but the check failed. {0}", sentence),
       );

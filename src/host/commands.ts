@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { MODELS, modelName } from "../core/mavi/models.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
+import { describePrice } from "../core/messages/costs.ts";
 import { SETTING } from "../core/settings.ts";
 import type { Access } from "./access.ts";
 import { generateAltText, refineAltText } from "./altText/actions.ts";
@@ -14,7 +15,7 @@ import { chooseImages } from "./images/pick.ts";
 import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "../core/conversation/session/session.ts";
-import { number } from "./format.ts";
+import { locale } from "./locale.ts";
 import { readSettings } from "./settings.ts";
 
 /** What the commands act on. */
@@ -104,22 +105,12 @@ interface ModelItem extends vscode.QuickPickItem {
 async function selectModel(): Promise<void> {
   const { t } = vscode.l10n;
   const current = readSettings().model;
-  const known = MODELS.map(({ id, price, longPrice }): ModelItem => {
-    const long = longPrice
-      ? t(
-          "; over 200K tokens: ${0} in, ${1} out",
-          number(longPrice.input),
-          number(longPrice.output),
-        )
-      : "";
-    return {
-      label: modelName(id),
-      description: id === current ? t("current") : "",
-      detail:
-        t("${0} in, ${1} out per million tokens", number(price.input), number(price.output)) + long,
-      model: id,
-    };
-  });
+  const known = MODELS.map((model): ModelItem => ({
+    label: modelName(model.id),
+    description: model.id === current ? t("current") : "",
+    detail: describePrice(model, locale),
+    model: model.id,
+  }));
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = t("Select Model");
   pick.placeholder = t("Select a model, or type the id of another");

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { BUILT_IN, type BuiltInId } from "../core/conversation/builtIn.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
+import { promptTitle } from "../core/messages/prompts.ts";
 import { SETTING } from "../core/settings.ts";
+import { locale } from "./locale.ts";
 import { readSettings } from "./settings.ts";
 
 /** A prompt as menus offer it. */
@@ -26,35 +28,7 @@ export function offeredPrompts(): OfferedPrompt[] {
 
 /** A prompt that Iris brings along, its title in the user's language. */
 export function builtInPrompt(id: BuiltInId): Prompt {
-  return { title: titleOf(id), ...BUILT_IN[id] };
-}
-
-function titleOf(id: BuiltInId): string {
-  const { t } = vscode.l10n;
-  switch (id) {
-    case "describe":
-      return t("Describe");
-    case "extractText":
-      return t("Extract Text");
-    case "explainError":
-      return t("Explain Error");
-    case "tableToMarkdown":
-      return t("Table to Markdown");
-    case "tableToCsv":
-      return t("Table to CSV");
-    case "diagramToMermaid":
-      return t("Diagram to Mermaid");
-    case "uiToHtml":
-      return t("UI to HTML");
-    case "chartToData":
-      return t("Chart to Data");
-    case "compareImages":
-      return t("Compare Images");
-    case "reviewAccessibility":
-      return t("Review Accessibility");
-    case "altText":
-      return t("Alt Text");
-  }
+  return { title: promptTitle(id, locale.t), ...BUILT_IN[id] };
 }
 
 interface PromptItem extends vscode.QuickPickItem {

@@ -4,9 +4,10 @@ import { createAnswering } from "../../src/core/conversation/answering.ts";
 import type { Answer } from "../../src/core/conversation/conversation.ts";
 import { ask, complete, type LearnedFacts } from "../../src/core/mavi/client.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
+import { explainAnswer } from "../../src/core/messages/answers.ts";
+import { hostOf } from "../../src/core/settings.ts";
+import { locale } from "../../src/host/locale.ts";
 import { Network } from "../../src/host/network.ts";
-import { problemOf } from "../../src/host/panel/snapshot.ts";
-import { readSettings } from "../../src/host/settings.ts";
 import {
   NETWORK_FAULTS,
   SCENARIO_FAULTS,
@@ -106,9 +107,9 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
       const found = await run(route);
       assert.deepEqual([found.end, found.tries], [outcome.end, outcome.tries]);
       assert.equal(found.text === "", outcome.keeps === "none", found.text);
-      const { sentence } = problemOf(found, {
-        ...readSettings(),
-        endpoint: route.baseUrl,
+      const { sentence } = explainAnswer(found, {
+        host: hostOf({ endpoint: route.baseUrl }),
+        t: locale.t,
       });
       if (outcome.sees) assert.match(sentence ?? "", outcome.sees);
       else assert.equal(sentence, undefined);

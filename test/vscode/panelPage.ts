@@ -1,9 +1,8 @@
 /* The panel's own page and bundle in a browser, without VS Code around it: for what needs no host. */
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { pageHtml } from "../../src/host/panel/page.ts";
+import { panelStrings } from "../../src/host/panel/panelStrings.ts";
 import type {
   AnswerView,
   HostMessage,
@@ -11,7 +10,6 @@ import type {
   PanelState,
 } from "../../src/shared/protocol.ts";
 import { installedFile } from "./package.ts";
-import { root } from "./paths.ts";
 
 /** Nothing answers there; what the page asks of it comes from the build. */
 const ORIGIN = "https://panel.invalid";
@@ -53,7 +51,7 @@ export async function openPanelPage(
     language: "en",
     script: `${ORIGIN}/panel.js`,
     styleSheet: `${ORIGIN}/panel.css`,
-    strings: JSON.stringify(panelStrings()),
+    strings: JSON.stringify(panelStrings((english) => english)),
   });
   await context.route("**/*", async (route) => {
     const url = new URL(route.request().url());
@@ -155,12 +153,4 @@ function standIn(theme: string): void {
     set();
   });
   look.observe(document, { childList: true, subtree: true });
-}
-
-/** The panel's English words, out of the file that has them for VS Code's translations. */
-function panelStrings(): Record<string, string> {
-  const source = readFileSync(join(root, "src/host/panel/html.ts"), "utf8");
-  const found = source.matchAll(/^ {4}(\w+): t\(\s*("(?:\\.|[^"\\])*")/gm);
-  const entries = [...found].map(([, name, text]) => [name, JSON.parse(text!) as string] as const);
-  return Object.fromEntries(entries) as Record<string, string>;
 }

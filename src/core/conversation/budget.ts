@@ -24,7 +24,7 @@ export function budgetOf({
 }
 
 /** About how many tokens a picture takes; of one that only the endpoint sees, nothing is known. */
-export function pictureTokens(picture: SentPicture, model: string): number {
+function pictureTokens(picture: SentPicture, model: string): number {
   return "url" in picture ? 0 : imageTokens(model, picture.width, picture.height);
 }
 
@@ -47,4 +47,9 @@ export function beyondBudget(
     }
   }
   return leftOut;
+}
+
+/** About how many tokens all that is sent of an image takes. */
+export function sentTokens({ sent }: Pick<AttachedImage, "sent">, model: string): number {
+  return sent.reduce((sum, one) => sum + pictureTokens(one, model), 0);
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import type { Neighbour, Problem, ProblemCode } from "../../core/altText/check/problems.ts";
+import type { Problem } from "../../core/altText/check/problems.ts";
+import { explainProblem } from "../../core/messages/problems.ts";
+import { locale } from "../locale.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
 
@@ -147,7 +149,7 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
     : range.with({ end: document.lineAt(range.start.line).range.end });
   const diagnostic = new vscode.Diagnostic(
     marked,
-    messageOf(problem),
+    explainProblem(problem, locale.t),
     severity === "warning"
       ? vscode.DiagnosticSeverity.Warning
       : vscode.DiagnosticSeverity.Information,
@@ -162,35 +164,6 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
       ),
     ];
   return diagnostic;
-}
-
-/** A problem in a sentence or two: what it is, and what to do. */
-export function messageOf({ code, data }: Problem): string {
-  const { t } = vscode.l10n;
-  const repeated: Record<Neighbour, string> = {
-    caption: t("The caption says the same. Say what it does not."),
-    link: t("The words of the link say the same, so they are read twice."),
-    button: t("The words of the button say the same, so they are read twice."),
-    title: t("The title says the same, so it is read twice."),
-    heading: t("The heading says the same. Say what it does not."),
-  };
-  const messages: Record<ProblemCode, () => string> = {
-    "missing-alt": () => t("This image has no alt text."),
-    "link-without-name": () =>
-      t("This image is all of a link or button. Without alt text nobody hears what that does."),
-    "empty-words": () => t("This alt text fits every image. Say what this one shows."),
-    "file-name": () => t("This alt text is a file’s name. Say what the image shows."),
-    "redundant-prefix": () =>
-      t("Screen readers say that this is an image, so “{0}” can go.", data?.words ?? ""),
-    "too-long": () =>
-      t(
-        "This alt text has more than {0} characters. Say the most important here, and the rest in the text.",
-        data?.maxLength ?? 0,
-      ),
-    "repeats-neighbour": () => repeated[data?.neighbour ?? "caption"],
-    "same-as-another": () => t("Another image has the same alt text. Say how they differ."),
-  };
-  return messages[code]();
 }
 
 /** What a diagnostic is about, as other tools say it. */

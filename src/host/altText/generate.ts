@@ -7,9 +7,10 @@ import { complete } from "../../core/mavi/client.ts";
 import { MaviError } from "../../core/mavi/errors.ts";
 import type { OutgoingImage } from "../../core/mavi/request.ts";
 import type { Access, Target } from "../access.ts";
-import { explain } from "../failures.ts";
+import { explain } from "../../core/messages/failures.ts";
 import type { ImageSource } from "../../core/image/source.ts";
 import { readImage, UnreadableImage, type Images } from "../images/read.ts";
+import { locale } from "../locale.ts";
 import type { Network } from "../network.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
 import { askWish, chooseAlt, type Choice, type Wish } from "./choose.ts";
@@ -275,7 +276,7 @@ export class AltTexts implements vscode.Disposable {
       this.#parts.log.warn(error.message);
       const { endpoint, model } = readSettings();
       const host = URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
-      return { sentence: explain(error, { model, host }).sentence };
+      return { sentence: explain(error, { model, host, t: locale.t }).sentence };
     }
   }
 

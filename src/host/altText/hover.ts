@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
+import { explainProblem } from "../../core/messages/problems.ts";
+import { locale } from "../locale.ts";
 import { readAltTextSettings } from "../settings.ts";
-import { messageOf } from "./diagnostics.ts";
 import { loadAltText, type DocumentReferences } from "./documents.ts";
 import type { Pictures } from "./pictures.ts";
 
@@ -53,7 +54,7 @@ export class AltTextHover implements vscode.HoverProvider {
       for (const problem of problemsOf(references, settings))
         if (problem.reference === reference) {
           text.appendMarkdown("\n\n$(info) ");
-          text.appendText(messageOf(problem));
+          text.appendText(explainProblem(problem, locale.t));
         }
     }
     const actions = actionsOf(document, reference);

@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import { nameOfQuestion } from "../../core/conversation/conversation.ts";
 import { fileName, toMarkdown, type ExportWords } from "../../core/conversation/markdown.ts";
-import { answerFooter } from "../format.ts";
+import { explainAnswer } from "../../core/messages/answers.ts";
+import { answerFooter } from "../../core/messages/costs.ts";
+import { titleOf } from "../../core/messages/history.ts";
 import type { Session } from "../../core/conversation/session/session.ts";
-import { problemOf } from "../panel/snapshot.ts";
-import { readSettings } from "../settings.ts";
 import type { Store } from "../../core/conversation/storage/store.ts";
-import { titleOf } from "./words.ts";
+import { hostOf } from "../../core/settings.ts";
+import { locale } from "../locale.ts";
+import { readSettings } from "../settings.ts";
 
 /** Writes the open conversation as Markdown where its user wants it, with its images in a folder beside it. */
 export async function exportConversation({
@@ -24,10 +26,8 @@ export async function exportConversation({
     return;
   }
   const [first] = conversation.turns;
-  const title = titleOf({
-    title: conversation.title,
-    question: first?.role === "question" ? nameOfQuestion(first) : "",
-  });
+  const question = first?.role === "question" ? nameOfQuestion(first) : "";
+  const title = titleOf({ title: conversation.title, question }, t);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${fileName(title.replace(/…$/, "")) || "conversation"}.md`;
   const target = await vscode.window.showSaveDialog({
@@ -67,9 +67,14 @@ export async function exportConversation({
   );
   if (done === undefined) return;
   const open = t("Open");
-  const missing = done > 0 ? ` ${t("Images that are no longer stored: {0}.", done)}` : "";
   const choice = await vscode.window.showInformationMessage(
-    t("The conversation is exported as {0}.", baseOf(target)) + missing,
+    done > 0
+      ? t(
+          "The conversation is exported as {0}. Images that are no longer stored: {1}.",
+          baseOf(target),
+          done,
+        )
+      : t("The conversation is exported as {0}.", baseOf(target)),
     open,
   );
   if (choice === open) await vscode.commands.executeCommand("vscode.open", target);
@@ -153,7 +158,7 @@ function isNotFound(error: unknown): boolean {
 
 function wordsOf(title: string): ExportWords {
   const { t } = vscode.l10n;
-  const settings = readSettings();
+  const host = hostOf(readSettings());
   const date = new Intl.DateTimeFormat(vscode.env.language, {
     dateStyle: "medium",
     timeStyle: "short",
@@ -163,8 +168,8 @@ function wordsOf(title: string): ExportWords {
     question: ({ at }) => `${t("Question")} · ${date.format(at)}`,
     answer: ({ at }) => `${t("Answer")} · ${date.format(at)}`,
     remarks: (answer) => {
-      const { sentence } = problemOf(answer, settings);
-      return [answerFooter(answer.model, answer.usage), ...(sentence ? [sentence] : [])];
+      const { sentence } = explainAnswer(answer, { host, t });
+      return [answerFooter(answer, locale), ...(sentence ? [sentence] : [])];
     },
     alt: ({ name }, part) => (part ? t("{0}, part {1} of {2}", name, part.number, part.of) : name),
   };

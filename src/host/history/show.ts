@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Session } from "../../core/conversation/session/session.ts";
 import type { ListedConversation, Store } from "../../core/conversation/storage/store.ts";
-import { titleOf } from "./words.ts";
+import { titleOf } from "../../core/messages/history.ts";
+import { locale } from "../locale.ts";
 
 const DAY = 24 * 60 * 60_000;
 
@@ -111,13 +112,13 @@ function itemsOf(
   return entries.flatMap((entry) => {
     const isCurrent = entry.id === current;
     const item: Item = {
-      label: titleOf(entry),
+      label: titleOf(entry, locale.t),
       description: [
         whenOf(entry.at),
         imagesText(entry.images),
         isCurrent ? t("open") : entry.isElsewhere ? t("open in another window") : "",
         // What a title hides is still to be seen and found.
-        entry.title ? titleOf({ question: entry.question }) : "",
+        entry.title ? titleOf({ question: entry.question }, locale.t) : "",
       ]
         .filter(Boolean)
         .join(" · "),
@@ -166,7 +167,7 @@ async function act(entry: ListedConversation, parts: Parts): Promise<boolean> {
     { label: t("Delete"), iconPath: new vscode.ThemeIcon("trash"), run: remove },
     { label: t("Delete All…"), iconPath: new vscode.ThemeIcon("clear-all"), run: deleteAll },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: titleOf(entry) });
+  const chosen = await vscode.window.showQuickPick(items, { title: titleOf(entry, locale.t) });
   return (await chosen?.run(entry, parts)) === true;
 }
 
@@ -175,7 +176,7 @@ async function rename(entry: ListedConversation, { session, store }: Parts): Pro
   const title = await vscode.window.showInputBox({
     title: t("Rename Conversation"),
     prompt: t("Empty, the first question serves as its title."),
-    value: titleOf(entry),
+    value: titleOf(entry, locale.t),
   });
   if (title === undefined) return;
   const next = title.trim() || undefined;
@@ -196,7 +197,7 @@ async function remove(
   await store.kept.remove([id]);
   const undo = t("Undo");
   const ask = async (): Promise<void> => {
-    const text = t("Deleted “{0}”.", titleOf(entry));
+    const text = t("Deleted “{0}”.", titleOf(entry, locale.t));
     const choice = await vscode.window.showInformationMessage(text, undo);
     if (choice !== undo) return store.purge([id]);
     await store.kept.restore([id]);

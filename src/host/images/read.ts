@@ -7,9 +7,9 @@ import { ImageProcess } from "../../core/image/imageProcess.ts";
 import { prepareOnce } from "../../core/image/once.ts";
 import { ImageError, type PrepareOptions } from "../../core/image/prepared.ts";
 import type { ImageSource } from "../../core/image/source.ts";
+import { explainImage, type ImageRefusal } from "../../core/messages/images.ts";
 import { FILE_LIMIT } from "../../shared/protocol.ts";
-import { explainImage } from "../failures.ts";
-import { formatBytes } from "../format.ts";
+import { locale } from "../locale.ts";
 
 /** What makes images ready to be sent. */
 export interface Images {
@@ -44,8 +44,8 @@ export async function readImage(
   { images, signal }: { images: Images; signal: AbortSignal },
 ): Promise<ReadImage> {
   const name = nameOf(source);
-  const refuse = (reason: Parameters<typeof explainImage>[0], limit?: number): UnreadableImage =>
-    new UnreadableImage(explainImage(reason, name, limit === undefined ? "" : formatBytes(limit)));
+  const refuse = (reason: ImageRefusal, limit?: number): UnreadableImage =>
+    new UnreadableImage(explainImage({ reason, name, limit }, locale));
   if (source.kind === "address" && !isData(source.address)) {
     const check = checkAddress(source.address);
     if (check !== "public") throw refuse(check);

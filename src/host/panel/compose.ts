@@ -12,8 +12,9 @@ import {
   type HostMessage,
   type PanelMessage,
 } from "../../shared/protocol.ts";
-import { explainImage } from "../failures.ts";
-import { formatBytes } from "../format.ts";
+import { explainImage } from "../../core/messages/images.ts";
+import { explainNotice } from "../../core/messages/notices.ts";
+import { locale } from "../locale.ts";
 import { findImages, type FoundImage } from "../images/find.ts";
 import { baseName } from "../images/read.ts";
 import { offeredPrompts } from "../prompts.ts";
@@ -65,7 +66,14 @@ export class Compose implements vscode.Disposable {
       case "clipboard":
         // What was said of an earlier try is over.
         await attachments.add([]);
-        attachments.notify(clipboardText(message.problem, message.key));
+        attachments.notify(
+          explainNotice(
+            message.problem === "empty"
+              ? { type: "emptyClipboard" }
+              : { type: "refusedClipboard", key: message.key },
+            locale.t,
+          ),
+        );
         return;
       case "findImages":
         return this.#find(message.query);
@@ -159,23 +167,7 @@ export class Compose implements vscode.Disposable {
   }
 }
 
-function problemText(problem: GivenProblem, name: string): string {
-  if (problem === "tooMuch")
-    return vscode.l10n.t(
-      "{0} was left out: {1} can come at once. Attach it by itself.",
-      name,
-      formatBytes(DROP_LIMIT),
-    );
-  return explainImage(problem, name, formatBytes(FILE_LIMIT));
-}
-
-/** @param key what pastes on the page's machine: Ctrl+V or ⌘V */
-function clipboardText(problem: "empty" | "refused", key: string): string {
-  const { t } = vscode.l10n;
-  return problem === "empty"
-    ? t("There is no image in the clipboard. Take a screenshot or copy an image, then try again.")
-    : t(
-        "The clipboard may not be read from here. Press {0} in the text box to attach what is in it.",
-        key,
-      );
+function problemText(reason: GivenProblem, name: string): string {
+  const limit = reason === "tooMuch" ? DROP_LIMIT : FILE_LIMIT;
+  return explainImage({ reason, name, limit }, locale);
 }

@@ -4,11 +4,12 @@ import { Session } from "../../core/conversation/session/session.ts";
 import { ImageVault } from "../../core/conversation/session/vault.ts";
 import { Store } from "../../core/conversation/storage/store.ts";
 import { runs } from "../../core/conversation/storage/windows.ts";
+import { explainNews } from "../../core/messages/history.ts";
 import { MOST_IMAGES } from "../../shared/protocol.ts";
 import type { Access } from "../access.ts";
 import { storageFolder } from "../history/folder.ts";
-import { explainNews } from "../history/words.ts";
 import { nameOf, readImage, UnreadableImage, type Images } from "../images/read.ts";
+import { locale } from "../locale.ts";
 import type { Network } from "../network.ts";
 import { readSettings } from "../settings.ts";
 
@@ -22,12 +23,12 @@ export function createSession(parts: {
   readonly onError: (error: unknown) => void;
 }): { readonly session: Session; readonly store: Store; readonly vault: ImageVault } {
   const { context, access, network, images, log, onError } = parts;
-  const { t } = vscode.l10n;
   const store: Store = new Store(storageFolder(context), {
     // The window itself answers to this; where it is gone, nobody does.
     life: { runs, isShown: () => vscode.commands.executeCommand("setContext", "iris.open", true) },
     maxBytes: () => readSettings().historyBytes,
-    onNews: (news) => session.tell(explainNews(news), news.type === "copied" ? news.id : undefined),
+    onNews: (news) =>
+      session.tell(explainNews(news, locale), news.type === "copied" ? news.id : undefined),
     onError,
   });
   const vault = new ImageVault(store);
@@ -36,10 +37,10 @@ export function createSession(parts: {
     read: (source, options, signal) => readImage(source, options, { images, signal }),
     explain: (error) => (error instanceof UnreadableImage ? error.message : undefined),
     fitted: () => readSettings().image,
-    ...{ vault, most: MOST_IMAGES, t },
+    ...{ vault, most: MOST_IMAGES, t: locale.t },
   });
   const session = new Session({
-    ...{ access, network, attachments, vault, store, log, t },
+    ...{ access, network, attachments, vault, store, log, t: locale.t },
     settings: readSettings,
   });
   return { session, store, vault };

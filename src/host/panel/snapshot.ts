@@ -13,9 +13,12 @@ import { wordsOf, type Prompt } from "../../core/conversation/prompts.ts";
 import type { Waiting } from "../../core/conversation/session/answer.ts";
 import type { Session } from "../../core/conversation/session/session.ts";
 import { modelName } from "../../core/mavi/models.ts";
-import { endpointUrl, type Settings } from "../../core/settings.ts";
+import { explainAnswer, explainLeftOut } from "../../core/messages/answers.ts";
+import { answerFooter, conversationCost, estimateRequest } from "../../core/messages/costs.ts";
+import { explainWait } from "../../core/messages/failures.ts";
+import { describeImage } from "../../core/messages/images.ts";
+import { hostOf, type Settings } from "../../core/settings.ts";
 import type {
-  ActionId,
   AnswerView,
   ImageView,
   PanelState,
@@ -23,14 +26,7 @@ import type {
   QueuedView,
   TurnView,
 } from "../../shared/protocol.ts";
-import { explain, explainWait } from "../failures.ts";
-import {
-  answerFooter,
-  conversationCost,
-  describeImage,
-  estimateRequest,
-  formatBytes,
-} from "../format.ts";
+import { locale } from "../locale.ts";
 import { offeredPrompts, type OfferedPrompt } from "../prompts.ts";
 import { readSettings } from "../settings.ts";
 
@@ -58,7 +54,7 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     held: session.queue.held,
     recalled: session.draft.recalled,
     notices: session.attachments.notices.map(({ id, text }) => ({ id, text })),
-    cost: conversationCost(session.conversation),
+    cost: conversationCost(session.conversation, locale),
     turns: turns.map((turn) => ({
       ...viewTurn(turn, settings, turn === last, session),
       ...viewVersions(versions.get(turn.id)),
@@ -128,45 +124,30 @@ function viewAnswer(
   waiting: Waiting | undefined,
 ): AnswerView {
   const { role, id, text, state, choices, chosen = 0, data } = answer;
-  const { sentence, actions } = problemOf(answer, settings);
+  const { sentence, actions } = explainAnswer(answer, { host: hostOf(settings), t: locale.t });
   return {
     role,
     id,
     text,
     state,
-    footer: state === "streaming" || !text ? "" : answerFooter(answer.model, answer.usage),
+    footer: state === "streaming" || !text ? "" : answerFooter(answer, locale),
     problem: sentence,
-    remark: answer.leftOut ? leftOutText(answer.leftOut, settings) : undefined,
+    remark: answer.leftOut
+      ? explainLeftOut({ count: answer.leftOut, maxBytes: settings.maxTotalBytes }, locale)
+      : undefined,
     // Buttons act on the end of the conversation, so only there they make sense.
     actions: isLast ? actions : [],
     ...(isLast &&
       state === "streaming" &&
       waiting && {
-        wait: { until: waiting.until, sentence: explainWait(waiting.reason, hostOf(settings)) },
+        wait: {
+          until: waiting.until,
+          sentence: explainWait({ reason: waiting.reason, host: hostOf(settings) }, locale.t),
+        },
       }),
     ...(data === chosen && state !== "streaming" && { isData: true }),
     ...(choices && state !== "streaming" && { choices: { count: choices.length, chosen } }),
   };
-}
-
-/** What of earlier questions did not go along. */
-function leftOutText(count: number, { maxTotalBytes }: Settings): string {
-  const { t } = vscode.l10n;
-  const limit = formatBytes(maxTotalBytes);
-  return count === 1
-    ? t(
-        "1 image of an earlier question was not sent again: all images of a request may have {0}. Attach it again to ask about it.",
-        limit,
-      )
-    : t(
-        "{0} images of earlier questions were not sent again: all images of a request may have {1}. Attach them again to ask about them.",
-        count,
-        limit,
-      );
-}
-
-function hostOf({ endpoint }: Settings): string {
-  return endpointUrl(endpoint)?.host ?? endpoint;
 }
 
 /** About what the question being written will take, in words; nothing while there is none. */
@@ -177,39 +158,15 @@ export function estimate({ conversation, attachments, draft }: Session): string 
   const { model, systemPrompt } = settings;
   const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
   const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
-  return estimateRequest(model, {
+  const request = {
+    model,
     texts: [systemPrompt, wordsOf(prompt, text), ...conversation.turns.map(({ text }) => text)],
     images: [
       ...imagesOf(conversation).filter((image) => !leftOut.has(image)),
       ...attachments.ready,
     ],
-  });
-}
-
-/** What stands below an answer: what went wrong or what to know, and the buttons that help. */
-export function problemOf(
-  { state, failure, capped, text, model, maxTokens }: Answer,
-  settings: Settings,
-): { sentence?: string; actions: readonly ActionId[] } {
-  const { t } = vscode.l10n;
-  if (state === "stopped") return { sentence: t("Stopped."), actions: ["retry"] };
-  if (failure) {
-    return explain(failure, { model, host: hostOf(settings) });
-  }
-  if (state === "complete" && capped)
-    return {
-      sentence: text.trim()
-        ? t(
-            "The answer stops at the limit of {0} tokens, which thinking counts against. Raise “Iris: Max Tokens” for a longer one.",
-            maxTokens ?? "?",
-          )
-        : t(
-            "The answer is empty. Thinking may have used up the limit of {0} tokens: raise “Iris: Max Tokens”, or lower “Iris: Thinking Budget”.",
-            maxTokens ?? "?",
-          ),
-      actions: ["openSettings", "retry"],
-    };
-  return { actions: [] };
+  };
+  return estimateRequest(request, locale);
 }
 
 function viewImage(image: AttachedImage, { model }: Settings): ImageView {
@@ -217,7 +174,7 @@ function viewImage(image: AttachedImage, { model }: Settings): ImageView {
   return {
     id,
     name,
-    description: describeImage(image, model),
+    description: describeImage(image, { model, locale }),
     ...(thumbnail && { thumbnail: `data:image/webp;base64,${thumbnail}` }),
   };
 }

@@ -12,7 +12,7 @@ import {
 import type { Access } from "../access.ts";
 import type { ApiKeys } from "../apiKeys.ts";
 import { browseForImages } from "../images/pick.ts";
-import { settingsFor } from "../failures.ts";
+import { settingsFor } from "../../core/messages/failures.ts";
 import { storedUri } from "../images/stored.ts";
 import type { Network } from "../network.ts";
 import { editPrompts } from "../prompts.ts";

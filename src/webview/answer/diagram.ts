@@ -24,7 +24,11 @@ const nearby = new IntersectionObserver(
       if (!isIntersecting || !(target instanceof HTMLElement)) continue;
       nearby.unobserve(target);
       // What goes wrong with one is not to be the end of those after it.
-      drawing = drawing.then(() => show(target)).catch((error: unknown) => refuse(target, error));
+      drawing = drawing
+        .then(() => show(target))
+        .catch((error: unknown) => {
+          note(target, fill(strings.diagramProblem, String(error)));
+        });
     }
   },
   { rootMargin: "400px" },
@@ -47,7 +51,7 @@ async function show(block: HTMLElement): Promise<void> {
   const drawn = await picture(source);
   if ("problem" in drawn) {
     // What was drawn before, in another theme, is as good as it gets.
-    if (!block.dataset["drawn"]) refuse(block, drawn.problem);
+    if (!block.dataset["drawn"]) note(block, drawn.problem);
     return;
   }
   const image = document.createElement("img");
@@ -68,7 +72,9 @@ async function picture(source: string): ReturnType<typeof Draw> {
   } catch {
     // The next diagram may fare better.
   }
-  return window.irisDiagram?.draw(source) ?? { problem: strings.diagramNotLoaded };
+  const drawn = await window.irisDiagram?.draw(source);
+  if (!drawn) return { problem: strings.diagramNotLoaded };
+  return "problem" in drawn ? { problem: fill(strings.diagramProblem, drawn.problem) } : drawn;
 }
 
 function addPicture(block: HTMLElement, image: HTMLImageElement): void {
@@ -97,10 +103,6 @@ function addPicture(block: HTMLElement, image: HTMLImageElement): void {
     toggle.ariaPressed = isShown ? "false" : "true";
   });
   block.querySelector(".code-bar > span")?.after(toggle);
-}
-
-function refuse(block: HTMLElement, problem: unknown): void {
-  note(block, fill(strings.diagramProblem, String(problem)));
 }
 
 function note(block: HTMLElement, text: string): void {

@@ -1,6 +1,7 @@
 import { orAborted } from "../../abort.ts";
 import type { Endpoint } from "../../mavi/client.ts";
 import type { Translate } from "../../messages/locale.ts";
+import { explainNotice } from "../../messages/notices.ts";
 import {
   imagesOf,
   type Answer,
@@ -224,7 +225,7 @@ export class Asking {
     const { title, needs = 0 } = prompt ?? {};
     if (images.length >= needs || title === undefined) return false;
     const { attachments, t } = this.#parts;
-    attachments.notify(t("“{0}” needs {1} images. Attach more, then send it.", title, needs));
+    attachments.notify(explainNotice({ type: "tooFew", prompt: title, needs }, t));
     return true;
   }
 }

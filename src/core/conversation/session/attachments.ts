@@ -2,6 +2,7 @@ import { Emitter } from "../../events.ts";
 import { FULL_RESOLUTION, type PrepareOptions } from "../../image/prepared.ts";
 import type { ImageSource } from "../../image/source.ts";
 import type { Translate } from "../../messages/locale.ts";
+import { explainNotice } from "../../messages/notices.ts";
 import type { AttachedImage } from "../conversation.ts";
 import type { ImageVault, ReadImage } from "./vault.ts";
 
@@ -91,7 +92,7 @@ export class Attachments {
     const { most } = this.#parts;
     const room = Math.max(0, most - this.#list.length);
     const readers = sources.slice(0, room).map((source) => this.#read(source));
-    if (sources.length > room) this.notify(this.#tooManyText());
+    if (sources.length > room) this.notify(explainNotice({ type: "tooMany", most }, this.#parts.t));
     this.#changed.fire();
     const done = Promise.all(readers);
     this.#work = Promise.allSettled([this.#work, done]);
@@ -153,7 +154,7 @@ export class Attachments {
         if (!signal.aborted) replace(before);
         const sentence =
           error instanceof ChangedImage
-            ? this.#changedText(before.name)
+            ? explainNotice({ type: "changed", name: before.name }, this.#parts.t)
             : this.#parts.explain(error);
         if (sentence !== undefined) this.notify(sentence);
         else if (!signal.aborted) throw error;
@@ -241,8 +242,7 @@ export class Attachments {
         this.#set(this.#list.flatMap((one) => (one.id !== id ? one : known ? [] : ready)));
       });
       if (!known) return read.image;
-      const { t } = this.#parts;
-      this.say(t("{0} is attached already", known.name));
+      this.say(explainNotice({ type: "alreadyAttached", name: known.name }, this.#parts.t));
       return known.image;
     } catch (error) {
       this.#list = this.#list.filter((one) => one.id !== id);
@@ -261,15 +261,5 @@ export class Attachments {
   #set(list: readonly Attachment[]): void {
     this.#list = list;
     this.#changed.fire();
-  }
-
-  #changedText(name: string): string {
-    const { t } = this.#parts;
-    return t("{0} has changed since it was attached. Attach it again.", name);
-  }
-
-  #tooManyText(): string {
-    const { t, most } = this.#parts;
-    return t("A question can have {0} images at most; the others were left out.", most);
   }
 }

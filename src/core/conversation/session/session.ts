@@ -1,4 +1,5 @@
 import { Emitter } from "../../events.ts";
+import { explainNotice } from "../../messages/notices.ts";
 import { forkedAt } from "../branches.ts";
 import {
   allIds,
@@ -241,23 +242,12 @@ export class Session {
 
   /** Images that are not stored any more are said to be missing once, all in one sentence. */
   #missing(images: readonly AttachedImage[]): void {
-    const { t } = this.#parts;
     const unsaid = images.filter(({ id }) => !this.#missed.has(id));
     for (const { id } of unsaid) this.#missed.add(id);
-    const [first] = unsaid;
-    if (!first) return;
-    this.attachments.notify(
-      unsaid.length === 1
-        ? t(
-            "{0} is no longer stored and was left out. Attach it again to ask about it.",
-            first.name,
-          )
-        : t(
-            "{0} images are no longer stored and were left out. Attach them again to ask about them.",
-            unsaid.length,
-          ),
-      { stays: true },
-    );
+    if (unsaid.length === 0) return;
+    const names = unsaid.map(({ name }) => name);
+    const sentence = explainNotice({ type: "missing", names }, this.#parts.t);
+    this.attachments.notify(sentence, { stays: true });
   }
 
   /** Lets go of the bytes of images that nothing here holds any more. */

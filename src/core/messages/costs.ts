@@ -1,0 +1,84 @@
+import { sentTokens } from "../conversation/budget.ts";
+import type { Answer, AttachedImage, Conversation } from "../conversation/conversation.ts";
+import { costOf, modelName, textTokens, type Model } from "../mavi/models.ts";
+import { formatCost, formatNumber } from "./format.ts";
+import type { Locale } from "./locale.ts";
+
+/** Under an answer: model, tokens in and out, and about how much money. */
+export function answerFooter(
+  { model, usage }: Pick<Answer, "model" | "usage">,
+  { t, language }: Locale,
+): string {
+  const parts = [modelName(model)];
+  if (usage) {
+    const [input, output] = [usage.inputTokens, usage.outputTokens];
+    parts.push(
+      t(
+        "{0} tokens in, {1} out",
+        formatNumber(input, { language }),
+        formatNumber(output, { language }),
+      ),
+    );
+    const cost = costOf(model, usage);
+    if (cost !== undefined) parts.push(t("about {0}", formatCost(cost, language)));
+  }
+  return parts.join(" · ");
+}
+
+/** What all answers that can be gone back to cost together; nothing before there are two. */
+export function conversationCost(
+  { turns, aside }: Pick<Conversation, "turns" | "aside">,
+  { t, language }: Locale,
+): string {
+  const costs = [...turns, ...aside].flatMap((turn) => {
+    const cost = turn.role === "answer" && turn.usage && costOf(turn.model, turn.usage);
+    return cost ? [cost] : [];
+  });
+  if (costs.length < 2) return "";
+  const sum = costs.reduce((total, one) => total + one);
+  return t("This conversation: about {0}", formatCost(sum, language));
+}
+
+/** About what a request takes before it is answered: tokens, and money where the model's price is known. */
+export function estimateRequest(
+  request: {
+    readonly model: string;
+    readonly texts: readonly string[];
+    readonly images: readonly AttachedImage[];
+  },
+  { t, language }: Locale,
+): string {
+  const { model, texts, images } = request;
+  const inputTokens =
+    texts.reduce((sum, text) => sum + textTokens(text), 0) +
+    images.reduce((sum, image) => sum + sentTokens(image, model), 0);
+  const tokens = formatNumber(inputTokens, {
+    language,
+    maximumSignificantDigits: inputTokens < 1000 ? 2 : 3,
+  });
+  const cost = costOf(model, { inputTokens, outputTokens: 0 });
+  return cost === undefined
+    ? t("About {0} tokens to send", tokens)
+    : t("About {0} tokens to send, {1}", tokens, formatCost(cost, language));
+}
+
+/** What a model costs, in US dollars per million tokens. */
+export function describePrice(
+  { price, longPrice }: Pick<Model, "price" | "longPrice">,
+  { t, language }: Locale,
+): string {
+  const [input, output, longInput = "", longOutput = ""] = [
+    price.input,
+    price.output,
+    ...(longPrice ? [longPrice.input, longPrice.output] : []),
+  ].map((dollars) => formatNumber(dollars, { language }));
+  return longPrice
+    ? t(
+        "${0} in, ${1} out per million tokens; over 200K tokens: ${2} in, ${3} out",
+        input ?? "",
+        output ?? "",
+        longInput,
+        longOutput,
+      )
+    : t("${0} in, ${1} out per million tokens", input ?? "", output ?? "");
+}

@@ -1,0 +1,28 @@
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number as the language writes it. */
+export function formatNumber(
+  value: number,
+  { language, ...options }: { language: string } & Intl.NumberFormatOptions,
+): string {
+  const key = JSON.stringify([language, options]);
+  const format = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  formats.set(key, format);
+  return format.format(value);
+}
+
+/** Bytes as people read them: 812 B, 34 kB, 2.1 MB. */
+export function formatBytes(bytes: number, language: string): string {
+  if (bytes < 1000) return `${formatNumber(bytes, { language })} B`;
+  if (bytes < 999_500) return `${formatNumber(Math.round(bytes / 1000), { language })} kB`;
+  return `${formatNumber(bytes / 1_000_000, { language, maximumFractionDigits: 1 })} MB`;
+}
+
+/** US dollars, to two significant digits. */
+export function formatCost(dollars: number, language: string): string {
+  return formatNumber(dollars, {
+    language,
+    ...{ style: "currency", currency: "USD", maximumSignificantDigits: 2 },
+  });
+}

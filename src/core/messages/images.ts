@@ -1,0 +1,124 @@
+import { sentTokens } from "../conversation/budget.ts";
+import type { AttachedImage, SentPicture, StoredPicture } from "../conversation/conversation.ts";
+import type { ImageChange, ImageFailure } from "../image/prepared.ts";
+import { costOf } from "../mavi/models.ts";
+import { formatBytes, formatCost, formatNumber } from "./format.ts";
+import type { Locale, Translate } from "./locale.ts";
+
+/** What was found, what is sent of it and what that takes, in words. */
+export function describeImage(
+  image: AttachedImage,
+  { model, locale }: { model: string; locale: Locale },
+): string {
+  const { t, language } = locale;
+  const { found, changes } = image;
+  const sent = image.sent.filter(isStored);
+  if (!found) return t("sent as its address, which the endpoint opens itself");
+  const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength, language)}`;
+  const takes = describeTokens(image, { model, locale });
+  if (changes.length === 0) return [asFound, t("sent as it is"), takes].join(" · ");
+  const types = [...new Set(sent.map(({ mimeType }) => formatName(mimeType)))].join("/");
+  const [{ width, height } = found] = sent;
+  const size =
+    sent.length === 1
+      ? `${width} × ${height}`
+      : t("{0} parts of up to {1} × {2}", sent.length, width, height);
+  const bytes = sent.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const asSent = t("sent as {0}", `${types}, ${size}, ${formatBytes(bytes, language)}`);
+  const done = changes.map((change) => describeChange(change, t)).join(", ");
+  return [asFound, asSent, done, takes].join(" · ");
+}
+
+function describeTokens(
+  image: AttachedImage,
+  { model, locale: { t, language } }: { model: string; locale: Locale },
+): string {
+  const inputTokens = sentTokens(image, model);
+  const tokens = formatNumber(inputTokens, { language });
+  const cost = costOf(model, { inputTokens, outputTokens: 0 });
+  return cost === undefined
+    ? t("about {0} tokens", tokens)
+    : t("about {0} tokens, {1}", tokens, formatCost(cost, language));
+}
+
+function isStored(picture: SentPicture): picture is StoredPicture {
+  return !("url" in picture);
+}
+
+function formatName(mimeType: string): string {
+  return mimeType.replace("image/", "").toUpperCase();
+}
+
+function describeChange(change: ImageChange, t: Translate): string {
+  switch (change) {
+    case "converted":
+      return t("converted");
+    case "shrunk":
+      return t("scaled down");
+    case "compressed":
+      return t("compressed");
+    case "rotated":
+      return t("turned upright");
+    case "metadataRemoved":
+      return t("metadata removed");
+    case "backgroundAdded":
+      return t("background added");
+    case "firstFrame":
+      return t("first frame only");
+    case "rendered":
+      return t("drawn as pixels");
+    case "tiled":
+      return t("cut into overlapping parts");
+  }
+}
+
+/** Why an image was not taken; `tooMuch` where so many files cannot come at once. */
+export type ImageRefusal =
+  ImageFailure | "gone" | "unreadable" | "folder" | "notSecure" | "private" | "tooMuch";
+
+/**
+ * Why a file was not attached, in a sentence that names it.
+ *
+ * @param limit in bytes, of what has one
+ */
+export function explainImage(
+  { reason, name, limit = 0 }: { reason: ImageRefusal; name: string; limit?: number | undefined },
+  { t, language }: Locale,
+): string {
+  const most = formatBytes(limit, language);
+  switch (reason) {
+    case "empty":
+      return t("{0} is empty, so there is nothing to send.", name);
+    case "notAnImage":
+      return t("{0} is not an image that Iris can read.", name);
+    case "damaged":
+      return t("{0} is damaged or cut off. Open it to check, or save it again.", name);
+    case "tooLarge":
+      return t("{0} is larger than {1}. Save it smaller, then attach it again.", name, most);
+    case "tooManyPixels":
+      return t("{0} has too many pixels to be decoded here. Scale it down first.", name);
+    case "heicTooLarge":
+      return t(
+        "{0} is a HEIC image larger than {1}, and Iris cannot shrink HEIC. Save it as JPEG or PNG first.",
+        name,
+        most,
+      );
+    case "decoderFailed":
+      return t("{0} could not be decoded. Save it as PNG or JPEG, then attach it again.", name);
+    case "gone":
+      return t("{0} is no longer there. It may have been moved or deleted.", name);
+    case "unreadable":
+      return t("{0} cannot be read. Check its permissions.", name);
+    case "notSecure":
+      return t("{0} is no https address, so it is not handed on. Save the image first.", name);
+    case "private":
+      return t(
+        "{0} can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
+        name,
+      );
+    case "folder":
+      return t("{0} is a folder. Select the images inside it.", name);
+    case "tooMuch":
+      return t("{0} was left out: {1} can come at once. Attach it by itself.", name, most);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Neighbour, Problem, ProblemCode } from "../altText/check/problems.ts";
+import type { Translate } from "./locale.ts";
+
+/** A problem in a sentence or two: what it is, and what to do. */
+export function explainProblem({ code, data }: Problem, t: Translate): string {
+  const repeated: Record<Neighbour, string> = {
+    caption: t("The caption says the same. Say what it does not."),
+    link: t("The words of the link say the same, so they are read twice."),
+    button: t("The words of the button say the same, so they are read twice."),
+    title: t("The title says the same, so it is read twice."),
+    heading: t("The heading says the same. Say what it does not."),
+  };
+  const messages: Record<ProblemCode, () => string> = {
+    "missing-alt": () => t("This image has no alt text."),
+    "link-without-name": () =>
+      t("This image is all of a link or button. Without alt text nobody hears what that does."),
+    "empty-words": () => t("This alt text fits every image. Say what this one shows."),
+    "file-name": () => t("This alt text is a file’s name. Say what the image shows."),
+    "redundant-prefix": () =>
+      t("Screen readers say that this is an image, so “{0}” can go.", data?.words ?? ""),
+    "too-long": () =>
+      t(
+        "This alt text has more than {0} characters. Say the most important here, and the rest in the text.",
+        data?.maxLength ?? 0,
+      ),
+    "repeats-neighbour": () => repeated[data?.neighbour ?? "caption"],
+    "same-as-another": () => t("Another image has the same alt text. Say how they differ."),
+  };
+  return messages[code]();
+}
