@@ -1,6 +1,6 @@
 import { parsePrompts, type Overrides } from "./conversation/prompts.ts";
 import type { PrepareOptions } from "./image/prepared.ts";
-import type { Parameters } from "./mavi/parameters.ts";
+import { overlaid, type Parameters } from "./mavi/parameters.ts";
 import type { ImageEncoding } from "./mavi/request.ts";
 import type { Timeouts } from "./mavi/transport.ts";
 
@@ -8,6 +8,8 @@ import type { Timeouts } from "./mavi/transport.ts";
 export interface Settings {
   readonly endpoint: string;
   readonly model: string;
+  /** Somebody chose the model; else Iris may ask another where this one is gone. */
+  readonly isModelChosen: boolean;
   /** As they stand, of whatever type: the client checks them, so that a wrong one is named and not passed over. */
   readonly parameters: Parameters;
   readonly systemPrompt: string;
@@ -36,6 +38,8 @@ export const SETTING = {
   n: "n",
   stop: "stop",
   thinkingBudget: "thinkingBudget",
+  thinkingLevel: "thinkingLevel",
+  mediaResolution: "mediaResolution",
   responseMimeType: "responseMimeType",
   responseSchema: "responseSchema",
   metadata: "metadata",
@@ -70,6 +74,8 @@ export interface SettingsSource {
   get(id: SettingId): unknown;
   /** The manifest's default, the only place that has them: it stands in for a value of a wrong type. */
   defaultOf(id: SettingId): unknown;
+  /** Whether somebody set a value, be it the default's. */
+  isSet(id: SettingId): boolean;
 }
 
 /** Whoever edits settings by hand may write anything: numbers are kept in their range, and a wrong type is the default. */
@@ -79,9 +85,12 @@ export function parseSettings(source: SettingsSource): Settings {
     const value = source.get(id);
     return (isNothing(value) ? undefined : value) as Parameters[K];
   };
+  const unlessAuto = <K extends keyof Parameters>(id: K): Parameters[K] | undefined =>
+    text(id) === "auto" ? undefined : parameter(id);
   return {
     endpoint: text(SETTING.endpoint).replace(/\/+$/, ""),
-    model: text(SETTING.model),
+    model: text(SETTING.model) || String(source.defaultOf(SETTING.model)),
+    isModelChosen: source.isSet(SETTING.model) && text(SETTING.model) !== "",
     parameters: {
       temperature: parameter("temperature"),
       maxTokens: parameter("maxTokens"),
@@ -91,8 +100,9 @@ export function parseSettings(source: SettingsSource): Settings {
       n: parameter("n"),
       stop: parameter("stop"),
       thinkingBudget: parameter("thinkingBudget"),
-      responseMimeType:
-        text(SETTING.responseMimeType) === "auto" ? undefined : parameter("responseMimeType"),
+      thinkingLevel: unlessAuto("thinkingLevel"),
+      mediaResolution: unlessAuto("mediaResolution"),
+      responseMimeType: unlessAuto("responseMimeType"),
       responseSchema: parameter("responseSchema"),
       metadata: parameter("metadata"),
       stream: parameter("stream"),
@@ -159,8 +169,9 @@ export function withOverrides(settings: Settings, overrides: Overrides | undefin
   return {
     ...settings,
     model: overrides?.model ?? settings.model,
+    isModelChosen: overrides?.model !== undefined || settings.isModelChosen,
     systemPrompt: overrides?.systemPrompt ?? settings.systemPrompt,
-    parameters: { ...settings.parameters, ...overrides?.parameters },
+    parameters: overlaid(settings.parameters, overrides?.parameters),
   };
 }
 

@@ -1,8 +1,5 @@
 import * as vscode from "vscode";
-import { MODELS, modelName } from "../core/mavi/models.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
-import { describePrice } from "../core/messages/costs.ts";
-import { SETTING } from "../core/settings.ts";
 import type { Access } from "./access.ts";
 import { generateAltText, refineAltText } from "./altText/actions.ts";
 import type { DocumentReferences } from "./altText/documents.ts";
@@ -12,11 +9,10 @@ import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
 import type { Store } from "../core/conversation/storage/store.ts";
 import { chooseImages } from "./images/pick.ts";
+import { selectModel } from "./models.ts";
 import { builtInPrompt, pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "../core/conversation/session/session.ts";
-import { locale } from "./locale.ts";
-import { readSettings } from "./settings.ts";
 
 /** What the commands act on. */
 export interface CommandParts {
@@ -94,49 +90,5 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
         }
       }),
     ),
-  );
-}
-
-interface ModelItem extends vscode.QuickPickItem {
-  readonly model?: string;
-}
-
-/** Offers the known models with their prices, and whatever id is typed. */
-async function selectModel(): Promise<void> {
-  const { t } = vscode.l10n;
-  const current = readSettings().model;
-  const known = MODELS.map((model): ModelItem => ({
-    label: modelName(model.id),
-    description: model.id === current ? t("current") : "",
-    detail: describePrice(model, locale),
-    model: model.id,
-  }));
-  const pick = vscode.window.createQuickPick<ModelItem>();
-  pick.title = t("Select Model");
-  pick.placeholder = t("Select a model, or type the id of another");
-  pick.matchOnDetail = true;
-  const offer = (): void => {
-    const typed = pick.value.trim();
-    const id = typed.includes(":") ? typed : `gemini:${typed}`;
-    const isKnown = typed === "" || known.some(({ model }) => model === id);
-    const other = { label: t("Use “{0}”", id), alwaysShow: true, model: id };
-    pick.items = isKnown ? known : [...known, other];
-  };
-  offer();
-  pick.activeItems = known.filter(({ model }) => model === current);
-  pick.onDidChangeValue(offer);
-  const chosen = await new Promise<string | undefined>((resolve) => {
-    pick.onDidAccept(() => resolve(pick.selectedItems[0]?.model));
-    pick.onDidHide(() => resolve(undefined));
-    pick.show();
-  });
-  pick.dispose();
-  if (chosen === undefined) return;
-  const config = vscode.workspace.getConfiguration("iris");
-  const inWorkspace = config.inspect(SETTING.model)?.workspaceValue !== undefined;
-  await config.update(
-    SETTING.model,
-    chosen,
-    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
   );
 }

@@ -1,9 +1,12 @@
 import * as tls from "node:tls";
 import * as vscode from "vscode";
 import type { Endpoint, ExchangeOptions, LearnedFacts } from "../core/mavi/client.ts";
+import type { ModelChange } from "../core/mavi/fallback.ts";
 import { createLimiter, type Limiter } from "../core/mavi/limiter.ts";
+import { OTHER_MODELS } from "../core/mavi/models.ts";
 import { createTransport, type Transport } from "../core/mavi/transport.ts";
 import { endpointUrl } from "../core/settings.ts";
+import { approveModel } from "./models.ts";
 import { readSettings } from "./settings.ts";
 
 const LEARNED = "iris.learned";
@@ -18,10 +21,17 @@ export class Network implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   readonly #memory: vscode.Memento;
   readonly #limiters = new Map<string, Limiter>();
+  readonly #approve: (change: ModelChange) => Promise<boolean>;
+  /** Models that may do work in bulk, or are being asked about, by endpoint and id. */
+  readonly #approved = new Map<string, Promise<boolean>>();
 
-  /** @param memory where it is kept what trying taught about each endpoint */
-  constructor(memory: vscode.Memento) {
+  /**
+   * @param memory where it is kept what trying taught about each endpoint
+   * @param approve whether a dearer model may do work in bulk in place of one that is gone
+   */
+  constructor(memory: vscode.Memento, approve = approveModel) {
     this.#memory = memory;
+    this.#approve = approve;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("http") || event.affectsConfiguration("iris.timeout"))
         this.#retire();
@@ -31,6 +41,7 @@ export class Network implements vscode.Disposable {
   /** What every request to this endpoint with this key takes. */
   optionsFor(endpoint: Endpoint): Omit<ExchangeOptions, "signal"> {
     const { baseUrl, apiKey } = endpoint;
+    const { encoding, model, isModelChosen } = readSettings();
     const id = `${baseUrl} ${apiKey}`;
     const limiter = this.#limiters.get(id) ?? createLimiter(() => readSettings().requestsPerSecond);
     this.#limiters.set(id, limiter);
@@ -38,8 +49,15 @@ export class Network implements vscode.Disposable {
       // By the settings of each try, not of the first.
       transport: { post: (...args) => this.transport.post(...args) },
       endpoint,
-      encoding: readSettings().encoding,
+      encoding,
       limiter,
+      fallback: isModelChosen
+        ? undefined
+        : {
+            of: model,
+            models: OTHER_MODELS,
+            approve: (change) => this.#approveOnce(baseUrl, change),
+          },
       learned: this.#learned()[baseUrl],
       onLearned: (facts) =>
         void this.#memory.update(LEARNED, {
@@ -78,6 +96,18 @@ export class Network implements vscode.Disposable {
 
   #learned(): Readonly<Record<string, LearnedFacts>> {
     return this.#memory.get<Record<string, LearnedFacts>>(LEARNED, {});
+  }
+
+  /** Work in bulk asks for many answers at once, its user is asked once. */
+  #approveOnce(baseUrl: string, change: ModelChange): Promise<boolean> {
+    const id = `${baseUrl} ${change.model}`;
+    const asking = this.#approved.get(id) ?? this.#approve(change);
+    this.#approved.set(id, asking);
+    void asking.then(
+      (approved) => approved || this.#approved.delete(id),
+      () => this.#approved.delete(id),
+    );
+    return asking;
   }
 
   /** The next request goes by the new settings; what is under way ends by the old ones. */

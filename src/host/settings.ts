@@ -28,5 +28,9 @@ function sourceOf(scope?: vscode.ConfigurationScope): SettingsSource {
   return {
     get: (id) => config.get(id),
     defaultOf: (id) => config.inspect(id)?.defaultValue,
+    isSet: (id) => {
+      const { globalValue, workspaceValue, workspaceFolderValue } = config.inspect(id) ?? {};
+      return [globalValue, workspaceValue, workspaceFolderValue].some((one) => one !== undefined);
+    },
   };
 }

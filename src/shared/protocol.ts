@@ -150,6 +150,8 @@ export interface AnswerView {
   /** What did not go along with its question, in words. */
   readonly remark?: string | undefined;
   readonly actions: readonly ActionId[];
+  /** Name of the model that the button `useSuccessor` takes. */
+  readonly successor?: string | undefined;
   /** The request goes out again at `until` (ms since 1970); why, in a sentence. */
   readonly wait?: { readonly until: number; readonly sentence: string } | undefined;
   /** Of several answers to one question, which one this is, from 0. */
@@ -160,6 +162,7 @@ export interface AnswerView {
 /** The buttons that an answer or an empty panel may show. */
 const ACTIONS = [
   "setApiKey",
+  "useSuccessor",
   "selectModel",
   "continue",
   "retry",
@@ -338,6 +341,7 @@ export interface PanelStrings {
   readonly stop: string;
   readonly attachImage: string;
   readonly selectModel: string;
+  readonly useSuccessor: string;
   /** `{0}` is the model. */
   readonly modelIs: string;
   readonly setApiKey: string;

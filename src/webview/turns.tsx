@@ -174,7 +174,7 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
         </div>
       )}
       {remark && !streaming && <p class="remark">{remark}</p>}
-      <Actions actions={actions} />
+      <Actions actions={actions} successor={turn.successor} />
       {!streaming && (text || turn.footer || versions) && (
         <footer>
           <span>{turn.footer}</span>
@@ -211,7 +211,14 @@ function AnswerBody({ turn }: { turn: AnswerView }) {
 }
 
 /** Buttons under an answer or an empty panel; the first is the one to press. */
-export function Actions({ actions }: { actions: readonly ActionId[] }) {
+export function Actions({
+  actions,
+  successor = "",
+}: {
+  actions: readonly ActionId[];
+  /** Name of the model that `useSuccessor` takes. */
+  successor?: string | undefined;
+}) {
   if (actions.length === 0) return null;
   return (
     <div class="actions">
@@ -221,11 +228,11 @@ export function Actions({ actions }: { actions: readonly ActionId[] }) {
           key={action}
           class={i === 0 ? "button" : "button secondary"}
           onClick={() => {
-            if (action === "continue" || action === "retry") focusLog();
+            if (/^(continue|retry|useSuccessor)$/.test(action)) focusLog();
             post({ type: "action", action });
           }}
         >
-          {strings[action]}
+          {fill(strings[action], successor)}
         </button>
       ))}
     </div>

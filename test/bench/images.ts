@@ -53,17 +53,22 @@ export async function benchImages(): Promise<string> {
       const sizes = pictures.map((one) => `${one.width} × ${one.height}`);
       rows.push(
         name,
-        line("as it is", file.length, imageTokens(MODEL, width, height), `${width} × ${height}`),
+        line(
+          "as it is",
+          file.length,
+          imageTokens(MODEL, { width, height }),
+          `${width} × ${height}`,
+        ),
         line(
           "1024 px JPEG",
           small.data.length,
-          imageTokens(MODEL, small.info.width, small.info.height),
+          imageTokens(MODEL, small.info),
           `${small.info.width} × ${small.info.height}`,
         ),
         line(
           "Iris",
           pictures.reduce((sum, { bytes }) => sum + bytes.length, 0),
-          pictures.reduce((sum, one) => sum + imageTokens(MODEL, one.width, one.height), 0),
+          pictures.reduce((sum, one) => sum + imageTokens(MODEL, one), 0),
           sizes.join(", "),
         ),
         `    ${median(times).toFixed(0)} ms, native sharp ${median(bare).toFixed(0)} ms, ratio ${(median(times) / median(bare)).toFixed(2)}`,

@@ -1,6 +1,6 @@
 /** Checks a request as the vendor would, and reads what was asked. Throws `Refused`. */
 import type { IncomingHttpHeaders } from "node:http";
-import { badInput, badParameter, envelope, Refused } from "./errors.ts";
+import { badInput, badParameter, envelope, goneModel, Refused } from "./errors.ts";
 import { isObject } from "./json.ts";
 import { readMessages, type MessageRules, type SeenImage, type Turn } from "./messages.ts";
 import { modelRules, type ModelRules } from "./models.ts";
@@ -14,6 +14,8 @@ export interface Rules extends MessageRules {
   readonly refusedFields: readonly string[];
   /** Whether a field that is not on the vendor's page is refused. */
   readonly strictFields: boolean;
+  /** Names of models that are refused as gone. */
+  readonly retired: readonly string[];
 }
 
 export const DEFAULT_RULES: Rules = {
@@ -21,6 +23,7 @@ export const DEFAULT_RULES: Rules = {
   base64: ["base64", "data-uri"],
   refusedFields: [],
   strictFields: false,
+  retired: [],
 };
 
 export interface Ask {
@@ -85,7 +88,7 @@ export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): P
       throw badParameter(`Unrecognized field "${field}"`);
     }
   }
-  const { model, found } = readModel(body["model"]);
+  const { model, found } = readModel(body["model"], rules);
   const number = (field: string, fallback: number) => readNumber(body, field, fallback);
   for (const field of Object.keys(NUMBERS)) number(field, 0);
   for (const field of ["frequency_penalty", "presence_penalty"]) {
@@ -107,16 +110,24 @@ export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): P
     stop: readStop(body["stop"]),
     ...json,
     parameters,
-    turns: await readMessages(messages, rules, seen),
+    turns: endingOnUser(await readMessages(messages, rules, seen), found),
   };
 }
 
-function readModel(model: unknown): { model: string; found: ModelRules } {
+function endingOnUser(turns: readonly Turn[], { endsOnUser }: ModelRules): readonly Turn[] {
+  if (endsOnUser && turns.at(-1)?.role === "assistant")
+    throw badInput("Please ensure that the last turn of the conversation is the user's");
+  return turns;
+}
+
+function readModel(model: unknown, { retired }: Rules): { model: string; found: ModelRules } {
   if (model === undefined) throw badParameter("model is required");
   if (typeof model !== "string") throw badParameter("model must be a string");
   // Required by the vendor's page, which shows the name without it as the wrong way.
   if (!model.startsWith("gemini:")) throw badParameter(`model '${model}' has no provider prefix`);
-  const found = modelRules(model.slice("gemini:".length));
+  const name = model.slice("gemini:".length);
+  if (retired.includes(name)) throw goneModel(name);
+  const found = modelRules(name);
   if (found === undefined) throw badParameter(`model '${model}' is not found or not supported`);
   return { model, found };
 }
@@ -154,6 +165,7 @@ function readMetadata(body: Record<string, unknown>, model: string, rules: Model
   if (!isObject(metadata)) throw badParameter("metadata must be an object");
   const { thinking_config: thinking, response_mime_type: mime, responseSchema: schema } = metadata;
   if (thinking !== undefined) checkThinking(thinking, model, rules);
+  checkResolution(metadata["media_resolution"]);
   if (schema !== undefined) checkSchema(schema, "responseSchema");
   if (mime === undefined) {
     if (schema !== undefined) throw badInput("responseSchema needs response_mime_type");
@@ -167,7 +179,11 @@ function readMetadata(body: Record<string, unknown>, model: string, rules: Model
 
 function checkThinking(config: unknown, model: string, rules: ModelRules): void {
   if (!isObject(config)) throw badParameter("thinking_config must be an object");
-  const { thinking_budget: budget } = config;
+  const { thinking_budget: budget, thinking_level: level } = config;
+  if (budget !== undefined && level !== undefined)
+    throw badInput("You can only set one of thinking budget and thinking level");
+  if (level !== undefined && !rules.levels?.some((one) => one === level))
+    throw badInput(`Thinking level ${JSON.stringify(level)} is not supported for this model`);
   if (budget === undefined) return;
   if (typeof budget !== "number" || !Number.isInteger(budget)) {
     throw badParameter("thinking_budget must be an integer");
@@ -180,4 +196,11 @@ function checkThinking(config: unknown, model: string, rules: ModelRules): void 
   throw badInput(
     `The thinking budget ${budget} is invalid for ${model}: choose ${range.min} to ${range.max}`,
   );
+}
+
+/** Google's names; the vendor's page does not have the field. */
+function checkResolution(value: unknown): void {
+  const names = ["LOW", "MEDIUM", "HIGH"].map((name) => `MEDIA_RESOLUTION_${name}`);
+  if (value !== undefined && !names.some((name) => name === value))
+    throw badInput(`Invalid media_resolution: ${JSON.stringify(value)}`);
 }

@@ -72,6 +72,13 @@ export class Refused extends Error {
 /** A parameter that the service itself refuses: shape 1 with 400, as documented. */
 export const badParameter = (msg: string) => new Refused(msg, envelope(400, msg));
 
+/** A model that the provider has no more: its own 404, inside the service's envelope. */
+export const goneModel = (name: string) => {
+  const message = `Publisher Model \`projects/standin/locations/global/publishers/google/models/${name}\` was not found or your project does not have access to it. Please ensure you are using a valid model version.`;
+  const inner = `{'error': {'code': 404, 'message': '${message}', 'status': 'NOT_FOUND'}}`;
+  return new Refused(message, envelope(500, `404 NOT_FOUND. ${inner}`));
+};
+
 /** Something only the model's provider can judge (bytes, MIME types, budgets): shape 2. */
 export const badInput = (message: string) =>
   new Refused(message, errored("INVALID_ARGUMENT", message));

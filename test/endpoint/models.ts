@@ -4,10 +4,14 @@
 export const SCENARIO_MODEL = "standin-";
 
 export interface ModelRules {
-  /** Allowed thinking budgets in tokens; `undefined`: the model does not think. */
+  /** Allowed thinking budgets in tokens; `undefined`: the model takes none. */
   readonly thinking?: { readonly min: number; readonly max: number; readonly zero: boolean };
+  /** Allowed thinking levels; `undefined`: the model takes none. */
+  readonly levels?: readonly string[];
   /** Penalties other than zero are refused by Gemini 2.5 and later. */
   readonly penalties: boolean;
+  /** The newest models refuse a conversation whose last word is the assistant's. */
+  readonly endsOnUser?: true;
   /** Tokens for one image, where that does not depend on its size. */
   readonly imageTokens?: number;
 }
@@ -17,16 +21,19 @@ const FLASH: ModelRules = { thinking: { min: 0, max: 24_576, zero: true }, penal
 const LITE: ModelRules = { thinking: { min: 512, max: 24_576, zero: true }, penalties: false };
 const OLD: ModelRules = { penalties: true };
 // No range is documented for Gemini 3, so it is taken loosely.
-const THREE: ModelRules = {
+const THREE = {
   thinking: { min: 0, max: 32_768, zero: true },
   penalties: false,
   imageTokens: 1120,
-};
+} as const;
+const THREE_LEVELS = ["low", "medium", "high"];
+const ALL_LEVELS = ["minimal", ...THREE_LEVELS];
 
-// The names are those of the vendor's reference page; the budgets are Google's.
+// The names up to 2.0 are those of the vendor's reference page, then those that follow at Google;
+// budgets and levels are Google's.
 const MODELS: Readonly<Record<string, ModelRules>> = {
-  "gemini-3-pro-preview": THREE,
-  "gemini-3-flash-preview": THREE,
+  "gemini-3-pro-preview": { ...THREE, levels: ["low", "high"] },
+  "gemini-3-flash-preview": { ...THREE, levels: ALL_LEVELS },
   "gemini-2.5-pro": PRO,
   "gemini-2.5-flash": FLASH,
   "gemini-2.5-flash-preview-09-2025": FLASH,
@@ -34,7 +41,15 @@ const MODELS: Readonly<Record<string, ModelRules>> = {
   "gemini-2.5-flash-lite-preview-09-2025": LITE,
   "gemini-2.0-flash": OLD,
   "gemini-2.0-flash-lite": OLD,
+  "gemini-3.5-flash-lite": { ...THREE, levels: ALL_LEVELS, endsOnUser: true },
+  "gemini-3.8-flash": { ...THREE, levels: THREE_LEVELS, endsOnUser: true },
+  "gemini-3.1-pro-preview": { ...THREE, levels: THREE_LEVELS },
 };
+
+/** Those that Vertex has no more since November 2026. */
+export const RETIRED: readonly string[] = Object.keys(MODELS).filter(
+  (name) => name.startsWith("gemini-2.") || name === "gemini-3-pro-preview",
+);
 
 /** The rules of a model by its name without provider; a scenario's name stands for 2.5 Flash. */
 export const modelRules = (name: string): ModelRules | undefined =>

@@ -133,6 +133,7 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   "html-503": retried("server"),
   "html-504": retried("timeout"),
   "retired-model": refused("modelUnavailable"),
+  "models-retired": refused("modelUnavailable"),
   "retry-after-seconds": retried("rateLimit"),
   "retry-after-date": retried("rateLimit"),
   "retry-after-hour": refused("server"),

@@ -32,6 +32,7 @@ describe("settings", () => {
       assert.deepEqual(readSettings(), {
         endpoint: "https://mavi-backend.memories.ai/serve/api/v2/iu",
         model: "gemini:gemini-2.5-flash",
+        isModelChosen: false,
         parameters: {
           temperature: undefined,
           maxTokens: 8192,
@@ -41,6 +42,8 @@ describe("settings", () => {
           n: 1,
           stop: undefined,
           thinkingBudget: undefined,
+          thinkingLevel: undefined,
+          mediaResolution: undefined,
           responseMimeType: undefined,
           responseSchema: undefined,
           metadata: undefined,

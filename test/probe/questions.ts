@@ -1,5 +1,6 @@
 /** The open questions of docs/endpoint.md, each with the smallest requests that answer it. */
-import { modelName, MODELS } from "../../src/core/mavi/models.ts";
+import { modelName } from "../../src/core/mavi/models.ts";
+import { MODELS } from "../../src/core/mavi/modelTable.ts";
 import { answers, HELLO, textOf, user, verdict, type Answer, type Kit } from "./kit.ts";
 import { fields, metadata, schema } from "./metadata.ts";
 import { errors, image } from "./refusals.ts";

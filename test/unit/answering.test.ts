@@ -46,7 +46,7 @@ describe("an answer as it comes", () => {
     ]);
     assert.deepEqual(
       [all, state, appended, capped, model],
-      ["Hello", "complete", ["Hel", "lo"], false, "gemini-2.5-flash"],
+      ["Hello", "complete", ["Hel", "lo"], false, "gemini:gemini-2.5-flash"],
     );
   });
 

@@ -41,15 +41,22 @@ describe("an answer that goes on", () => {
     const { n, messages } = continuation(request);
     assert.equal(n, undefined);
     assert.deepEqual(messages[0], request.messages[0]);
+    assert.equal(messages.at(-1)?.role, "user", "new models refuse to go on from the assistant's");
     assert.match(messages.at(-1)?.text ?? "", /cut off/);
   });
 
   test("has the new text behind the old, and the tokens of both", () => {
     const { text: all, usage, state, capped } = after(cut("The first ha"), [text("lf."), end]);
-    assert.deepEqual(
-      [all, usage, state, capped],
-      ["The first half.", { inputTokens: 60, outputTokens: 105 }, "complete", false],
-    );
+    assert.deepEqual([all, state, capped], ["The first half.", "complete", false]);
+    // Each request has the price of its own length.
+    assert.deepEqual(usage, {
+      inputTokens: 60,
+      outputTokens: 105,
+      requests: [
+        { inputTokens: 10, outputTokens: 100 },
+        { inputTokens: 50, outputTokens: 5 },
+      ],
+    });
   });
 
   test("says once what the model says again", () => {

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { modelName } from "../../src/core/mavi/models.ts";
+import { MODELS, type Model } from "../../src/core/mavi/modelTable.ts";
 import { reasonFor } from "../../src/core/mavi/reasons.ts";
-import { modelName, MODELS, type Model } from "../../src/core/mavi/models.ts";
 import { QUESTIONS } from "../probe/questions.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../docs/endpoint.md"), "utf8");
@@ -35,22 +36,27 @@ test("each code has the reason that the client gives it", () => {
   assert.equal(reasonFor({ code: "NOBODY_KNOWS" }), "badRequest");
 });
 
-test("models, prices and thinking budgets are the client's", () => {
+test("models, prices, thinking and ends are the client's", () => {
   const price = ({ input, output }: Model["price"]): string => `${input} / ${output}`;
-  const budget = ({ thinking }: Model): string => {
-    if (thinking === undefined) return "none";
-    if (thinking === "any") return "not known";
-    const { min, max, off } = thinking;
-    if (off && min > 1) return `0, ${min} to ${max}`;
-    return `${off ? 0 : min} to ${max}`;
+  const thinking = ({ thinking: { budget, levels, usualLevel } }: Model): string => {
+    if (levels)
+      return levels.map((one) => (one === usualLevel ? `${one} (default)` : one)).join(", ");
+    if (budget === undefined) return "none";
+    if (budget === "any") return "not known";
+    const { min, max, off } = budget;
+    return off && min > 1 ? `-1, 0, ${min} to ${max}` : `-1, ${off ? 0 : min} to ${max}`;
   };
+  const end = ({ end: { gemini, vertex } = {} }: Model): string =>
+    [vertex && `${vertex} at Vertex`, gemini].filter(Boolean).join(", ");
   assert.deepEqual(
     table("model", "price"),
     MODELS.map((model) => [
       `\`${modelName(model.id)}\``,
-      price(model.price),
+      price(model.price) + (model.listPrice ? " (Google's)" : ""),
       model.longPrice ? price(model.longPrice) : "",
-      budget(model),
+      thinking(model),
+      end(model),
+      model.end?.successor ? `\`${modelName(model.end.successor)}\`` : "",
     ]),
   );
 });

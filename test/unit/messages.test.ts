@@ -5,7 +5,7 @@ import { PROBLEM_CODES } from "../../src/core/altText/check/problems.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { BUILT_IN, type BuiltInId } from "../../src/core/conversation/builtIn.ts";
 import type { Answer, AttachedImage } from "../../src/core/conversation/conversation.ts";
-import { MODELS } from "../../src/core/mavi/models.ts";
+import { MODELS } from "../../src/core/mavi/modelTable.ts";
 import { explainAnswer, explainLeftOut } from "../../src/core/messages/answers.ts";
 import {
   answerFooter,
@@ -56,7 +56,7 @@ describe("answers", () => {
     assert.match(answerFooter(answer, localeOf("de")), /1\.234 .*0,00051\s\$/);
     assert.equal(answerFooter({ model: "other:x", usage: undefined }, english), "x");
     const unknown = { model: "other:x", usage: answer.usage };
-    assert.equal(answerFooter(unknown, english), "x · 1,234 tokens in, 56 out");
+    assert.equal(answerFooter(unknown, english), "x · 1,234 tokens in, 56 out · price unknown");
   });
 
   test("cost together what those of all versions cost, from the second on", () => {
@@ -127,14 +127,14 @@ describe("images", () => {
   test("say what was found, what is sent and what that takes", () => {
     assert.equal(
       described({}),
-      "PNG, 800 × 600, 34 kB · sent as it is · about 1,032 tokens, $0.00031",
+      "PNG, 800 × 600, 34 kB · sent as it is · up to 1,032 tokens, $0.00031",
     );
     assert.equal(
       described({ changes: ["shrunk", "converted"] }),
-      "PNG, 800 × 600, 34 kB · sent as WEBP, 400 × 300, 9 kB · scaled down, converted · about 1,032 tokens, $0.00031",
+      "PNG, 800 × 600, 34 kB · sent as WEBP, 400 × 300, 9 kB · scaled down, converted · up to 1,032 tokens, $0.00031",
     );
-    assert.match(described({}, "other:x"), /· about [\d,]+ tokens$/);
-    assert.match(described({}, MODEL, localeOf("zh-cn")), /约 1,032 个令牌，US\$0\.00031$/);
+    assert.match(described({}, "other:x"), /· up to [\d,]+ tokens$/);
+    assert.match(described({}, MODEL, localeOf("zh-cn")), /最多 1,032 个令牌，US\$0\.00031$/);
     const linked = { id: "3", mimeType: "image/png", url: "https://a.example/b.png" };
     assert.match(described({ found: undefined, sent: [linked] }), /^sent as its address/);
   });
@@ -149,7 +149,7 @@ describe("images", () => {
 
   test("and texts that are about to be sent are estimated", () => {
     const request = { model: MODEL, texts: ["x".repeat(400)], images: [image] };
-    assert.equal(estimateRequest(request, english), "About 1,130 tokens to send, $0.00034");
+    assert.equal(estimateRequest(request, english), "Up to 1,130 tokens to send, $0.00034");
     assert.equal(
       estimateRequest({ model: "other:x", texts: ["four"], images: [] }, english),
       "About 1 tokens to send",

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { findInvalid, ruleOf, type Parameters } from "../../src/core/mavi/parameters.ts";
+import { THINKING_LEVELS } from "../../src/core/mavi/modelTable.ts";
+import {
+  findInvalid,
+  overlaid,
+  ruleOf,
+  thinksTwice,
+  withoutMisfits,
+  type Parameters,
+} from "../../src/core/mavi/parameters.ts";
 
 const FLASH = "gemini:gemini-2.5-flash";
 
@@ -17,7 +25,8 @@ const ROWS: [keyof Parameters, good: unknown[], bad: unknown[]][] = [
   ["responseMimeType", ["application/json", "json_schema"], ["text/plain", 1, ""]],
   ["responseSchema", [{}, { type: "object" }], [[], "object", 1]],
   ["metadata", [{}, { a: 1 }], [[], "a", 1]],
-  ["thinkingBudget", [0, 1, 24_576], [-1, 24_577, 1.5, "0"]],
+  ["thinkingBudget", [-1, 0, 1, 24_576], [-2, 24_577, 1.5, "0"]],
+  ["mediaResolution", ["low", "medium", "high"], ["ultra", "", 1]],
 ];
 
 describe("parameters and their documented ranges", () => {
@@ -31,12 +40,12 @@ describe("parameters and their documented ranges", () => {
 
   test("a thinking budget is the model's", () => {
     const rows: [model: string, good: number[], bad: number[]][] = [
-      ["gemini:gemini-2.5-pro", [128, 32_768], [0, 127, 32_769]],
-      ["gemini:gemini-2.5-flash-lite", [0, 512, 24_576], [1, 511, 24_577]],
-      ["gemini:gemini-2.0-flash", [], [0, 128]],
+      ["gemini:gemini-2.5-pro", [-1, 128, 32_768], [0, 127, 32_769]],
+      ["gemini:gemini-2.5-flash-lite", [-1, 0, 512, 24_576], [1, 511, 24_577]],
+      ["gemini:gemini-2.0-flash", [], [-1, 0, 128]],
       // No range is documented: what is a number of tokens goes out.
-      ["gemini:gemini-3-pro-preview", [0, 1, 100_000], [-1, 0.5]],
-      ["gemini:of-tomorrow", [0, 1, 100_000], [-1]],
+      ["gemini:gemini-3-pro-preview", [-1, 0, 1, 100_000], [-2, 0.5]],
+      ["gemini:of-tomorrow", [-1, 0, 1, 100_000], [-2]],
       // A reply and a setting may name it without its provider.
       ["gemini-2.5-pro", [128], [0]],
     ];
@@ -54,7 +63,59 @@ describe("parameters and their documented ranges", () => {
           `${model} ${thinkingBudget}`,
         );
     }
-    assert.deepEqual(ruleOf("thinkingBudget", "gemini:gemini-2.0-flash"), { is: "budget" });
+    assert.deepEqual(ruleOf("thinkingBudget", "gemini:gemini-2.0-flash"), { is: "nothing" });
+  });
+
+  test("a thinking level is the model's", () => {
+    const rows: [model: string, good: string][] = [
+      ["gemini:gemini-2.5-flash", ""],
+      ["gemini:gemini-2.9-flash", ""],
+      ["gemini:gemini-3-flash-preview", "minimal low medium high"],
+      ["gemini:gemini-3-pro-preview", "low high"],
+      ["gemini:gemini-3.1-pro-preview", "low medium high"],
+      ["gemini:gemini-3.5-flash-lite", "minimal low medium high"],
+      ["gemini:gemini-3.8-flash", "low medium high"],
+      // What a later one refuses is not known.
+      ["gemini:gemini-4-flash", "minimal low medium high"],
+    ];
+    for (const [model, good] of rows)
+      for (const thinkingLevel of THINKING_LEVELS)
+        assert.equal(
+          findInvalid({ thinkingLevel }, model),
+          good.split(" ").includes(thinkingLevel) ? undefined : "thinkingLevel",
+          `${model} ${thinkingLevel}`,
+        );
+    assert.equal(
+      findInvalid({ thinkingLevel: "extreme" }, "gemini:gemini-3.8-flash"),
+      "thinkingLevel",
+    );
+  });
+
+  test("a level and a budget are one too many; the later of two settings decides", () => {
+    assert.ok(thinksTwice({ thinkingBudget: 0, thinkingLevel: "low" }));
+    assert.ok(!thinksTwice({ thinkingLevel: "low" }));
+    const budget = { temperature: 1, thinkingBudget: 128 };
+    assert.deepEqual(overlaid(budget, { thinkingLevel: "low" }), {
+      temperature: 1,
+      thinkingLevel: "low",
+    });
+    assert.equal(overlaid(budget, { temperature: 0 }).thinkingBudget, 128);
+    assert.equal(
+      overlaid({ thinkingLevel: "low" }, { thinkingBudget: 0 }).thinkingLevel,
+      undefined,
+    );
+  });
+
+  test("a model that its user did not choose gets only what it takes", () => {
+    const request = { thinkingBudget: 100, temperature: 0 };
+    assert.equal(withoutMisfits(request, "gemini:gemini-2.5-flash-lite").thinkingBudget, undefined);
+    assert.equal(withoutMisfits(request, "gemini:gemini-2.5-flash").thinkingBudget, 100);
+    assert.equal(withoutMisfits(request, "gemini:gemini-2.0-flash").temperature, 0);
+    assert.equal(
+      withoutMisfits({ thinkingLevel: "minimal" } as const, "gemini:gemini-3.8-flash")
+        .thinkingLevel,
+      undefined,
+    );
   });
 
   test("what is no parameter is no business of the check", () => {

@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { describe, test } from "node:test";
 import { writeBody, type ChatRequest, type RequestForm } from "../../src/core/mavi/request.ts";
 
+type Fields = Readonly<Record<string, unknown>>;
+
 function written(request: ChatRequest, form: Partial<RequestForm> = {}): unknown {
   const body = writeBody(request, { encoding: "base64", metadata: "both", ...form });
   const all = Buffer.concat([...body.pieces()]);
@@ -92,6 +94,46 @@ describe("the request body", () => {
     const body = written({ model, messages: [], responseSchema: { type: "STRING" }, n: 1 });
     const metadata = { response_mime_type: "application/json", responseSchema: { type: "STRING" } };
     assert.deepEqual(body, { model, messages: [], extra_body: { metadata }, metadata });
+  });
+
+  test("writes thinking levels and the resolution of images as Google names them", () => {
+    const body = written({
+      model: "gemini:gemini-3.8-flash",
+      messages: [],
+      thinkingLevel: "low",
+      mediaResolution: "medium",
+    });
+    const metadata = {
+      thinking_config: { thinking_level: "low" },
+      media_resolution: "MEDIA_RESOLUTION_MEDIUM",
+    };
+    assert.deepEqual(body, {
+      model: "gemini:gemini-3.8-flash",
+      messages: [],
+      extra_body: { metadata },
+      metadata,
+    });
+  });
+
+  test("names a temperature for Gemini 3.0 and 3.1 alone where the user set none", () => {
+    const temperature = (name: string, set?: number): unknown =>
+      (written({ model: `gemini:${name}`, messages: [], temperature: set }) as Fields)[
+        "temperature"
+      ];
+    const rows: [string, number | undefined][] = [
+      ["gemini-2.5-flash", undefined],
+      ["gemini-3-flash-preview", 1],
+      ["gemini-3.1-pro-preview", 1],
+      ["gemini-3.5-flash", undefined],
+      ["gemini-3.5-flash-lite", undefined],
+      ["gemini-3.6-flash", undefined],
+      ["gemini-3.8-flash", undefined],
+      ["of-tomorrow", undefined],
+    ];
+    for (const [name, expected] of rows) {
+      assert.equal(temperature(name), expected, name);
+      assert.equal(temperature(name, 0.2), 0.2, `${name}, set`);
+    }
   });
 
   test("leaves out what is not set", () => {

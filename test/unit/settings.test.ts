@@ -25,6 +25,7 @@ const defaultOf = (id: SettingId): unknown => properties[`iris.${id}`]?.default;
 const source = (own: Partial<Record<SettingId, unknown>> = {}): SettingsSource => ({
   get: (id) => (id in own ? own[id] : defaultOf(id)),
   defaultOf,
+  isSet: (id) => id in own,
 });
 const parsed = (own?: Partial<Record<SettingId, unknown>>) => ({
   ...parseSettings(source(own)),
@@ -38,6 +39,7 @@ describe("settings", () => {
     assert.deepEqual(rest, {
       endpoint: "https://mavi-backend.memories.ai/serve/api/v2/iu",
       model: "gemini:gemini-2.5-flash",
+      isModelChosen: false,
       systemPrompt: "",
       prompts: { prompts: [], wrong: [] },
       encoding: "auto",
@@ -82,6 +84,7 @@ describe("settings", () => {
     const wrong: SettingsSource = {
       get: () => Symbol("of no type"),
       defaultOf: (id) => other[id] ?? defaultOf(id),
+      isSet: () => true,
     };
     const { image, historyBytes, timeouts, confirmBeforeUpload } = parseSettings(wrong);
     assert.deepEqual(

@@ -1,4 +1,5 @@
 import { NEARLY, type AskEvent } from "../mavi/client.ts";
+import { isSameModel } from "../mavi/models.ts";
 import type { Ending } from "../mavi/reply.ts";
 import type { ChatRequest } from "../mavi/request.ts";
 import type { Answer } from "./conversation.ts";
@@ -21,7 +22,8 @@ const FENCE = "```";
 
 /** An answer that is JSON is shown as code; each of several answers is kept. */
 export function createAnswering(request: ChatRequest): Answering {
-  const { responseSchema, model, maxTokens } = request;
+  const { responseSchema, model: wanted, maxTokens } = request;
+  let model = wanted;
   let raw: (string | undefined)[] = [];
   let chosen = 0;
   let isData = false;
@@ -52,6 +54,9 @@ export function createAnswering(request: ChatRequest): Answering {
         case "repair":
           isVoid = true;
           return undefined;
+        case "model":
+          model = event.model;
+          return { by: { model, ...(model !== wanted && { wanted }) } };
         case "text": {
           const isAnew = isVoid;
           begin();
@@ -78,13 +83,23 @@ export function createAnswering(request: ChatRequest): Answering {
             by: {
               ...all(true),
               ...endOf(raw[chosen] ?? "", event.ending, { maxTokens, isData }),
-              model: event.ending.model ?? model,
+              ...answeredBy(event.ending.model ?? model, { model, wanted }),
             },
           };
       }
     },
     broken: () => all(true),
   };
+}
+
+/** The model that answered; the one wanted goes along where it is another. */
+function answeredBy(
+  answered: string,
+  { model, wanted }: { model: string; wanted: string },
+): Pick<Answer, "model" | "wanted"> {
+  // Replies name a model without its provider, or with a version behind it.
+  const known = isSameModel(answered, model) ? model : answered;
+  return { model: known, ...(!isSameModel(known, wanted) && { wanted }) };
 }
 
 /** JSON on lines of its own, but never other JSON: numbers of many digits would not survive. */

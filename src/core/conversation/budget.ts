@@ -1,4 +1,5 @@
 import { CONTEXT_TOKENS, imageTokens } from "../mavi/models.ts";
+import type { MediaResolution } from "../mavi/modelTable.ts";
 import type { Settings } from "../settings.ts";
 import type { Answer, AttachedImage, Question, SentPicture } from "./conversation.ts";
 
@@ -11,21 +12,30 @@ export interface ImageBudget {
   readonly tokensOf: (picture: SentPicture) => number;
 }
 
+/** What decides how many tokens an image takes. */
+export interface Looking {
+  /** The model's id. */
+  readonly model: string;
+  readonly resolution?: MediaResolution | undefined;
+}
+
 /** How much of a conversation's images goes into one request; half of what a model takes is left to words. */
 export function budgetOf({
   model,
+  parameters,
   maxTotalBytes,
-}: Pick<Settings, "model" | "maxTotalBytes">): ImageBudget {
+}: Pick<Settings, "model" | "parameters" | "maxTotalBytes">): ImageBudget {
+  const looking = { model, resolution: parameters.mediaResolution };
   return {
     maxBytes: maxTotalBytes,
     maxTokens: CONTEXT_TOKENS / 2,
-    tokensOf: (picture) => pictureTokens(picture, model),
+    tokensOf: (picture) => pictureTokens(picture, looking),
   };
 }
 
 /** About how many tokens a picture takes; of one that only the endpoint sees, nothing is known. */
-function pictureTokens(picture: SentPicture, model: string): number {
-  return "url" in picture ? 0 : imageTokens(model, picture.width, picture.height);
+function pictureTokens(picture: SentPicture, { model, resolution }: Looking): number {
+  return "url" in picture ? 0 : imageTokens(model, picture, resolution);
 }
 
 /** Images that are not sent again, so that the newest ones find room; nothing older than one of them goes either. */
@@ -50,6 +60,6 @@ export function beyondBudget(
 }
 
 /** About how many tokens all that is sent of an image takes. */
-export function sentTokens({ sent }: Pick<AttachedImage, "sent">, model: string): number {
-  return sent.reduce((sum, one) => sum + pictureTokens(one, model), 0);
+export function sentTokens({ sent }: Pick<AttachedImage, "sent">, looking: Looking): number {
+  return sent.reduce((sum, one) => sum + pictureTokens(one, looking), 0);
 }

@@ -1,4 +1,4 @@
-import type { Usage } from "../mavi/models.ts";
+import { sumUsage } from "../mavi/models.ts";
 import type { ChatRequest } from "../mavi/request.ts";
 import { createAnswering, type Answering, type Change } from "./answering.ts";
 import type { Answer } from "./conversation.ts";
@@ -36,7 +36,7 @@ export function createContinuing(request: ChatRequest, earlier: Answer): Answeri
       if (text === undefined) return undefined;
       const appended = text.startsWith(shown) ? text.slice(shown.length) : undefined;
       shown = text;
-      const usage = sum(earlier.usage, by.usage);
+      const usage = sumUsage(earlier.usage, by.usage);
       const change = { ...by, text, ...(event.type === "end" && { usage }) };
       return event.type === "text" && appended !== undefined
         ? { by: change, appended }
@@ -61,12 +61,4 @@ function isPeriodic(text: string): boolean {
   for (let period = 1; period <= text.length / 2; period++)
     if (text.startsWith(text.slice(period))) return true;
   return false;
-}
-
-function sum(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
-  if (!one || !other) return one ?? other;
-  return {
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-  };
 }

@@ -68,15 +68,23 @@ export interface QueuedQuestion {
 
 /** Why an answer is not whole, beside the endpoint's failures: the window went away while it came. */
 export type AnswerFailure =
-  /** With `prompt`, the title of the prompt that the wrong parameter is of. */
-  (FailureFacts & { readonly prompt?: string | undefined }) | { readonly reason: "interrupted" };
+  | (FailureFacts & {
+      /** The title of the prompt that the wrong parameter is of. */
+      readonly prompt?: string | undefined;
+      /** Id of the model to try where the one asked is gone. */
+      readonly successor?: string | undefined;
+    })
+  | { readonly reason: "interrupted" };
 
 export interface Answer extends Placed {
   readonly role: "answer";
   /** With several answers to one question, the one that was chosen. */
   readonly text: string;
   readonly state: "streaming" | "complete" | "stopped" | "failed";
+  /** The model that answered, or that is asked as long as none did. */
   readonly model: string;
+  /** The model that was wanted, where another one answered. */
+  readonly wanted?: string | undefined;
   /** All answers, where several were asked for; `text` is one of them. */
   readonly choices?: readonly string[] | undefined;
   /** Which of them `text` is, from 0. */

@@ -18,7 +18,10 @@ import { countedIn, type Counted } from "./usage.ts";
 export interface Chunk {
   readonly texts: readonly Piece[];
   readonly usage?: Counted | undefined;
+  /** The model as the reply calls it, which may be no more than an echo of what was asked. */
   readonly model?: string | undefined;
+  /** The model that the provider says answered. */
+  readonly providerModel?: string | undefined;
   readonly id?: string | undefined;
   readonly finishes?: readonly Finishing[] | undefined;
   /** A sign that the reply as a whole is complete. More may come all the same. */
@@ -168,7 +171,7 @@ function plainPiece(value: Fields): Chunk | undefined {
         return undefined;
     }
   }
-  const { choices, model, id } = value;
+  const { choices, model, id, meta } = value;
   if (!Array.isArray(choices) || choices.length !== 1 || value["object"] === "error")
     return undefined;
   const choice: unknown = choices[0];
@@ -188,6 +191,7 @@ function plainPiece(value: Fields): Chunk | undefined {
   return {
     texts: [{ index, text: piece, whole: false }],
     model: string(model),
+    providerModel: isFields(meta) ? string(meta["provider_model"]) : undefined,
     id: string(id),
     terminal: false,
   };
@@ -224,7 +228,8 @@ function readObject(value: Fields, context: ReplyContext): Chunk {
   return {
     texts: texts ?? [],
     usage: countedIn(body) ?? countedIn(response) ?? (isEnvelope ? countedIn(value) : undefined),
-    model: string(body["model"]) ?? string(response?.["model"]) ?? string(body["modelVersion"]),
+    model: string(body["model"]) ?? string(response?.["model"]),
+    providerModel: string(fields(body["meta"])?.["provider_model"]) ?? string(body["modelVersion"]),
     id: string(body["id"]) ?? string(response?.["id"]),
     finishes,
     terminal: status === "completed" || isOver,

@@ -5,17 +5,21 @@ import {
   type ExchangeOptions,
   type LearnedFacts,
 } from "./exchange.ts";
-import type { Usage } from "./models.ts";
-import { findInvalid, type Schema } from "./parameters.ts";
+import { mayAsk, modelsToAsk, saysGone, withGone, type ModelChange } from "./fallback.ts";
+import { sumUsage, type Usage } from "./models.ts";
+import { findInvalid, thinksTwice, withoutMisfits, type Schema } from "./parameters.ts";
 import type { Ending } from "./reply.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
 import { createValidator, findJson, type Validate } from "./schema.ts";
 
 export type { Endpoint, ExchangeOptions, LearnedFacts } from "./exchange.ts";
+export type { Fallback, ModelChange } from "./fallback.ts";
 
 /** Events of {@link ask}. */
 export type AskEvent =
   | ExchangeEvent
+  /** The model that is asked from here on, in place of one that is gone. */
+  | ({ readonly type: "model" } & ModelChange)
   /** The answer does not fit the schema and is asked for once more; what comes takes its place. */
   | { readonly type: "repair" }
   /** The answer, read and validated; `source` is its JSON as it came. Comes before the end, and only where a schema was given. */
@@ -35,6 +39,9 @@ export type AskEvent =
  * `Bearer`, a refused picture once more as a `data:` URI, a refused
  * `metadata` in its other place alone.
  *
+ * A model that nobody chose and that is gone gives way to the next that may
+ * answer; which ones are gone is remembered.
+ *
  * With `responseSchema` the answer is validated, and asked for once more
  * where it does not fit. One that breaks off is not: it would again.
  *
@@ -46,10 +53,61 @@ export async function* ask(
   request: ChatRequest,
   options: ExchangeOptions,
 ): AsyncGenerator<AskEvent> {
+  const { model: asked } = request;
+  const lessons = createLessons(options);
+  let refusal: MaviError | undefined;
+  for (const model of modelsToAsk(asked, options.fallback, options.learned?.gone)) {
+    if (model !== asked) {
+      if (!(await mayAsk({ asked, model }, options))) break;
+      options.signal.throwIfAborted();
+      yield { type: "model", asked, model };
+    }
+    let began = false;
+    try {
+      const fitting = refusal ? withoutMisfits(request, model) : request;
+      for await (const event of askModel({ ...fitting, model }, lessons.options)) {
+        began ||= event.type !== "retry";
+        yield event;
+      }
+      return;
+    } catch (error) {
+      if (began || !saysGone(error)) throw error;
+      lessons.learn({ gone: withGone(lessons.learned.gone, model) });
+      refusal ??= error;
+    }
+  }
+  yield { type: "model", asked, model: asked };
+  throw refusal ?? new MaviError({ reason: "modelUnavailable" });
+}
+
+async function* askModel(request: ChatRequest, options: ExchangeOptions): AsyncGenerator<AskEvent> {
   const invalid = findInvalid(request, request.model);
   if (invalid) throw invalidParameter(invalid);
+  if (thinksTwice(request)) throw invalidParameter("thinkingLevel", "CONFLICT");
   if (request.responseSchema) yield* askForData(request, request.responseSchema, options);
   else yield* exchange(request, options);
+}
+
+/** Options whose lessons later requests go by. */
+function createLessons(options: ExchangeOptions): {
+  readonly options: ExchangeOptions;
+  readonly learned: LearnedFacts;
+  readonly learn: (facts: LearnedFacts) => void;
+} {
+  let { learned = {} } = options;
+  const learn = (facts: LearnedFacts): void => {
+    learned = { ...learned, ...facts };
+    options.onLearned?.(facts);
+  };
+  return {
+    learn,
+    get learned() {
+      return learned;
+    },
+    get options() {
+      return { ...options, learned, onLearned: learn };
+    },
+  };
 }
 
 /** The answer to {@link ask} as one text, for callers that show nothing meanwhile. */
@@ -76,25 +134,18 @@ async function* askForData(
   const validate = await createValidator(schema).catch(() => {
     throw invalidParameter("responseSchema");
   });
-  let { learned } = options;
-  const onLearned = (facts: LearnedFacts): void => {
-    learned = { ...learned, ...facts };
-    options.onLearned?.(facts);
-  };
+  const lessons = createLessons(options);
   let messages = request.messages;
   let usage: Usage | undefined;
   for (let repairs = 0; ; repairs++) {
     const answers = new Answers();
     let ending: Ending = { complete: false };
-    for await (const event of exchange(
-      { ...request, messages },
-      { ...options, learned, onLearned },
-    )) {
+    for await (const event of exchange({ ...request, messages }, lessons.options)) {
       answers.take(event);
       if (event.type === "end") ending = event.ending;
       else yield event;
     }
-    usage = sum(usage, ending.usage);
+    usage = sumUsage(usage, ending.usage);
     const { found, wrong } = check(answers, validate);
     if (found) yield { type: "data", ...found };
     if (found || isCut(answers.first, ending, request)) {
@@ -169,14 +220,9 @@ function correction(answer: string, wrong: readonly string[]): ChatMessage[] {
   ];
 }
 
-function sum(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
-  if (!one || !other) return one ?? other;
-  return {
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-  };
-}
-
-function invalidParameter(parameter: NonNullable<MaviError["parameter"]>): MaviError {
-  return new MaviError({ reason: "badRequest", code: "INVALID_PARAMETER", parameter });
+function invalidParameter(
+  parameter: NonNullable<MaviError["parameter"]>,
+  code = "INVALID_PARAMETER",
+): MaviError {
+  return new MaviError({ reason: "badRequest", code, parameter });
 }

@@ -1,5 +1,6 @@
 import { attempt, type AttemptOptions } from "./attempt.ts";
 import { MaviError, type FailureReason } from "./errors.ts";
+import type { Fallback } from "./fallback.ts";
 import { firstForm, lesson, otherForm, type Form, type LearnedFacts } from "./forms.ts";
 import type { Limiter } from "./limiter.ts";
 import type { ReplyEvent } from "./reply.ts";
@@ -16,6 +17,8 @@ export interface ExchangeOptions extends AttemptOptions {
   readonly learned?: LearnedFacts | undefined;
   /** Takes what a request taught, where that is new: only what is to be changed. */
   readonly onLearned?: ((facts: LearnedFacts) => void) | undefined;
+  /** Which models may answer in place of one that nobody chose. */
+  readonly fallback?: Fallback | undefined;
   readonly limiter?: Limiter | undefined;
   /** Nobody waits for this very answer, so it keeps to the limiter's rate. */
   readonly bulk?: boolean | undefined;

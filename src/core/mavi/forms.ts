@@ -1,5 +1,6 @@
 /* The forms of a request that the vendor's pages leave open, and what a refusal says of them. */
 import type { MaviError } from "./errors.ts";
+import type { GoneModels } from "./fallback.ts";
 import {
   metadataOf,
   type ChatRequest,
@@ -14,6 +15,8 @@ export interface LearnedFacts {
   readonly bearer?: boolean | undefined;
   readonly encoding?: ImageEncoding | undefined;
   readonly metadata?: MetadataPlace | undefined;
+  /** Models that it refused as gone. */
+  readonly gone?: GoneModels | undefined;
 }
 
 export interface Form extends RequestForm {
@@ -28,7 +31,8 @@ export function firstForm(
   pinned: ImageEncoding | undefined,
 ): { known: Form; form: Form } {
   const usual: Form = { bearer: false, encoding: "base64", metadata: "both", schemaInWords: false };
-  const known = { ...usual, ...defined(learned) };
+  const { bearer, encoding, metadata } = learned;
+  const known = { ...usual, ...defined({ bearer, encoding, metadata }) };
   return { known, form: { ...known, ...(pinned && { encoding: pinned }) } };
 }
 

@@ -1,121 +1,143 @@
-/** USD per million tokens. */
-interface Price {
-  readonly input: number;
-  readonly output: number;
-}
-
-/** A model of the endpoint, from the vendor's price table. */
-export interface Model {
-  /** Id as the endpoint takes it: provider, colon, model. */
-  readonly id: string;
-  readonly price: Price;
-  /** Price of a request whose input is over {@link LONG_INPUT} tokens, where it differs. */
-  readonly longPrice?: Price;
-  /**
-   * Allowed thinking budgets in tokens; `off` says that 0 turns thinking off.
-   * `any` where the range is not known, nothing where the model does not think.
-   */
-  readonly thinking?: { readonly min: number; readonly max: number; readonly off: boolean } | "any";
-  readonly image: ImageTokens;
-}
-
-/** Tokens of an image: so many for each, or for each tile that it is cut into. */
-type ImageTokens = number | typeof TILES;
-
-/**
- * Gemini 2: an image of up to `small` pixels a side is one tile; any other is
- * cut into squares of about its shorter side ÷ 1.5. Source: Google's documentation.
- */
-const TILES = { tokens: 258, small: 384, minSide: 256, maxSide: 768 } as const;
-/** About what an image takes with Gemini 3 at its default resolution. Source: Google's documentation. */
-const GEMINI_3_IMAGE = 1120;
-
-/** Tokens of input past which the long price applies. Source: the vendor's reference page. */
-const LONG_INPUT = 200_000;
-
-const flash25 = {
-  price: { input: 0.3, output: 2.5 },
-  thinking: { min: 1, max: 24_576, off: true },
-  image: TILES,
-} as const;
-const flashLite25 = {
-  price: { input: 0.1, output: 0.4 },
-  thinking: { min: 512, max: 24_576, off: true },
-  image: TILES,
-} as const;
-
-/**
- * The models and prices of the vendor's reference page. The list ages, so it
- * only suggests: any other id may be typed.
- */
-export const MODELS: readonly Model[] = [
-  { id: "gemini:gemini-2.5-flash", ...flash25 },
-  { id: "gemini:gemini-2.5-flash-lite", ...flashLite25 },
-  {
-    id: "gemini:gemini-2.5-pro",
-    price: { input: 1.25, output: 10 },
-    longPrice: { input: 2.5, output: 15 },
-    thinking: { min: 128, max: 32_768, off: false },
-    image: TILES,
-  },
-  {
-    id: "gemini:gemini-3-flash-preview",
-    price: { input: 0.5, output: 3 },
-    thinking: "any",
-    image: GEMINI_3_IMAGE,
-  },
-  {
-    id: "gemini:gemini-3-pro-preview",
-    price: { input: 2, output: 12 },
-    longPrice: { input: 4, output: 18 },
-    thinking: "any",
-    image: GEMINI_3_IMAGE,
-  },
-  { id: "gemini:gemini-2.5-flash-preview-09-2025", ...flash25 },
-  { id: "gemini:gemini-2.5-flash-lite-preview-09-2025", ...flashLite25 },
-  { id: "gemini:gemini-2.0-flash", price: { input: 0.1, output: 0.4 }, image: TILES },
-  { id: "gemini:gemini-2.0-flash-lite", price: { input: 0.075, output: 0.3 }, image: TILES },
-];
+import {
+  GENERATIONS,
+  LONG_INPUT,
+  MODELS,
+  UNKNOWN_GENERATION,
+  type Generation,
+  type MediaResolution,
+  type Model,
+  type Price,
+  type Thinking,
+} from "./modelTable.ts";
 
 /** Tokens that a model takes in at once. Source: Google's documentation of each model in the list. */
 export const CONTEXT_TOKENS = 1_048_576;
 
-/** Tokens of one answer, as the endpoint counted them. */
+/** Tried in this order where the model that nobody chose is gone. Source of the first: the vendor's page has it, and no end of it is known. */
+export const OTHER_MODELS: readonly string[] = [
+  "gemini:gemini-3-flash-preview",
+  "gemini:gemini-3.5-flash-lite",
+  "gemini:gemini-3.8-flash",
+  "gemini:gemini-2.5-flash-lite",
+];
+
+/** Tokens of an answer, as the endpoint counted them. */
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Those of each request, where an answer took several: each has its own price. */
+  readonly requests?: readonly Usage[];
 }
 
-/** The model without its provider: what stands behind the first colon, or all of it. */
+/** The tokens of two requests together. */
+export function sumUsage(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (!one || !other) return one ?? other;
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    requests: [...(one.requests ?? [one]), ...(other.requests ?? [other])],
+  };
+}
+
+/** The model without its provider: what stands behind the first colon. Names have colons of their own: `us.amazon.nova-lite-v1:0`. */
 export function modelName(id: string): string {
-  return id.slice(id.indexOf(":") + 1);
+  return id.replace(/^[a-z]+:/i, "");
+}
+
+/** A model's name as replies may give it: without `models/` before it, and a version or its day behind. */
+function plainName(id: string): string {
+  return modelName(id)
+    .replace(/^.*\//, "")
+    .replace(/-(\d{3}|\d{4}-\d\d-\d\d|latest)$/, "");
 }
 
 /** The known model of this id; a reply may name one without its provider. */
 export function findModel(modelId: string): Model | undefined {
-  return MODELS.find(({ id }) => modelName(id) === modelName(modelId));
+  const name = plainName(modelId);
+  return MODELS.find(({ id }) => modelName(id) === name);
+}
+
+/** Whether two ids mean one model, such as the one asked for and the one that a reply names. */
+export function isSameModel(one: string, other: string): boolean {
+  return plainName(one) === plainName(other);
+}
+
+function generationOf(modelId: string): Generation {
+  const version = /^gemini-(\d+(?:\.\d+)?)/.exec(plainName(modelId))?.[1];
+  if (version === undefined) return UNKNOWN_GENERATION;
+  return GENERATIONS.find(({ from }) => from <= Number(version)) ?? UNKNOWN_GENERATION;
+}
+
+/** What may be said about a model's thinking; of an unknown one, what its family lets say. */
+export function thinkingOf(modelId: string): Thinking {
+  return findModel(modelId)?.thinking ?? generationOf(modelId).thinking;
+}
+
+/** The temperature that a request has to name where the user set none; undefined leaves it to the endpoint. */
+export function temperatureOf(modelId: string): number | undefined {
+  return generationOf(modelId).temperature;
+}
+
+/**
+ * A model's price; undefined where it is not known.
+ *
+ * @param about.inputTokens of the request: long ones have another price
+ * @param about.at milliseconds since 1970, now unless told otherwise: prices change
+ */
+export function priceOf(
+  modelId: string,
+  { inputTokens = 0, at = Date.now() }: { inputTokens?: number; at?: number } = {},
+): Price | undefined {
+  const model = findModel(modelId);
+  if (model?.longPrice && inputTokens > LONG_INPUT) return model.longPrice;
+  const later = model?.laterPrice;
+  return later && at >= Date.parse(later.from) ? later.price : model?.price;
+}
+
+/** Whether a model costs more than another, for what goes in or for what comes out; one without a price may. */
+export function isDearer(modelId: string, than: string): boolean {
+  const [price, other] = [priceOf(modelId), priceOf(than)];
+  if (!price) return true;
+  return other !== undefined && (price.input > other.input || price.output > other.output);
 }
 
 /**
  * About what an answer cost, in US dollars; undefined for a model whose price
  * is not known. Thinking may be missing from the count, hence "about".
+ *
+ * @param at when it was asked, in milliseconds since 1970
  */
-export function costOf(modelId: string, usage: Usage): number | undefined {
-  const model = findModel(modelId);
-  if (model === undefined) return undefined;
-  const price = usage.inputTokens > LONG_INPUT && model.longPrice ? model.longPrice : model.price;
-  return (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000;
+export function costOf(modelId: string, usage: Usage, at?: number): number | undefined {
+  const costs = (usage.requests ?? [usage]).map(({ inputTokens, outputTokens }) => {
+    const price = priceOf(modelId, { inputTokens, ...(at !== undefined && { at }) });
+    return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+  });
+  return costs.reduce((sum, one) =>
+    sum === undefined || one === undefined ? undefined : sum + one,
+  );
 }
 
 /** About how many tokens an image of this size in pixels takes; an unknown model is taken for one of its family. */
-export function imageTokens(modelId: string, width: number, height: number): number {
-  const family = modelName(modelId).startsWith("gemini-3") ? GEMINI_3_IMAGE : TILES;
-  const rule = findModel(modelId)?.image ?? family;
+export function imageTokens(
+  modelId: string,
+  { width, height }: { width: number; height: number },
+  resolution: MediaResolution = "high",
+): number {
+  const rule = imageRule(modelId)[resolution];
   if (typeof rule === "number") return rule;
   if (width <= rule.small && height <= rule.small) return rule.tokens;
   const ideal = Math.floor(Math.min(width, height) / 1.5);
   const side = Math.min(rule.maxSide, Math.max(rule.minSide, ideal));
   return Math.ceil(width / side) * Math.ceil(height / side) * rule.tokens;
+}
+
+/** Whether an image takes so many tokens at the most: sources disagree about those of Gemini 2. */
+export function isUpperBound(modelId: string, resolution: MediaResolution = "high"): boolean {
+  return typeof imageRule(modelId)[resolution] !== "number";
+}
+
+function imageRule(modelId: string): Generation["image"] {
+  return findModel(modelId)?.image ?? generationOf(modelId).image;
 }
 
 /**

@@ -1,4 +1,10 @@
-import { findModel } from "./models.ts";
+import {
+  MEDIA_RESOLUTIONS,
+  type BudgetRange,
+  type MediaResolution,
+  type ThinkingLevel,
+} from "./modelTable.ts";
+import { thinkingOf } from "./models.ts";
 
 /** A JSON Schema, or the endpoint's own form of one (`OBJECT`, `STRING`, …). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -18,8 +24,12 @@ export interface Parameters {
   /** Answers to the same question, 1 to 8. */
   readonly n?: number | undefined;
   readonly stop?: string | readonly string[] | undefined;
-  /** Tokens the model may think before it answers; the range is the model's. */
+  /** Tokens the model may think before it answers, −1 for as many as it likes; the range is the model's. */
   readonly thinkingBudget?: number | undefined;
+  /** How hard the model may think; never together with a budget. */
+  readonly thinkingLevel?: ThinkingLevel | undefined;
+  /** How closely the model looks at images, and so how many tokens they take. */
+  readonly mediaResolution?: MediaResolution | undefined;
   readonly stream?: boolean | undefined;
   /** Without one, a schema asks for `application/json`. */
   readonly responseMimeType?: string | undefined;
@@ -31,11 +41,9 @@ export interface Parameters {
 /** What a parameter has to be. */
 export type Rule =
   | { readonly is: "number"; readonly min: number; readonly max: number; readonly whole: boolean }
-  /** Of a thinking budget: the range, and whether 0 turns thinking off; no range where the model does not think. */
-  | {
-      readonly is: "budget";
-      readonly range?: { readonly min: number; readonly max: number; readonly off: boolean };
-    }
+  | ({ readonly is: "budget" } & BudgetRange)
+  /** The model does not take it at all. */
+  | { readonly is: "nothing" }
   | { readonly is: "texts" | "boolean" | "object" }
   | { readonly is: "oneOf"; readonly values: readonly string[] };
 
@@ -43,7 +51,7 @@ const number = (min: number, max: number): Rule => ({ is: "number", min, max, wh
 const count = (min: number, max = Infinity): Rule => ({ is: "number", min, max, whole: true });
 
 /** Ranges of the vendor's reference page; 8 for `n`, where it has none, is Google's limit. */
-const RULES: Readonly<Record<Exclude<keyof Parameters, "thinkingBudget">, Rule>> = {
+const RULES = {
   temperature: number(0, 2),
   maxTokens: count(1),
   topP: number(0, 1),
@@ -54,15 +62,25 @@ const RULES: Readonly<Record<Exclude<keyof Parameters, "thinkingBudget">, Rule>>
   stream: { is: "boolean" },
   responseMimeType: { is: "oneOf", values: ["application/json", "json_schema"] },
   responseSchema: { is: "object" },
+  mediaResolution: { is: "oneOf", values: MEDIA_RESOLUTIONS },
   metadata: { is: "object" },
-};
+} as const satisfies Record<Exclude<keyof Parameters, "thinkingBudget" | "thinkingLevel">, Rule>;
 
-/** What a parameter has to be for this model; a model that is not known may think as much as it likes. */
+/** Of all parameters, in the order in which they are checked. */
+const NAMES = [...Object.keys(RULES), "thinkingBudget", "thinkingLevel"] as (keyof Parameters)[];
+
+/** What a parameter has to be for this model; a model that is not known may think as it likes. */
 export function ruleOf(parameter: keyof Parameters, modelId: string): Rule {
-  if (parameter !== "thinkingBudget") return RULES[parameter];
-  const model = findModel(modelId);
-  if (model === undefined || model.thinking === "any") return count(0);
-  return model.thinking ? { is: "budget", range: model.thinking } : { is: "budget" };
+  const { budget, levels } = thinkingOf(modelId);
+  switch (parameter) {
+    case "thinkingBudget":
+      if (budget === "any") return count(-1);
+      return budget ? { is: "budget", ...budget } : { is: "nothing" };
+    case "thinkingLevel":
+      return levels ? { is: "oneOf", values: levels } : { is: "nothing" };
+    default:
+      return RULES[parameter];
+  }
 }
 
 /**
@@ -73,11 +91,30 @@ export function findInvalid(
   parameters: Readonly<Partial<Record<keyof Parameters, unknown>>>,
   modelId: string,
 ): keyof Parameters | undefined {
-  const names = Object.keys({ ...RULES, thinkingBudget: 0 }) as (keyof Parameters)[];
-  return names.find((name) => {
+  return NAMES.find((name) => {
     const value = parameters[name];
     return value !== undefined && !fits(value, ruleOf(name, modelId));
   });
+}
+
+/** Whether thinking is bounded in two ways at once, which the endpoint refuses. */
+export function thinksTwice({ thinkingBudget, thinkingLevel }: Parameters): boolean {
+  return thinkingBudget !== undefined && thinkingLevel !== undefined;
+}
+
+/** The parameters with others laid over them; a thinking level takes the place of a budget, and a budget that of a level. */
+export function overlaid(parameters: Parameters, over: Parameters = {}): Parameters {
+  const { thinkingBudget, thinkingLevel, ...rest } = parameters;
+  const decides = over.thinkingBudget !== undefined || over.thinkingLevel !== undefined;
+  return { ...rest, ...(!decides && { thinkingBudget, thinkingLevel }), ...over };
+}
+
+/** The request for a model that its user did not choose: without what that model does not let be said of its thinking. */
+export function withoutMisfits<T extends Parameters>(request: T, modelId: string): T {
+  const misfits = (["thinkingBudget", "thinkingLevel"] as const).filter(
+    (name) => request[name] !== undefined && !fits(request[name], ruleOf(name, modelId)),
+  );
+  return misfits.reduce((all, name) => ({ ...all, [name]: undefined }), request);
 }
 
 function fits(value: unknown, rule: Rule): boolean {
@@ -86,10 +123,12 @@ function fits(value: unknown, rule: Rule): boolean {
       return isNumber(value, rule) && (!rule.whole || Number.isInteger(value));
     case "budget":
       return (
-        rule.range !== undefined &&
-        Number.isInteger(value) &&
-        (isNumber(value, rule.range) || (value === 0 && rule.range.off))
+        (Number.isInteger(value) && isNumber(value, rule)) ||
+        (value === 0 && rule.off) ||
+        (value === -1 && rule.dynamic)
       );
+    case "nothing":
+      return false;
     case "texts":
       return [value].flat().every((one) => typeof one === "string" && one !== "");
     case "boolean":

@@ -78,6 +78,7 @@ export function createReplyReader(
   let terminal = false;
   let over = false;
   let understood = false;
+  let isModelSure = false;
   let damaged = false;
   let values = 0;
   let frameCount = 0;
@@ -102,7 +103,10 @@ export function createReplyReader(
     const closes = chunk.terminal || chunk.finishes !== undefined;
     understood ||= chunk.texts.length > 0 || closes || chunk.usage !== undefined;
     if (chunk.usage) counted = mergeCounts(counted, chunk.usage);
-    seen.model = chunk.model ?? seen.model;
+    if (chunk.providerModel) {
+      seen.model = chunk.providerModel;
+      isModelSure = true;
+    } else if (!isModelSure) seen.model = chunk.model ?? seen.model;
     seen.id = chunk.id ?? seen.id;
     if (chunk.finishes) finishes.add(chunk.finishes);
     terminal ||= chunk.terminal;

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { temperatureOf } from "./models.ts";
 import type { Parameters } from "./parameters.ts";
 import { toEndpointSchema } from "./schema.ts";
 
@@ -81,7 +82,7 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
         ],
       })),
     ],
-    temperature: request.temperature,
+    temperature: request.temperature ?? temperatureOf(request.model),
     max_tokens: request.maxTokens,
     top_p: request.topP,
     frequency_penalty: zeroLeftOut(request.frequencyPenalty),
@@ -116,11 +117,19 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
 
 /** Everything that the endpoint takes in `metadata`; undefined where there is nothing of it. */
 export function metadataOf(request: Parameters): Readonly<Record<string, unknown>> | undefined {
-  const { thinkingBudget, responseSchema, responseMimeType, metadata } = request;
+  const { thinkingBudget, thinkingLevel, mediaResolution, metadata } = request;
+  const { responseSchema, responseMimeType } = request;
   const mimeType = responseMimeType ?? (responseSchema && "application/json");
+  const thinking = {
+    ...(thinkingBudget !== undefined && { thinking_budget: thinkingBudget }),
+    ...(thinkingLevel !== undefined && { thinking_level: thinkingLevel }),
+  };
   const all = {
     ...metadata,
-    ...(thinkingBudget !== undefined && { thinking_config: { thinking_budget: thinkingBudget } }),
+    ...(Object.keys(thinking).length > 0 && { thinking_config: thinking }),
+    ...(mediaResolution !== undefined && {
+      media_resolution: `MEDIA_RESOLUTION_${mediaResolution.toUpperCase()}`,
+    }),
     ...(mimeType !== undefined && { response_mime_type: mimeType }),
     ...(responseSchema && { responseSchema: toEndpointSchema(responseSchema) }),
   };

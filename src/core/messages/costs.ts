@@ -1,12 +1,13 @@
-import { sentTokens } from "../conversation/budget.ts";
+import { sentTokens, type Looking } from "../conversation/budget.ts";
 import type { Answer, AttachedImage, Conversation } from "../conversation/conversation.ts";
-import { costOf, modelName, textTokens, type Model } from "../mavi/models.ts";
+import { costOf, isUpperBound, modelName, textTokens } from "../mavi/models.ts";
+import type { Model } from "../mavi/modelTable.ts";
 import { formatCost, formatNumber } from "./format.ts";
 import type { Locale } from "./locale.ts";
 
 /** Under an answer: model, tokens in and out, and about how much money. */
 export function answerFooter(
-  { model, usage }: Pick<Answer, "model" | "usage">,
+  { model, usage, at }: Pick<Answer, "model" | "usage"> & Partial<Pick<Answer, "at">>,
   { t, language }: Locale,
 ): string {
   const parts = [modelName(model)];
@@ -19,8 +20,10 @@ export function answerFooter(
         formatNumber(output, { language }),
       ),
     );
-    const cost = costOf(model, usage);
-    if (cost !== undefined) parts.push(t("about {0}", formatCost(cost, language)));
+    const cost = costOf(model, usage, at);
+    parts.push(
+      cost === undefined ? t("price unknown") : t("about {0}", formatCost(cost, language)),
+    );
   }
   return parts.join(" · ");
 }
@@ -31,7 +34,7 @@ export function conversationCost(
   { t, language }: Locale,
 ): string {
   const costs = [...turns, ...aside].flatMap((turn) => {
-    const cost = turn.role === "answer" && turn.usage && costOf(turn.model, turn.usage);
+    const cost = turn.role === "answer" && turn.usage && costOf(turn.model, turn.usage, turn.at);
     return cost ? [cost] : [];
   });
   if (costs.length < 2) return "";
@@ -41,30 +44,33 @@ export function conversationCost(
 
 /** About what a request takes before it is answered: tokens, and money where the model's price is known. */
 export function estimateRequest(
-  request: {
-    readonly model: string;
+  request: Looking & {
     readonly texts: readonly string[];
     readonly images: readonly AttachedImage[];
   },
   { t, language }: Locale,
 ): string {
-  const { model, texts, images } = request;
+  const { model, resolution, texts, images } = request;
   const inputTokens =
     texts.reduce((sum, text) => sum + textTokens(text), 0) +
-    images.reduce((sum, image) => sum + sentTokens(image, model), 0);
+    images.reduce((sum, image) => sum + sentTokens(image, request), 0);
   const tokens = formatNumber(inputTokens, {
     language,
     maximumSignificantDigits: inputTokens < 1000 ? 2 : 3,
   });
   const cost = costOf(model, { inputTokens, outputTokens: 0 });
-  return cost === undefined
-    ? t("About {0} tokens to send", tokens)
-    : t("About {0} tokens to send, {1}", tokens, formatCost(cost, language));
+  const isMost = images.length > 0 && isUpperBound(model, resolution);
+  if (cost === undefined)
+    return isMost ? t("Up to {0} tokens to send", tokens) : t("About {0} tokens to send", tokens);
+  const money = formatCost(cost, language);
+  return isMost
+    ? t("Up to {0} tokens to send, {1}", tokens, money)
+    : t("About {0} tokens to send, {1}", tokens, money);
 }
 
-/** What a model costs, in US dollars per million tokens. */
+/** What a model costs, in US dollars per million tokens; what is not the vendor's price is marked. */
 export function describePrice(
-  { price, longPrice }: Pick<Model, "price" | "longPrice">,
+  { price, longPrice, listPrice }: Pick<Model, "price" | "longPrice" | "listPrice">,
   { t, language }: Locale,
 ): string {
   const [input, output, longInput = "", longOutput = ""] = [
@@ -72,7 +78,7 @@ export function describePrice(
     price.output,
     ...(longPrice ? [longPrice.input, longPrice.output] : []),
   ].map((dollars) => formatNumber(dollars, { language }));
-  return longPrice
+  const usual = longPrice
     ? t(
         "${0} in, ${1} out per million tokens; over 200K tokens: ${2} in, ${3} out",
         input ?? "",
@@ -81,4 +87,5 @@ export function describePrice(
         longOutput,
       )
     : t("${0} in, ${1} out per million tokens", input ?? "", output ?? "");
+  return listPrice ? t("{0} (Google's list price)", usual) : usual;
 }

@@ -5,7 +5,8 @@ import type { Translate } from "./locale.ts";
 import { explainParameter } from "./parameters.ts";
 
 /** What may be done about a failure. */
-export type FailureAction = "retry" | "setApiKey" | "selectModel" | "openSettings" | "showLog";
+export type FailureAction =
+  "retry" | "setApiKey" | "useSuccessor" | "selectModel" | "openSettings" | "showLog";
 
 /** A failure as its user reads it: what happened and what to do, and the buttons that do it. */
 export interface Explanation {
@@ -30,7 +31,7 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
   if ("parameter" in failure && failure.parameter !== undefined)
     return {
       sentence: explainParameter(
-        { parameter: failure.parameter, model: context.model, prompt: failure.prompt },
+        { ...failure, parameter: failure.parameter, model: context.model },
         t,
       ),
       actions: ["openSettings", "retry"],
@@ -116,7 +117,11 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
         sentence: said
           ? t("The endpoint has no model “{0}”. It says: “{1}”. Select another one.", model, said)
           : t("The endpoint has no model “{0}”. Select another one.", model),
-        actions: ["selectModel", "retry"],
+        actions: [
+          ...(failure.successor === undefined ? [] : (["useSuccessor"] as const)),
+          "selectModel",
+          "retry",
+        ],
       };
     case "badRequest":
       return {

@@ -1,21 +1,18 @@
-import { sentTokens } from "../conversation/budget.ts";
+import { sentTokens, type Looking } from "../conversation/budget.ts";
 import type { AttachedImage, SentPicture, StoredPicture } from "../conversation/conversation.ts";
 import type { ImageChange, ImageFailure } from "../image/prepared.ts";
-import { costOf } from "../mavi/models.ts";
+import { costOf, isUpperBound } from "../mavi/models.ts";
 import { formatBytes, formatCost, formatNumber } from "./format.ts";
 import type { Locale, Translate } from "./locale.ts";
 
 /** What was found, what is sent of it and what that takes, in words. */
-export function describeImage(
-  image: AttachedImage,
-  { model, locale }: { model: string; locale: Locale },
-): string {
-  const { t, language } = locale;
+export function describeImage(image: AttachedImage, context: Looking & { locale: Locale }): string {
+  const { t, language } = context.locale;
   const { found, changes } = image;
   const sent = image.sent.filter(isStored);
   if (!found) return t("sent as its address, which the endpoint opens itself");
   const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength, language)}`;
-  const takes = describeTokens(image, { model, locale });
+  const takes = describeTokens(image, context);
   if (changes.length === 0) return [asFound, t("sent as it is"), takes].join(" · ");
   const types = [...new Set(sent.map(({ mimeType }) => formatName(mimeType)))].join("/");
   const [{ width, height } = found] = sent;
@@ -31,14 +28,18 @@ export function describeImage(
 
 function describeTokens(
   image: AttachedImage,
-  { model, locale: { t, language } }: { model: string; locale: Locale },
+  { model, resolution, locale: { t, language } }: Looking & { locale: Locale },
 ): string {
-  const inputTokens = sentTokens(image, model);
+  const inputTokens = sentTokens(image, { model, resolution });
   const tokens = formatNumber(inputTokens, { language });
   const cost = costOf(model, { inputTokens, outputTokens: 0 });
-  return cost === undefined
-    ? t("about {0} tokens", tokens)
-    : t("about {0} tokens, {1}", tokens, formatCost(cost, language));
+  const isMost = isUpperBound(model, resolution);
+  if (cost === undefined)
+    return isMost ? t("up to {0} tokens", tokens) : t("about {0} tokens", tokens);
+  const money = formatCost(cost, language);
+  return isMost
+    ? t("up to {0} tokens, {1}", tokens, money)
+    : t("about {0} tokens, {1}", tokens, money);
 }
 
 function isStored(picture: SentPicture): picture is StoredPicture {

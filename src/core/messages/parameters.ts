@@ -5,15 +5,27 @@ import type { Translate } from "./locale.ts";
 /**
  * What a parameter has to be, in a sentence that names its setting, or the prompt that it is of.
  *
- * @param wrong with the model's id, and the title of the prompt
+ * @param wrong with the model's id, the title of the prompt, and the failure's code
  */
 export function explainParameter(
-  wrong: { parameter: keyof Parameters; model: string; prompt?: string | undefined },
+  wrong: {
+    parameter: keyof Parameters;
+    model: string;
+    prompt?: string | undefined;
+    code?: string | undefined;
+  },
   t: Translate,
 ): string {
-  const { parameter, model, prompt } = wrong;
+  const { parameter, model, prompt, code } = wrong;
   const rule: Rule = ruleOf(parameter, model);
   const name = prompt === undefined ? settingTitle(parameter) : `${prompt}: ${parameter}`;
+  if (code === "CONFLICT")
+    return t(
+      "“{0}” and “{1}” cannot be set together: empty one of them. Nothing was sent.",
+      name,
+      settingTitle("thinkingBudget"),
+    );
+  const short = modelName(model);
   switch (rule.is) {
     case "number": {
       const { min, max, whole } = rule;
@@ -24,14 +36,7 @@ export function explainParameter(
         : t("“{0}” must be a number from {1} to {2}. Nothing was sent.", name, min, max);
     }
     case "budget": {
-      const short = modelName(model);
-      if (!rule.range)
-        return t(
-          "{0} does not think, so “{1}” must be empty for it. Nothing was sent.",
-          short,
-          name,
-        );
-      const { min, max, off } = rule.range;
+      const { min, max, off } = rule;
       return off && min > 1
         ? t("“{0}” must be 0, or from {1} to {2} for {3}. Nothing was sent.", name, min, max, short)
         : t(
@@ -42,6 +47,12 @@ export function explainParameter(
             short,
           );
     }
+    case "nothing":
+      return t(
+        "{0} does not take “{1}”, so it must be empty for it. Nothing was sent.",
+        short,
+        name,
+      );
     case "texts":
       return t("“{0}” must be a list of texts. Nothing was sent.", name);
     case "boolean":

@@ -13,6 +13,7 @@ export function panelStrings(t: Translate): PanelStrings {
     stop: t("Stop"),
     attachImage: t("Attach Image…"),
     selectModel: t("Select Model…"),
+    useSuccessor: t("Use {0}"),
     modelIs: t("Model: {0}. Select another…"),
     setApiKey: t("Set API Key…"),
     continue: t("Continue"),

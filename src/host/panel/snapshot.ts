@@ -17,6 +17,7 @@ import { explainAnswer, explainLeftOut } from "../../core/messages/answers.ts";
 import { answerFooter, conversationCost, estimateRequest } from "../../core/messages/costs.ts";
 import { explainWait } from "../../core/messages/failures.ts";
 import { describeImage } from "../../core/messages/images.ts";
+import { explainOtherModel } from "../../core/messages/models.ts";
 import { hostOf, type Settings } from "../../core/settings.ts";
 import type {
   AnswerView,
@@ -123,7 +124,7 @@ function viewAnswer(
   isLast: boolean,
   waiting: Waiting | undefined,
 ): AnswerView {
-  const { role, id, text, state, choices, chosen = 0, data } = answer;
+  const { role, id, text, state, choices, chosen = 0, data, failure } = answer;
   const { sentence, actions } = explainAnswer(answer, { host: hostOf(settings), t: locale.t });
   return {
     role,
@@ -132,9 +133,10 @@ function viewAnswer(
     state,
     footer: state === "streaming" || !text ? "" : answerFooter(answer, locale),
     problem: sentence,
-    remark: answer.leftOut
-      ? explainLeftOut({ count: answer.leftOut, maxBytes: settings.maxTotalBytes }, locale)
-      : undefined,
+    remark: remarkOf(answer, settings),
+    ...(failure && "successor" in failure && failure.successor
+      ? { successor: modelName(failure.successor) }
+      : {}),
     // Buttons act on the end of the conversation, so only there they make sense.
     actions: isLast ? actions : [],
     ...(isLast &&
@@ -150,16 +152,29 @@ function viewAnswer(
   };
 }
 
+/** What to know of an answer though nothing went wrong. */
+function remarkOf(
+  { model, wanted, leftOut }: Answer,
+  { maxTotalBytes }: Settings,
+): string | undefined {
+  const remarks = [
+    wanted === undefined ? "" : explainOtherModel({ asked: wanted, model }, locale.t),
+    leftOut ? explainLeftOut({ count: leftOut, maxBytes: maxTotalBytes }, locale) : "",
+  ];
+  return remarks.filter(Boolean).join(" ") || undefined;
+}
+
 /** About what the question being written will take, in words; nothing while there is none. */
 export function estimate({ conversation, attachments, draft }: Session): string {
   const { text, prompt } = draft;
   if (!text.trim() && !prompt && attachments.ready.length === 0) return "";
   const settings = readSettings();
-  const { model, systemPrompt } = settings;
+  const { model, parameters, systemPrompt } = settings;
   const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
   const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
   const request = {
     model,
+    resolution: parameters.mediaResolution,
     texts: [systemPrompt, wordsOf(prompt, text), ...conversation.turns.map(({ text }) => text)],
     images: [
       ...imagesOf(conversation).filter((image) => !leftOut.has(image)),
@@ -169,12 +184,12 @@ export function estimate({ conversation, attachments, draft }: Session): string 
   return estimateRequest(request, locale);
 }
 
-function viewImage(image: AttachedImage, { model }: Settings): ImageView {
+function viewImage(image: AttachedImage, { model, parameters }: Settings): ImageView {
   const { id, name, thumbnail } = image;
   return {
     id,
     name,
-    description: describeImage(image, { model, locale }),
+    description: describeImage(image, { model, resolution: parameters.mediaResolution, locale }),
     ...(thumbnail && { thumbnail: `data:image/webp;base64,${thumbnail}` }),
   };
 }

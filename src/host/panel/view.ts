@@ -14,6 +14,7 @@ import type { ApiKeys } from "../apiKeys.ts";
 import { browseForImages } from "../images/pick.ts";
 import { settingsFor } from "../../core/messages/failures.ts";
 import { storedUri } from "../images/stored.ts";
+import { chooseModel } from "../models.ts";
 import type { Network } from "../network.ts";
 import { editPrompts } from "../prompts.ts";
 import { Compose } from "./compose.ts";
@@ -211,6 +212,13 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       case "setApiKey":
         await this.#access.setKey();
         return;
+      case "useSuccessor": {
+        const last = this.#session.conversation.turns.at(-1);
+        const failure = last?.role === "answer" ? last.failure : undefined;
+        if (!failure || !("successor" in failure) || !failure.successor) return;
+        await chooseModel(failure.successor);
+        return this.#session.retry();
+      }
       case "selectModel":
         return vscode.commands.executeCommand("iris.selectModel");
       case "continue":

@@ -1,5 +1,6 @@
 /** Other things said in the default shape, and other things accepted. */
 import { saying, type Answer } from "../answer.ts";
+import { RETIRED } from "../models.ts";
 import { now } from "../record.ts";
 import { bytesOf, head, recut, send, sendEvery, type Reply } from "../reply.ts";
 import type { Table } from "../scenarios.ts";
@@ -153,6 +154,11 @@ export const ANSWERS: Table = {
   "no-metadata": {
     about: "Top-level `metadata` is refused as an unknown field",
     rules: { refusedFields: ["metadata"] },
+    reply: normal,
+  },
+  "models-retired": {
+    about: "The models that Vertex has no more since November 2026 are refused, the others answer",
+    rules: { retired: RETIRED },
     reply: normal,
   },
   "strict-fields": {

@@ -1,5 +1,6 @@
 import { ask, type Endpoint, type ExchangeOptions } from "../../mavi/client.ts";
 import { MaviError, type FailureReason } from "../../mavi/errors.ts";
+import { nextModel, type GoneModels } from "../../mavi/fallback.ts";
 import type { ChatRequest } from "../../mavi/request.ts";
 import { withOverrides, type Settings } from "../../settings.ts";
 import { createAnswering, type Answering, type Change } from "../answering.ts";
@@ -68,7 +69,7 @@ export async function answer(
     signal.throwIfAborted();
     if (gone.length > 0) missing(gone);
     const { request, leftOut } = requestOf(conversation, parts);
-    const { model } = request;
+    let { model } = request;
     change({ by: { model, leftOut } });
     const sent = earlier ? continuation(request) : request;
     answering = earlier ? createContinuing(sent, earlier) : createAnswering(sent);
@@ -79,6 +80,10 @@ export async function answer(
         continue;
       }
       if (event.type === "text") firstText ||= Date.now() - started;
+      if (event.type === "model") {
+        model = event.model;
+        log.info(`${event.asked} is gone: asking ${model}`);
+      }
       if (event.type === "repair") log.info("The answer does not fit the schema: asking again");
       const changed = answering.take(event);
       if (changed) change(changed);
@@ -92,7 +97,9 @@ export async function answer(
     const left = answering?.broken();
     if (signal.aborted) change({ by: { ...left, state: "stopped" } });
     else if (error instanceof MaviError) {
-      change({ by: { ...left, state: "failed", failure: failureOf(error, conversation) } });
+      const { gone } = network.optionsFor(endpoint).learned ?? {};
+      const failure = failureOf(error, conversation, { settings: parts.settings(), gone });
+      change({ by: { ...left, state: "failed", failure } });
       log.warn(`${error.message}${error.requestId ? `, request ${error.requestId}` : ""}`);
     } else {
       change({ by: { ...left, state: "failed", failure: { reason: "badReply" } } });
@@ -101,13 +108,23 @@ export async function answer(
   }
 }
 
-function failureOf(error: MaviError, conversation: Conversation): Answer["failure"] {
+function failureOf(
+  error: MaviError,
+  conversation: Conversation,
+  { settings, gone }: { settings: Settings; gone: GoneModels | undefined },
+): Answer["failure"] {
   const { reason, status, code, vendorText, requestId, parameter } = error;
   const overrides = overridesIn(conversation);
   const prompt = parameter && parameter in (overrides?.parameters ?? {}) && overrides?.title;
+  // Another model can be put in the place of the setting's, not of one that a prompt names.
+  const successor =
+    reason === "modelUnavailable" && overrides?.model === undefined
+      ? nextModel(settings.model, gone)
+      : undefined;
   return {
     ...{ reason, status, code, vendorText, requestId, parameter },
     ...(prompt && { prompt }),
+    ...(successor && { successor }),
   };
 }
 

@@ -1,0 +1,49 @@
+import type { ModelChange } from "../mavi/fallback.ts";
+import { findModel, modelName, priceOf } from "../mavi/models.ts";
+import type { ModelEnd } from "../mavi/modelTable.ts";
+import { describePrice } from "./costs.ts";
+import type { Locale, Translate } from "./locale.ts";
+
+/**
+ * What is known of a model's end, such as "ends 2026-12-01; answered by …"; empty where nothing is.
+ *
+ * @param today as YYYY-MM-DD
+ */
+export function describeEnd(
+  { gemini, vertex, successor, answeredBySuccessor }: ModelEnd,
+  { t, today }: { t: Translate; today: string },
+): string {
+  const follows = successor === undefined ? "" : modelName(successor);
+  const parts = [
+    vertex && (vertex < today ? t("ended at Vertex {0}", vertex) : t("ends at Vertex {0}", vertex)),
+    gemini && (gemini < today ? t("ended {0}", gemini) : t("ends {0}", gemini)),
+    follows &&
+      (answeredBySuccessor ? t("answered by {0}", follows) : t("followed by {0}", follows)),
+  ];
+  return parts.filter(Boolean).join("; ");
+}
+
+/** That another model answered than the one that was wanted. */
+export function explainOtherModel({ asked, model }: ModelChange, t: Translate): string {
+  return t(
+    "{0} answered instead of {1}. Select a model to keep one.",
+    modelName(model),
+    modelName(asked),
+  );
+}
+
+/** What a dearer model would cost, before it does work in bulk. */
+export function explainDearer({ asked, model }: ModelChange, locale: Locale): string {
+  const { t } = locale;
+  const costs = (id: string): string => {
+    const [known, price] = [findModel(id), priceOf(id)];
+    return known && price ? describePrice({ ...known, price }, locale) : t("price unknown");
+  };
+  return t(
+    "The endpoint does not have {0} any more ({1}). {2} can do it instead: {3}.",
+    modelName(asked),
+    costs(asked),
+    modelName(model),
+    costs(model),
+  );
+}
