@@ -9,6 +9,7 @@ import { DEFAULT_PACE } from "../endpoint/state.ts";
 import {
   explorerItem,
   launchBrowser,
+  onTop,
   openWorkbench,
   runCommand,
   showTheme,
@@ -311,6 +312,17 @@ function panelOf(page: Page): Panel {
       return last.innerText();
     },
   };
+}
+
+/** An empty panel with the cursor in its text box, where it comes last; until then it closes what is opened elsewhere. */
+export async function newConversation({ page, panel }: Window): Promise<void> {
+  await runCommand(page, "Iris: New Conversation");
+  await panel.frame.getByText("Ask about any image").waitFor();
+  try {
+    await panel.frame.locator("textarea:focus").waitFor();
+  } catch (error) {
+    throw new Error(`The text box has no focus; ${await onTop(page)}`, { cause: error });
+  }
 }
 
 /** Looks again and again until something holds. */

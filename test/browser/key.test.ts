@@ -9,7 +9,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import { STANDIN_KEY } from "../endpoint/server.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, notification, startIris, typeKey, type Iris, type Window } from "./iris.ts";
+import {
+  expand,
+  newConversation,
+  notification,
+  startIris,
+  typeKey,
+  type Iris,
+  type Window,
+} from "./iris.ts";
 
 const WRONG_KEY = "sk-mavi-wrong";
 const POOR_KEY = "sk-mavi-nobalance";
@@ -293,13 +301,6 @@ describe("the API key", () => {
     );
   });
 });
-
-/** An empty panel with the cursor in its text box, where it comes last. */
-async function newConversation({ page, panel }: Window): Promise<void> {
-  await runCommand(page, "Iris: New Conversation");
-  await panel.frame.getByText("Ask about any image").waitFor();
-  await panel.frame.locator("textarea:focus").waitFor();
-}
 
 function keyBox(page: Page): Locator {
   return page

@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import sharp from "sharp";
 import type { Locator } from "playwright-core";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, startIris, type Iris, type Window } from "./iris.ts";
+import { expand, newConversation, startIris, type Iris, type Window } from "./iris.ts";
 
 const ASK = "Iris: Ask About Image…";
 const COMMANDS = ["Ask About Image…", "Describe Image", "Extract Text from Image"];
@@ -52,10 +52,7 @@ describe("picking an image", () => {
 
   beforeEach(async () => {
     await runCommand(window.page, "View: Close All Editors");
-    await runCommand(window.page, "Iris: New Conversation");
-    await window.panel.frame.getByText("Ask about any image").waitFor();
-    // The cursor comes last; until then it would close what is opened elsewhere.
-    await window.panel.frame.locator("textarea:focus").waitFor();
+    await newConversation(window);
   });
 
   test("with no image open it offers the workspace's, newest first, without what is left out", async () => {

@@ -172,7 +172,7 @@ async function wake(page: Page): Promise<void> {
 }
 
 /** What takes the keys and what lies over the rest, for the message of a test that finds nothing. */
-async function onTop(page: Page): Promise<string> {
+export async function onTop(page: Page): Promise<string> {
   const over = page
     .locator(".monaco-dialog-box, .context-view, .quick-input-widget, .notification-toast")
     .filter({ visible: true });
