@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import { expand, newConversation, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
 const COMMANDS = [
   "Ask About Image…",
@@ -139,6 +139,12 @@ describe("asking about images", () => {
     await panel.answered();
     const { messages } = iris.endpoint.requests.at(-1)?.body as { messages: unknown[] };
     assert.equal(messages.length, 1);
+  });
+
+  test("a hidden panel comes back with the cursor in its text box", async () => {
+    await runCommand(window.page, "View: Hide Secondary Side Bar");
+    await window.panel.log.waitFor({ state: "hidden" });
+    await newConversation(window);
   });
 
   test("Describe Image sends at once", async () => {

@@ -93,6 +93,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       const message = parsePanelMessage(value);
       if (message) this.#receive(message).catch(this.#onError);
     });
+    view.onDidChangeVisibility(() => {
+      // VS Code drops the page of a hidden view; the next one says when it listens.
+      if (!view.visible && this.#webview === webview) this.#isReady = false;
+    });
     view.onDidDispose(() => {
       if (this.#webview === webview) this.#webview = undefined;
     });
