@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import {
-  Resolver,
-  type Files,
-  type ResolveOptions,
-} from "../../src/core/altText/resolve/resolver.ts";
+import { Resolver, type ResolveOptions } from "../../src/core/altText/resolve/resolver.ts";
+import type { LookupFiles } from "../../src/core/altText/resolve/tree.ts";
 import type { Source } from "../../src/core/altText/reference.ts";
 import { runs } from "../strength.ts";
 
 /** A file system of texts, which counts what it is asked. */
-class Tree implements Files {
+class Tree implements LookupFiles {
   readonly texts: Map<string, string>;
   asked = 0;
   read: string[] = [];
@@ -42,7 +39,7 @@ class Tree implements Files {
 type Options = Partial<ResolveOptions> & Partial<Pick<Source, "by">>;
 
 async function resolve(
-  files: Files,
+  files: LookupFiles,
   text: string,
   document: string,
   { by = "address", ...options }: Options = {},
@@ -701,25 +698,41 @@ describe("a picture that is imported", () => {
 });
 
 describe("finding pictures", () => {
-  test("reads each config once, and anew when it changed", async () => {
-    const files = tree("/w/public/a.png /w/web/a.png", { "/w/vite.config.js": "" });
+  test("reads each config once", async () => {
+    const files = tree("/w/public/a.png", { "/w/vite.config.js": "" });
     const resolver = new Resolver(files);
-    const find = async (): Promise<unknown> => {
-      const found = await resolver.resolve({ text: "/a.png", by: "address" }, "/w/x/y.html", {
-        roots: ["/w"],
-      });
-      return "path" in found && found.path;
-    };
-    assert.equal(await find(), "/w/public/a.png");
-    assert.equal(await find(), "/w/public/a.png");
+    for (let times = 0; times < 2; times++)
+      assert.deepEqual(
+        await resolver.resolve({ text: "/a.png", by: "address" }, "/w/x/y.html", { roots: ["/w"] }),
+        {
+          kind: "file",
+          path: "/w/public/a.png",
+        },
+      );
     assert.deepEqual(files.read, ["/w/vite.config.js"]);
-    files.texts.set("/w/vite.config.js", "export default { publicDir: 'web' }");
-    assert.equal(await find(), "/w/public/a.png");
-    resolver.forget("/w/vite.config.js");
-    assert.equal(await find(), "/w/web/a.png");
-    files.texts.delete("/w/vite.config.js");
-    resolver.clear();
-    assert.equal(await find(), false);
+  });
+
+  test("knows of files that came and went", async () => {
+    let names = ["A.png"];
+    let now = 0;
+    const files = {
+      isFile: () => Promise.resolve(false),
+      readText: () => Promise.resolve(undefined),
+      namesIn: (folder: string) => Promise.resolve(folder === "/w" ? names : []),
+    };
+    const resolver = new Resolver(files, () => now);
+    const otherCase = async (): Promise<unknown> => {
+      const source = { text: "a.png", by: "address" } as const;
+      const found = await resolver.resolve(source, "/w/y.md", { roots: ["/w"] });
+      return found.kind === "missing" && found.otherCase;
+    };
+    assert.equal(await otherCase(), "/w/A.png");
+    names = [];
+    now += 60_000;
+    assert.equal(await otherCase(), undefined);
+    names = ["a.PNG"];
+    now += 60_000;
+    assert.equal(await otherCase(), "/w/a.PNG");
   });
 
   test("reads nothing of what is not needed", async () => {

@@ -1,4 +1,4 @@
-import { isWithin, join, parentOf, upwards } from "./paths.ts";
+import { isWithin, join, parentOf, upwards } from "../../files/paths.ts";
 import type { Projects } from "./projects.ts";
 import {
   blocksOf,
@@ -9,7 +9,7 @@ import {
   valueAt,
   withoutComments,
 } from "./staticText.ts";
-import { remember, type Tree } from "./tree.ts";
+import { getOrCreate, type Tree } from "./tree.ts";
 
 /** A name with at most one `*`, and the paths it stands for, which may have one too. */
 interface Alias {
@@ -52,15 +52,11 @@ export class Aliases {
   /** The paths that a name may stand for in a folder, those of the nearest config first. */
   async *targets(name: string, folder: string, top: string): AsyncGenerator<string> {
     for (const one of upwards(folder, top)) {
-      const aliases = await remember(this.#found, `${one}\0${top}`, () =>
+      const aliases = await getOrCreate(this.#found, `${one}\0${top}`, () =>
         this.#aliasesIn(one, top),
       );
       yield* targetsOf(name, aliases);
     }
-  }
-
-  clear(): void {
-    this.#found.clear();
   }
 
   async #aliasesIn(folder: string, top: string): Promise<readonly Alias[]> {

@@ -1,7 +1,7 @@
 import { FRAMEWORKS, readable, type Framework, type Site } from "./frameworks.ts";
-import { upwards } from "./paths.ts";
+import { upwards } from "../../files/paths.ts";
 import { valueAt } from "./staticText.ts";
-import { remember, type Tree } from "./tree.ts";
+import { getOrCreate, type Tree } from "./tree.ts";
 
 /** A site whose config is in a folder. */
 export interface Project {
@@ -24,7 +24,7 @@ export class Projects {
   }
 
   in(folder: string): Promise<readonly Project[]> {
-    return remember(this.#found, folder, async () => {
+    return getOrCreate(this.#found, folder, async () => {
       const found: Project[] = [];
       for (const framework of FRAMEWORKS) {
         const text = await this.#textOf(framework, folder);
@@ -32,10 +32,6 @@ export class Projects {
       }
       return found;
     });
-  }
-
-  clear(): void {
-    this.#found.clear();
   }
 
   /** The config's text; undefined where the framework is not in use. */

@@ -3,12 +3,18 @@
 import type { Source } from "../reference.ts";
 import { Aliases } from "./aliases.ts";
 import type { StaticRoot } from "./frameworks.ts";
-import { isWithin, join, joinBelow, nameOf, normalize, parentOf, upwards } from "./paths.ts";
+import {
+  isWithin,
+  join,
+  joinBelow,
+  nameOf,
+  normalize,
+  parentOf,
+  upwards,
+} from "../../files/paths.ts";
 import { Projects, type Project } from "./projects.ts";
-import { pathsIn, readSpelling, type Spelling, type Unsupported } from "./spelling.ts";
-import { Tree, type Files } from "./tree.ts";
-
-export type { Files, Unsupported };
+import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
+import { Tree, type LookupFiles } from "./tree.ts";
 
 /** Where a picture is. */
 export type Resolution =
@@ -38,14 +44,15 @@ export interface ResolveOptions {
 /** Files looked for in one search. */
 const TRIES = 250;
 
-/** Finds pictures, and remembers what the configs say. */
+/** Finds images, and reads each config once. */
 export class Resolver {
   readonly #tree: Tree;
   readonly #projects: Projects;
   readonly #aliases: Aliases;
 
-  constructor(files: Files) {
-    this.#tree = new Tree(files);
+  /** @param now milliseconds, from any start */
+  constructor(files: LookupFiles, now: () => number = () => performance.now()) {
+    this.#tree = new Tree(files, now);
     this.#projects = new Projects(this.#tree);
     this.#aliases = new Aliases(this.#tree, this.#projects);
   }
@@ -71,20 +78,6 @@ export class Resolver {
         if (found) return found;
       }
     return search.result();
-  }
-
-  /** Forgets everything. */
-  clear(): void {
-    this.#tree.clear();
-    this.#projects.clear();
-    this.#aliases.clear();
-  }
-
-  /** To be called where a file came, went or changed; what hangs on it is read again. */
-  forget(path: string): void {
-    this.#tree.forget(path);
-    this.#projects.clear();
-    this.#aliases.clear();
   }
 
   /** All that a path may lead to, the likeliest first. */

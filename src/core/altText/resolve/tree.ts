@@ -1,29 +1,34 @@
-import { parentOf, upwards } from "./paths.ts";
+import type { Files } from "../../files/files.ts";
 import { parseJsonc } from "./staticText.ts";
 
-/** What is asked of a file system; paths are those of Uris: absolute, with forward slashes. */
-export interface Files {
-  isFile(path: string): Promise<boolean>;
-  /** Undefined where there is no such file, or one of more than `most` bytes, which is not read. */
-  readText(path: string, most: number): Promise<string | undefined>;
-  /** Names of the files and folders in a folder; none where there is no such folder. */
-  namesIn(folder: string): Promise<readonly string[]>;
-}
+/** What resolving asks of files. */
+export type LookupFiles = Pick<Files, "isFile" | "readText" | "namesIn">;
 
 /** Bytes of a config file; what is longer was not written by hand. */
 const CONFIG_LIMIT = 1_000_000;
+/** Milliseconds that the names in a folder hold: files come and go. */
+const NAMES_HOLD = 2000;
 
-/** Files, of which configs and names are asked for once. Nothing here rejects: what fails is not there. */
+/** What the files of a folder were called, and when (ms of the clock). */
+interface Listing {
+  readonly at: number;
+  readonly names: Promise<ReadonlySet<string>>;
+}
+
+/** Files whose configs are read once and whose folders are listed now and then. Nothing here rejects: what fails is not there. */
 export class Tree {
-  readonly #files: Files;
+  readonly #files: LookupFiles;
+  readonly #now: () => number;
   readonly #texts = new Map<string, Promise<string | undefined>>();
-  readonly #names = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #listings = new Map<string, Listing>();
 
-  constructor(files: Files) {
+  /** @param now milliseconds, from any start */
+  constructor(files: LookupFiles, now: () => number) {
     this.#files = files;
+    this.#now = now;
   }
 
-  /** Asked anew each time, since pictures come and go. */
+  /** Asked anew each time, since images come and go. */
   async isFile(path: string): Promise<boolean> {
     try {
       return await this.#files.isFile(path);
@@ -33,7 +38,7 @@ export class Tree {
   }
 
   readConfig(path: string): Promise<string | undefined> {
-    return remember(this.#texts, path, async () => {
+    return getOrCreate(this.#texts, path, async () => {
       try {
         const text = await this.#files.readText(path, CONFIG_LIMIT);
         return text === undefined || text.length > CONFIG_LIMIT ? undefined : text;
@@ -49,29 +54,25 @@ export class Tree {
   }
 
   namesIn(folder: string): Promise<ReadonlySet<string>> {
-    return remember(this.#names, folder, async () => {
-      try {
-        return new Set(await this.#files.namesIn(folder));
-      } catch {
-        return new Set<string>();
-      }
-    });
+    const at = this.#now();
+    const known = this.#listings.get(folder);
+    if (known && at - known.at < NAMES_HOLD) return known.names;
+    const names = this.#list(folder);
+    this.#listings.set(folder, { at, names });
+    return names;
   }
 
-  /** A file came, went or changed, perhaps with the folders around it. */
-  forget(path: string): void {
-    this.#texts.delete(path);
-    for (const folder of upwards(parentOf(path), "/")) this.#names.delete(folder);
-  }
-
-  clear(): void {
-    this.#texts.clear();
-    this.#names.clear();
+  async #list(folder: string): Promise<ReadonlySet<string>> {
+    try {
+      return new Set(await this.#files.namesIn(folder));
+    } catch {
+      return new Set<string>();
+    }
   }
 }
 
-/** What the map has for the key, or will have once it is made. */
-export function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+/** What the map has for the key; what it lacks is made and kept. */
+export function getOrCreate<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

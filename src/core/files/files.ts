@@ -1,0 +1,16 @@
+/** Why a file could not be read. */
+export type FileProblem = "gone" | "folder" | "tooLarge" | "unreadable";
+
+/**
+ * The files of one file system. Paths are absolute, with forward slashes, as those of URIs.
+ * Nothing rejects: what cannot be read is not there.
+ */
+export interface Files {
+  isFile(path: string): Promise<boolean>;
+  /** Undefined where there is no such file, or one of more than `most` bytes, which is not read. */
+  readText(path: string, most: number): Promise<string | undefined>;
+  /** The content of a file of at most `most` bytes, or why there is none. */
+  readBytes(path: string, most: number): Promise<Uint8Array | FileProblem>;
+  /** Names of the files and folders in a folder; none where there is no such folder. */
+  namesIn(folder: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,44 @@
+import ignore, { type Ignore } from "ignore";
+import { parentOf } from "./paths.ts";
+
+/** Names of ignore files; of two in one folder the last one has the last word. */
+export const IGNORE_FILES = [".gitignore", ".ignore"] as const;
+
+/** Which paths of one file system are left out, by the ignore files of its folders. */
+export class IgnoreRules {
+  readonly #rules = new Map<string, Ignore>();
+  /** Folders of which it was told whether they are left out. */
+  readonly #folders = new Map<string, boolean>();
+
+  /** Adds an ignore file; those of a folder before anything below it is asked for. */
+  add(folder: string, text: string): void {
+    this.#rules.set(folder, (this.#rules.get(folder) ?? ignore()).add(text));
+  }
+
+  /** Whether a file is left out. */
+  isIgnored(path: string): boolean {
+    const folder = parentOf(path);
+    return this.isFolderIgnored(folder) || this.#matches(path, folder);
+  }
+
+  /** A folder that is left out takes everything below with it, whatever the rules down there say. */
+  isFolderIgnored(folder: string): boolean {
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known;
+    const parent = parentOf(folder);
+    const isIgnored =
+      parent !== folder && (this.isFolderIgnored(parent) || this.#matches(`${folder}/`, parent));
+    this.#folders.set(folder, isIgnored);
+    return isIgnored;
+  }
+
+  /** From the path's own folder upwards; the nearest rule that says anything decides. */
+  #matches(path: string, folder: string): boolean {
+    const below = path.slice(folder === "/" ? 1 : folder.length + 1);
+    const verdict = this.#rules.get(folder)?.test(below);
+    if (verdict?.ignored) return true;
+    if (verdict?.unignored) return false;
+    const parent = parentOf(folder);
+    return parent !== folder && this.#matches(path, parent);
+  }
+}

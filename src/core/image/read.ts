@@ -1,0 +1,157 @@
+import { webcrypto } from "node:crypto";
+import type { AttachedImage } from "../conversation/conversation.ts";
+import type { FileProblem } from "../files/files.ts";
+import { bytesOfDataUri, checkAddress, mimeTypeOf } from "./address.ts";
+import type { prepareOnce } from "./once.ts";
+import { ImageError, type ImageFailure, type PrepareOptions } from "./prepared.ts";
+import type { ImageSource } from "./source.ts";
+
+/** Bytes of a file that is read. The panel's limit for what it hands over is the same; a test holds it. */
+export const LARGEST_FILE = 50_000_000;
+
+/** Why an image could not be read. */
+export type ReadFailure = ImageFailure | FileProblem | "notSecure" | "private";
+
+/** An image that could not be read; a reason, never a sentence. */
+export class ImageProblem extends Error {
+  override readonly name = "ImageProblem";
+  readonly reason: ReadFailure;
+  readonly imageName: string;
+  /** Bytes; where the reason is one of size. */
+  readonly limit: number | undefined;
+
+  constructor(reason: ReadFailure, imageName: string, limit?: number) {
+    super(reason);
+    this.reason = reason;
+    this.imageName = imageName;
+    this.limit = limit;
+  }
+}
+
+/** An image ready to be sent, with the bytes of what goes out of it, by their ids. */
+export interface ReadImage {
+  readonly image: AttachedImage;
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
+  /** The file as it was found, where nobody else keeps it. */
+  readonly original?: Uint8Array | undefined;
+}
+
+/** Makes images ready to be sent. */
+export interface Images {
+  /**
+   * What an address leads to is never fetched: the endpoint gets the address.
+   *
+   * @throws ImageProblem; the signal's reason when aborted
+   */
+  read(source: ImageSource, options: PrepareOptions, signal: AbortSignal): Promise<ReadImage>;
+}
+
+/** Where files come from, and what decodes them. */
+export interface ImageParts {
+  /** @param most bytes */
+  readonly readFile: (uri: string, most: number) => Promise<Uint8Array | FileProblem>;
+  readonly prepare: ReturnType<typeof prepareOnce>;
+}
+
+/** Reads images of all sources. */
+export function createImageReader({ readFile, prepare }: ImageParts): Images {
+  return {
+    async read(source, options, signal) {
+      const name = nameOfSource(source);
+      if (source.kind === "address" && !isData(source.address)) {
+        const check = checkAddress(source.address);
+        if (check !== "public") throw new ImageProblem(check, name);
+        return { image: await linkedImage(source.address, name), bytes: new Map() };
+      }
+      const file = await contentOf(source, readFile);
+      if (typeof file === "string")
+        throw new ImageProblem(file, name, file === "tooLarge" ? LARGEST_FILE : undefined);
+      if (file.length > LARGEST_FILE) throw new ImageProblem("tooLarge", name, LARGEST_FILE);
+      try {
+        return await prepared(file, { source, name, options, signal, prepare });
+      } catch (error) {
+        if (error instanceof ImageError)
+          throw new ImageProblem(error.reason, name, options.maxBytes);
+        throw error;
+      }
+    },
+  };
+}
+
+/** What an image is called: its file's name, the end of its address, or its kind. */
+export function nameOfSource(source: ImageSource): string {
+  if (source.kind === "bytes") return source.name;
+  if (source.kind === "file") return baseNameOf(source.uri);
+  const { address } = source;
+  if (isData(address)) return /^data:([^;,]{1,40})/i.exec(address)?.[1] ?? "data:";
+  if (!URL.canParse(address)) return address.slice(0, 80);
+  const { pathname, host } = new URL(address);
+  return pathname.slice(pathname.lastIndexOf("/") + 1) || host;
+}
+
+async function contentOf(
+  source: ImageSource,
+  readFile: ImageParts["readFile"],
+): Promise<Uint8Array | ReadFailure> {
+  if (source.kind === "bytes") return source.bytes;
+  if (source.kind === "file") return readFile(source.uri, LARGEST_FILE);
+  return bytesOfDataUri(source.address) ?? "notAnImage";
+}
+
+async function prepared(
+  file: Uint8Array,
+  how: {
+    readonly source: ImageSource;
+    readonly name: string;
+    readonly options: PrepareOptions;
+    readonly signal: AbortSignal;
+    readonly prepare: ImageParts["prepare"];
+  },
+): Promise<ReadImage> {
+  const { source, name, options, signal, prepare } = how;
+  const id = await hashOf(file);
+  const { pictures, thumbnail, ...rest } = await prepare({ id, bytes: file }, options, signal);
+  const sent = await Promise.all(
+    pictures.map(async ({ bytes, ...one }) => ({
+      facts: { ...one, id: await hashOf(bytes), byteLength: bytes.length },
+      bytes,
+    })),
+  );
+  const image: AttachedImage = {
+    ...rest,
+    id,
+    name,
+    ...(source.kind === "file" && { source: source.uri }),
+    sent: sent.map(({ facts }) => facts),
+    ...(thumbnail && { thumbnail: Buffer.from(thumbnail).toString("base64") }),
+  };
+  return {
+    image,
+    bytes: new Map(sent.map(({ facts, bytes }) => [facts.id, bytes])),
+    ...(source.kind !== "file" && { original: file }),
+  };
+}
+
+const isData = (address: string): boolean => /^data:/i.test(address);
+
+async function linkedImage(url: string, name: string): Promise<AttachedImage> {
+  const id = await hashOf(Buffer.from(url));
+  return { id, name, source: url, sent: [{ id, url, mimeType: mimeTypeOf(url) }], changes: [] };
+}
+
+/** The last part of a URI's path, as people call the file. */
+function baseNameOf(uri: string): string {
+  const path = uri.replace(/[?#].*$/s, "");
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** SHA-256 in hex, made away from the main thread. */
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const digest = await webcrypto.subtle.digest("SHA-256", bytes);
+  return Buffer.from(digest).toString("hex");
+}
