@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { complete, type Endpoint } from "../core/mavi/client.ts";
+import { cleanKey } from "../core/mavi/environmentKey.ts";
 import { MaviError } from "../core/mavi/errors.ts";
 import { explain } from "../core/messages/failures.ts";
 import { endpointUrl } from "../core/settings.ts";
-import { cleanKey, type ApiKeys } from "./apiKeys.ts";
+import type { ApiKeys } from "./apiKeys.ts";
 import { locale } from "./locale.ts";
 import type { Network } from "./network.ts";
 import { readSettings } from "./settings.ts";

@@ -1,9 +1,5 @@
 import * as vscode from "vscode";
-
-/** Environment variable that may hold a key for the vendor's own endpoint. */
-const ENVIRONMENT_KEY = "MEMORIES_API_KEY";
-/** Only here is the environment's key sent: a moved endpoint must not receive it. */
-const VENDOR_ORIGIN = "https://mavi-backend.memories.ai";
+import { environmentKey } from "../core/mavi/environmentKey.ts";
 
 /** API keys in VS Code's secret storage, one for each endpoint origin. */
 export class ApiKeys implements vscode.Disposable {
@@ -21,9 +17,7 @@ export class ApiKeys implements vscode.Disposable {
   }
 
   async get(origin: string): Promise<string | undefined> {
-    const stored = await this.#secrets.get(secretId(origin));
-    if (stored !== undefined || origin !== VENDOR_ORIGIN) return stored;
-    return cleanKey(process.env[ENVIRONMENT_KEY] ?? "") || undefined;
+    return (await this.#secrets.get(secretId(origin))) ?? environmentKey(origin, process.env);
   }
 
   async store(origin: string, key: string): Promise<void> {
@@ -38,15 +32,6 @@ export class ApiKeys implements vscode.Disposable {
     this.#subscription.dispose();
     this.#changed.dispose();
   }
-}
-
-/** A key as it was pasted, without `Bearer`, quotes and white space. */
-export function cleanKey(pasted: string): string {
-  return pasted
-    .trim()
-    .replace(/^(authorization:\s*)?(bearer\s+)?/i, "")
-    .replace(/^["'`]|["'`]$/g, "")
-    .trim();
 }
 
 function secretId(origin: string): string {

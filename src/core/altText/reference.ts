@@ -44,6 +44,12 @@ export interface Place {
   readonly cell?: true;
 }
 
+/** What takes the place of a span. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
 /** Which picture a reference shows. */
 export interface Source {
   /** As it is meant: entities and escapes of the markup are decoded, percent-encoding is not. */

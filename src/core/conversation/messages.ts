@@ -32,7 +32,7 @@ export function messagesOf(
     const sent = turn.images.filter((image) => !leftOut.has(image));
     const missing = turn.images.length - sent.length;
     const text = missing === 0 ? turn.text : `${turn.text}\n\n${missingText(missing)}`;
-    const images = sent.flatMap((image) => outgoing(image, options.bytesOf));
+    const images = sent.flatMap((image) => outgoingImages(image, options.bytesOf));
     const last = messages.at(-1);
     if (last?.role === "user") {
       messages[messages.length - 1] = {
@@ -45,7 +45,8 @@ export function messagesOf(
   return { messages, leftOut: [...leftOut] };
 }
 
-function outgoing(
+/** What goes out of an image; nothing of what has no bytes any more. */
+export function outgoingImages(
   { sent }: AttachedImage,
   bytesOf: (picture: StoredPicture) => Uint8Array | undefined,
 ): OutgoingImage[] {

@@ -130,6 +130,14 @@ export const ANSWERS: Table = {
         : text,
     ),
   },
+  "json-decorative": {
+    about: "An image that is called decorative, whatever the schema asks for",
+    reply: reworded((text) =>
+      text.startsWith("{")
+        ? JSON.stringify({ ...(JSON.parse(text) as object), purpose: "decorative", alt: "" })
+        : text,
+    ),
+  },
 
   "bearer-only": {
     about: "The key is taken after `Bearer ` and refused bare",

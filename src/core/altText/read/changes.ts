@@ -16,6 +16,13 @@ export function joined(first: readonly Change[], second: readonly Change[]): Cha
   };
 }
 
+/** Where a place of a text is after changes, which are in one go and of the text before them. */
+export function offsetAfter(offset: number, changes: readonly Change[]): number {
+  let after = offset;
+  for (const change of changes) if (change.span.end <= offset) after += growth(change);
+  return after;
+}
+
 const growth = ({ span, length }: Change): number => length - (span.end - span.start);
 
 function covering(changes: readonly Change[]): Change {

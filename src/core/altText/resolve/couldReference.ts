@@ -1,15 +1,15 @@
 import type { Markup } from "../markups.ts";
 
-/** Whether a text could name a picture, in whichever way its markup spells names. */
-export type Mentions = (text: string, markup: Markup) => boolean;
+/** Whether a text could name an image, in whichever way its markup spells names. */
+export type CouldReference = (text: string, markup: Markup) => boolean;
 
 /**
- * Tells which texts are worth reading when pictures are looked for. A text that is passed over
+ * Tells which texts are worth reading when references to images are looked for. A text that is passed over
  * names none of them; one that is not need not show any.
  *
- * @param paths of the pictures
+ * @param paths of the images
  */
-export function mentionsOf(paths: readonly string[]): Mentions {
+export function couldReferenceOf(paths: readonly string[]): CouldReference {
   const names = paths.map((path) => path.slice(path.lastIndexOf("/") + 1));
   const whole = patternOf(names);
   // LaTeX does without endings.

@@ -1,8 +1,7 @@
 import { oneLine, escaped } from "../syntax/escape.ts";
-import type { Edit } from "./describe/lines.ts";
 import { angularWords } from "./describe/words.ts";
 import { readerOf, type Markup } from "../markups.ts";
-import type { ImageReference, Syntax } from "../reference.ts";
+import type { ImageReference, Syntax, TextEdit } from "../reference.ts";
 
 /** How text of an element is written. */
 const TEXT: Partial<Record<Markup, Syntax>> = {
@@ -22,7 +21,7 @@ export async function descriptionEdit(
   reference: ImageReference,
   markup: Markup,
   description: string,
-): Promise<Edit | undefined> {
+): Promise<TextEdit | undefined> {
   const words = oneLine(description);
   if (words === "") return undefined;
   switch (markup) {
@@ -49,7 +48,7 @@ async function describeInElement(
   reference: ImageReference,
   markup: Markup,
   words: string,
-): Promise<Edit | undefined> {
+): Promise<TextEdit | undefined> {
   const { elementsOf, elementsOfJsx } = await import("./describe/outline.ts");
   const { describeInTags } = await import("./describe/tags.ts");
   const { state } = (await readerOf(markup)).read(text, { components: [] });

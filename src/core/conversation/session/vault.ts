@@ -1,12 +1,5 @@
+import type { ReadImage } from "../../image/read.ts";
 import { allIds, type AttachedImage } from "../conversation.ts";
-
-/** An image ready to be attached, with the bytes of what will be sent of it, by their ids. */
-export interface ReadImage {
-  readonly image: AttachedImage;
-  readonly bytes: ReadonlyMap<string, Uint8Array>;
-  /** The file as it was found, where nobody else keeps it. */
-  readonly original?: Uint8Array | undefined;
-}
 
 /** Where the bytes of images are kept, by their SHA-256 in hex. */
 export interface ImageFiles {

@@ -1,6 +1,6 @@
-import type { ImageReference } from "../../reference.ts";
+import type { ImageReference, TextEdit } from "../../reference.ts";
 import { item, lineBreakAt, linesOf } from "../../syntax/text.ts";
-import { insertion, paragraphBelow, type Edit } from "./lines.ts";
+import { insertion, paragraphBelow } from "./lines.ts";
 import { asciidocWords } from "./words.ts";
 
 const TABLE = /^[|,:!]={3,}[ \t]*$/;
@@ -12,7 +12,7 @@ export function describeInAsciidoc(
   text: string,
   { span }: ImageReference,
   description: string,
-): Edit | undefined {
+): TextEdit | undefined {
   const words = asciidocWords(description);
   const lines = linesOf(text);
   const at = lines.findIndex(({ end }) => end >= span.start);

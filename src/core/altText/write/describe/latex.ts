@@ -1,15 +1,7 @@
-import type { ImageReference } from "../../reference.ts";
+import type { ImageReference, TextEdit } from "../../reference.ts";
 import { tokensOf } from "../../read/lines/latex.ts";
 import { lineBreakAt } from "../../syntax/text.ts";
-import {
-  indentAt,
-  insertion,
-  lineAt,
-  lineStart,
-  nextLine,
-  paragraphBelow,
-  type Edit,
-} from "./lines.ts";
+import { indentAt, insertion, lineAt, lineStart, nextLine, paragraphBelow } from "./lines.ts";
 import { latexWords } from "./words.ts";
 
 const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock)\*?$/i;
@@ -33,7 +25,7 @@ export function describeInLatex(
   text: string,
   { span }: ImageReference,
   description: string,
-): Edit | undefined {
+): TextEdit | undefined {
   const words = latexWords(description);
   const { tokens, pairs } = tokensOf(text);
   const open: Environment[] = [];
@@ -97,7 +89,7 @@ export function describeInLatex(
 }
 
 /** Before the label, which is of the caption, or at the end. */
-function captionOf(text: string, from: number, at: number, words: string): Edit {
+function captionOf(text: string, from: number, at: number, words: string): TextEdit {
   const caption = `\\caption{${words}}`;
   const start = lineStart(text, at);
   if (text.slice(start, at).trim() !== "") return insertion(at, caption);

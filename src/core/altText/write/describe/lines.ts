@@ -1,11 +1,5 @@
-import type { Span } from "../../reference.ts";
+import type { TextEdit } from "../../reference.ts";
 import { lineBreakAt } from "../../syntax/text.ts";
-
-/** What takes the place of a span of a document. */
-export interface Edit {
-  readonly span: Span;
-  readonly text: string;
-}
 
 /** Where the line of a place begins. */
 export const lineStart = (text: string, at: number): number =>
@@ -32,13 +26,13 @@ export const lineAt = (text: string, at: number): string =>
 export const indentAt = (text: string, at: number): string =>
   /^[ \t]*/.exec(lineAt(text, at))?.[0] ?? "";
 
-export const insertion = (at: number, text: string): Edit => ({
+export const insertion = (at: number, text: string): TextEdit => ({
   span: { start: at, end: at },
   text,
 });
 
 /** A paragraph below the line of a place, with an empty line on each side. */
-export function paragraphBelow(text: string, at: number, prefix: string, words: string): Edit {
+export function paragraphBelow(text: string, at: number, prefix: string, words: string): TextEdit {
   const end = lineEnd(text, at);
   const next = nextLine(text, at);
   const lineBreak = lineBreakAt(text, at);

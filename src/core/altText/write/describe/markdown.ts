@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { createBlockReader } from "../../read/markdown/blocks.ts";
-import type { ImageReference } from "../../reference.ts";
-import { indentAt, lineAt, lineStart, nextLine, paragraphBelow, type Edit } from "./lines.ts";
+import type { ImageReference, TextEdit } from "../../reference.ts";
+import { indentAt, lineAt, lineStart, nextLine, paragraphBelow } from "./lines.ts";
 import { markdownWords } from "./words.ts";
 
 const CONTAINERS = new Set(["Document", "Blockquote", "BulletList", "OrderedList", "ListItem"]);
@@ -12,7 +12,7 @@ export function describeInMarkdown(
   { span }: ImageReference,
   words: string,
   isMdx: boolean,
-): Edit | undefined {
+): TextEdit | undefined {
   const { tree } = createBlockReader(isMdx)(text);
   const blockAt = (at: number): SyntaxNode | undefined => {
     let node = tree.resolveInner(at, 1);

@@ -1,6 +1,6 @@
-import type { ImageReference } from "../../reference.ts";
+import type { ImageReference, TextEdit } from "../../reference.ts";
 import { lineBreakAt, linesOf } from "../../syntax/text.ts";
-import { insertion, lineStart, paragraphBelow, type Edit } from "./lines.ts";
+import { insertion, lineStart, paragraphBelow } from "./lines.ts";
 import { rstWords } from "./words.ts";
 
 const width = (line: string): number => {
@@ -14,7 +14,7 @@ export function describeInRst(
   text: string,
   { span, element }: ImageReference,
   description: string,
-): Edit | undefined {
+): TextEdit | undefined {
   const words = rstWords(description);
   const start = lineStart(text, span.start);
   const prefix = text.slice(start, span.start).replace(/\S/g, " ");

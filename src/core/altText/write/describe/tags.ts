@@ -1,6 +1,6 @@
-import type { ImageReference } from "../../reference.ts";
+import type { ImageReference, TextEdit } from "../../reference.ts";
 import { lineBreakAt } from "../../syntax/text.ts";
-import { indentAt, insertion, lineEnd, lineStart, type Edit } from "./lines.ts";
+import { indentAt, insertion, lineEnd, lineStart } from "./lines.ts";
 import type { Element } from "./outline.ts";
 
 /** Elements in which no paragraph can be, or should: it goes after them. */
@@ -26,7 +26,7 @@ export function describeInTags(
   { span }: ImageReference,
   words: string,
   { elements, isXml }: { elements: readonly Element[]; isXml: boolean },
-): Edit | undefined {
+): TextEdit | undefined {
   const picture = elements.find(({ start }) => start === span.start);
   if (!picture) return undefined;
   const outer = [...around(picture)];
@@ -42,7 +42,7 @@ export function describeInTags(
   return below(text, top, words);
 }
 
-function captionOf(text: string, figure: Element, close: number, words: string): Edit {
+function captionOf(text: string, figure: Element, close: number, words: string): TextEdit {
   const caption = `<figcaption>${words}</figcaption>`;
   const start = lineStart(text, close);
   if (text.slice(start, close).trim() !== "") return insertion(close, caption);
@@ -52,7 +52,7 @@ function captionOf(text: string, figure: Element, close: number, words: string):
   return insertion(start, `${indent}${caption}${lineBreakAt(text, close)}`);
 }
 
-function below(text: string, top: Element, words: string): Edit {
+function below(text: string, top: Element, words: string): TextEdit {
   const at = runEnd(text, top);
   const paragraph = `<p>${words}</p>`;
   if (text.slice(at, lineEnd(text, at)).trim() !== "") return insertion(at, paragraph);

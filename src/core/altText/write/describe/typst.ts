@@ -1,14 +1,6 @@
-import type { ImageReference } from "../../reference.ts";
+import type { ImageReference, TextEdit } from "../../reference.ts";
 import { lineBreakAt } from "../../syntax/text.ts";
-import {
-  indentAt,
-  insertion,
-  lineAt,
-  lineStart,
-  nextLine,
-  paragraphBelow,
-  type Edit,
-} from "./lines.ts";
+import { indentAt, insertion, lineAt, lineStart, nextLine, paragraphBelow } from "./lines.ts";
 import { typstWords } from "./words.ts";
 
 /** A bracket that is open around a place. */
@@ -39,7 +31,7 @@ export function describeInTypst(
   text: string,
   { span }: ImageReference,
   description: string,
-): Edit | undefined {
+): TextEdit | undefined {
   const words = typstWords(description);
   const open = openAt(text, span.start);
   if (!open) return undefined;
@@ -58,7 +50,7 @@ export function describeInTypst(
   return belowOf(text, open, span.end, words);
 }
 
-function captionOf(text: string, own: { from: number; to: number }, words: string): Edit {
+function captionOf(text: string, own: { from: number; to: number }, words: string): TextEdit {
   const at = own.from + text.slice(own.from, own.to).trimEnd().length;
   const first = own.from + (/^\s*/.exec(text.slice(own.from, own.to))?.[0].length ?? 0);
   const isOwnLine = text.slice(lineStart(text, first), first).trim() === "";
@@ -72,7 +64,7 @@ function belowOf(
   open: readonly Open[],
   end: number,
   words: string,
-): Edit | undefined {
+): TextEdit | undefined {
   const [outer] = open;
   let at = end;
   if (outer) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { DOCUMENT_ENDINGS, markupOf, type Markup } from "../../src/core/altText/markups.ts";
-import { mentionsOf } from "../../src/core/altText/resolve/couldReference.ts";
+import { couldReferenceOf } from "../../src/core/altText/resolve/couldReference.ts";
 
 const ROWS: readonly (readonly [path: string, text: string, isNamed: boolean, markup?: Markup])[] =
   [
@@ -27,14 +27,15 @@ const ROWS: readonly (readonly [path: string, text: string, isNamed: boolean, ma
     ["/a/no ending", "![](no%20ending)", true],
   ];
 
-describe("which texts may name a picture", () => {
+describe("which texts could reference an image", () => {
   for (const [path, text, isNamed, markup = "markdown"] of ROWS)
     test(`${path}: ${text}`, () => {
-      assert.equal(mentionsOf([path])(text, markup), isNamed);
-      assert.equal(mentionsOf(["/other/none.gif", path])(text, markup), isNamed);
+      assert.equal(couldReferenceOf([path])(text, markup), isNamed);
+      assert.equal(couldReferenceOf(["/other/none.gif", path])(text, markup), isNamed);
     });
 
-  test("none names no picture", () => assert.equal(mentionsOf([])("a.png", "html"), false));
+  test("no image is referenced by any", () =>
+    assert.equal(couldReferenceOf([])("a.png", "html"), false));
 
   test("any name, by itself and percent-encoded", () => {
     fc.assert(
@@ -44,10 +45,10 @@ describe("which texts may name a picture", () => {
           .filter((one) => !/[/\ud800-\udfff]/.test(one)),
         fc.constantFrom("NFC", "NFD"),
         (name, form) => {
-          const mentions = mentionsOf([`/a/${name}`]);
+          const couldReference = couldReferenceOf([`/a/${name}`]);
           const text = name.normalize(form);
-          assert.ok(mentions(`![](${text})`, "markdown"), name);
-          assert.ok(mentions(`![](${encodeURIComponent(text)})`, "markdown"), name);
+          assert.ok(couldReference(`![](${text})`, "markdown"), name);
+          assert.ok(couldReference(`![](${encodeURIComponent(text)})`, "markdown"), name);
         },
       ),
     );

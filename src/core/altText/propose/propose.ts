@@ -1,0 +1,232 @@
+import { outgoingImages } from "../../conversation/messages.ts";
+import { ImageProblem, type Images, type ReadImage } from "../../image/read.ts";
+import type { ImageSource } from "../../image/source.ts";
+import type { PrepareOptions } from "../../image/prepared.ts";
+import { MaviError } from "../../mavi/errors.ts";
+import type { Model } from "../../mavi/model.ts";
+import type { Usage } from "../../mavi/models.ts";
+import type { Parameters } from "../../mavi/parameters.ts";
+import { purposeOf } from "../check/purpose.ts";
+import type { Documents, DocumentText } from "../documents.ts";
+import type { ImageReference } from "../reference.ts";
+import type { ImageLocator, SourceProblem } from "../resolve/locator.ts";
+import { proposalKey, type Journal } from "./journal.ts";
+import { pooled } from "../../pool.ts";
+import { suggestionPrompt, type PromptFacts } from "./prompt.ts";
+import { suggestionRequest } from "./request.ts";
+import { suggestionOf, type Suggestion } from "./suggestion.ts";
+
+/** Images that are asked about at once; the model's limiter spaces them. */
+const AT_ONCE = 3;
+/** Characters of the document on each side of an image that go along. */
+const NEARBY = 600;
+
+/** An image in a document: the reference as that very text has it. */
+export interface ReferenceSubject {
+  readonly reference: ImageReference;
+  readonly document: DocumentText;
+}
+
+/** An image by itself. */
+export interface LooseSubject {
+  readonly source: ImageSource;
+  /** The text that is to be changed, where there is one. */
+  readonly alt?: string | undefined;
+}
+
+export type Subject = ReferenceSubject | LooseSubject;
+
+/** What should change about an alt text. */
+export interface Refinement {
+  /** In words: “shorter”, “mention the error code”. */
+  readonly note?: string | undefined;
+  /** In which language; without one, what the settings say. */
+  readonly language?: string | undefined;
+}
+
+/** Settings of one request. */
+export interface ProposalSettings {
+  readonly model: string;
+  readonly parameters: Parameters;
+  readonly image: PrepareOptions;
+  /** Without one, that of the document. */
+  readonly language?: string | undefined;
+  /** In characters; 0 for no limit. */
+  readonly maxLength: number;
+  /** Whether the document's words go along. */
+  readonly context: boolean;
+}
+
+/** What proposals may cost. */
+export interface Budget {
+  /** Whether another request may go out. */
+  readonly isLeft: boolean;
+  spend(usage: Usage, model: string): void;
+}
+
+export interface ProposeOptions {
+  readonly model: Model;
+  readonly images: Images;
+  readonly locator: Pick<ImageLocator, "find">;
+  /** Read anew for each request. @param uri of the document; none for an image by itself */
+  readonly settingsFor: (uri?: string) => ProposalSettings;
+  readonly signal: AbortSignal;
+  readonly refinement?: Refinement | undefined;
+  /** The images were only just put there: an empty alt text says nothing yet. */
+  readonly isNew?: boolean | undefined;
+  /** Whether a file out of the workspace may be read; without it none is. */
+  readonly mayLeave?: ((path: string) => Promise<boolean>) | undefined;
+  /** What was proposed before is not asked for again. */
+  readonly journal?: Journal | undefined;
+  readonly budget?: Budget | undefined;
+}
+
+/** Why there is no proposal; reasons, never sentences. */
+export type ProposalFailure =
+  | { readonly kind: "source"; readonly problem: SourceProblem }
+  | { readonly kind: "image"; readonly problem: ImageProblem }
+  | { readonly kind: "endpoint"; readonly error: MaviError }
+  | { readonly kind: "budget" };
+
+export type Outcome = { readonly suggestion: Suggestion } | { readonly failure: ProposalFailure };
+
+/**
+ * Proposes alt texts for one image.
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function propose(
+  subject: Subject,
+  options: ProposeOptions & { readonly bulk?: boolean },
+): Promise<Outcome> {
+  const { signal } = options;
+  try {
+    const source = await sourceOf(subject, options);
+    if (isProblem(source)) return { failure: { kind: "source", problem: source } };
+    const settings = options.settingsFor("document" in subject ? subject.document.uri : undefined);
+    const read = await options.images.read(source, settings.image, signal);
+    return await suggested(subject, read, { ...options, settings });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ImageProblem) return { failure: { kind: "image", problem: error } };
+    if (error instanceof MaviError) return { failure: { kind: "endpoint", error } };
+    throw error;
+  }
+}
+
+/**
+ * Proposes alt texts for many images, a few at once. Those that were not finished when the signal
+ * aborted have no outcome.
+ *
+ * @param subjectOf asked when an item's turn comes, since documents change meanwhile
+ */
+export async function proposeAll<Item>(
+  items: readonly Item[],
+  subjectOf: (item: Item) => Promise<Subject>,
+  options: ProposeOptions & {
+    readonly bulk: boolean;
+    readonly onOutcome?: (item: Item, outcome: Outcome) => void;
+  },
+): Promise<ReadonlyMap<Item, Outcome>> {
+  const { signal } = options;
+  const outcomes = new Map<Item, Outcome>();
+  await pooled(items, { atOnce: AT_ONCE, signal }, async (item) => {
+    try {
+      const outcome = await propose(await subjectOf(item), options);
+      outcomes.set(item, outcome);
+      options.onOutcome?.(item, outcome);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  });
+  return outcomes;
+}
+
+/**
+ * A subject as its document has it now, so that the words around it are those that are there; as it
+ * was where it is gone or was changed.
+ *
+ * @param at where it begins by now
+ */
+export async function currentSubject(
+  subject: ReferenceSubject,
+  at: { readonly offset: number },
+  documents: Pick<Documents, "open" | "referencesIn">,
+): Promise<ReferenceSubject> {
+  const document = await documents.open(subject.document.uri);
+  if (!document || document.version === subject.document.version) return subject;
+  const { source } = subject.reference;
+  const now = await documents.referencesIn(document);
+  const reference = now.find(
+    (one) => one.span.start === at.offset && one.source?.text === source?.text,
+  );
+  return reference ? { reference, document } : subject;
+}
+
+async function suggested(
+  subject: Subject,
+  { image, bytes }: ReadImage,
+  options: ProposeOptions & { readonly settings: ProposalSettings; readonly bulk?: boolean },
+): Promise<Outcome> {
+  const { settings, signal, model, journal, budget, bulk = false } = options;
+  const facts = factsOf(subject, image.found, options);
+  const { purpose } = facts;
+  const request = suggestionRequest({
+    ...{ model: settings.model, parameters: settings.parameters, purpose },
+    prompt: suggestionPrompt(facts),
+    images: outgoingImages(image, ({ id }) => bytes.get(id)),
+  });
+  const key = journal && (await proposalKey(image.id, request));
+  const known = key && (await journal.get(key));
+  if (known) return { suggestion: known };
+  if (budget?.isLeft === false) return { failure: { kind: "budget" } };
+  const { data, ending } = await model.complete(request, { signal, bulk });
+  if (ending.usage) budget?.spend(ending.usage, settings.model);
+  const suggestion = suggestionOf(data, { maxLength: settings.maxLength, purpose });
+  if (key) await journal.put(key, suggestion);
+  return { suggestion };
+}
+
+async function sourceOf(
+  subject: Subject,
+  { locator, mayLeave }: ProposeOptions,
+): Promise<ImageSource | SourceProblem> {
+  return "source" in subject
+    ? subject.source
+    : locator.find(subject.document, subject.reference, mayLeave);
+}
+
+function isProblem(found: ImageSource | SourceProblem): found is SourceProblem {
+  return found.kind !== "file" && found.kind !== "address" && found.kind !== "bytes";
+}
+
+/** @param size in pixels, where the file says it */
+function factsOf(
+  subject: Subject,
+  size: { readonly width: number; readonly height: number } | undefined,
+  {
+    settings: { language, maxLength, context },
+    refinement,
+    isNew,
+  }: ProposeOptions & { readonly settings: ProposalSettings },
+): PromptFacts {
+  const asked = { maxLength, note: refinement?.note, language: refinement?.language ?? language };
+  if ("source" in subject)
+    return { ...asked, purpose: { kind: "informative" }, around: {}, alt: subject.alt };
+  const { document, reference: found } = subject;
+  const reference = isNew ? { ...found, decorative: false } : found;
+  const { start, end } = reference.span;
+  const { text } = document;
+  return {
+    ...asked,
+    purpose: purposeOf(reference, { size }),
+    around: reference.around,
+    alt: reference.alt,
+    ...(context && {
+      nearby: {
+        before: text.slice(Math.max(0, start - NEARBY), start),
+        after: text.slice(end, end + NEARBY),
+      },
+    }),
+  };
+}

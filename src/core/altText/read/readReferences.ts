@@ -1,0 +1,31 @@
+import type { DocumentText } from "../documents.ts";
+import { markupOf, readerOf } from "../markups.ts";
+import type { ImageReference } from "../reference.ts";
+
+/** Characters; a longer document would hold up who types in it. */
+export const LONGEST_DOCUMENT = 2_000_000;
+/** Components of well-known frameworks that show an image. */
+export const KNOWN_COMPONENTS = [
+  "Image",
+  "Img",
+  "Picture",
+  "NextImage",
+  "NuxtImg",
+  "NuxtPicture",
+  "StaticImage",
+];
+
+/**
+ * The images of a document that is read once; none in a markup that has none.
+ *
+ * @param components names of the user's own components that show an image
+ */
+export async function readReferences(
+  { text, languageId, path }: Pick<DocumentText, "text" | "languageId" | "path">,
+  components: readonly string[],
+): Promise<readonly ImageReference[]> {
+  const markup = markupOf(languageId, path);
+  if (markup === undefined || text.length > LONGEST_DOCUMENT) return [];
+  const reader = await readerOf(markup);
+  return reader.read(text, { components: [...KNOWN_COMPONENTS, ...components] }).references;
+}

@@ -1,0 +1,113 @@
+import type { ImageSource } from "../../image/source.ts";
+import type { DocumentSite, DocumentText } from "../documents.ts";
+import { markupOf } from "../markups.ts";
+import type { ImageReference, Source } from "../reference.ts";
+import { Resolver, type Resolution } from "./resolver.ts";
+
+/** What an image's file may end with where it stands without its ending, as in LaTeX. */
+const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp"];
+/** Where the paths of pages begin in projects whose framework is not known. */
+const USUAL_ROOTS = ["public", "static"];
+/** Characters of a source in a message, and paths that were tried. */
+const NAME = 200;
+const SHOWN_PATHS = 4;
+
+/** Why a reference leads to no image; a reason, never a sentence. */
+export type SourceProblem =
+  /** The source is code. */
+  | { readonly kind: "computed" }
+  | { readonly kind: "unsupported"; readonly name: string }
+  | {
+      readonly kind: "missing";
+      readonly name: string;
+      /** The first paths that were looked for, from their workspace folder. */
+      readonly tried: readonly string[];
+      /** A file whose name differs in its case alone. */
+      readonly otherCase?: string;
+    }
+  /** Out of the workspace, and nobody allowed it. */
+  | { readonly kind: "outside"; readonly path: string };
+
+/** A document by its place; its text does not matter. */
+export type PlacedDocument = Pick<DocumentText, "uri" | "path" | "languageId">;
+
+/** Finds the images that documents show. */
+export class ImageLocator {
+  readonly #siteOf: (document: PlacedDocument) => DocumentSite;
+  #resolvers = new WeakMap<DocumentSite["files"], Resolver>();
+
+  constructor(siteOf: (document: PlacedDocument) => DocumentSite) {
+    this.#siteOf = siteOf;
+  }
+
+  /** Configs are read anew from here on. */
+  forget(): void {
+    this.#resolvers = new WeakMap();
+  }
+
+  /** What a source leads to; no image is read. */
+  async locate(
+    document: PlacedDocument,
+    source: Source,
+  ): Promise<{ readonly found: Resolution; readonly site: DocumentSite }> {
+    const site = this.#siteOf(document);
+    const { files, path, roots, staticRoots } = site;
+    const resolver = this.#resolvers.get(files) ?? new Resolver(files);
+    this.#resolvers.set(files, resolver);
+    const find = (first: readonly string[]): Promise<Resolution> =>
+      resolver.resolve(source, path, {
+        ...{ roots, staticRoots: first },
+        ...(markupOf(document.languageId, document.path) === "latex" && { extensions: ENDINGS }),
+      });
+    const found = await find(staticRoots);
+    return found.kind === "missing" && source.text.startsWith("/")
+      ? { found: await find([...staticRoots, ...USUAL_ROOTS]), site }
+      : { found, site };
+  }
+
+  /** The URI of the file that a document shows; none where it shows no file of the workspace. */
+  async fileOf(document: PlacedDocument, source: Source): Promise<string | undefined> {
+    const { found, site } = await this.locate(document, source);
+    return found.kind === "file" ? site.uriOf(found.path) : undefined;
+  }
+
+  /**
+   * The image of a reference, or why there is none.
+   *
+   * @param mayLeave whether a file out of the workspace may be read; without it none is
+   */
+  async find(
+    document: PlacedDocument,
+    { source }: ImageReference,
+    mayLeave?: (path: string) => Promise<boolean>,
+  ): Promise<ImageSource | SourceProblem> {
+    if (!source) return { kind: "computed" };
+    const { found, site } = await this.locate(document, source);
+    const name = source.text.slice(0, NAME);
+    switch (found.kind) {
+      case "file":
+        return { kind: "file", uri: site.uriOf(found.path) };
+      case "data":
+        return { kind: "address", address: found.uri };
+      case "address":
+        return { kind: "address", address: found.url };
+      case "outside":
+        return (await mayLeave?.(found.path))
+          ? { kind: "file", uri: site.uriOf(found.path) }
+          : found;
+      case "unsupported":
+        return { kind: "unsupported", name };
+      case "missing": {
+        const { otherCase } = found;
+        const tried = found.tried.slice(0, SHOWN_PATHS).map((one) => fromRoot(one, site.roots));
+        return { kind: "missing", name, tried, ...(otherCase !== undefined && { otherCase }) };
+      }
+    }
+  }
+}
+
+/** A path as people know it. */
+function fromRoot(path: string, roots: readonly string[]): string {
+  const root = roots.find((one) => path.startsWith(`${one}/`));
+  return root === undefined ? path : path.slice(root.length + 1);
+}

@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import type { Documents } from "../core/altText/documents.ts";
+import type { ProposalSettings } from "../core/altText/propose/propose.ts";
+import { ImageLocator } from "../core/altText/resolve/locator.ts";
+import type { Writer } from "../core/altText/write/writer.ts";
+import { ImageProcess } from "../core/image/imageProcess.ts";
+import { prepareOnce } from "../core/image/once.ts";
+import { createImageReader, type Images } from "../core/image/read.ts";
+import type { Gate } from "../core/mavi/model.ts";
+import { parseAltTextSettings, parseSettings, type SettingId } from "../core/settings.ts";
+import { createNodeDocuments } from "./documents.ts";
+import { readFileUri } from "./files.ts";
+import { createNodeGate } from "./gate.ts";
+import { createNodeWriter } from "./writer.ts";
+
+/** The engine over folders of this computer. */
+export interface NodeEngine {
+  readonly documents: Documents;
+  readonly images: Images;
+  readonly locator: ImageLocator;
+  readonly gate: Gate;
+  readonly writer: Writer;
+  readonly settingsFor: () => ProposalSettings;
+  close(): Promise<void>;
+}
+
+export interface NodeEngineOptions {
+  /** Paths on this computer. */
+  readonly folders: readonly string[];
+  /** Values in place of the manifest's defaults, by their ids without `iris.`. */
+  readonly settings?: Partial<Record<SettingId, unknown>>;
+  /** A key for the settings' endpoint, in place of the environment's. */
+  readonly apiKey?: string | undefined;
+  /** Path of the image process as it is built. */
+  readonly imageScript: string;
+}
+
+/** Builds the engine's parts on plain Node. */
+export function createNodeEngine({
+  folders,
+  settings: own = {},
+  apiKey,
+  imageScript,
+}: NodeEngineOptions): NodeEngine {
+  const source = { get: (id: SettingId) => own[id] ?? defaultOf(id), defaultOf };
+  const settings = parseSettings(source);
+  const altText = parseAltTextSettings(source);
+  const documents = createNodeDocuments(
+    folders.map((one) => resolve(one)),
+    altText,
+  );
+  const decoder = new ImageProcess(imageScript);
+  const gate = createNodeGate({ settings, apiKey, environment: process.env });
+  const { model, parameters, image } = settings;
+  return {
+    documents,
+    images: createImageReader({
+      readFile: readFileUri,
+      prepare: prepareOnce((...args) => decoder.prepare(...args)),
+    }),
+    locator: new ImageLocator((document) => documents.siteOf(document)),
+    gate,
+    writer: createNodeWriter(documents),
+    settingsFor: () => ({ ...altText, model, parameters, image }),
+    async close() {
+      decoder.dispose();
+      await gate.close();
+    },
+  };
+}
+
+const PROPERTIES: Readonly<Record<string, { readonly default: unknown }>> = Object.assign(
+  {},
+  ...manifest.contributes.configuration.map(({ properties }) => properties),
+);
+
+const defaultOf = (id: SettingId): unknown => PROPERTIES[`iris.${id}`]?.default;

@@ -1,0 +1,60 @@
+import type { Stats } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { FileProblem, Files } from "../core/files/files.ts";
+
+/** The path of a file as URIs have it, by its path on this computer. */
+export const uriPathOf = (path: string): string => decodeURIComponent(pathToFileURL(path).pathname);
+
+/** The URI of such a path. */
+export const uriOf = (path: string): string => pathToFileURL(nativePath(path)).href;
+
+/** The path on this computer of a path as URIs have it. */
+export function nativePath(path: string): string {
+  return process.platform === "win32" ? path.replace(/^\/(?=[a-z]:)/i, "") : path;
+}
+
+/** Reads a file by its URI. @param most bytes */
+export async function readFileUri(uri: string, most: number): Promise<Uint8Array | FileProblem> {
+  return URL.canParse(uri) && uri.startsWith("file:")
+    ? readUpTo(fileURLToPath(uri), most)
+    : "unreadable";
+}
+
+/** The files of this computer. */
+export const nodeFiles: Files = {
+  async isFile(path) {
+    return (await statOf(nativePath(path)))?.isFile() ?? false;
+  },
+  async readText(path, most) {
+    const bytes = await readUpTo(nativePath(path), most);
+    return typeof bytes === "string" ? undefined : new TextDecoder().decode(bytes);
+  },
+  readBytes: (path, most) => readUpTo(nativePath(path), most),
+  async namesIn(folder) {
+    try {
+      return await readdir(nativePath(folder));
+    } catch {
+      return [];
+    }
+  },
+};
+
+async function readUpTo(path: string, most: number): Promise<Uint8Array | FileProblem> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return "folder";
+    if (found.size > most) return "tooLarge";
+    return await readFile(path);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
+  }
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+/* Changes to documents: each image is found again, what is refused is tried again, and what is left is told. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { ImageEdit, Put } from "../../src/core/altText/write/plan.ts";
+import { MemoryWorkspace } from "./memory.ts";
+
+const PATH = "/w/a.md";
+
+async function edited(
+  workspace: MemoryWorkspace,
+  puts: readonly Put[],
+  more: Partial<ImageEdit> = {},
+  path = PATH,
+): Promise<ImageEdit[]> {
+  const document = await workspace.documents.open(`memory:${path}`);
+  assert.ok(document);
+  const references = await workspace.documents.referencesIn(document);
+  return puts.map((put, i) => ({ uri: document.uri, reference: references[i]!, put, ...more }));
+}
+
+const reasons = ({ left }: { left: readonly { why: string }[] }): string[] =>
+  left.map(({ why }) => why);
+
+describe("writing about images", () => {
+  test("writes texts into several documents as one step", async () => {
+    const workspace = new MemoryWorkspace({
+      [PATH]: "![](x.png) ![](y.png)",
+      "/w/b.html": '<img src="x.png">',
+    });
+    const edits = [
+      ...(await edited(workspace, [{ alt: "One" }, { alt: "Two" }])),
+      ...(await edited(workspace, [{ alt: 'Thr"ee' }], {}, "/w/b.html")),
+    ];
+    const { written, left } = await workspace.writer.apply(edits);
+    assert.deepEqual([written.length, left.length], [3, 0]);
+    assert.equal(workspace.text(PATH), "![One](x.png) ![Two](y.png)");
+    assert.equal(workspace.text("/w/b.html"), '<img src="x.png" alt="Thr&quot;ee">');
+  });
+
+  test("a change that is refused is tried again, with the text as it is by then", async () => {
+    const workspace = new MemoryWorkspace({ [PATH]: "![](x.png)" });
+    const edits = await edited(workspace, [{ alt: "One" }]);
+    workspace.refusals = 3;
+    workspace.onCommit = () => {
+      if (workspace.refusals > 0) workspace.type(PATH, 0, "…");
+    };
+    const { written } = await workspace.writer.apply(edits);
+    assert.equal(written.length, 1);
+    assert.equal(workspace.text(PATH), "………![One](x.png)");
+  });
+
+  test("a change that is refused for good is told, and there is an end to trying", async () => {
+    const workspace = new MemoryWorkspace({ [PATH]: "![](x.png)" });
+    workspace.refusals = Infinity;
+    let tries = 0;
+    workspace.onCommit = () => tries++;
+    const result = await workspace.writer.apply(await edited(workspace, [{ alt: "One" }]));
+    assert.deepEqual([result.written.length, reasons(result)], [0, ["refused"]]);
+    assert.ok(tries > 10 && tries < 1000, `${tries}`);
+  });
+
+  test("what says something else by now is left, and a document that is gone", async () => {
+    const workspace = new MemoryWorkspace({
+      [PATH]: "![](x.png)\n![](y.png)",
+      "/w/b.md": "![](x.png)",
+    });
+    const edits = [
+      ...(await edited(workspace, [{ alt: "One" }, { alt: "Two" }])),
+      ...(await edited(workspace, [{ alt: "Three" }], {}, "/w/b.md")),
+    ];
+    workspace.write(PATH, "![Mine](x.png)\n![](y.png)");
+    workspace.delete("/w/b.md");
+    const result = await workspace.writer.apply(edits);
+    assert.deepEqual(reasons(result).sort(), ["changed", "closed"]);
+    assert.equal(workspace.text(PATH), "![Mine](x.png)\n![Two](y.png)");
+  });
+
+  test("of several that are the same, the one that was meant", async () => {
+    const workspace = new MemoryWorkspace({ [PATH]: "![](x.png) ![](x.png) ![](x.png)" });
+    const at = workspace.track(PATH, 11);
+    const [edit] = await edited(workspace, [{ alt: "Second" }], { at });
+    workspace.type(PATH, 0, "Words. ");
+    await workspace.writer.apply([edit!]);
+    assert.equal(workspace.text(PATH), "Words. ![](x.png) ![Second](x.png) ![](x.png)");
+  });
+
+  test("without a place, references that are the same keep their order", async () => {
+    const workspace = new MemoryWorkspace({ [PATH]: "![](x.png) ![](x.png)" });
+    const edits = await edited(workspace, [{ alt: "A" }, { alt: "B" }]);
+    await workspace.writer.apply(edits);
+    assert.equal(workspace.text(PATH), "![A](x.png) ![B](x.png)");
+  });
+
+  test("one that was moved elsewhere is found where nothing else shows its file", async () => {
+    const workspace = new MemoryWorkspace({ [PATH]: "![](x.png)\n\nEnd" });
+    const at = workspace.track(PATH, 0);
+    const [edit] = await edited(workspace, [{ alt: "Moved" }], { at });
+    workspace.write(PATH, "End\n\n![](x.png)");
+    assert.deepEqual(reasons(await workspace.writer.apply([edit!])), ["changed"]);
+    await workspace.writer.apply([{ ...edit!, isUnique: true }]);
+    assert.equal(workspace.text(PATH), "End\n\n![Moved](x.png)");
+    assert.equal(at.offset, 5);
+  });
+
+  test("long descriptions, and the lack of a safe place for one", async () => {
+    const workspace = new MemoryWorkspace({
+      [PATH]: "# Title\n\n![Chart](x.png)\n\nEnd\n",
+      "/w/b.md": "# ![Chart](x.png)\n",
+    });
+    const put = { description: "Rows grow." };
+    await workspace.writer.apply(await edited(workspace, [put]));
+    assert.equal(workspace.text(PATH), "# Title\n\n![Chart](x.png)\n\nRows grow.\n\nEnd\n");
+    const result = await workspace.writer.apply(await edited(workspace, [put], {}, "/w/b.md"));
+    assert.deepEqual(
+      reasons(result),
+      workspace.text("/w/b.md") === "# ![Chart](x.png)\n" ? ["noPlace"] : [],
+    );
+  });
+
+  test("another name of a file, everywhere in the document", async () => {
+    const workspace = new MemoryWorkspace({
+      [PATH]: "![](img/x%20y.png) ![Text](img/x%20y.png) ![](x.png)",
+    });
+    const put = { fileName: { from: "x y.png", to: "harbor.png" } };
+    await workspace.writer.apply(await edited(workspace, [put]));
+    assert.equal(workspace.text(PATH), "![](img/harbor.png) ![Text](img/harbor.png) ![](x.png)");
+  });
+});

@@ -1,0 +1,272 @@
+/* From a document to its alt texts, in plain Node: the engine over a workspace in memory, the stand-in over HTTP. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import sharp from "sharp";
+import {
+  currentSubject,
+  propose,
+  proposeAll,
+  type Outcome,
+  type ProposeOptions,
+  type ReferenceSubject,
+  type Subject,
+} from "../../src/core/altText/propose/propose.ts";
+import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
+import { prepareOnce } from "../../src/core/image/once.ts";
+import { createImageReader, LARGEST_FILE } from "../../src/core/image/read.ts";
+import { createModel } from "../../src/core/mavi/model.ts";
+import { createTransport } from "../../src/core/mavi/transport.ts";
+import { FILE_LIMIT } from "../../src/shared/protocol.ts";
+import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { startImages } from "./builtImages.ts";
+import { MemoryWorkspace } from "./memory.ts";
+
+const PATH = "/w/docs/a.md";
+const SAID = /^Stand-in: PNG, (\d+ × \d+) px/;
+
+const transport = createTransport({ useProxy: false, strictSSL: true });
+const decoder = startImages();
+const images: Record<string, Uint8Array> = {};
+let endpoint: Endpoint;
+before(async () => {
+  endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 400 } });
+  for (const [name, width] of Object.entries({ red: 300, blue: 200, icon: 24 })) {
+    const create = {
+      width,
+      height: width / 2,
+      channels: 3,
+      background: name === "icon" ? "red" : name,
+    } as const;
+    images[name] = await sharp({ create }).png().toBuffer();
+  }
+});
+after(async () => {
+  decoder.dispose();
+  await transport.close();
+  await endpoint.close();
+});
+beforeEach(() => {
+  endpoint.use("default");
+  endpoint.clear();
+});
+
+const workspaceOf = (text: string): MemoryWorkspace =>
+  new MemoryWorkspace({
+    [PATH]: text,
+    "/w/red.png": images["red"]!,
+    "/w/docs/blue.png": images["blue"]!,
+    "/w/icon.png": images["icon"]!,
+    "/w/broken.png": "no image",
+  });
+
+function optionsFor(workspace: MemoryWorkspace, own: Partial<ProposeOptions> = {}): ProposeOptions {
+  return {
+    model: createModel(() => ({
+      transport,
+      endpoint: { baseUrl: endpoint.baseUrl, apiKey: STANDIN_KEY },
+    })),
+    images: createImageReader({
+      readFile: workspace.readFile,
+      prepare: prepareOnce((...args) => decoder.prepare(...args)),
+    }),
+    locator: workspace.locator,
+    settingsFor: () => ({
+      ...{ model: "gemini:gemini-2.5-flash", parameters: { temperature: 0.5, n: 3, stop: ["x"] } },
+      ...{ image: { maxEdge: 1000, maxBytes: 1_000_000 }, maxLength: 125, context: true },
+    }),
+    signal: AbortSignal.timeout(20_000),
+    ...own,
+  };
+}
+
+async function subjectsIn(workspace: MemoryWorkspace): Promise<ReferenceSubject[]> {
+  const document = await workspace.documents.open(`memory:${PATH}`);
+  assert.ok(document);
+  const references = await workspace.documents.referencesIn(document);
+  return references.map((reference) => ({ reference, document }));
+}
+
+const suggestionIn = (outcome: Outcome | undefined): Suggestion => {
+  assert.ok(outcome && "suggestion" in outcome, JSON.stringify(outcome));
+  return outcome.suggestion;
+};
+const failureIn = (outcome: Outcome): string => {
+  assert.ok("failure" in outcome);
+  const { failure } = outcome;
+  if (failure.kind === "source") return `source ${failure.problem.kind}`;
+  if (failure.kind === "image") return `image ${failure.problem.reason}`;
+  return failure.kind === "endpoint" ? `endpoint ${failure.error.reason}` : failure.kind;
+};
+const asked = (index: number): string => JSON.stringify(endpoint.requests[index]?.body);
+
+describe("proposing alt texts", () => {
+  test("from the document to its edit: image, words and settings go out, the answer comes back", async () => {
+    const workspace = workspaceOf("# Pier\n\nBoats at ![](../red.png) night. ![](blue.png)\n");
+    const subjects = await subjectsIn(workspace);
+    const outcomes = await proposeAll(subjects, (one) => Promise.resolve(one), {
+      ...optionsFor(workspace),
+      bulk: true,
+    });
+    const { written } = await workspace.writer.apply(
+      subjects.map((subject) => ({
+        uri: subject.document.uri,
+        reference: subject.reference,
+        put: { alt: suggestionIn(outcomes.get(subject)).alts[0] ?? "" },
+      })),
+    );
+    assert.equal(written.length, 2);
+    assert.match(
+      workspace.text(PATH),
+      /^# Pier\n\nBoats at !\[Stand-in: PNG, 300 × 150 px[^\]]*\]\(\.\.\/red\.png\) night\. !\[Stand-in: PNG, 200 × 100 px[^\]]*\]\(blue\.png\)\n$/,
+    );
+    const bodies = endpoint.requests.map(({ body }) => body as Record<string, unknown>);
+    assert.ok(
+      bodies.every((body) => body["temperature"] === 0.5 && !("n" in body) && !("stop" in body)),
+    );
+    assert.match(asked(0) + asked(1), /Heading above it: Pier.*Boats at \[the image\] night\./);
+  });
+
+  test("an image by itself, and what should change about its text", async () => {
+    const workspace = workspaceOf("");
+    const subject: Subject = { source: { kind: "file", uri: "memory:/w/red.png" }, alt: "A boat" };
+    const outcome = await propose(subject, {
+      ...optionsFor(workspace),
+      refinement: { note: "shorter", language: "German" },
+    });
+    assert.match(suggestionIn(outcome).alts[0] ?? "", SAID);
+    assert.match(asked(0), /Its alt text so far: A boat/);
+    assert.match(asked(0), /author wants of it: shorter/);
+    assert.match(asked(0), /in this language: German/);
+  });
+
+  test("the words around an image are those of the text as it is when its turn comes", async () => {
+    const lines = Array.from(
+      { length: 6 },
+      (_, i) => `Words before ${i} ![](../red.png) after ${i}.`,
+    );
+    const workspace = workspaceOf(lines.join("\n\n"));
+    const subjects = await subjectsIn(workspace);
+    const trackers = subjects.map(({ reference }) => workspace.track(PATH, reference.span.start));
+    await proposeAll(
+      subjects.map((subject, i) => ({ subject, at: trackers[i]! })),
+      ({ subject, at }) => currentSubject(subject, at, workspace.documents),
+      {
+        ...optionsFor(workspace),
+        bulk: true,
+        onOutcome: () => workspace.type(PATH, 0, "Typed while the next ones wait. "),
+      },
+    );
+    assert.equal(endpoint.requests.length, 6);
+    const texts = endpoint.requests.map((_, i) => asked(i));
+    for (let i = 0; i < 6; i++)
+      assert.ok(
+        texts.some((text) => text.includes(`Words before ${i} [the image] after ${i}.`)),
+        `the words around image ${i}`,
+      );
+    assert.match(texts.at(-1) ?? "", /Typed while the next ones wait/);
+  });
+
+  test("an image that is gone by then goes with the words that it had", async () => {
+    const workspace = workspaceOf("Before ![](../red.png) after.");
+    const [subject] = await subjectsIn(workspace);
+    workspace.write(PATH, "Nothing at all of what there was.");
+    const now = await currentSubject(subject!, { offset: 7 }, workspace.documents);
+    await propose(now, optionsFor(workspace));
+    assert.match(asked(0), /Before \[the image\] after\./);
+  });
+
+  test("the image of a link is never emptied as decorative, whatever the model says", async () => {
+    const workspace = workspaceOf("[![](../red.png)](https://example.com/harbor)");
+    const [subject] = await subjectsIn(workspace);
+    endpoint.use("json-decorative", { times: 1 });
+    const suggestion = suggestionIn(await propose(subject!, optionsFor(workspace)));
+    assert.equal(suggestion.purpose, "functional");
+    assert.match(suggestion.alts[0] ?? "", SAID);
+    assert.ok(suggestion.alts.every((alt) => alt !== ""));
+    assert.match(asked(0), /all of a link to https:\/\/example\.com\/harbor/);
+
+    endpoint.use("json-decorative");
+    assert.equal(failureIn(await propose(subject!, optionsFor(workspace))), "endpoint badReply");
+  });
+
+  test("what the document and the file say to be decorative is, with texts to take instead", async () => {
+    const workspace = workspaceOf("[![](../icon.png) Home](/) and ![](../icon.png)");
+    const [beside, alone] = await subjectsIn(workspace);
+    const suggestion = suggestionIn(await propose(beside!, optionsFor(workspace)));
+    assert.equal(suggestion.purpose, "decorative");
+    assert.equal(suggestion.alts[0], "");
+    assert.match(suggestion.alts[1] ?? "", SAID);
+    assert.match(asked(0), /small image beside words in a link/);
+    assert.match(suggestionIn(await propose(alone!, optionsFor(workspace))).alts[0] ?? "", SAID);
+  });
+
+  test("reasons, never sentences, where there is none", async () => {
+    const workspace = workspaceOf(
+      "![](none.png) ![](../broken.png) ![](../../etc/x.png) ![](http://10.0.0.1/a.png) ![](mailto:a)",
+    );
+    const failures: string[] = [];
+    for (const subject of await subjectsIn(workspace))
+      failures.push(failureIn(await propose(subject, optionsFor(workspace))));
+    assert.deepEqual(failures, [
+      "source missing",
+      "image notAnImage",
+      "source outside",
+      "image notSecure",
+      "source unsupported",
+    ]);
+    assert.equal(endpoint.requests.length, 0);
+    const [subject] = await subjectsIn(workspaceOf("![](../red.png)"));
+    endpoint.use("envelope-401");
+    const { failure } = (await propose(subject!, optionsFor(workspaceOf("")))) as {
+      failure: unknown;
+    };
+    assert.equal((failure as { kind: string }).kind, "endpoint");
+  });
+
+  test("one that failed leaves the others alone, and none begins once it is stopped", async () => {
+    const workspace = workspaceOf("![](none.png) ![](../red.png) ![](blue.png)");
+    const subjects = await subjectsIn(workspace);
+    const controller = new AbortController();
+    const outcomes = await proposeAll(subjects, (one) => Promise.resolve(one), {
+      ...optionsFor(workspace, { signal: controller.signal }),
+      bulk: true,
+      onOutcome: (_, outcome) => "suggestion" in outcome && controller.abort(),
+    });
+    const kinds = [...outcomes.values()].map((one) => Object.keys(one)[0]);
+    assert.deepEqual(kinds, ["failure", "suggestion"]);
+    await assert.rejects(
+      propose(subjects[1]!, optionsFor(workspace, { signal: controller.signal })),
+      { name: "AbortError" },
+    );
+  });
+
+  test("what a journal has is not asked for again, nor what a budget does not allow", async () => {
+    const workspace = workspaceOf("![](../red.png) ![](blue.png)");
+    const subjects = await subjectsIn(workspace);
+    const kept = new Map<string, Suggestion>();
+    const journal = {
+      get: (key: string) => Promise.resolve(kept.get(key)),
+      put: (key: string, one: Suggestion) => Promise.resolve(void kept.set(key, one)),
+    };
+    let tokens = 0;
+    const budget = {
+      get isLeft() {
+        return tokens === 0;
+      },
+      spend: ({ inputTokens }: { inputTokens: number }) => (tokens += inputTokens),
+    };
+    const options = optionsFor(workspace, { journal, budget });
+    const first = suggestionIn(await propose(subjects[0]!, options));
+    assert.deepEqual(suggestionIn(await propose(subjects[0]!, options)), first);
+    assert.equal(failureIn(await propose(subjects[1]!, options)), "budget");
+    assert.equal(endpoint.requests.length, 1);
+    assert.match([...kept.keys()].join(), /^[\da-f]{64}$/);
+    tokens = 0;
+    const otherwise = { ...options, refinement: { note: "shorter" } };
+    await propose(subjects[0]!, otherwise);
+    assert.equal(endpoint.requests.length, 2);
+  });
+
+  test("the panel hands over no larger files than are read", () =>
+    assert.equal(FILE_LIMIT, LARGEST_FILE));
+});
