@@ -1,17 +1,20 @@
 import * as vscode from "vscode";
 import { Access } from "./host/access.ts";
 import { registerAltText } from "./host/altText/actions.ts";
-import { DocumentReferences } from "./host/altText/documents.ts";
+import { OpenDocuments } from "./host/altText/documents.ts";
 import { AltTexts } from "./host/altText/generate.ts";
+import { WorkspaceLocator } from "./host/altText/locator.ts";
 import { registerImagePaste } from "./host/altText/paste.ts";
-import { Pictures } from "./host/altText/pictures.ts";
 import { ApiKeys } from "./host/apiKeys.ts";
 import { registerCommands } from "./host/commands.ts";
+import { WorkspaceDocuments } from "./host/documents.ts";
+import { createGate } from "./host/gate.ts";
 import { createImages } from "./host/images/read.ts";
 import { registerStoredImages } from "./host/images/stored.ts";
 import { Network } from "./host/network.ts";
 import { createSession } from "./host/panel/session.ts";
 import { PanelView, VIEW_ID } from "./host/panel/view.ts";
+import { createWorkspaceWriter } from "./host/writer.ts";
 
 let flush: (() => void) | undefined;
 
@@ -49,9 +52,13 @@ export function activate(context: vscode.ExtensionContext): void {
     onError,
   });
 
-  const documents = new DocumentReferences();
-  const pictures = new Pictures();
-  const altTexts = new AltTexts({ access, network, images, documents, pictures, log });
+  const open = new OpenDocuments();
+  const documents = new WorkspaceDocuments(open);
+  const locator = new WorkspaceLocator(documents);
+  const writer = createWorkspaceWriter(documents);
+  const gate = createGate(access, network);
+  const altTexts = new AltTexts({ gate, images, documents, locator, writer });
+  const altText = { altTexts, open, documents, locator, writer, log, onError };
 
   subscriptions.push(
     log,
@@ -61,11 +68,11 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     session,
     panel,
-    documents,
-    pictures,
+    open,
+    locator,
     altTexts,
-    registerAltText({ documents, pictures, onError }),
-    registerImagePaste({ altTexts, documents, onError }),
+    registerAltText(altText),
+    registerImagePaste(altText),
     vscode.window.registerWebviewViewProvider(VIEW_ID, panel),
     registerStoredImages((id) => vault.read(id)),
     registerCommands({
@@ -73,11 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
       panel,
       access,
       store,
-      altTexts,
-      documents,
-      pictures,
-      log,
-      onError,
+      ...altText,
     }),
   );
 }

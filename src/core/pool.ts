@@ -9,11 +9,11 @@ export async function pooled<Item>(
 ): Promise<void> {
   const waiting =
     Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const isOver = (): boolean => signal.aborted;
   const worker = async (): Promise<void> => {
-    for (;;) {
-      if (signal.aborted) return;
+    while (!isOver()) {
       const next = await waiting.next();
-      if (next.done || signal.aborted) return;
+      if (next.done || isOver()) return;
       await work(next.value);
     }
   };

@@ -13,8 +13,7 @@ const CONSENT = "iris.uploadConfirmed";
 const CONSOLE = "https://api-platform.memories.ai";
 
 /** An endpoint that may be asked. */
-export interface Target {
-  readonly origin: string;
+export interface AuthorizedEndpoint {
   readonly endpoint: Endpoint;
 }
 
@@ -41,13 +40,13 @@ export class Access {
   }: {
     uploads: boolean;
     signal: AbortSignal;
-  }): Promise<Target | undefined> {
+  }): Promise<AuthorizedEndpoint | undefined> {
     const url = await this.#endpoint();
     if (!url) return undefined;
     const apiKey = (await this.#keys.get(url.origin)) ?? (await this.#askForKey(url, signal));
     if (apiKey === undefined) return undefined;
     if (uploads && !(await this.#consents(url.host))) return undefined;
-    return { origin: url.origin, endpoint: { baseUrl: url.href, apiKey } };
+    return { endpoint: { baseUrl: url.href, apiKey } };
   }
 
   async hasKey(): Promise<boolean> {

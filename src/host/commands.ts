@@ -2,9 +2,7 @@ import * as vscode from "vscode";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
 import { generateAltText, refineAltText } from "./altText/actions.ts";
-import type { DocumentReferences } from "./altText/documents.ts";
-import type { AltTexts } from "./altText/generate.ts";
-import type { Pictures } from "./altText/pictures.ts";
+import type { FileParts } from "./altText/files.ts";
 import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
 import type { Store } from "../core/conversation/storage/store.ts";
@@ -15,14 +13,11 @@ import type { PanelView } from "./panel/view.ts";
 import type { Session } from "../core/conversation/session/session.ts";
 
 /** What the commands act on. */
-export interface CommandParts {
+export interface CommandParts extends FileParts {
   readonly session: Session;
   readonly panel: PanelView;
   readonly access: Access;
   readonly store: Store;
-  readonly altTexts: AltTexts;
-  readonly documents: DocumentReferences;
-  readonly pictures: Pictures;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
 }

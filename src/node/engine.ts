@@ -70,9 +70,8 @@ export function createNodeEngine({
   };
 }
 
-const PROPERTIES: Readonly<Record<string, { readonly default: unknown }>> = Object.assign(
-  {},
-  ...manifest.contributes.configuration.map(({ properties }) => properties),
+const PROPERTIES = new Map<string, { readonly default: unknown }>(
+  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
 );
 
-const defaultOf = (id: SettingId): unknown => PROPERTIES[`iris.${id}`]?.default;
+const defaultOf = (id: SettingId): unknown => PROPERTIES.get(`iris.${id}`)?.default;

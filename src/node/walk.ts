@@ -1,7 +1,8 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { IGNORE_FILES, IgnoreRules } from "../core/files/ignore.ts";
+import { IGNORE_FILES } from "../core/files/files.ts";
+import { IgnoreRules } from "../core/files/ignore.ts";
 import { uriPathOf } from "./files.ts";
 
 /** Folders that hold nobody's own documents. */

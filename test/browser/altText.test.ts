@@ -124,7 +124,7 @@ describe("alt text in the editor", () => {
     await open("architecture.md", 1);
     await page.keyboard.press("Control+A");
     await runCommand(page, "Iris: Generate Alt Text");
-    await notification(page, "Alt text is written for 4 pictures.").waitFor();
+    await notification(page, "Alt text is written for 4 images.").waitFor();
     const text = await saved("docs/architecture.md", (one) => SAID.test(one));
     const parts = text.matchAll(new RegExp(SAID, "g"));
     assert.deepEqual([...parts].map(([, format]) => format).sort(), ["PNG", "PNG", "WEBP", "WEBP"]);
@@ -184,7 +184,7 @@ describe("alt text in the editor", () => {
     await page.keyboard.press("Control+End");
     await page.keyboard.type("\n![](images/nowhere.png)");
     await runCommand(page, "Iris: Generate Alt Text");
-    const missing = "“images/nowhere.png” is not there. Looked for: images/nowhere.png";
+    const missing = "“images/nowhere.png” was not found. Looked for: images/nowhere.png";
     await notification(page, missing).waitFor();
     await window.screenshot("alt-text-missing");
     await page

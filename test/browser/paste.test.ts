@@ -330,7 +330,7 @@ describe("images with alt text by paste and drop", () => {
     await page.locator(".tab.active").click({ button: "middle" });
     await page.locator(".tab").waitFor({ state: "detached" });
     answer();
-    const lost = notification(page, "The document was closed before its alt text came: Stand-in");
+    const lost = notification(page, "The document was closed, so this was not written: Stand-in");
     await lost.waitFor();
     await lost.getByRole("button", { name: "Copy" }).click();
     await waitFor(

@@ -166,11 +166,11 @@ describe("the hover of an image", () => {
     const remote = await hoverAt(document, 1);
     assert.doesNotMatch(remote, /!\[\]|example\.com/);
     assert.match(remote, /Decorative: no text/);
-    assert.match(await hoverAt(document, 2), /The picture is not there\..*No alt text/s);
+    assert.match(await hoverAt(document, 2), /The image was not found\..*No alt text/s);
     assert.match(await hoverAt(document, 3), /!\[\]\(\S+shot(@|%40)2x%20%281%29\.png\|/);
     // Out of the workspace nothing is looked at without asking.
     const outside = await hoverAt(document, 4);
-    assert.doesNotMatch(outside, /!\[\]|not there/);
+    assert.doesNotMatch(outside, /!\[\]|not found/);
   });
 
   it("is not there where the settings say so, and only on images", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { ApiKeys, cleanKey } from "../../src/host/apiKeys.ts";
+import { cleanKey } from "../../src/core/mavi/environmentKey.ts";
+import { ApiKeys } from "../../src/host/apiKeys.ts";
 import {
   extension,
   fixture,

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
-import {
-  createImages,
-  fileSource,
-  readImage,
-  UnreadableImage,
-} from "../../src/host/images/read.ts";
+import { ImageProblem } from "../../src/core/image/read.ts";
+import { explainImageProblem } from "../../src/core/messages/images.ts";
+import { createImages, fileSource } from "../../src/host/images/read.ts";
+import { locale } from "../../src/host/locale.ts";
 import { extension, fixture, MemoryFiles, workspace } from "./iris.ts";
 
 const options = { maxEdge: 3840, maxBytes: 4_000_000 };
@@ -34,12 +32,12 @@ describe("reading images", () => {
       typeof given === "string"
         ? ({ kind: "address", address: given } as const)
         : fileSource(given);
-    return readImage(source, options, { images, signal });
+    return images.read(source, options, signal);
   };
   const refused = async (source: vscode.Uri | string, sentence: string): Promise<void> => {
     await assert.rejects(read(source), (error: unknown) => {
-      assert.ok(error instanceof UnreadableImage);
-      assert.equal(error.message, sentence);
+      assert.ok(error instanceof ImageProblem);
+      assert.equal(explainImageProblem(error, locale), sentence);
       return true;
     });
   };

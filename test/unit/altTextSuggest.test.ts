@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import {
-  SUGGESTION,
-  suggestionOf,
-  suggestionPrompt,
-  type AltTextContext,
-} from "../../src/core/altText/propose/suggest.ts";
+import type { Purpose } from "../../src/core/altText/check/purpose.ts";
+import { suggestionPrompt, type PromptFacts } from "../../src/core/altText/propose/prompt.ts";
+import { suggestionOf, suggestionSchema } from "../../src/core/altText/propose/suggestion.ts";
+import { MaviError } from "../../src/core/mavi/errors.ts";
 import { createValidator } from "../../src/core/mavi/schema.ts";
 
-const CONTEXT: AltTextContext = {
+const CONTEXT: PromptFacts = {
   purpose: { kind: "informative" },
   around: { heading: "Opening hours", caption: "The office at noon" },
   nearby: { before: "The harbour office ", after: " opens at nine." },
@@ -22,13 +20,16 @@ const DATA = {
   why: "It shows what the text is about.",
 };
 
+const INFORMATIVE: Purpose = { kind: "informative" };
+const LINK: Purpose = { kind: "functional", of: "link" };
+
 describe("what a model is asked", () => {
-  test("names the limit, the facts and the text around the picture", () => {
+  test("names the limit, the facts and the text around the image", () => {
     const prompt = suggestionPrompt(CONTEXT);
     assert.match(prompt, /at most 125 characters/);
     assert.match(prompt, /Heading above it: Opening hours/);
     assert.match(prompt, /Its caption: The office at noon/);
-    assert.match(prompt, /The harbour office \[the picture\] opens at nine\./);
+    assert.match(prompt, /The harbour office \[the image\] opens at nine\./);
     assert.match(prompt, /language of the document/);
   });
 
@@ -61,16 +62,37 @@ describe("what a model is asked", () => {
   });
 
   test("the answer's form is a schema that holds it to its purposes", async () => {
-    const validate = await createValidator(SUGGESTION);
+    const validate = await createValidator(suggestionSchema(INFORMATIVE));
     assert.deepEqual(validate(DATA), []);
     assert.notDeepEqual(validate({ ...DATA, purpose: "pretty" }), []);
     assert.notDeepEqual(validate({ ...DATA, alt: undefined }), []);
   });
+
+  test("what the document says of the purpose is a fact, and the only one the answer may have", async () => {
+    const asked: [Purpose, RegExp][] = [
+      [LINK, /all of a link\. So its purpose is functional/],
+      [{ kind: "functional", of: "button" }, /all of a button\. So its purpose is functional/],
+      [
+        { kind: "decorative", because: "hidden" },
+        /hidden from screen readers\. So its purpose is decorative/,
+      ],
+      [{ kind: "decorative", because: "said" }, /empty so far, which marks it as decorative/],
+    ];
+    for (const [purpose, words] of asked)
+      assert.match(suggestionPrompt({ ...CONTEXT, purpose }), words);
+    const validate = await createValidator(suggestionSchema(LINK));
+    assert.deepEqual(validate({ ...DATA, purpose: "functional" }), []);
+    assert.notDeepEqual(validate({ ...DATA, purpose: "decorative" }), []);
+    assert.notDeepEqual(validate({ ...DATA, purpose: "functional", alt: "" }), []);
+  });
 });
 
 describe("what an answer comes to", () => {
-  const suggested = (change: Partial<typeof DATA>, maxLength = 125) =>
-    suggestionOf({ ...DATA, ...change }, { maxLength });
+  const suggested = (
+    change: Partial<typeof DATA>,
+    maxLength = 125,
+    purpose: Purpose = INFORMATIVE,
+  ) => suggestionOf({ ...DATA, ...change }, { maxLength, purpose });
 
   test("three texts, the best first", () => {
     assert.deepEqual(suggested({}).alts, [DATA.alt, "An open door", "Door of the office"]);
@@ -109,10 +131,24 @@ describe("what an answer comes to", () => {
       assert.equal(suggested({ alt: text, others: [] }, most).alts[0], expected);
     });
 
-  test("a decorative picture has an empty text, and others to take instead", () => {
+  test("a decorative image has an empty text, and others to take instead", () => {
     const { purpose, alts } = suggested({ purpose: "decorative", alt: "", others: ["A wave"] });
     assert.equal(purpose, "decorative");
     assert.deepEqual(alts, ["", "A wave"]);
+  });
+
+  test("the image of a link has a text, whatever the model says", () => {
+    const emptied = { purpose: "decorative", alt: "", others: ["Home", ""] };
+    const { purpose, alts } = suggested(emptied, 125, LINK);
+    assert.deepEqual([purpose, alts], ["functional", ["Home"]]);
+    assert.throws(() => suggested({ ...emptied, others: [" "] }, 125, LINK), MaviError);
+  });
+
+  test("what the document hides stays empty, and one said to be empty may get a text", () => {
+    const hidden = suggested({}, 125, { kind: "decorative", because: "hidden" });
+    assert.deepEqual([hidden.purpose, hidden.alts[0]], ["decorative", ""]);
+    const said = suggested({}, 125, { kind: "decorative", because: "said" });
+    assert.deepEqual([said.purpose, said.alts[0]], ["informative", DATA.alt]);
   });
 
   test("no text at all means decorative", () => {

@@ -6,8 +6,8 @@ import { readReferences } from "../../src/core/altText/read/readReferences.ts";
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import { withEdits, type Tracker } from "../../src/core/altText/write/plan.ts";
 import { createWriter, type Writer } from "../../src/core/altText/write/writer.ts";
-import type { Files } from "../../src/core/files/files.ts";
-import { IGNORE_FILES, IgnoreRules } from "../../src/core/files/ignore.ts";
+import { IGNORE_FILES, type Files } from "../../src/core/files/files.ts";
+import { IgnoreRules } from "../../src/core/files/ignore.ts";
 import { parentOf } from "../../src/core/files/paths.ts";
 
 const uriOf = (path: string): string => `memory:${path}`;

@@ -14,3 +14,6 @@ export interface Files {
   /** Names of the files and folders in a folder; none where there is no such folder. */
   namesIn(folder: string): Promise<readonly string[]>;
 }
+
+/** Names of ignore files; of two in one folder the last one has the last word. */
+export const IGNORE_FILES = [".gitignore", ".ignore"] as const;

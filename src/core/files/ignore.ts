@@ -1,9 +1,6 @@
 import ignore, { type Ignore } from "ignore";
 import { parentOf } from "./paths.ts";
 
-/** Names of ignore files; of two in one folder the last one has the last word. */
-export const IGNORE_FILES = [".gitignore", ".ignore"] as const;
-
 /** Which paths of one file system are left out, by the ignore files of its folders. */
 export class IgnoreRules {
   readonly #rules = new Map<string, Ignore>();

@@ -1,6 +1,7 @@
 import { sentTokens, type Looking } from "../conversation/budget.ts";
 import type { AttachedImage, SentPicture, StoredPicture } from "../conversation/conversation.ts";
-import type { ImageChange, ImageFailure } from "../image/prepared.ts";
+import type { ImageChange } from "../image/prepared.ts";
+import type { ImageProblem, ReadFailure } from "../image/read.ts";
 import { costOf, isUpperBound } from "../mavi/models.ts";
 import { formatBytes, formatCost, formatNumber } from "./format.ts";
 import type { Locale, Translate } from "./locale.ts";
@@ -74,8 +75,15 @@ function describeChange(change: ImageChange, t: Translate): string {
 }
 
 /** Why an image was not taken; `tooMuch` where so many files cannot come at once. */
-export type ImageRefusal =
-  ImageFailure | "gone" | "unreadable" | "folder" | "notSecure" | "private" | "tooMuch";
+export type ImageRefusal = ReadFailure | "tooMuch";
+
+/** Why an image cannot be read, in a sentence that names it. */
+export function explainImageProblem(
+  { reason, imageName: name, limit }: ImageProblem,
+  locale: Locale,
+): string {
+  return explainImage({ reason, name, limit }, locale);
+}
 
 /**
  * Why a file was not attached, in a sentence that names it.

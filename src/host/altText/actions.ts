@@ -3,10 +3,12 @@ import * as vscode from "vscode";
 import type { ImageReference, Source } from "../../core/altText/reference.ts";
 import { chooseImages } from "../images/pick.ts";
 import { AltTextDiagnostics, report, SOURCE } from "./diagnostics.ts";
-import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
-import type { AltTexts } from "./generate.ts";
+import { DOCUMENTS, loadEngine, OffsetTracker, rangeOf, type OpenDocuments } from "./documents.ts";
+import { promptForRefinement } from "./choose.ts";
+import type { FileParts } from "./files.ts";
+import { writeAndTell } from "./followUp.ts";
 import { AltTextHover } from "./hover.ts";
-import type { Pictures } from "./pictures.ts";
+import { placeOfDocument, type WorkspaceLocator } from "./locator.ts";
 
 /** What image files take, from a bundle of its own. */
 const loadFiles = () => import("./files.ts");
@@ -14,41 +16,44 @@ const loadFiles = () => import("./files.ts");
 /** Syntaxes in which an empty alt text is read as one that was forgotten. */
 const AMBIGUOUS = new Set(["markdown", "mdx", "obsidian"]);
 
-/** How long the light bulb waits for pictures of other documents (ms). */
+/** How long the light bulb waits for images of other documents (ms). */
 const PATIENCE = 100;
-/** Other documents' pictures of the same name that are looked at. */
+/** Other documents' images of the same name that are looked at. */
 const MOST_NAMESAKES = 20;
-/** Alt texts of the same picture that are offered. */
+/** Alt texts of the same image that are offered. */
 const MOST_OTHERS = 2;
 /** Characters of an alt text in a title. */
 const TITLE = 40;
 
 /** What the light bulb is told by. */
 interface Parts {
-  readonly documents: DocumentReferences;
-  readonly pictures: Pictures;
+  readonly open: OpenDocuments;
+  readonly locator: WorkspaceLocator;
 }
 
-/** What the light bulb offers at a picture. */
+/** What the light bulb offers at an image. */
 class AltTextActions implements vscode.CodeActionProvider {
-  readonly #documents: DocumentReferences;
-  readonly #pictures: Pictures;
+  readonly #open: OpenDocuments;
+  readonly #locator: WorkspaceLocator;
 
-  constructor({ documents, pictures }: Parts) {
-    this.#documents = documents;
-    this.#pictures = pictures;
+  constructor({ open, locator }: Parts) {
+    this.#open = open;
+    this.#locator = locator;
   }
 
   async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
-    const all = await this.#documents.of(document);
+    const isOver = (): boolean => token.isCancellationRequested;
+    const all = await this.#open.of(document);
+    if (isOver()) return [];
     const references = at(document, all, [range]);
     const [reference] = references;
     if (!reference?.place || references.length > 1) return [];
-    const { isAltTextReport, editOf, offersOf, withoutWords } = await loadAltText();
+    const { isAltTextReport, editOf, offersOf, withoutWords } = await loadEngine();
     const { t } = vscode.l10n;
     const { place } = reference;
     const reports = diagnostics.filter(
@@ -78,6 +83,7 @@ class AltTextActions implements vscode.CodeActionProvider {
       ...all.filter(({ source }) => source && source.text === reference.source?.text),
       ...(await this.#namesakes(document, reference)),
     ].flatMap(({ alt }) => alt ?? []);
+    if (isOver()) return [];
     const offers = offersOf(reference, { elsewhere: byCount(elsewhere).slice(0, MOST_OTHERS) });
     return [
       ...(words ? [written(t("Remove “{0}”", words.words), words.rest)] : []),
@@ -101,7 +107,7 @@ class AltTextActions implements vscode.CodeActionProvider {
     ];
   }
 
-  /** The same picture in other documents that were read already, as far as that is told at once. */
+  /** The same image in other documents that were read already, as far as that is told at once. */
   async #namesakes(
     document: vscode.TextDocument,
     { source }: ImageReference,
@@ -109,18 +115,19 @@ class AltTextActions implements vscode.CodeActionProvider {
     if (!source) return [];
     const name = nameIn(source);
     const others: (readonly [vscode.TextDocument, ImageReference])[] = [];
-    for (const [other, references] of this.#documents.known())
+    for (const [other, references] of this.#open.known())
       for (const one of references)
         if (other !== document && one.alt?.trim() && one.source && nameIn(one.source) === name)
           others.push([other, one]);
     if (others.length === 0) return [];
     const found: ImageReference[] = [];
+    const fileOf = (where: vscode.TextDocument, what: Source): Promise<string | undefined> =>
+      this.#locator.fileOf(placeOfDocument(where), what);
     const search = async (): Promise<void> => {
-      const image = (await this.#pictures.fileOf(document, source))?.toString();
+      const image = await fileOf(document, source);
       if (image === undefined) return;
       for (const [other, one] of others.slice(0, MOST_NAMESAKES))
-        if (one.source && (await this.#pictures.fileOf(other, one.source))?.toString() === image)
-          found.push(one);
+        if (one.source && (await fileOf(other, one.source)) === image) found.push(one);
     };
     await Promise.race([search(), delay(PATIENCE)]);
     return [...found];
@@ -147,11 +154,9 @@ const clipped = (text: string): string =>
     : text;
 
 /** Tells what is wrong with alt texts in editors, and offers what can be done. */
-export function registerAltText(parts: {
-  documents: DocumentReferences;
-  pictures: Pictures;
-  onError: (error: unknown) => void;
-}): vscode.Disposable {
+export function registerAltText(
+  parts: Parts & { readonly onError: (error: unknown) => void },
+): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
     new AltTextDiagnostics(parts),
@@ -162,45 +167,38 @@ export function registerAltText(parts: {
   );
 }
 
-/** What a command is about: the picture of a code action, those at the cursors, or none. */
+/** What a command is about: the image of a code action, those at the cursors, or none, which is told. */
 async function referencesFor(
-  documents: DocumentReferences,
+  open: OpenDocuments,
   args: readonly unknown[],
 ): Promise<{ document: vscode.TextDocument; references: readonly ImageReference[] } | undefined> {
   const { t } = vscode.l10n;
   const [uri, offset] = args;
-  if (uri instanceof vscode.Uri && typeof offset === "number") {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const all = await documents.of(document);
-    return { document, references: all.filter(({ span }) => span.start === offset) };
-  }
   const editor = vscode.window.activeTextEditor;
-  if (!editor) {
+  const isMeant = uri instanceof vscode.Uri && typeof offset === "number";
+  const document = isMeant ? await vscode.workspace.openTextDocument(uri) : editor?.document;
+  if (!document) {
     void vscode.window.showInformationMessage(
       t("Open a document and put the cursor into an image, or right-click an image file."),
     );
     return undefined;
   }
-  const { document } = editor;
-  const found = at(document, await documents.of(document), editor.selections);
+  const all = await open.of(document);
+  const found = isMeant
+    ? all.filter(({ span }) => span.start === offset)
+    : at(document, all, editor?.selections ?? []);
   const references = found.filter(({ place }) => place !== undefined);
-  if (references.length === 0) {
-    void vscode.window.showInformationMessage(
-      found.length > 0
-        ? t("The alt text of this image is computed by code. Write it there.")
-        : t("There is no image at the cursor. Put the cursor into one, then try again."),
-    );
-    return undefined;
-  }
-  return { document, references };
+  if (references.length > 0) return { document, references };
+  void vscode.window.showInformationMessage(
+    found.length > 0
+      ? t("The alt text of this image is computed by code. Write it there.")
+      : t("There is no image at the cursor. Put the cursor into one, then try again."),
+  );
+  return undefined;
 }
 
-/** “Generate Alt Text”: of files by their Explorer, else of the pictures at the cursors. */
-export async function generateAltText(
-  parts: { altTexts: AltTexts; documents: DocumentReferences; pictures: Pictures },
-  args: readonly unknown[],
-): Promise<void> {
-  const { altTexts, documents } = parts;
+/** “Generate Alt Text”: of files by their Explorer, else of the images at the cursors. */
+export async function generateAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
   if (args[0] instanceof vscode.Uri && typeof args[1] !== "number") {
     const chosen = (await chooseImages(args)) ?? [];
     const images = chosen.flatMap((one) =>
@@ -210,20 +208,29 @@ export async function generateAltText(
     await describeFiles(parts, images);
     return;
   }
-  const found = await referencesFor(documents, args);
-  if (found) await altTexts.write(found.document, found.references);
+  const found = await referencesFor(parts.open, args);
+  if (found) await writeAndTell(parts, found.document, found.references);
 }
 
 /** “Refine Alt Text…” */
-export async function refineAltText(
-  { altTexts, documents }: { altTexts: AltTexts; documents: DocumentReferences },
-  args: readonly unknown[],
-): Promise<void> {
-  const found = await referencesFor(documents, args);
-  if (found) await altTexts.refine(found.document, found.references);
+export async function refineAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
+  const found = await referencesFor(parts.open, args);
+  if (!found) return;
+  const { document, references } = found;
+  const trackers = references.map(({ span }) => new OffsetTracker(document, span.start));
+  try {
+    const refinement = await promptForRefinement();
+    if (!refinement) return;
+    const starts = new Set(trackers.map(({ offset }) => offset));
+    const now = await parts.open.of(document);
+    const still = now.filter(({ span }) => starts.has(span.start));
+    await writeAndTell(parts, document, still, { refinement });
+  } finally {
+    for (const tracker of trackers) tracker.dispose();
+  }
 }
 
-/** The pictures that ranges touch. */
+/** The images that ranges touch. */
 function at(
   document: vscode.TextDocument,
   references: readonly ImageReference[],

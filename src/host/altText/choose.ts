@@ -1,22 +1,16 @@
 import * as vscode from "vscode";
+import type { Refinement } from "../../core/altText/propose/propose.ts";
 
-/** What is to be different about an alt text. */
-export interface Wish {
-  readonly note?: string | undefined;
-  /** In which language; none for what the settings say. */
-  readonly language?: string | undefined;
-}
-
-/** What was chosen among several texts: one of them, or that there are to be others. */
-export type Choice = { readonly alt: string } | { readonly wish: Wish };
+/** What was chosen among several texts: one of them, or that they should change. */
+export type AltChoice = { readonly alt: string } | { readonly refinement: Refinement };
 
 interface AltItem extends vscode.QuickPickItem {
   readonly alt?: string;
-  readonly ask?: () => Promise<Wish | undefined>;
+  readonly ask?: () => Promise<Refinement | undefined>;
 }
 
-/** One of several texts, or ones that are written anew. */
-export async function chooseAlt(alts: readonly string[]): Promise<Choice | undefined> {
+/** Asks for one of several texts, or how they should change. */
+export async function chooseAlt(alts: readonly string[]): Promise<AltChoice | undefined> {
   const { t } = vscode.l10n;
   const items: AltItem[] = [
     ...alts.map((alt) =>
@@ -25,28 +19,28 @@ export async function chooseAlt(alts: readonly string[]): Promise<Choice | undef
         : { label: alt, description: t("{0} characters", lengthOf(alt)), alt },
     ),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
-    { label: t("Refine…"), iconPath: new vscode.ThemeIcon("edit"), ask: askWish },
-    { label: t("Translate…"), iconPath: new vscode.ThemeIcon("globe"), ask: askLanguage },
+    { label: t("Refine…"), iconPath: new vscode.ThemeIcon("edit"), ask: promptForRefinement },
+    { label: t("Translate…"), iconPath: new vscode.ThemeIcon("globe"), ask: promptForLanguage },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: t("Alt Text") });
   if (chosen?.alt !== undefined) return { alt: chosen.alt };
-  const wish = await chosen?.ask?.();
-  return wish && { wish };
+  const refinement = await chosen?.ask?.();
+  return refinement && { refinement };
 }
 
-/** What is to be different, in words. */
-export async function askWish(): Promise<Wish | undefined> {
+/** Asks what should change, in words. */
+export async function promptForRefinement(): Promise<Refinement | undefined> {
   const { t } = vscode.l10n;
   const note = await vscode.window.showInputBox({
     title: t("Refine Alt Text"),
-    prompt: t("What is to be different? For example: shorter, in German, mention the error code"),
+    prompt: t("What should change? For example: shorter, in German, mention the error code"),
     ignoreFocusOut: true,
   });
   return note === undefined ? undefined : { note: note.trim() || undefined };
 }
 
-/** The language to translate to; VS Code's own is offered. */
-async function askLanguage(): Promise<Wish | undefined> {
+/** Asks for the language to translate to; VS Code's own is offered. */
+async function promptForLanguage(): Promise<Refinement | undefined> {
   const { t } = vscode.l10n;
   const { language: code } = vscode.env;
   const typed = await vscode.window.showInputBox({

@@ -3,7 +3,7 @@ import type { Problem } from "../../core/altText/check/problems.ts";
 import { explainProblem } from "../../core/messages/problems.ts";
 import { locale } from "../locale.ts";
 import { readAltTextSettings } from "../settings.ts";
-import { DOCUMENTS, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
+import { DOCUMENTS, loadEngine, rangeOf, type OpenDocuments } from "./documents.ts";
 
 /** As other tools and the light bulb know it. */
 export const SOURCE = "Iris";
@@ -19,7 +19,7 @@ interface Shown {
 
 /** What is wrong with the alt texts of open documents, among VS Code's problems. */
 export class AltTextDiagnostics implements vscode.Disposable {
-  readonly #documents: DocumentReferences;
+  readonly #open: OpenDocuments;
   readonly #onError: (error: unknown) => void;
   readonly #collection = vscode.languages.createDiagnosticCollection("iris");
   readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
@@ -27,14 +27,8 @@ export class AltTextDiagnostics implements vscode.Disposable {
   readonly #found = new Map<vscode.TextDocument, Shown>();
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor({
-    documents,
-    onError,
-  }: {
-    documents: DocumentReferences;
-    onError: (error: unknown) => void;
-  }) {
-    this.#documents = documents;
+  constructor({ open, onError }: { open: OpenDocuments; onError: (error: unknown) => void }) {
+    this.#open = open;
     this.#onError = onError;
     const { workspace } = vscode;
     this.#subscriptions = [
@@ -88,8 +82,8 @@ export class AltTextDiagnostics implements vscode.Disposable {
       this.#leave(document);
       return;
     }
-    const references = await this.#documents.of(document);
-    const { problemsOf } = await loadAltText();
+    const references = await this.#open.of(document);
+    const { problemsOf } = await loadEngine();
     // Whoever typed meanwhile has set the timer again.
     if (document.isClosed || this.#timers.has(document)) return;
     const problems = problemsOf(references, { maxLength, language }).filter(
@@ -106,7 +100,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
   #show(document: vscode.TextDocument): void {
     const found = this.#found.get(document);
     if (!found) return;
-    loadAltText()
+    loadEngine()
       .then(({ isAltTextReport }) => {
         if (this.#found.get(document) !== found || document.version !== found.version) return;
         const { uri } = document;

@@ -1,23 +1,11 @@
 import * as vscode from "vscode";
-import { joined } from "../../core/altText/read/changes.ts";
+import { joined, offsetAfter } from "../../core/altText/read/changes.ts";
 import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
+import type { Tracker } from "../../core/altText/write/plan.ts";
 import { readAltTextSettings } from "../settings.ts";
 
 /** What alt text takes besides the editor, from a bundle of its own. */
-export const loadAltText = () => import("../../core/altText/altText.ts");
-
-/** Characters; a longer document would hold up who types in it. */
-const LONGEST = 2_000_000;
-/** Components of well-known frameworks that show a picture. */
-const COMPONENTS = [
-  "Image",
-  "Img",
-  "Picture",
-  "NextImage",
-  "NuxtImg",
-  "NuxtPicture",
-  "StaticImage",
-];
+export const loadEngine = () => import("../../core/altText/altText.ts");
 
 interface Reading {
   readonly version: number;
@@ -26,7 +14,7 @@ interface Reading {
   changes?: readonly Change[];
 }
 
-/** Languages in whose documents there are pictures, and files that say so where the language does not. */
+/** Languages in whose documents there are images, and files that say so where the language does not. */
 export const DOCUMENTS: vscode.DocumentSelector = [
   ...[
     ...["markdown", "mdx", "html", "xml", "svg", "javascript", "javascriptreact"],
@@ -41,8 +29,8 @@ export const DOCUMENTS: vscode.DocumentSelector = [
   },
 ];
 
-/** The pictures of open documents; what was read once is not read again while nothing changes. */
-export class DocumentReferences implements vscode.Disposable {
+/** The images of open documents; what was read once is not read again while nothing changes. */
+export class OpenDocuments implements vscode.Disposable {
   readonly #readings = new Map<vscode.TextDocument, Reading>();
   readonly #subscriptions = [
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -57,9 +45,9 @@ export class DocumentReferences implements vscode.Disposable {
     }),
   ];
 
-  /** The pictures of a document as it is now; none in a language that has none. */
+  /** The images of a document as it is now; none in a language that has none. */
   async of(document: vscode.TextDocument): Promise<readonly ImageReference[]> {
-    const { markupOf, readerOf } = await loadAltText();
+    const { KNOWN_COMPONENTS, LONGEST_DOCUMENT, markupOf, readerOf } = await loadEngine();
     const markup = markupOf(document.languageId, document.uri.path);
     if (markup === undefined) return [];
     const reader = await readerOf(markup);
@@ -68,25 +56,17 @@ export class DocumentReferences implements vscode.Disposable {
     const before = this.#readings.get(document);
     if (before?.version === version) return before.found.references;
     const text = document.getText();
-    if (text.length > LONGEST) return [];
+    if (text.length > LONGEST_DOCUMENT) return [];
     const found = reader.read(
       text,
-      { components: [...COMPONENTS, ...readAltTextSettings(document.uri).components] },
+      { components: [...KNOWN_COMPONENTS, ...readAltTextSettings(document.uri).components] },
       before?.changes && { found: before.found, changes: before.changes },
     );
     if (!document.isClosed) this.#readings.set(document, { version, found });
     return found.references;
   }
 
-  /** The pictures of a text that no editor holds. */
-  async in(text: string, path: string): Promise<readonly ImageReference[]> {
-    const { markupOf, readerOf } = await loadAltText();
-    const markup = markupOf("", path);
-    if (markup === undefined || text.length > LONGEST) return [];
-    return (await readerOf(markup)).read(text, { components: COMPONENTS }).references;
-  }
-
-  /** What was read of other documents and still holds. */
+  /** What was read of documents and still holds. */
   *known(): Generator<readonly [vscode.TextDocument, readonly ImageReference[]]> {
     for (const [document, { version, found }] of this.#readings)
       if (document.version === version) yield [document, found.references];
@@ -115,30 +95,19 @@ export function rangeOf(
 }
 
 /** Follows a place of a document through all that happens to the text before it. */
-export class Follower implements vscode.Disposable {
-  at: number;
+export class OffsetTracker implements Tracker, vscode.Disposable {
+  offset: number;
   readonly #subscription: vscode.Disposable;
 
-  constructor(document: vscode.TextDocument, at: number) {
-    this.at = at;
+  constructor(document: vscode.TextDocument, offset: number) {
+    this.offset = offset;
     this.#subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document !== document) return;
-      const before = this.at;
-      for (const { rangeOffset, rangeLength, text } of event.contentChanges)
-        if (rangeOffset + rangeLength <= before) this.at += text.length - rangeLength;
+      if (event.document === document)
+        this.offset = offsetAfter(this.offset, changesOf(event.contentChanges));
     });
   }
 
   dispose(): void {
     this.#subscription.dispose();
   }
-}
-
-/** A text is written only where the document still says what it said. */
-export function isSame(one: ImageReference, other: ImageReference): boolean {
-  return (
-    one.source?.text === other.source?.text &&
-    one.alt === other.alt &&
-    one.computed === other.computed
-  );
 }

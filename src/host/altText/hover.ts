@@ -3,8 +3,8 @@ import type { ImageReference } from "../../core/altText/reference.ts";
 import { explainProblem } from "../../core/messages/problems.ts";
 import { locale } from "../locale.ts";
 import { readAltTextSettings } from "../settings.ts";
-import { loadAltText, type DocumentReferences } from "./documents.ts";
-import type { Pictures } from "./pictures.ts";
+import { loadEngine, type OpenDocuments } from "./documents.ts";
+import { placeOfDocument, type WorkspaceLocator } from "./locator.ts";
 
 /** Pixels: with the words and actions below it stays within the height of a hover. */
 const HEIGHT = 128;
@@ -14,14 +14,14 @@ const LONGEST_DATA = 100_000;
 /** What the editor's hovers can show. */
 const SHOWN = /\.(?:png|apng|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
 
-/** What is known of a picture in a document: how it looks, its alt text, and what can be done. */
+/** What is known of an image in a document: how it looks, its alt text, and what can be done. */
 export class AltTextHover implements vscode.HoverProvider {
-  readonly #documents: DocumentReferences;
-  readonly #pictures: Pictures;
+  readonly #open: OpenDocuments;
+  readonly #locator: WorkspaceLocator;
 
-  constructor({ documents, pictures }: { documents: DocumentReferences; pictures: Pictures }) {
-    this.#documents = documents;
-    this.#pictures = pictures;
+  constructor({ open, locator }: { open: OpenDocuments; locator: WorkspaceLocator }) {
+    this.#open = open;
+    this.#locator = locator;
   }
 
   async provideHover(
@@ -31,26 +31,26 @@ export class AltTextHover implements vscode.HoverProvider {
     const settings = readAltTextSettings(document.uri);
     if (!settings.hover) return undefined;
     const offset = document.offsetAt(position);
-    const references = await this.#documents.of(document);
+    const references = await this.#open.of(document);
     const reference = references.find(({ span }) => span.start <= offset && offset < span.end);
     if (!reference) return undefined;
     const { span } = reference;
     const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
     const text = new vscode.MarkdownString("", true);
     text.isTrusted = { enabledCommands: ["iris.generateAltText", "iris.refineAltText"] };
-    // At an address VS Code's own Markdown shows the picture itself.
+    // At an address VS Code's own Markdown shows the image itself.
     const { source } = reference;
     const isShown =
       document.languageId === "markdown" &&
       source !== undefined &&
       source.span.start <= offset &&
       offset <= source.span.end;
-    const picture = isShown ? undefined : await this.#picture(document, reference);
-    if (picture) text.appendMarkdown(`${picture}\n\n`);
+    const image = isShown ? undefined : await this.#image(document, reference);
+    if (image) text.appendMarkdown(`${image}\n\n`);
     this.#words(text, reference);
     // With diagnostics on, the editor shows them right above.
     if (settings.diagnostics === "off") {
-      const { problemsOf } = await loadAltText();
+      const { problemsOf } = await loadEngine();
       for (const problem of problemsOf(references, settings))
         if (problem.reference === reference) {
           text.appendMarkdown("\n\n$(info) ");
@@ -62,24 +62,23 @@ export class AltTextHover implements vscode.HoverProvider {
     return new vscode.Hover(text, range);
   }
 
-  /** The picture in Markdown; nothing is fetched from elsewhere. */
-  async #picture(
+  /** The image in Markdown; nothing is fetched from elsewhere. */
+  async #image(
     document: vscode.TextDocument,
     { source }: ImageReference,
   ): Promise<string | undefined> {
     if (!source) return undefined;
-    const { found, home } = await this.#pictures.locate(document, source);
+    const { found, site } = await this.#locator.locate(placeOfDocument(document), source);
     const { t } = vscode.l10n;
-    if (found.kind === "missing") return `$(warning) ${t("The picture is not there.")}`;
+    if (found.kind === "missing") return `$(warning) ${t("The image was not found.")}`;
     if (found.kind === "data")
       return found.uri.length <= LONGEST_DATA && /^data:image\//i.test(found.uri)
-        ? image(found.uri)
+        ? shown(found.uri)
         : undefined;
     if (found.kind !== "file" || !SHOWN.test(found.path)) return undefined;
-    const uri = home.with({ path: found.path, query: "", fragment: "" });
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > LARGEST) return undefined;
-    return image(uri.toString());
+    const uri = site.uriOf(found.path);
+    const size = await sizeOf(vscode.Uri.parse(uri, true));
+    return size === undefined || size > LARGEST ? undefined : shown(uri);
   }
 
   #words(text: vscode.MarkdownString, { alt, computed, decorative }: ImageReference): void {
@@ -92,8 +91,17 @@ export class AltTextHover implements vscode.HoverProvider {
   }
 }
 
+/** In bytes; undefined for a file that went away since it was found. */
+async function sizeOf(uri: vscode.Uri): Promise<number | undefined> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whatever could end the address, or the Markdown around it, is encoded. */
-function image(uri: string): string {
+function shown(uri: string): string {
   const safe = uri.replace(/[^\w\-.~:/?#@!$&*+,;=%]/gu, (one) =>
     encodeURIComponent(one).replace(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
   );

@@ -1,28 +1,27 @@
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { readAltTextSettings } from "../settings.ts";
-import { Follower, loadAltText, rangeOf, type DocumentReferences } from "./documents.ts";
-import type { AltTexts, Further } from "./generate.ts";
+import { loadEngine, OffsetTracker } from "./documents.ts";
+import { tellResult, type FollowUpAction, type FollowUpParts } from "./followUp.ts";
+import type { PlacedSuggestion } from "./generate.ts";
 import { homeOf, isOpen } from "./home.ts";
-import { arrivedIn, freeName, type Arrived } from "./saving.ts";
+import { pastedImagesIn, uniqueUri, type PastedImage } from "./saving.ts";
 
-export interface InserterParts {
-  readonly altTexts: Pick<AltTexts, "write">;
-  readonly documents: DocumentReferences;
+export interface InserterParts extends FollowUpParts {
   readonly onError: (error: unknown) => void;
 }
 
 /** What VS Code may put into a document as long as nobody moves the cursor. */
-interface Offer {
-  readonly arrived: readonly Arrived[];
+interface PendingPaste {
+  readonly pasted: readonly PastedImage[];
   /** With their white space as one blank each: a document has line breaks of its own. */
   readonly texts: ReadonlySet<string>;
 }
 
-/** Puts pictures into documents, and has their alt texts written once they are there. */
+/** Puts images into documents, and has their alt texts written once they are there. */
 export class Inserter implements vscode.Disposable {
   readonly #parts: InserterParts;
-  readonly #offers = new Map<vscode.TextDocument, Offer>();
+  readonly #pending = new Map<vscode.TextDocument, PendingPaste>();
   readonly #subscriptions: readonly vscode.Disposable[];
 
   constructor(parts: InserterParts) {
@@ -30,17 +29,17 @@ export class Inserter implements vscode.Disposable {
     const { workspace, window } = vscode;
     this.#subscriptions = [
       workspace.onDidChangeTextDocument((event) => this.#notice(event)),
-      workspace.onDidCloseTextDocument((document) => this.#offers.delete(document)),
+      workspace.onDidCloseTextDocument((document) => this.#pending.delete(document)),
       // VS Code lets go of its choices then, too.
       window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
         const { Keyboard, Mouse } = vscode.TextEditorSelectionChangeKind;
-        if (kind === Keyboard || kind === Mouse) this.#offers.delete(textEditor.document);
+        if (kind === Keyboard || kind === Mouse) this.#pending.delete(textEditor.document);
       }),
     ];
   }
 
   /**
-   * The edit that inserts the pictures of a paste or drop, files and all, and its title.
+   * The edit that inserts the images of a paste or drop, files and all, and its title.
    * Undefined where there are none, or where they cannot be written.
    */
   async make(
@@ -51,10 +50,11 @@ export class Inserter implements vscode.Disposable {
   ): Promise<{ edit: vscode.WorkspaceEdit; title: string } | undefined> {
     const home = homeOf(document);
     if (!home) return undefined;
-    const arrived = await arrivedIn(data, { document, home });
-    if (arrived.length === 0) return undefined;
-    const paths = arrived.map(({ uri }) => uri.path);
-    const { insertionOf } = await loadAltText();
+    const pasted = await pastedImagesIn(data, { document, home, token });
+    const isOver = (): boolean => token.isCancellationRequested;
+    if (pasted.length === 0 || isOver()) return undefined;
+    const paths = pasted.map(({ uri }) => uri.path);
+    const { insertionOf } = await loadEngine();
     const text = document.getText();
     const insertions = ranges.map((range) =>
       insertionOf(
@@ -67,11 +67,11 @@ export class Inserter implements vscode.Disposable {
       ),
     );
     const texts = (await Promise.all(insertions)).map((insertion) => insertion?.text);
-    if (!texts.every((one) => one !== undefined) || token.isCancellationRequested) return undefined;
-    this.#offers.set(document, { arrived, texts: new Set(texts.map(squeezed)) });
+    if (!texts.every((one) => one !== undefined) || isOver()) return undefined;
+    this.#pending.set(document, { pasted, texts: new Set(texts.map(squeezed)) });
     // The files come first: what cannot be saved is not inserted.
     const edit = new vscode.WorkspaceEdit();
-    for (const { uri, file } of arrived)
+    for (const { uri, file } of pasted)
       if (file) edit.createFile(uri, { contents: file.contents, overwrite: file.overwrite });
     edit.set(
       document.uri,
@@ -79,7 +79,7 @@ export class Inserter implements vscode.Disposable {
     );
     const { t } = vscode.l10n;
     const title =
-      arrived.length > 1 ? t("Insert Images with Alt Text") : t("Insert Image with Alt Text");
+      pasted.length > 1 ? t("Insert Images with Alt Text") : t("Insert Image with Alt Text");
     return { edit, title };
   }
 
@@ -89,119 +89,123 @@ export class Inserter implements vscode.Disposable {
 
   /** Nobody tells which of its choices VS Code takes, so it is told by what is in the document then. */
   #notice({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
-    const offer = this.#offers.get(document);
-    if (!offer || reason !== undefined) return;
-    const own = contentChanges.filter(({ text }) => offer.texts.has(squeezed(text)));
+    const paste = this.#pending.get(document);
+    if (!paste || reason !== undefined) return;
+    const own = contentChanges.filter(({ text }) => paste.texts.has(squeezed(text)));
     if (own.length === 0) return;
     const spans = own.map(({ rangeOffset, text }) => {
       const before = contentChanges.filter((other) => other.rangeOffset < rangeOffset);
       const moved = before.reduce((sum, one) => sum + one.text.length - one.rangeLength, 0);
       return { start: rangeOffset + moved, end: rangeOffset + moved + text.length };
     });
-    this.#describe(document, spans, offer.arrived).catch(this.#parts.onError);
+    this.#describe(document, spans, paste.pasted).catch(this.#parts.onError);
   }
 
   async #describe(
     document: vscode.TextDocument,
     spans: readonly { start: number; end: number }[],
-    arrived: readonly Arrived[],
+    pasted: readonly PastedImage[],
   ): Promise<void> {
-    const { documents, altTexts, onError } = this.#parts;
-    const begins = spans.map(({ start }) => new Follower(document, start));
-    const all = await documents.of(document);
+    const { open, altTexts } = this.#parts;
+    const begins = spans.map(({ start }) => new OffsetTracker(document, start));
+    const all = await open.of(document);
     // While it was read the document may have moved on.
     const references = all.filter(({ span }) =>
       spans.some(({ start, end }, i) => {
-        const at = begins[i]?.at ?? start;
+        const at = begins[i]?.offset ?? start;
         return span.start >= at && span.end <= at + end - start;
       }),
     );
-    const places = references.map(({ span }) => new Follower(document, span.start));
-    const controller = new AbortController();
-    const watch = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document !== document || event.reason !== vscode.TextDocumentChangeReason.Undo)
-        return;
-      this.#areThere(document, references, places)
-        .then((areThere) => areThere || controller.abort())
-        .catch(onError);
-    });
+    for (const one of begins) one.dispose();
+    if (references.length === 0) return;
+    const undone = this.#undone(document, references);
     try {
-      if (references.length > 0)
-        await altTexts.write(document, references, {
-          isNew: true,
-          // With several cursors it is there several times.
-          isUnique:
-            references.length === 1 && arrived.every(({ file }) => file?.overwrite === false),
-          signal: controller.signal,
-          further: (alt) => this.#naming(document, references, arrived, alt),
-        });
+      const result = await altTexts.write(document, references, {
+        isNew: true,
+        // With several cursors it is there several times.
+        isUnique: references.length === 1 && pasted.every(({ file }) => file?.overwrite === false),
+        signal: undone.signal,
+      });
+      const [first] = result.written;
+      const action = first && (await this.#naming(document, pasted, first));
+      await tellResult(this.#parts, document, result, { isNew: true, action });
     } finally {
-      for (const one of [watch, ...begins, ...places]) one.dispose();
+      undone.dispose();
     }
   }
 
-  /** Whether any of the pictures is still there. */
-  async #areThere(
+  /** Aborts once undoing has taken all of the images back. */
+  #undone(
     document: vscode.TextDocument,
     references: readonly ImageReference[],
-    places: readonly Follower[],
-  ): Promise<boolean> {
-    const now = await this.#parts.documents.of(document);
-    return references.some(({ source }, i) =>
-      now.some((one) => one.span.start === places[i]?.at && one.source?.text === source?.text),
-    );
+  ): { readonly signal: AbortSignal; dispose(): void } {
+    const { open, onError } = this.#parts;
+    const controller = new AbortController();
+    const places = references.map(({ span }) => new OffsetTracker(document, span.start));
+    const areThere = async (): Promise<boolean> => {
+      const now = await open.of(document);
+      return references.some(({ source }, i) =>
+        now.some(
+          (one) => one.span.start === places[i]?.offset && one.source?.text === source?.text,
+        ),
+      );
+    };
+    const watch = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document === document && event.reason === vscode.TextDocumentChangeReason.Undo)
+        areThere()
+          .then((are) => are || controller.abort())
+          .catch(onError);
+    });
+    return {
+      signal: controller.signal,
+      dispose: () => {
+        for (const one of [watch, ...places]) one.dispose();
+      },
+    };
   }
 
-  /** Another name for a picture that came without one of its own: what it shows. */
+  /** Another name for an image that came without one of its own: what it shows. */
   async #naming(
     document: vscode.TextDocument,
-    references: readonly ImageReference[],
-    arrived: readonly Arrived[],
-    alt: string,
-  ): Promise<Further | undefined> {
-    const { fileNameFrom, isNameless } = await loadAltText();
-    const [one, ...others] = arrived;
+    pasted: readonly PastedImage[],
+    { reference, suggestion }: PlacedSuggestion,
+  ): Promise<FollowUpAction | undefined> {
+    const { fileNameFrom, isNameless } = await loadEngine();
+    const [one, ...others] = pasted;
     if (!one?.file || others.length > 0 || !isNameless(one.file.name)) return undefined;
     const { stem, ending } = partsOf(one.uri.path);
-    const name = fileNameFrom(alt, ending);
+    const name = fileNameFrom(suggestion.alts[0] ?? "", ending);
     // Where the setting names the files, it is left to do so.
     if (name === undefined || !stem.startsWith(partsOf(one.file.name).stem)) return undefined;
     return {
       label: vscode.l10n.t("Rename to “{0}”", name),
-      run: () => this.#rename(document, references, one.uri, name),
+      run: () => this.#rename(document, reference, one.uri, name),
     };
   }
 
   /** Renames the file and what the document says of it, in one step. */
   async #rename(
     document: vscode.TextDocument,
-    references: readonly ImageReference[],
+    { source }: ImageReference,
     uri: vscode.Uri,
     name: string,
   ): Promise<void> {
-    const { withName } = await loadAltText();
-    const to = await freeName(vscode.Uri.joinPath(uri, "..", name));
-    const now = isOpen(document) ? await this.#parts.documents.of(document) : [];
-    const edit = new vscode.WorkspaceEdit();
-    for (const { source } of now) {
-      if (!source || references.every((one) => one.source?.text !== source.text)) continue;
-      const range = rangeOf(document, source.span);
-      const old = partsOf(uri.path);
-      const next = partsOf(to.path);
-      const written = withName(
-        document.getText(range),
-        old.stem + old.ending,
-        next.stem + next.ending,
-      );
-      if (written !== undefined) edit.replace(document.uri, range, written);
-    }
-    // Without the picture in the document there is nothing to name.
-    if (edit.size === 0) return;
-    edit.renameFile(uri, to);
-    if (!(await vscode.workspace.applyEdit(edit)))
+    const to = await uniqueUri(vscode.Uri.joinPath(uri, "..", name));
+    const now = isOpen(document) ? await this.#parts.open.of(document) : [];
+    const reference = now.find((one) => one.source?.text === source?.text);
+    // Without the image in the document there is nothing to name.
+    if (!reference) return;
+    const put = { fileName: { from: nameIn(uri), to: nameIn(to) } };
+    const { left } = await this.#parts.writer.apply(
+      [{ uri: document.uri.toString(), reference, put }],
+      { onlyOpen: true, rename: { from: uri.toString(), to: to.toString() } },
+    );
+    if (left.some(({ why }) => why === "refused"))
       void vscode.window.showErrorMessage(vscode.l10n.t("The file could not be renamed."));
   }
 }
+
+const nameIn = ({ path }: vscode.Uri): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** The name of a file, and its ending with the dot. */
 function partsOf(path: string): { stem: string; ending: string } {
@@ -209,7 +213,7 @@ function partsOf(path: string): { stem: string; ending: string } {
   return { stem, ending };
 }
 
-/** Folders that sites are known to have their files from, as `Pictures` looks for them, too. */
+/** Folders that sites are known to have their files from, as images are looked for in them, too. */
 function siteFoldersFor(home: vscode.Uri, languageId: string): string[] {
   const folder = vscode.workspace.getWorkspaceFolder(home)?.uri;
   const { staticRoots } = readAltTextSettings(home);

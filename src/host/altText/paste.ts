@@ -15,7 +15,7 @@ const othersIn = (document: vscode.TextDocument): vscode.DocumentDropOrPasteEdit
 ];
 const MIME_TYPES = ["image/*", "files", "text/uri-list"];
 
-/** What it takes to put pictures into documents: a bundle of its own, loaded when something is pasted or dropped. */
+/** What it takes to put images into documents: a bundle of its own, loaded when something is pasted or dropped. */
 const loadInsert = () => import("./insert.ts");
 
 /** An edit, and where it stands among the others. */

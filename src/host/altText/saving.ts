@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { isImageName } from "../../core/image/formats.ts";
 import { FILE_LIMIT } from "../../shared/protocol.ts";
-import { loadAltText } from "./documents.ts";
+import { loadEngine } from "./documents.ts";
 import { isSameSystem } from "./home.ts";
 
-/** A picture that was pasted or dropped: the file it is, or is going to be. */
-export interface Arrived {
+/** An image that was pasted or dropped: the file it is, or is going to be. */
+export interface PastedImage {
   readonly uri: vscode.Uri;
   /** Where it is not there yet. */
   readonly file?: {
@@ -16,49 +16,53 @@ export interface Arrived {
   };
 }
 
-/** Where pictures arrive. */
-interface Place {
+/** Where images are pasted. */
+interface PasteTarget {
   readonly document: vscode.TextDocument;
   /** Where the document's paths begin. */
   readonly home: vscode.Uri;
+  readonly token: vscode.CancellationToken;
 }
 
 /**
- * The pictures of a paste or drop. What is in the workspace stays where it is; the rest
+ * The images of a paste or drop. What is in the workspace stays where it is; the rest
  * is to be saved as VS Code's own setting says. None where anything else comes along.
  */
-export async function arrivedIn(data: vscode.DataTransfer, place: Place): Promise<Arrived[]> {
-  const { home } = place;
+export async function pastedImagesIn(
+  data: vscode.DataTransfer,
+  target: PasteTarget,
+): Promise<PastedImage[]> {
+  const { home, token } = target;
   const near = vscode.Uri.joinPath(home, "../").path;
   const isNear = (uri: vscode.Uri): boolean =>
     isSameSystem(uri, home) &&
     (vscode.workspace.getWorkspaceFolder(uri) !== undefined || uri.path.startsWith(near));
   const taken = new Set<string>();
-  const arrived: Arrived[] = [];
-  for (const { name, uri, contents } of await givenIn(data)) {
-    if (!isImageName(name)) return [];
+  const pasted: PastedImage[] = [];
+  for (const { name, uri, contents } of await transferredFilesIn(data)) {
+    if (!isImageName(name) || token.isCancellationRequested) return [];
     if (uri && isNear(uri)) {
-      arrived.push({ uri });
+      pasted.push({ uri });
       continue;
     }
     const read = contents ?? (uri && (await contentOf(uri)));
     if (!read) return [];
-    const { overwrite, ...saved } = await placeFor(name, place, taken);
+    const { overwrite, ...saved } = await destinationFor(name, target, taken);
     taken.add(saved.uri.toString());
-    arrived.push({ uri: saved.uri, file: { contents: read, overwrite, name } });
+    pasted.push({ uri: saved.uri, file: { contents: read, overwrite, name } });
   }
-  return arrived;
+  return pasted;
 }
 
-interface Given {
+interface TransferredFile {
   readonly name: string;
   readonly uri?: vscode.Uri | undefined;
   readonly contents?: vscode.DataTransferFile;
 }
 
 /** Files, or else the addresses of some: where there are both they are the same. */
-async function givenIn(data: vscode.DataTransfer): Promise<Given[]> {
-  const files = [...data].flatMap(([mimeType, item]): Given[] => {
+async function transferredFilesIn(data: vscode.DataTransfer): Promise<TransferredFile[]> {
+  const files = [...data].flatMap(([mimeType, item]): TransferredFile[] => {
     const file = item.asFile();
     return file ? [{ name: named(file.name, mimeType), uri: file.uri, contents: file }] : [];
   });
@@ -95,31 +99,31 @@ async function contentOf(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Where a new picture goes: what the setting says of its document, else beside it. */
-async function placeFor(
+/** Where a new image goes: what the setting says of its document, else beside it. */
+async function destinationFor(
   fileName: string,
-  { document, home }: Place,
+  { document, home }: PasteTarget,
   taken: ReadonlySet<string>,
 ): Promise<{ uri: vscode.Uri; overwrite: boolean }> {
-  const { destinationOf } = await loadAltText();
+  const { destinationOf } = await loadEngine();
   const { destinations, overwrite } = rulesFor(document);
   const rule = destinations.find(([glob]) => isMeant(glob, document));
   const path = destinationOf(rule?.[1] ?? "", {
     ...{ document: home.path, fileName, now: new Date() },
     workspaceFolder: vscode.workspace.getWorkspaceFolder(home)?.uri.path,
   });
-  return { uri: await freeName(home.with({ path }), { taken, overwrite }), overwrite };
+  return { uri: await uniqueUri(home.with({ path }), { taken, overwrite }), overwrite };
 }
 
 /** The address, or the first with a number at its name that nothing has. */
-export async function freeName(
+export async function uniqueUri(
   uri: vscode.Uri,
   {
     taken = new Set(),
     overwrite = false,
   }: { taken?: ReadonlySet<string>; overwrite?: boolean } = {},
 ): Promise<vscode.Uri> {
-  const { numbered } = await loadAltText();
+  const { numbered } = await loadEngine();
   for (const path of numbered(uri.path)) {
     const one = uri.with({ path });
     if (!taken.has(one.toString()) && (overwrite || !(await exists(one)))) return one;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { PanelMessage } from "../../shared/protocol.ts";
+import { isWritable } from "../editors.ts";
 
 type CodeMessage = Extract<PanelMessage, { readonly type: "copyCode" | "insertCode" | "openCode" }>;
 
@@ -56,10 +57,6 @@ export class CodeActions implements vscode.Disposable {
       selection,
     });
   }
-}
-
-function isWritable({ document }: vscode.TextEditor): boolean {
-  return !/^(output|debug|vscode-scm|comment|walkThroughSnippet)$/.test(document.uri.scheme);
 }
 
 /** At every cursor, as one step that can be undone; further lines take on the indentation there. */

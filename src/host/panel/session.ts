@@ -4,11 +4,12 @@ import { Session } from "../../core/conversation/session/session.ts";
 import { ImageVault } from "../../core/conversation/session/vault.ts";
 import { Store } from "../../core/conversation/storage/store.ts";
 import { runs } from "../../core/conversation/storage/windows.ts";
+import { ImageProblem, nameOfSource, type Images } from "../../core/image/read.ts";
+import { explainImageProblem } from "../../core/messages/images.ts";
 import { explainNews } from "../../core/messages/history.ts";
 import { MOST_IMAGES } from "../../shared/protocol.ts";
 import type { Access } from "../access.ts";
 import { storageFolder } from "../history/folder.ts";
-import { nameOf, readImage, UnreadableImage, type Images } from "../images/read.ts";
 import { locale } from "../locale.ts";
 import type { Network } from "../network.ts";
 import { readSettings } from "../settings.ts";
@@ -33,9 +34,10 @@ export function createSession(parts: {
   });
   const vault = new ImageVault(store);
   const attachments = new Attachments({
-    nameOf,
-    read: (source, options, signal) => readImage(source, options, { images, signal }),
-    explain: (error) => (error instanceof UnreadableImage ? error.message : undefined),
+    nameOf: nameOfSource,
+    read: (source, options, signal) => images.read(source, options, signal),
+    explain: (error) =>
+      error instanceof ImageProblem ? explainImageProblem(error, locale) : undefined,
     fitted: () => readSettings().image,
     ...{ vault, most: MOST_IMAGES, t: locale.t },
   });

@@ -31,18 +31,13 @@ export type SourceProblem =
 /** A document by its place; its text does not matter. */
 export type PlacedDocument = Pick<DocumentText, "uri" | "path" | "languageId">;
 
-/** Finds the images that documents show. */
+/** Finds the images that documents show, and reads each config once. */
 export class ImageLocator {
   readonly #siteOf: (document: PlacedDocument) => DocumentSite;
-  #resolvers = new WeakMap<DocumentSite["files"], Resolver>();
+  readonly #resolvers = new WeakMap<DocumentSite["files"], Resolver>();
 
   constructor(siteOf: (document: PlacedDocument) => DocumentSite) {
     this.#siteOf = siteOf;
-  }
-
-  /** Configs are read anew from here on. */
-  forget(): void {
-    this.#resolvers = new WeakMap();
   }
 
   /** What a source leads to; no image is read. */

@@ -4,7 +4,8 @@ import type { ImageSource } from "../../image/source.ts";
 import type { Translate } from "../../messages/locale.ts";
 import { explainNotice } from "../../messages/notices.ts";
 import type { AttachedImage } from "../conversation.ts";
-import type { ImageVault, ReadImage } from "./vault.ts";
+import type { ReadImage } from "../../image/read.ts";
+import type { ImageVault } from "./vault.ts";
 
 /** A file on its way into the next question. */
 export interface Attachment {

@@ -1,0 +1,52 @@
+import type { ProposalFailure } from "../altText/propose/propose.ts";
+import type { SourceProblem } from "../altText/resolve/locator.ts";
+import { explain } from "./failures.ts";
+import { explainImageProblem } from "./images.ts";
+import type { Locale, Translate } from "./locale.ts";
+
+/**
+ * Why there is no proposal for an image, in a sentence.
+ *
+ * @param context.model the model's id, with its provider
+ * @param context.host the endpoint's
+ */
+export function explainProposal(
+  failure: ProposalFailure,
+  {
+    model,
+    host,
+    locale,
+  }: { readonly model: string; readonly host: string; readonly locale: Locale },
+): string {
+  const { t } = locale;
+  switch (failure.kind) {
+    case "source":
+      return explainSource(failure.problem, t);
+    case "image":
+      return explainImageProblem(failure.problem, locale);
+    case "endpoint":
+      return explain(failure.error, { model, host, t }).sentence;
+    case "budget":
+      return t("The budget is used up.");
+  }
+}
+
+/** Why a reference leads to no image, in a sentence. */
+function explainSource(problem: SourceProblem, t: Translate): string {
+  switch (problem.kind) {
+    case "computed":
+      return t("The image source is computed in code, so Iris can’t open it.");
+    case "unsupported":
+      return t("“{0}” leads to no image that Iris can read.", problem.name);
+    case "outside":
+      return t("“{0}” is outside the workspace, so it was not read.", problem.path);
+    case "missing":
+      return problem.otherCase === undefined
+        ? t("“{0}” was not found. Looked for: {1}", problem.name, problem.tried.join(", ") || "—")
+        : t(
+            "“{0}” was not found, but {1} exists. File names are case-sensitive.",
+            problem.name,
+            problem.otherCase,
+          );
+  }
+}

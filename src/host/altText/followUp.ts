@@ -1,0 +1,191 @@
+import * as vscode from "vscode";
+import type { ProposalFailure } from "../../core/altText/propose/propose.ts";
+import type { ImageReference } from "../../core/altText/reference.ts";
+import type { LeftReason, Put } from "../../core/altText/write/plan.ts";
+import type { Writer } from "../../core/altText/write/writer.ts";
+import { explainProposal } from "../../core/messages/proposals.ts";
+import { locale } from "../locale.ts";
+import { readSettings } from "../settings.ts";
+import { chooseAlt, promptForRefinement, type AltChoice } from "./choose.ts";
+import { OffsetTracker, type OpenDocuments } from "./documents.ts";
+import type { AltTexts, PlacedSuggestion, WriteOptions, WriteResult } from "./generate.ts";
+import { isOpen } from "./home.ts";
+
+/** A button of a message, and what it does. */
+export interface FollowUpAction {
+  readonly label: string;
+  readonly run: () => Promise<void>;
+}
+
+/** What follows once alt texts are written. */
+export interface FollowUpParts {
+  readonly altTexts: Pick<AltTexts, "write">;
+  readonly open: OpenDocuments;
+  readonly writer: Writer;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Has alt texts written, and tells what came of it. */
+export async function writeAndTell(
+  parts: FollowUpParts,
+  document: vscode.TextDocument,
+  references: readonly ImageReference[],
+  options: WriteOptions = {},
+): Promise<void> {
+  await tellResult(parts, document, await parts.altTexts.write(document, references, options));
+}
+
+/**
+ * Tells what came of writing alt texts.
+ *
+ * @param options.isNew an image that is gone again is missed by nobody
+ * @param options.action one more way on from a single text
+ */
+export async function tellResult(
+  parts: FollowUpParts,
+  document: vscode.TextDocument,
+  { written, left, failures }: WriteResult,
+  { isNew = false, action }: { isNew?: boolean; action?: FollowUpAction | undefined } = {},
+): Promise<void> {
+  const { t } = vscode.l10n;
+  tellFailures(failures, parts.log);
+  const [lost] = left;
+  if (lost && !(isNew && (await isGone(parts, document, lost))))
+    void offerLost(lost.suggestion.alts[0] ?? "", lost.why);
+  const [first] = written;
+  if (!first) return;
+  if (written.length > 1) {
+    void vscode.window.showInformationMessage(
+      t("Alt text is written for {0} images. Undo takes all of it back.", written.length),
+    );
+    return;
+  }
+  await offerWays(parts, document, first, action);
+}
+
+/** Tells why images got no alt text; nothing of what the user did not allow. */
+export function tellFailures(
+  failures: readonly ProposalFailure[],
+  log: vscode.LogOutputChannel,
+): void {
+  const told = failures.filter((one) => !(one.kind === "source" && one.problem.kind === "outside"));
+  for (const one of told) if (one.kind === "endpoint") log.warn(one.error.message);
+  const [first] = told;
+  if (!first) return;
+  const { endpoint, model } = readSettings();
+  const host = URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
+  const sentence = explainProposal(first, { model, host, locale });
+  void vscode.window.showErrorMessage(
+    told.length === 1
+      ? sentence
+      : vscode.l10n.t("{0} images still have no alt text. {1}", told.length, sentence),
+  );
+}
+
+/** Whether the document has that image no more. */
+async function isGone(
+  { open }: FollowUpParts,
+  document: vscode.TextDocument,
+  { reference }: PlacedSuggestion,
+): Promise<boolean> {
+  if (!isOpen(document)) return false;
+  const now = await open.of(document);
+  return now.every(({ source }) => source?.text !== reference.source?.text);
+}
+
+/** The text that was written, and the ways on from it. */
+async function offerWays(
+  parts: FollowUpParts,
+  document: vscode.TextDocument,
+  { offset, suggestion }: PlacedSuggestion,
+  action: FollowUpAction | undefined,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const at = new OffsetTracker(document, offset);
+  const [alt = "", ...others] = suggestion.alts;
+  const { longDescription, why } = suggestion;
+  const another = t("Take Another");
+  const describe = t("Add Description");
+  const refine = t("Refine…");
+  const choice = await vscode.window.showInformationMessage(
+    alt === "" ? t("Marked as decorative: {0}", why) : t("Alt text: {0}", alt),
+    another,
+    // More than two or three buttons are too narrow to be read; “Take Another” leads to this one, too.
+    ...(action || longDescription ? [] : [refine]),
+    ...(action ? [action.label] : []),
+    ...(longDescription ? [describe] : []),
+  );
+  try {
+    if (choice === undefined) return;
+    if (choice === action?.label) await action.run();
+    else if (choice === describe) await put(parts, document, at, { description: longDescription });
+    else {
+      const taken = choice === another ? await chooseAlt([...others, alt]) : await refined();
+      if (taken) await take(parts, document, at, taken);
+    }
+  } finally {
+    at.dispose();
+  }
+}
+
+async function refined(): Promise<AltChoice | undefined> {
+  const refinement = await promptForRefinement();
+  return refinement && { refinement };
+}
+
+async function take(
+  parts: FollowUpParts,
+  document: vscode.TextDocument,
+  at: OffsetTracker,
+  choice: AltChoice,
+): Promise<void> {
+  if ("alt" in choice) {
+    await put(parts, document, at, choice);
+    return;
+  }
+  const reference = await referenceAt(parts, document, at);
+  if (reference?.place) await writeAndTell(parts, document, [reference], choice);
+}
+
+/** Writes something more about an image; what could not be written is offered. */
+async function put(
+  parts: FollowUpParts,
+  document: vscode.TextDocument,
+  at: OffsetTracker,
+  what: Put & ({ readonly alt: string } | { readonly description: string }),
+): Promise<void> {
+  const words = "alt" in what ? what.alt : what.description;
+  const reference = await referenceAt(parts, document, at);
+  if (!reference) {
+    await offerLost(words, isOpen(document) ? "changed" : "closed");
+    return;
+  }
+  const edit = { uri: document.uri.toString(), reference, at, put: what };
+  const { left } = await parts.writer.apply([edit], { onlyOpen: true });
+  for (const { why } of left) await offerLost(words, why);
+}
+
+async function referenceAt(
+  { open }: FollowUpParts,
+  document: vscode.TextDocument,
+  at: OffsetTracker,
+): Promise<ImageReference | undefined> {
+  if (!isOpen(document)) return undefined;
+  const now = await open.of(document);
+  return now.find(({ span }) => span.start === at.offset);
+}
+
+/** The words are not lost where they could not be written. */
+async function offerLost(words: string, why: LeftReason): Promise<void> {
+  const { t } = vscode.l10n;
+  const copy = t("Copy");
+  const shown = words || t("Decorative: no text");
+  const sentences: Record<LeftReason, string> = {
+    changed: t("The document changed where the image was, so this was not written: {0}", shown),
+    closed: t("The document was closed, so this was not written: {0}", shown),
+    noPlace: t("No safe place for the description was found: {0}", shown),
+    refused: t("VS Code did not let Iris write this: {0}", shown),
+  };
+  const choice = await vscode.window.showWarningMessage(sentences[why], ...(words ? [copy] : []));
+  if (choice === copy) await vscode.env.clipboard.writeText(words);
+}

@@ -1,0 +1,120 @@
+import * as vscode from "vscode";
+import { IGNORE_FILES, type FileProblem, type Files } from "../core/files/files.ts";
+
+/** Which file system a URI is on. */
+export const systemOf = ({ scheme, authority }: vscode.Uri): string => `${scheme}//${authority}`;
+
+/** The URI of a path on the file system that another one is on. */
+export const uriOn = (other: vscode.Uri, path: string): vscode.Uri =>
+  other.with({ path, query: "", fragment: "" });
+
+/** The files of the file system that a URI is on. */
+export function filesOn(uri: vscode.Uri): Files {
+  const { fs } = vscode.workspace;
+  return {
+    async isFile(path) {
+      try {
+        return ((await fs.stat(uriOn(uri, path))).type & vscode.FileType.File) !== 0;
+      } catch {
+        return false;
+      }
+    },
+    async readText(path, most) {
+      const bytes = await readBytes(uriOn(uri, path), most);
+      return typeof bytes === "string" ? undefined : new TextDecoder().decode(bytes);
+    },
+    readBytes: (path, most) => readBytes(uriOn(uri, path), most),
+    async namesIn(folder) {
+      try {
+        return (await fs.readDirectory(uriOn(uri, folder))).map(([name]) => name);
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+/** The content of a file of any file system. @param most bytes */
+export async function readBytes(uri: vscode.Uri, most: number): Promise<Uint8Array | FileProblem> {
+  const { fs } = vscode.workspace;
+  try {
+    const stat = await fs.stat(uri);
+    if (stat.type & vscode.FileType.Directory) return "folder";
+    return stat.size > most ? "tooLarge" : await fs.readFile(uri);
+  } catch (error) {
+    const isGone = error instanceof vscode.FileSystemError && error.code === "FileNotFound";
+    return isGone ? "gone" : "unreadable";
+  }
+}
+
+/**
+ * The workspace's files with one of these endings (without their dots), without what
+ * `files.exclude`, `search.exclude` and the folders' ignore files leave out.
+ */
+export async function findFiles(
+  endings: readonly string[],
+  token: vscode.CancellationToken,
+): Promise<vscode.Uri[]> {
+  const patterns = endings
+    .map((one) => one.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`))
+    .join(",");
+  const [uris, isIgnored] = await Promise.all([
+    vscode.workspace.findFiles(`**/*.{${patterns}}`, searchExclude(), undefined, token),
+    readIgnoreFiles(token),
+  ]);
+  return uris.filter((uri) => !isIgnored(uri));
+}
+
+/** `files.exclude` and `search.exclude` as one glob. */
+function searchExclude(): string | undefined {
+  const patterns = ["files", "search"].flatMap((section) =>
+    Object.entries(
+      vscode.workspace.getConfiguration(section).get<Record<string, unknown>>("exclude") ?? {},
+    )
+      .filter(([, on]) => on === true)
+      .flatMap(([pattern]) => expandBraces(pattern))
+      // A comma outside braces has no place in a joined glob.
+      .filter((pattern) => !/[{},]/.test(pattern)),
+  );
+  return patterns.length > 0 ? `{${[...new Set(patterns)].join(",")}}` : undefined;
+}
+
+/** The alternatives of a glob, since braces inside braces have no place in a joined one. */
+function expandBraces(pattern: string): string[] {
+  const [, head, choices, tail] = /^(.*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
+  if (choices === undefined) return [pattern];
+  return choices.split(",").flatMap((one) => expandBraces(`${head}${one}${tail}`));
+}
+
+/** Reads every ignore file of the workspace; each counts for its own folder and below. */
+async function readIgnoreFiles(
+  token: vscode.CancellationToken,
+): Promise<(uri: vscode.Uri) => boolean> {
+  const files = await vscode.workspace.findFiles(
+    `**/{${IGNORE_FILES.join(",")}}`,
+    "**/node_modules/**",
+    2000,
+    token,
+  );
+  if (files.length === 0) return () => false;
+  const { IgnoreRules } = await import("../core/files/ignore.ts");
+  const texts = await Promise.all(
+    files
+      // Of two in one folder, `.ignore` has the last word.
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map(async (file) => {
+        const text = await vscode.workspace.fs.readFile(file).then(
+          (bytes) => new TextDecoder().decode(bytes),
+          () => "",
+        );
+        return { folder: vscode.Uri.joinPath(file, ".."), text };
+      }),
+  );
+  const systems = new Map<string, InstanceType<typeof IgnoreRules>>();
+  for (const { folder, text } of texts) {
+    const rules = systems.get(systemOf(folder)) ?? new IgnoreRules();
+    systems.set(systemOf(folder), rules);
+    rules.add(folder.path, text);
+  }
+  return (uri) => systems.get(systemOf(uri))?.isIgnored(uri.path) ?? false;
+}
