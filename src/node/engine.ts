@@ -8,7 +8,12 @@ import { ImageProcess } from "../core/image/imageProcess.ts";
 import { prepareOnce } from "../core/image/once.ts";
 import { createImageReader, type Images } from "../core/image/read.ts";
 import type { Gate } from "../core/mavi/model.ts";
-import { parseAltTextSettings, parseSettings, type SettingId } from "../core/settings.ts";
+import {
+  parseAltTextSettings,
+  parseSettings,
+  type SettingId,
+  type SettingsSource,
+} from "../core/settings.ts";
 import { createNodeDocuments } from "./documents.ts";
 import { readFileUri } from "./files.ts";
 import { createNodeGate } from "./gate.ts";
@@ -43,7 +48,11 @@ export function createNodeEngine({
   apiKey,
   imageScript,
 }: NodeEngineOptions): NodeEngine {
-  const source = { get: (id: SettingId) => own[id] ?? defaultOf(id), defaultOf };
+  const source: SettingsSource = {
+    get: (id) => own[id] ?? defaultOf(id),
+    isSet: (id) => own[id] !== undefined,
+    defaultOf,
+  };
   const settings = parseSettings(source);
   const altText = parseAltTextSettings(source);
   const documents = createNodeDocuments(
