@@ -4,6 +4,7 @@
  */
 import type { FailureReason } from "../../src/core/mavi/errors.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import { REPORTED, type Becomes } from "./scenarios/reported.ts";
 import { closedPort, startProxy, startSilent, startTls, type Proxy } from "./network.ts";
 
 /** How asking ends. */
@@ -12,6 +13,10 @@ export interface Outcome {
   readonly end: FailureReason | "whole" | "cut";
   /** What the user keeps of the answer. */
   readonly keeps: "all" | "some" | "none";
+  /** The text itself, where it is known. */
+  readonly text?: string | undefined;
+  /** Tokens of input and output, where they are known. */
+  readonly tokens?: readonly [number, number] | undefined;
   /** How often the client tried, in whatever form. */
   readonly tries: number;
   /** The sentence below the answer; `{host}` is the endpoint's. None below a whole answer. */
@@ -176,6 +181,27 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   ),
 };
 
+/** What becomes of a reply that was reported. */
+function reported({
+  end,
+  tries = 1,
+  text = "",
+  tokens,
+  sees,
+  impatient = false,
+}: Becomes): Outcome {
+  const isEnd = end === "whole" || end === "cut" || end in SEES;
+  if (!isEnd) throw new Error(`No such end: ${end}`);
+  const reason = end as Outcome["end"];
+  const usual = reason === "whole" ? undefined : reason === "cut" ? SEES.truncated : SEES[reason];
+  return {
+    end: reason,
+    keeps: text === "" ? "none" : "some",
+    ...{ tries, text, tokens, impatient },
+    sees: sees ?? usual,
+  };
+}
+
 /** A fault of the matrix: what is wrong, and where the endpoint is found then. */
 export interface Fault {
   readonly name: string;
@@ -185,7 +211,7 @@ export interface Fault {
 /** Every reply and fault that the stand-in plays. */
 export const SCENARIO_FAULTS: readonly Fault[] = SCENARIOS.map(({ name }) => ({
   name,
-  outcome: ROWS[name] ?? whole(),
+  outcome: REPORTED[name] ? reported(REPORTED[name].becomes) : (ROWS[name] ?? whole()),
 }));
 
 /** Where the endpoint is, and how the network is set up. */

@@ -8,6 +8,7 @@ import type { Reply } from "./reply.ts";
 import { ANSWERS } from "./scenarios/answers.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FAULTS } from "./scenarios/faults.ts";
+import { REPORTED } from "./scenarios/reported.ts";
 import { STREAMS } from "./scenarios/streams.ts";
 
 /**
@@ -42,6 +43,7 @@ const GROUPS: Readonly<Record<string, Table>> = {
   "What is said, and what is accepted": ANSWERS,
   Errors: ERRORS,
   "Broken connections and replies": FAULTS,
+  "Reported by users of Gemini and of gateways": REPORTED,
 };
 
 export const SCENARIOS: readonly Scenario[] = Object.entries(GROUPS).flatMap(([group, table]) =>

@@ -17,15 +17,39 @@ export function checkSchema(schema: unknown, place: string): void {
     if (!FIELDS.has(field))
       throw badInput(`Unknown name "${field}" at '${place}': Cannot find field.`);
   }
-  const { type, properties = {}, items, anyOf = [] } = schema;
+  const { type, properties = {}, items, anyOf = [], required = [], enum: values = [] } = schema;
   if (type !== undefined && (typeof type !== "string" || !TYPES.includes(type.toUpperCase()))) {
     throw badInput(`Invalid value at '${place}.type': ${JSON.stringify(type)}`);
   }
+  checkWhole(schema, place);
   if (!isObject(properties)) throw badInput(`${place}.properties must be an object`);
   for (const [name, inner] of Object.entries(properties)) checkSchema(inner, `${place}.${name}`);
   if (items !== undefined) checkSchema(items, `${place}.items`);
   if (!Array.isArray(anyOf)) throw badInput(`${place}.anyOf must be an array`);
+  for (const name of Array.isArray(required) ? required : [])
+    if (!Object.hasOwn(properties, String(name)))
+      throw badInput(`${place}.required: property is not defined`);
+  if (Array.isArray(values) && values.some((one) => one === ""))
+    throw badInput(`${place}.enum[0]: cannot be empty`);
   for (const [at, inner] of anyOf.entries()) checkSchema(inner, `${place}.anyOf[${at}]`);
+}
+
+/** What Google refuses though every field of it is known. Source: its errors, as users report them. */
+function checkWhole(schema: Record<string, unknown>, place: string): void {
+  const { anyOf, type, items, properties } = schema;
+  if (anyOf !== undefined) {
+    if (Object.keys(schema).length > 1)
+      throw badInput(
+        `Unable to submit request because \`${place}\` schema specified other fields alongside any_of. When using any_of, it must be the only field set.`,
+      );
+    return;
+  }
+  if (typeof type !== "string")
+    throw badInput(`\`${place}\` schema didn't specify the schema type field.`);
+  const isA = (name: string) => type.toUpperCase() === name;
+  if (isA("ARRAY") && items === undefined) throw badInput(`${place}.items: missing field.`);
+  if (isA("OBJECT") && Object.keys(isObject(properties) ? properties : {}).length === 0)
+    throw badInput(`${place}.properties: should be non-empty for OBJECT type`);
 }
 
 export interface Facts {

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import { ask } from "../../src/core/mavi/client.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
+import type { Usage } from "../../src/core/mavi/models.ts";
 import type { OutgoingImage } from "../../src/core/mavi/request.ts";
 import { createTransport, type NetworkOptions } from "../../src/core/mavi/transport.ts";
 import {
@@ -46,7 +47,7 @@ after(async () => {
 async function run(
   { baseUrl, proxy, noProxy, strictSSL = true }: Route,
   { isImpatient = false, knowsAuthority = false } = {},
-): Promise<Omit<Outcome, "keeps"> & { text: string }> {
+): Promise<Omit<Outcome, "keeps" | "tokens"> & { text: string; usage: Usage | undefined }> {
   const network: NetworkOptions = {
     useProxy: proxy !== undefined,
     proxy,
@@ -58,6 +59,7 @@ async function run(
   const transport = createTransport(network);
   let tries = 0;
   let text = "";
+  let usage: Usage | undefined;
   let end: Outcome["end"] = "whole";
   try {
     const events = ask(
@@ -77,12 +79,16 @@ async function run(
         endpoint: { baseUrl, apiKey: STANDIN_KEY },
         encoding: "auto",
         signal: AbortSignal.timeout(60_000),
+        ...(isImpatient && { silence: SECOND.firstByte }),
         wait: () => Promise.resolve(),
       },
     );
     for await (const event of events) {
-      if (event.type === "end") end = event.ending.complete ? "whole" : "cut";
-      else if (event.type === "text" && event.index === 0) text += event.text;
+      if (event.type === "end") {
+        ({ usage } = event.ending);
+        end = event.ending.complete ? "whole" : "cut";
+      }
+      if (event.type === "text" && event.index === 0) text += event.text;
       else if (event.type === "replace" && event.index === 0) text = event.text;
     }
   } catch (error) {
@@ -91,11 +97,16 @@ async function run(
   } finally {
     await transport.close();
   }
-  return { end, tries, text };
+  return { end, tries, text, usage };
 }
 
-function check({ end, tries, keeps }: Outcome, found: Awaited<ReturnType<typeof run>>): void {
+function check(
+  { end, tries, keeps, text, tokens }: Outcome,
+  found: Awaited<ReturnType<typeof run>>,
+): void {
   assert.deepEqual([found.end, found.tries], [end, tries]);
+  if (text !== undefined) assert.equal(found.text, text);
+  if (tokens) assert.deepEqual([found.usage?.inputTokens, found.usage?.outputTokens], tokens);
   if (keeps === "all") assert.equal(found.text, all);
   else if (keeps === "none") assert.equal(found.text, "");
   else assert.ok(found.text.length > 0);

@@ -27,7 +27,7 @@ export interface Chunk {
   /** A sign that the reply as a whole is complete. More may come all the same. */
   readonly terminal: boolean;
   /** The reply says that it ends here; at most usage still follows. */
-  readonly over?: boolean;
+  readonly over?: boolean | undefined;
   /** The frame could not be read, so a piece of the answer may be missing. */
   readonly damaged?: boolean;
   /** That the answer failed, which stands beside its last text. */
@@ -233,9 +233,9 @@ function readObject(value: Fields, context: ReplyContext): Chunk {
     id: string(body["id"]) ?? string(response?.["id"]),
     finishes,
     terminal: status === "completed" || isOver,
-    over: isOver,
+    over: isOver ? true : undefined,
     failed: broken
-      ? failure({ code: broken.name, message: errorText(choices) }, context)
+      ? failure({ message: errorText(choices) }, context)
       : choice && failure(factsOf(choice), context),
   };
 }

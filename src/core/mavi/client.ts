@@ -6,11 +6,12 @@ import {
   type LearnedFacts,
 } from "./exchange.ts";
 import { mayAsk, modelsToAsk, saysGone, withGone, type ModelChange } from "./fallback.ts";
+import { jsonIn } from "./findJson.ts";
 import { sumUsage, type Usage } from "./models.ts";
 import { findInvalid, thinksTwice, withoutMisfits, type Schema } from "./parameters.ts";
 import type { Ending } from "./reply.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
-import { createValidator, findJson, type Validate } from "./schema.ts";
+import { createValidator, type Validate } from "./schema.ts";
 
 export type { Endpoint, ExchangeOptions, LearnedFacts } from "./exchange.ts";
 export type { Fallback, ModelChange } from "./fallback.ts";
@@ -181,17 +182,19 @@ class Answers {
   }
 }
 
-/** The first answer that fits; without one, what is wrong with the first. */
+/** The first JSON of any answer that fits; without one, what is wrong with the first. */
 function check(
   answers: Answers,
   validate: Validate,
 ): { found?: { index: number; value: unknown; source: string }; wrong: readonly string[] } {
-  const all = [...answers.all].map(([index, text]) => {
-    const json = findJson(text);
-    const wrong = json ? validate(json.value) : ["It cannot be read as JSON."];
-    return { wrong, ...(json && wrong.length === 0 && { found: { index, ...json } }) };
-  });
-  return all.find(({ found }) => found) ?? all[0] ?? { wrong: [] };
+  let first: readonly string[] | undefined;
+  for (const [index, text] of answers.all)
+    for (const json of jsonIn(text)) {
+      const wrong = validate(json.value);
+      if (wrong.length === 0) return { found: { index, ...json }, wrong };
+      first ??= wrong;
+    }
+  return { wrong: first ?? (answers.all.size > 0 ? ["It cannot be read as JSON."] : []) };
 }
 
 /** An answer that ended before its time, or never began: the limit of tokens or the connection is to blame. */

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { temperatureOf } from "./models.ts";
 import type { Parameters } from "./parameters.ts";
-import { toEndpointSchema } from "./schema.ts";
+import { toEndpointSchema } from "./endpointSchema.ts";
 
 /** An image as it goes out: bytes the endpoint takes and the type they really have, or an address that it fetches itself. */
 export type OutgoingImage =
