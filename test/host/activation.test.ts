@@ -4,10 +4,19 @@ import type { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import * as vscode from "vscode";
 import manifest from "../../package.json" with { type: "json" };
-import { extension, loadedFiles, until } from "./iris.ts";
+import { extension, loadedFiles, MemoryFiles, until } from "./iris.ts";
 
 /** As VS Code was before any test ran: files are loaded first. */
 const activeAtStart = extension.isActive;
+
+async function isOffered({ uri }: vscode.TextDocument): Promise<boolean> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    uri,
+    new vscode.Range(0, 5, 0, 5),
+  );
+  return actions.some(({ title }) => title === "Generate Alt Text");
+}
 
 describe("activation", () => {
   const started: ChildProcess[] = [];
@@ -24,7 +33,7 @@ describe("activation", () => {
     const [first, ...others] = manifest.activationEvents;
     assert.equal(first, "onFileSystem:iris-image");
     for (const event of others) assert.match(event, /^onLanguage:[a-z-]+$/);
-    for (const language of ["plaintext", "json", "typescript", "javascript", "python", "php"])
+    for (const language of ["json", "jsonc", "typescript", "python", "css", "yaml", "shellscript"])
       assert.ok(!others.includes(`onLanguage:${language}`), language);
     const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
     const own =
@@ -65,17 +74,46 @@ describe("activation", () => {
       content: '<img src="a.png">',
     });
     // VS Code asks whom it knows of by then.
-    const isOffered = async (): Promise<boolean> => {
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        document.uri,
-        new vscode.Range(0, 1, 0, 1),
-      );
-      return actions.some(({ title }) => title === "Generate Alt Text");
-    };
-    await until("Generate Alt Text", isOffered, 40_000);
+    await until("Generate Alt Text", () => isOffered(document), 40_000);
     assert.deepEqual(loadedFiles().sort(), ["altText.cjs", "extension.cjs"]);
   });
+
+  // `a.php`, `d.js`, `e.njk` and `f.html.erb` had neither problems nor a light bulb before some HTML was opened.
+  const files = new MemoryFiles();
+  const images = {
+    ...{ "a.php": '<img src="a.png">', "b.ejs": '<img src="a.png">', "c.jsp": '<img src="a.png">' },
+    ...{ "d.js": 'x = <img src="a.png" />', "e.njk": '<img src="a.png">' },
+    ...{
+      "f.html.erb": '<img src="a.png">',
+      "g.volt": '<img src="a.png">',
+      "h.svelte": "<img src=a>",
+    },
+    ...{ "i.cshtml": '<img src="a.png">', "j.rst": ".. image:: a.png", "k.md": "![](a.png)" },
+    ...{
+      "l.tex": "\\includegraphics{a.png}",
+      "m.xhtml": '<img src="a.png"/>',
+      "n.qmd": "![](a.png)",
+    },
+  };
+  for (const [name, text] of Object.entries(images))
+    it(`comes with ${name}, whose image is offered an alt text`, async function () {
+      this.timeout(30_000);
+      const uri = vscode.Uri.from({ scheme: "waking", path: `/${name}` });
+      files.writeFile(uri, Buffer.from(text));
+      const registration = vscode.workspace.registerFileSystemProvider("waking", files);
+      try {
+        const document = await vscode.workspace.openTextDocument(uri);
+        const event = `onLanguage:${document.languageId}`;
+        assert.ok(manifest.activationEvents.includes(event), `${name} is ${document.languageId}`);
+        await vscode.window.showTextDocument(document);
+        await until("Generate Alt Text", () => isOffered(document));
+        await until("a problem", () =>
+          vscode.languages.getDiagnostics(uri).some(({ source }) => source === "Iris"),
+        );
+      } finally {
+        registration.dispose();
+      }
+    });
 
   it("exports nothing", () => {
     assert.equal(extension.exports, undefined);

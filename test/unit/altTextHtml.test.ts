@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { problemsOf } from "../../src/core/altText/check/problems.ts";
 import { html, xml } from "../../src/core/altText/read/tags/html.ts";
 import { find, rows } from "./altTextTags.ts";
 
@@ -233,6 +234,45 @@ describe("pictures in HTML", () => {
       find(html, `${text}>"'-->`);
       assert.ok(performance.now() - before < 2000, piece);
     }
+  });
+});
+
+describe("code of templates in what is called HTML", () => {
+  rows(html, [
+    ["of Jinja and Handlebars", '<img src="a.png" alt="{{ page.title }}">', "a.png | - computed"],
+    ["with quotes of its own", '<img src="a.png" alt="{% trans "Pier" %}">', "a.png | - computed"],
+    ["of ERB", `<img src="a.png" alt='<%= t("x") %>'>`, "a.png | - computed"],
+    ["of PHP", '<img src="a.png" alt="<?= $x ?>">', "a.png | - computed"],
+    ["of JSP and scripts", '<img src="a.png" alt="Pier ${n}">', "a.png | - computed"],
+    ["of Pug and JSF", '<img src="a.png" alt="#{bean.alt}">', "a.png | - computed"],
+    [
+      "as a source",
+      '<img src="{{ image }}" alt="">',
+      '- | decorative > <img src="{{ image }}" alt="A">',
+    ],
+    [
+      "in a source, with quotes",
+      '<img src="{% static "a.png" %}" alt="x">',
+      '- | "x" > <img src="{% static "a.png" %}" alt="A">',
+    ],
+    ["in place of attributes", '<img src="a.png" {{ attributes }}>', "a.png | - computed"],
+    ["around an attribute", '<img src="a.png" {% if x %}alt="b"{% endif %}>', "a.png | - computed"],
+    ["in the title of a drawing", '<svg role="img"><title>{{ t }}</title></svg>', "- | - computed"],
+    [
+      "is no sign of its own",
+      '<img src="a.png" alt="$5 {x} # {y} 3 < 4">',
+      'a.png | "$5 {x} # {y} 3 < 4" > <img src="a.png" alt="A">',
+    ],
+  ]);
+
+  test("is never what is said to be wrong", () => {
+    const text = '<a href="/"><img src="a.png" alt="{{ title }}"></a><img {{ attributes }}>';
+    assert.deepEqual(problemsOf(find(html, text), { maxLength: 5 }), []);
+  });
+
+  test("names a link", () => {
+    const [one] = find(html, '<a href="/"><img src="a.png" alt=""> {{ title }}</a>');
+    assert.equal(one?.around.link?.text, "{{ title }}");
   });
 });
 

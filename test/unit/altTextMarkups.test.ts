@@ -15,6 +15,18 @@ describe("the markup of a document", () => {
       ...[["plaintext", "/A.VUE", "vue"] as const, ["unknown", "/a.njk", "liquid"] as const],
       ...[["plaintext", "/a.html.erb", "erb"] as const, ["constructor", "/a", undefined] as const],
       ...[["django-html", "/a.html", "liquid"] as const, ["markdown", "/a", "markdown"] as const],
+      // VS Code without extensions takes these for HTML, plain text, Ruby or PHP.
+      ...[["html", "/a.ejs", "erb"] as const, ["", "/a.ejs", "erb"] as const],
+      ...[["ruby", "/x.html.erb", "erb"] as const, ["html", "/x.html.erb", "erb"] as const],
+      ...[["html", "/y.njk", "liquid"] as const, ["plaintext", "/y.njk", "liquid"] as const],
+      ...[["html", "/a.jsp", "erb"] as const, ["html", "/a.aspx", "erb"] as const],
+      ...[["html", "/a.asp", "erb"] as const, ["html", "/a.rhtml", "erb"] as const],
+      ...[["html", "/a.volt", "liquid"] as const, ["html", "/A.TWIG", "liquid"] as const],
+      ...[["html", "/a.php", "php"] as const, ["xml", "/a.xml.j2", "liquid"] as const],
+      // What its user chose counts where an ending says less.
+      ...[["php", "/a.html", "php"] as const, ["jinja-html", "/a.html", "liquid"] as const],
+      ...[["xml", "/a.html", "xml"] as const, ["twig", "/a.njk", "liquid"] as const],
+      ...[["ruby", "/a.rb", undefined] as const, ["json", "/a.json", undefined] as const],
     ] as const)
       assert.equal(markupOf(language, path), markup, `${language} ${path}`);
   });

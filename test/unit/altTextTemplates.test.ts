@@ -453,5 +453,8 @@ describe("pictures in Handlebars, ERB and EJS", () => {
       'a | - > <img src="a" alt="A">',
     ],
     ["ERB: text that looks like code", "<%% <img src='a'> %>", "a | - > <img src='a' alt='A'>"],
+    ["JSP: an expression", '<img src="a" alt="${pier.alt}">', "a | - computed"],
+    ["JSP: one that is put off", '<img src="a" alt="x #{pier.alt}">', "a | - computed"],
+    ["JSP: attributes put out", '<img src="a" ${attributes}>', "a | - computed"],
   ]);
 });

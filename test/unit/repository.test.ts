@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import strings from "../../package.nls.json" with { type: "json" };
 import lock from "../../package-lock.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
+import { ACTIVATING_IDS } from "../../src/core/altText/languages.ts";
 import { IMAGE_EXTENSIONS } from "../../src/core/image/formats.ts";
 import { MODELS } from "../../src/core/mavi/modelTable.ts";
 
@@ -106,6 +107,13 @@ describe("the manifest", () => {
       Object.keys(views),
       viewsContainers.secondarySidebar.map(({ id }) => id),
     );
+  });
+
+  test("wakes Iris for each language of the table, and for its own drawings", () => {
+    assert.deepEqual(manifest.activationEvents, [
+      "onFileSystem:iris-image",
+      ...ACTIVATING_IDS.map((id) => `onLanguage:${id}`),
+    ]);
   });
 
   test("has every localized string, and no other is there", () => {

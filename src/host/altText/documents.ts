@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DOCUMENT_ENDINGS, LANGUAGE_IDS } from "../../core/altText/languages.ts";
 import { joined, offsetAfter } from "../../core/altText/read/changes.ts";
 import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
 import type { Tracker } from "../../core/altText/write/plan.ts";
@@ -16,17 +17,8 @@ interface Reading {
 
 /** Languages in whose documents there are images, and files that say so where the language does not. */
 export const DOCUMENTS: vscode.DocumentSelector = [
-  ...[
-    ...["markdown", "mdx", "html", "xml", "svg", "javascript", "javascriptreact"],
-    ...["typescriptreact", "vue", "vue-html", "svelte", "astro", "angular", "php", "blade"],
-    ...["razor", "aspnetcorerazor", "liquid", "jinja", "jinja-html", "django-html", "twig"],
-    ...["nunjucks", "handlebars", "mustache", "erb", "ejs", "restructuredtext", "asciidoc"],
-    ...["latex", "tex", "typst", "quarto", "rmd", "mdc"],
-  ].map((language) => ({ language })),
-  {
-    language: "plaintext",
-    pattern: "**/*.{mdx,vue,svelte,astro,rst,adoc,asciidoc,typ,tex,njk,liquid,twig,hbs}",
-  },
+  ...LANGUAGE_IDS.map((language) => ({ language })),
+  { pattern: `**/*{${DOCUMENT_ENDINGS.join(",")}}` },
 ];
 
 /** The images of open documents; what was read once is not read again while nothing changes. */

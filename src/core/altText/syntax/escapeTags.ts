@@ -4,8 +4,13 @@ import type { Syntax } from "../reference.ts";
 const asReference = (text: string): string => text.replace(/&(?=[#\w])/g, "&amp;");
 const double = (text: string): string => text.replaceAll('"', "&quot;");
 const single = (text: string): string => text.replaceAll("'", "&#39;");
+/** A brace is one for a template language as well, which the file may go through. */
 const xml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("{", "&#123;");
 /** Without what any of the template languages takes for code of its own. */
 const template = (text: string): string =>
   asReference(text).replace(/[<{@]/g, (character) => `&#${character.charCodeAt(0)};`);

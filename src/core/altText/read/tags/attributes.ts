@@ -60,7 +60,7 @@ export class Attributes {
       hasFiller(masked.slice(start + value.start, start + value.end))
     )
       return undefined;
-    return rules.decode(raw);
+    return rules.hasCode?.(raw) === true ? undefined : rules.decode(raw);
   }
 
   literal(tag: Token, start: number, ...keys: readonly string[]): string | undefined {

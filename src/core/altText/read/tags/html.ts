@@ -1,7 +1,7 @@
 import { decodeHTMLAttribute, decodeXML } from "entities";
 import type { ImageReference, Reader, Span } from "../../reference.ts";
 import { shiftedReference } from "../move.ts";
-import type { Rules } from "./rules.ts";
+import type { Meaning, Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
 
 /** A value as HTML has it. */
@@ -10,8 +10,20 @@ export const decodeValue = (raw: string): string => {
   return lines.includes("&") ? decodeHTMLAttribute(lines) : lines;
 };
 
+/** How code of nearly all languages that make pages begins: Jinja and Go, ERB and PHP, JSP and scripts. */
+const CODE = /\{[{%]|<[%?]|[$#]\{/;
+
+/** Whether a page is made of such code, whatever its file is called. */
+export const hasCode = (raw: string): boolean => CODE.test(raw);
+
+const meaningInHtml = (name: string): Meaning => ({ key: name.toLowerCase() });
+
+/** Code in place of an attribute may put out any. */
+export const meaningInPage = (name: string): Meaning =>
+  hasCode(name) ? { key: "", isCode: true, isSpread: true } : meaningInHtml(name);
+
 export const HTML: Rules = {
-  meaningOf: (name) => ({ key: name.toLowerCase() }),
+  meaningOf: meaningInHtml,
   decode: decodeValue,
   double: "html-double",
   single: "html-single",
@@ -28,7 +40,7 @@ const XML: Rules = {
 };
 
 /** HTML as the HTML Standard has it. */
-export const html: Reader = createTagReader(HTML);
+export const html: Reader = createTagReader({ ...HTML, hasCode, meaningOf: meaningInPage });
 
 /** The pictures of HTML that another markup passes on as it is, below a heading of that markup. */
 export function passedOn(text: string, { start, end }: Span, heading: string): ImageReference[] {
@@ -41,4 +53,4 @@ export function passedOn(text: string, { start, end }: Span, heading: string): I
 }
 
 /** XML: SVG drawings, XHTML. */
-export const xml: Reader = createTagReader(XML);
+export const xml: Reader = createTagReader({ ...XML, hasCode });

@@ -437,7 +437,7 @@ class Gathering {
     const written = text.slice(start, end);
     const bare = masked.slice(start, end);
     const isPlain = isEnded && !bare.includes("<") && !hasFiller(bare) && !hasBraces(bare, rules);
-    if (!isPlain) return { computed: true };
+    if (!isPlain || rules.hasCode?.(written) === true) return { computed: true };
     const alt = (rules.decode(written) ?? "").replace(/\s+/g, " ").trim();
     const lead = /^\s*/.exec(written)?.[0].length ?? 0;
     const trail = alt === "" ? 0 : written.length - written.trimEnd().length;

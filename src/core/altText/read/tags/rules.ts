@@ -37,6 +37,8 @@ export interface Rules {
   /** The same text with code in it replaced by as many fillers. */
   readonly mask?: (text: string) => string;
   readonly meaningOf: (name: string) => Meaning;
+  /** Whether code that no mask finds stands in a value: what it puts out is not known. */
+  readonly hasCode?: (raw: string) => boolean;
   /** How values are decoded. */
   readonly decode: (raw: string) => string | undefined;
   /** An address in which code stands, where what the code gives is certain. */

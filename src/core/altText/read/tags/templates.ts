@@ -1,7 +1,7 @@
 import { masking, BLADE, ERB, HANDLEBARS, LIQUID, PHP, RAZOR } from "./masks.ts";
 import type { Reader } from "../../reference.ts";
 import { stringOf } from "./expressions.ts";
-import { decodeValue, HTML } from "./html.ts";
+import { decodeValue, HTML, meaningInPage } from "./html.ts";
 import type { Meaning, Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
 
@@ -230,5 +230,10 @@ export const liquid: Reader = createTagReader({
 
 export const handlebars: Reader = createTagReader({ ...TEMPLATE, mask: masking(...HANDLEBARS) });
 
-/** ERB, EJS and their like. */
-export const erb: Reader = createTagReader({ ...TEMPLATE, mask: masking(...ERB) });
+/** ERB, EJS and their like, and JSP, which has expressions of its own: `${pier.alt}`. */
+export const erb: Reader = createTagReader({
+  ...TEMPLATE,
+  mask: masking(...ERB),
+  meaningOf: meaningInPage,
+  hasCode: (raw) => /[$#]\{/.test(raw),
+});
