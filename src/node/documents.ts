@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Documents, DocumentText } from "../core/altText/documents.ts";
-import { DOCUMENT_ENDINGS } from "../core/altText/markups.ts";
+import { DOCUMENT_ENDINGS } from "../core/altText/languages.ts";
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { nodeFiles, readFileUri, uriOf, uriPathOf } from "./files.ts";

@@ -9,7 +9,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { lint } from "markdownlint/sync";
 import { editOf } from "../../src/core/altText/syntax/escape.ts";
-import { readerOf } from "../../src/core/altText/markups.ts";
+import { readerOf } from "../../src/core/altText/read/readers.ts";
 import { problemsOf } from "../../src/core/altText/check/problems.ts";
 import { offersOf } from "../../src/core/altText/check/purpose.ts";
 import type { Change, Found, ImageReference } from "../../src/core/altText/reference.ts";

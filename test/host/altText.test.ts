@@ -1,7 +1,9 @@
 /* What is said of alt texts in documents: problems, hovers and what the light bulb offers. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { withSettings, workspace } from "./iris.ts";
+import { OpenDocuments } from "../../src/host/altText/documents.ts";
+import { WorkspaceDocuments } from "../../src/host/documents.ts";
+import { MemoryFiles, withSettings, workspace } from "./iris.ts";
 
 const CAPTIONED = `# Harbor
 
@@ -103,6 +105,30 @@ describe("problems of alt texts", () => {
     await pause(600);
     assert.deepEqual(await problemsOf(earlier, 0), []);
     provider.dispose();
+  });
+
+  it("know components of one's own in documents that no editor has open", async () => {
+    const files = new MemoryFiles();
+    const uri = vscode.Uri.from({ scheme: "closed", path: "/team.jsx" });
+    files.writeFile(uri, Buffer.from('x = <Avatar src="images/photo.jpg" />'));
+    const registration = vscode.workspace.registerFileSystemProvider("closed", files);
+    const open = new OpenDocuments();
+    try {
+      const documents = new WorkspaceDocuments(open);
+      const document = await documents.open(uri.toString());
+      assert.ok(document);
+      assert.deepEqual(await documents.referencesIn(document), []);
+      await withSettings({ "iris.altText.components": ["Avatar"] }, async () => {
+        const references = await documents.referencesIn(document);
+        assert.deepEqual(
+          references.map(({ element }) => element),
+          ["Avatar"],
+        );
+      });
+    } finally {
+      registration.dispose();
+      open.dispose();
+    }
   });
 
   it("come for components of one's own", async () => {

@@ -6,7 +6,8 @@ import { destinationOf, numbered } from "../../src/core/altText/write/destinatio
 import { editOf } from "../../src/core/altText/syntax/escape.ts";
 import { fileNameFrom, isNameless } from "../../src/core/altText/write/fileName.ts";
 import { insertionOf, withName, type Spot } from "../../src/core/altText/write/insertion.ts";
-import { markupOf, readerOf } from "../../src/core/altText/markups.ts";
+import { markupOf } from "../../src/core/altText/languages.ts";
+import { readerOf } from "../../src/core/altText/read/readers.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { Resolver } from "../../src/core/altText/resolve/resolver.ts";
 import { runs } from "../strength.ts";

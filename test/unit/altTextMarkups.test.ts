@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { markupOf, readerOf } from "../../src/core/altText/markups.ts";
+import { markupOf } from "../../src/core/altText/languages.ts";
+import { readerOf } from "../../src/core/altText/read/readers.ts";
 import { OPTIONS } from "./altTextTags.ts";
 
 describe("the markup of a document", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { DOCUMENT_ENDINGS, markupOf, type Markup } from "../../src/core/altText/markups.ts";
+import { DOCUMENT_ENDINGS, markupOf, type Markup } from "../../src/core/altText/languages.ts";
 import { couldReferenceOf } from "../../src/core/altText/resolve/couldReference.ts";
 
 const ROWS: readonly (readonly [path: string, text: string, isNamed: boolean, markup?: Markup])[] =

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { descriptionEdit } from "../../src/core/altText/write/describe.ts";
 import { oneLine } from "../../src/core/altText/syntax/escape.ts";
-import { readerOf, type Markup } from "../../src/core/altText/markups.ts";
+import type { Markup } from "../../src/core/altText/languages.ts";
+import { readerOf } from "../../src/core/altText/read/readers.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { runs } from "../strength.ts";
 

@@ -1,6 +1,6 @@
 /* A workspace in memory: the engine's ports over a table of files, for tests. */
 import type { Documents, DocumentText } from "../../src/core/altText/documents.ts";
-import { DOCUMENT_ENDINGS } from "../../src/core/altText/markups.ts";
+import { DOCUMENT_ENDINGS } from "../../src/core/altText/languages.ts";
 import { offsetAfter } from "../../src/core/altText/read/changes.ts";
 import { readReferences } from "../../src/core/altText/read/readReferences.ts";
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";

@@ -2,7 +2,8 @@
 export { isAltTextReport } from "./check/linters.ts";
 export { problemsOf, withoutWords } from "./check/problems.ts";
 export { offersOf, purposeOf } from "./check/purpose.ts";
-export { DOCUMENT_ENDINGS, markupOf, readerOf } from "./markups.ts";
+export { DOCUMENT_ENDINGS, markupOf } from "./languages.ts";
+export { readerOf } from "./read/readers.ts";
 export { currentSubject, propose, proposeAll } from "./propose/propose.ts";
 export { KNOWN_COMPONENTS, LONGEST_DOCUMENT, readReferences } from "./read/readReferences.ts";
 export { findReferences } from "./resolve/findReferences.ts";

@@ -1,5 +1,6 @@
 import type { DocumentText } from "../documents.ts";
-import { markupOf, readerOf } from "../markups.ts";
+import { markupOf } from "../languages.ts";
+import { readerOf } from "./readers.ts";
 import type { ImageReference } from "../reference.ts";
 
 /** Characters; a longer document would hold up who types in it. */

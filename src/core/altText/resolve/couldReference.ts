@@ -1,4 +1,4 @@
-import type { Markup } from "../markups.ts";
+import type { Markup } from "../languages.ts";
 
 /** Whether a text could name an image, in whichever way its markup spells names. */
 export type CouldReference = (text: string, markup: Markup) => boolean;

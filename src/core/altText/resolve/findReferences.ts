@@ -1,5 +1,5 @@
 import type { DocumentText, Documents } from "../documents.ts";
-import { markupOf } from "../markups.ts";
+import { markupOf } from "../languages.ts";
 import { pooled } from "../../pool.ts";
 import type { ImageReference } from "../reference.ts";
 import { couldReferenceOf } from "./couldReference.ts";

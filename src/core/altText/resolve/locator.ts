@@ -1,6 +1,6 @@
 import type { ImageSource } from "../../image/source.ts";
 import type { DocumentSite, DocumentText } from "../documents.ts";
-import { markupOf } from "../markups.ts";
+import { markupOf } from "../languages.ts";
 import type { ImageReference, Source } from "../reference.ts";
 import { Resolver, type Resolution } from "./resolver.ts";
 

@@ -1,6 +1,7 @@
 import { oneLine, escaped } from "../syntax/escape.ts";
 import { angularWords } from "./describe/words.ts";
-import { readerOf, type Markup } from "../markups.ts";
+import type { Markup } from "../languages.ts";
+import { readerOf } from "../read/readers.ts";
 import type { ImageReference, Syntax, TextEdit } from "../reference.ts";
 
 /** How text of an element is written. */

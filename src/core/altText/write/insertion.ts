@@ -2,7 +2,8 @@
 
 import { posix } from "node:path";
 import { linesOf, type TextLine } from "../syntax/text.ts";
-import { markupOf, readerOf, type Markup } from "../markups.ts";
+import { markupOf, type Markup } from "../languages.ts";
+import { readerOf } from "../read/readers.ts";
 import type { ImageReference, Span } from "../reference.ts";
 
 /** Where pictures go. */

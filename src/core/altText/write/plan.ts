@@ -1,5 +1,5 @@
 import type { DocumentText } from "../documents.ts";
-import { markupOf } from "../markups.ts";
+import { markupOf } from "../languages.ts";
 import type { ImageReference, TextEdit } from "../reference.ts";
 import { editOf } from "../syntax/escape.ts";
 import { descriptionEdit } from "./describe.ts";

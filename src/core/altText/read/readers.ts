@@ -1,33 +1,31 @@
-import type { Markup } from "./languages.ts";
-import type { Reader } from "./reference.ts";
+import type { Markup } from "../languages.ts";
+import type { Reader } from "../reference.ts";
 
-export { DOCUMENT_ENDINGS, markupOf, type Markup } from "./languages.ts";
-
-const templates = () => import("./read/tags/templates.ts");
+const templates = () => import("./tags/templates.ts");
 
 /** Each parser is loaded when it is first asked for. */
 const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
   markdown: async () => {
     const [{ createMarkdown }, { html }] = await Promise.all([
-      import("./read/markdown/markdown.ts"),
-      import("./read/tags/html.ts"),
+      import("./markdown/markdown.ts"),
+      import("./tags/html.ts"),
     ]);
     return createMarkdown(html);
   },
   mdx: async () => {
     const [{ createMdx }, { tags }] = await Promise.all([
-      import("./read/markdown/markdown.ts"),
+      import("./markdown/markdown.ts"),
       templates(),
     ]);
     return createMdx(tags);
   },
-  rst: async () => (await import("./read/lines/rst.ts")).rst,
-  asciidoc: async () => (await import("./read/lines/asciidoc.ts")).asciidoc,
-  latex: async () => (await import("./read/lines/latex.ts")).latex,
-  typst: async () => (await import("./read/lines/typst.ts")).typst,
-  html: async () => (await import("./read/tags/html.ts")).html,
-  xml: async () => (await import("./read/tags/html.ts")).xml,
-  jsx: async () => (await import("./read/tags/jsx.ts")).jsx,
+  rst: async () => (await import("./lines/rst.ts")).rst,
+  asciidoc: async () => (await import("./lines/asciidoc.ts")).asciidoc,
+  latex: async () => (await import("./lines/latex.ts")).latex,
+  typst: async () => (await import("./lines/typst.ts")).typst,
+  html: async () => (await import("./tags/html.ts")).html,
+  xml: async () => (await import("./tags/html.ts")).xml,
+  jsx: async () => (await import("./tags/jsx.ts")).jsx,
   vue: async () => (await templates()).vue,
   "vue-html": async () => (await templates()).vueHtml,
   svelte: async () => (await templates()).svelte,
