@@ -33,11 +33,6 @@ const isFields = (value: unknown): value is Fields =>
   !Array.isArray(value) &&
   !(value instanceof LongNumber);
 
-/** The JSON of an answer, out of the fence that it is kept in. */
-export function jsonOf(text: string): string {
-  return /^\s*```[^\n]*\n([^]*?)\n?```\s*$/.exec(text)?.[1] ?? text;
-}
-
 /** Reads the JSON of an answer; undefined where it is none. */
 export function parseData(text: string): { readonly value: unknown } | undefined {
   // The third parameter is newer than its type.
@@ -46,7 +41,7 @@ export function parseData(text: string): { readonly value: unknown } | undefined
       ? new LongNumber(context.source)
       : value;
   try {
-    return { value: JSON.parse(jsonOf(text), exact) };
+    return { value: JSON.parse(text, exact) };
   } catch {
     return undefined;
   }

@@ -130,7 +130,7 @@ export interface QuestionView {
   readonly role: "question";
   readonly id: string;
   readonly text: string;
-  /** The prompt that was run, with whose words the text begins. */
+  /** The prompt that was run, whose words come before the text. */
   readonly prompt?: { readonly title: string; readonly words: string } | undefined;
   readonly images: readonly ImageView[];
   readonly versions?: VersionsView | undefined;
@@ -143,7 +143,9 @@ export interface AnswerView {
   readonly state: "streaming" | "complete" | "stopped" | "failed";
   /** Model, tokens and about how much money. */
   readonly footer: string;
-  /** The text is validated JSON, which is shown as a table. */
+  /** The text is JSON, or stands in place of it: it is shown as code. */
+  readonly isJson?: boolean | undefined;
+  /** That JSON is validated, and shown as a table. */
   readonly isData?: boolean | undefined;
   /** What went wrong or what to know, in words. */
   readonly problem?: string | undefined;

@@ -26,7 +26,7 @@ export function Turn({ turn, busy }: { turn: TurnView; busy: boolean }) {
 }
 
 function Question({ turn, busy }: { turn: QuestionView; busy: boolean }) {
-  const { id, text, images, versions } = turn;
+  const { id, images, versions } = turn;
   const [edited, setEdited] = useState<string>();
   const article = useRef<HTMLElement>(null);
   const isEditing = edited === id;
@@ -65,7 +65,7 @@ function Question({ turn, busy }: { turn: QuestionView; busy: boolean }) {
           )}
           {isEditing ? (
             <QuestionEditor
-              text={text}
+              text={[turn.prompt?.words, turn.text].filter(Boolean).join("\n\n")}
               busy={busy}
               onSend={(next) => post({ type: "edit", id, text: next })}
               onCancel={() => {
@@ -140,15 +140,14 @@ function QuestionEditor(props: {
 
 /** What was asked. Of a prompt the title is enough at first; its words are there to unfold. */
 function Asked({ text, prompt }: QuestionView) {
-  if (!prompt || !text.startsWith(prompt.words)) return <p>{text}</p>;
-  const typed = text.slice(prompt.words.length).trim();
+  if (!prompt) return <p>{text}</p>;
   return (
     <>
       <details>
         <summary>{prompt.title}</summary>
         <p>{prompt.words}</p>
       </details>
-      {typed && <p>{typed}</p>}
+      {text && <p>{text}</p>}
     </>
   );
 }
@@ -205,9 +204,17 @@ function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
 }
 
 function AnswerBody({ turn }: { turn: AnswerView }) {
-  const { id, text, state, isData } = turn;
-  const markdown = <AnswerText turn={turn} done={state !== "streaming"} />;
+  const { id, text, state, isJson, isData } = turn;
+  const done = state !== "streaming";
+  const shown = isJson ? { text: asCode(text, done) } : turn;
+  const markdown = <AnswerText turn={shown} done={done} />;
   return isData ? <DataAnswer id={id} text={text} source={markdown} /> : markdown;
+}
+
+/** JSON as a block of code, unless the model made one itself. */
+function asCode(json: string, done: boolean): string {
+  if (json.trim() === "" || json.trimStart().startsWith("```")) return json;
+  return `\`\`\`json\n${json}${done ? "\n\`\`\`" : ""}`;
 }
 
 /** Buttons under an answer or an empty panel; the first is the one to press. */

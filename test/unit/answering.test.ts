@@ -92,14 +92,15 @@ describe("an answer as it comes", () => {
 
   const asking = { ...request, responseSchema: { type: "object" } };
 
-  test("is shown as code where data was asked for", () => {
+  test("is kept as JSON where data was asked for", () => {
     const data = after(asking, [
       text('{"a":'),
       text("1}"),
       { type: "data", index: 0, value: { a: 1 }, source: '{"a":1}' },
       end({ usage: { inputTokens: 1, outputTokens: 100 } }),
     ]);
-    assert.equal(data.text, '```json\n{\n  "a": 1\n}\n```');
+    assert.equal(data.text, '{\n  "a": 1\n}');
+    assert.deepEqual([data.isJson, data.data], [true, 0]);
     assert.deepEqual([data.appended, data.capped], [["1}"], false]);
   });
 
@@ -117,7 +118,7 @@ describe("an answer as it comes", () => {
 
   test("keeps what does not fit until something better comes", () => {
     const { text: all } = after(asking, [text("No."), { type: "repair" }], true);
-    assert.equal(all, "```json\nNo.\n```");
+    assert.equal(all, "No.");
   });
 
   test("begins anew when it has to be repaired, and keeps the raw text when it cannot be", () => {
@@ -126,7 +127,7 @@ describe("an answer as it comes", () => {
       [text("No."), { type: "repair" }, text("Not"), text(" again."), end()],
       true,
     );
-    assert.deepEqual([all, state], ["```json\nNot again.\n```", "complete"]);
+    assert.deepEqual([all, state], ["Not again.", "complete"]);
     assert.equal(after(asking, [], true).text, "");
   });
 });

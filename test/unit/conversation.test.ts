@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
   imagesOf,
+  nameOfQuestion,
   restored,
+  reworded,
   withAnswer,
   withTurn,
+  wordsOfQuestion,
   type Answer,
   type AttachedImage,
   type Conversation,
@@ -64,6 +67,33 @@ describe("messages to send", () => {
       { role: "assistant", text: "1" },
       { role: "user", text: "two", images: [png("y"), png("z")] },
     ]);
+  });
+
+  test("the words of a prompt come before what was typed, and data goes as it came", () => {
+    const prompt = { title: "Describe", words: "Describe it." };
+    const { messages } = messagesOf(
+      conversation(
+        { ...question("Briefly. "), prompt },
+        { ...answer('{"a":1}'), isJson: true },
+        { ...question(""), prompt },
+      ),
+      { bytesOf, budget: plenty },
+    );
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ["Describe it.\n\nBriefly.", '{"a":1}', "Describe it."],
+    );
+  });
+
+  test("a question in other words keeps its prompt while they begin with its own", () => {
+    const asked = { ...question("Briefly."), prompt: { title: "Describe", words: "Describe it." } };
+    assert.equal(nameOfQuestion(asked), "Describe Briefly.");
+    assert.deepEqual(reworded(asked, "Describe it.\n\nAt length."), {
+      ...asked,
+      text: "At length.",
+    });
+    const { prompt, ...own } = reworded(asked, "Count them.");
+    assert.deepEqual([prompt, wordsOfQuestion(own)], [undefined, "Count them."]);
   });
 
   test("a question whose answer never came is joined with the next", () => {

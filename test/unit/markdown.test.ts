@@ -33,6 +33,18 @@ const exported = (...turns: (Question | Answer)[]): Exported =>
   );
 
 describe("an exported conversation", () => {
+  test("has data in blocks of code, and prompts with what was typed after them", () => {
+    const json = '{"a": "```"}';
+    const { markdown } = exported(
+      { ...question("Briefly."), prompt: { title: "T", words: "Measure it." } },
+      { ...answer(json), isJson: true },
+      { ...answer("```json\nNo.\n```"), isJson: true },
+    );
+    assert.ok(markdown.includes("> Measure it.\n> \n> Briefly."), markdown);
+    assert.ok(markdown.includes(`\n\`\`\`\`json\n${json}\n\`\`\`\`\n`), markdown);
+    assert.ok(markdown.includes("\n```json\nNo.\n```\n"), markdown);
+  });
+
   test("has its turns in order, and its images by safe names, each once", () => {
     const chart = image("chart (1)#?.png", picture("1"));
     const long = image("../CON.png", picture("2", "image/jpeg"), picture("3"));

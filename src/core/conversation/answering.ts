@@ -18,9 +18,7 @@ export interface Answering {
   broken(): Partial<Answer>;
 }
 
-const FENCE = "```";
-
-/** An answer that is JSON is shown as code; each of several answers is kept. */
+/** An answer that was asked for as data is kept as the JSON it came as; so is each of several answers. */
 export function createAnswering(request: ChatRequest): Answering {
   const { responseSchema, model: wanted, maxTokens } = request;
   let model = wanted;
@@ -30,19 +28,16 @@ export function createAnswering(request: ChatRequest): Answering {
   /** What is there does not fit and stays only until something better comes. */
   let isVoid = false;
 
-  const shown = (text: string, ended: boolean): string =>
-    responseSchema && !text.trimStart().startsWith(FENCE)
-      ? `${FENCE}json\n${text}${ended ? `\n${FENCE}` : ""}`
-      : text;
   const begin = (): void => {
     if (isVoid) raw = [];
     isVoid = false;
   };
-  const all = (ended: boolean): Partial<Answer> => {
-    const texts = Array.from(raw, (text = "") => (text || !ended ? shown(text, ended) : ""));
+  const all = (): Partial<Answer> => {
+    const texts = Array.from(raw, (text = "") => text);
     return {
       text: texts[chosen] ?? "",
       ...(texts.length > 1 && { choices: texts, chosen }),
+      ...(responseSchema && { isJson: true }),
     };
   };
 
@@ -64,31 +59,29 @@ export function createAnswering(request: ChatRequest): Answering {
           raw[event.index] = before + event.text;
           // Of several answers one is shown while they come; the others are there at the end.
           if (event.index !== chosen && !isAnew) return undefined;
-          // Data is put into a fence, unless the model did so itself.
-          const isReworded = responseSchema !== undefined && /^(\s*`|$)/.test(before);
-          const adds = event.index === chosen && !isAnew && !isReworded;
-          return { by: all(false), ...(adds && { appended: event.text }) };
+          const adds = event.index === chosen && !isAnew && !(responseSchema && before === "");
+          return { by: all(), ...(adds && { appended: event.text }) };
         }
         case "replace":
           begin();
           raw[event.index] = event.text;
-          return { by: all(false) };
+          return { by: all() };
         case "data":
           isData = true;
           chosen = event.index;
           raw[event.index] = readable(event.source, event.value);
-          return { by: { ...all(false), data: event.index } };
+          return { by: { ...all(), data: event.index } };
         case "end":
           return {
             by: {
-              ...all(true),
+              ...all(),
               ...endOf(raw[chosen] ?? "", event.ending, { maxTokens, isData }),
               ...answeredBy(event.ending.model ?? model, { model, wanted }),
             },
           };
       }
     },
-    broken: () => all(true),
+    broken: all,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
 import type { ImageChange, Picture, PreparedImage } from "../image/prepared.ts";
-import type { Overrides, Prompt } from "./prompts.ts";
+import { joined, type Overrides, type Prompt } from "./prompts.ts";
 
 /** A picture as it was sent; its bytes are kept apart under `id`. */
 export interface StoredPicture extends Omit<Picture, "bytes"> {
@@ -49,8 +49,9 @@ interface Placed {
 
 export interface Question extends Placed {
   readonly role: "question";
+  /** As typed, without the prompt's words. */
   readonly text: string;
-  /** The prompt that was run, with whose words the text begins. */
+  /** The prompt that was run, whose words come before what was typed. */
   readonly prompt?: { readonly title: string; readonly words: string } | undefined;
   readonly images: readonly AttachedImage[];
   /** What the prompt that was run asks for besides its words. */
@@ -87,6 +88,8 @@ export interface Answer extends Placed {
   readonly wanted?: string | undefined;
   /** All answers, where several were asked for; `text` is one of them. */
   readonly choices?: readonly string[] | undefined;
+  /** Data was asked for: each text is JSON as it came, or what the model gave in place of it. */
+  readonly isJson?: boolean | undefined;
   /** Which of them `text` is, from 0. */
   readonly chosen?: number | undefined;
   /** Which of them, from 0, is JSON that fits the schema that was asked for. */
@@ -148,8 +151,19 @@ export function restored(conversation: Conversation): Conversation {
 
 /** What a question is called in a list: of a prompt the title stands for its words. */
 export function nameOfQuestion({ text, prompt }: Pick<Question, "text" | "prompt">): string {
-  if (!prompt || !text.startsWith(prompt.words)) return text.trim();
-  return `${prompt.title} ${text.slice(prompt.words.length).trim()}`.trim();
+  return prompt ? `${prompt.title} ${text.trim()}`.trim() : text.trim();
+}
+
+/** All that is asked: the words of the prompt first, then those typed after it. */
+export function wordsOfQuestion({ text, prompt }: Pick<Question, "text" | "prompt">): string {
+  return joined(prompt?.words, text);
+}
+
+/** The same question in other words: its prompt stays where they still begin with its own. */
+export function reworded(question: Question, words: string): Question {
+  const { prompt, ...rest } = question;
+  if (!prompt || !words.startsWith(prompt.words)) return { ...rest, text: words };
+  return { ...question, text: words.slice(prompt.words.length).trim() };
 }
 
 /** The images of every question that is shown, as often as they are sent. */

@@ -1,9 +1,10 @@
-import type {
-  Answer,
-  AttachedImage,
-  Conversation,
-  Question,
-  StoredPicture,
+import {
+  wordsOfQuestion,
+  type Answer,
+  type AttachedImage,
+  type Conversation,
+  type Question,
+  type StoredPicture,
 } from "./conversation.ts";
 
 /** Characters of an image's name in a file's name. */
@@ -63,11 +64,11 @@ export function toMarkdown({ turns }: Conversation, words: ExportWords, folder: 
       ? [
           `## ${escaped(words.question(turn))}`,
           ...turn.images.flatMap(showImage),
-          quoted(turn.text),
+          quoted(wordsOfQuestion(turn)),
         ]
       : [
           `## ${escaped(words.answer(turn))}`,
-          harmless(turn.text),
+          isBareJson(turn) ? codeBlock(turn.text) : harmless(turn.text),
           ...words.remarks(turn).map((remark) => `*${escaped(remark)}*`),
         ],
   );
@@ -87,6 +88,20 @@ export function fileName(text: string): string {
     .replace(/\ufffd$/, "");
   const trimmed = short.replace(/^[\s.]+|[\s.]+$/g, "");
   return /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(trimmed) ? `${trimmed}_` : trimmed;
+}
+
+/** Data that the model itself did not put into a block of code. */
+function isBareJson({ isJson, text }: Answer): boolean {
+  return isJson === true && !text.trimStart().startsWith("```");
+}
+
+/** As a block of code, which nothing inside can end. */
+function codeBlock(json: string): string {
+  const text = json.trim();
+  if (text === "") return "";
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}json\n${text}\n${fence}`;
 }
 
 /** As a quotation, in which tabs would reach less far than they did. */

@@ -1,6 +1,11 @@
 import type { ChatMessage, OutgoingImage } from "../mavi/request.ts";
 import { beyondBudget, type ImageBudget } from "./budget.ts";
-import type { AttachedImage, Conversation, StoredPicture } from "./conversation.ts";
+import {
+  wordsOfQuestion,
+  type AttachedImage,
+  type Conversation,
+  type StoredPicture,
+} from "./conversation.ts";
 
 export interface Sending {
   readonly messages: readonly ChatMessage[];
@@ -31,7 +36,8 @@ export function messagesOf(
     }
     const sent = turn.images.filter((image) => !leftOut.has(image));
     const missing = turn.images.length - sent.length;
-    const text = missing === 0 ? turn.text : `${turn.text}\n\n${missingText(missing)}`;
+    const words = wordsOfQuestion(turn);
+    const text = missing === 0 ? words : `${words}\n\n${missingText(missing)}`;
     const images = sent.flatMap((image) => outgoingImages(image, options.bytesOf));
     const last = messages.at(-1);
     if (last?.role === "user") {

@@ -20,8 +20,13 @@ export interface Prompt extends Overrides {
 
 /** What is asked: a prompt's own words first, then those typed after it. */
 export function wordsOf(prompt: Prompt | undefined, typed: string): string {
-  if (!prompt) return typed;
-  return typed.trim() === "" ? prompt.prompt : `${prompt.prompt}\n\n${typed.trim()}`;
+  return joined(prompt?.prompt, typed);
+}
+
+/** Words of a prompt, where there are any, and what was typed after them. */
+export function joined(words: string | undefined, typed: string): string {
+  if (words === undefined) return typed;
+  return typed.trim() === "" ? words : `${words}\n\n${typed.trim()}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { allVersions, type Versions } from "../../core/conversation/branches.ts"
 import { beyondBudget, budgetOf } from "../../core/conversation/budget.ts";
 import {
   imagesOf,
+  wordsOfQuestion,
   type Answer,
   type AttachedImage,
   type Question,
@@ -124,7 +125,7 @@ function viewAnswer(
   isLast: boolean,
   waiting: Waiting | undefined,
 ): AnswerView {
-  const { role, id, text, state, choices, chosen = 0, data, failure } = answer;
+  const { role, id, text, state, choices, chosen = 0, data, isJson, failure } = answer;
   const { sentence, actions } = explainAnswer(answer, { host: hostOf(settings), t: locale.t });
   return {
     role,
@@ -147,6 +148,7 @@ function viewAnswer(
           sentence: explainWait({ reason: waiting.reason, host: hostOf(settings) }, locale.t),
         },
       }),
+    ...(isJson && { isJson }),
     ...(data === chosen && state !== "streaming" && { isData: true }),
     ...(choices && state !== "streaming" && { choices: { count: choices.length, chosen } }),
   };
@@ -175,13 +177,17 @@ export function estimate({ conversation, attachments, draft }: Session): string 
   const request = {
     model,
     resolution: parameters.mediaResolution,
-    texts: [systemPrompt, wordsOf(prompt, text), ...conversation.turns.map(({ text }) => text)],
+    texts: [systemPrompt, wordsOf(prompt, text), ...conversation.turns.map(wordsOfTurn)],
     images: [
       ...imagesOf(conversation).filter((image) => !leftOut.has(image)),
       ...attachments.ready,
     ],
   };
   return estimateRequest(request, locale);
+}
+
+function wordsOfTurn(turn: Turn): string {
+  return turn.role === "question" ? wordsOfQuestion(turn) : turn.text;
 }
 
 function viewImage(image: AttachedImage, { model, parameters }: Settings): ImageView {

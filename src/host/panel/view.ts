@@ -18,7 +18,7 @@ import { chooseModel } from "../models.ts";
 import type { Network } from "../network.ts";
 import { editPrompts } from "../prompts.ts";
 import { Compose } from "./compose.ts";
-import { csvOf, jsonOf, parseData, tableOf } from "../../shared/dataTable.ts";
+import { csvOf, parseData, tableOf } from "../../shared/dataTable.ts";
 import { CodeActions } from "./code.ts";
 import { codeColours, onDidChangeColours } from "./codeColours.ts";
 import { panelHtml } from "./html.ts";
@@ -207,7 +207,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     const turn = this.#session.conversation.turns.find((one) => one.id === id);
     const data = turn && parseData(turn.text);
     if (!data) return;
-    const text = format === "json" ? jsonOf(turn.text) : csvOf(tableOf(data.value));
+    const text = format === "json" ? turn.text : csvOf(tableOf(data.value));
     await vscode.env.clipboard.writeText(text);
   }
 

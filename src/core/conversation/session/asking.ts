@@ -171,7 +171,7 @@ export class Asking {
       if (chosen && images.length === 0) return;
       conversation.add({
         ...{ role: "question", id: crypto.randomUUID(), at: Date.now() },
-        text: wordsOf(prompt, typed),
+        text: typed,
         prompt: prompt && { title: prompt.title, words: prompt.prompt },
         images,
         overrides: prompt && overridesOf(prompt),

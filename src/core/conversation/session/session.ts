@@ -6,7 +6,9 @@ import {
   everyImageOf,
   restored,
   storedIds,
+  reworded,
   withTurn,
+  wordsOfQuestion,
   type AttachedImage,
   type Conversation,
 } from "../conversation.ts";
@@ -155,7 +157,8 @@ export class Session {
     if (before?.role !== "question" || !text.trim()) return;
     await this.#asking.again(() =>
       withTurn(forkedAt(this.conversation, questionId), {
-        ...{ ...before, id: crypto.randomUUID(), at: Date.now(), text },
+        ...reworded(before, text),
+        ...{ id: crypto.randomUUID(), at: Date.now() },
       }),
     );
   }
@@ -265,7 +268,7 @@ export class Session {
     this.draft.replace({ text: draft, prompt });
     this.queue.restore(queued);
     for (const turn of this.conversation.turns)
-      if (turn.role === "question") this.draft.remember({ text: turn.text });
+      if (turn.role === "question") this.draft.remember({ text: wordsOfQuestion(turn) });
     this.attachments.restore(attached);
   }
 
