@@ -44,6 +44,11 @@ export default tseslint.config(
   room(["src/shared/**"], "shared/ imports nothing.", ".*"),
   room(["src/webview/**"], "The page sees shared/ only.", "^vscode$|^node:|/(host|core)/"),
   room(["src/host/**"], "host/ talks to the page through shared/ only.", "/webview/"),
+  room(
+    ["src/host/conversation/**"],
+    "The panel's other end runs in plain Node too: what only VS Code can do stands behind PanelEditor.",
+    "^vscode$|/webview/|^\\.\\./(?!conversation/)[^.]",
+  ),
   room(["src/extension.ts"], "The door opens host/ only.", "/(core|webview|shared)/"),
   {
     files: ["test/**"],

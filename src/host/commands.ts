@@ -8,7 +8,9 @@ import { showHistory } from "./history/show.ts";
 import type { Store } from "../core/conversation/storage/store.ts";
 import { chooseImages } from "./images/pick.ts";
 import { selectModel } from "./models.ts";
-import { builtInPrompt, pickPrompt } from "./prompts.ts";
+import { builtInPrompt } from "../core/conversation/offered.ts";
+import { locale } from "./locale.ts";
+import { pickPrompt } from "./prompts.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "../core/conversation/session/session.ts";
 
@@ -44,8 +46,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 
   const commands: Record<string, (...args: unknown[]) => unknown> = {
     "iris.ask": (...args) => attach(args),
-    "iris.describe": (...args) => attach(args, () => builtInPrompt("describe")),
-    "iris.extractText": (...args) => attach(args, () => builtInPrompt("extractText")),
+    "iris.describe": (...args) => attach(args, () => builtInPrompt("describe", locale.t)),
+    "iris.extractText": (...args) => attach(args, () => builtInPrompt("extractText", locale.t)),
     "iris.runPrompt": (...args) => attach(args, pickPrompt),
     "iris.askClipboard": () => panel.attachFromClipboard(),
     "iris.setApiKey": () => access.setKey(),

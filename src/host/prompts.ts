@@ -1,35 +1,8 @@
 import * as vscode from "vscode";
-import { BUILT_IN, type BuiltInId } from "../core/conversation/builtIn.ts";
+import { offeredPrompts, type OfferedPrompt } from "../core/conversation/offered.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
-import { promptTitle } from "../core/messages/prompts.ts";
 import { SETTING } from "../core/settings.ts";
-import { locale } from "./locale.ts";
 import { readSettings } from "./settings.ts";
-
-/** A prompt as menus offer it. */
-export interface OfferedPrompt {
-  /** The same as long as the settings are. */
-  readonly id: string;
-  readonly prompt: Prompt;
-  /** Of the user's own, and not one that Iris brings along. */
-  readonly own: boolean;
-}
-
-/** All prompts there are, for every menu: the user's own first. */
-export function offeredPrompts(): OfferedPrompt[] {
-  const own = readSettings().prompts.prompts.map((prompt, at) => ({
-    id: `own:${at}`,
-    prompt,
-    own: true,
-  }));
-  const ids = Object.keys(BUILT_IN) as BuiltInId[];
-  return [...own, ...ids.map((id) => ({ id, prompt: builtInPrompt(id), own: false }))];
-}
-
-/** A prompt that Iris brings along, its title in the user's language. */
-export function builtInPrompt(id: BuiltInId): Prompt {
-  return { title: promptTitle(id, locale.t), ...BUILT_IN[id] };
-}
 
 interface PromptItem extends vscode.QuickPickItem {
   readonly prompt?: Prompt;
@@ -38,7 +11,7 @@ interface PromptItem extends vscode.QuickPickItem {
 /** Lets the user choose a prompt: their own first. Undefined when they cancel. */
 export async function pickPrompt(): Promise<Prompt | undefined> {
   const { t } = vscode.l10n;
-  const { wrong } = readSettings().prompts;
+  const { prompts: own, wrong } = readSettings().prompts;
   if (wrong.length > 0) void warnOfWrong(wrong);
   const item = ({ prompt }: OfferedPrompt): PromptItem => ({
     label: prompt.title,
@@ -49,10 +22,9 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
     label,
     kind: vscode.QuickPickItemKind.Separator,
   });
-  const offered = offeredPrompts();
-  const own = offered.filter((one) => one.own);
+  const offered = offeredPrompts(own, t);
   const items = [
-    ...(own.length > 0 ? [heading(t("Yours")), ...own.map(item)] : []),
+    ...(own.length > 0 ? [heading(t("Yours")), ...offered.filter((one) => one.own).map(item)] : []),
     heading(t("Built in")),
     ...offered.filter((one) => !one.own).map(item),
     heading(""),

@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
-import type { PanelMessage } from "../../shared/protocol.ts";
+import type { CodeMessage } from "../conversation/editor.ts";
 import { isWritable } from "../editors.ts";
-
-type CodeMessage = Extract<PanelMessage, { readonly type: "copyCode" | "insertCode" | "openCode" }>;
 
 /** What answers call languages, and what VS Code calls them where that differs. */
 const LANGUAGE_IDS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { locale } from "../locale.ts";
-import { pageHtml } from "./page.ts";
-import { panelStrings } from "./panelStrings.ts";
+import { pageHtml } from "../conversation/page.ts";
+import { panelStrings } from "../conversation/panelStrings.ts";
 
 /** The panel's page, for this webview and in the user's language. */
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {

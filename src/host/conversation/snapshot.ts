@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { allVersions, type Versions } from "../../core/conversation/branches.ts";
 import { beyondBudget, budgetOf } from "../../core/conversation/budget.ts";
 import {
@@ -10,14 +9,15 @@ import {
   type QueuedQuestion,
   type Turn,
 } from "../../core/conversation/conversation.ts";
+import { offeredPrompts, type OfferedPrompt } from "../../core/conversation/offered.ts";
 import { wordsOf, type Prompt } from "../../core/conversation/prompts.ts";
-import type { Waiting } from "../../core/conversation/session/answer.ts";
 import type { Session } from "../../core/conversation/session/session.ts";
 import { modelName } from "../../core/mavi/models.ts";
 import { explainAnswer, explainLeftOut } from "../../core/messages/answers.ts";
 import { answerFooter, conversationCost, estimateRequest } from "../../core/messages/costs.ts";
 import { explainWait } from "../../core/messages/failures.ts";
 import { describeImage } from "../../core/messages/images.ts";
+import type { Locale } from "../../core/messages/locale.ts";
 import { explainOtherModel } from "../../core/messages/models.ts";
 import { hostOf, type Settings } from "../../core/settings.ts";
 import type {
@@ -28,13 +28,17 @@ import type {
   QueuedView,
   TurnView,
 } from "../../shared/protocol.ts";
-import { locale } from "../locale.ts";
-import { offeredPrompts, type OfferedPrompt } from "../prompts.ts";
-import { readSettings } from "../settings.ts";
+
+/** What a panel's words and figures depend on. */
+export interface Shown {
+  readonly session: Session;
+  readonly settings: Settings;
+  readonly locale: Locale;
+}
 
 /** Everything the panel shows, from everything the host knows. */
-export function snapshot(session: Session, hasKey: boolean): PanelState {
-  const settings = readSettings();
+export function snapshot(shown: Shown, hasKey: boolean): PanelState {
+  const { session, settings, locale } = shown;
   const { turns } = session.conversation;
   const last = turns.at(-1);
   const versions = allVersions(session.conversation);
@@ -44,21 +48,21 @@ export function snapshot(session: Session, hasKey: boolean): PanelState {
     model: modelName(settings.model),
     draft: session.draft.text,
     draftRevision: session.draft.revision,
-    estimate: estimate(session),
+    estimate: estimate(shown),
     attachments: session.attachments.list.map(({ id, name, image }) => ({
       ready: image !== undefined,
       ...(image && hasChoice(image) && { full: image.full === true }),
-      ...(image ? viewImage(image, settings) : { id, name, description: "" }),
+      ...(image ? viewImage(image, shown) : { id, name, description: "" }),
     })),
-    prompts: offeredPrompts().map(viewOffered),
-    ...(session.draft.prompt && { prompt: viewChosen(session.draft.prompt, session) }),
-    queued: session.queue.list.map((one) => viewQueued(one, settings)),
+    prompts: offeredPrompts(settings.prompts.prompts, locale.t).map(viewOffered),
+    ...(session.draft.prompt && { prompt: viewChosen(session.draft.prompt, shown) }),
+    queued: session.queue.list.map((one) => viewQueued(one, shown)),
     held: session.queue.held,
     recalled: session.draft.recalled,
     notices: session.attachments.notices.map(({ id, text }) => ({ id, text })),
     cost: conversationCost(session.conversation, locale),
     turns: turns.map((turn) => ({
-      ...viewTurn(turn, settings, turn === last, session),
+      ...viewTurn(turn, turn === last, shown),
       ...viewVersions(versions.get(turn.id)),
     })),
   };
@@ -75,15 +79,15 @@ function viewOffered({ id, prompt }: OfferedPrompt): PromptView {
 }
 
 /** The prompt that was chosen, with what it still needs. */
-function viewChosen(prompt: Prompt, session: Session): PromptView {
+function viewChosen(prompt: Prompt, { session, locale: { t } }: Shown): PromptView {
   const { needs = 0, title } = prompt;
   const images = imagesOf(session.conversation).length + session.attachments.list.length;
-  const detail = images < needs ? vscode.l10n.t("needs {0} images", needs) : "";
+  const detail = images < needs ? t("needs {0} images", needs) : "";
   return { id: "chosen", title, detail };
 }
 
-function viewQueued({ id, text, prompt, images }: QueuedQuestion, settings: Settings): QueuedView {
-  const views = images.map((image) => viewImage(image, settings));
+function viewQueued({ id, text, prompt, images }: QueuedQuestion, shown: Shown): QueuedView {
+  const views = images.map((image) => viewImage(image, shown));
   return { id, text, images: views, ...(prompt && { prompt: prompt.title }) };
 }
 
@@ -92,12 +96,7 @@ function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-function viewTurn(
-  turn: Turn,
-  settings: Settings,
-  isLast: boolean,
-  { canContinue, waiting }: Session,
-): TurnView {
+function viewTurn(turn: Turn, isLast: boolean, shown: Shown): TurnView {
   if (turn.role === "question") {
     const { role, id, text, prompt } = turn;
     return {
@@ -105,11 +104,11 @@ function viewTurn(
       id,
       text,
       prompt,
-      images: turn.images.map((image) => viewImage(image, settings)),
+      images: turn.images.map((image) => viewImage(image, shown)),
     };
   }
-  const view = viewAnswer(turn, settings, isLast, waiting);
-  const goesOn = isLast && canContinue;
+  const view = viewAnswer(turn, isLast, shown);
+  const goesOn = isLast && shown.session.canContinue;
   return goesOn ? { ...view, actions: ["continue", ...view.actions] } : view;
 }
 
@@ -119,12 +118,9 @@ function viewVersions(versions: Versions | undefined): Pick<TurnView, "versions"
   return turns.length > 1 ? { versions: { count: turns.length, current } } : {};
 }
 
-function viewAnswer(
-  answer: Answer,
-  settings: Settings,
-  isLast: boolean,
-  waiting: Waiting | undefined,
-): AnswerView {
+function viewAnswer(answer: Answer, isLast: boolean, shown: Shown): AnswerView {
+  const { settings, locale } = shown;
+  const { waiting } = shown.session;
   const { role, id, text, state, choices, chosen = 0, data, isJson, failure } = answer;
   const { sentence, actions } = explainAnswer(answer, { host: hostOf(settings), t: locale.t });
   return {
@@ -134,7 +130,7 @@ function viewAnswer(
     state,
     footer: state === "streaming" || !text ? "" : answerFooter(answer, locale),
     problem: sentence,
-    remark: remarkOf(answer, settings),
+    remark: remarkOf(answer, shown),
     ...(failure && "successor" in failure && failure.successor
       ? { successor: modelName(failure.successor) }
       : {}),
@@ -157,7 +153,7 @@ function viewAnswer(
 /** What to know of an answer though nothing went wrong. */
 function remarkOf(
   { model, wanted, leftOut }: Answer,
-  { maxTotalBytes }: Settings,
+  { settings: { maxTotalBytes }, locale }: Shown,
 ): string | undefined {
   const remarks = [
     wanted === undefined ? "" : explainOtherModel({ asked: wanted, model }, locale.t),
@@ -167,10 +163,10 @@ function remarkOf(
 }
 
 /** About what the question being written will take, in words; nothing while there is none. */
-export function estimate({ conversation, attachments, draft }: Session): string {
+export function estimate({ session, settings, locale }: Shown): string {
+  const { conversation, attachments, draft } = session;
   const { text, prompt } = draft;
   if (!text.trim() && !prompt && attachments.ready.length === 0) return "";
-  const settings = readSettings();
   const { model, parameters, systemPrompt } = settings;
   const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
   const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
@@ -190,7 +186,8 @@ function wordsOfTurn(turn: Turn): string {
   return turn.role === "question" ? wordsOfQuestion(turn) : turn.text;
 }
 
-function viewImage(image: AttachedImage, { model, parameters }: Settings): ImageView {
+function viewImage(image: AttachedImage, { settings, locale }: Shown): ImageView {
+  const { model, parameters } = settings;
   const { id, name, thumbnail } = image;
   return {
     id,

@@ -1,0 +1,155 @@
+import type { Appended } from "../../core/conversation/session/active.ts";
+import type { Subscription } from "../../core/events.ts";
+import { parsePanelMessage, type HostMessage, type PanelState } from "../../shared/protocol.ts";
+import { createDispatch, type DispatchParts } from "./dispatch.ts";
+import { snapshot } from "./snapshot.ts";
+
+/** Milliseconds between two messages with appended text; what comes in between is gathered. */
+const GATHER = 16;
+
+export interface ChannelParts extends Omit<DispatchParts, "post" | "hasKey"> {
+  readonly onError: (error: unknown) => void;
+}
+
+/** The way between a session and the page that shows it; pages come and go. */
+export class PanelChannel {
+  readonly #parts: ChannelParts;
+  readonly #dispatch: ReturnType<typeof createDispatch>;
+  readonly #subscriptions: readonly Subscription[];
+  #page: ((message: HostMessage) => void) | undefined;
+  #isReady = false;
+  #hasKey = false;
+  /** What the page is to do once it listens. */
+  readonly #wanted = new Set<"focus" | "readClipboard">();
+  #appended: Appended | undefined;
+  #appendedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #snapshotTimer: NodeJS.Timeout | undefined;
+
+  constructor(parts: ChannelParts) {
+    const { session } = parts;
+    this.#parts = parts;
+    this.#dispatch = createDispatch({
+      ...parts,
+      hasKey: () => this.#hasKey,
+      post: (message) => this.#post(message),
+    });
+    this.#subscriptions = [
+      session.onDidChange(() => this.#postSnapshot()),
+      session.onDidAppend((appended) => this.#append(appended)),
+      session.attachments.onDidSay((text) => this.#post({ type: "say", text })),
+    ];
+  }
+
+  /** Talks to this page from now on; it says when it is ready. */
+  connect(page: (message: HostMessage) => void): void {
+    this.#page = page;
+    this.#isReady = false;
+  }
+
+  /** The page is not shown and hears nothing; it says when it is ready again. */
+  pause(page: (message: HostMessage) => void): void {
+    if (this.#page === page) this.#isReady = false;
+  }
+
+  /** The page is gone, unless another one came. */
+  disconnect(page: (message: HostMessage) => void): void {
+    if (this.#page === page) this.#page = undefined;
+  }
+
+  /** Takes what the page said; anything that is no message of the panel is passed over. */
+  receive(value: unknown): void {
+    const message = parsePanelMessage(value);
+    if (!message) return;
+    const work = message.type === "ready" ? this.#begin() : this.#dispatch(message);
+    work.catch(this.#parts.onError);
+  }
+
+  /** Has the page do something, in this order, now or once it is there. */
+  want(...what: ("focus" | "readClipboard")[]): void {
+    for (const one of what) this.#wanted.add(one);
+    this.#postWanted();
+  }
+
+  /** The key or the settings may be others. */
+  refresh(): void {
+    this.#lookForKey().catch(this.#parts.onError);
+  }
+
+  /** The colours of code may be others. */
+  recolour(): void {
+    this.#postColours().catch(this.#parts.onError);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#snapshotTimer);
+    this.#dropAppended();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #begin(): Promise<void> {
+    await this.#parts.session.load();
+    this.#isReady = true;
+    await this.#lookForKey();
+    await this.#postColours();
+    this.#postWanted();
+  }
+
+  #append(appended: Appended): void {
+    // A snapshot that is about to be posted has the text.
+    if (this.#snapshotTimer) return;
+    const before = this.#appended;
+    this.#appended = before ? { ...before, text: before.text + appended.text } : appended;
+    if (this.#timer) return;
+    const wait = this.#appendedAt + GATHER - performance.now();
+    if (wait > 0) this.#timer = setTimeout(() => this.#postAppended(), wait);
+    else this.#postAppended();
+  }
+
+  #postAppended(): void {
+    const appended = this.#appended;
+    this.#appendedAt = performance.now();
+    this.#dropAppended();
+    if (appended) this.#post({ type: "append", ...appended });
+  }
+
+  #dropAppended(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#appended = undefined;
+  }
+
+  /** The latest state, once for all that changes in one go. */
+  #postSnapshot(): void {
+    this.#snapshotTimer ??= setTimeout(() => {
+      this.#snapshotTimer = undefined;
+      // It has the gathered text already.
+      this.#dropAppended();
+      this.#post({ type: "snapshot", state: this.#state() });
+    });
+  }
+
+  async #lookForKey(): Promise<void> {
+    this.#hasKey = await this.#parts.editor.hasKey();
+    this.#postSnapshot();
+  }
+
+  async #postColours(): Promise<void> {
+    this.#post({ type: "colours", colours: await this.#parts.editor.colours() });
+  }
+
+  #postWanted(): void {
+    if (!this.#isReady) return;
+    for (const type of this.#wanted) this.#post({ type });
+    this.#wanted.clear();
+  }
+
+  #state(): PanelState {
+    const { session, settings, locale } = this.#parts;
+    return snapshot({ session, locale, settings: settings() }, this.#hasKey);
+  }
+
+  #post(message: HostMessage): void {
+    if (this.#isReady) this.#page?.(message);
+  }
+}

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { PanelEditor } from "../conversation/editor.ts";
+import type { Access } from "../access.ts";
+import { findImages } from "../images/find.ts";
+import { browseForImages } from "../images/pick.ts";
+import { storedUri } from "../images/stored.ts";
+import { chooseModel } from "../models.ts";
+import type { Network } from "../network.ts";
+import { editPrompts } from "../prompts.ts";
+import type { CodeActions } from "./code.ts";
+import { codeColours } from "./codeColours.ts";
+
+/** VS Code, as far as the panel needs it. */
+export function createEditor({
+  access,
+  network,
+  code,
+  extensionId,
+  ended,
+}: {
+  readonly access: Access;
+  readonly network: Network;
+  readonly code: CodeActions;
+  readonly extensionId: string;
+  /** Ends searches of the workspace. */
+  readonly ended: vscode.CancellationToken;
+}): PanelEditor {
+  const run = async (command: string, ...args: unknown[]): Promise<void> => {
+    await vscode.commands.executeCommand(command, ...args);
+  };
+  return {
+    copy: async (text) => vscode.env.clipboard.writeText(text),
+    openLink,
+    async openImage(image, original) {
+      const uri = image.source ? vscode.Uri.parse(image.source, true) : storedUri(image, original);
+      if (uri) await run("vscode.open", uri);
+    },
+    browse: browseForImages,
+    async findImages() {
+      const found = await findImages(ended);
+      return found.map(({ uri }) => ({
+        uri: uri.toString(),
+        path: vscode.workspace.asRelativePath(uri),
+      }));
+    },
+    runCode: (message) => code.run(message),
+    openSettings: (query) => run("workbench.action.openSettings", query ?? `@ext:${extensionId}`),
+    editPrompts,
+    selectModel: () => run("iris.selectModel"),
+    chooseModel,
+    async setApiKey() {
+      await access.setKey();
+    },
+    hasKey: () => access.hasKey(),
+    showLog: () => run("iris.showLog"),
+    colours: codeColours,
+    warm: () => network.warm(),
+  };
+}
+
+/** A link of an answer. VS Code itself asks before it opens one that is not trusted. */
+async function openLink(href: string): Promise<void> {
+  if (!URL.canParse(href)) return;
+  if (!/^(https?|mailto):$/.test(new URL(href).protocol)) return;
+  await vscode.env.openExternal(vscode.Uri.parse(href, true));
+}
