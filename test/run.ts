@@ -28,6 +28,10 @@ const checks: Record<string, () => Promise<Counts>> = {
     const { runHostTests } = await import("./host/run.ts");
     return runHostTests();
   },
+  panel: async () => {
+    await packed;
+    return panelTests();
+  },
   browser: async () => {
     await packed;
     return browserTests();
@@ -71,6 +75,11 @@ function unitTests(): Promise<Counts> {
     concurrency: Math.max(2, availableParallelism()),
     execArgv: ["--import", LOW_PRIORITY],
   });
+}
+
+/** Runs the tests of the panel's page, each file with a browser of its own. */
+function panelTests(): Promise<Counts> {
+  return runFiles(longestFirst("panel"), { concurrency: 2 });
 }
 
 /**
@@ -145,8 +154,9 @@ const { values, positionals: chosen } = parseArgs({
 // Read by the tests: strength.ts.
 if (values.full) process.env["IRIS_FULL"] = "1";
 const total = { passed: 0, failed: 0 };
-const inVSCode = new Set(["host", "browser"]);
-/** VS Code, the browser and, for the browser tests, Iris as it ships. */
+const inVSCode = new Set(["host", "panel", "browser"]);
+const packedTests = new Set(["panel", "browser"]);
+/** VS Code, the browser and, for the panel and browser tests, Iris as it ships. */
 let prepared: Promise<unknown> = Promise.resolve();
 let packed: Promise<void> | undefined;
 
@@ -168,14 +178,14 @@ async function perform(name: string, check: () => Promise<Counts>): Promise<void
  * What goes on side by side, one step after the other: the first only read the sources, and each keeps
  * one core busy; much of the host tests is waiting.
  */
-const steps = [["types", "lint", "format"], ["unit", "host"], ["browser"]];
+const steps = [["types", "lint", "format"], ["unit", "host"], ["panel"], ["browser"]];
 const wanted = Object.entries(checks).filter(
   ([name]) => chosen.length === 0 || chosen.includes(name),
 );
 // VS Code and a browser are downloaded and built meanwhile; what went wrong is told by the check that needs them.
 if (wanted.some(([name]) => inVSCode.has(name)))
   prepared = Promise.allSettled([ensureVSCode(), ensureChromium()]);
-if (wanted.some(([name]) => name === "browser")) {
+if (wanted.some(([name]) => packedTests.has(name))) {
   // Before anything else is built: packing leaves in dist/ what ships, the other tests want what was just built.
   packed = prepared.then(async () => (await import("./vscode/package.ts")).packAndInstall());
   prepared = packed.catch(() => undefined);

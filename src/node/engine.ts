@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import manifest from "../../package.json" with { type: "json" };
 import type { Documents } from "../core/altText/documents.ts";
 import type { ProposalSettings } from "../core/altText/propose/propose.ts";
 import { ImageLocator } from "../core/altText/resolve/locator.ts";
@@ -8,15 +7,11 @@ import { ImageProcess } from "../core/image/imageProcess.ts";
 import { prepareOnce } from "../core/image/once.ts";
 import { createImageReader, type Images } from "../core/image/read.ts";
 import type { Gate } from "../core/mavi/model.ts";
-import {
-  parseAltTextSettings,
-  parseSettings,
-  type SettingId,
-  type SettingsSource,
-} from "../core/settings.ts";
+import { parseAltTextSettings, parseSettings } from "../core/settings.ts";
 import { createNodeDocuments } from "./documents.ts";
 import { readFileUri } from "./files.ts";
 import { createNodeGate } from "./gate.ts";
+import { settingsOf, type OwnSettings } from "./settings.ts";
 import { createNodeWriter } from "./writer.ts";
 
 /** The engine over folders of this computer. */
@@ -34,7 +29,7 @@ export interface NodeEngineOptions {
   /** Paths on this computer. */
   readonly folders: readonly string[];
   /** Values in place of the manifest's defaults, by their ids without `iris.`. */
-  readonly settings?: Partial<Record<SettingId, unknown>>;
+  readonly settings?: OwnSettings;
   /** A key for the settings' endpoint, in place of the environment's. */
   readonly apiKey?: string | undefined;
   /** Path of the image process as it is built. */
@@ -48,11 +43,7 @@ export function createNodeEngine({
   apiKey,
   imageScript,
 }: NodeEngineOptions): NodeEngine {
-  const source: SettingsSource = {
-    get: (id) => own[id] ?? defaultOf(id),
-    isSet: (id) => own[id] !== undefined,
-    defaultOf,
-  };
+  const source = settingsOf(own);
   const settings = parseSettings(source);
   const altText = parseAltTextSettings(source);
   const documents = createNodeDocuments(
@@ -78,9 +69,3 @@ export function createNodeEngine({
     },
   };
 }
-
-const PROPERTIES = new Map<string, { readonly default: unknown }>(
-  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
-);
-
-const defaultOf = (id: SettingId): unknown => PROPERTIES.get(`iris.${id}`)?.default;

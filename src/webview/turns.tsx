@@ -214,7 +214,7 @@ function AnswerBody({ turn }: { turn: AnswerView }) {
 /** JSON as a block of code, unless the model made one itself. */
 function asCode(json: string, done: boolean): string {
   if (json.trim() === "" || json.trimStart().startsWith("```")) return json;
-  return `\`\`\`json\n${json}${done ? "\n\`\`\`" : ""}`;
+  return ["```json", json, ...(done ? ["```"] : [])].join("\n");
 }
 
 /** Buttons under an answer or an empty panel; the first is the one to press. */

@@ -2,8 +2,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
-import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { DEFAULT_PACE } from "../endpoint/state.ts";
 import {
@@ -20,8 +19,12 @@ import {
 import { ensureVSCode } from "../vscode/install.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { installed } from "../vscode/package.ts";
+import { panelIn, type Panel } from "../vscode/panelParts.ts";
 import { root } from "../vscode/paths.ts";
+import { waitFor } from "../vscode/wait.ts";
 import { startVSCode, writeSettings, type RunningVSCode, type Settings } from "../vscode/server.ts";
+
+export { waitFor } from "../vscode/wait.ts";
 
 const EXTENSION = "iris-vision.iris";
 const SAMPLE = join(root, "test/fixtures/workspace");
@@ -120,7 +123,7 @@ export async function startIris({
       endpoint.clear();
       const window: Window = {
         ...workbench,
-        panel: panelOf(page),
+        panel: panelIn(webviewFrame(page, EXTENSION)),
         screenshot: async (name) => {
           const path = join(SCREENSHOTS, `${name}.png`);
           await page.screenshot({ path, animations: "disabled" }); // Not while something fades in.
@@ -265,55 +268,6 @@ export function notification(page: Page, text: string | RegExp): Locator {
   return page.locator(".notification-list-item").filter({ hasText: text });
 }
 
-/** What a user finds in the panel, by its accessible names. */
-export interface Panel {
-  readonly frame: FrameLocator;
-  readonly input: Locator;
-  readonly send: Locator;
-  readonly stop: Locator;
-  readonly log: Locator;
-  readonly questions: Locator;
-  readonly answers: Locator;
-  readonly attached: Locator;
-  readonly alerts: Locator;
-  readonly status: Locator;
-  button(name: string | RegExp): Locator;
-  /** Types a question and sends it with Enter. */
-  ask(question: string): Promise<void>;
-  /** Waits until the last answer ended, and returns its text. */
-  answered(): Promise<string>;
-}
-
-function panelOf(page: Page): Panel {
-  const frame = webviewFrame(page, EXTENSION);
-  const input = frame.getByRole("textbox", { name: "Ask about the image" });
-  const send = frame.getByRole("button", { name: "Send", exact: true });
-  const answers = frame.getByRole("article", { name: "Answer" });
-  return {
-    frame,
-    input,
-    send,
-    answers,
-    stop: frame.getByRole("button", { name: "Stop", exact: true }),
-    log: frame.getByRole("log", { name: "Conversation" }),
-    questions: frame.getByRole("article", { name: "You" }),
-    attached: frame.getByRole("list", { name: "Attached images" }).getByRole("listitem"),
-    alerts: frame.getByRole("alert"),
-    status: frame.getByRole("status"),
-    button: (name) => frame.getByRole("button", { name, exact: typeof name === "string" }),
-    async ask(question) {
-      await input.fill(question);
-      await input.press("Enter");
-    },
-    async answered() {
-      await send.waitFor();
-      const last = answers.last();
-      await last.locator("footer").waitFor();
-      return last.innerText();
-    },
-  };
-}
-
 /** An empty panel with the cursor in its text box, where it comes last; until then it closes what is opened elsewhere. */
 export async function newConversation({ page, panel }: Window): Promise<void> {
   await runCommand(page, "Iris: New Conversation");
@@ -322,19 +276,6 @@ export async function newConversation({ page, panel }: Window): Promise<void> {
     await panel.frame.locator("textarea:focus").waitFor();
   } catch (error) {
     throw new Error(`The text box has no focus; ${await onTop(page)}`, { cause: error });
-  }
-}
-
-/** Looks again and again until something holds. */
-export async function waitFor(
-  condition: () => Promise<boolean>,
-  what: string,
-  timeout = 20_000,
-): Promise<void> {
-  const deadline = Date.now() + timeout;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms for ${what}`);
-    await delay(50);
   }
 }
 

@@ -1,15 +1,17 @@
 /* The panel's own page and bundle in a browser, without VS Code around it: for what needs no host. */
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { pageHtml } from "../../src/host/panel/page.ts";
-import { panelStrings } from "../../src/host/panel/panelStrings.ts";
+import { pageHtml } from "../../src/host/conversation/page.ts";
+import { panelStrings } from "../../src/host/conversation/panelStrings.ts";
 import type {
   AnswerView,
   HostMessage,
   PanelMessage,
   PanelState,
 } from "../../src/shared/protocol.ts";
+import type { Theme } from "./browser.ts";
 import { installedFile } from "./package.ts";
+import { themeOf, type PanelTheme } from "./themes.ts";
 
 /** Nothing answers there; what the page asks of it comes from the build. */
 const ORIGIN = "https://panel.invalid";
@@ -27,17 +29,26 @@ export interface PanelPage {
   readonly post: (message: HostMessage) => Promise<void>;
   /** Shows one answer and nothing else; resolves when it was painted. */
   readonly show: (text: string, answer?: Partial<AnswerView>) => Promise<void>;
+  /** Gives the page another theme's colours, as VS Code does. */
+  readonly setTheme: (theme: Theme) => Promise<void>;
+}
+
+export interface PanelPageOptions {
+  readonly theme?: Theme;
+  readonly size?: { readonly width: number; readonly height: number };
+  /** The host that hears what the panel asks; without one, nobody answers. */
+  readonly hear?: (message: unknown) => void;
 }
 
 /** Opens the page as it ships: that of the installed package. */
 export async function openPanelPage(
   browser: Browser,
-  {
-    theme = "dark",
-    size = { width: 480, height: 900 },
-  }: { theme?: "dark" | "light"; size?: { width: number; height: number } } = {},
+  { theme = "dark", size = { width: 480, height: 900 }, hear }: PanelPageOptions = {},
 ): Promise<PanelPage> {
-  const context = await browser.newContext({ viewport: size, bypassCSP: false });
+  const context = await browser.newContext({
+    viewport: size,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   const page = await context.newPage();
   const requests: string[] = [];
   const errors: string[] = [];
@@ -52,11 +63,13 @@ export async function openPanelPage(
     script: `${ORIGIN}/panel.js`,
     styleSheet: `${ORIGIN}/panel.css`,
     strings: JSON.stringify(panelStrings((english) => english)),
-  });
+  }).replace("<link ", `<link rel="stylesheet" href="${ORIGIN}/vscode.css"> <link `);
   await context.route("**/*", async (route) => {
     const url = new URL(route.request().url());
     if (url.protocol === "data:") return route.continue();
     if (url.href === `${ORIGIN}/`) return route.fulfill({ contentType: "text/html", body: html });
+    if (url.href === `${ORIGIN}/vscode.css`)
+      return route.fulfill({ contentType: "text/css", body: themeOf(theme).styles });
     const own = /^\/([\w-]+\.(js|css|ttf|woff2))$/.exec(url.pathname)?.[1];
     if (url.origin !== ORIGIN || own === undefined) {
       requests.push(url.href);
@@ -67,7 +80,8 @@ export async function openPanelPage(
       body: await readFile(installedFile(`dist/webview/${own}`)),
     });
   });
-  await page.addInitScript(standIn, theme);
+  if (hear) await page.exposeFunction("hear", hear);
+  await page.addInitScript(standIn, themeOf(theme));
   await page.goto(`${ORIGIN}/`);
   // It listens some time after it was loaded, and then says so.
   await page.waitForFunction(() => (window as unknown as { sent: PanelMessage[] }).sent.length > 0);
@@ -78,6 +92,7 @@ export async function openPanelPage(
     requests,
     errors,
     post,
+    setTheme: (next) => page.evaluate(applyTheme, themeOf(next)),
     sent: () => page.evaluate(() => (window as unknown as { sent: PanelMessage[] }).sent),
     async show(text, answer) {
       await post(snapshotOf(text, answer));
@@ -116,41 +131,36 @@ export function stateWith(given: Partial<PanelState>): HostMessage {
 }
 
 /** In the page: what VS Code gives a webview. */
-function standIn(theme: string): void {
+function standIn(theme: PanelTheme): void {
   const sent: unknown[] = [];
   Object.assign(window, {
     sent,
-    acquireVsCodeApi: () => ({ postMessage: (m: unknown) => sent.push(m) }),
+    acquireVsCodeApi: () => ({
+      postMessage(message: unknown) {
+        sent.push(message);
+        (window as unknown as { hear?: (message: unknown) => void }).hear?.(message);
+      },
+    }),
   });
-  const variables: Record<string, [dark: string, light: string]> = {
-    foreground: ["#cccccc", "#3b3b3b"],
-    "editor-foreground": ["#cccccc", "#3b3b3b"],
-    "editor-background": ["#1f1f1f", "#ffffff"],
-    "font-family": ["DejaVu Sans, sans-serif", "DejaVu Sans, sans-serif"],
-    "font-size": ["13px", "13px"],
-    "font-weight": ["normal", "normal"],
-    "editor-font-family": ["DejaVu Sans Mono, monospace", "DejaVu Sans Mono, monospace"],
-    "textLink-foreground": ["#4daafc", "#005fb8"],
-    descriptionForeground: ["#9d9d9d", "#3b3b3b"],
-    focusBorder: ["#0078d4", "#005fb8"],
-    "widget-border": ["#454545", "#cecece"],
-    "textPreformat-background": ["#3c3c3c", "#0000001f"],
-    "textPreformat-foreground": ["#d0d0d0", "#3b3b3b"],
-    "editorWidget-background": ["#202020", "#f8f8f8"],
-  };
-  const set = (): void => {
-    document.body.className = `vscode-${theme}`;
-    document.body.style.background = theme === "dark" ? "#181818" : "#f8f8f8";
-    for (const [name, [dark, light]] of Object.entries(variables))
-      document.documentElement.style.setProperty(
-        `--vscode-${name}`,
-        theme === "dark" ? dark : light,
-      );
-  };
   const look = new MutationObserver(() => {
     if (document.querySelector("body") === null) return;
     look.disconnect();
-    set();
+    apply(theme);
   });
   look.observe(document, { childList: true, subtree: true });
+
+  function apply({ behind, className, attributes, variables }: PanelTheme): void {
+    const { body, documentElement: root } = document;
+    body.className = className;
+    for (const [name, value] of Object.entries(attributes)) body.setAttribute(name, value);
+    for (const name of [...root.style]) root.style.removeProperty(name);
+    for (const [name, value] of Object.entries(variables)) root.style.setProperty(name, value);
+    root.style.backgroundColor = behind;
+  }
+  Object.assign(window, { applyTheme: apply });
+}
+
+/** In the page: another theme. */
+function applyTheme(theme: PanelTheme): void {
+  (window as unknown as { applyTheme: (theme: PanelTheme) => void }).applyTheme(theme);
 }

@@ -1,64 +1,52 @@
 /* Many turns: asking in other words, answering again, going on, and what is sent again of earlier images. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { AnswerView, PanelState, QuestionView } from "../../src/shared/protocol.ts";
 import type { RecordedRequest } from "../endpoint/server.ts";
-import {
-  explorerItem,
-  launchBrowser,
-  openContextMenu,
-  runCommand,
-  setTheme,
-} from "../vscode/browser.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
-import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import { startPanels, type OpenPanel, type Panels } from "./panel.ts";
+import { waitFor } from "../vscode/wait.ts";
 
 interface Message {
   readonly role: string;
   readonly content: readonly { readonly type: string; readonly text?: string }[];
 }
 
+const CHART = "images/quarterly-chart.png";
+/** Room for one of the sample images. */
+const SETTINGS = { "image.maxTotalBytes": 30_000 };
+
 describe("a conversation of many turns", () => {
-  let iris: Iris;
-  let window: Window;
+  let panels: Panels;
+  let opened: OpenPanel;
   before(async () => {
-    // Room for one of the sample images.
-    iris = await startIris({ settings: { "iris.image.maxTotalBytes": 30_000 } });
-    iris.endpoint.setPace({ delayMs: 1, pieceChars: 400 });
-    window = await iris.open({ theme: "dark" });
-    await expand(window.page, "images", "quarterly-chart.png");
+    panels = await startPanels();
+    panels.endpoint.setPace({ delayMs: 1, pieceChars: 400 });
   });
-  after(() => iris.stop());
+  after(() => panels.stop());
   beforeEach(async () => {
-    iris.endpoint.use("default");
-    await runCommand(window.page, "Iris: New Conversation");
-    await window.panel.questions.first().waitFor({ state: "detached" });
-    // The cursor comes last; until then it would close a menu that is opened elsewhere.
-    await window.panel.frame.locator("textarea:focus").waitFor();
-    iris.endpoint.clear();
+    panels.endpoint.use("default");
+    panels.endpoint.clear();
+    opened = await panels.open({ settings: SETTINGS });
+  });
+  afterEach(async () => {
+    assert.deepEqual([opened.errors, opened.host.errors], [[], []]);
+    await opened.close();
   });
 
   /** What each turn of the newest request says; of a turn of several texts, all of them. */
-  const sentTexts = (request: RecordedRequest | undefined = iris.endpoint.requests.at(-1)) => {
+  const sentTexts = (request: RecordedRequest | undefined = panels.endpoint.requests.at(-1)) => {
     const { messages } = request?.body as { messages: readonly Message[] };
     return messages
       .filter(({ role }) => role !== "system")
       .map(({ content }) => content.map(({ text = "" }) => text).join(""));
   };
 
-  async function attach(name: string): Promise<void> {
-    const before = await window.panel.attached.count();
-    const menu = await openContextMenu(explorerItem(window.page, name));
-    await menu.choose("Ask About Image…");
-    await window.panel.attached
-      .nth(before)
-      .getByRole("button", { name: /^Open / })
-      .waitFor();
-  }
-
   async function askTwice(): Promise<void> {
-    const { panel } = window;
-    await attach("quarterly-chart.png");
+    const { panel } = opened;
+    await opened.attach(CHART);
     await panel.ask("What is the title?");
     await panel.answered();
     await panel.ask("And the last bar?");
@@ -67,7 +55,7 @@ describe("a conversation of many turns", () => {
   }
 
   test("a question asked in other words, and back to what was said before", async () => {
-    const { panel } = window;
+    const { panel } = opened;
     await askTwice();
     const first = panel.questions.first();
     await first.hover();
@@ -75,7 +63,7 @@ describe("a conversation of many turns", () => {
     const box = panel.frame.getByRole("textbox", { name: "Edited question" });
     assert.equal(await box.inputValue(), "What is the title?");
     await box.fill("What is the highest bar?");
-    await window.screenshot("edit-question");
+    await opened.screenshot("edit-question");
     await first.getByRole("button", { name: "Send" }).click();
     await panel.questions.first().getByText("What is the highest bar?").waitFor();
     const text = await panel.answered();
@@ -86,10 +74,10 @@ describe("a conversation of many turns", () => {
       "what followed the first version is not shown",
     );
     assert.deepEqual(sentTexts(), ["What is the highest bar?"]);
-    assert.equal(iris.endpoint.requests.at(-1)?.images.length, 1, "with its image");
+    assert.equal(panels.endpoint.requests.at(-1)?.images.length, 1, "with its image");
 
     await first.getByText("Version 2 of 2").waitFor();
-    await window.screenshot("versions");
+    await opened.screenshot("versions");
     await first.getByRole("button", { name: "Previous Version" }).click();
     await panel.questions.nth(1).getByText("And the last bar?").waitFor();
     assert.equal(await panel.answers.count(), 2);
@@ -101,21 +89,21 @@ describe("a conversation of many turns", () => {
   });
 
   test("by keyboard: editing, leaving it, and leafing through versions", async () => {
-    const { page, panel } = window;
+    const { page, panel } = opened;
     await panel.ask("One");
     await panel.answered();
     const edit = panel.button("Edit Question");
     await edit.focus();
     await page.keyboard.press("Enter");
     const box = panel.frame.getByRole("textbox", { name: "Edited question" });
-    await box.waitFor();
+    await box.and(page.locator(":focus")).waitFor();
     await page.keyboard.type(" more");
     await page.keyboard.press("Escape");
     await box.waitFor({ state: "detached" });
-    assert.equal(await edit.evaluate((one) => one === document.activeElement), true);
+    await edit.and(page.locator(":focus")).waitFor();
     assert.equal(await panel.questions.first().innerText(), "One");
     await page.keyboard.press("Enter");
-    await box.waitFor();
+    await box.and(page.locator(":focus")).waitFor();
     await page.keyboard.type(" and two");
     await page.keyboard.press("Enter");
     await panel.questions.first().getByText("One and two").waitFor();
@@ -128,20 +116,23 @@ describe("a conversation of many turns", () => {
     await next.focus();
     await page.keyboard.press("Enter");
     await panel.questions.first().getByText("One and two").waitFor();
-    assert.equal(iris.endpoint.requests.length, 2, "leafing asks nothing");
+    assert.equal(panels.endpoint.requests.length, 2, "leafing asks nothing");
   });
 
   test("an answer given again; the first one stays reachable with what followed it, and after a reload", async () => {
-    const { page, panel } = window;
+    const storage = temporaryFolder("storage").path;
+    await opened.close();
+    opened = await panels.open({ settings: SETTINGS, storage });
     await askTwice();
-    iris.endpoint.use("json-wrong");
-    await panel.answers.first().getByRole("button", { name: "Answer Again" }).click();
-    await panel.answers.first().getByText("conforms to nothing").waitFor();
-    await panel.answered();
-    assert.equal(await panel.answers.count(), 1);
+    panels.endpoint.use("json-wrong");
+    await opened.panel.answers.first().getByRole("button", { name: "Answer Again" }).click();
+    await opened.panel.answers.first().getByText("conforms to nothing").waitFor();
+    await opened.panel.answered();
+    assert.equal(await opened.panel.answers.count(), 1);
     assert.deepEqual(sentTexts(), ["What is the title?"]);
-    await page.waitForTimeout(1000);
-    await page.reload();
+    await opened.close();
+    opened = await panels.open({ settings: SETTINGS, storage });
+    const { panel } = opened;
     await panel.answers.first().getByText("conforms to nothing").waitFor();
     await panel.answers.first().getByText("Version 2 of 2").waitFor();
     await panel.answers.getByRole("button", { name: "Previous Version" }).click();
@@ -150,13 +141,13 @@ describe("a conversation of many turns", () => {
   });
 
   test("an answer that was cut goes on where it stopped", async () => {
-    const { panel } = window;
-    iris.endpoint.use("cut-short");
+    const { panel } = opened;
+    panels.endpoint.use("cut-short");
     await panel.ask("A question whose answer is cut in the middle");
     await panel.button("Continue").waitFor();
     const half = await panel.answers.first().locator(".markdown").innerText();
-    await window.screenshot("cut-short");
-    iris.endpoint.use("default");
+    await opened.screenshot("cut-short");
+    panels.endpoint.use("default");
     await panel.button("Continue").click();
     await panel.answers.first().getByText("Your last answer was cut off").waitFor();
     await panel.answered();
@@ -171,15 +162,15 @@ describe("a conversation of many turns", () => {
   });
 
   test("earlier images go again as far as the budget allows, and the answer says what did not", async () => {
-    const { panel } = window;
-    await attach("quarterly-chart.png");
+    const { panel } = opened;
+    await opened.attach(CHART);
     await panel.ask("What is the title?");
     await panel.answered();
-    await attach("architecture-diagram.png");
+    await opened.attach("images/architecture-diagram.png");
     await panel.ask("And what is this?");
     await panel.answers.nth(1).waitFor();
     await panel.answered();
-    const sizes = iris.endpoint.requests.map(({ images }) => images.map(({ width }) => width));
+    const sizes = panels.endpoint.requests.map(({ images }) => images.map(({ width }) => width));
     assert.deepEqual([sizes.length, sizes[0], sizes[1]?.length], [2, [1400], 1]);
     assert.notEqual(sizes[1]?.[0], 1400, "the newer image went");
     assert.match(sentTexts()[0] ?? "", /One image of this question is not included again/);
@@ -190,8 +181,8 @@ describe("a conversation of many turns", () => {
 
   for (const theme of ["light", "dark", "high contrast"] as const)
     test(`versions, edit and cost look right: ${theme}`, async () => {
-      const { page, panel } = window;
-      await setTheme(page, theme);
+      const { page, panel } = opened;
+      await opened.setTheme(theme);
       await askTwice();
       await panel.frame.getByText(/This conversation: about \$/).waitFor();
       await panel.answers.nth(1).getByRole("button", { name: "Answer Again" }).click();
@@ -200,7 +191,7 @@ describe("a conversation of many turns", () => {
       await panel.questions.first().hover();
       await panel.questions.first().getByRole("button", { name: "Edit Question" }).click();
       await panel.frame.getByRole("textbox", { name: "Edited question" }).waitFor();
-      await window.screenshot(`converse-${theme.replaceAll(" ", "-")}`);
+      await opened.screenshot(`converse-${theme.replaceAll(" ", "-")}`);
       await page.keyboard.press("Escape");
     });
 });

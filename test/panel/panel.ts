@@ -1,0 +1,140 @@
+/* The panel's own page with everything that stands behind it, but without VS Code: what needs no workbench is tested here. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import type { OwnSettings } from "../../src/node/settings.ts";
+import { startEndpoint, type Endpoint } from "../endpoint/server.ts";
+import { launchBrowser, type Theme } from "../vscode/browser.ts";
+import { installedFile } from "../vscode/package.ts";
+import { openPanelPage, type PanelPage, type PanelPageOptions } from "../vscode/panelPage.ts";
+import { panelIn, type Panel } from "../vscode/panelParts.ts";
+import { root } from "../vscode/paths.ts";
+import { themeOf } from "../vscode/themes.ts";
+import { createPanelHost, createTestImages, fileOf, type PanelHost } from "./host.ts";
+
+export const SAMPLE = join(root, "test/fixtures/workspace");
+const SCREENSHOTS = join(root, "test/output/screenshots");
+
+/** What the tests of a file share: a browser, an endpoint and the process that reads images. */
+export interface Panels {
+  readonly browser: Browser;
+  readonly endpoint: Endpoint;
+  open(options?: OpenOptions): Promise<OpenPanel>;
+  stop(): Promise<void>;
+}
+
+export interface OpenOptions extends Omit<PanelPageOptions, "hear"> {
+  /** Iris's, by their ids without `iris.`. */
+  readonly settings?: OwnSettings;
+  /** A folder of what an earlier panel left, as for a window that is reloaded. */
+  readonly storage?: string;
+}
+
+/** A panel with its session. */
+export interface OpenPanel extends Omit<PanelPage, "show" | "post"> {
+  readonly page: Page;
+  readonly panel: Panel;
+  readonly host: PanelHost;
+  /** Attaches images of the sample workspace, by their paths in it, and waits until they are ready. */
+  attach(...paths: string[]): Promise<void>;
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startPanels(): Promise<Panels> {
+  const images = createTestImages(installedFile("dist/image/worker.cjs"));
+  const browser = await launchBrowser();
+  const endpoint = await startEndpoint();
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const opened = new Set<OpenPanel>();
+  return {
+    browser,
+    endpoint,
+    async open({ settings, storage, ...options } = {}) {
+      let theme: Theme = options.theme ?? "dark";
+      const host = createPanelHost({
+        ...{ baseUrl: endpoint.baseUrl, images, colours: () => themeOf(theme).colours },
+        workspace: { folder: SAMPLE, images: SAMPLE_IMAGES },
+        ...(settings && { settings }),
+        ...(storage && { storage }),
+      });
+      const page = openPanelPage(browser, {
+        size: { width: 480, height: 800 },
+        ...options,
+        hear: (message) => host.channel.receive(message),
+      });
+      /** What the host says arrives in the order in which it was said. */
+      let sending: Promise<unknown> = page;
+      host.channel.connect((message) => {
+        sending = sending
+          .then(async () => (await page).post(message))
+          // The last words to a page that is gone.
+          .catch((error: unknown) => {
+            if (!one.page.isClosed()) host.errors.push(error);
+          });
+      });
+      const shown = await page;
+      const one = openPanel(host, {
+        ...shown,
+        async setTheme(next) {
+          theme = next;
+          await shown.setTheme(next);
+          host.channel.recolour();
+        },
+      });
+      opened.add(one);
+      await one.panel.input.waitFor();
+      return one;
+    },
+    async stop() {
+      for (const one of opened) await one.close();
+      await browser.close();
+      images.dispose();
+      await endpoint.close();
+    },
+  };
+}
+
+/** Images of the sample workspace that the text box finds. */
+const SAMPLE_IMAGES = [
+  "images/quarterly-chart.png",
+  "images/architecture-diagram.png",
+  "images/editor-screenshot.png",
+  "images/berth-map.png",
+  "images/harbor-photo.jpg",
+  "images/photo.webp",
+  "images/photo.avif",
+  "images/logo.svg",
+  "images/icon.ico",
+  "images/legacy.bmp",
+  "images/scan.tiff",
+  "images/animation.gif",
+];
+
+function openPanel(host: PanelHost, shown: PanelPage): OpenPanel {
+  const { page } = shown;
+  const panel = panelIn(page);
+  return {
+    ...shown,
+    panel,
+    host,
+    async attach(...paths) {
+      const count = await panel.attached.count();
+      const sources = paths.map((path) => fileOf(SAMPLE, path));
+      await host.session.attachments.add(sources);
+      await panel.attached
+        .nth(count + paths.length - 1)
+        .getByRole("button", { name: /^Open / })
+        .waitFor();
+    },
+    async screenshot(name) {
+      const path = join(SCREENSHOTS, `${name}.png`);
+      await page.screenshot({ path, animations: "disabled" });
+    },
+    async close() {
+      if (page.isClosed()) return;
+      await host.close();
+      await page.context().close();
+    },
+  };
+}
