@@ -3,11 +3,12 @@ import type { IncomingHttpHeaders } from "node:http";
 import { badInput, badParameter, envelope, goneModel, Refused } from "./errors.ts";
 import { isObject } from "./json.ts";
 import { readMessages, type MessageRules, type SeenImage, type Turn } from "./messages.ts";
-import { modelRules, type ModelRules } from "./models.ts";
+import { isProvider, modelRules, type ModelRules, type Provider } from "./models.ts";
+import { readOtherFormat, schemaInWords } from "./providers.ts";
 import { checkSchema } from "./schema.ts";
 
 /** What is uncertain about the endpoint, so that a scenario can decide it one way or the other. */
-export interface Rules extends MessageRules {
+export interface Rules extends Omit<MessageRules, "provider"> {
   /** Whether the key is expected bare, as the vendor's page shows it, or after `Bearer `. */
   readonly authorization: "bare" | "bearer";
   /** Top-level fields that are refused as unknown. */
@@ -16,6 +17,8 @@ export interface Rules extends MessageRules {
   readonly strictFields: boolean;
   /** Names of models that are refused as gone. */
   readonly retired: readonly string[];
+  /** The route is `/ilm`, and nothing is at `/iu`. */
+  readonly olderAddress: boolean;
 }
 
 export const DEFAULT_RULES: Rules = {
@@ -24,6 +27,7 @@ export const DEFAULT_RULES: Rules = {
   refusedFields: [],
   strictFields: false,
   retired: [],
+  olderAddress: false,
 };
 
 export interface Ask {
@@ -77,7 +81,7 @@ const NUMBERS: Readonly<Record<string, { min: number; max: number; integer?: tru
   n: { min: 1, max: 8, integer: true },
 };
 
-const FIELDS = ["model", "messages", "stream", "stop", "extra_body", "metadata"];
+const FIELDS = ["model", "messages", "stream", "stop", "extra_body", "metadata", "response_format"];
 
 /** `body` is the parsed JSON; what is no JSON comes as `undefined`. Images go into `seen` as well. */
 export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): Promise<Ask> {
@@ -88,7 +92,7 @@ export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): P
       throw badParameter(`Unrecognized field "${field}"`);
     }
   }
-  const { model, found } = readModel(body["model"], rules);
+  const { model, provider, found } = readModel(body["model"], rules);
   const number = (field: string, fallback: number) => readNumber(body, field, fallback);
   for (const field of Object.keys(NUMBERS)) number(field, 0);
   for (const field of ["frequency_penalty", "presence_penalty"]) {
@@ -99,8 +103,11 @@ export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): P
   const { stream = false } = body;
   if (typeof stream !== "boolean") throw badParameter("stream must be a boolean");
 
-  const json = readMetadata(body, model, found);
   const { messages, ...parameters } = body;
+  const json =
+    provider === "gemini" ? readMetadata(body, model, found) : readOtherFormat(body, provider);
+  const turns = endingOnUser(await readMessages(messages, { ...rules, provider }, seen), found);
+  const schema = provider === "gemini" ? undefined : schemaInWords(turns);
   return {
     model,
     modelRules: found,
@@ -109,8 +116,9 @@ export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): P
     maxTokens: number("max_tokens", 1000),
     stop: readStop(body["stop"]),
     ...json,
+    ...(schema && { json: { schema } }),
     parameters,
-    turns: endingOnUser(await readMessages(messages, rules, seen), found),
+    turns,
   };
 }
 
@@ -120,16 +128,19 @@ function endingOnUser(turns: readonly Turn[], { endsOnUser }: ModelRules): reado
   return turns;
 }
 
-function readModel(model: unknown, { retired }: Rules): { model: string; found: ModelRules } {
+function readModel(
+  model: unknown,
+  { retired }: Rules,
+): { model: string; provider: Provider; found: ModelRules } {
   if (model === undefined) throw badParameter("model is required");
   if (typeof model !== "string") throw badParameter("model must be a string");
   // Required by the vendor's page, which shows the name without it as the wrong way.
-  if (!model.startsWith("gemini:")) throw badParameter(`model '${model}' has no provider prefix`);
-  const name = model.slice("gemini:".length);
+  const [, provider, name = ""] = /^(gemini|gpt|nova|qwen):(.+)$/.exec(model) ?? [];
+  if (!isProvider(provider)) throw badParameter(`model '${model}' has no provider prefix`);
   if (retired.includes(name)) throw goneModel(name);
-  const found = modelRules(name);
+  const found = modelRules(name, provider);
   if (found === undefined) throw badParameter(`model '${model}' is not found or not supported`);
-  return { model, found };
+  return { model, provider, found };
 }
 
 function readNumber(body: Record<string, unknown>, field: string, fallback: number): number {

@@ -1,6 +1,7 @@
 /** Checks `messages` and their parts, and measures the images in them. */
 import { badInput, badParameter } from "./errors.ts";
 import { isObject } from "./json.ts";
+import type { Provider } from "./models.ts";
 import { measure, sha256, sniff, type Format, type Measured } from "./pixels.ts";
 
 export type Encoding = "base64" | "data-uri" | "url";
@@ -24,6 +25,7 @@ export interface Turn {
 }
 
 export interface MessageRules {
+  readonly provider: Provider;
   /** Which base64 forms are taken; whether the vendor takes both is not known. */
   readonly base64: readonly ("base64" | "data-uri")[];
 }
@@ -56,7 +58,11 @@ async function readMessage(message: unknown, index: number, context: Context): P
   if (role !== "system" && role !== "user" && role !== "assistant") {
     throw badParameter(`${where}.role must be system, user or assistant`);
   }
-  if (typeof content === "string" && role !== "user") return { role, text: content, images: [] };
+  const { provider } = context.rules;
+  if (provider === "qwen" && role === "assistant")
+    throw badParameter(`${where}.role must be system or user`);
+  const takesText = role !== "user" || provider === "qwen";
+  if (typeof content === "string" && takesText) return { role, text: content, images: [] };
   // The reference page says "string or array", yet a string from the user was refused in just these
   // words by the video sibling of this endpoint.
   if (!Array.isArray(content) || content.length === 0)
@@ -67,19 +73,50 @@ async function readMessage(message: unknown, index: number, context: Context): P
   for (const [at, part] of content.entries()) {
     const place = `${where}.content[${at}]`;
     if (!isObject(part)) throw badParameter(`${place} must be an object`);
-    if (part["type"] === "text") {
-      if (typeof part["text"] !== "string") throw badParameter(`${place}.text must be a string`);
-      texts.push(part["text"]);
-    } else if (part["type"] === "input_file") {
-      if (role !== "user") throw badParameter(`${place}: only the user can send files`);
-      const image = await readFile(part, place, index + 1, context.rules);
-      context.seen.push(image);
-      images.push(image);
-    } else {
-      throw badParameter(`${place}.type must be text or input_file`);
+    const found = readPart(part, place, provider);
+    if ("text" in found) {
+      texts.push(found.text);
+      continue;
     }
+    if (role !== "user") throw badParameter(`${place}: only the user can send files`);
+    const image = await readFile(found.file, place, index + 1, context.rules);
+    context.seen.push(image);
+    images.push(image);
   }
   return { role, text: texts.join("\n"), images };
+}
+
+/** A part as the provider's page has it: its text, or its file as Gemini's page writes one. */
+function readPart(
+  part: Record<string, unknown>,
+  place: string,
+  provider: Provider,
+): { text: string } | { file: Record<string, unknown> } {
+  const { type, text, image, image_url: url } = part;
+  const isText = provider === "qwen" ? type === undefined && "text" in part : type === "text";
+  if (isText) {
+    if (typeof text !== "string") throw badParameter(`${place}.text must be a string`);
+    return { text };
+  }
+  if (provider === "gemini") {
+    if (type === "input_file") return { file: part };
+    throw badParameter(`${place}.type must be text or input_file`);
+  }
+  if (provider === "qwen") {
+    if (type === undefined && typeof image === "string") return { file: fileOf(image) };
+    throw badParameter(`${place} must have an image or a text`);
+  }
+  if (type === "image_url" && isObject(url) && typeof url["url"] === "string")
+    return { file: fileOf(url["url"]) };
+  throw badParameter(`${place}.type must be text or image_url`);
+}
+
+/** The type of an image stands in its `data:` URI; one given by its address is not looked at. */
+function fileOf(uri: string): Record<string, unknown> {
+  const [, mimeType = "image/png"] = /^data:([^;,]+)/.exec(uri) ?? [];
+  if (!/^(https:|data:)/.test(uri))
+    throw badInput("Invalid image: expected an https address or a base64 data URI");
+  return { file_uri: uri, mime_type: mimeType };
 }
 
 /** Gemini's list of image types; GIF, BMP, TIFF, AVIF and SVG are not on it. */

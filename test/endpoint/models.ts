@@ -51,9 +51,29 @@ export const RETIRED: readonly string[] = Object.keys(MODELS).filter(
   (name) => name.startsWith("gemini-2.") || name === "gemini-3-pro-preview",
 );
 
+const PROVIDERS = ["gemini", "gpt", "nova", "qwen"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+export const isProvider = (name: string | undefined): name is Provider =>
+  PROVIDERS.some((one) => one === name);
+
+/** A few of each of the vendor's other pages. */
+const OTHERS: Readonly<Record<Exclude<Provider, "gemini">, readonly string[]>> = {
+  gpt: ["gpt-4o", "gpt-4.1", "gpt-4.1-mini", "gpt-5", "gpt-5-mini", "gpt-5.2"],
+  nova: [
+    "us.amazon.nova-lite-v1:0",
+    "us.amazon.nova-2-lite-v1:0",
+    "us.amazon.nova-pro-v1:0",
+    "us.amazon.nova-premier-v1:0",
+  ],
+  qwen: ["qwen3-vl-plus", "qwen3-vl-flash", "qwen-vl-max", "qwen-vl-plus"],
+};
+
 /** The rules of a model by its name without provider; a scenario's name stands for 2.5 Flash. */
-export const modelRules = (name: string): ModelRules | undefined =>
-  name.startsWith(SCENARIO_MODEL) ? FLASH : Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
+export const modelRules = (name: string, provider: Provider = "gemini"): ModelRules | undefined => {
+  if (provider !== "gemini") return OTHERS[provider].includes(name) ? OLD : undefined;
+  if (name.startsWith(SCENARIO_MODEL)) return FLASH;
+  return Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
+};
 
 /**
  * Tokens that Gemini counts for one image (Google's rule for 2.x): 258 when both sides are at most

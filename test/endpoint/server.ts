@@ -25,6 +25,8 @@ export { STANDIN_KEY } from "./check.ts";
 /** Ends in `/iu`, as the vendor's base does. */
 const BASE = "/serve/api/v2/iu";
 const COMPLETIONS = `${BASE}/chat/completions`;
+/** Some of the vendor's stored pages show this one. */
+const OLDER = "/serve/api/v2/ilm/chat/completions";
 
 export interface EndpointOptions {
   /** Default: any free one. */
@@ -178,6 +180,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
 
   async function answerSteps({ request, body, scenario, images, path }: Held) {
     const rules = { ...DEFAULT_RULES, ...scenario.rules };
+    if ((path === OLDER) !== rules.olderAddress) return sendPlain(gatewayJson(404, path));
     checkKey(request.headers.authorization, rules, options.key);
     checkContentType(request.headers);
     const ask = await readAsk(body, rules, images);
@@ -261,7 +264,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
 
 /** What is not the one route: the gateway's 404, and the documented 405. */
 function routeError(method: string, path: string): PlainReply | undefined {
-  if (path !== COMPLETIONS) return gatewayJson(404, path);
+  if (path !== COMPLETIONS && path !== OLDER) return gatewayJson(404, path);
   return method === "POST" ? undefined : envelope(405);
 }
 

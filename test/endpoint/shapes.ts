@@ -11,9 +11,10 @@ const usage = ({ usage: { input, output } }: Answer) => ({
   output_tokens: output,
   total_tokens: input + output,
 });
-const openAiUsage = ({ usage: { input, output } }: Answer) => ({
+const openAiUsage = ({ model, usage: { input, output } }: Answer) => ({
   prompt_tokens: input,
-  completion_tokens: output,
+  // Nova's page has it so.
+  [model.startsWith("nova:") ? "output_token" : "completion_tokens"]: output,
   total_tokens: input + output,
 });
 const base = ({ id, model, createdAt }: Answer) => ({

@@ -52,6 +52,8 @@ export function createAnswering(request: ChatRequest): Answering {
         case "model":
           model = event.model;
           return { by: { model, ...(model !== wanted && { wanted }) } };
+        case "address":
+          return { by: { address: event.address } };
         case "text": {
           const isAnew = isVoid;
           begin();

@@ -86,6 +86,8 @@ export interface Answer extends Placed {
   readonly model: string;
   /** The model that was wanted, where another one answered. */
   readonly wanted?: string | undefined;
+  /** Where the endpoint was found, if not where it was before. */
+  readonly address?: string | undefined;
   /** All answers, where several were asked for; `text` is one of them. */
   readonly choices?: readonly string[] | undefined;
   /** Data was asked for: each text is JSON as it came, or what the model gave in place of it. */

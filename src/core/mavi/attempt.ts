@@ -1,6 +1,6 @@
 import { MaviError } from "./errors.ts";
 import type { ReplyContext } from "./errorShapes.ts";
-import { inForm, type Form } from "./forms.ts";
+import { addressIn, inForm, type Form } from "./forms.ts";
 import { createReplyReader, type ReplyEvent } from "./reply.ts";
 import { writeBody, type ChatRequest } from "./request.ts";
 import type { Transport, TransportReply } from "./transport.ts";
@@ -40,7 +40,7 @@ export async function* attempt(
   form: Form,
 ): AsyncGenerator<ReplyEvent> {
   const closing = new AbortController();
-  const reply = await transport.post(`${endpoint.baseUrl}/chat/completions`, {
+  const reply = await transport.post(addressIn(form, endpoint.baseUrl), {
     headers: {
       authorization: form.bearer ? `Bearer ${endpoint.apiKey}` : endpoint.apiKey,
       "content-type": "application/json",

@@ -1,7 +1,7 @@
 import { attempt, type AttemptOptions } from "./attempt.ts";
 import { MaviError, type FailureReason } from "./errors.ts";
 import type { Fallback } from "./fallback.ts";
-import { firstForm, lesson, otherForm, type Form, type LearnedFacts } from "./forms.ts";
+import { addressIn, firstForm, lesson, otherForm, type Form, type LearnedFacts } from "./forms.ts";
 import type { Limiter } from "./limiter.ts";
 import type { ReplyEvent } from "./reply.ts";
 import type { ChatRequest, ImageEncoding } from "./request.ts";
@@ -34,7 +34,9 @@ export interface ExchangeOptions extends AttemptOptions {
 export type ExchangeEvent =
   | ReplyEvent
   /** The request goes out, or out again, after `seconds`, because of `reason`. */
-  | { readonly type: "retry"; readonly seconds: number; readonly reason: FailureReason };
+  | { readonly type: "retry"; readonly seconds: number; readonly reason: FailureReason }
+  /** The endpoint answers at another address than it did; comes before its answer. */
+  | { readonly type: "address"; readonly address: string };
 
 /** A pause of the limiter that is worth telling, in seconds. */
 const NOTABLE_PAUSE = 0.5;
@@ -50,14 +52,17 @@ export async function* exchange(
   options: ExchangeOptions,
 ): AsyncGenerator<ExchangeEvent> {
   const { signal, limiter, learned = {}, random = Math.random } = options;
+  const { baseUrl } = options.endpoint;
   const { wait = sleep, retries = 4, bulk = false } = options;
   const pinned = options.encoding === "auto" ? undefined : options.encoding;
-  const { known, ...first } = firstForm(learned, pinned);
+  const { known, ...first } = firstForm(request.model, learned, pinned);
   let { form } = first;
   const tried = new Set<keyof Form>(pinned ? ["encoding"] : []);
 
   /** The refusal that led to another form of the images, though it did not speak of that. */
   let guessed: MaviError | undefined;
+  /** That nothing was at the address that was asked first. */
+  let elsewhere: MaviError | undefined;
   /** A connection that was kept open may have ended unseen: that is nobody's failure once. */
   let wasStale = false;
 
@@ -71,8 +76,10 @@ export async function* exchange(
         if (!started) {
           started = true;
           limiter?.passed();
-          const learnedNow = lesson(form, known, request);
+          const learnedNow = lesson(form, known, { request, learned });
           if (learnedNow) options.onLearned?.(learnedNow);
+          if (learnedNow?.olderAddress !== undefined)
+            yield { type: "address", address: addressIn(form, baseUrl) };
         }
         yield event;
         if (event.type === "end" && event.ending.failed) throw event.ending.failed;
@@ -85,11 +92,14 @@ export async function* exchange(
         wasStale = true;
         continue;
       }
-      const other = otherForm(form, error, request);
+      // Nothing is at the other address either: what was said of the first counts.
+      if (elsewhere && error.reason === "notFound") throw elsewhere;
+      const other = otherForm(form, error, { request, baseUrl });
       if (other && !tried.has(other.changed)) {
         tried.add(other.changed);
         form = other.form;
         if (other.changed === "encoding" && error.about !== "encoding") guessed = error;
+        if (other.changed === "olderAddress") elsewhere = error;
         continue;
       }
       // The guess was wrong: what was refused is what was said at first.

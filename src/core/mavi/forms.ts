@@ -1,6 +1,8 @@
 /* The forms of a request that the vendor's pages leave open, and what a refusal says of them. */
 import type { MaviError } from "./errors.ts";
 import type { GoneModels } from "./fallback.ts";
+import { dialectOf } from "./dialects/dialects.ts";
+import { providerOf, type Provider } from "./models.ts";
 import {
   metadataOf,
   type ChatRequest,
@@ -13,45 +15,79 @@ import {
 export interface LearnedFacts {
   /** The key goes after `Bearer `. */
   readonly bearer?: boolean | undefined;
+  /** Of the images of Gemini. */
   readonly encoding?: ImageEncoding | undefined;
+  /** Of the images of the other providers. */
+  readonly encodings?: Partial<Readonly<Record<Provider, ImageEncoding>>> | undefined;
   readonly metadata?: MetadataPlace | undefined;
+  /** The address answers under its older name, `/ilm`. */
+  readonly olderAddress?: boolean | undefined;
   /** Models that it refused as gone. */
   readonly gone?: GoneModels | undefined;
 }
 
 export interface Form extends RequestForm {
   readonly bearer: boolean;
-  /** The schema is asked for in words, since the endpoint refused it as a schema. */
+  /** The request goes to `/ilm` in place of `/iu`. */
+  readonly olderAddress: boolean;
+  /** The schema is asked for in words, since the provider has no field for it, or the endpoint refused it. */
   readonly schemaInWords: boolean;
 }
 
 /** The form to begin with: the usual one, but for what is known of the endpoint and what a setting pins. */
 export function firstForm(
+  model: string,
   learned: LearnedFacts,
   pinned: ImageEncoding | undefined,
 ): { known: Form; form: Form } {
-  const usual: Form = { bearer: false, encoding: "base64", metadata: "both", schemaInWords: false };
-  const { bearer, encoding, metadata } = learned;
-  const known = { ...usual, ...defined({ bearer, encoding, metadata }) };
+  const { encoding, takesSchema } = dialectOf(model);
+  const provider = providerOf(model);
+  const known: Form = {
+    bearer: learned.bearer ?? false,
+    encoding:
+      (provider === "gemini" ? learned.encoding : learned.encodings?.[provider]) ?? encoding,
+    metadata: learned.metadata ?? "both",
+    olderAddress: learned.olderAddress ?? false,
+    schemaInWords: !takesSchema,
+  };
   return { known, form: { ...known, ...(pinned && { encoding: pinned }) } };
 }
 
 /** What an answer in this form teaches, as far as the request had a part of it; undefined where that is known. */
-export function lesson(form: Form, known: Form, request: ChatRequest): LearnedFacts | undefined {
+export function lesson(
+  form: Form,
+  known: Form,
+  { request, learned }: { request: ChatRequest; learned: LearnedFacts },
+): LearnedFacts | undefined {
+  const provider = providerOf(request.model);
+  const isNews = hasImages(request) && form.encoding !== known.encoding;
+  const encodings = { ...learned.encodings, [provider]: form.encoding };
   const facts: LearnedFacts = {
     ...(form.bearer !== known.bearer && { bearer: form.bearer }),
-    ...(hasImages(request) && form.encoding !== known.encoding && { encoding: form.encoding }),
+    ...(isNews && (provider === "gemini" ? { encoding: form.encoding } : { encodings })),
     ...(metadataOf(request) && form.metadata !== known.metadata && { metadata: form.metadata }),
+    ...(form.olderAddress !== known.olderAddress && { olderAddress: form.olderAddress }),
   };
   return Object.keys(facts).length > 0 ? facts : undefined;
 }
+
+/** Where requests in this form go. Some of the vendor's pages still show `/ilm`, perhaps an older name of `/iu`. */
+export function addressIn({ olderAddress }: Pick<Form, "olderAddress">, baseUrl: string): string {
+  const base = olderAddress ? baseUrl.replace(VENDORS_BASE, "$1/ilm") : baseUrl;
+  return `${base}/chat/completions`;
+}
+
+/** How the vendor's own base ends, wherever it is served. */
+const VENDORS_BASE = /(\/serve\/api\/v2)\/iu$/;
 
 /** The form to try next when this one was refused for what may be its form. */
 export function otherForm(
   form: Form,
   error: MaviError,
-  request: ChatRequest,
+  { request, baseUrl }: { request: ChatRequest; baseUrl: string },
 ): { form: Form; changed: keyof Form } | undefined {
+  if (error.reason === "notFound" && VENDORS_BASE.test(baseUrl))
+    return { form: { ...form, olderAddress: !form.olderAddress }, changed: "olderAddress" };
   if (error.reason === "auth")
     return { form: { ...form, bearer: !form.bearer }, changed: "bearer" };
   if (error.reason !== "badRequest" && error.reason !== "unsupportedImage") return undefined;
@@ -96,10 +132,4 @@ function hasImages({ messages }: ChatRequest): boolean {
   return messages.some(
     (one) => one.role === "user" && one.images?.some((image) => "bytes" in image),
   );
-}
-
-/** The object without what is undefined in it. */
-function defined<T extends object>(from: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const set = Object.entries(from).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -191,6 +191,8 @@ export interface Generation {
   readonly from: number;
   /** Sent where the user set none: Google urges it, and the endpoint's own default is 0.7. */
   readonly temperature?: number;
+  /** `false`: how closely images are looked at cannot be said. */
+  readonly takesResolution?: false;
   readonly thinking: Thinking;
   readonly image: ImageTokens;
 }
@@ -212,4 +214,11 @@ export const UNKNOWN_GENERATION: Generation = {
   from: 0,
   thinking: { budget: "any", levels: THINKING_LEVELS },
   image: GEMINI_2_IMAGE,
+};
+
+/** Models of the other providers behind the endpoint. Source: the vendor's pages, which say nothing of tokens of images. */
+export const OTHER_PROVIDERS: Readonly<Record<"gpt" | "nova" | "qwen", Generation>> = {
+  gpt: { from: 0, takesResolution: false, thinking: {}, image: GEMINI_2_IMAGE },
+  nova: { from: 0, takesResolution: false, thinking: {}, image: GEMINI_2_IMAGE },
+  qwen: { from: 0, takesResolution: false, thinking: { budget: "any" }, image: GEMINI_2_IMAGE },
 };

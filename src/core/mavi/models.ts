@@ -2,6 +2,7 @@ import {
   GENERATIONS,
   LONG_INPUT,
   MODELS,
+  OTHER_PROVIDERS,
   UNKNOWN_GENERATION,
   type Generation,
   type MediaResolution,
@@ -44,6 +45,15 @@ export function modelName(id: string): string {
   return id.replace(/^[a-z]+:/i, "");
 }
 
+/** Those behind the endpoint whose requests look different. */
+export type Provider = "gemini" | "gpt" | "nova" | "qwen";
+
+/** The provider of a model; an unknown one is taken for Gemini's. */
+export function providerOf(modelId: string): Provider {
+  const prefix = /^[a-z]+(?=:)/i.exec(modelId)?.[0].toLowerCase();
+  return prefix === "gpt" || prefix === "nova" || prefix === "qwen" ? prefix : "gemini";
+}
+
 /** A model's name as replies may give it: without `models/` before it, and a version or its day behind. */
 function plainName(id: string): string {
   return modelName(id)
@@ -63,6 +73,8 @@ export function isSameModel(one: string, other: string): boolean {
 }
 
 function generationOf(modelId: string): Generation {
+  const provider = providerOf(modelId);
+  if (provider !== "gemini") return OTHER_PROVIDERS[provider];
   const version = /^gemini-(\d+(?:\.\d+)?)/.exec(plainName(modelId))?.[1];
   if (version === undefined) return UNKNOWN_GENERATION;
   return GENERATIONS.find(({ from }) => from <= Number(version)) ?? UNKNOWN_GENERATION;
@@ -71,6 +83,11 @@ function generationOf(modelId: string): Generation {
 /** What may be said about a model's thinking; of an unknown one, what its family lets say. */
 export function thinkingOf(modelId: string): Thinking {
   return findModel(modelId)?.thinking ?? generationOf(modelId).thinking;
+}
+
+/** Whether a request may say how closely the model looks at images. */
+export function takesResolution(modelId: string): boolean {
+  return generationOf(modelId).takesResolution !== false;
 }
 
 /** The temperature that a request has to name where the user set none; undefined leaves it to the endpoint. */

@@ -4,7 +4,7 @@ import {
   type MediaResolution,
   type ThinkingLevel,
 } from "./modelTable.ts";
-import { thinkingOf } from "./models.ts";
+import { takesResolution, thinkingOf } from "./models.ts";
 
 /** A JSON Schema, or the endpoint's own form of one (`OBJECT`, `STRING`, …). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -78,6 +78,8 @@ export function ruleOf(parameter: keyof Parameters, modelId: string): Rule {
       return budget ? { is: "budget", ...budget } : { is: "nothing" };
     case "thinkingLevel":
       return levels ? { is: "oneOf", values: levels } : { is: "nothing" };
+    case "mediaResolution":
+      return takesResolution(modelId) ? RULES.mediaResolution : { is: "nothing" };
     default:
       return RULES[parameter];
   }
@@ -111,7 +113,7 @@ export function overlaid(parameters: Parameters, over: Parameters = {}): Paramet
 
 /** The request for a model that its user did not choose: without what that model does not let be said of its thinking. */
 export function withoutMisfits<T extends Parameters>(request: T, modelId: string): T {
-  const misfits = (["thinkingBudget", "thinkingLevel"] as const).filter(
+  const misfits = (["thinkingBudget", "thinkingLevel", "mediaResolution"] as const).filter(
     (name) => request[name] !== undefined && !fits(request[name], ruleOf(name, modelId)),
   );
   return misfits.reduce((all, name) => ({ ...all, [name]: undefined }), request);

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
+import { dialectOf } from "./dialects/dialects.ts";
 import { temperatureOf } from "./models.ts";
 import type { Parameters } from "./parameters.ts";
-import { toEndpointSchema } from "./endpointSchema.ts";
 
 /** An image as it goes out: bytes the endpoint takes and the type they really have, or an address that it fetches itself. */
 export type OutgoingImage =
@@ -47,11 +47,7 @@ export interface RequestBody {
 /** Bytes of a picture encoded at a time; a multiple of three, so the pieces join without padding. */
 const SLICE = 3 * 16_384;
 
-/**
- * Writes the request as the vendor's reference page lays it out: user content
- * is always an array of parts (a bare string is refused), pictures are
- * `input_file` parts.
- */
+/** Writes the request as the vendor's reference pages lay it out: each provider's parts are its own. */
 export function writeBody(request: ChatRequest, form: RequestForm): RequestBody {
   const pictures: Uint8Array[] = [];
   // A mark that no prompt can contain stands for each picture while the rest becomes JSON.
@@ -65,23 +61,11 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
     const before = form.encoding === "dataUri" ? `data:${image.mimeType};base64,` : "";
     return before + placeholder(image.bytes);
   };
+  const dialect = dialectOf(request.model);
   const metadata = metadataOf(request);
   const json = JSON.stringify({
     model: request.model,
-    messages: [
-      ...(request.system ? [{ role: "system", content: request.system }] : []),
-      ...request.messages.map((message) => ({
-        role: message.role,
-        content: [
-          ...(message.role === "user" ? (message.images ?? []) : []).map((image) => ({
-            type: "input_file",
-            file_uri: fileUri(image),
-            mime_type: image.mimeType,
-          })),
-          { type: "text", text: message.text },
-        ],
-      })),
-    ],
+    messages: dialect.messages(request, fileUri),
     temperature: request.temperature ?? temperatureOf(request.model),
     max_tokens: request.maxTokens,
     top_p: request.topP,
@@ -90,6 +74,7 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
     n: request.n === 1 ? undefined : request.n,
     stop: request.stop?.length ? request.stop : undefined,
     stream: request.stream,
+    ...dialect.fields?.(request),
     extra_body: metadata && form.metadata !== "metadata" ? { metadata } : undefined,
     metadata: form.metadata !== "extra_body" ? metadata : undefined,
   });
@@ -115,25 +100,11 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
   };
 }
 
-/** Everything that the endpoint takes in `metadata`; undefined where there is nothing of it. */
-export function metadataOf(request: Parameters): Readonly<Record<string, unknown>> | undefined {
-  const { thinkingBudget, thinkingLevel, mediaResolution, metadata } = request;
-  const { responseSchema, responseMimeType } = request;
-  const mimeType = responseMimeType ?? (responseSchema && "application/json");
-  const thinking = {
-    ...(thinkingBudget !== undefined && { thinking_budget: thinkingBudget }),
-    ...(thinkingLevel !== undefined && { thinking_level: thinkingLevel }),
-  };
-  const all = {
-    ...metadata,
-    ...(Object.keys(thinking).length > 0 && { thinking_config: thinking }),
-    ...(mediaResolution !== undefined && {
-      media_resolution: `MEDIA_RESOLUTION_${mediaResolution.toUpperCase()}`,
-    }),
-    ...(mimeType !== undefined && { response_mime_type: mimeType }),
-    ...(responseSchema && { responseSchema: toEndpointSchema(responseSchema) }),
-  };
-  return Object.keys(all).length > 0 ? all : undefined;
+/** Everything that stands in `metadata`; undefined where there is nothing of it. */
+export function metadataOf(
+  request: Parameters & Pick<ChatRequest, "model">,
+): Readonly<Record<string, unknown>> | undefined {
+  return dialectOf(request.model).metadata(request);
 }
 
 function zeroLeftOut(value: number | undefined): number | undefined {

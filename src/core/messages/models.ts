@@ -32,6 +32,11 @@ export function explainOtherModel({ asked, model }: ModelChange, t: Translate): 
   );
 }
 
+/** That the endpoint was found at another address. */
+export function explainAddress(address: string, t: Translate): string {
+  return t("The endpoint answered at {0}, where Iris asks from now on.", address);
+}
+
 /** What a dearer model would cost, before it does work in bulk. */
 export function explainDearer({ asked, model }: ModelChange, locale: Locale): string {
   const { t } = locale;

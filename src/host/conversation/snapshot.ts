@@ -18,7 +18,7 @@ import { answerFooter, conversationCost, estimateRequest } from "../../core/mess
 import { explainWait } from "../../core/messages/failures.ts";
 import { describeImage } from "../../core/messages/images.ts";
 import type { Locale } from "../../core/messages/locale.ts";
-import { explainOtherModel } from "../../core/messages/models.ts";
+import { explainAddress, explainOtherModel } from "../../core/messages/models.ts";
 import { hostOf, type Settings } from "../../core/settings.ts";
 import type {
   AnswerView,
@@ -152,11 +152,12 @@ function viewAnswer(answer: Answer, isLast: boolean, shown: Shown): AnswerView {
 
 /** What to know of an answer though nothing went wrong. */
 function remarkOf(
-  { model, wanted, leftOut }: Answer,
+  { model, wanted, leftOut, address }: Answer,
   { settings: { maxTotalBytes }, locale }: Shown,
 ): string | undefined {
   const remarks = [
     wanted === undefined ? "" : explainOtherModel({ asked: wanted, model }, locale.t),
+    address === undefined ? "" : explainAddress(address, locale.t),
     leftOut ? explainLeftOut({ count: leftOut, maxBytes: maxTotalBytes }, locale) : "",
   ];
   return remarks.filter(Boolean).join(" ") || undefined;

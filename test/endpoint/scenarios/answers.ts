@@ -169,6 +169,12 @@ export const ANSWERS: Table = {
     rules: { retired: RETIRED },
     reply: normal,
   },
+  "older-address": {
+    about: "Nothing is at `/iu`; the route is `/ilm`, as some of the vendor's pages show it",
+    status: 404,
+    rules: { olderAddress: true },
+    reply: normal,
+  },
   "strict-fields": {
     about: "Fields that are not on the vendor's page are refused",
     rules: { strictFields: true },

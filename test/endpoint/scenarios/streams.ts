@@ -7,9 +7,14 @@ import { completionChunks, event, sse, type SseEvent, type Shape, type Wire } fr
 
 const document = (answer: Answer): Body => shapes.json(shapes.documented(answer));
 
-/** The reply of the default scenario, which the other tables cut, wrap and break. */
-export const plain = (answer: Answer): Body =>
-  answer.stream ? sse(completionChunks()(answer)) : document(answer);
+/** The reply of the default scenario, which the other tables cut, wrap and break: as the vendor's page of the provider has it. */
+export const plain = (answer: Answer): Body => {
+  if (!/^(gpt|nova):/.test(answer.model))
+    return answer.stream ? sse(completionChunks()(answer)) : document(answer);
+  return answer.stream
+    ? sse(shapes.openAiChunks()(answer))
+    : shapes.json(shapes.openAiMessage(answer, (text) => text));
+};
 
 const streamed =
   (shape: Shape, wire?: Wire): Reply =>
@@ -55,7 +60,7 @@ const COMPLETE: SseEvent = { name: "complete", data: "" };
 export const STREAMS: Table = {
   "sse-text": {
     about: "Default. SSE chunks of the documented reply, `choices[].text` being what is new",
-    reply: streamed(completionChunks()),
+    reply: (answer) => send(plain(answer)),
   },
   "sse-openai": {
     about: "OpenAI chunks: `choices[].delta.content`, finish reason, usage in a chunk of its own",
