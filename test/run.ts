@@ -74,6 +74,8 @@ function unitTests(): Promise<Counts> {
   return runFiles(longestFirst("unit"), {
     concurrency: Math.max(2, availableParallelism()),
     execArgv: ["--import", LOW_PRIORITY],
+    // A server that a failed test left open would keep its file from ending.
+    forceExit: true,
   });
 }
 
@@ -120,6 +122,7 @@ async function runFiles(
     concurrency?: number;
     execArgv?: string[];
     argv?: string[];
+    forceExit?: boolean;
     /** Where several runs go on side by side, each is printed when it has ended. */
     inOnePiece?: boolean;
   },

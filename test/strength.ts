@@ -5,3 +5,9 @@ export const isFull = process.env["IRIS_FULL"] === "1";
 export function runs(full: number): number {
   return isFull ? full : Math.ceil(full / 5);
 }
+
+/** Milliseconds of processor time that this process has taken: what a busy machine does not change. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { problemsOf } from "../../src/core/altText/check/problems.ts";
 import { html, xml } from "../../src/core/altText/read/tags/html.ts";
 import { find, rows } from "./altTextTags.ts";
+import { processorTime } from "../strength.ts";
 
 describe("pictures in HTML", () => {
   rows(html, [
@@ -229,10 +230,10 @@ describe("pictures in HTML", () => {
     ];
     for (const piece of hostile) {
       const text = piece.repeat(60_000 / piece.length);
-      const before = performance.now();
+      const before = processorTime();
       find(html, text);
       find(html, `${text}>"'-->`);
-      assert.ok(performance.now() - before < 2000, piece);
+      assert.ok(processorTime() - before < 2000, piece);
     }
   });
 });

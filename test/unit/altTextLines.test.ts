@@ -7,6 +7,7 @@ import { rst } from "../../src/core/altText/read/lines/rst.ts";
 import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { Reader, Syntax } from "../../src/core/altText/reference.ts";
 import { read, tell } from "./pictures.ts";
+import { processorTime } from "../strength.ts";
 
 /** A text, what is found in it, and the text with "N" as the first alt text. */
 type Case = readonly [text: string, found: readonly string[], written?: string];
@@ -374,8 +375,8 @@ test("hostile text takes time in proportion to its length", () => {
   ];
   for (const [reader, pieces] of cases)
     for (const piece of pieces) {
-      const start = performance.now();
+      const start = processorTime();
       read(reader, piece.repeat(Math.ceil(100_000 / piece.length)));
-      assert.ok(performance.now() - start < 2000, piece);
+      assert.ok(processorTime() - start < 2000, piece);
     }
 });

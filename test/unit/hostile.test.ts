@@ -154,7 +154,8 @@ describe("images that share a process with one that breaks it", () => {
     const begin = performance.now();
     const { pictures } = await images.prepare(plain, OPTIONS, AbortSignal.timeout(60_000));
     assert.equal(pictures[0]?.width, 40);
-    assert.ok(performance.now() - begin < 5000);
+    // Behind the one that hangs it would fail at the end of its time.
+    assert.ok(performance.now() - begin < 20_000);
     images.dispose();
   });
 });

@@ -9,6 +9,7 @@ import {
   type ProblemOptions,
 } from "../../src/core/altText/check/problems.ts";
 import type { ImageReference, Source } from "../../src/core/altText/reference.ts";
+import { processorTime } from "../strength.ts";
 
 type Given = Partial<Omit<ImageReference, "source">> & { readonly src?: string };
 
@@ -387,7 +388,7 @@ test("ten thousand pictures, and texts made to be slow, are no matter", { timeou
     "1".repeat(250),
     `screenshot 20240102${"1".repeat(220)}x`,
   ];
-  const start = performance.now();
+  const start = processorTime();
   problemsOf(
     Array.from({ length: 10_000 }, (_, i) =>
       reference({
@@ -399,5 +400,5 @@ test("ten thousand pictures, and texts made to be slow, are no matter", { timeou
     { maxLength: 150 },
   );
   for (const alt of hostile) codesOf([{ alt, src: `${alt}.png`, around: { caption: alt } }]);
-  assert.ok(performance.now() - start < 3000);
+  assert.ok(processorTime() - start < 3000);
 });

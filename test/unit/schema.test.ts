@@ -6,7 +6,7 @@ import { jsonIn, type FoundJson } from "../../src/core/mavi/findJson.ts";
 import { createValidator } from "../../src/core/mavi/schema.ts";
 import type { Schema } from "../../src/core/mavi/parameters.ts";
 import { checkSchema } from "../endpoint/schema.ts";
-import { runs } from "../strength.ts";
+import { processorTime, runs } from "../strength.ts";
 
 /** JSON Schema in, the endpoint's form out. */
 const TRANSLATIONS: Record<string, [from: Schema, to: Schema]> = {
@@ -360,9 +360,9 @@ describe("the validator", () => {
 
   test("runs no pattern, which could run for ever", async () => {
     const validate = await createValidator({ type: "string", pattern: "^(\\w+\\s?)*$" });
-    const before = performance.now();
+    const before = processorTime();
     validate(`${"a".repeat(40)}!`);
-    assert.ok(performance.now() - before < 1000);
+    assert.ok(processorTime() - before < 1000);
   });
 
   test("a schema that contains itself many times over is open in the end, or refused", async () => {
@@ -427,9 +427,9 @@ describe("the JSON in an answer", () => {
   });
 
   test("however often a fence is repeated, looking takes no longer than reading", () => {
-    const before = performance.now();
+    const before = processorTime();
     assert.equal(findJson("```json\n".repeat(200_000)), undefined);
-    assert.ok(performance.now() - before < 5000);
+    assert.ok(processorTime() - before < 5000);
   });
 
   test("none", () => {
