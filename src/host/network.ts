@@ -1,9 +1,8 @@
 import * as tls from "node:tls";
 import * as vscode from "vscode";
 import type { Endpoint, ExchangeOptions, LearnedFacts } from "../core/mavi/client.ts";
-import type { ModelChange } from "../core/mavi/fallback.ts";
+import { fallbackOf, type ModelChange } from "../core/mavi/fallback.ts";
 import { createLimiter, type Limiter } from "../core/mavi/limiter.ts";
-import { OTHER_MODELS } from "../core/mavi/models.ts";
 import { createTransport, type Transport } from "../core/mavi/transport.ts";
 import { endpointUrl } from "../core/settings.ts";
 import { approveModel } from "./models.ts";
@@ -41,7 +40,7 @@ export class Network implements vscode.Disposable {
   /** What every request to this endpoint with this key takes. */
   optionsFor(endpoint: Endpoint): Omit<ExchangeOptions, "signal"> {
     const { baseUrl, apiKey } = endpoint;
-    const { encoding, model, isModelChosen } = readSettings();
+    const settings = readSettings();
     const id = `${baseUrl} ${apiKey}`;
     const limiter = this.#limiters.get(id) ?? createLimiter(() => readSettings().requestsPerSecond);
     this.#limiters.set(id, limiter);
@@ -49,15 +48,9 @@ export class Network implements vscode.Disposable {
       // By the settings of each try, not of the first.
       transport: { post: (...args) => this.transport.post(...args) },
       endpoint,
-      encoding,
+      encoding: settings.encoding,
       limiter,
-      fallback: isModelChosen
-        ? undefined
-        : {
-            of: model,
-            models: OTHER_MODELS,
-            approve: (change) => this.#approveOnce(baseUrl, change),
-          },
+      fallback: fallbackOf(settings, (change) => this.#approveOnce(baseUrl, change)),
       learned: this.#learned()[baseUrl],
       onLearned: (facts) =>
         void this.#memory.update(LEARNED, {

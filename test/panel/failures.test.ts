@@ -289,6 +289,61 @@ describe("what goes wrong", () => {
     assert.match(await retry(opened), /Not so patient/);
   });
 
+  test("a model that nobody chose and that is gone: the next answers, and that is said", async () => {
+    const { panel } = opened;
+    panels.endpoint.use("models-retired");
+    await panel.ask("Who answers?");
+    const answer = panel.answers.last();
+    await answer
+      .getByText(
+        "gemini-3-flash-preview answered instead of gemini-2.5-flash. Select a model to keep one.",
+        { exact: true },
+      )
+      .waitFor();
+    await answer.getByText(/^gemini-3-flash-preview · .* · about \$/).waitFor();
+    assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3-flash-preview"]);
+    await opened.screenshot("model-gone");
+    panels.endpoint.clear();
+    await panel.ask("And now?");
+    await panel.answers
+      .nth(1)
+      .getByText(/^gemini-3-flash-preview · /)
+      .waitFor();
+    assert.deepEqual(modelsAsked(), ["gemini:gemini-3-flash-preview"]);
+  });
+
+  test("a model that somebody chose and that is gone: a button takes its successor", async () => {
+    const { panel, host } = opened;
+    host.set({ model: "gemini:gemini-2.5-flash" });
+    panels.endpoint.use("models-retired");
+    await panel.ask("Who answers?");
+    const answer = panel.answers.last();
+    await answer.getByText(/^The endpoint has no model “gemini-2\.5-flash”\./).waitFor();
+    assert.deepEqual(
+      (await buttonsOf(answer)).filter((name) => !ALWAYS.includes(name)),
+      ["Use gemini-3.5-flash-lite", "Select Model…", "Retry"],
+    );
+    await answer.getByRole("button", { name: "Use gemini-3.5-flash-lite" }).click();
+    await panel.answers
+      .last()
+      .getByText(/^gemini-3\.5-flash-lite · /)
+      .waitFor();
+    assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3.5-flash-lite"]);
+  });
+
+  test("an endpoint that is found at its older address says so", async () => {
+    const { panel } = opened;
+    panels.endpoint.use("older-address");
+    await panel.ask("Where are you?");
+    await panel.answers
+      .last()
+      .getByText(/^The endpoint answered at \S+\/ilm\/chat\/completions, where Iris asks/)
+      .waitFor();
+  });
+
+  const modelsAsked = (): unknown[] =>
+    panels.endpoint.requests.map(({ body }) => (body as { model: unknown }).model);
+
   test("an answer reads the same in every shape it may come in", async () => {
     const { panel } = opened;
     const { endpoint } = panels;

@@ -15,6 +15,7 @@ import {
   type Images,
 } from "../../src/core/image/read.ts";
 import type { ImageSource } from "../../src/core/image/source.ts";
+import { fallbackOf } from "../../src/core/mavi/fallback.ts";
 import { createLimiter } from "../../src/core/mavi/limiter.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
 import type { LearnedFacts } from "../../src/core/mavi/client.ts";
@@ -134,6 +135,7 @@ export function createPanelHost(options: HostOptions): PanelHost {
     network: {
       optionsFor: () => ({
         ...{ transport, endpoint, limiter, learned, encoding: settings().encoding },
+        fallback: fallbackOf(settings()),
         onLearned: (facts: LearnedFacts) => (learned = { ...learned, ...facts }),
       }),
     },

@@ -11,6 +11,14 @@ export interface Fallback {
   readonly approve?: ((change: ModelChange) => Promise<boolean>) | undefined;
 }
 
+/** What may answer by these settings; undefined where somebody chose the model. */
+export function fallbackOf(
+  { model, isModelChosen }: { readonly model: string; readonly isModelChosen: boolean },
+  approve?: Fallback["approve"],
+): Fallback | undefined {
+  return isModelChosen ? undefined : { of: model, models: OTHER_MODELS, approve };
+}
+
 /** Another model is asked than the one wanted. Both are ids. */
 export interface ModelChange {
   readonly asked: string;

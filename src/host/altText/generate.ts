@@ -178,7 +178,8 @@ export class AltTexts implements vscode.Disposable {
       return await proposeAll(jobs, ({ subject, at }) => currentSubject(subject, at, documents), {
         ...options,
         ...this.#partsFor(model),
-        bulk: true,
+        // Somebody waits for a single one.
+        bulk: jobs.length > 1,
       });
     } finally {
       end();

@@ -314,7 +314,7 @@ export const REPORTED: Readonly<Record<string, Reported>> = {
   "code-0001-no-route": body(
     "`0001` for an address where nothing is",
     { code: "0001", msg: "No static resource api.", data: null, success: false, failed: true },
-    { end: "notFound", sees: /No static resource api/ },
+    { end: "notFound", tries: 2, sees: /No static resource api/ },
   ),
   "code-0001-parameters": body(
     "`0001` for a wrong parameter",
