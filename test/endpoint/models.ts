@@ -58,7 +58,7 @@ export const isProvider = (name: string | undefined): name is Provider =>
 
 /** A few of each of the vendor's other pages. */
 const OTHERS: Readonly<Record<Exclude<Provider, "gemini">, readonly string[]>> = {
-  gpt: ["gpt-4o", "gpt-4.1", "gpt-4.1-mini", "gpt-5", "gpt-5-mini", "gpt-5.2"],
+  gpt: ["gpt-4o", "gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano", "gpt-5", "gpt-5-mini", "gpt-5.2"],
   nova: [
     "us.amazon.nova-lite-v1:0",
     "us.amazon.nova-2-lite-v1:0",

@@ -3,6 +3,7 @@ import { modelName } from "../../src/core/mavi/models.ts";
 import { MODELS } from "../../src/core/mavi/modelTable.ts";
 import { answers, HELLO, textOf, user, verdict, type Answer, type Kit } from "./kit.ts";
 import { fields, metadata, schema } from "./metadata.ts";
+import { address, ending, providers, resolution, thinking } from "./providers.ts";
 import { errors, image } from "./refusals.ts";
 import { headers, reply, stream } from "./replies.ts";
 
@@ -134,6 +135,12 @@ export const QUESTIONS: readonly Question[] = [
     ofEachModel: true,
     run: models,
   },
+  {
+    name: "address",
+    asks: "Does the endpoint answer at `/ilm` too?",
+    ...few(1),
+    run: address,
+  },
   { name: "content", asks: "Which forms of content are taken?", ...few(3), run: content },
   {
     name: "system",
@@ -158,6 +165,30 @@ export const QUESTIONS: readonly Question[] = [
     asks: "Is base64 taken bare, as a `data:` URI, or both?",
     ...few(2, 256, 300),
     run: image,
+  },
+  {
+    name: "resolution",
+    asks: "Does `media_resolution` change the tokens of an image?",
+    ...few(3, 64, 1200),
+    run: resolution,
+  },
+  {
+    name: "thinking",
+    asks: "Are thinking levels taken, and a budget of -1?",
+    ...few(4, 256),
+    run: thinking,
+  },
+  {
+    name: "ending",
+    asks: "May a request end on the assistant's message?",
+    ...few(2),
+    run: ending,
+  },
+  {
+    name: "providers",
+    asks: "Which forms do `gpt:`, `nova:` and `qwen:` take?",
+    ...few(6, 128, 300),
+    run: providers,
   },
   {
     name: "reply",
