@@ -179,7 +179,7 @@ describe("what goes wrong", () => {
       endpoint.requests.every(({ scenario: one }) => one === scenario),
       scenario,
     );
-    const failed = endpoint.requests.at(-1);
+    const [failed] = endpoint.requests;
     if (before === 0) await opened.screenshot(`failure-${scenario}`);
 
     endpoint.use("default");

@@ -182,6 +182,12 @@ describe("a dearer model", () => {
     assert.equal(named.length, 1);
   });
 
+  test("does no work in bulk where nobody can be asked", async () => {
+    endpoint.use("models-retired");
+    await assert.rejects(answered({ bulk: true }), { reason: "modelUnavailable" });
+    assert.deepEqual(asked(), [DEFAULT]);
+  });
+
   test("is not asked about for one answer, nor where it is not dearer", async () => {
     endpoint.use("models-retired");
     const approve = (): Promise<boolean> => Promise.reject(new Error("asked"));

@@ -7,7 +7,7 @@ export interface Fallback {
   readonly of: string;
   /** Models that may answer instead, tried in this order, once each. */
   readonly models: readonly string[];
-  /** Asked before a model that is dearer than `of` does work in bulk; `false` leaves the work undone. */
+  /** Asked before a model that is dearer than `of` does work in bulk; `false`, or nobody to ask, leaves the work undone. */
   readonly approve?: ((change: ModelChange) => Promise<boolean>) | undefined;
 }
 
@@ -73,5 +73,5 @@ export async function mayAsk(
   { fallback, bulk = false }: { fallback?: Fallback | undefined; bulk?: boolean | undefined },
 ): Promise<boolean> {
   if (!bulk || !isDearer(change.model, change.asked)) return true;
-  return (await fallback?.approve?.(change)) ?? true;
+  return (await fallback?.approve?.(change)) ?? false;
 }
