@@ -11,7 +11,7 @@ import { decodeHTMLStrict } from "entities";
 import type { Change, Found, Reader, Span } from "../../reference.ts";
 import { type Names, topNames } from "./expressions.ts";
 import { hasPictureRole, picturesIn } from "../prefilter.ts";
-import { type Kept, referencesOf } from "./references.ts";
+import { type Reuse, collectReferences } from "./gather.ts";
 import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
@@ -75,7 +75,7 @@ interface State {
   readonly tree: Tree;
   readonly fragments: readonly TreeFragment[];
   readonly parts: WeakMap<Tree, Part>;
-  readonly kept: Kept;
+  readonly kept: Reuse;
   readonly components: string;
 }
 
@@ -91,7 +91,7 @@ export const jsx: Reader = {
     const { names, modules } = topNames(tree, text);
     const components = new Set(options.components);
     const known = options.components.join("\n");
-    const { references, kept } = referencesOf(
+    const { references, kept } = collectReferences(
       {
         ...{ text, masked: text, rules: RULES, modules },
         ...{ list: gathering.tokens, starts: gathering.starts },

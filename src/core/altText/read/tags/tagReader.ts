@@ -2,13 +2,13 @@ import type { Found, ReadOptions, Reader } from "../../reference.ts";
 import { namesOfScript, NO_NAMES, type Names } from "./expressions.ts";
 import { kebab } from "../prefilter.ts";
 import { tokenize } from "./lexer.ts";
-import { type Kept, referencesOf } from "./references.ts";
+import { type Reuse, collectReferences } from "./gather.ts";
 import type { Rules } from "./rules.ts";
 import type { Tokens } from "./tokens.ts";
 
 interface State {
   readonly tokens: Tokens;
-  readonly kept: Kept;
+  readonly kept: Reuse;
   readonly components: string;
   readonly script: string;
   readonly names: Names;
@@ -30,7 +30,7 @@ export function createTagReader(rules: Rules): Reader {
             : namesOfScript(script);
       const { list, starts, modes, changed } = tokens;
       const components = options.components.join("\n");
-      const { references, kept } = referencesOf(
+      const { references, kept } = collectReferences(
         {
           ...{ text, masked, rules, list, starts, modes, changed },
           names: names.size === 0 ? names : unshadowed(names, text, rules),

@@ -1,5 +1,4 @@
 import type { Span } from "../../reference.ts";
-import type { Facts } from "./elements.ts";
 
 /** Markup as a sequence of tags and what is between them: what every reader of tags makes first. */
 
@@ -42,8 +41,9 @@ export interface Token {
   readonly isClosed: boolean;
   /** Has its `>`, and nothing in it is in doubt. */
   readonly isWhole: boolean;
-  /** Kept by those who make elements of them: what they are, and which in their order. */
-  facts: Facts | undefined;
+  /** Kept by those who make elements of tokens: what a tag says, which is theirs to read. */
+  facts: unknown;
+  /** Which it is in their order. */
   at: number;
 }
 

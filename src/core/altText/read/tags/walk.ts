@@ -1,119 +1,9 @@
-import type { ImageReference, Span } from "../../reference.ts";
+import type { Span } from "../../reference.ts";
 import { Attributes, type Document } from "./attributes.ts";
+import { Element, factsOn, type Facts, type Kind, type Memory, type Name } from "./element.ts";
 import { VOID } from "./lexer.ts";
 import { item } from "../../syntax/text.ts";
 import type { Token } from "./tokens.ts";
-
-export type Kind = "img" | "input" | "area" | "drawing" | "component" | "role";
-
-/** The name of elements, and how many of them are open. */
-interface Name {
-  readonly text: string;
-  open: number;
-}
-
-/** What a tag says by itself; found once, as long as the tag stays. */
-export interface Facts {
-  readonly memory: Memory;
-  readonly name: Name;
-  readonly role: string | undefined;
-  readonly id: string | undefined;
-  readonly isHidden: boolean;
-  readonly isLink: boolean;
-  readonly isButton: boolean;
-  /** Whether it names a source in a `<picture>`. */
-  readonly hasSet: boolean;
-  /** Whether others name it. */
-  readonly isLabelled: boolean;
-  /** What it began when it was last looked at. */
-  element: Element | undefined;
-}
-
-/** An element. What is around it is found from here without going up. */
-export class Element {
-  readonly name: string;
-  readonly tag: Token;
-  readonly parent: Element | undefined;
-  /** The nearest around it of each sort; itself where it is one. */
-  readonly link: Element | undefined;
-  readonly button: Element | undefined;
-  readonly figure: Element | undefined;
-  readonly picture: Element | undefined;
-  readonly map: Element | undefined;
-  readonly isInDrawing: boolean;
-  readonly isHidden: boolean;
-  /** Has no contents. */
-  readonly isEmpty: boolean;
-  /** As which kind of picture it counts. */
-  readonly kind: Kind | undefined;
-  /** Its end tag, or what ended it; none where nothing did. */
-  end: Token | undefined;
-  /** Its `figcaption`, `title` or `<source>`. */
-  caption: Element | undefined;
-  title: Element | undefined;
-  source: Element | undefined;
-  /** The nearest heading before it. */
-  heading: Element | undefined;
-  /** The words in it, and in which reading they were found. */
-  words: string | undefined;
-  wordsIn = 0;
-  /** The reference that it is, in which reading that was found, and under which heading. */
-  reference: ImageReference | undefined;
-  referenceIn = 0;
-  referenceHeading: Element | undefined;
-
-  constructor(
-    tag: Token,
-    facts: Facts,
-    parent: Element | undefined,
-    isEmpty: boolean,
-    kind: KindOf,
-  ) {
-    const { text } = facts.name;
-    this.name = text;
-    this.tag = tag;
-    this.parent = parent;
-    this.link = facts.isLink ? this : parent?.link;
-    this.button = facts.isButton ? this : parent?.button;
-    this.figure = text === "figure" ? this : parent?.figure;
-    this.picture = text === "picture" ? this : parent?.picture;
-    this.map = text === "map" ? this : parent?.map;
-    this.isInDrawing =
-      text === "svg" || (parent?.isInDrawing === true && !isHtmlAgain(parent.name));
-    this.isHidden = parent?.isHidden === true || facts.isHidden;
-    this.isEmpty = isEmpty;
-    this.kind = kind(this.isInDrawing);
-    this.end = tag;
-  }
-}
-
-/** What kind of picture a tag is, in a drawing or out of one. */
-type KindOf = (isInDrawing: boolean) => Kind | undefined;
-
-/** Elements of a drawing in which HTML stands. */
-const isHtmlAgain = (name: string): boolean => name.toLowerCase() === "foreignobject";
-
-/** What is kept from one reading of a document to the next. */
-export class Memory {
-  /** How many readings there were. */
-  readings = 0;
-  /** The one memory that knows what tokens are, of all that share some. */
-  readonly family: { current: Memory };
-  readonly #names = new Map<string, Name>();
-
-  constructor(before: Memory | undefined) {
-    this.family = before?.family ?? { current: this };
-    this.family.current = this;
-  }
-
-  nameOf(text: string): Name {
-    const known = this.#names.get(text);
-    if (known !== undefined) return known;
-    const name: Name = { text, open: 0 };
-    this.#names.set(text, name);
-    return name;
-  }
-}
 
 /** A place between tokens from which a walk can go on: what was open, and how many pictures there were. */
 interface Mark {
@@ -364,13 +254,16 @@ class Walk {
     const { name, parent, figure } = element;
     if (name === "figcaption" && figure !== undefined) figure.caption ??= element;
     else if (name === "title" && parent?.isInDrawing === true) parent.title ??= element;
-    else if (element.tag.facts?.hasSet === true && parent?.picture !== undefined)
+    else if (factsOn(element.tag)?.hasSet === true && parent?.picture !== undefined)
       parent.picture.source ??= element;
   }
 
   #factsOf(token: Token, start: number): Facts {
-    const known = token.facts;
-    return known?.memory === this.#memory ? known : (token.facts = this.#newFacts(token, start));
+    const known = factsOn(token);
+    if (known?.memory === this.#memory) return known;
+    const facts = this.#newFacts(token, start);
+    token.facts = facts;
+    return facts;
   }
 
   #newFacts(token: Token, start: number): Facts {
@@ -404,5 +297,6 @@ const isHeading = (name: string): boolean => name.length === 2 && /^h[1-6]$/.tes
 
 /** Counts an element among those that are open, or no more. */
 function count({ tag }: Element, by: number): void {
-  if (tag.facts !== undefined) tag.facts.name.open += by;
+  const facts = factsOn(tag);
+  if (facts !== undefined) facts.name.open += by;
 }
