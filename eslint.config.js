@@ -38,18 +38,45 @@ export default tseslint.config(
   },
   room(
     ["src/core/**"],
-    "core/ decides: plain TypeScript without VS Code, host, panel or page.",
+    "core/ decides: plain TypeScript without VS Code, and it knows none of the others.",
+    "^vscode$|/(node|cli|agent|host|webview|shared)/",
+  ),
+  room(
+    ["src/node/**"],
+    "node/ has the ports on plain Node: it sees core/ only.",
+    "^vscode$|/(cli|agent|host|webview|shared)/",
+  ),
+  room(
+    ["src/agent/**"],
+    "agent/ sees core/ and the ports that it is handed.",
+    "^vscode$|/(node|cli|host|webview|shared)/",
+  ),
+  room(
+    ["src/cli/**"],
+    "cli/ runs without VS Code: it sees agent/, node/ and core/.",
     "^vscode$|/(host|webview|shared)/",
   ),
+  room(
+    ["src/host/**"],
+    "host/ talks to the page through shared/ only, and has ports of its own.",
+    "/(node|cli|webview)/",
+  ),
   room(["src/shared/**"], "shared/ imports nothing.", ".*"),
-  room(["src/webview/**"], "The page sees shared/ only.", "^vscode$|^node:|/(host|core)/"),
-  room(["src/host/**"], "host/ talks to the page through shared/ only.", "/webview/"),
   room(
     ["src/host/conversation/**"],
     "The panel's other end runs in plain Node too: what only VS Code can do stands behind PanelEditor.",
-    "^vscode$|/webview/|^\\.\\./(?!conversation/)[^.]",
+    "^vscode$|/(node|cli|webview)/|^\\.\\./(?!conversation/)[^.]",
   ),
-  room(["src/extension.ts"], "The door opens host/ only.", "/(core|webview|shared)/"),
+  room(
+    ["src/webview/**"],
+    "The page sees shared/ only.",
+    "^vscode$|^node:|/(core|node|cli|agent|host)/",
+  ),
+  room(
+    ["src/extension.ts"],
+    "The door opens host/ only.",
+    "/(core|node|cli|agent|webview|shared)/",
+  ),
   {
     files: ["test/**"],
     rules: {

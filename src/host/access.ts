@@ -22,6 +22,7 @@ export class Access {
   readonly #keys: ApiKeys;
   readonly #network: Network;
   readonly #memory: vscode.Memento;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** @param memory where consent is remembered: the workspace's state */
   constructor(keys: ApiKeys, network: Network, memory: vscode.Memento) {
@@ -34,13 +35,21 @@ export class Access {
    * The endpoint with its key. Without a key it asks for one; before images
    * leave the machine it asks for consent. Undefined when the user cancels.
    */
-  async open({
+  open(ask: { uploads: boolean; signal: AbortSignal }): Promise<AuthorizedEndpoint | undefined> {
+    // One after the other: what is answered to the first need not be asked again.
+    const opened = this.#last.then(() => this.#open(ask));
+    this.#last = opened.catch(() => undefined);
+    return opened;
+  }
+
+  async #open({
     uploads,
     signal,
   }: {
     uploads: boolean;
     signal: AbortSignal;
   }): Promise<AuthorizedEndpoint | undefined> {
+    if (signal.aborted) return undefined;
     const url = await this.#endpoint();
     if (!url) return undefined;
     const apiKey = (await this.#keys.get(url.origin)) ?? (await this.#askForKey(url, signal));

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -61,6 +62,8 @@ const answered = (conversation: Conversation, text: string): Conversation =>
 class TestWindow {
   readonly store: Store;
   readonly news: StorageNews[] = [];
+  /** What went wrong, where a test is about that. */
+  errors: unknown[] | undefined;
   readonly #maxBytes: number;
   conversation = empty();
   attached: readonly AttachedImage[] = [];
@@ -78,7 +81,8 @@ class TestWindow {
           this.conversation = { ...this.conversation, id: one.id };
       },
       onError: (error) => {
-        throw error;
+        if (!this.errors) throw error;
+        this.errors.push(error);
       },
     });
   }
@@ -167,6 +171,44 @@ describe("the store", () => {
     const next = await openWindow(folder).load();
     assert.deepEqual(texts(next.conversation), [], "the window had an empty one");
     next.close();
+  });
+
+  test("gives a title while another window writes, and says where it could not", async () => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    const first = asked(window.conversation, "First");
+    window.write(first);
+    window.write(asked(empty(), "Second"));
+    const { kept } = window.store;
+    const open = kept.open.bind(kept);
+    let others = 1;
+    kept.open = async (id) => {
+      const opened = await open(id);
+      if (others-- > 0) appendFileSync(kept.path(id), "\n");
+      return opened;
+    };
+    assert.equal(await window.store.rename(first.id, "Mine"), true);
+    assert.equal((await onDisk(folder, first.id)).title, "Mine");
+    others = Infinity;
+    assert.equal(await window.store.rename(first.id, "Yours"), false);
+    assert.equal((await onDisk(folder, first.id)).title, "Mine");
+  });
+
+  test("says again what fails after it went well, be nothing written meanwhile", async () => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    window.errors = [];
+    const one = await window.attach(1);
+    const { id } = one.sent[0]!;
+    const unreadable = "f".repeat(64);
+    mkdirSync(join(folder, "images", unreadable));
+    const load = (of: string): Promise<unknown> => window.store.loadImage(of);
+    assert.equal(await load(unreadable), undefined);
+    assert.equal(await load(unreadable), undefined);
+    assert.equal(window.errors.length, 1);
+    assert.ok(await load(id));
+    await load(unreadable);
+    assert.equal(window.errors.length, 2);
   });
 
   test("opens a conversation, goes on in it, and gives it a title", async () => {

@@ -180,8 +180,11 @@ async function rename(entry: ListedConversation, { session, store }: Parts): Pro
   });
   if (title === undefined) return;
   const next = title.trim() || undefined;
-  if (entry.id !== session.conversation.id) return store.rename(entry.id, next);
-  session.rename(next);
+  if (entry.id === session.conversation.id) session.rename(next);
+  else if (!(await store.rename(entry.id, next)))
+    void vscode.window.showErrorMessage(
+      t("The conversation was not renamed. Another window may have it open. Try again."),
+    );
   store.flush();
 }
 

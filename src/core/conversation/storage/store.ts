@@ -30,6 +30,8 @@ export interface StoreOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** How often a conversation is opened anew where another window wrote to it. */
+const RENAME_TRIES = 5;
 /** Milliseconds between two writes while an answer streams. */
 const QUIET = 200;
 /** Milliseconds after the last write until all is looked at: by then no image of it is fresh. */
@@ -60,7 +62,8 @@ export class Store {
   #idle: NodeJS.Timeout | undefined;
   #handover: NodeJS.Timeout | undefined;
   #wasTouched = false;
-  #failing = false;
+  /** What failed the last time, and was said. */
+  readonly #failing = new Set<"reading" | "writing">();
   #closed = false;
 
   constructor(folder: string, options: StoreOptions) {
@@ -132,13 +135,21 @@ export class Store {
     return listed ?? [];
   }
 
-  /** Gives a conversation that is not open a title; an empty one takes it away. */
-  async rename(id: string, title: string | undefined): Promise<void> {
-    await this.#try(async () => {
-      const opened = await this.kept.open(id);
-      if (!opened || opened === "damaged") return;
-      opened.file.save({ ...opened.conversation, title });
-    });
+  /**
+   * Gives a conversation that is not open a title; an empty one takes it away.
+   *
+   * @returns whether it has it: another window may write to it all the while
+   */
+  async rename(id: string, title: string | undefined): Promise<boolean> {
+    const isDone = await this.#try(async () => {
+      for (let tries = 0; tries < RENAME_TRIES; tries++) {
+        const opened = await this.kept.open(id);
+        if (!opened || opened === "damaged") return false;
+        if (opened.file.save({ ...opened.conversation, title })) return true;
+      }
+      return false;
+    }, "writing");
+    return isDone ?? false;
   }
 
   /** Deletes for good what was taken away; images that came a moment ago go when all is looked at. */
@@ -152,7 +163,7 @@ export class Store {
   }
 
   async saveImage(id: string, bytes: Uint8Array): Promise<void> {
-    await this.#try(() => this.kept.images.save(id, bytes));
+    await this.#try(() => this.kept.images.save(id, bytes), "writing");
   }
 
   /** Saves soon, and only the latest state of those asked for meanwhile. */
@@ -195,10 +206,10 @@ export class Store {
       // It may have got another id by that.
       this.#writeWindow(state(), closed);
       if (!closed) this.#pending = undefined;
-      this.#failing = false;
+      this.#failing.delete("writing");
     } catch (error) {
       this.#written = undefined;
-      this.#report(error);
+      this.#report(error, "writing");
     }
   }
 
@@ -268,19 +279,24 @@ export class Store {
   }
 
   /** What goes wrong is reported, and what is in memory goes on. */
-  async #try<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async #try<T>(
+    work: () => Promise<T>,
+    kind: "reading" | "writing" = "reading",
+  ): Promise<T | undefined> {
     try {
-      return await work();
+      const result = await work();
+      this.#failing.delete(kind);
+      return result;
     } catch (error) {
-      this.#report(error);
+      this.#report(error, kind);
       return undefined;
     }
   }
 
-  /** A full disk is said once, not at every word of an answer. */
-  #report(error: unknown): void {
-    if (!this.#failing) this.#options.onError(error);
-    this.#failing = true;
+  /** A full disk is said once, not at every word of an answer; what fails again after it went well is said again. */
+  #report(error: unknown, kind: "reading" | "writing"): void {
+    if (!this.#failing.has(kind)) this.#options.onError(error);
+    this.#failing.add(kind);
   }
 }
 

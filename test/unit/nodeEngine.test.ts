@@ -1,0 +1,166 @@
+/* The engine on plain Node: real folders, files and ignore files, and the script that CONTRIBUTING names. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { findReferences } from "../../src/core/altText/resolve/findReferences.ts";
+import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
+import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
+import { createNodeDocuments } from "../../src/node/documents.ts";
+import { uriPathOf } from "../../src/node/files.ts";
+import { walk } from "../../src/node/walk.ts";
+import { createNodeWriter } from "../../src/node/writer.ts";
+import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+import { root } from "../vscode/paths.ts";
+
+const signal = new AbortController().signal;
+const settings = { components: ["Avatar"], staticRoots: [] };
+
+/** A folder with files; an empty text is an empty file. */
+async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const { path: folder } = temporaryFolder("engine");
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, ".."), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const path of walk(folder, signal)) names.push(path.slice(folder.length + 1));
+  return names;
+}
+
+describe("the files of a folder", () => {
+  test("are those that no ignore file leaves out, the nearest rule first", async () => {
+    const folder = await folderWith({
+      ".gitignore": "build/\n*.log.md\n/only-here.md\n",
+      "a.md": "",
+      "only-here.md": "",
+      "build/x.md": "",
+      "deep/.gitignore": "!keep.log.md\n",
+      "deep/keep.log.md": "",
+      "deep/no.log.md": "",
+      "deep/only-here.md": "",
+      "deep/build/.ignore": "!x.md\n",
+      "deep/build/x.md": "",
+      "other/.ignore": "*.md\n",
+      "other/x.md": "",
+      "node_modules/p/a.md": "",
+      ".git/a.md": "",
+    });
+    assert.deepEqual(
+      (await namesIn(folder)).filter((one) => one.endsWith(".md")),
+      ["a.md", "deep/keep.log.md", "deep/only-here.md"],
+    );
+  });
+});
+
+describe("the references to an image", () => {
+  test("are all found, however many documents are ignored", async () => {
+    const ignored = Array.from({ length: 60 }, (_, i) => [`build/${i}.md`, "![](../a.png)"]);
+    const own = Array.from({ length: 20 }, (_, i) => [`docs/${i}.md`, "![](../a.png)"]);
+    const folder = await folderWith({
+      ".gitignore": "build/\n",
+      "a.png": "",
+      ...(Object.fromEntries([...ignored, ...own]) as Record<string, string>),
+      "other.md": "![](b.png) ![](http://x.example/a.png)",
+    });
+    const documents = createNodeDocuments([folder], settings);
+    const locator = new ImageLocator((document) => documents.siteOf(document));
+    const image = {
+      uri: pathToFileURL(join(folder, "a.png")).href,
+      path: uriPathOf(join(folder, "a.png")),
+    };
+    const search = (most: number) => findReferences([image], { documents, locator, signal, most });
+    const { of, isComplete } = await search(30);
+    assert.deepEqual([of.get(image.uri)?.length, isComplete], [20, true]);
+    const cut = await search(10);
+    assert.deepEqual([cut.of.get(image.uri)?.length, cut.isComplete], [10, false]);
+  });
+
+  test("count in the user's own components too", async () => {
+    const folder = await folderWith({
+      "a.png": "",
+      "page.tsx": 'const a = <Avatar src="./a.png" />;',
+    });
+    const documents = createNodeDocuments([folder], settings);
+    const document = await documents.open(pathToFileURL(join(folder, "page.tsx")).href);
+    assert.equal((await documents.referencesIn(document!)).length, 1);
+  });
+});
+
+describe("writing into files", () => {
+  test("keeps a file's other words, its mark and line ends; another encoding is left alone", async () => {
+    const folder = await folderWith({ "a.md": "\uFEFFÜber\r\n![](x.png)\r\n" });
+    await writeFile(join(folder, "latin.md"), Buffer.from("\xdcber ![](x.png)", "latin1"));
+    const documents = createNodeDocuments([folder], settings);
+    const uri = pathToFileURL(join(folder, "a.md")).href;
+    const [reference] = await documents.referencesIn((await documents.open(uri))!);
+    const edit = { uri, reference: reference!, put: { alt: "Möwen" } };
+    const { written } = await createNodeWriter(documents).apply([edit]);
+    assert.equal(written.length, 1);
+    assert.equal(await readFile(join(folder, "a.md"), "utf8"), "\uFEFFÜber\r\n![Möwen](x.png)\r\n");
+    assert.equal(await documents.open(pathToFileURL(join(folder, "latin.md")).href), undefined);
+  });
+
+  test("renames a file in the same step, and says what is gone", async () => {
+    const folder = await folderWith({ "a.md": "![](x.png)", "x.png": "", "b.md": "![](y.png)" });
+    const documents = createNodeDocuments([folder], settings);
+    const writer = createNodeWriter(documents);
+    const at = (name: string): string => pathToFileURL(join(folder, name)).href;
+    const found = async (name: string) =>
+      (await documents.referencesIn((await documents.open(at(name)))!))[0]!;
+    const put = { fileName: { from: "x.png", to: "z.png" } };
+    await writer.apply([{ uri: at("a.md"), reference: await found("a.md"), put }], {
+      rename: { from: at("x.png"), to: at("z.png") },
+    });
+    assert.equal(await readFile(join(folder, "a.md"), "utf8"), "![](z.png)");
+    await readFile(join(folder, "z.png"));
+    const lost = { uri: at("b.md"), reference: await found("b.md"), put: { alt: "B" } };
+    await rename(join(folder, "b.md"), join(folder, "c.md"));
+    const { left } = await writer.apply([lost]);
+    assert.deepEqual(
+      left.map(({ why }) => why),
+      ["closed"],
+    );
+  });
+});
+
+test("the environment's key goes to the vendor's own endpoint alone", () => {
+  const environment = { MEMORIES_API_KEY: " Bearer sk-mavi-1 " };
+  assert.equal(environmentKey("https://mavi-backend.memories.ai", environment), "sk-mavi-1");
+  assert.equal(environmentKey("https://elsewhere.example", environment), undefined);
+  assert.equal(environmentKey("https://mavi-backend.memories.ai", {}), undefined);
+});
+
+describe("the script without VS Code", () => {
+  let endpoint: Endpoint;
+  before(async () => {
+    endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 400 } });
+  });
+  after(() => endpoint.close());
+
+  test("writes the alt texts of a document, asking the stand-in", async () => {
+    const folder = await folderWith({ "a.md": "# Port\n\n![](photo.webp)\n\n![](none.png)\n" });
+    await copyFile(
+      join(root, "test/fixtures/workspace/images/photo.webp"),
+      join(folder, "photo.webp"),
+    );
+    const args = ["test/engine/describe.ts", join(folder, "a.md"), endpoint.baseUrl, STANDIN_KEY];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+    assert.match(stdout, /written 1, left 0/);
+    assert.match(
+      await readFile(join(folder, "a.md"), "utf8"),
+      /^# Port\n\n!\[Stand-in: WEBP, [^\]]+\]\(photo\.webp\)\n\n!\[\]\(none\.png\)\n$/,
+    );
+    assert.equal(endpoint.requests.length, 1);
+    const contributing = await readFile(join(root, "CONTRIBUTING.md"), "utf8");
+    assert.match(contributing, /test\/engine\/describe\.ts/);
+  });
+});
