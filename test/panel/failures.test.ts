@@ -303,6 +303,9 @@ describe("what goes wrong", () => {
     await answer.getByText(/^gemini-3-flash-preview · .* · about \$/).waitFor();
     assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3-flash-preview"]);
     await opened.screenshot("model-gone");
+    // What the next question takes is told for the model that will answer it.
+    await opened.attach("images/quarterly-chart.png");
+    await panel.frame.getByText(/^About 1,1\d0 tokens to send/).waitFor();
     panels.endpoint.clear();
     await panel.ask("And now?");
     await panel.answers

@@ -164,15 +164,16 @@ function remarkOf(
 }
 
 /** About what the question being written will take, in words; nothing while there is none. */
-export function estimate({ session, settings, locale }: Shown): string {
+export function estimate(shown: Shown): string {
+  const { session, settings, locale } = shown;
   const { conversation, attachments, draft } = session;
   const { text, prompt } = draft;
   if (!text.trim() && !prompt && attachments.ready.length === 0) return "";
-  const { model, parameters, systemPrompt } = settings;
+  const { parameters, systemPrompt } = settings;
   const next: Pick<Question, "role" | "images"> = { role: "question", images: attachments.ready };
   const leftOut = beyondBudget([...conversation.turns, next], budgetOf(settings));
   const request = {
-    model,
+    model: likelyModel(shown),
     resolution: parameters.mediaResolution,
     texts: [systemPrompt, wordsOf(prompt, text), ...conversation.turns.map(wordsOfTurn)],
     images: [
@@ -187,13 +188,20 @@ function wordsOfTurn(turn: Turn): string {
   return turn.role === "question" ? wordsOfQuestion(turn) : turn.text;
 }
 
-function viewImage(image: AttachedImage, { settings, locale }: Shown): ImageView {
-  const { model, parameters } = settings;
+function viewImage(image: AttachedImage, shown: Shown): ImageView {
+  const { settings, locale } = shown;
   const { id, name, thumbnail } = image;
+  const resolution = settings.parameters.mediaResolution;
   return {
     id,
     name,
-    description: describeImage(image, { model, resolution: parameters.mediaResolution, locale }),
+    description: describeImage(image, { model: likelyModel(shown), resolution, locale }),
     ...(thumbnail && { thumbnail: `data:image/webp;base64,${thumbnail}` }),
   };
+}
+
+/** The model that will answer, as far as is known: where nobody chose one, another may have taken its place. */
+function likelyModel({ session, settings: { model, isModelChosen } }: Shown): string {
+  const last = session.conversation.turns.findLast((turn) => turn.role === "answer");
+  return !isModelChosen && last?.wanted === model ? last.model : model;
 }
