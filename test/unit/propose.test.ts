@@ -223,6 +223,22 @@ describe("proposing alt texts", () => {
     assert.equal((failure as { kind: string }).kind, "endpoint");
   });
 
+  test("errors of another bundle, whose classes are others, are reasons too", async () => {
+    const workspace = workspaceOf("![](../red.png)");
+    const [subject] = await subjectsIn(workspace);
+    const failing = (facts: object) => () => Promise.reject(Object.assign(new Error(), facts));
+    const model = { complete: failing({ name: "MaviError", reason: "auth" }) };
+    assert.equal(
+      failureIn(await propose(subject!, optionsFor(workspace, { model }))),
+      "endpoint auth",
+    );
+    const images = { read: failing({ name: "ImageProblem", reason: "gone" }) };
+    assert.equal(
+      failureIn(await propose(subject!, optionsFor(workspace, { images }))),
+      "image gone",
+    );
+  });
+
   test("one that failed leaves the others alone, and none begins once it is stopped", async () => {
     const workspace = workspaceOf("![](none.png) ![](../red.png) ![](blue.png)");
     const subjects = await subjectsIn(workspace);

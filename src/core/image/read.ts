@@ -28,6 +28,10 @@ export class ImageProblem extends Error {
   }
 }
 
+/** Whether it is one, also where another bundle made it, which has a class of its own. */
+export const isImageProblem = (error: unknown): error is ImageProblem =>
+  error instanceof Error && error.name === "ImageProblem";
+
 /** An image ready to be sent, with the bytes of what goes out of it, by their ids. */
 export interface ReadImage {
   readonly image: AttachedImage;

@@ -91,3 +91,7 @@ export class MaviError extends Error implements FailureFacts {
     this.delivery = facts.delivery;
   }
 }
+
+/** Whether it is one, also where another bundle made it, which has a class of its own. */
+export const isMaviError = (error: unknown): error is MaviError =>
+  error instanceof Error && error.name === "MaviError";

@@ -1,8 +1,13 @@
 import { outgoingImages } from "../../conversation/messages.ts";
-import { ImageProblem, type Images, type ReadImage } from "../../image/read.ts";
+import {
+  isImageProblem,
+  type ImageProblem,
+  type Images,
+  type ReadImage,
+} from "../../image/read.ts";
 import type { ImageSource } from "../../image/source.ts";
 import type { PrepareOptions } from "../../image/prepared.ts";
-import { MaviError } from "../../mavi/errors.ts";
+import { isMaviError, type MaviError } from "../../mavi/errors.ts";
 import type { Model } from "../../mavi/model.ts";
 import type { Usage } from "../../mavi/models.ts";
 import type { Parameters } from "../../mavi/parameters.ts";
@@ -108,8 +113,8 @@ export async function propose(
     return await suggested(subject, read, { ...options, settings });
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof ImageProblem) return { failure: { kind: "image", problem: error } };
-    if (error instanceof MaviError) return { failure: { kind: "endpoint", error } };
+    if (isImageProblem(error)) return { failure: { kind: "image", problem: error } };
+    if (isMaviError(error)) return { failure: { kind: "endpoint", error } };
     throw error;
   }
 }
