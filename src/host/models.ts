@@ -31,7 +31,6 @@ export async function selectModel(): Promise<void> {
   pick.title = t("Select Model");
   pick.placeholder = t("Select a model, or type the id of another");
   pick.matchOnDetail = true;
-  pick.matchOnDescription = true;
   const offer = (): void => {
     const typed = pick.value.trim();
     const id = typed.includes(":") ? typed : `gemini:${typed}`;

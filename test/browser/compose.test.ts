@@ -57,7 +57,7 @@ describe("writing a question", () => {
       const { page, panel } = window;
       await copy({ "image/png": await picture(321, 123) });
       await page.keyboard.press("Control+v");
-      await panel.button(/^Open Pasted image 1, PNG, 321 × 123, .* about [\d,]+ tokens/).waitFor();
+      await panel.button(/^Open Pasted image 1, PNG, 321 × 123, .* up to [\d,]+ tokens/).waitFor();
       await page.keyboard.press("Control+v");
       await said("Pasted image 1 is attached already");
       await waitFor(async () => (await panel.attached.count()) === 1, "the second to go again");

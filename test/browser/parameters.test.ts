@@ -254,9 +254,9 @@ describe("parameters and prompts", () => {
     await menu.choose("Ask About Image…");
     await panel.button(/^Open quarterly-chart\.png/).waitFor();
     // 1400 × 840 px are 3 × 2 tiles of 258 tokens.
-    await estimate.getByText("About 1,550 tokens to send, $0.00046").waitFor();
+    await estimate.getByText("Up to 1,550 tokens to send, $0.00046").waitFor();
     await page.keyboard.type("What does it show?");
-    await estimate.getByText("About 1,550 tokens to send, $0.00047").waitFor();
+    await estimate.getByText("Up to 1,550 tokens to send, $0.00047").waitFor();
     await window.screenshot("estimate");
     assert.equal((await panel.input.boundingBox())?.height, before?.height);
     endpoint.clear();
