@@ -5,6 +5,7 @@
 import type { FailureReason } from "../../src/core/mavi/errors.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { REPORTED, type Becomes } from "./scenarios/reported.ts";
+import { GATEWAYS } from "./scenarios/reportedGateways.ts";
 import { closedPort, startProxy, startSilent, startTls, type Proxy } from "./network.ts";
 
 /** How asking ends. */
@@ -182,6 +183,11 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   ),
 };
 
+function outcomeOf(name: string): Outcome {
+  const { becomes } = REPORTED[name] ?? GATEWAYS[name] ?? {};
+  return becomes ? reported(becomes) : (ROWS[name] ?? whole());
+}
+
 /** What becomes of a reply that was reported. */
 function reported({
   end,
@@ -212,7 +218,7 @@ export interface Fault {
 /** Every reply and fault that the stand-in plays. */
 export const SCENARIO_FAULTS: readonly Fault[] = SCENARIOS.map(({ name }) => ({
   name,
-  outcome: REPORTED[name] ? reported(REPORTED[name].becomes) : (ROWS[name] ?? whole()),
+  outcome: outcomeOf(name),
 }));
 
 /** Where the endpoint is, and how the network is set up. */

@@ -75,11 +75,20 @@ export function readFrame(
   const only = data.startsWith("{") ? parse(data) : undefined;
   if (only) takeValue(only);
   else {
-    const word = data.trim();
+    // Some put a frame, or its JSON as a text, into a frame once more.
+    const word = data.trim().replace(/^(data:\s*)+/, "");
+    const text = word.startsWith('"{') ? bareText(word) : undefined;
+    if (text !== undefined) return readFrame({ event, data: text }, context, came, take);
     const values = /^(\{|\[(?!\w*\]))/.test(word) ? splitJson(word).map(parse) : [];
     if (values.length > 0) values.forEach(takeValue);
     else {
-      const chunk = readWord(data, word.replace(/^"(.*)"$/s, "$1"), event, context, came);
+      const chunk = readWord(
+        word === data.trim() ? data : word,
+        word.replace(/^"(.*)"$/s, "$1"),
+        event,
+        context,
+        came,
+      );
       if (chunk) take(chunk);
     }
   }

@@ -187,7 +187,7 @@ export function placeOf(value: Fields): string {
 
 /** Parts of a request that have no other form to try. */
 const OTHER_PART =
-  /budget|thinking|temperature|token|\bmodels?\b|\broles?\b|system|penalt|top_?[pk]\b|\btools?\b|\bstop|candidate|region|location|\bkey\b|billing|language|\bturns?\b|\bjson\b|\bseed\b|empty/i;
+  /budget|thinking|temperature|token|\bmodels?\b|\broles?\b|system|penalt|top_?[pk]\b|\btools?\b|\bstop|candidate|region|location|\bkey\b|billing|language|\bturns?\b|\bjson\b|\bseed\b|empty|at least one|unknown name/i;
 const IMAGE = /\bimages?\b|picture|inline_?data|mime|decod|media/i;
 
 /** The whole sentence is looked at here; what is shown of it is cut and cleaned. */

@@ -57,6 +57,9 @@ export function addFinishes(
       string(choice["finishReason"]) ??
       string(choice["stop_reason"]);
     found = addNamed(found, index, name);
+    // What a model refuses with is no answer; the reason beside it is "stop".
+    const { refusal } = fields(choice["delta"]) ?? fields(choice["message"]) ?? {};
+    if (typeof refusal === "string" && refusal) found = addNamed(found, index, "refusal");
   }
   return found;
 }
@@ -67,6 +70,8 @@ export function addGlobal(
   body: Fields,
   response: Fields | undefined,
 ): Finishing[] | undefined {
+  if ((string(body["type"]) ?? "").startsWith("response.refusal."))
+    found = addNamed(found, undefined, "refusal");
   const details = (response ?? body)["incomplete_details"];
   if (isFields(details)) found = addNamed(found, undefined, string(details["reason"]));
   const feedback = body["promptFeedback"];

@@ -86,7 +86,12 @@ function kindOf(first: string | undefined, contentType = ""): FrameReader["kind"
 function sse(onFrame: (frame: Frame) => void): Cutter {
   // Counted here: comments and empty lines count for nothing with the parser, and may come for ever.
   let pending = 0;
+  // An error that comes in the middle of events may have no `data:` before it, and many lines.
+  const unframed = jsonValues((data) => onFrame({ data }));
   const parser: EventSourceParser = createParser({
+    onError: ({ line }) => {
+      if (line !== undefined) unframed.feed(`${line}\n`);
+    },
     onEvent: (frame) => {
       pending = 0;
       onFrame(frame);

@@ -61,6 +61,8 @@ export function reasonForCode(code: string): FailureReason | undefined {
       return "proxy";
     case "408":
     case "504":
+    case "522":
+    case "524":
       return "timeout";
     case "413":
       return "tooLarge";
@@ -98,13 +100,13 @@ const RULES: readonly Rule[] = [
     from: [...VAGUE, "rateLimit", "quota", "forbidden"],
     to: "balance",
     words:
-      /insufficient (\w+ )?(balance|credits?|funds?|quota)|insufficient_(\w+_)?(quota|balance)|\b(balance|credits?|funds?)\b[^.]{0,30}\b(not enough|too low|insufficient|depleted|exhausted|used up|run out)|(out of|not enough|no( more)?|requires more|can only afford|add (more )?) ?(credits?|funds?|balance)\b|\bprepa(id|y)\w*\b[^.]{0,40}\b(depleted|exhausted|used up)|payment required|billing (hard )?limit|budget has been exceeded|billing (account|to be enabled)|top ?up|余额不足|额度不足|欠费|预扣费/i,
+      /insufficient (\w+ )?(balance|credits?|funds?|quota)|insufficient_(\w+_)?(quota|balance)|\b(balance|credits?|funds?)\b[^.]{0,30}\b(not enough|too low|insufficient|depleted|exhausted|used up|run out)|(out of|not enough|no( more)?|requires more|can only afford|add (more )?) ?(credits?|funds?|balance)\b|\bprepa(id|y)\w*\b[^.]{0,40}\b(depleted|exhausted|used up)|payment required|billing (hard )?limit|budget has been exceeded|billing (account|to be enabled)|top ?up|quota is not enough|余额不足|额度不足|欠费|预扣费/i,
   },
   {
     from: ["rateLimit", "quota", "badRequest", "server", "forbidden"],
     to: "quota",
     words:
-      /\b(quota|limit|limited|exceeded|allowance|usage)\b[^.]{0,80}\b(per[ -]day|daily|per[ -]month|monthly|weekly|per 24)|\b(per[ -]day|daily|monthly|weekly)\b[^.]{0,60}\b(quota|limit|allowance|usage)|\blimit: 0\b|\b(RPD|TPD)\b/i,
+      /\b(quota|limit|limited|exceeded|allowance|usage)\b.{0,120}\b(per[ -]day|daily|per[ -]month|monthly|weekly|per 24)|\b(per[ -]day|daily|monthly|weekly)\b.{0,60}\b(quota|limit|allowance|usage)|\blimit: 0\b|\b(RPD|TPD)\b/i,
   },
   {
     from: [...VAGUE, "forbidden"],
@@ -119,6 +121,7 @@ const RULES: readonly Rule[] = [
       /\bsafety\b|\bblocked\b|prohibited[ _](content|use)|content[ _-]?(policy|filter|management)|inappropriate content|data_inspection/i,
     except: /safety[ _]?settings?/i,
   },
+  { from: ["forbidden"], to: "filtered", words: /\b(flagged|moderation)\b/i },
   {
     from: [...VAGUE, "forbidden"],
     to: "auth",
@@ -132,7 +135,7 @@ const RULES: readonly Rule[] = [
       /\b(cannot|can't|could ?n[o']t|unable to|failed to|error|timeout|timed out)\b[^.]{0,20}\b(fetch|download|retriev|crawl)\w*\b[^.]{0,40}\b(url|uri|link|image|content|file|media|resource)|\b(url|uri)\b[^.]{0,40}\b(not (accessible|reachable)|unreachable|could not be (fetched|retrieved|downloaded))|URL_(ERROR|REJECTED|RETRIEVAL|UNREACHABLE|TIMEOUT)|robots\.txt/i,
   },
   {
-    from: ["badRequest", "server"],
+    from: VAGUE,
     to: "unsupportedImage",
     words:
       /\b(unable|failed|cannot|could ?n[o']t|error)\b[^.]{0,12}\b(process|decod|read|pars|open|identify|load)\w*\b[^.]{0,25}\bimages?\b|\bimages?\b[^.]{0,30}\b(not (a )?(valid|supported|readable)|invalid|corrupt\w*|could not be (decoded|processed|read|opened)|(cannot|can't) be (decoded|processed|read))|\b(invalid|unsupported|corrupt\w*|bad) (\w+ )?(image|mime|media|file type|file format)|mime[ _]?type|\b(not|n't) (support|accept)\w*\b[^.]{0,20}\b(image|vision|multimodal)|support(s)? image input/i,
@@ -186,6 +189,8 @@ function unknown({ code, message = "" }: Said): FailureReason {
 }
 
 function refined(reason: FailureReason, said: Said, message: string): FailureReason {
+  // A gateway's load, which it counts among its billing.
+  if (message.includes('负载已饱和')) return "rateLimit";
   if (reason === "rateLimit" || reason === "quota") {
     // Google names the quota beside a sentence that is the same for a minute and for a day.
     if (/PerDay|per_day|limit_value":\s*"0"/i.test(said.details ?? "")) return refine("quota");
@@ -228,6 +233,7 @@ const MOMENTARY = /overload|high demand|temporar|try again|busy|at capacity|mome
 
 /** Whether a sentence says that the model itself, or every way to it, is not there. */
 function namesGoneModel(message: string): boolean {
+  if (/support(s|ing)? (image|vision)/i.test(message)) return false;
   if (/\bno available channel|无可用渠道/i.test(message)) return true;
   return !MOMENTARY.test(message) && GONE_MODEL.some((pattern) => pattern.test(message));
 }
