@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { complete, type Endpoint } from "../core/mavi/client.ts";
 import { cleanKey } from "../core/mavi/environmentKey.ts";
 import { MaviError } from "../core/mavi/errors.ts";
-import { explain } from "../core/messages/failures.ts";
+import { CONSOLE, explain } from "../core/messages/failures.ts";
 import { endpointUrl } from "../core/settings.ts";
 import type { ApiKeys } from "./apiKeys.ts";
 import { locale } from "./locale.ts";
@@ -10,7 +10,6 @@ import type { Network } from "./network.ts";
 import { readSettings } from "./settings.ts";
 
 const CONSENT = "iris.uploadConfirmed";
-const CONSOLE = "https://api-platform.memories.ai";
 
 /** An endpoint that may be asked. */
 export interface AuthorizedEndpoint {
@@ -106,7 +105,7 @@ export class Access {
     await this.#keys.store(url.origin, key);
     if (failure) {
       const { model } = readSettings();
-      const { sentence } = explain(failure, { model, host: url.host, t: locale.t });
+      const { sentence } = explain(failure, { model, host: url.host, ...locale });
       void vscode.window.showWarningMessage(
         t("The key is stored, but the check failed. {0}", sentence),
       );

@@ -49,6 +49,7 @@ export class Network implements vscode.Disposable {
       transport: { post: (...args) => this.transport.post(...args) },
       endpoint,
       encoding: settings.encoding,
+      silence: settings.timeouts.firstByte + settings.timeouts.idle,
       limiter,
       fallback: fallbackOf(settings, (change) => this.#approveOnce(baseUrl, change)),
       learned: this.#learned()[baseUrl],

@@ -164,8 +164,10 @@ export interface AnswerView {
 /** The buttons that an answer or an empty panel may show. */
 const ACTIONS = [
   "setApiKey",
+  "openConsole",
   "useSuccessor",
   "selectModel",
+  "newConversation",
   "continue",
   "retry",
   "showLog",
@@ -347,6 +349,8 @@ export interface PanelStrings {
   /** `{0}` is the model. */
   readonly modelIs: string;
   readonly setApiKey: string;
+  readonly openConsole: string;
+  readonly newConversation: string;
   readonly continue: string;
   readonly retry: string;
   readonly showLog: string;

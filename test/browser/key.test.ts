@@ -189,7 +189,10 @@ describe("the API key", () => {
   });
 
   for (const [key, sentence] of [
-    [POOR_KEY, `${NO_BALANCE} Top it up in the Memories.ai console, then try again.`],
+    [
+      POOR_KEY,
+      `${NO_BALANCE} It says: “Insufficient balance”. Top it up in the Memories.ai console, then try again.`,
+    ],
     [FORBIDDEN_KEY, "The endpoint refuses this account or this network address."],
   ] as const)
     test(`${key} is stored, with what went wrong in words`, async () => {

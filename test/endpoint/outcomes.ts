@@ -28,25 +28,28 @@ export interface Outcome {
 
 const SEES = {
   auth: /^The endpoint does not accept the API key\. Set a valid key and try again\.$/,
-  balance: /has no balance left\. Top it up in the Memories\.ai console, then try again\.$/,
+  balance: /has no balance left\..* Top it up in the Memories\.ai console, then try again\.$/,
   quota: /^The allowance of this account is used up for now\./,
   notFound: /^Nothing is at this address of \S+\..* Check that “Iris: Endpoint” is right/,
   imageAddress: /^The endpoint could not open the address of an image\./,
   unfinished: /^The model ended with “\w+” and without a whole answer\./,
   forbidden: /^The endpoint refuses this account or this network address\./,
-  rateLimit: /^Too many requests for now\. Wait a little, then try again\.$/,
-  badRequest: /^The endpoint refused the request\.( It says: “.+”\.)? Check Iris's settings/,
+  rateLimit: /^Too many requests for now\.( It says: “.+”\.)? (Wait a little, then try|Try) again/,
+  badRequest:
+    /^The endpoint refused the request\.( It says: “.+”\.)? (Ask in another way|Check the setting)/,
   modelUnavailable: /^The endpoint has no model “gemini-2\.5-flash”\..* Select another one\.$/,
-  tooLarge: /^The request is too large for the endpoint\. Remove an image/,
+  tooLarge: /^(The request is too large for the endpoint\.|This is more than the model takes in)/,
   unsupportedImage: /^The endpoint could not read an image\..* Try another image or model\.$/,
-  filtered: /^The model held the answer back because of its content filter\./,
+  filtered: /^The content filter of the model ended the answer( \(\w+\))?\./,
   network: /^\S+ cannot be reached( \(\w+\))?\. Check the network connection, then try again\.$/,
   proxy: /^The proxy does not let the request through( \(\d+\))?\. Check “Http: Proxy”/,
   certificate: /^The certificate of \S+ is not trusted\./,
   timeout: /^\S+ did not answer in time\. Try again/,
-  server: /^The endpoint has a problem of its own( \(\d+\))?\. Try again in a little while\.$/,
+  server:
+    /^The endpoint has a problem of its own( \(\d+\)|\. It says: “.+”)?\. Try again in a little while\.$/,
   truncated: /^The connection ended before the answer did\. What came is kept\.$/,
-  badReply: /^The endpoint's reply could not be read\. Check that “Iris: Endpoint” ends in \/iu\.$/,
+  badReply:
+    /^The endpoint's reply could not be read\.( It says: “.+”\.)? Check that “Iris: Endpoint” ends in \/iu\.$/,
 } satisfies Record<FailureReason, RegExp>;
 
 const refused = (end: FailureReason, sees = SEES[end], tries = 1): Outcome => ({
@@ -78,7 +81,9 @@ const cut = (keeps: Outcome["keeps"]): Outcome => ({
 });
 const impatient = (outcome: Outcome): Outcome => ({ ...outcome, impatient: true });
 const ENDLESS = /^The endpoint's reply had no end and was broken off\. What came is kept\.$/;
-const REDIRECT = /^\S+ sends requests on to another address, where the API key must not go\./;
+const REDIRECT = /^\S+ leads on to localhost:\d+, where the API key must not go\./;
+const PAGE = /^A web page came instead of an answer: a network sign-in, or a wrong address\./;
+const NOTHING = /^The answer is empty\. Try again/;
 const EMPTY = /^The answer is empty\. Thinking may have used up the limit of 2000 tokens/;
 const CAPPED = /^The answer stops at the limit of 2000 tokens/;
 const FIRST_BYTE = /did not answer in time\. Try again, or raise “Iris › Timeout: First Byte”/;
@@ -89,7 +94,7 @@ const CONNECT = /did not answer in time\. Try again, or raise “Iris › Timeou
 const ROWS: Readonly<Record<string, Outcome>> = {
   "end-missing": cut("all"),
   "thinking-ate-all": whole("none", 1, EMPTY),
-  "no-choices": whole("none", 1, EMPTY),
+  "no-choices": whole("none", 1, NOTHING),
   "cut-short": whole("some", 1, CAPPED),
   long: whole("some", 1, CAPPED),
   rich: whole("some"),
@@ -161,7 +166,7 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   "empty-stream": refused("badReply"),
   "null-200": refused("badReply"),
   "object-200": refused("badReply"),
-  "html-200": refused("badReply"),
+  "html-200": refused("badReply", PAGE),
   "invalid-json": refused("badReply"),
   "bad-gzip": refused("badReply"),
   "bad-chunk": refused("badReply"),

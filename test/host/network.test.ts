@@ -111,7 +111,7 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
       assert.equal(found.text === "", outcome.keeps === "none", found.text);
       const { sentence } = explainAnswer(found, {
         host: hostOf({ endpoint: route.baseUrl }),
-        t: locale.t,
+        ...locale,
       });
       if (outcome.sees) assert.match(sentence ?? "", outcome.sees);
       else assert.equal(sentence, undefined);

@@ -28,9 +28,10 @@ const REFUSALS: readonly Fault[] = [
   },
   {
     sentence:
-      "The account behind the API key has no balance left. Top it up in the Memories.ai console, then try again.",
-    buttons: ["Retry", "Set API Key…"],
+      "The account behind the API key has no balance left.{said} Top it up in the Memories.ai console, then try again.",
+    buttons: ["Open Console", "Retry", "Set API Key…"],
     scenarios: ["envelope-402"],
+    said: { "envelope-402": "Payment Required" },
   },
   {
     sentence:
@@ -41,8 +42,8 @@ const REFUSALS: readonly Fault[] = [
   },
   {
     sentence:
-      "The endpoint refused the request.{said} Check Iris's settings, or select another model.",
-    buttons: ["Open Settings", "Select Model…", "Retry", "Show Log"],
+      "The endpoint refused the request.{said} Ask in another way, or select another model.",
+    buttons: ["Select Model…", "Retry"],
     scenarios: ["envelope-400"],
     said: { "envelope-400": "Bad Request" },
   },
@@ -66,14 +67,15 @@ const REFUSALS: readonly Fault[] = [
     scenarios: ["retry-after-hour"],
   },
   {
-    sentence: "The endpoint's reply could not be read. Check that “Iris: Endpoint” ends in /iu.",
+    sentence:
+      "A web page came instead of an answer: a network sign-in, or a wrong address. Open {host} in a browser, or check that “Iris: Endpoint” ends in /iu.",
     buttons: ["Retry", "Open Settings", "Show Log"],
     scenarios: ["html-200"],
   },
   {
     sentence:
-      "{host} sends requests on to another address, where the API key must not go. Put the new address into “Iris: Endpoint”.",
-    buttons: ["Open Settings", "Retry", "Show Log"],
+      "{host} leads on to localhost:{port}, where the API key must not go. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, correct “Iris: Endpoint”.",
+    buttons: ["Retry", "Open Settings", "Show Log"],
     scenarios: ["redirect-307"],
   },
   {
@@ -84,7 +86,7 @@ const REFUSALS: readonly Fault[] = [
   },
   {
     sentence:
-      "The model held the answer back because of its content filter. Ask in other words, or select another model.",
+      "The content filter of the model ended the answer (SAFETY). Ask in other words, or select another model.",
     buttons: ["Select Model…", "Retry"],
     scenarios: ["filtered-gemini"],
   },
@@ -98,9 +100,10 @@ const INTERRUPTIONS: readonly Fault[] = [
     scenarios: ["cut-mid-stream", "reset-mid-stream"],
   },
   {
-    sentence: "The endpoint has a problem of its own. Try again in a little while.",
+    sentence: "The endpoint has a problem of its own.{said} Try again in a little while.",
     buttons: ["Retry", "Show Log"],
     scenarios: ["event-error"],
+    said: { "event-error": "Stand-in: broken on purpose" },
   },
   {
     sentence:
@@ -145,6 +148,7 @@ describe("what goes wrong", () => {
           await fails(scenario, {
             sentence: sentence
               .replace("{host}", new URL(panels.endpoint.origin).host)
+              .replace("{port}", new URL(panels.endpoint.origin).port)
               .replace("{said}", words === undefined ? "" : ` It says: “${words}”.`),
             buttons,
             partial,
@@ -254,7 +258,8 @@ describe("what goes wrong", () => {
     await panel.ask("Patience");
     await panel.answers.last().getByText(WAITING).waitFor();
     assert.ok(await panel.stop.isVisible());
-    const sentence = "Too many requests for now. Wait a little, then try again.";
+    const sentence =
+      "Too many requests for now. It says: “Too Many Requests”. Wait a little, then try again.";
     await panel.answers.last().getByText(sentence).waitFor();
     assert.deepEqual(await buttonsOf(panel.answers.last()), ["Retry"]);
     const waits = endpoint.requests

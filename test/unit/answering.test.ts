@@ -67,8 +67,9 @@ describe("an answer as it comes", () => {
     assert.equal(capped(text("a"), end({ finish: "length" })), true);
     assert.equal(capped(text("a"), end({ usage: { inputTokens: 1, outputTokens: 98 } })), true);
     assert.equal(capped(text("a"), end({ usage: { inputTokens: 1, outputTokens: 97 } })), false);
-    assert.equal(capped(end()), true);
-    assert.equal(capped(text(" \n"), end()), true);
+    // An empty answer alone says nothing of why it is.
+    assert.equal(capped(end()), false);
+    assert.equal(capped(text(" \n"), end()), false);
   });
 
   test("fails with its text when there is no sign that it was over", () => {

@@ -4,7 +4,12 @@ import { describe, test } from "node:test";
 import type { Answer } from "../../src/core/conversation/conversation.ts";
 import type { FailureFacts, FailureReason } from "../../src/core/mavi/errors.ts";
 import type { Parameters } from "../../src/core/mavi/parameters.ts";
-import { explain, explainWait, settingsFor } from "../../src/core/messages/failures.ts";
+import {
+  explain,
+  explainWait,
+  settingsFor,
+  type Explanation,
+} from "../../src/core/messages/failures.ts";
 import type { Locale } from "../../src/core/messages/locale.ts";
 import { assertWhole, english, LOCALES } from "./locales.ts";
 
@@ -12,23 +17,28 @@ const MODEL = "gemini:gemini-2.5-flash";
 const HOST = "mavi.example";
 const said = "No such thing";
 
-const sentenceOf = (failure: FailureFacts, { t }: Locale = english): string =>
-  explain(failure, { model: MODEL, host: HOST, t }).sentence;
+const sentenceOf = (failure: FailureFacts, locale: Locale = english): string =>
+  explain(failure, { model: MODEL, host: HOST, ...locale }).sentence;
 
 const REASONS: Readonly<Record<FailureReason, readonly Partial<FailureFacts>[]>> = {
   auth: [{}],
-  balance: [{}],
+  balance: [{}, { vendorText: said }],
   quota: [{}, { vendorText: said }],
   forbidden: [{}, { vendorText: said }],
   notFound: [{}, { vendorText: said }],
   imageAddress: [{}, { vendorText: said }],
   unfinished: [{ code: "RECITATION" }],
-  rateLimit: [{}],
-  badRequest: [{}, { vendorText: said }],
+  rateLimit: [
+    {},
+    { vendorText: said },
+    { retryAfter: 600 },
+    { retryAfter: 37.2, vendorText: said },
+  ],
+  badRequest: [{}, { vendorText: said }, { vendorText: "temperature is wrong" }],
   modelUnavailable: [{}, { vendorText: said }],
-  tooLarge: [{}],
+  tooLarge: [{}, { code: "context_length_exceeded" }],
   unsupportedImage: [{}, { vendorText: said }],
-  filtered: [{}],
+  filtered: [{}, { code: "SAFETY" }],
   network: [{}, { code: "ECONNREFUSED" }],
   proxy: [
     {},
@@ -39,9 +49,14 @@ const REASONS: Readonly<Record<FailureReason, readonly Partial<FailureFacts>[]>>
   ],
   certificate: [{}],
   timeout: [{}, { code: "UND_ERR_HEADERS_TIMEOUT" }],
-  server: [{}, { status: 503 }, { status: 200 }],
+  server: [{}, { status: 503 }, { status: 200 }, { status: 503, vendorText: said }],
   truncated: [{}],
-  badReply: [{}, ...["SCHEMA", "REDIRECT", "ENDLESS", "FRAME_TOO_LONG"].map((code) => ({ code }))],
+  badReply: [
+    {},
+    { vendorText: said },
+    { code: "REDIRECT", redirectedTo: "login.example" },
+    ...["SCHEMA", "REDIRECT", "HTML", "ENDLESS", "FRAME_TOO_LONG"].map((code) => ({ code })),
+  ],
 };
 const FAILURES = Object.entries(REASONS).flatMap(([reason, facts]) =>
   facts.map((more) => ({ reason: reason as FailureReason, ...more })),
@@ -56,7 +71,8 @@ describe("failures", () => {
         const { vendorText, code, status, reason } = FAILURES[i]!;
         if (vendorText) assert.ok(sentence.includes(vendorText), sentence);
         if (code === "ECONNREFUSED") assert.ok(sentence.includes(code), sentence);
-        if (reason === "server") assert.equal(sentence.includes("503"), status === 503, sentence);
+        if (reason === "server" && !vendorText)
+          assert.equal(sentence.includes("503"), status === 503, sentence);
       }
       // A status below 400 and a reply without an end have no sentence of their own.
       assert.equal(new Set(sentences).size, sentences.length - 2);
@@ -73,6 +89,42 @@ describe("failures", () => {
         "终结点没有模型“gemini-2.5-flash”。返回的消息: “No such thing”。请选择其他模型。",
       ],
     );
+  });
+
+  test("a known wait is named, as the language counts", () => {
+    const waits = [0.4, 37.2, 600, 12 * 3600 + 34].map((retryAfter) =>
+      sentenceOf({ reason: "rateLimit", retryAfter }),
+    );
+    assert.deepEqual(
+      waits,
+      ["1 second", "38 seconds", "10 minutes", "13 hours"].map(
+        (wait) => `Too many requests for now. Try again in ${wait}.`,
+      ),
+    );
+    assert.match(sentenceOf({ reason: "rateLimit", retryAfter: 600 }, LOCALES[1]), /10 Minuten/);
+  });
+
+  test("no full stop stands twice, and a redirect's host is named", () => {
+    assert.equal(
+      sentenceOf({ reason: "server", vendorText: "The model is overloaded." }),
+      "The endpoint has a problem of its own. It says: “The model is overloaded”. Try again in a little while.",
+    );
+    assert.match(
+      sentenceOf({ reason: "badReply", code: "REDIRECT", redirectedTo: "login.example" }),
+      /^mavi\.example leads on to login\.example, .* sign-in page of this network/,
+    );
+  });
+
+  test("at most two buttons for a refused request, each with its target", () => {
+    const of = (vendorText?: string): Explanation =>
+      explain({ reason: "badRequest", vendorText }, { model: MODEL, host: HOST, ...english });
+    assert.deepEqual(of().actions, ["selectModel", "retry"]);
+    assert.deepEqual(of("The thinking budget 7 is invalid").actions, ["openSettings", "retry"]);
+    const settings = (vendorText: string): string | undefined =>
+      settingsFor({ failure: { reason: "badRequest", vendorText } });
+    assert.equal(settings("The thinking budget 7 is invalid"), "iris.thinking");
+    assert.equal(settings("max_output_tokens must be at most 65536"), "iris.maxTokens");
+    assert.equal(settings("No"), undefined);
   });
 
   test("without a code, a status or words of the endpoint nothing is left of their place", () => {
@@ -94,7 +146,7 @@ describe("failures", () => {
     const of = (parameter: keyof Parameters, more: { prompt?: string; model?: string } = {}) =>
       explain(
         { reason: "badRequest", parameter, prompt: more.prompt },
-        { model: more.model ?? MODEL, host: HOST, t: english.t },
+        { model: more.model ?? MODEL, host: HOST, ...english },
       ).sentence;
     assert.deepEqual(
       [
@@ -123,7 +175,7 @@ describe("failures", () => {
         "“Iris: Thinking Budget” must be from 0 to 24576 for gemini-2.5-flash. Nothing was sent.",
         "“Iris: Thinking Budget” must be 0, or from 512 to 24576 for gemini-2.5-flash-lite. Nothing was sent.",
         "“Iris: Thinking Budget” must be from 128 to 32768 for gemini-2.5-pro. Nothing was sent.",
-        "gemini-2.0-flash does not think, so “Iris: Thinking Budget” must be empty for it. Nothing was sent.",
+        "gemini-2.0-flash does not take “Iris: Thinking Budget”, so it must be empty for it. Nothing was sent.",
       ],
     );
   });
@@ -136,6 +188,7 @@ describe("failures", () => {
       "iris.prompts",
     );
     assert.equal(settings({ reason: "proxy" }), "http.proxy");
+    assert.equal(settings({ reason: "notFound" }), "iris.endpoint");
     assert.equal(settings({ reason: "badReply", code: "SCHEMA" }), "iris.responseSchema");
     assert.equal(settings({ reason: "badReply" }), "iris.endpoint");
     assert.equal(settings({ reason: "auth" }), undefined);

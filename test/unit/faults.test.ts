@@ -4,11 +4,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
+import { createAnswering } from "../../src/core/conversation/answering.ts";
+import type { Answer } from "../../src/core/conversation/conversation.ts";
 import { ask } from "../../src/core/mavi/client.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
 import type { Usage } from "../../src/core/mavi/models.ts";
 import type { OutgoingImage } from "../../src/core/mavi/request.ts";
 import { createTransport, type NetworkOptions } from "../../src/core/mavi/transport.ts";
+import { explainAnswer } from "../../src/core/messages/answers.ts";
 import {
   authority,
   NETWORK_FAULTS,
@@ -20,6 +23,7 @@ import {
 } from "../endpoint/outcomes.ts";
 import { SCENARIOS } from "../endpoint/scenarios.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { english } from "./locales.ts";
 
 const tls = (file: string): Buffer =>
   readFileSync(join(import.meta.dirname, "../fixtures/tls", file));
@@ -47,7 +51,13 @@ after(async () => {
 async function run(
   { baseUrl, proxy, noProxy, strictSSL = true }: Route,
   { isImpatient = false, knowsAuthority = false } = {},
-): Promise<Omit<Outcome, "keeps" | "tokens"> & { text: string; usage: Usage | undefined }> {
+): Promise<
+  Pick<Outcome, "end" | "tries"> & {
+    text: string;
+    usage: Usage | undefined;
+    sentence: string | undefined;
+  }
+> {
   const network: NetworkOptions = {
     useProxy: proxy !== undefined,
     proxy,
@@ -58,54 +68,54 @@ async function run(
   };
   const transport = createTransport(network);
   let tries = 0;
-  let text = "";
-  let usage: Usage | undefined;
+  const request = {
+    model: "gemini:gemini-2.5-flash",
+    messages: [{ role: "user", text: "What is it?", images: [image] }],
+    stream: true,
+    maxTokens: 2000,
+  } as const;
+  const answering = createAnswering(request);
+  let answer: Answer = {
+    ...{ role: "answer", id: "1", at: 0, text: "", state: "streaming", model: request.model },
+  };
   let end: Outcome["end"] = "whole";
   try {
-    const events = ask(
-      {
-        model: "gemini:gemini-2.5-flash",
-        messages: [{ role: "user", text: "What is it?", images: [image] }],
-        stream: true,
-        maxTokens: 2000,
-      },
-      {
-        transport: {
-          post: (...args) => {
-            tries++;
-            return transport.post(...args);
-          },
+    const events = ask(request, {
+      transport: {
+        post: (...args) => {
+          tries++;
+          return transport.post(...args);
         },
-        endpoint: { baseUrl, apiKey: STANDIN_KEY },
-        encoding: "auto",
-        signal: AbortSignal.timeout(60_000),
-        ...(isImpatient && { silence: SECOND.firstByte }),
-        wait: () => Promise.resolve(),
       },
-    );
+      endpoint: { baseUrl, apiKey: STANDIN_KEY },
+      encoding: "auto",
+      signal: AbortSignal.timeout(60_000),
+      ...(isImpatient && { silence: SECOND.firstByte + SECOND.idle }),
+      wait: () => Promise.resolve(),
+    });
     for await (const event of events) {
-      if (event.type === "end") {
-        ({ usage } = event.ending);
-        end = event.ending.complete ? "whole" : "cut";
-      }
-      if (event.type === "text" && event.index === 0) text += event.text;
-      else if (event.type === "replace" && event.index === 0) text = event.text;
+      answer = { ...answer, ...answering.take(event)?.by };
+      if (event.type === "end") end = event.ending.complete ? "whole" : "cut";
     }
   } catch (error) {
     if (!(error instanceof MaviError)) throw error;
     end = error.reason;
+    answer = { ...answer, ...answering.broken(), state: "failed", failure: error };
   } finally {
     await transport.close();
   }
-  return { end, tries, text, usage };
+  const { sentence } = explainAnswer(answer, { host: new URL(baseUrl).hostname, ...english });
+  return { end, tries, text: answer.text, usage: answer.usage, sentence };
 }
 
 function check(
-  { end, tries, keeps, text, tokens }: Outcome,
+  { end, tries, keeps, text, tokens, sees }: Outcome,
   found: Awaited<ReturnType<typeof run>>,
 ): void {
   assert.deepEqual([found.end, found.tries], [end, tries]);
   if (text !== undefined) assert.equal(found.text, text);
+  if (sees) assert.match(found.sentence ?? "", sees);
+  else assert.equal(found.sentence, undefined);
   if (tokens) assert.deepEqual([found.usage?.inputTokens, found.usage?.outputTokens], tokens);
   if (keeps === "all") assert.equal(found.text, all);
   else if (keeps === "none") assert.equal(found.text, "");

@@ -30,8 +30,8 @@ describe("answers", () => {
     ...{ role: "answer", id: "a", at: 0, text: "A pier.", state: "complete", model: MODEL },
     usage: { inputTokens: 1234, outputTokens: 56 },
   };
-  const below = (by: Partial<Answer>, { t } = english) =>
-    explainAnswer({ ...answer, ...by }, { host: HOST, t });
+  const below = (by: Partial<Answer>, locale = english) =>
+    explainAnswer({ ...answer, ...by }, { host: HOST, ...locale });
 
   test("have nothing below them where all went well, and the failure where not", () => {
     assert.deepEqual(below({}), { actions: [] });
@@ -46,6 +46,13 @@ describe("answers", () => {
       /^The answer stops.* 300 /,
     );
     assert.match(below({ capped: true, text: " " }).sentence ?? "", /^The answer is empty.* \? /);
+    assert.match(below({ text: "" }).sentence ?? "", /^The answer is empty\. Try again/);
+    const loop = `A pier. ${"It goes on and on. ".repeat(40)}It goes`;
+    assert.match(
+      below({ capped: true, maxTokens: 300, text: loop }).sentence ?? "",
+      /^The answer repeats itself, up to the limit of 300 tokens/,
+    );
+    assert.equal(below({ text: loop }).sentence, undefined);
   });
 
   test("tell tokens and about how much they cost, as the language writes numbers", () => {

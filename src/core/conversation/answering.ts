@@ -77,7 +77,7 @@ export function createAnswering(request: ChatRequest): Answering {
           return {
             by: {
               ...all(),
-              ...endOf(raw[chosen] ?? "", event.ending, { maxTokens, isData }),
+              ...endOf(event.ending, { maxTokens, isData }),
               ...answeredBy(event.ending.model ?? model, { model, wanted }),
             },
           };
@@ -104,16 +104,13 @@ function readable(source: string, value: unknown): string {
 
 /** What became of an answer that the endpoint ended. */
 function endOf(
-  text: string,
   ending: Ending,
   { maxTokens, isData }: { maxTokens: number | undefined; isData: boolean },
 ): Partial<Answer> {
   const used = ending.usage?.outputTokens ?? 0;
   const capped =
     !isData &&
-    (ending.finish === "length" ||
-      text.trim() === "" ||
-      (maxTokens !== undefined && used >= maxTokens * NEARLY));
+    (ending.finish === "length" || (maxTokens !== undefined && used >= maxTokens * NEARLY));
   return {
     state: ending.complete ? "complete" : "failed",
     usage: ending.usage,

@@ -19,14 +19,14 @@ export interface AttemptOptions {
   readonly transport: Pick<Transport, "post">;
   readonly endpoint: Endpoint;
   readonly signal: AbortSignal;
-  /** Milliseconds that a reply may go on without saying anything, comments aside; 180,000 unless told otherwise. */
+  /** Milliseconds that a reply may go on without saying anything, comments aside; 300,000 unless told otherwise. */
   readonly silence?: number | undefined;
 }
 
 /** Milliseconds that a connection may stay open after the reply said that it ends: usage may still come. */
 const GRACE = 2000;
-/** As long as for the first byte: a model that thinks sends comments meanwhile. */
-const SILENCE = 180_000;
+/** Long, since a model that thinks sends comments meanwhile. */
+const SILENCE = 300_000;
 const ENDED = new Error("The answer is over");
 
 /**

@@ -190,7 +190,7 @@ function unknown({ code, message = "" }: Said): FailureReason {
 
 function refined(reason: FailureReason, said: Said, message: string): FailureReason {
   // A gateway's load, which it counts among its billing.
-  if (message.includes('负载已饱和')) return "rateLimit";
+  if (message.includes("负载已饱和")) return "rateLimit";
   if (reason === "rateLimit" || reason === "quota") {
     // Google names the quota beside a sentence that is the same for a minute and for a day.
     if (/PerDay|per_day|limit_value":\s*"0"/i.test(said.details ?? "")) return refine("quota");

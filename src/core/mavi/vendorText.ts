@@ -73,7 +73,7 @@ function isCommon(line: string, from: number, to: number): boolean {
 
 /** Words that refusals are made of, and that say nothing of whose prompt has them too. */
 const VOCABULARY = new Set(
-  `a about above accept accepted access account action active actual add after again all allowed already also always
+  `a able about above accept accepted access account action active actual add after again all allowed already also always
   an and any api are argument arguments array as ask at audio available back bad base64 be because been before being
   below between bigger body both but by byte bytes call can can't cannot cause change characters check choose code
   content contents context correct could create current data day days decode describe description different do does
@@ -88,8 +88,8 @@ const VOCABULARY = new Set(
   received reduce reply request requests required response response_mime_type responseschema result retry role same
   schema second seconds see send sent server service set short should show size small smaller so some sorry specific
   specified start state stop string supported sure system text than that the their them then there these they thing
-  think thinking this those through time times to token tokens too top_p temperature try turn type under unexpected
-  unknown until up uri url use used user uses using valid value values very video wait want was way we web well were
+  think thinking this those through time times to token tokens too top_p temperature try turn type unable under unexpected
+  unknown unsupported until up uri url use used user uses using valid value values very video wait want was way we web well were
   what when where whether which while who why will with within without word words wrong yes you your`
     .split(/\s+/)
     .filter(Boolean),

@@ -1,15 +1,25 @@
 import type { Answer } from "../conversation/conversation.ts";
+import { repeatsItself } from "../conversation/repetition.ts";
 import { explain, type Explanation } from "./failures.ts";
 import { formatBytes } from "./format.ts";
-import type { Locale, Translate } from "./locale.ts";
+import type { Locale } from "./locale.ts";
 
 /** What stands below an answer: what went wrong or what to know, and the buttons that help. */
 export function explainAnswer(
   { state, failure, capped, text, model, maxTokens }: Answer,
-  { host, t }: { host: string; t: Translate },
+  { host, ...locale }: { host: string } & Locale,
 ): Partial<Explanation> & Pick<Explanation, "actions"> {
+  const { t } = locale;
   if (state === "stopped") return { sentence: t("Stopped."), actions: ["retry"] };
-  if (failure) return explain(failure, { model, host, t });
+  if (failure) return explain(failure, { model, host, ...locale });
+  if (state === "complete" && capped && repeatsItself(text))
+    return {
+      sentence: t(
+        "The answer repeats itself, up to the limit of {0} tokens. Try again, ask in other words, or select another model.",
+        maxTokens ?? "?",
+      ),
+      actions: ["retry", "selectModel"],
+    };
   if (state === "complete" && capped)
     return {
       sentence: text.trim()
@@ -22,6 +32,11 @@ export function explainAnswer(
             maxTokens ?? "?",
           ),
       actions: ["openSettings", "retry"],
+    };
+  if (state === "complete" && !text.trim())
+    return {
+      sentence: t("The answer is empty. Try again, ask in other words, or select another model."),
+      actions: ["retry", "selectModel"],
     };
   return { actions: [] };
 }

@@ -1,12 +1,23 @@
 import type { Answer, AnswerFailure } from "../conversation/conversation.ts";
 import type { FailureFacts, FailureReason } from "../mavi/errors.ts";
 import { modelName } from "../mavi/models.ts";
-import type { Translate } from "./locale.ts";
+import { formatWait } from "./format.ts";
+import type { Locale, Translate } from "./locale.ts";
 import { explainParameter } from "./parameters.ts";
+
+/** Where keys and balances are looked after. */
+export const CONSOLE = "https://api-platform.memories.ai";
 
 /** What may be done about a failure. */
 export type FailureAction =
-  "retry" | "setApiKey" | "useSuccessor" | "selectModel" | "openSettings" | "showLog";
+  | "retry"
+  | "setApiKey"
+  | "openConsole"
+  | "useSuccessor"
+  | "selectModel"
+  | "newConversation"
+  | "openSettings"
+  | "showLog";
 
 /** A failure as its user reads it: what happened and what to do, and the buttons that do it. */
 export interface Explanation {
@@ -15,19 +26,19 @@ export interface Explanation {
 }
 
 /** What a failure's sentence speaks of. */
-interface FailureContext {
+interface FailureContext extends Locale {
   /** The model's id, with its provider. */
   readonly model: string;
   /** The endpoint's. */
   readonly host: string;
-  readonly t: Translate;
 }
 
 /** The one place that turns a failure of the endpoint into words. */
 export function explain(failure: AnswerFailure, context: FailureContext): Explanation {
   const { host, t } = context;
   const model = modelName(context.model);
-  const said = "vendorText" in failure ? failure.vendorText : undefined;
+  // Its own full stop would be the second one.
+  const said = "vendorText" in failure ? failure.vendorText?.replace(/[\s.。]+$/, "") : undefined;
   if ("parameter" in failure && failure.parameter !== undefined)
     return {
       sentence: explainParameter(
@@ -44,10 +55,15 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       };
     case "balance":
       return {
-        sentence: t(
-          "The account behind the API key has no balance left. Top it up in the Memories.ai console, then try again.",
-        ),
-        actions: ["retry", "setApiKey"],
+        sentence: said
+          ? t(
+              "The account behind the API key has no balance left. It says: “{0}”. Top it up in the Memories.ai console, then try again.",
+              said,
+            )
+          : t(
+              "The account behind the API key has no balance left. Top it up in the Memories.ai console, then try again.",
+            ),
+        actions: ["openConsole", "retry", "setApiKey"],
       };
     case "quota":
       return {
@@ -74,10 +90,7 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
         actions: ["setApiKey", "retry"],
       };
     case "rateLimit":
-      return {
-        sentence: t("Too many requests for now. Wait a little, then try again."),
-        actions: ["retry"],
-      };
+      return { sentence: explainRate({ ...failure, said }, context), actions: ["retry"] };
     case "notFound":
       return {
         sentence: said
@@ -124,22 +137,37 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
         ],
       };
     case "badRequest":
-      return {
-        sentence: said
-          ? t(
-              "The endpoint refused the request. It says: “{0}”. Check Iris's settings, or select another model.",
-              said,
-            )
-          : t("The endpoint refused the request. Check Iris's settings, or select another model."),
-        actions: ["openSettings", "selectModel", "retry", "showLog"],
-      };
+      return settingNamed(failure)
+        ? {
+            sentence: t(
+              "The endpoint refused the request. It says: “{0}”. Check the setting, then try again.",
+              said ?? "",
+            ),
+            actions: ["openSettings", "retry"],
+          }
+        : {
+            sentence: said
+              ? t(
+                  "The endpoint refused the request. It says: “{0}”. Ask in another way, or select another model.",
+                  said,
+                )
+              : t("The endpoint refused the request. Ask in another way, or select another model."),
+            actions: ["selectModel", "retry"],
+          };
     case "tooLarge":
-      return {
-        sentence: t(
-          "The request is too large for the endpoint. Remove an image, or lower “Iris › Image: Max Edge” in the settings.",
-        ),
-        actions: ["openSettings", "retry"],
-      };
+      return isTooLong(failure)
+        ? {
+            sentence: t(
+              "This is more than the model takes in at once. Start a new conversation, or send fewer images.",
+            ),
+            actions: ["newConversation", "selectModel"],
+          }
+        : {
+            sentence: t(
+              "The request is too large for the endpoint. Remove an image, or lower “Iris › Image: Max Edge” in the settings.",
+            ),
+            actions: ["openSettings", "retry"],
+          };
     case "unsupportedImage":
       return {
         sentence: said
@@ -152,9 +180,14 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       };
     case "filtered":
       return {
-        sentence: t(
-          "The model held the answer back because of its content filter. Ask in other words, or select another model.",
-        ),
+        sentence: failure.code
+          ? t(
+              "The content filter of the model ended the answer ({0}). Ask in other words, or select another model.",
+              failure.code,
+            )
+          : t(
+              "The content filter of the model ended the answer. Ask in other words, or select another model.",
+            ),
         actions: ["selectModel", "retry"],
       };
     case "network":
@@ -192,29 +225,68 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       };
     }
     case "server":
-      return {
-        sentence:
-          failure.status && failure.status >= 400
-            ? t(
-                "The endpoint has a problem of its own ({0}). Try again in a little while.",
-                failure.status,
-              )
-            : t("The endpoint has a problem of its own. Try again in a little while."),
-        actions: ["retry", "showLog"],
-      };
+      return { sentence: explainServer({ ...failure, said }, t), actions: ["retry", "showLog"] };
     case "truncated":
       return {
         sentence: t("The connection ended before the answer did. What came is kept."),
         actions: ["retry"],
       };
     case "badReply":
-      return explainBadReply(failure, { host, t });
+      return explainBadReply({ ...failure, said }, { host, t });
     case "interrupted":
       return {
         sentence: t("The window was reloaded while this answer came. What came is kept."),
         actions: ["retry"],
       };
   }
+}
+
+/** A failure's facts, and the endpoint's words without their full stop. */
+type Said = FailureFacts & { readonly said: string | undefined };
+
+function explainRate({ said, retryAfter }: Said, { t, language }: Locale): string {
+  const wait = retryAfter === undefined ? undefined : formatWait(retryAfter, language);
+  if (said)
+    return wait === undefined
+      ? t("Too many requests for now. It says: “{0}”. Wait a little, then try again.", said)
+      : t("Too many requests for now. It says: “{0}”. Try again in {1}.", said, wait);
+  return wait === undefined
+    ? t("Too many requests for now. Wait a little, then try again.")
+    : t("Too many requests for now. Try again in {0}.", wait);
+}
+
+function explainServer({ said, status }: Said, t: Translate): string {
+  if (said)
+    return t(
+      "The endpoint has a problem of its own. It says: “{0}”. Try again in a little while.",
+      said,
+    );
+  return status && status >= 400
+    ? t("The endpoint has a problem of its own ({0}). Try again in a little while.", status)
+    : t("The endpoint has a problem of its own. Try again in a little while.");
+}
+
+/** Whether it is the conversation that is too long, not a body or an image that is too large. */
+function isTooLong({ code, vendorText }: FailureFacts): boolean {
+  return /context|tokens?\b/i.test(`${code ?? ""} ${vendorText ?? ""}`);
+}
+
+/** Settings by the words that endpoints have for them. */
+const NAMED: readonly (readonly [RegExp, string])[] = [
+  [/\bthinking|budget/i, "iris.thinking"],
+  [/\btemperature\b/i, "iris.temperature"],
+  [/\bmax_?(output_?)?tokens\b/i, "iris.maxTokens"],
+  [/\btop_?p\b/i, "iris.topP"],
+  [/frequency_?penalty/i, "iris.frequencyPenalty"],
+  [/presence_?penalty/i, "iris.presencePenalty"],
+  [/\bstop\b.{0,20}\bsequences?\b|\bstop_sequences\b/i, "iris.stop"],
+  [/schema/i, "iris.responseSchema"],
+  [/\bsystem\b.{0,12}\b(prompt|instruction|message|role)/i, "iris.systemPrompt"],
+];
+
+/** The setting that a refusal speaks of. */
+function settingNamed({ vendorText = "" }: FailureFacts): string | undefined {
+  return NAMED.find(([words]) => words.test(vendorText))?.[1];
 }
 
 function explainProxy({ code, status }: FailureFacts, t: Translate): Explanation {
@@ -250,7 +322,7 @@ function explainProxy({ code, status }: FailureFacts, t: Translate): Explanation
 }
 
 function explainBadReply(
-  { code }: FailureFacts,
+  { code, redirectedTo, said }: Said,
   { host, t }: Pick<FailureContext, "host" | "t">,
 ): Explanation {
   switch (code) {
@@ -263,11 +335,25 @@ function explainBadReply(
       };
     case "REDIRECT":
       return {
+        sentence: redirectedTo
+          ? t(
+              "{0} leads on to {1}, where the API key must not go. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, correct “Iris: Endpoint”.",
+              host,
+              redirectedTo,
+            )
+          : t(
+              "{0} leads on to another address, where the API key must not go. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, correct “Iris: Endpoint”.",
+              host,
+            ),
+        actions: ["retry", "openSettings", "showLog"],
+      };
+    case "HTML":
+      return {
         sentence: t(
-          "{0} sends requests on to another address, where the API key must not go. Put the new address into “Iris: Endpoint”.",
+          "A web page came instead of an answer: a network sign-in, or a wrong address. Open {0} in a browser, or check that “Iris: Endpoint” ends in /iu.",
           host,
         ),
-        actions: ["openSettings", "retry", "showLog"],
+        actions: ["retry", "openSettings", "showLog"],
       };
     case "ENDLESS":
     case "FRAME_TOO_LONG":
@@ -277,9 +363,12 @@ function explainBadReply(
       };
     default:
       return {
-        sentence: t(
-          "The endpoint's reply could not be read. Check that “Iris: Endpoint” ends in /iu.",
-        ),
+        sentence: said
+          ? t(
+              "The endpoint's reply could not be read. It says: “{0}”. Check that “Iris: Endpoint” ends in /iu.",
+              said,
+            )
+          : t("The endpoint's reply could not be read. Check that “Iris: Endpoint” ends in /iu."),
         actions: ["retry", "openSettings", "showLog"],
       };
   }
@@ -289,6 +378,7 @@ function explainBadReply(
 const TIMEOUT_SETTINGS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: "Iris › Timeout: Connect",
   UND_ERR_HEADERS_TIMEOUT: "Iris › Timeout: First Byte",
+  SILENCE: "Iris › Timeout: First Byte",
   UND_ERR_BODY_TIMEOUT: "Iris › Timeout: Idle",
 };
 
@@ -304,6 +394,7 @@ export function settingsFor({
   if (failure.reason === "notFound") return "iris.endpoint";
   if (failure.reason === "timeout") return "iris.timeout";
   if (failure.reason === "tooLarge") return "iris.image";
+  if (failure.reason === "badRequest") return settingNamed(failure);
   if (failure.reason !== "badReply") return undefined;
   return "code" in failure && failure.code === "SCHEMA" ? "iris.responseSchema" : "iris.endpoint";
 }

@@ -26,3 +26,17 @@ export function formatCost(dollars: number, language: string): string {
     ...{ style: "currency", currency: "USD", maximumSignificantDigits: 2 },
   });
 }
+
+/** A wait as people say it, rounded up: 37 seconds, 10 minutes, 3 hours. */
+export function formatWait(seconds: number, language: string): string {
+  const [value, unit] =
+    seconds <= 90
+      ? [seconds, "second"]
+      : seconds <= 90 * 60
+        ? [seconds / 60, "minute"]
+        : [seconds / 3600, "hour"];
+  return formatNumber(Math.max(1, Math.ceil(value)), {
+    language,
+    ...{ style: "unit", unit, unitDisplay: "long" },
+  });
+}

@@ -25,7 +25,7 @@ export function explainProposal(
     case "image":
       return explainImageProblem(failure.problem, locale);
     case "endpoint":
-      return explain(failure.error, { model, host, t }).sentence;
+      return explain(failure.error, { model, host, ...locale }).sentence;
     case "budget":
       return t("The budget is used up.");
   }

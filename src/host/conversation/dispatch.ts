@@ -1,7 +1,7 @@
 import { imagesOf } from "../../core/conversation/conversation.ts";
 import { offeredPrompts } from "../../core/conversation/offered.ts";
 import type { Session } from "../../core/conversation/session/session.ts";
-import { settingsFor } from "../../core/messages/failures.ts";
+import { CONSOLE, settingsFor } from "../../core/messages/failures.ts";
 import type { Locale } from "../../core/messages/locale.ts";
 import { explainNotice } from "../../core/messages/notices.ts";
 import type { Settings } from "../../core/settings.ts";
@@ -130,6 +130,10 @@ async function act(action: ActionId, { session, editor }: DispatchParts): Promis
       await editor.chooseModel(failure.successor);
       return session.retry();
     }
+    case "openConsole":
+      return editor.openLink(CONSOLE);
+    case "newConversation":
+      return session.newConversation();
     case "setApiKey":
     case "selectModel":
     case "showLog":

@@ -16,6 +16,8 @@ export function panelStrings(t: Translate): PanelStrings {
     useSuccessor: t("Use {0}"),
     modelIs: t("Model: {0}. Select another…"),
     setApiKey: t("Set API Key…"),
+    openConsole: t("Open Console"),
+    newConversation: t("New Conversation"),
     continue: t("Continue"),
     retry: t("Retry"),
     showLog: t("Show Log"),

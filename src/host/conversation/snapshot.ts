@@ -122,7 +122,7 @@ function viewAnswer(answer: Answer, isLast: boolean, shown: Shown): AnswerView {
   const { settings, locale } = shown;
   const { waiting } = shown.session;
   const { role, id, text, state, choices, chosen = 0, data, isJson, failure } = answer;
-  const { sentence, actions } = explainAnswer(answer, { host: hostOf(settings), t: locale.t });
+  const { sentence, actions } = explainAnswer(answer, { host: hostOf(settings), ...locale });
   return {
     role,
     id,

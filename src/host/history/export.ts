@@ -168,7 +168,7 @@ function wordsOf(title: string): ExportWords {
     question: ({ at }) => `${t("Question")} · ${date.format(at)}`,
     answer: ({ at }) => `${t("Answer")} · ${date.format(at)}`,
     remarks: (answer) => {
-      const { sentence } = explainAnswer(answer, { host, t });
+      const { sentence } = explainAnswer(answer, { host, ...locale });
       return [answerFooter(answer, locale), ...(sentence ? [sentence] : [])];
     },
     alt: ({ name }, part) => (part ? t("{0}, part {1} of {2}", name, part.number, part.of) : name),

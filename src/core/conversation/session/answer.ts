@@ -114,6 +114,7 @@ function failureOf(
   { settings, gone }: { settings: Settings; gone: GoneModels | undefined },
 ): Answer["failure"] {
   const { reason, status, code, vendorText, requestId, parameter } = error;
+  const { retryAfter, redirectedTo } = error;
   const overrides = overridesIn(conversation);
   const prompt = parameter && parameter in (overrides?.parameters ?? {}) && overrides?.title;
   // Another model can be put in the place of the setting's, not of one that a prompt names.
@@ -122,7 +123,7 @@ function failureOf(
       ? nextModel(settings.model, gone)
       : undefined;
   return {
-    ...{ reason, status, code, vendorText, requestId, parameter },
+    ...{ reason, status, code, vendorText, requestId, parameter, retryAfter, redirectedTo },
     ...(prompt && { prompt }),
     ...(successor && { successor }),
   };
