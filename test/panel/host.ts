@@ -69,6 +69,8 @@ export interface HostOptions {
   /** A folder whose images the panel finds, by their paths in it. */
   readonly workspace?: { readonly folder: string; readonly images: readonly string[] };
   readonly settings?: OwnSettings;
+  /** Whether the user lets a request go out. */
+  readonly mayAsk?: () => Promise<boolean>;
   /** The colours that the theme has for code. */
   readonly colours: () => CodeColours;
   /** Default: a temporary folder. One that is given stays, as for a window that is reloaded. */
@@ -93,7 +95,7 @@ export function fileOf(...path: string[]): ImageSource {
 }
 
 export function createPanelHost(options: HostOptions): PanelHost {
-  const { baseUrl, images, workspace, colours } = options;
+  const { baseUrl, images, workspace, colours, mayAsk = () => Promise.resolve(true) } = options;
   const errors: unknown[] = [];
   const log: string[] = [];
   const onError = (error: unknown): void => void errors.push(error);
@@ -131,7 +133,7 @@ export function createPanelHost(options: HostOptions): PanelHost {
   });
   const session = new Session({
     ...{ attachments, vault, store, settings, t: english.t },
-    access: { open: () => Promise.resolve({ endpoint }) },
+    access: { open: async () => ((await mayAsk()) ? { endpoint } : undefined) },
     network: {
       optionsFor: () => ({
         ...{ transport, endpoint, limiter, learned, encoding: settings().encoding },

@@ -1,7 +1,9 @@
 /* The panel's own page with everything that stands behind it, but without VS Code: what needs no workbench is tested here. */
+import { globSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { IMAGE_EXTENSIONS } from "../../src/core/image/formats.ts";
 import type { OwnSettings } from "../../src/node/settings.ts";
 import { startEndpoint, type Endpoint } from "../endpoint/server.ts";
 import { launchBrowser, type Theme } from "../vscode/browser.ts";
@@ -96,20 +98,7 @@ export async function startPanels(): Promise<Panels> {
 }
 
 /** Images of the sample workspace that the text box finds. */
-const SAMPLE_IMAGES = [
-  "images/quarterly-chart.png",
-  "images/architecture-diagram.png",
-  "images/editor-screenshot.png",
-  "images/berth-map.png",
-  "images/harbor-photo.jpg",
-  "images/photo.webp",
-  "images/photo.avif",
-  "images/logo.svg",
-  "images/icon.ico",
-  "images/legacy.bmp",
-  "images/scan.tiff",
-  "images/animation.gif",
-];
+const SAMPLE_IMAGES = globSync(`**/*.{${IMAGE_EXTENSIONS.join(",")}}`, { cwd: SAMPLE }).sort();
 
 function openPanel(host: PanelHost, shown: PanelPage): OpenPanel {
   const { page } = shown;
