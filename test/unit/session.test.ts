@@ -22,7 +22,7 @@ describe("a session", () => {
   let host: PanelHost;
   let session: Session;
   /** What reading an image waits for. */
-  let reading: Promise<void>;
+  let reading: Promise<unknown>;
   const reader = createImageReader({
     readFile: () => Promise.resolve("gone"),
     prepare: () => Promise.reject(new Error("nothing is prepared here")),
@@ -132,7 +132,7 @@ describe("a session", () => {
     });
 
     test("stopped while images are read, it stays in the text box, and the images come", async () => {
-      const read = Promise.withResolvers<void>();
+      const read = Promise.withResolvers<undefined>();
       reading = read.promise;
       const attaching = session.attachments.add([linked("a.png")]);
       const sent = begin("What is it?");
@@ -140,20 +140,20 @@ describe("a session", () => {
       session.stop();
       await sent;
       assert.deepEqual([session.answering, session.draft.text], [false, "What is it?"]);
-      read.resolve();
+      read.resolve(undefined);
       await attaching;
       assert.equal(session.attachments.ready.length, 1);
       assert.deepEqual(asked(), []);
     });
 
     test("an image taken away while it is read is not attached, nor sent", async () => {
-      const read = Promise.withResolvers<void>();
+      const read = Promise.withResolvers<undefined>();
       reading = read.promise;
       const attaching = session.attachments.add([linked("a.png"), linked("b.png")]);
       const [first] = session.attachments.list;
       session.attachments.remove(first?.id ?? "");
       const sent = begin("And now?");
-      read.resolve();
+      read.resolve(undefined);
       await attaching;
       await sent;
       assert.deepEqual(
@@ -232,13 +232,13 @@ describe("a session", () => {
       const release = endpoint.hold();
       const first = begin("A");
       await arrived(1);
-      const read = Promise.withResolvers<void>();
+      const read = Promise.withResolvers<undefined>();
       reading = read.promise;
       const attaching = session.attachments.add([linked("b.png")]);
       const second = begin("B");
       session.stop();
       await Promise.all([first, second]);
-      read.resolve();
+      read.resolve(undefined);
       release();
       await attaching;
       assert.deepEqual([waiting(), session.draft.text], [[], "B"]);
@@ -274,7 +274,7 @@ describe("a session", () => {
       const { revision } = session.draft;
       session.editQueued(session.queue.list[0]?.id ?? "");
       assert.equal(session.draft.text, "Describe it.\n\nB\ntyped");
-      assert.equal(session.draft.prompt?.title, "Other");
+      assert.equal(session.draft.prompt.title, "Other");
       assert.ok(session.draft.revision > revision, "the page has to show it");
       assert.deepEqual([waiting(), session.attachments.ready.length], [[], 1]);
       release();
@@ -380,7 +380,7 @@ describe("a session", () => {
     );
     assert.deepEqual([waiting(), session.queue.held], [["C"], true]);
     assert.deepEqual(
-      [session.draft.text, session.draft.prompt?.title, session.attachments.ready.length],
+      [session.draft.text, session.draft.prompt.title, session.attachments.ready.length],
       ["D", "Describe", 1],
     );
     session.draft.recall(true);
