@@ -4,7 +4,7 @@ import { Session } from "../../core/conversation/session/session.ts";
 import { ImageVault } from "../../core/conversation/session/vault.ts";
 import { Store } from "../../core/conversation/storage/store.ts";
 import { runs } from "../../core/conversation/storage/windows.ts";
-import { ImageProblem, nameOfSource, type Images } from "../../core/image/read.ts";
+import { isImageProblem, nameOfSource, type Images } from "../../core/image/read.ts";
 import { explainImageProblem } from "../../core/messages/images.ts";
 import { explainNews } from "../../core/messages/history.ts";
 import { MOST_IMAGES } from "../../shared/protocol.ts";
@@ -36,8 +36,7 @@ export function createSession(parts: {
   const attachments = new Attachments({
     nameOf: nameOfSource,
     read: (source, options, signal) => images.read(source, options, signal),
-    explain: (error) =>
-      error instanceof ImageProblem ? explainImageProblem(error, locale) : undefined,
+    explain: (error) => (isImageProblem(error) ? explainImageProblem(error, locale) : undefined),
     fitted: () => readSettings().image,
     ...{ vault, most: MOST_IMAGES, t: locale.t },
   });
