@@ -31,16 +31,19 @@ describe("what goes wrong", () => {
   test("the buttons do what they say", async () => {
     const { page, panel } = window;
     const { endpoint } = iris;
-    endpoint.use("envelope-400");
+    endpoint.use("html-200");
     await panel.ask("One with buttons");
     const answer = panel.answers.last();
-    await answer.getByText("The endpoint refused the request.").waitFor();
+    await answer.getByText("A web page came instead of an answer").waitFor();
     await answer.getByRole("button", { name: "Open Settings" }).click();
     await page.locator('.settings-editor [data-key="iris.endpoint"]').waitFor();
     await runCommand(page, "View: Close All Editors");
     await answer.getByRole("button", { name: "Show Log" }).click();
-    await page.locator(".output-view").getByText("status 400").first().waitFor();
+    await page.locator(".output-view").getByText("badReply").first().waitFor();
     await runCommand(page, "View: Hide Panel");
+    endpoint.use("envelope-400");
+    await answer.getByRole("button", { name: "Retry", exact: true }).click();
+    await answer.getByText("The endpoint refused the request.").waitFor();
     await answer.getByRole("button", { name: "Select Model…" }).click();
     await page
       .locator(".quick-input-widget")
