@@ -15,7 +15,7 @@ const workspaceSettings = {
 };
 
 /** What host tests need from outside of VS Code. */
-export interface Surroundings {
+export interface ImageContext {
   /** The folder to open: empty but for its settings. */
   workspace: string;
   /** Tells the tests where the stand-in endpoint is. */
@@ -24,7 +24,7 @@ export interface Surroundings {
 }
 
 /** Makes the workspace, and starts the stand-in endpoint: it decodes pixels by a native module, so it cannot be bundled. */
-export async function prepareSurroundings(): Promise<Surroundings> {
+export async function prepareSurroundings(): Promise<ImageContext> {
   const folder = temporaryFolder("workspace");
   await mkdir(join(folder.path, ".vscode"));
   await writeFile(

@@ -1,7 +1,7 @@
 /* What the tests of the readers of tags share. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Found, ImageReference, Place, Reader } from "../../src/core/altText/reference.ts";
+import type { Found, ImageReference, AltSlot, Reader } from "../../src/core/altText/reference.ts";
 import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 
 export const OPTIONS = { components: ["Image", "NextImage", "NuxtImg", "Picture"] };
@@ -19,7 +19,7 @@ export function said(text: string, one: ImageReference): string {
   return `${name} | ${words}${computed === true ? " computed" : ""}${written}`;
 }
 
-function changed(text: string, { span }: ImageReference, place: Place): string {
+function changed(text: string, { span }: ImageReference, place: AltSlot): string {
   const start = Math.min(span.start, place.span.start);
   const end = Math.max(span.end, place.span.end);
   const now = text.slice(start, place.span.start) + place.before + "A" + place.after;

@@ -294,11 +294,9 @@ describe("a problem of an alt text", () => {
     assert.deepEqual(codesOf([{ alt: "x".repeat(999) }], { maxLength: 0 }), []);
   });
 
-  test("goes by the language and by the file's name from elsewhere", () => {
+  test("goes by the language", () => {
     assert.deepEqual(codesOf([{ alt: "Alt" }], { language: "de-AT" }), []);
     assert.deepEqual(codesOf([{ alt: "Alt" }], { language: "en" }), ["empty-words"]);
-    const fileNameOf = (): string => "fig_3.svg";
-    assert.deepEqual(codesOf([{ alt: "fig_3" }], { fileNameOf }), ["file-name"]);
   });
 
   test("says what is wrong, and how grave it is", () => {

@@ -35,7 +35,7 @@ export type Syntax =
   | "typst";
 
 /** Where an alt text goes: `before`, the escaped text and `after` take the place of what is in `span`. */
-export interface Place {
+export interface AltSlot {
   readonly span: Span;
   readonly before: string;
   readonly after: string;
@@ -50,7 +50,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** Which picture a reference shows. */
+/** Which image a reference shows. */
 export interface Source {
   /** As it is meant: entities and escapes of the markup are decoded, percent-encoding is not. */
   readonly text: string;
@@ -61,14 +61,14 @@ export interface Source {
 }
 
 /** What the document says around a reference, as plain text; each only where there is such a thing. */
-export interface Surroundings {
-  /** The innermost link around it: where it goes, and its own label, else the words in it besides the picture. */
+export interface ImageContext {
+  /** The innermost link around it: where it goes, and its own label, else the words in it besides the image. */
   readonly link?: { readonly href?: string; readonly text: string };
-  /** The label or the words of the button around it; empty where the picture is all of it. */
+  /** The label or the words of the button around it; empty where the image is all of it. */
   readonly button?: string;
   /** Caption: `figcaption`, the figure's text, a block title. */
   readonly caption?: string;
-  /** Title of the picture itself, which browsers show as a tooltip. */
+  /** Title of the image itself, which browsers show as a tooltip. */
   readonly title?: string;
   /** A name by other means: `aria-label`, or what `aria-labelledby` names. */
   readonly label?: string;
@@ -78,7 +78,7 @@ export interface Surroundings {
   readonly heading?: string;
 }
 
-/** One picture in a document. */
+/** One image in a document. */
 export interface ImageReference {
   /** All of it: the construct, or the tag from `<` to `>`. */
   readonly span: Span;
@@ -91,13 +91,13 @@ export interface ImageReference {
   /** The alt text is an expression, or attributes that are spread in may hold it. */
   readonly computed?: true;
   /** None where no text could be written without a guess. */
-  readonly place?: Place;
+  readonly place?: AltSlot;
   /**
    * Whether an empty alt text is said on purpose: `alt=""` is, `![](a.png)` is not told from one
    * that was forgotten. Only there if `alt` is empty.
    */
   readonly decorative?: boolean;
-  readonly around: Surroundings;
+  readonly around: ImageContext;
 }
 
 /** One change of a document: `length` code units stand where the span was. */
@@ -115,7 +115,7 @@ export interface Found {
 }
 
 export interface ReadOptions {
-  /** Names of components that show a picture, besides `img` and its like: `Image`, `NextImage`. */
+  /** Names of components that show an image, besides `img` and its like: `Image`, `NextImage`. */
   readonly components: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export interface Problem {
     /** The words at the beginning or the end that say nothing: `Image of`. */
     readonly words?: string;
     readonly neighbour?: Neighbour;
-    /** The first picture of the document with the same alt text. */
+    /** The first image of the document with the same alt text. */
     readonly first?: ImageReference;
     /** How many characters there may be. */
     readonly maxLength?: number;
@@ -39,8 +39,6 @@ export interface ProblemOptions {
   readonly maxLength: number;
   /** Of the document, as in `lang`; decides about words that languages share. */
   readonly language?: string | undefined;
-  /** The picture's file name where more is known than the document says. */
-  readonly fileNameOf?: (reference: ImageReference) => string | undefined;
 }
 
 /** No word or file name that says nothing is longer. */
@@ -48,7 +46,7 @@ const LONGEST_NAME = 250;
 /** How much of two texts is compared. */
 const COMPARED = 2000;
 
-/** The problems in the order of the references; hidden pictures and computed texts have none. */
+/** The problems in the order of the references; hidden images and computed texts have none. */
 export function problemsOf(
   references: readonly ImageReference[],
   options: ProblemOptions,
@@ -83,19 +81,19 @@ function emptiness(reference: ImageReference): Problem[] {
   const isAll = link?.text.trim() === "" || button?.trim() === "";
   if (isAll && !title?.trim())
     return [{ reference, code: "link-without-name", severity: "warning" }];
-  // Words beside it in a link or button say what that does, so the picture need not.
+  // Words beside it in a link or button say what that does, so the image need not.
   const isSaid = (reference.decorative ?? false) || isFunctional(reference.around);
   if (reference.alt !== undefined && isSaid && !isAll) return [];
   return [{ reference, code: "missing-alt", severity: "warning" }];
 }
 
-/** An alt text that says nothing about the picture, or begins with nothing. */
+/** An alt text that says nothing about the image, or begins with nothing. */
 function wordless(
   reference: ImageReference,
   alt: string,
   options: ProblemOptions,
 ): Problem | undefined {
-  if (isFileName(alt, reference, options)) return information(reference, "file-name");
+  if (isFileName(alt, reference)) return information(reference, "file-name");
   if (isEmptyWords(alt, reference, options)) return information(reference, "empty-words");
   const words = redundantWords(alt, reference);
   return words === undefined ? undefined : information(reference, "redundant-prefix", { words });
@@ -116,12 +114,12 @@ const GIVEN_NAMES: readonly RegExp[] = [
   /^(?=\S*[a-z])(?=\S*[A-Z])(?=(?:\D*\d){3})[\w-]{20,}$/,
 ];
 
-function isFileName(alt: string, reference: ImageReference, options: ProblemOptions): boolean {
+function isFileName(alt: string, reference: ImageReference): boolean {
   if (alt.length > LONGEST_NAME) return false;
   if (EXTENSION.test(alt) && !/\s/.test(alt)) return true;
   const stem = alt.replace(EXTENSION, "");
   if (GIVEN_NAMES.some((one) => one.test(stem))) return true;
-  const name = options.fileNameOf?.(reference) ?? nameOf(reference.source?.text ?? "");
+  const name = nameOf(reference.source?.text ?? "");
   if (name === "") return false;
   if (alt.toLowerCase() === name.toLowerCase() && EXTENSION.test(alt)) return true;
   // A file may well be named by what is in it: only what people would not write is no text.
@@ -149,7 +147,7 @@ function nameOf(address: string): string {
   }
 }
 
-/** Words that every picture fits, as `plain` gives them. */
+/** Words that every image fits, as `plain` gives them. */
 const EMPTY_WORDS = new Set(
   [
     "image|images|img|picture|pictures|pic|photo|photos|photograph|graphic|graphics|screenshot",
@@ -181,13 +179,13 @@ function isEmptyWords(alt: string, { around }: ImageReference, options: ProblemO
   // A button of an editor may insert an image or take a screenshot.
   if (around.button?.trim() === "") return false;
   const words = plain(alt).replace(ARTICLE, "");
-  // German for “old”, beside a picture of the new.
+  // German for “old”, beside an image of the new.
   if (words === "alt" && /^de\b/i.test(options.language ?? "")) return false;
   const unnumbered = words.replace(/ ?\d{1,3}$/u, "");
   return EMPTY_WORDS.has(words) || EMPTY_WORDS.has(unnumbered);
 }
 
-/** What tells that a picture is one. */
+/** What tells that an image is one. */
 const REDUNDANT: readonly RegExp[] = [
   /^(?:(?:this is )?an? )?(?:image|picture|pic|photo|photograph|graphic|screen ?shot|screen capture) of (?!the (?:day|week|month|year)\b)(?=\S)/i,
   /^(?:(?:this is )?an? )?(?:image|picture|photo|photograph|graphic) (?:showing|depicting|that shows) (?=\S)/i,
@@ -201,7 +199,7 @@ const REDUNDANT: readonly RegExp[] = [
   /的(?:图片|图像|照片|截图|屏幕截图|圖片|圖像|截圖|螢幕截圖)$/,
 ];
 
-/** The words that only say that there is a picture. Microsoft Learn wants them, to tell of which kind it is. */
+/** The words that only say that there is an image. Microsoft Learn wants them, to tell of which kind it is. */
 function redundantWords(alt: string, { place }: ImageReference): string | undefined {
   if (place?.syntax === "learn") return undefined;
   const text = (alt.length > LONGEST_NAME ? `${alt.slice(0, LONGEST_NAME)}…` : alt)
@@ -239,7 +237,7 @@ export function withoutWords(
   };
 }
 
-/** An alt text that is said beside the picture already, or of another picture. */
+/** An alt text that is said beside the image already, or of another image. */
 function repetition(
   reference: ImageReference,
   alt: string,
@@ -264,7 +262,7 @@ function neighbourWith(words: string, { around }: ImageReference): Neighbour | u
   });
 }
 
-/** Two pictures, and not one in two colours, sizes or formats. Links that lead to one place may share a name. */
+/** Two images, and not one in two colours, sizes or formats. Links that lead to one place may share a name. */
 function areDifferent(a: ImageReference, b: ImageReference): boolean {
   if (a.source === undefined || b.source === undefined) return false;
   const href = a.around.link?.href;
@@ -275,7 +273,7 @@ function areDifferent(a: ImageReference, b: ImageReference): boolean {
 const VARIANT =
   /(?<=^|[-_.@/ ])(?:dark|light|black|white|day|night|colou?r|mono|small|medium|large|thumb|thumbnail|mini|full|original|mobile|desktop|tablet|retina|hidpi|rtl|ltr|xs|sm|md|lg|xl|\d+(?:\.\d+)?x|\d+x\d+|\d+(?:w|px))(?:mode|theme)?(?=$|[-_.@/ ])/gi;
 
-/** What the addresses of one picture's variants have in common. */
+/** What the addresses of one image's variants have in common. */
 function pictureOf(address: string): string {
   const path = address.slice(0, COMPARED).replace(/(?!^)[?#].*$/s, "");
   const plainPath = path.replace(EXTENSION, "").replace(VARIANT, "");

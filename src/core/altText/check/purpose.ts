@@ -1,6 +1,6 @@
 /**
- * What a picture is for, as far as its document tells: the questions of the W3C's decision tree
- * (https://www.w3.org/WAI/tutorials/images/decision-tree/) that need no look at the picture.
+ * What an image is for, as far as its document tells: the questions of the W3C's decision tree
+ * (https://www.w3.org/WAI/tutorials/images/decision-tree/) that need no look at the image.
  */
 
 import type { ImageReference } from "../reference.ts";
@@ -12,7 +12,7 @@ export type Purpose =
   | { readonly kind: "decorative"; readonly because: "hidden" | "said" | "beside" | "name" }
   | { readonly kind: "informative" };
 
-/** A text that somebody wrote for the picture already, and where it is from. */
+/** A text that somebody wrote for the image already, and where it is from. */
 export interface Offer {
   readonly text: string;
   readonly from: "label" | "title" | "caption" | "elsewhere";
@@ -21,14 +21,14 @@ export interface Offer {
 export interface PurposeOptions {
   /** In pixels, where the document or the file says it. */
   readonly size?: { readonly width: number; readonly height: number } | undefined;
-  /** Alt texts of the same picture in other places, the best first. */
+  /** Alt texts of the same image in other places, the best first. */
   readonly elsewhere?: readonly string[];
 }
 
-/** Names of pictures that are there for the layout alone. */
+/** Names of images that are there for the layout alone. */
 const LAYOUT_NAME =
   /(?:^|[-_.\s\d])(?:spacer|spacing|divider|separator|hr|bullet|blank|clear|transparent|dot|pixel|shim|1x1|border|ornament|corner|filler)(?:$|[-_.\s\d])/i;
-/** Pixels; the layout's pictures have a side that is no longer. */
+/** Pixels; the layout's images have a side that is no longer. */
 const TINY = 16;
 
 export function purposeOf(reference: ImageReference, options: PurposeOptions = {}): Purpose {
@@ -44,7 +44,7 @@ export function purposeOf(reference: ImageReference, options: PurposeOptions = {
   if (reference.alt?.trim() === "" && reference.decorative)
     return { kind: "decorative", because: "said" };
   if (isLayout(reference, options.size)) return { kind: "decorative", because: "name" };
-  // In a link or button with words of its own a small picture only repeats them.
+  // In a link or button with words of its own a small image only repeats them.
   const isBeside = link !== undefined || button !== undefined;
   return isBeside && isTiny(options.size, 3 * TINY)
     ? { kind: "decorative", because: "beside" }

@@ -1,12 +1,12 @@
 import type { Purpose } from "../check/purpose.ts";
-import type { Surroundings } from "../reference.ts";
+import type { ImageContext } from "../reference.ts";
 import { oneLine } from "../syntax/escape.ts";
 
 /** What is known of an image where it stands. */
 export interface PromptFacts {
   /** By the document alone. */
   readonly purpose: Purpose;
-  readonly around: Surroundings;
+  readonly around: ImageContext;
   /** The alt text that is there. */
   readonly alt?: string | undefined;
   /** The document's own text right before and after it; none where it must not be sent. */

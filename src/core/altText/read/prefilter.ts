@@ -1,4 +1,4 @@
-/** Whether a long text is worth to be parsed: most documents have no pictures. */
+/** Whether a long text is worth to be parsed: most documents have no images. */
 
 const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]?\s*(?:img|image)\b/i;
 
@@ -6,7 +6,7 @@ const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]?\s*(?:img|image)\b/i;
 export const kebab = (name: string): string =>
   name.replace(/(?<=[a-z\d])[A-Z]|(?<=.)[A-Z](?=[a-z])/g, "-$&").toLowerCase();
 
-/** The beginnings of tags that show a picture by their names. */
+/** The beginnings of tags that show an image by their names. */
 export function picturesIn(text: string, components: readonly string[]): Iterable<RegExpExecArray> {
   const names = ["img", "area", "image", ...components, ...components.map(kebab)]
     .map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"))
@@ -14,5 +14,5 @@ export function picturesIn(text: string, components: readonly string[]): Iterabl
   return text.matchAll(new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${names})(?![\\w$])`, "gi"));
 }
 
-/** Whether an element may be a picture by its role or type. */
+/** Whether an element may be an image by its role or type. */
 export const hasPictureRole = (text: string): boolean => ROLE.test(text);

@@ -1,4 +1,4 @@
-/** From what a document says to the picture it shows. */
+/** From what a document says to the image it shows. */
 
 import type { Source } from "../reference.ts";
 import { Aliases } from "./aliases.ts";
@@ -16,7 +16,7 @@ import { Projects, type Project } from "./projects.ts";
 import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
 import { Tree, type LookupFiles } from "./tree.ts";
 
-/** Where a picture is. */
+/** Where an image is. */
 export type Resolution =
   | { readonly kind: "file"; readonly path: string }
   | Exclude<Spelling, { readonly kind: "path" }>
@@ -128,7 +128,7 @@ export class Resolver {
     }
   }
 
-  /** Templates of some frameworks name pictures from the static root without a slash. */
+  /** Templates of some frameworks name images from the static root without a slash. */
   async *#bare(path: string, place: Place): AsyncGenerator<string> {
     for await (const project of this.#projects.around(place.folder, place.top))
       if (project.site.bare) yield* served(`/${path}`, project);

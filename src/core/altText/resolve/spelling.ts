@@ -8,7 +8,7 @@ export type Spelling =
   | { readonly kind: "unsupported"; readonly reason: Unsupported };
 
 /**
- * Why no picture can be found: nothing is said, only a part of the page, a scheme without files, a
+ * Why no image can be found: nothing is said, only a part of the page, a scheme without files, a
  * computer's name, what a template or program computes, data of another kind, or what no path is as long as.
  */
 export type Unsupported =
@@ -94,7 +94,7 @@ function isComputed(text: string): boolean {
  * percent-encoding, but names may have `?`, `#` or `%20` in them.
  */
 export function pathsIn(text: string, by: Source["by"]): string[] {
-  // In a name that a package gives its pictures, `#` comes first.
+  // In a name that a package gives its images, `#` comes first.
   const plain = text.replace(/(?!^)[?#].*$/s, "");
   const raw = [plain, text].flatMap((one) =>
     by === "module" ? [one, decode(one)] : [decode(one), one],

@@ -1,5 +1,5 @@
 import { TAG_ESCAPES } from "./escapeTags.ts";
-import type { Place, Span, Syntax } from "../reference.ts";
+import type { AltSlot, Span, Syntax } from "../reference.ts";
 
 /**
  * An alt text as it is written: on one line. Runs of white space and control
@@ -38,12 +38,12 @@ export function expressible(syntax: Syntax, text: string): string {
 }
 
 /** What can be said at a place: in a table of Markdown, Learn and Obsidian have no way to write a bar. */
-export function expressibleAt({ syntax, cell }: Place, text: string): string {
+export function expressibleAt({ syntax, cell }: AltSlot, text: string): string {
   const said = expressible(syntax, text);
   return cell && syntax === "learn" ? said.replaceAll("|", "/") : said;
 }
 
-/** What Obsidian takes for the size of an embedded picture. */
+/** What Obsidian takes for the size of an embedded image. */
 export const SIZE = /^\d+(x\d+)?$/;
 
 /** An alt text as it stands in a syntax. */
@@ -86,14 +86,17 @@ export function escaped(syntax: Syntax, text: string): string {
 }
 
 /** What takes the place of a span when an alt text is written. */
-export function editOf(place: Place, alt: string): { readonly span: Span; readonly text: string } {
+export function editOf(
+  place: AltSlot,
+  alt: string,
+): { readonly span: Span; readonly text: string } {
   const text = escaped(place.syntax, alt);
   const fit = place.cell ? inCell(place.syntax, text) : text;
   return { span: place.span, text: place.before + fit + place.after };
 }
 
 /** A document with an alt text in its place. */
-export function withAlt(text: string, place: Place, alt: string): string {
+export function withAlt(text: string, place: AltSlot, alt: string): string {
   const edit = editOf(place, alt);
   return text.slice(0, edit.span.start) + edit.text + text.slice(edit.span.end);
 }
@@ -112,7 +115,7 @@ const MDX = /[\\[\]<{}]|&(?=#|[a-z][a-z\d]*;)/giy;
 
 /**
  * A backtick and what could end a comment are entities: a backslash does not
- * keep them from ending what was begun before the picture.
+ * keep them from ending what was begun before the image.
  */
 function markdown(line: string, signs = MARKDOWN): string {
   const isStruck = line.indexOf("~") !== line.lastIndexOf("~");

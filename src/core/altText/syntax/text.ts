@@ -54,7 +54,7 @@ export function lineBreakAt(text: string, at: number): "\r\n" | "\n" {
 
 const IMAGE = /\.(?:apng|avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svg|tiff?|webp)$/i;
 
-/** Whether a path ends like one of a picture. */
+/** Whether a path ends like one of an image. */
 export const isImagePath = (path: string): boolean => IMAGE.test(path);
 
 /** The item at an index that is known to have one. */

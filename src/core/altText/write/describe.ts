@@ -12,8 +12,8 @@ const TEXT: Partial<Record<Markup, Syntax>> = {
 };
 
 /**
- * Where and how a long description of a picture is written, as plain words of the document: as the
- * caption of a figure that has none, or as a paragraph after what holds the picture.
+ * Where and how a long description of an image is written, as plain words of the document: as the
+ * caption of a figure that has none, or as a paragraph after what holds the image.
  *
  * @returns undefined where no place is certain
  */

@@ -1,4 +1,4 @@
-/** Where a picture that is pasted or dropped is saved, by VS Code's setting `markdown.copyFiles.destination`. */
+/** Where an image that is pasted or dropped is saved, by VS Code's setting `markdown.copyFiles.destination`. */
 
 import { posix } from "node:path";
 
@@ -7,7 +7,7 @@ export interface Saved {
   readonly document: string;
   /** Of the workspace, around the document. */
   readonly workspaceFolder?: string | undefined;
-  /** What the picture is called so far. */
+  /** What the image is called so far. */
   readonly fileName: string;
   readonly now: Date;
 }

@@ -1,6 +1,6 @@
-/** Names of files, made from what a picture shows. */
+/** Names of files, made from what an image shows. */
 
-/** Words that say nothing of a picture: English, German, French, Spanish and Chinese. */
+/** Words that say nothing of an image: English, German, French, Spanish and Chinese. */
 const EMPTY = new Set(
   [
     "a an and are as at by for from has have in into is it its of on or over that the their this to under was with",
@@ -58,7 +58,7 @@ function plain(word: string): string {
   return bare.normalize("NFC");
 }
 
-/** What programs call a picture that has no name of its own. */
+/** What programs call an image that has no name of its own. */
 const NAMELESS =
   /^(?:image|img|imag|pasted[ _-]?image|unknown|untitled|blob|clipboard|dsc[nf]?|pxl|screen[ _-]?shots?|capture|snip(?:ping)?|bildschirmfoto|capture d.écran|captura de pantalla|スクリーンショット|屏幕截图|截屏|截图)(?:[\s_.,()-]|\d|at|um|à|de|las|am|pm|上午|下午)*\.\w+$/iu;
 

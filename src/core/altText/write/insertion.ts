@@ -1,4 +1,4 @@
-/** Pictures that are put into a document: what is written for them in its markup. */
+/** Images that are put into a document: what is written for them in its markup. */
 
 import { posix } from "node:path";
 import { linesOf, type TextLine } from "../syntax/text.ts";
@@ -6,7 +6,7 @@ import { markupOf, type Markup } from "../languages.ts";
 import { readerOf } from "../read/readers.ts";
 import type { ImageReference, Span } from "../reference.ts";
 
-/** Where pictures go. */
+/** Where images go. */
 export interface Spot {
   readonly languageId: string;
   /** Of the document, or of the notebook it is a cell of. */
@@ -18,15 +18,15 @@ export interface Spot {
   readonly siteFolders?: readonly string[];
 }
 
-/** What is written for pictures. */
+/** What is written for images. */
 export interface Insertion {
   /** Its lines end with line feeds, whatever the document has. */
   readonly text: string;
-  /** Which pictures a reader finds in it. */
+  /** Which images a reader finds in it. */
   readonly sources: readonly string[];
 }
 
-/** One way of a markup to show pictures. */
+/** One way of a markup to show images. */
 interface Form {
   /** @param address as it is spelled there */
   readonly write: (address: string) => string;
@@ -47,11 +47,11 @@ const DOTTED: ReadonlySet<Markup> = new Set(["mdx", "jsx", "vue", "svelte", "ast
 const PLAIN: ReadonlySet<Markup> = new Set(["rst", "latex", "typst"]);
 
 /**
- * What is to be written so that pictures stand at a spot, each with a place for
+ * What is to be written so that images stand at a spot, each with a place for
  * its alt text and none there yet. Undefined where they cannot: in code or in a
  * comment, or where their paths have signs that the markup has no way to write.
  *
- * @param files the pictures' paths
+ * @param files the images' paths
  */
 export async function insertionOf(
   { path, ...rest }: Spot,
@@ -82,7 +82,7 @@ export async function insertionOf(
   return undefined;
 }
 
-/** The markup of a spot; none where pictures are read, but nobody would put one in so. */
+/** The markup of a spot; none where images are read, but nobody would put one in so. */
 function insertableIn({ languageId, path, text }: Spot): Markup | undefined {
   const markup = markupOf(languageId, path);
   if (markup === "xml" && languageId !== "xhtml" && !/\.xhtml$/i.test(path)) return undefined;
@@ -126,7 +126,7 @@ function tagAs({ text }: Spot): Form["write"] {
   return (address) => `<img src="${address}" alt=""${end}`;
 }
 
-/** What AsciiDoc changes in a line before it looks for pictures; a lone `_` in a word stays. */
+/** What AsciiDoc changes in a line before it looks for images; a lone `_` in a word stays. */
 const ASCIIDOC_MARKS = /[*~+=]|_(?=_|[^\p{L}\p{N}])|(?<![\p{L}\p{N}])_|(?<=[-.])[-.](?![/])/gu;
 
 interface Address {
@@ -135,7 +135,7 @@ interface Address {
   readonly folder: string;
 }
 
-/** The address of a picture, without any encoding; undefined where none leads there. */
+/** The address of an image, without any encoding; undefined where none leads there. */
 function addressOf(markup: Markup, spot: Spot, picture: string): Address | undefined {
   const own = posix.dirname(spot.path);
   if (driveOf(own) !== driveOf(picture)) return undefined;
@@ -152,14 +152,14 @@ const driveOf = (path: string): string | undefined => DRIVE.exec(path)?.[0];
 /** Windows does not tell them apart by case. */
 const lowerDrive = (path: string): string => path.replace(DRIVE, (drive) => drive.toLowerCase());
 
-/** The folder around a picture, but not around the document, whose files a site has at its top. */
+/** The folder around an image, but not around the document, whose files a site has at its top. */
 function siteFolderOf({ path, siteFolders = [] }: Spot, picture: string): string | undefined {
   return siteFolders.find(
     (folder) => picture.startsWith(`${folder}/`) && !path.startsWith(`${folder}/`),
   );
 }
 
-/** AsciiDoc looks for pictures in the folder that was named last. */
+/** AsciiDoc looks for images in the folder that was named last. */
 function imagesFolder({ text, span }: Spot, folder: string): string {
   const before = text.slice(0, span.start);
   const named = [...before.matchAll(/^:(!?)imagesdir(!?):[ \t]*(.*?)[ \t]*$/gim)].at(-1);
@@ -200,7 +200,7 @@ function decoded(text: string): string {
 /** Whether there is a place for an alt text, and nothing in it. */
 const isOpen = ({ place, alt = "" }: ImageReference): boolean => place !== undefined && alt === "";
 
-/** Where a picture that is read is. */
+/** Where an image that is read is. */
 function pathOf(markup: Markup, { source }: ImageReference, folder = "/"): string | undefined {
   if (!source) return undefined;
   return posix.join(folder, PLAIN.has(markup) ? source.text : decoded(source.text));

@@ -1,5 +1,12 @@
 import { oneLine } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Reader, Source, Span, Surroundings } from "../../reference.ts";
+import type {
+  ImageReference,
+  AltSlot,
+  Reader,
+  Source,
+  Span,
+  ImageContext,
+} from "../../reference.ts";
 import { matchEnd } from "../../syntax/matching.ts";
 import { passedOn } from "../tags/html.ts";
 import { createLineReader, Lines, type LineReading } from "./lines.ts";
@@ -40,7 +47,7 @@ const isSameMap = (one: State["attributes"], other: State["attributes"]): boolea
 
 const FENCE = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}[\w+-]*)[ \t]*$/;
 const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
-/** What a picture in a line may be in, or begin with. */
+/** What an image in a line may be in, or begin with. */
 const BEGINNING = /\\?image:(?!:)|pass:[a-z,]*\[|\+\+\+|`/g;
 const TARGET = /[^:\s[](?:[^\n[]*[^\s[])?(?=\[)/y;
 const LINK = /(?:link:|(?=https?:\/\/))([^\s[\]]+)\[$/;
@@ -52,7 +59,7 @@ const LITERAL = /^\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comm
 /** Attributes of a block, on a line of their own. */
 const ATTRIBUTES = /^\[.*\][ \t]*$/;
 const TABLE = /^[|!]={3,}[ \t]*$/;
-/** What a cell begins with whose first block is a picture. The letter is the style of the cell. */
+/** What a cell begins with whose first block is an image. The letter is the style of the cell. */
 const CELL =
   /(?:(?:^|\s)(?:[\d.]+[*+])?(?:[<^>]?(?:\.[<^>])?)([a-z])?)?(?<!\\)\|[ \t]*(?=image::)/g;
 
@@ -181,7 +188,7 @@ class Document implements LineReading<State> {
     return last + 1;
   }
 
-  /** The line in which the attributes of a picture end that begins in one. */
+  /** The line in which the attributes of an image end that begins in one. */
   private macroEnd(first: number): number {
     for (let last = first; ;) {
       const { text } = this.lines.get(last);
@@ -225,7 +232,7 @@ class Document implements LineReading<State> {
     this.table = { fence, hasBars, hasBlocks };
   }
 
-  /** Adds the pictures that are blocks in cells. */
+  /** Adds the images that are blocks in cells. */
   private addCells({ text, start }: TextLine): void {
     for (const match of text.matchAll(CELL)) {
       if (match[1] === undefined ? this.table?.hasBlocks !== true : match[1] !== "a") continue;
@@ -271,7 +278,7 @@ class Document implements LineReading<State> {
     }
   }
 
-  /** Adds the picture whose target begins there, and says where it ends. */
+  /** Adds the image whose target begins there, and says where it ends. */
   private addInline(text: string, from: number, after: number, start: number): number {
     const open = matchEnd(TARGET, text, after);
     const end = open < 0 ? -1 : bracketEnd(text, open + 1);
@@ -299,7 +306,7 @@ class Document implements LineReading<State> {
     const title = named.get("title");
     const shown = caption || (attributes.isInline ? "" : (title ?? ""));
     const isDecorative = alt?.text === "" && alt.isSaid;
-    const surroundings: Surroundings = {
+    const surroundings: ImageContext = {
       ...(href !== undefined && { link: { href, text: "" } }),
       ...(shown && { caption: shown }),
       ...(attributes.isInline && title ? { title } : {}),
@@ -315,7 +322,7 @@ class Document implements LineReading<State> {
     });
   }
 
-  /** The target with attributes in it replaced, in the folder of pictures if there is one. */
+  /** The target with attributes in it replaced, in the folder of images if there is one. */
   private sourceOf(target: string, start: number): Source {
     const text = this.replaced(target);
     const folder = this.replaced(this.attributes.get("imagesdir") ?? "");
@@ -431,7 +438,7 @@ function unquoted(value: string, isInline: boolean): string {
 }
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
-function placeOf({ list, start, isInline, isCell }: AttributeList, alt: Alt | undefined): Place {
+function placeOf({ list, start, isInline, isCell }: AttributeList, alt: Alt | undefined): AltSlot {
   const kind = {
     syntax: isInline ? ("asciidoc-inline" as const) : ("asciidoc" as const),
     ...(isCell && { cell: true as const }),

@@ -1,5 +1,5 @@
 import { oneLine } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Reader, Span, Surroundings } from "../../reference.ts";
+import type { ImageReference, AltSlot, Reader, Span, ImageContext } from "../../reference.ts";
 import { matchEnd } from "../../syntax/matching.ts";
 import { item, lastOf } from "../../syntax/text.ts";
 
@@ -76,7 +76,7 @@ interface Environment {
   caption: string;
 }
 
-type Draft = Omit<ImageReference, "around"> & { around: Surroundings };
+type Draft = Omit<ImageReference, "around"> & { around: ImageContext };
 
 class Document {
   private readonly found: Draft[] = [];
@@ -115,7 +115,7 @@ class Document {
     else if (this.environments.length > 0) this.closeFigure();
   }
 
-  /** The caption is of all pictures in the figure that have none of their own. */
+  /** The caption is of all images in the figure that have none of their own. */
   private closeFigure(): void {
     const figure = this.environments.pop();
     if (!figure?.caption) return;
@@ -195,7 +195,7 @@ class Document {
     });
   }
 
-  private around(at: number, isHidden: boolean): Surroundings {
+  private around(at: number, isHidden: boolean): ImageContext {
     while (this.links.length > 0 && lastOf(this.links).end < at) this.links.pop();
     const link = this.links.at(-1);
     return {
@@ -266,12 +266,12 @@ function sourceOf(text: string, from: number, to: number): ImageReference["sourc
   return { text: path, span: { start, end: start + path.length }, by: "address" };
 }
 
-function placeOfValue({ value, isBraced, hasValue }: Option): Place {
+function placeOfValue({ value, isBraced, hasValue }: Option): AltSlot {
   if (isBraced) return { span: value, before: "", after: "", syntax: "latex" };
   return { span: value, before: hasValue ? "{" : "={", after: "}", syntax: "latex" };
 }
 
-function newPlace(text: string, at: number, list: Span | undefined, hasOptions: boolean): Place {
+function newPlace(text: string, at: number, list: Span | undefined, hasOptions: boolean): AltSlot {
   if (!list)
     return { span: { start: at, end: at }, before: "[alt={", after: "}]", syntax: "latex" };
   const written = text.slice(list.start, list.end).replace(/(?<!\\)%.*/g, "");

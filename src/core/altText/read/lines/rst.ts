@@ -1,5 +1,5 @@
 import { oneLine } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Reader, Span, Surroundings } from "../../reference.ts";
+import type { ImageReference, AltSlot, Reader, Span, ImageContext } from "../../reference.ts";
 import { passedOn } from "../tags/html.ts";
 import { createLineReader, Lines, type LineReading } from "./lines.ts";
 import { lineBreakAt, type TextLine, item, lastOf } from "../../syntax/text.ts";
@@ -117,7 +117,7 @@ class Document implements LineReading<string> {
     const target = options.get("target")?.text;
     const end = this.lines.get(lead.next - 1).end;
     const caption = element === "figure" ? this.captionAt(lead.next, indent) : "";
-    const around: Surroundings = {
+    const around: ImageContext = {
       ...(target && { link: { href: target, text: "" } }),
       ...(caption && { caption }),
       ...(this.heading && { heading: this.heading }),
@@ -159,7 +159,7 @@ class Document implements LineReading<string> {
   private optionsAt(from: number, indent: number): Lead {
     let first = from;
     while (this.isPath(first, indent)) first++;
-    const options = new Map<string, { text: string; place: Place }>();
+    const options = new Map<string, { text: string; place: AltSlot }>();
     let next = first;
     let last: Line | undefined;
     for (;;) {
@@ -186,7 +186,7 @@ class Document implements LineReading<string> {
   }
 
   /** A line of its own, indented like the other options. */
-  private newPlace(lead: Lead, i: number, indent: number, prefix: string): Place {
+  private newPlace(lead: Lead, i: number, indent: number, prefix: string): AltSlot {
     const above = this.lines.get(lead.first - 1);
     const like = this.lines.at(lead.first);
     const own = prefix.replace(/\S/g, " ");
@@ -235,12 +235,12 @@ class Document implements LineReading<string> {
 interface Lead {
   /** The first line that is no longer the path. */
   readonly first: number;
-  readonly options: ReadonlyMap<string, { readonly text: string; readonly place: Place }>;
+  readonly options: ReadonlyMap<string, { readonly text: string; readonly place: AltSlot }>;
   readonly next: number;
   readonly last: Line | undefined;
 }
 
-function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string; place: Place } {
+function valueOf(lines: readonly Line[], field: RegExpExecArray): { text: string; place: AltSlot } {
   const first = item(lines, 0);
   const value = (field[2] ?? "").trim();
   const head = first.text.indexOf(`:${field[1] ?? ""}:`) + (field[1] ?? "").length + 2;

@@ -1,5 +1,5 @@
 import { oneLine } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Reader, Span, Surroundings } from "../../reference.ts";
+import type { ImageReference, AltSlot, Reader, Span, ImageContext } from "../../reference.ts";
 import { matchEnd } from "../../syntax/matching.ts";
 import { item, lastOf } from "../../syntax/text.ts";
 
@@ -32,7 +32,7 @@ interface Argument {
   readonly value: Span;
 }
 
-type Draft = Omit<ImageReference, "around"> & { around: Surroundings };
+type Draft = Omit<ImageReference, "around"> & { around: ImageContext };
 
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 const STATEMENT = /(?:let|set|show|if|for|while|import|include|context|return)\b/y;
@@ -276,7 +276,7 @@ class Scanner {
     });
   }
 
-  private placeOf(context: Context, alt: Argument | undefined): Place {
+  private placeOf(context: Context, alt: Argument | undefined): AltSlot {
     if (alt) {
       const isString = this.text[alt.value.start] === '"';
       const span = isString ? inner(alt.value) : alt.value;
@@ -307,7 +307,7 @@ class Scanner {
     this.update(context.first, (around) => ({ link: { href, text: words }, ...around }));
   }
 
-  /** The words of a link, besides its pictures. */
+  /** The words of a link, besides its images. */
   private wordsOf(context: Context, at: number): string {
     let result = "";
     let done = context.from;
@@ -318,7 +318,7 @@ class Scanner {
     return plain((result + this.text.slice(done, at)).slice(0, 2000));
   }
 
-  private update(first: number, change: (around: Surroundings) => Surroundings): void {
+  private update(first: number, change: (around: ImageContext) => ImageContext): void {
     for (let i = first; i < this.found.length; i++) {
       const one = item(this.found, i);
       one.around = change(one.around);

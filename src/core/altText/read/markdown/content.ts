@@ -10,7 +10,7 @@ export interface Part {
   readonly start: number;
   readonly text: string;
   readonly isCell: boolean;
-  /** Whether there may be a picture or a tag in it. */
+  /** Whether there may be an image or a tag in it. */
   readonly isLively: boolean;
   /** What was read, and which labels had a definition then. */
   known?: KnownPart;

@@ -1,5 +1,5 @@
 import { oneLine, SIZE } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Span } from "../../reference.ts";
+import type { ImageReference, AltSlot, Span } from "../../reference.ts";
 import { isComplex, learnReference } from "./learn.ts";
 import type { EmbeddedPicture, Inline, Link, MarkdownPicture, Picture } from "./inline.ts";
 import type { Target } from "./parts.ts";
@@ -46,7 +46,7 @@ function draftOf(picture: Picture, part: PartText, isMdx: boolean): Draft {
   };
 }
 
-/** A link as its pictures know it; where it goes is said here only if it says so itself. */
+/** A link as its images know it; where it goes is said here only if it says so itself. */
 export function linkOf({ target, words }: Link, text: string): { href?: string; text: string } {
   return { ...(target && { href: hrefOf(text, target) }), text: words };
 }
@@ -69,7 +69,7 @@ function referenceOf(picture: Picture, part: PartText, isMdx: boolean): ImageRef
   };
 }
 
-/** What a target says of a picture: its source and title. */
+/** What a target says of an image: its source and title. */
 export function shownBy(
   text: string,
   target: Target,
@@ -88,7 +88,11 @@ export function shownBy(
 }
 
 /** Where the alt text alone says which definition is meant, that is said beside it from then on. */
-function placeOf({ content, end, label }: MarkdownPicture, part: PartText, isMdx: boolean): Place {
+function placeOf(
+  { content, end, label }: MarkdownPicture,
+  part: PartText,
+  isMdx: boolean,
+): AltSlot {
   const implied = label?.implied;
   const isCollapsed = implied !== undefined && end > content.end + 1;
   return {

@@ -13,7 +13,7 @@ import {
 } from "./parts.ts";
 import { decodeMarkdown, isImagePath, item, lastOf } from "../../syntax/text.ts";
 
-/** A picture in a line of Markdown; positions are of the text that was scanned. */
+/** An image in a line of Markdown; positions are of the text that was scanned. */
 export type Picture = MarkdownPicture | EmbeddedPicture | LearnPicture;
 
 interface PictureBase extends Span {
@@ -49,7 +49,7 @@ export interface LearnPicture extends PictureBase {
 export interface Link extends Span {
   readonly target?: Target;
   readonly key?: string;
-  /** The words in it, besides those of pictures. */
+  /** The words in it, besides those of images. */
   readonly words: string;
 }
 
@@ -98,7 +98,7 @@ const LEARN = /:::[ \t]*image(?=\s)(?:[^:"]|"[^"]*"|:(?!::))*:::/y;
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/iy;
 const SPECIAL = /[\\`<[\]!*_~&\n:{]/g;
 
-/** Reads the text of one block as CommonMark does, as far as pictures, links and tags need it. */
+/** Reads the text of one block as CommonMark does, as far as images, links and tags need it. */
 export function readInline(text: string, options: InlineOptions): Inline {
   return new Scanner(text, options).scan();
 }
@@ -228,7 +228,7 @@ class Scanner {
     const { text, options, searches } = this;
     const end = options.isMdx ? this.spend(at, jsxTagEnd) : htmlTagEnd(text, at, searches);
     if (end < 0) return options.isMdx ? this.readText(at) : this.readAutolink(at);
-    // The alt text of a picture has tags and comments as they are written.
+    // The alt text of an image has tags and comments as they are written.
     this.nodes.push({ start: at, plain: text.slice(at, end), words: "" });
     const isTag = text[at + 1] !== "!" && text[at + 1] !== "?";
     (isTag ? this.tags : this.opaque).push({ start: at, end });
@@ -367,7 +367,7 @@ class Scanner {
     this.nodes.push({ start: link.start, plain, words, pictures });
   }
 
-  /** What stands behind a closing bracket, and makes a link or picture of it. */
+  /** What stands behind a closing bracket, and makes a link or image of it. */
   private referenceAt(bracket: Bracket, at: number): Reference | undefined {
     const { text } = this;
     const target = text[at + 1] === "(" ? targetAt(text, at + 1) : undefined;
@@ -385,7 +385,7 @@ class Scanner {
     return key !== "" && this.options.isDefined(key) ? { end, key, isImplied } : undefined;
   }
 
-  /** The text and the pictures of the nodes from there on. */
+  /** The text and the images of the nodes from there on. */
   private gather(from: number): { plain: string; words: string; pictures: Picture[] } {
     const delimiters: Delimiter[] = [];
     for (let i = from; i < this.nodes.length; i++) {

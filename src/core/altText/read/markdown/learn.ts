@@ -1,5 +1,5 @@
 import { oneLine } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Span } from "../../reference.ts";
+import type { ImageReference, AltSlot, Span } from "../../reference.ts";
 import type { LearnPicture } from "./inline.ts";
 
 /** Microsoft Learn: `:::image type="content" source="a.png" alt-text="…":::`. */
@@ -12,7 +12,7 @@ interface Attribute {
 /** More than this is no description. */
 const DESCRIPTION = 4000;
 
-/** A picture, at its place in the text of its part. */
+/** An image, at its place in the text of its part. */
 export function learnReference({ start, end }: LearnPicture, part: PartText): ImageReference {
   const attributes = attributesOf(part.text.slice(start, end), start);
   const source = attributes.get("source");
@@ -53,7 +53,7 @@ function attributesOf(text: string, start: number): Map<string, Attribute> {
   return attributes;
 }
 
-function placeOf(alt: Attribute | undefined, { text, isCell }: PartText, end: number): Place {
+function placeOf(alt: Attribute | undefined, { text, isCell }: PartText, end: number): AltSlot {
   const cell = isCell ? ({ cell: true } as const) : {};
   if (alt) return { span: alt.span, before: "", after: "", syntax: "learn", ...cell };
   const gap = /\s/.test(text.charAt(end - 1)) ? "" : " ";
@@ -61,7 +61,7 @@ function placeOf(alt: Attribute | undefined, { text, isCell }: PartText, end: nu
   return { span, before: `${gap}alt-text="`, after: '"', syntax: "learn", ...cell };
 }
 
-/** The long description of a complex picture, which has an end of its own. */
+/** The long description of a complex image, which has an end of its own. */
 export function descriptionAfter(document: string, at: number): string {
   const text = document.slice(at, at + DESCRIPTION);
   const end = text.indexOf(":::image-end:::");

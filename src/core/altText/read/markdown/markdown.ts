@@ -6,7 +6,7 @@ import type {
   Reader,
   ReadOptions,
   Span,
-  Surroundings,
+  ImageContext,
 } from "../../reference.ts";
 import { hasPictureRole, picturesIn } from "../prefilter.ts";
 import { descriptionAfter } from "./learn.ts";
@@ -50,7 +50,7 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
   };
 }
 
-/** Whether there is the beginning of a picture anywhere, be it in code. */
+/** Whether there is the beginning of an image anywhere, be it in code. */
 const mayHavePictures = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
   /:::[ \t]*image|\{(?:figure|image)\}/.test(text) ||
@@ -89,7 +89,7 @@ class Document {
   private readonly found: Placing[] = [];
   private readonly headings: Heading[] = [];
   private readonly masks: Mask[] = [];
-  private readonly links: (Span & { around: NonNullable<Surroundings["link"]> })[] = [];
+  private readonly links: (Span & { around: NonNullable<ImageContext["link"]> })[] = [];
   private readonly text: string;
   private readonly isMdx: boolean;
   private readonly isDefined = (label: string): boolean => this.definitions.has(label);
@@ -141,7 +141,7 @@ class Document {
         this.links.push({ ...movedSpan(link, start), around: this.around(link, part.text) });
   }
 
-  private around(link: Link, text: string): NonNullable<Surroundings["link"]> {
+  private around(link: Link, text: string): NonNullable<ImageContext["link"]> {
     return { ...linkOf(link, text), ...this.hrefBy(link.key) };
   }
 
@@ -181,7 +181,7 @@ class Document {
   private placed(
     { draft, start }: Placing,
     heading: string,
-    outer: Surroundings | undefined,
+    outer: ImageContext | undefined,
   ): ImageReference {
     const { key, linkKey, placed } = draft;
     const isAlone =
@@ -194,7 +194,7 @@ class Document {
     return reference;
   }
 
-  private placedAnew(draft: Draft, start: number, outer: Surroundings | undefined): ImageReference {
+  private placedAnew(draft: Draft, start: number, outer: ImageContext | undefined): ImageReference {
     const moved = shiftedReference(draft.reference, start);
     const around = this.completed(draft, outer ? withAround(moved.around, outer) : moved.around);
     const caption = draft.isComplex ? descriptionAfter(this.text, moved.span.end) : "";
@@ -204,7 +204,7 @@ class Document {
     return { ...moved, ...shownBy(defined.text, defined.target, defined.start, shown) };
   }
 
-  private completed({ linkKey }: Draft, around: Surroundings): Surroundings {
+  private completed({ linkKey }: Draft, around: ImageContext): ImageContext {
     if (linkKey === undefined || !around.link) return around;
     return { ...around, link: { ...around.link, ...this.hrefBy(linkKey) } };
   }
@@ -228,8 +228,8 @@ const merged = (one: readonly Heading[], other: readonly Heading[]): readonly He
 const withHeading = (reference: ImageReference, heading: string): ImageReference =>
   heading ? { ...reference, around: { ...reference.around, heading } } : reference;
 
-/** What tags are around a picture of Markdown; what it says itself counts first. */
-function withAround(own: Surroundings, tags: Surroundings): Surroundings {
+/** What tags are around an image of Markdown; what it says itself counts first. */
+function withAround(own: ImageContext, tags: ImageContext): ImageContext {
   const { link, button, caption, hidden } = tags;
   return {
     ...(link && { link }),

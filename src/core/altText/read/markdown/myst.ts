@@ -1,5 +1,5 @@
 import { oneLine } from "../../syntax/escape.ts";
-import type { ImageReference, Place, Span } from "../../reference.ts";
+import type { ImageReference, AltSlot, Span } from "../../reference.ts";
 import { lineBreakAt, linesOf, type TextLine } from "../../syntax/text.ts";
 
 /** MyST: directives of reStructuredText in fences of Markdown. */
@@ -12,7 +12,7 @@ const FENCE = /^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*$/;
 export const mayBeMyst = (text: string): boolean =>
   text.includes("{figure}") || text.includes("{image}");
 
-/** A picture of a directive, and how much of the text is not words. */
+/** An image of a directive, and how much of the text is not words. */
 export interface MystPicture {
   readonly reference: ImageReference;
   readonly end: number;
@@ -101,7 +101,7 @@ function optionOf(
   lines: readonly TextLine[],
   name: string,
   start: number,
-): { text: string; place: Place } | undefined {
+): { text: string; place: AltSlot } | undefined {
   if (isDashes(lines[0])) return yamlOf(lines, name, start);
   for (const line of lines) {
     const option = OPTION.exec(line.text);
@@ -113,7 +113,7 @@ function optionOf(
       start: start + line.start + at,
       end: start + line.start + at + value.length,
     };
-    const place: Place = { span, before: value === "" ? " " : "", after: "", syntax: "rst" };
+    const place: AltSlot = { span, before: value === "" ? " " : "", after: "", syntax: "rst" };
     return { text: value, place };
   }
   return undefined;
@@ -124,7 +124,7 @@ function yamlOf(
   lines: readonly TextLine[],
   name: string,
   start: number,
-): { text: string; place: Place } | undefined {
+): { text: string; place: AltSlot } | undefined {
   for (const line of lines) {
     const [all, key, value = ""] =
       /^([ \t]*([\w-]+):)(?:[ \t]+(.*))?$/.exec(line.text)?.slice(1) ?? [];
@@ -144,7 +144,12 @@ function unquoted(value: string): string {
 }
 
 /** A line of its own after the first, with what stands before that one. */
-function newOption(text: string, marker: number, end: number, options: readonly TextLine[]): Place {
+function newOption(
+  text: string,
+  marker: number,
+  end: number,
+  options: readonly TextLine[],
+): AltSlot {
   const lineStart = text.lastIndexOf("\n", marker - 1) + 1;
   const prefix = text.slice(lineStart, marker).replace(/[^>\s]/g, " ");
   const head = `${lineBreakAt(text, end)}${prefix}`;

@@ -3,7 +3,7 @@ import { matchEnd } from "../../syntax/matching.ts";
 
 /** The parts that links and definitions of Markdown are made of. */
 
-/** Where a link or picture leads; the spans are without quotes and angle brackets. */
+/** Where a link or image leads; the spans are without quotes and angle brackets. */
 export interface Target {
   readonly destination: Span;
   readonly title?: Span;

@@ -6,7 +6,7 @@ import type {
   Reader,
   ReadOptions,
   Span,
-  Surroundings,
+  ImageContext,
 } from "../../reference.ts";
 import type { Inline } from "./inline.ts";
 import { movedReference } from "../move.ts";
@@ -14,7 +14,7 @@ import { decodeEntities, item } from "../../syntax/text.ts";
 
 /** What is shown to the reader of tags: the document without all else, of which line breaks are left. */
 
-/** A block or part of one, in which tags or pictures are. */
+/** A block or part of one, in which tags or images are. */
 export interface Mask {
   readonly start: number;
   readonly text: string;
@@ -33,8 +33,8 @@ interface Piece {
 export interface MaskedRead {
   /** Those that tags make. */
   readonly references: readonly ImageReference[];
-  /** What is around pictures of Markdown, by their beginnings; only where there is something. */
-  readonly around: ReadonlyMap<number, Surroundings>;
+  /** What is around images of Markdown, by their beginnings; only where there is something. */
+  readonly around: ReadonlyMap<number, ImageContext>;
   readonly headings: readonly { readonly at: number; readonly text: () => string }[];
   /** What was given to the reader, and what it found there. */
   readonly base: Base;
@@ -48,7 +48,7 @@ interface Base {
   readonly components: string;
 }
 
-/** Stands for a picture of Markdown, so that the tags around it are known. */
+/** Stands for an image of Markdown, so that the tags around it are known. */
 const STAND = "<img/>";
 
 export function readMasked(
@@ -72,7 +72,7 @@ export function readMasked(
   }
   const place = placeIn(base.starts, pieces);
   const references: ImageReference[] = [];
-  const around = new Map<number, Surroundings>();
+  const around = new Map<number, ImageContext>();
   for (const one of base.found.references) {
     const at = place(one.span.start);
     if (!stands.has(at))
@@ -82,8 +82,8 @@ export function readMasked(
   return { references, around, headings: pieces.flatMap(headingsOf), base };
 }
 
-/** Whether it says what a picture of Markdown is to know. */
-const tells = ({ link, button, caption, hidden }: Surroundings): boolean =>
+/** Whether it says what an image of Markdown is to know. */
+const tells = ({ link, button, caption, hidden }: ImageContext): boolean =>
   link !== undefined || button !== undefined || caption !== undefined || hidden !== undefined;
 
 const hasStand = ({ start, end }: Span): boolean => end - start >= STAND.length;
@@ -196,7 +196,7 @@ function inCell(reference: ImageReference, cells: readonly Span[]): ImageReferen
 const maskedText = ({ text, inline }: Mask): string =>
   inline ? (inline.masked ??= maskedInline(text, inline)) : text;
 
-/** Tags stay, and the words between them; pictures have a tag in their place, and code none. */
+/** Tags stay, and the words between them; images have a tag in their place, and code none. */
 function maskedInline(text: string, { tags, pictures, opaque }: Inline): string {
   const hasTags = tags.length > 0;
   const spans = [

@@ -1,4 +1,4 @@
-import type { ImageReference, Place, Syntax } from "../../reference.ts";
+import type { ImageReference, AltSlot, Syntax } from "../../reference.ts";
 import type { Element } from "./element.ts";
 import { stringOf } from "./expressions.ts";
 import { attributeSlot } from "./insertAttribute.ts";
@@ -102,13 +102,13 @@ function existingAlt(
 
 function withSlot<Said extends object>(
   said: Said,
-  place: Place | undefined,
-): Said & { place?: Place } {
+  place: AltSlot | undefined,
+): Said & { place?: AltSlot } {
   return place === undefined ? said : { ...said, place };
 }
 
 /** Where an attribute that is there has its text. */
-function slotOf(page: WalkedPage, attribute: Attribute, start: number): Place | undefined {
+function slotOf(page: WalkedPage, attribute: Attribute, start: number): AltSlot | undefined {
   const { value } = attribute;
   const { rules } = page.document;
   if (value === undefined) {
@@ -123,7 +123,7 @@ function slotOf(page: WalkedPage, attribute: Attribute, start: number): Place | 
   return { span, before, after, syntax: value.quote === '"' ? rules.double : rules.single };
 }
 
-function slotInCode(page: WalkedPage, attribute: Attribute, start: number): Place | undefined {
+function slotInCode(page: WalkedPage, attribute: Attribute, start: number): AltSlot | undefined {
   const raw = page.attributes.raw(attribute, start);
   const { value } = attribute;
   if (value === undefined) return undefined;

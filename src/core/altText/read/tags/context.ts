@@ -1,4 +1,4 @@
-import type { Surroundings } from "../../reference.ts";
+import type { ImageContext } from "../../reference.ts";
 import type { Element, Kind } from "./element.ts";
 import type { WalkedPage } from "./page.ts";
 import { fromAddress } from "./source.ts";
@@ -8,7 +8,7 @@ import type { Token } from "./tokens.ts";
 const LONGEST_TEXT = 1000;
 const MOST_TOKENS = 400;
 
-export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Element): Surroundings {
+export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Element): ImageContext {
   const start = page.startAt(tag);
   const link = parent?.link;
   const href = (one: Token, at: number): string | undefined =>

@@ -41,7 +41,7 @@ export class Element {
   readonly isHidden: boolean;
   /** Has no contents. */
   readonly isEmpty: boolean;
-  /** As which kind of picture it counts. */
+  /** As which kind of image it counts. */
   readonly kind: Kind | undefined;
   /** Its end tag, or what ended it; none where nothing did. */
   end: Token | undefined;

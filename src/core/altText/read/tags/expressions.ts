@@ -2,9 +2,9 @@ import { parser } from "@lezer/javascript";
 import type { SyntaxNode, Tree } from "@lezer/common";
 import type { Source } from "../../reference.ts";
 
-/** What JavaScript says of a picture. */
+/** What JavaScript says of an image. */
 export type Meant = Pick<Source, "text" | "by">;
-/** What names at the top of a script stand for, as far as they are pictures or strings. */
+/** What names at the top of a script stand for, as far as they are images or strings. */
 export type Names = ReadonlyMap<string, Meant>;
 
 export const NO_NAMES: Names = new Map();
@@ -56,10 +56,10 @@ const MODULE = [
   ),
 ];
 const ADDRESS = new RegExp(String.raw`^\{\s*uri\s*:\s*${QUOTED}\s*,?\s*\}$`);
-/** Longer code names no picture. */
+/** Longer code names no image. */
 const LONGEST = 2000;
 
-/** The picture that an expression stands for; undefined unless it is certain. */
+/** The image that an expression stands for; undefined unless it is certain. */
 export function meantBy(code: string, names: Names): Meant | undefined {
   const string = stringOf(code);
   if (string !== undefined) return { text: string.text, by: "address" };

@@ -28,7 +28,7 @@ export interface CollectedReferences {
  * All references of a document.
  *
  * @param before what was kept of the text before
- * @param isSame whether the same elements counted as pictures then
+ * @param isSame whether the same elements counted as images then
  */
 export function collectReferences(
   document: Document,

@@ -42,7 +42,7 @@ const XML: Rules = {
 /** HTML as the HTML Standard has it. */
 export const html: Reader = createTagReader({ ...HTML, hasCode, meaningOf: meaningInPage });
 
-/** The pictures of HTML that another markup passes on as it is, below a heading of that markup. */
+/** The images of HTML that another markup passes on as it is, below a heading of that markup. */
 export function passedOn(text: string, { start, end }: Span, heading: string): ImageReference[] {
   const own = text.slice(start, end);
   if (!own.includes("<")) return [];

@@ -1,4 +1,4 @@
-import type { Place } from "../../reference.ts";
+import type { AltSlot } from "../../reference.ts";
 import type { Kind } from "./element.ts";
 import type { WalkedPage } from "./page.ts";
 import { LAZY } from "./source.ts";
@@ -11,7 +11,7 @@ export function attributeSlot(
   start: number,
   name: string,
   kind: Kind | undefined,
-): Place | undefined {
+): AltSlot | undefined {
   const { text, rules } = page.document;
   const { asWritten } = rules;
   if (tag.attributes.some(({ value }) => value?.isSure === false)) return undefined;

@@ -18,7 +18,7 @@ import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 const language = parser.configure({ dialect: "jsx ts" });
 
 /**
- * Whether a script may have pictures in it: a tag by one of their names, or the role or type of one.
+ * Whether a script may have images in it: a tag by one of their names, or the role or type of one.
  * All others are not parsed, which would take a second for a megabyte.
  */
 const mayHavePictures = (text: string, components: readonly string[]): boolean =>

@@ -50,7 +50,7 @@ function mapName(page: WalkedPage, map: Element | undefined): string | undefined
     : page.attributes.literal(map.tag, page.startOf(map), "name", "id");
 }
 
-/** `src`, what stands for it until the picture is near, or the best of `srcset`. */
+/** `src`, what stands for it until the image is near, or the best of `srcset`. */
 function addressOf(page: WalkedPage, tag: Token, start: number): Source | undefined {
   const { text } = page.document;
   const own = page.attributes.find(tag, "src", "ngsrc", "source");

@@ -65,7 +65,7 @@ function unshadowed(names: Names, text: string, { shadows }: Rules): Names {
   return shadowed.size === 0 ? names : new Map([...names].filter(([name]) => !shadowed.has(name)));
 }
 
-/** Whether an element's name is one of those that show a picture, in either way of writing it. */
+/** Whether an element's name is one of those that show an image, in either way of writing it. */
 function componentsOf(
   { components }: ReadOptions,
   { asWritten }: Rules,

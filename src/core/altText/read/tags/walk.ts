@@ -5,7 +5,7 @@ import { VOID } from "./lexer.ts";
 import { item } from "../../syntax/text.ts";
 import type { Token } from "./tokens.ts";
 
-/** A place between tokens from which a walk can go on: what was open, and how many pictures there were. */
+/** A place between tokens from which a walk can go on: what was open, and how many images there were. */
 interface Mark {
   readonly token: Token;
   readonly element: Element | undefined;
@@ -19,7 +19,7 @@ const STEP = 32;
 /** What a walk through a document met. */
 export interface Walked {
   readonly list: readonly Token[];
-  /** The elements that are pictures, in their order. */
+  /** The elements that are images, in their order. */
   readonly pictures: readonly Element[];
   readonly marks: readonly Mark[];
   /** The tokens that were not there before: from the first one on, before the last one. */

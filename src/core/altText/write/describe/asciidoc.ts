@@ -7,7 +7,7 @@ const TABLE = /^[|,:!]={3,}[ \t]*$/;
 const EDGE = /^(?:={4,}|\*{4,}|_{4,}|-{2}|-{4,}|\.{4,}|\+|\[.*\]|[|,:!]={3,})[ \t]*$/;
 const ITEM = /^[ \t]*(?:[-*.]+|\d+\.|[a-z]\.|<(?:\d+|\.)>)[ \t]+\S/i;
 
-/** A paragraph after the block, or the table, that holds a picture; in a list it is joined to its item. */
+/** A paragraph after the block, or the table, that holds an image; in a list it is joined to its item. */
 export function describeInAsciidoc(
   text: string,
   { span }: ImageReference,

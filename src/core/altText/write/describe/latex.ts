@@ -20,7 +20,7 @@ interface Environment {
   readonly commands: { readonly name: string; readonly start: number }[];
 }
 
-/** A caption for the figure that has none, or a paragraph after what holds a picture. */
+/** A caption for the figure that has none, or a paragraph after what holds an image. */
 export function describeInLatex(
   text: string,
   { span }: ImageReference,

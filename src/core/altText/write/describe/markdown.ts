@@ -6,7 +6,7 @@ import { markdownWords } from "./words.ts";
 
 const CONTAINERS = new Set(["Document", "Blockquote", "BulletList", "OrderedList", "ListItem"]);
 
-/** A paragraph after the block that holds a picture, in the same list item or quotation. */
+/** A paragraph after the block that holds an image, in the same list item or quotation. */
 export function describeInMarkdown(
   text: string,
   { span }: ImageReference,

@@ -17,7 +17,7 @@ function* around(element: Element): Generator<Element> {
 }
 
 /**
- * A caption for the figure that has none, or a paragraph after the element that holds a picture.
+ * A caption for the figure that has none, or a paragraph after the element that holds an image.
  *
  * @param words as text of an element
  */

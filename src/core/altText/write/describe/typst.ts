@@ -26,7 +26,7 @@ function* signsOf(text: string, from: number): Generator<{ sign: string; index: 
     yield { sign: match[0], index: match.index };
 }
 
-/** The caption of a figure that has none, or a paragraph after what holds a picture. */
+/** The caption of a figure that has none, or a paragraph after what holds an image. */
 export function describeInTypst(
   text: string,
   { span }: ImageReference,
@@ -58,7 +58,7 @@ function captionOf(text: string, own: { from: number; to: number }, words: strin
   return insertion(at, `,${gap}caption: [${words}]`);
 }
 
-/** After the paragraph around the outermost code that holds the picture. */
+/** After the paragraph around the outermost code that holds the image. */
 function belowOf(
   text: string,
   open: readonly Open[],
