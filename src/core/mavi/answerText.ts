@@ -30,9 +30,7 @@ export class AnswerText {
 
   /** @param closes the chunk also says that the reply is complete */
   piece(text: string, closes = false): void {
-    // " no" after "no" is one more word of it.
-    const goesOn = /^\s/.test(text) && !/^\s/.test(this.#text);
-    if (closes && !goesOn && this.#held === undefined && isSame(text, this.#text)) return;
+    if (closes && this.#held === undefined && this.#isClosing(text)) return;
     const lengths = this.#growing;
     if (!lengths) return this.#delta(text);
     if (lengths.length > 0 && !(text.length > this.#last.length && text.startsWith(this.#last)))
@@ -70,6 +68,11 @@ export class AnswerText {
       this.#text.trim().length >= SURE_REPEAT && held.trim().startsWith(this.#text.trim());
     if (repeats) this.whole(held);
     else this.#append(held);
+  }
+
+  /** Whether this is all of the text once more; " no" after "no" is one more word of it. */
+  #isClosing(text: string): boolean {
+    return isSame(text, this.#text) && (!/^\s/.test(text) || /^\s/.test(this.#text));
   }
 
   #deltasAfterAll(text: string, lengths: readonly number[]): void {
