@@ -1,8 +1,10 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { noticesOf } from "./test/vscode/notices.ts";
 
 const { values: args } = parseArgs({
   options: { production: { type: "boolean" }, watch: { type: "boolean" } },
@@ -25,25 +27,27 @@ const sharpAsWebAssembly = {
 };
 
 /** Packages that are not needed for activation: a bundle each, loaded when first used. */
-const LAZY = { undici: "undici", ajv: "ajv/dist/2020.js" };
-/** The same of Iris's own. */
-const OWN = {
-  altText: join(root, "src/core/altText/altText.ts"),
-  insert: join(root, "src/host/altText/insert.ts"),
-  files: join(root, "src/host/altText/files.ts"),
-};
+const PACKAGES = { undici: "undici", ajv: "ajv/dist/2020.js" };
+/** The same of Iris's own: `x.lazy.ts` is a bundle `x.cjs`, and is imported where it is first wanted. */
+const OWN = Object.fromEntries(
+  globSync("src/**/*.lazy.ts", { cwd: root }).map((file) => [lazyName(file), join(root, file)]),
+);
+function lazyName(file) {
+  return basename(file, ".lazy.ts");
+}
 const lazyApart = {
   name: "lazy-apart",
   setup(build) {
-    for (const [name, module] of Object.entries(LAZY))
+    for (const [name, module] of Object.entries(PACKAGES))
       build.onResolve({ filter: new RegExp(`^${module}$`) }, () => ({
         path: `./${name}.cjs`,
         external: true,
       }));
-    for (const [name, file] of Object.entries(OWN))
-      build.onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ path, resolveDir }) =>
-        join(resolveDir, path) === file ? { path: `./${name}.cjs`, external: true } : undefined,
-      );
+    build.onResolve({ filter: /\.lazy\.ts$/ }, ({ path, kind }) => {
+      if (kind === "entry-point") return undefined;
+      if (kind === "dynamic-import") return { path: `./${lazyName(path)}.cjs`, external: true };
+      return { errors: [{ text: `${path} is imported before it is wanted` }] };
+    });
   },
 };
 
@@ -100,7 +104,7 @@ const bundles = [
     outfile: "dist/extension.cjs",
     external: ["vscode"],
   },
-  ...Object.entries(LAZY).map(([name, module]) => ({
+  ...Object.entries(PACKAGES).map(([name, module]) => ({
     ...node,
     entryPoints: { [name]: require.resolve(module) },
     outdir: "dist",
@@ -149,65 +153,6 @@ async function copyAssets() {
   ]);
 }
 
-const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
-documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
-rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
-persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
-Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
-WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
-COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
-OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
-const MPL = `This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the MPL was
-not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.`;
-
-/** The licences of all that is bundled, as their owners ask. */
-async function writeNotices(results) {
-  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const packages = new Set(
-    [...inputs, "node_modules/dejavu-fonts-ttf/", "node_modules/sharp/"].flatMap(
-      (path) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
-    ),
-  );
-  const notices = [...packages].sort().map(async (name) => {
-    const folder = join(root, "node_modules", name);
-    const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    return `${name} ${manifest.version} (${manifest.license})\n\n${await licenceText(folder, manifest)}`;
-  });
-  await writeFile(
-    join(dist, "THIRD_PARTY_NOTICES.txt"),
-    (await Promise.all(notices)).join(`\n\n${"-".repeat(72)}\n\n`) + "\n",
-  );
-}
-
-/** A package's licence files; what its README says, where there are none or several licences apply. */
-async function licenceText(folder, { name, license, repository }) {
-  const files = (await readdir(folder)).sort();
-  const read = async (pattern) => {
-    const paths = files.filter((file) => pattern.test(file)).map((file) => join(folder, file));
-    const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
-    return texts.map((text) => text.trim());
-  };
-  const texts = await read(/^(licen[cs]e|copying|copyright|notice)/i);
-  if (texts.length === 0 || / AND /.test(license)) {
-    const [readme = ""] = await read(/^readme\.md$/i);
-    const section = /^#+ *licen[cs](?:e|ing)\b.*?\n(.*?)(?=\n#|$(?![^]))/ims.exec(readme)?.[1];
-    if (section) texts.push(section.trim());
-  }
-  if (files.some((file) => /^licen[cs]e/i.test(file))) return texts.join("\n\n");
-
-  const terms = { MIT, "MPL-2.0": MPL }[license];
-  if (!terms) throw new Error(`${name} has no licence text for THIRD_PARTY_NOTICES.txt`);
-  const source = (repository.url ?? repository)
-    .replace(/^(git\+|git@github\.com:|https:\/\/github\.com\/)+/, "")
-    .replace(/\.git$/, "");
-  const statement = `The package has no licence file. Its package.json says: ${license}. Copyright is with its authors.\nSource: https://github.com/${source}`;
-  return [statement, ...texts, terms].join("\n\n");
-}
-
 if (args.watch) {
   await copyAssets();
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
@@ -216,5 +161,6 @@ if (args.watch) {
   await rm(dist, { recursive: true, force: true });
   const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
   await copyAssets();
-  await writeNotices(results);
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  await writeFile(join(dist, "THIRD_PARTY_NOTICES.txt"), await noticesOf(inputs));
 }

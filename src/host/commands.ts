@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
-import { generateAltText, refineAltText } from "./altText/actions.ts";
+import { generateAltText, refineAltText } from "./altText/commands.ts";
 import type { FileParts } from "./altText/files.ts";
 import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
@@ -24,8 +24,10 @@ export interface CommandParts extends FileParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Registers every command of the manifest. */
-export function registerCommands(parts: CommandParts): vscode.Disposable {
+/** What every command of the manifest does, by its id. */
+export function commandsFor(
+  parts: CommandParts,
+): Readonly<Record<string, (...args: unknown[]) => unknown>> {
   const { session, panel, access, store, log, onError } = parts;
 
   /** Attaches images and shows the panel; with a prompt it is asked at once. */
@@ -44,7 +46,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     await asking;
   };
 
-  const commands: Record<string, (...args: unknown[]) => unknown> = {
+  return {
     "iris.ask": (...args) => attach(args),
     "iris.describe": (...args) => attach(args, () => builtInPrompt("describe", locale.t)),
     "iris.extractText": (...args) => attach(args, () => builtInPrompt("extractText", locale.t)),
@@ -69,23 +71,4 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     },
     "iris.showLog": () => log.show(),
   };
-  // For the enablement of "Stop".
-  let answering = false;
-  const watch = session.onDidChange(() => {
-    if (answering === session.answering) return;
-    answering = session.answering;
-    void vscode.commands.executeCommand("setContext", "iris.answering", answering);
-  });
-  return vscode.Disposable.from(
-    watch,
-    ...Object.entries(commands).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-        try {
-          await run(...args);
-        } catch (error) {
-          onError(error);
-        }
-      }),
-    ),
-  );
 }

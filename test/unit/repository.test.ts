@@ -100,7 +100,7 @@ describe("the manifest", () => {
       Object.keys(properties).sort(),
     );
     assert.deepEqual(
-      inSource("src/host/panel/view.ts", /VIEW_ID = "([^"]+)"/g),
+      inSource("src/host/panel/viewId.ts", /VIEW_ID = "([^"]+)"/g),
       views.iris.map(({ id }) => id),
     );
     assert.deepEqual(

@@ -1,17 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ImageReference, Source } from "../../core/altText/reference.ts";
-import { chooseImages } from "../images/pick.ts";
-import { AltTextDiagnostics, report, SOURCE } from "./diagnostics.ts";
-import { DOCUMENTS, loadEngine, OffsetTracker, rangeOf, type OpenDocuments } from "./documents.ts";
-import { promptForRefinement } from "./choose.ts";
-import type { FileParts } from "./files.ts";
-import { writeAndTell } from "./followUp.ts";
-import { AltTextHover } from "./hover.ts";
+import { report, SOURCE } from "./diagnostics.ts";
+import { loadEngine, rangeOf, touchedBy, type OpenDocuments } from "./documents.ts";
 import { placeOfDocument, type WorkspaceLocator } from "./locator.ts";
-
-/** What image files take, from a bundle of its own. */
-const loadFiles = () => import("./files.ts");
 
 /** Syntaxes in which an empty alt text is read as one that was forgotten. */
 const AMBIGUOUS = new Set(["markdown", "mdx", "obsidian"]);
@@ -26,17 +18,17 @@ const MOST_OTHERS = 2;
 const TITLE = 40;
 
 /** What the light bulb is told by. */
-interface Parts {
+export interface AltTextParts {
   readonly open: OpenDocuments;
   readonly locator: WorkspaceLocator;
 }
 
 /** What the light bulb offers at an image. */
-class AltTextActions implements vscode.CodeActionProvider {
+export class AltTextActions implements vscode.CodeActionProvider {
   readonly #open: OpenDocuments;
   readonly #locator: WorkspaceLocator;
 
-  constructor({ open, locator }: Parts) {
+  constructor({ open, locator }: AltTextParts) {
     this.#open = open;
     this.#locator = locator;
   }
@@ -50,7 +42,7 @@ class AltTextActions implements vscode.CodeActionProvider {
     const isOver = (): boolean => token.isCancellationRequested;
     const all = await this.#open.of(document);
     if (isOver()) return [];
-    const references = at(document, all, [range]);
+    const references = touchedBy([range], { document, references: all });
     const [reference] = references;
     if (!reference?.place || references.length > 1) return [];
     const { isAltTextReport, editOf, offersOf, withoutWords } = await loadEngine();
@@ -152,92 +144,3 @@ const clipped = (text: string): string =>
         .replace(/[\ud800-\udbff]$/, "")
         .trimEnd()}…`
     : text;
-
-/** Tells what is wrong with alt texts in editors, and offers what can be done. */
-export function registerAltText(
-  parts: Parts & { readonly onError: (error: unknown) => void },
-): vscode.Disposable {
-  const { languages } = vscode;
-  return vscode.Disposable.from(
-    new AltTextDiagnostics(parts),
-    languages.registerHoverProvider(DOCUMENTS, new AltTextHover(parts)),
-    languages.registerCodeActionsProvider(DOCUMENTS, new AltTextActions(parts), {
-      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-    }),
-  );
-}
-
-/** What a command is about: the image of a code action, those at the cursors, or none, which is told. */
-async function referencesFor(
-  open: OpenDocuments,
-  args: readonly unknown[],
-): Promise<{ document: vscode.TextDocument; references: readonly ImageReference[] } | undefined> {
-  const { t } = vscode.l10n;
-  const [uri, offset] = args;
-  const editor = vscode.window.activeTextEditor;
-  const isMeant = uri instanceof vscode.Uri && typeof offset === "number";
-  const document = isMeant ? await vscode.workspace.openTextDocument(uri) : editor?.document;
-  if (!document) {
-    void vscode.window.showInformationMessage(
-      t("Open a document and put the cursor into an image, or right-click an image file."),
-    );
-    return undefined;
-  }
-  const all = await open.of(document);
-  const found = isMeant
-    ? all.filter(({ span }) => span.start === offset)
-    : at(document, all, editor?.selections ?? []);
-  const references = found.filter(({ place }) => place !== undefined);
-  if (references.length > 0) return { document, references };
-  void vscode.window.showInformationMessage(
-    found.length > 0
-      ? t("The alt text of this image is computed by code. Write it there.")
-      : t("There is no image at the cursor. Put the cursor into one, then try again."),
-  );
-  return undefined;
-}
-
-/** “Generate Alt Text”: of files by their Explorer, else of the images at the cursors. */
-export async function generateAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
-  if (args[0] instanceof vscode.Uri && typeof args[1] !== "number") {
-    const chosen = (await chooseImages(args)) ?? [];
-    const images = chosen.flatMap((one) =>
-      one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
-    );
-    const { describeFiles } = await loadFiles();
-    await describeFiles(parts, images);
-    return;
-  }
-  const found = await referencesFor(parts.open, args);
-  if (found) await writeAndTell(parts, found.document, found.references);
-}
-
-/** “Refine Alt Text…” */
-export async function refineAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
-  const found = await referencesFor(parts.open, args);
-  if (!found) return;
-  const { document, references } = found;
-  const trackers = references.map(({ span }) => new OffsetTracker(document, span.start));
-  try {
-    const refinement = await promptForRefinement();
-    if (!refinement) return;
-    const starts = new Set(trackers.map(({ offset }) => offset));
-    const now = await parts.open.of(document);
-    const still = now.filter(({ span }) => starts.has(span.start));
-    await writeAndTell(parts, document, still, { refinement });
-  } finally {
-    for (const tracker of trackers) tracker.dispose();
-  }
-}
-
-/** The images that ranges touch. */
-function at(
-  document: vscode.TextDocument,
-  references: readonly ImageReference[],
-  ranges: readonly vscode.Range[],
-): ImageReference[] {
-  const spans = ranges.map(({ start, end }) => [document.offsetAt(start), document.offsetAt(end)]);
-  return references.filter(({ span }) =>
-    spans.some(([start = 0, end = 0]) => start <= span.end && end >= span.start),
-  );
-}

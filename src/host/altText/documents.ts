@@ -6,7 +6,7 @@ import type { Tracker } from "../../core/altText/write/plan.ts";
 import { readAltTextSettings } from "../settings.ts";
 
 /** What alt text takes besides the editor, from a bundle of its own. */
-export const loadEngine = () => import("../../core/altText/altText.ts");
+export const loadEngine = () => import("../../core/altText/altText.lazy.ts");
 
 interface Reading {
   readonly version: number;
@@ -102,4 +102,18 @@ export class OffsetTracker implements Tracker, vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
   }
+}
+
+/** The images that ranges touch. */
+export function touchedBy(
+  ranges: readonly vscode.Range[],
+  {
+    document,
+    references,
+  }: { document: vscode.TextDocument; references: readonly ImageReference[] },
+): ImageReference[] {
+  const spans = ranges.map(({ start, end }) => [document.offsetAt(start), document.offsetAt(end)]);
+  return references.filter(({ span }) =>
+    spans.some(([start = 0, end = 0]) => start <= span.end && end >= span.start),
+  );
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { readPasteMode } from "../settings.ts";
 import { DOCUMENTS } from "./documents.ts";
-import type { Inserter, InserterParts } from "./insert.ts";
+import type { Inserter } from "./insert.ts";
 
 const { Empty, Text } = vscode.DocumentDropOrPasteEditKind;
 /** What users name in `editor.pasteAs.preferences` and in keybindings. */
@@ -15,8 +15,8 @@ const othersIn = (document: vscode.TextDocument): vscode.DocumentDropOrPasteEdit
 ];
 const MIME_TYPES = ["image/*", "files", "text/uri-list"];
 
-/** What it takes to put images into documents: a bundle of its own, loaded when something is pasted or dropped. */
-const loadInsert = () => import("./insert.ts");
+/** What puts images into documents, once something is pasted or dropped. */
+type LoadInserter = () => Promise<Pick<Inserter, "make">>;
 
 /** An edit, and where it stands among the others. */
 interface Made {
@@ -28,14 +28,11 @@ interface Made {
 }
 
 /** Offers images that are pasted or dropped “with Alt Text”, beside VS Code's own choices. */
-class ImageEdits
-  implements vscode.DocumentPasteEditProvider, vscode.DocumentDropEditProvider, vscode.Disposable
-{
-  readonly #parts: InserterParts;
-  #inserter: Promise<Inserter> | undefined;
+class ImageEdits implements vscode.DocumentPasteEditProvider, vscode.DocumentDropEditProvider {
+  readonly #load: LoadInserter;
 
-  constructor(parts: InserterParts) {
-    this.#parts = parts;
+  constructor(load: LoadInserter) {
+    this.#load = load;
   }
 
   async provideDocumentPasteEdits(
@@ -74,24 +71,18 @@ class ImageEdits
   ): Promise<Made | undefined> {
     const setting = readPasteMode(document);
     if (setting === "off") return undefined;
-    this.#inserter ??= loadInsert().then(({ Inserter }) => new Inserter(this.#parts));
-    const made = await (await this.#inserter).make(document, ranges, data, token);
+    const made = await (await this.#load()).make(document, ranges, data, token);
     if (!made) return undefined;
     const isFirst = setting === "default" && document.languageId === "markdown";
     return { ...made, isFirst, yieldTo: setting === "default" ? [Text] : othersIn(document) };
   }
-
-  dispose(): void {
-    void this.#inserter?.then((inserter) => inserter.dispose());
-  }
 }
 
 /** Has images that are pasted or dropped into documents inserted with alt text. */
-export function registerImagePaste(parts: InserterParts): vscode.Disposable {
-  const edits = new ImageEdits(parts);
+export function registerImagePaste(load: LoadInserter): vscode.Disposable {
+  const edits = new ImageEdits(load);
   const kinds = [KIND, FIRST_KIND];
   return vscode.Disposable.from(
-    edits,
     vscode.languages.registerDocumentPasteEditProvider(DOCUMENTS, edits, {
       providedPasteEditKinds: kinds,
       pasteMimeTypes: MIME_TYPES,

@@ -12,9 +12,7 @@ import { CodeActions } from "./code.ts";
 import { onDidChangeColours } from "./codeColours.ts";
 import { createEditor } from "./editor.ts";
 import { panelHtml } from "./html.ts";
-
-/** Id of the view in the manifest. */
-export const VIEW_ID = "iris.conversation";
+import { VIEW_ID } from "./viewId.ts";
 
 /** The panel as VS Code shows it; what happens in it is the channel's. */
 export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable {

@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import type { ImageReference } from "../../core/altText/reference.ts";
+import { chooseImages } from "../images/pick.ts";
+import { promptForRefinement } from "./choose.ts";
+import { OffsetTracker, touchedBy, type OpenDocuments } from "./documents.ts";
+import { describeFiles, type FileParts } from "./files.ts";
+import { writeAndTell } from "./followUp.ts";
+
+/** What a command is about: the image of a code action, those at the cursors, or none, which is told. */
+async function referencesFor(
+  open: OpenDocuments,
+  args: readonly unknown[],
+): Promise<{ document: vscode.TextDocument; references: readonly ImageReference[] } | undefined> {
+  const { t } = vscode.l10n;
+  const [uri, offset] = args;
+  const editor = vscode.window.activeTextEditor;
+  const isMeant = uri instanceof vscode.Uri && typeof offset === "number";
+  const document = isMeant ? await vscode.workspace.openTextDocument(uri) : editor?.document;
+  if (!document) {
+    void vscode.window.showInformationMessage(
+      t("Open a document and put the cursor into an image, or right-click an image file."),
+    );
+    return undefined;
+  }
+  const all = await open.of(document);
+  const found = isMeant
+    ? all.filter(({ span }) => span.start === offset)
+    : touchedBy(editor?.selections ?? [], { document, references: all });
+  const references = found.filter(({ place }) => place !== undefined);
+  if (references.length > 0) return { document, references };
+  void vscode.window.showInformationMessage(
+    found.length > 0
+      ? t("The alt text of this image is computed by code. Write it there.")
+      : t("There is no image at the cursor. Put the cursor into one, then try again."),
+  );
+  return undefined;
+}
+
+/** “Generate Alt Text”: of files by their Explorer, else of the images at the cursors. */
+export async function generateAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
+  if (args[0] instanceof vscode.Uri && typeof args[1] !== "number") {
+    const chosen = (await chooseImages(args)) ?? [];
+    const images = chosen.flatMap((one) =>
+      one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
+    );
+    await describeFiles(parts, images);
+    return;
+  }
+  const found = await referencesFor(parts.open, args);
+  if (found) await writeAndTell(parts, found.document, found.references);
+}
+
+/** “Refine Alt Text…” */
+export async function refineAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
+  const found = await referencesFor(parts.open, args);
+  if (!found) return;
+  const { document, references } = found;
+  const trackers = references.map(({ span }) => new OffsetTracker(document, span.start));
+  try {
+    const refinement = await promptForRefinement();
+    if (!refinement) return;
+    const starts = new Set(trackers.map(({ offset }) => offset));
+    const now = await parts.open.of(document);
+    const still = now.filter(({ span }) => starts.has(span.start));
+    await writeAndTell(parts, document, still, { refinement });
+  } finally {
+    for (const tracker of trackers) tracker.dispose();
+  }
+}

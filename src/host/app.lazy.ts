@@ -1,0 +1,76 @@
+/** All that waits until somebody wants it, in a bundle of its own: the conversation and its panel, the network, commands. */
+import * as vscode from "vscode";
+import { Access } from "./access.ts";
+import { AltTexts } from "./altText/generate.ts";
+import type { OpenDocuments } from "./altText/documents.ts";
+import { Inserter } from "./altText/insert.ts";
+import type { WorkspaceLocator } from "./altText/locator.ts";
+import { ApiKeys } from "./apiKeys.ts";
+import { commandsFor } from "./commands.ts";
+import type { WorkspaceDocuments } from "./documents.ts";
+import { createGate } from "./gate.ts";
+import { createImages } from "./images/read.ts";
+import { Network } from "./network.ts";
+import { createSession } from "./panel/session.ts";
+import { PanelView } from "./panel/view.ts";
+import { createWorkspaceWriter } from "./writer.ts";
+
+/** What is there as soon as Iris is active. */
+export interface AppParts {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly onError: (error: unknown) => void;
+  readonly open: OpenDocuments;
+  readonly documents: WorkspaceDocuments;
+  readonly locator: WorkspaceLocator;
+}
+
+export interface App {
+  readonly panel: vscode.WebviewViewProvider;
+  /** By the ids of the manifest. */
+  readonly commands: ReturnType<typeof commandsFor>;
+  readonly inserter: Pick<Inserter, "make">;
+  /** A stored image by its id; undefined where it is gone. */
+  readonly readImage: (id: string) => Promise<Uint8Array | undefined>;
+  /** Writes at once what is not written yet. */
+  readonly flush: () => void;
+  dispose(): void;
+}
+
+export function createApp(parts: AppParts): App {
+  const { context, log, onError, open, documents, locator } = parts;
+  const keys = new ApiKeys(context.secrets);
+  const network = new Network(context.globalState);
+  const access = new Access(keys, network, context.workspaceState);
+  const images = createImages(context.extensionUri);
+  const { session, store, vault } = createSession({
+    ...{ context, access, network, images, log, onError },
+  });
+  const panel = new PanelView({
+    extension: context.extension,
+    ...{ session, access, network, keys, onError },
+  });
+  const writer = createWorkspaceWriter(documents);
+  const gate = createGate(access, network);
+  const altTexts = new AltTexts({ gate, images, documents, locator, writer });
+  const altText = { altTexts, open, documents, locator, writer, log, onError };
+  const inserter = new Inserter(altText);
+  // For the enablement of "Stop".
+  let answering = false;
+  const watch = session.onDidChange(() => {
+    if (answering === session.answering) return;
+    answering = session.answering;
+    void vscode.commands.executeCommand("setContext", "iris.answering", answering);
+  });
+  const all = [keys, network, images, store, session, panel, altTexts, inserter, watch];
+  return {
+    panel,
+    commands: commandsFor({ session, panel, access, store, ...altText }),
+    inserter,
+    readImage: (id) => vault.read(id),
+    flush: () => session.flush(),
+    dispose: () => {
+      for (const one of all) one.dispose();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** Id of the view in the manifest. */
+export const VIEW_ID = "iris.conversation";
