@@ -16,6 +16,7 @@ import { packAndInstall } from "../vscode/package.ts";
 import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
 import { benchAltText } from "./altText.ts";
+import { benchDoor } from "./door.ts";
 import { benchFirstText, benchMemory } from "./client.ts";
 import { MARK, median, WARM, type HostFigures } from "./figures.ts";
 import { benchHistory } from "./history.ts";
@@ -62,6 +63,7 @@ From the command to the endpoint holding the whole request, 3840 × 2160 PNG of 
   Bare: sharp's native build, from the start of a Node process, or of a round in it.
   Medians of ${iris.cold.length} and ${iris.warm.length} requests of Iris, ${bare.cold.length} and ${bare.warm.length} of the script.`);
 await endpoint.close();
+console.log(await benchDoor());
 console.log(benchReader());
 console.log(await benchPanel());
 console.log(await benchPaint());

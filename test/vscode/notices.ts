@@ -25,7 +25,8 @@ const TERMS: Readonly<Record<string, string>> = { MIT, "MPL-2.0": MPL };
 interface PackageManifest {
   readonly name: string;
   readonly version: string;
-  readonly license: string;
+  /** None where the licence file alone says it. */
+  readonly license?: string;
   readonly repository: string | { readonly url: string };
 }
 
@@ -45,7 +46,7 @@ export async function noticesOf(inputs: readonly string[]): Promise<string> {
     const folder = join(root, "node_modules", name);
     const text = await readFile(join(folder, "package.json"), "utf8");
     const manifest = JSON.parse(text) as PackageManifest;
-    return `${name} ${manifest.version} (${manifest.license})\n\n${await licenceText(folder, manifest)}`;
+    return `${name} ${manifest.version} (${manifest.license ?? "see below"})\n\n${await licenceText(folder, manifest)}`;
   });
   return (await Promise.all(notices)).join(`\n\n${"-".repeat(72)}\n\n`) + "\n";
 }
@@ -62,18 +63,18 @@ async function licenceText(
     return texts.map((text) => text.trim());
   };
   const texts = await read(/^(licen[cs]e|copying|copyright|notice)/i);
-  if (texts.length === 0 || license.includes(' AND ')) {
+  if (texts.length === 0 || license?.includes(" AND ") === true) {
     const [readme = ""] = await read(/^readme\.md$/i);
     const section = /^#+ *licen[cs](?:e|ing)\b.*?\n(.*?)(?=\n#|$(?![^]))/ims.exec(readme)?.[1];
     if (section) texts.push(section.trim());
   }
   if (files.some((file) => /^licen[cs]e/i.test(file))) return texts.join("\n\n");
 
-  const terms = TERMS[license];
+  const terms = TERMS[license ?? ""];
   if (!terms) throw new Error(`${name} has no licence text for THIRD_PARTY_NOTICES.txt`);
   const source = (typeof repository === "string" ? repository : repository.url)
     .replace(/^(git\+|git@github\.com:|https:\/\/github\.com\/)+/, "")
     .replace(/\.git$/, "");
-  const statement = `The package has no licence file. Its package.json says: ${license}. Copyright is with its authors.\nSource: https://github.com/${source}`;
+  const statement = `The package has no licence file. Its package.json says: ${license ?? ""}. Copyright is with its authors.\nSource: https://github.com/${source}`;
   return [statement, ...texts, terms].join("\n\n");
 }
