@@ -32,12 +32,24 @@ describe("activation", () => {
   it("asks for no event but those of its own commands, view and pictures, and documents with pictures", () => {
     const [first, ...others] = manifest.activationEvents;
     assert.equal(first, "onFileSystem:iris-image");
+    const endings = others.pop() ?? "";
+    assert.match(endings, /^workspaceContains:\*\*\/\*\.\{[a-z\d,]+\}$/);
     for (const event of others) assert.match(event, /^onLanguage:[a-z-]+$/);
-    for (const language of ["json", "jsonc", "typescript", "python", "css", "yaml", "shellscript"])
+    // Plain text is what some part of VS Code shows from the start.
+    for (const language of [
+      "plaintext",
+      "json",
+      "jsonc",
+      "typescript",
+      "python",
+      "css",
+      "yaml",
+      "shellscript",
+    ])
       assert.ok(!others.includes(`onLanguage:${language}`), language);
     const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
     const own =
-      /^on(Command:iris\.\w+|View:iris\.conversation|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
+      /^workspaceContains:|^on(Command:iris\.\w+|View:iris\.conversation|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
     assert.deepEqual(
       activationEvents.filter((event) => !own.test(event)),
       [],
@@ -103,8 +115,11 @@ describe("activation", () => {
       const registration = vscode.workspace.registerFileSystemProvider("waking", files);
       try {
         const document = await vscode.workspace.openTextDocument(uri);
-        const event = `onLanguage:${document.languageId}`;
-        assert.ok(manifest.activationEvents.includes(event), `${name} is ${document.languageId}`);
+        const language = `onLanguage:${document.languageId}`;
+        const ending = new RegExp(`[{,]${name.replace(/^.*\\./, "")}[,}]`);
+        const wakes = (event: string): boolean =>
+          event === language || (event.startsWith("workspaceContains:") && ending.test(event));
+        assert.ok(manifest.activationEvents.some(wakes), `${name} is ${document.languageId}`);
         await vscode.window.showTextDocument(document);
         await until("Generate Alt Text", () => isOffered(document));
         await until("a problem", () =>

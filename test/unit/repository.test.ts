@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import strings from "../../package.nls.json" with { type: "json" };
 import lock from "../../package-lock.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
-import { ACTIVATING_IDS } from "../../src/core/altText/languages.ts";
+import { WAKING_EVENTS } from "../../src/core/altText/languages.ts";
 import { IMAGE_EXTENSIONS } from "../../src/core/image/formats.ts";
 import { MODELS } from "../../src/core/mavi/modelTable.ts";
 
@@ -110,10 +110,7 @@ describe("the manifest", () => {
   });
 
   test("wakes Iris for each language of the table, and for its own drawings", () => {
-    assert.deepEqual(manifest.activationEvents, [
-      "onFileSystem:iris-image",
-      ...ACTIVATING_IDS.map((id) => `onLanguage:${id}`),
-    ]);
+    assert.deepEqual(manifest.activationEvents, ["onFileSystem:iris-image", ...WAKING_EVENTS]);
   });
 
   test("has every localized string, and no other is there", () => {

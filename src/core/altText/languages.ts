@@ -61,8 +61,11 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
   typst: { ids: "typst", endings: "typ" },
 };
 
-/** Ids that VS Code without extensions gives to files of which only the ending says more: `a.njk`, `a.html.erb`. */
-const CARRIERS = ["plaintext", "ruby"];
+/** What VS Code without extensions calls `a.html.erb`. */
+const CARRIERS = ["ruby"];
+/** Endings that VS Code without extensions takes for plain text, which some part of its own always shows. */
+const UNKNOWN =
+  "eex leex vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
 /** Ids that VS Code gives to templates as well, so that an ending decides. */
 const COARSE: ReadonlySet<string> = new Set(["html", "xml", "php"]);
 /** Markups whose endings say no more than an id: files of any language may be called `.html`. */
@@ -81,8 +84,11 @@ const byEnding: readonly (readonly [string, Markup])[] = all.flatMap(([markup, {
 
 /** Ids of the languages that have images. */
 export const LANGUAGE_IDS: readonly string[] = [...byId.keys()];
-/** Ids whose documents wake Iris, since they have images or may have. */
-export const ACTIVATING_IDS: readonly string[] = [...LANGUAGE_IDS, ...CARRIERS];
+/** What wakes Iris, as the manifest says it: documents that have images or may have, by language or by ending. */
+export const WAKING_EVENTS: readonly string[] = [
+  ...[...LANGUAGE_IDS, ...CARRIERS].map((id) => `onLanguage:${id}`),
+  `workspaceContains:**/*.{${words(UNKNOWN).join(",")}}`,
+];
 /** Endings of files that may show images, with their dots, in lower case. */
 export const DOCUMENT_ENDINGS: readonly string[] = byEnding.map(([ending]) => ending);
 
