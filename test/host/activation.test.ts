@@ -116,7 +116,7 @@ describe("activation", () => {
       try {
         const document = await vscode.workspace.openTextDocument(uri);
         const language = `onLanguage:${document.languageId}`;
-        const ending = new RegExp(`[{,]${name.replace(/^.*\\./, "")}[,}]`);
+        const ending = new RegExp(`[{,]${name.replace(/^.*\./, "")}[,}]`);
         const wakes = (event: string): boolean =>
           event === language || (event.startsWith("workspaceContains:") && ending.test(event));
         assert.ok(manifest.activationEvents.some(wakes), `${name} is ${document.languageId}`);
