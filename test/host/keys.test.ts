@@ -207,7 +207,12 @@ describe("the commands for the key, and asking", () => {
       [[1400, 840]],
     );
     // What activation did not load is there now; see activation.test.ts.
-    assert.deepEqual(loadedFiles().sort(), ["altText.cjs", "app.cjs", "extension.cjs", "undici.cjs"]);
+    assert.deepEqual(loadedFiles().sort(), [
+      "altText.cjs",
+      "app.cjs",
+      "extension.cjs",
+      "undici.cjs",
+    ]);
   });
 
   it("asks before images leave, and sends nothing when told not to", async () => {
