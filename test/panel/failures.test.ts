@@ -233,6 +233,7 @@ describe("what goes wrong", () => {
       "errored-unavailable",
       "code-0429",
       "html-503",
+      // On a connection that was kept open, this one goes again at once.
       "reset-before-headers",
     ];
     for (const [at, scenario] of passing.entries()) {
@@ -240,7 +241,7 @@ describe("what goes wrong", () => {
       endpoint.use(scenario, { times: 1 });
       await panel.ask(`Through ${scenario}`);
       const answer = panel.answers.nth(at);
-      await answer.getByText(WAITING).waitFor();
+      if (scenario !== "reset-before-headers") await answer.getByText(WAITING).waitFor();
       await answer.getByText(`Through ${scenario}`).waitFor();
       await panel.answered();
       assert.deepEqual(

@@ -236,6 +236,21 @@ describe("the connection", () => {
     assert.equal(one, other);
   });
 
+  test("that was kept and breaks costs one free try, and whole requests go out twice at most", async () => {
+    await post();
+    await sleep(50);
+    endpoint.clear();
+    endpoint.use("reset-before-headers", { times: 1 });
+    await post();
+    assert.equal(endpoint.requests.length, 2, "the free one");
+    await sleep(50);
+    endpoint.clear();
+    endpoint.use("reset-before-headers");
+    await assert.rejects(post(), { reason: "network" });
+    endpoint.use("default");
+    assert.equal(endpoint.requests.length, 2, "and no more");
+  });
+
   test("can be opened ahead, and the request finds it open", async () => {
     endpoint.clear();
     const ahead = createTransport({ useProxy: false, strictSSL: true });

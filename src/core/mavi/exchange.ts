@@ -106,7 +106,9 @@ export async function* exchange(
       if (guessed && /^(badRequest|unsupportedImage)$/.test(error.reason)) throw guessed;
       const seconds = waitBefore(error, failures, random());
       if (error.reason === "rateLimit") limiter?.refused(Math.min(seconds, LONGEST_ASKED_WAIT));
-      if (failures >= Math.min(retries, mostRetries(error))) throw error;
+      // What the endpoint may have taken twice does not go out a third time.
+      const most = mostRetries(error) - (wasStale && error.delivery !== undefined ? 1 : 0);
+      if (failures >= Math.min(retries, most)) throw error;
       failures++;
       yield { type: "retry", seconds, reason: error.reason };
       await wait(seconds * 1000, signal);
