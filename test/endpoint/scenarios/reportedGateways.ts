@@ -981,13 +981,14 @@ const ERRORS: Readonly<Record<string, Reported>> = {
   "go-404": body(
     "Go's router: a sentence",
     "404 page not found",
-    one("notFound", /404 page not found/),
+    // And once at the older address of the vendor's.
+    { ...one("notFound", /404 page not found/), tries: 2 },
     { status: 404, type: "text/plain" },
   ),
   "express-404": body(
     "Express: cannot POST",
     "<!DOCTYPE html><pre>Cannot POST /v1/chat/completions</pre>",
-    one("notFound"),
+    { ...one("notFound"), tries: 2 },
     { status: 404, type: "text/html" },
   ),
   "retry-body-ms": body(
