@@ -97,9 +97,27 @@ function sse(onFrame: (frame: Frame) => void): Cutter {
       onFrame(frame);
     },
   });
+  /** The beginning of a line that is no field: before its end has come, the parser would drop it. */
+  let held: string[] = [];
+  let isLineStart = true;
+  /** Feeds a piece in which no line ends. */
+  const feedPart = (part: string): void => {
+    if (part === "") return;
+    if (held.length > 0 || (isLineStart && !":deir".includes(part.charAt(0)))) held.push(part);
+    else parser.feed(part);
+    isLineStart = false;
+  };
   const feed = (text: string): void => {
     pending += text.length;
-    parser.feed(text);
+    const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+    if (end === 0) feedPart(text);
+    else {
+      const lines = text.slice(0, end);
+      parser.feed(held.length > 0 ? held.join("") + lines : lines);
+      held = [];
+      isLineStart = true;
+      feedPart(text.slice(end));
+    }
     if (pending > FRAME_LIMIT) throw new MaviError({ reason: "badReply", code: "FRAME_TOO_LONG" });
   };
   return {

@@ -147,11 +147,13 @@ export const REPORTED: Readonly<Record<string, Reported>> = {
     "The whole text and `[DONE]`, then a reset",
     openThen([text("A cat."), "[DONE]"], { do: "reset" }),
     whole("A cat."),
+    { ends: "cut" },
   ),
   "finish-then-cut": steps(
     "A finish reason, then the connection is closed in the middle of a chunk",
     openThen([delta("A cat."), delta("", "stop")], { do: "cut" }),
     whole("A cat."),
+    { ends: "cut" },
   ),
   "finish-then-silence": steps(
     "A finish reason, and then nothing more, ever",
@@ -168,6 +170,7 @@ export const REPORTED: Readonly<Record<string, Reported>> = {
     "The same, and the connection is closed in the middle of a chunk",
     () => gzipped([text("A cat."), "[DONE]"], -4, { do: "reset" }),
     whole("A cat."),
+    { ends: "cut" },
   ),
   "gzip-cut-in-text": steps(
     "A gzipped stream that is cut in the middle of the answer",
