@@ -132,8 +132,10 @@ describe("what goes wrong", () => {
     assert.equal(await page.getByRole("dialog").count(), 0);
 
     assert.deepEqual(dialogs, []);
+    // Iris's own files come from a host that VS Code itself answers for.
+    const own = /^vscode-remote\+.*\.vscode-resource\.vscode-cdn\.net$/;
     assert.deepEqual(
-      [...hosts].filter((host) => host !== new URL(page.url()).host),
+      [...hosts].filter((host) => host !== new URL(page.url()).host && !own.test(host)),
       [],
     );
     assert.ok(!(await page.title()).includes("owned"));

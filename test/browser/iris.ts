@@ -296,9 +296,9 @@ export async function openLightBulb(page: Page, label: string): Promise<Locator>
   }
 }
 
-/** Opens a folder of the Explorer so that what it holds can be clicked. */
+/** Opens a folder of the Explorer, the first of that name, so that what it holds can be clicked. */
 export async function expand(page: Page, folder: string, child: string): Promise<void> {
   const item = explorerItem(page, child);
-  if (!(await item.isVisible())) await explorerItem(page, folder).click();
+  if (!(await item.isVisible())) await explorerItem(page, folder).first().click();
   await item.waitFor();
 }
