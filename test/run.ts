@@ -85,11 +85,11 @@ function panelTests(): Promise<Counts> {
 }
 
 /**
- * Runs the browser tests in a few lanes: the files of one share a VS Code and take turns. Much of a
- * browser test is waiting, so there is one lane more than there are cores.
+ * Runs the browser tests in a few lanes: the files of one share a VS Code and take turns. There
+ * is one for each core: a browser test draws all the time.
  */
 async function browserTests(): Promise<Counts> {
-  const lanes = Array.from({ length: availableParallelism() + 1 }, () => ({
+  const lanes = Array.from({ length: Math.max(2, availableParallelism()) }, () => ({
     files: [] as string[],
     bytes: 0,
   }));

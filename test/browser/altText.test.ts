@@ -1,6 +1,5 @@
 /* Alt text in the editor: in the real VS Code, written where the image stands, and nothing else changed. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
@@ -10,6 +9,7 @@ import {
   openLightBulb,
   startIris,
   waitFor,
+  writtenText,
   type Iris,
   type Window,
 } from "./iris.ts";
@@ -40,7 +40,7 @@ describe("alt text in the editor", () => {
   });
 
   /** The file as it is on the disk. */
-  const stored = (path: string): Promise<string> => readFile(join(iris.workspace, path), "utf8");
+  const stored = (path: string): Promise<string> => writtenText(join(iris.workspace, path));
 
   /** Opens a file of an expanded folder with the cursor in a line, from 1. */
   async function open(name: string, line: number): Promise<void> {
@@ -63,8 +63,7 @@ describe("alt text in the editor", () => {
     await waitFor(async () => {
       await window.page.keyboard.press("Control+S");
       text = await stored(path);
-      // VS Code empties the file before it writes it.
-      return text !== "" && holds(text);
+      return holds(text);
     }, `${path} to be as expected`);
     return text;
   }

@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Locator, Page } from "playwright-core";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { DEFAULT_PACE } from "../endpoint/state.ts";
@@ -276,6 +277,16 @@ export async function newConversation({ page, panel }: Window): Promise<void> {
     await panel.frame.locator("textarea:focus").waitFor();
   } catch (error) {
     throw new Error(`The text box has no focus; ${await onTop(page)}`, { cause: error });
+  }
+}
+
+/** A file's text once two looks at it are the same: VS Code empties a file before it writes it, piece by piece. */
+export async function writtenText(path: string): Promise<string> {
+  for (let text = ""; ;) {
+    const now = await readFile(path, "utf8");
+    if (now !== "" && now === text) return now;
+    text = now;
+    await delay(100);
   }
 }
 

@@ -72,6 +72,7 @@ describe("the panel", () => {
     await page.waitForTimeout(1200);
     await page.reload();
     await workbenchReady(page);
+    await runCommand(page, "Iris: Focus on Iris View");
     await panel.button(/^Open architecture-diagram\.png/).waitFor();
     assert.equal(await panel.input.inputValue(), "A draft, not sent");
     assert.equal(await panel.questions.count(), 2);
@@ -89,6 +90,7 @@ describe("the panel", () => {
     await page.reload();
     await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined, 30_000);
     await workbenchReady(page);
+    await runCommand(page, "Iris: Focus on Iris View");
     const answer = panel.answers.nth(2);
     await answer.getByText("The window was reloaded while this answer came.").waitFor();
     assert.match(await answer.innerText(), /stand-in/i, "what came is kept");

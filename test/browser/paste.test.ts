@@ -7,7 +7,15 @@ import sharp from "sharp";
 import { explorerItem, runCommand, setTheme } from "../vscode/browser.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
-import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import {
+  expand,
+  notification,
+  startIris,
+  waitFor,
+  writtenText,
+  type Iris,
+  type Window,
+} from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
 /** What the stand-in says of a picture begins so, for its schema as well. */
@@ -60,7 +68,7 @@ describe("images with alt text by paste and drop", () => {
   });
 
   const path = (file: string): string => join(iris.workspace, file);
-  const stored = (file: string): Promise<string> => readFile(path(file), "utf8");
+  const stored = (file: string): Promise<string> => writtenText(path(file));
   const isThere = (file: string): Promise<boolean> =>
     access(path(file)).then(
       () => true,
@@ -128,8 +136,7 @@ describe("images with alt text by paste and drop", () => {
     await waitFor(async () => {
       await window.page.keyboard.press("Control+S");
       text = await stored(file);
-      // VS Code empties the file before it writes it.
-      return text !== "" && holds(text);
+      return holds(text);
     }, `${file} to be as expected`);
     return text;
   }

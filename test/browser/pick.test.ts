@@ -175,7 +175,6 @@ describe("picking an image", () => {
       `${FOLDERS * IN_EACH} images: listed ${Math.round(listed - started)} ms after the command was typed, filtered in ${Math.round(filtered - listed)} ms`,
     );
     await window.screenshot("pick-filtered");
-    assert.ok(listed - started < 15_000, `${listed - started} ms`);
     assert.deepEqual(await allRows(window), ["many/042/shot-042-099.png", "Browse…"]);
     await page.keyboard.press("Enter");
     await panel.button(/^Open shot-042-099\.png, PNG, 8 × 8/).waitFor();
