@@ -188,7 +188,9 @@ async function resetLane(
   if (confirm !== shared.confirm) {
     shared.confirm = confirm;
     await writeSettings(vscode.userDataDir, userSettings(endpoint, confirm));
-    if (window) await takeUpUserSettings(window);
+    // VS Code in a browser does not watch the file of the user's settings: only a new window reads them.
+    await window?.close();
+    delete shared.window;
   }
   const title = `Settings ${++revisions}`;
   await mkdir(join(workspace, ".vscode"), { recursive: true });
@@ -196,20 +198,9 @@ async function resetLane(
     join(workspace, ".vscode/settings.json"),
     JSON.stringify({ ...settings, "window.title": title }, null, 2),
   );
-  if (window)
-    await waitFor(async () => (await window.page.title()) === title, "the settings to count");
+  const { window: kept } = shared;
+  if (kept) await waitFor(async () => (await kept.page.title()) === title, "the settings to count");
   endpoint.clear();
-}
-
-/** VS Code in a browser does not watch the file of the user's settings: it is saved as it is. */
-async function takeUpUserSettings({ page }: Window): Promise<void> {
-  await runCommand(page, "Preferences: Open User Settings (JSON)");
-  await page.locator(".tab.active", { hasText: "settings.json" }).waitFor();
-  await page.locator(".monaco-editor.focused").first().waitFor();
-  await page.keyboard.press("Control+End");
-  await page.keyboard.type("\n");
-  await runCommand(page, "File: Save");
-  await runCommand(page, "View: Close Editor");
 }
 
 /** Closes whatever lies over the window, its notifications and its editors, saved or not. */
