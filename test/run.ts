@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -49,12 +49,16 @@ function build(): Promise<void> {
   return built;
 }
 
+const bin = join(root, "node_modules/.bin");
+
 /** Runs programs of the project; each that ends well counts as one passed. */
 async function commands(...lines: string[][]): Promise<Counts> {
   const counts = { passed: 0, failed: 0 };
   for (const [name, ...args] of lines) {
     const child = spawn(name!, args, {
       cwd: root,
+      // Also where npm did not start this.
+      env: { ...process.env, PATH: [bin, process.env["PATH"]].join(delimiter) },
       stdio: "inherit",
       shell: process.platform === "win32",
     });
