@@ -133,11 +133,11 @@ export interface AltTextSettings {
   readonly language: string | undefined;
   /** In characters, 0 to 2000; 0 for no limit. */
   readonly maxLength: number;
-  /** Whether the text around a picture goes along. */
+  /** Whether the text around an image goes along. */
   readonly context: boolean;
   /** Folders that paths with a leading slash are looked for in first. */
   readonly staticRoots: readonly string[];
-  /** Names of the user's own components that show a picture. */
+  /** Names of the user's own components that show an image. */
   readonly components: readonly string[];
   /** Which problems are shown: all, or only where a text is missing. */
   readonly diagnostics: "all" | "missing" | "off";

@@ -69,7 +69,7 @@ export interface ImageView {
   readonly name: string;
   /** What was found and what is sent, in words. */
   readonly description: string;
-  /** A `data:` URI of a small picture; none for formats that only the endpoint can read. */
+  /** A `data:` URI of a small image; none for formats that only the endpoint can read. */
   readonly thumbnail?: string | undefined;
 }
 
@@ -104,7 +104,7 @@ export interface FoundView {
 
 /** A file that was dropped or pasted. */
 export interface GivenFile {
-  /** Empty for a picture that never was a file. */
+  /** Empty for an image that never was a file. */
   readonly name: string;
   /** Its content, or why there is none. */
   readonly content: Uint8Array | GivenProblem;
@@ -389,7 +389,7 @@ export interface PanelStrings {
   readonly regenerate: string;
   readonly previousAnswer: string;
   readonly nextAnswer: string;
-  /** `{0}` is the address of a picture in an answer that is not loaded. */
+  /** `{0}` is the address of an image in an answer that is not loaded. */
   readonly remoteImage: string;
   /** Says how images come in; shown below the text box. */
   readonly dropHint: string;

@@ -1,5 +1,5 @@
 /*
- * How fast pictures are found in documents: beside markdownlint on Markdown that others wrote, per key pressed
+ * How fast images are found in documents: beside markdownlint on Markdown that others wrote, per key pressed
  * in long documents, and what memory ten thousand documents take. Nothing here passes or fails.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -67,7 +67,7 @@ References found, ${texts.length} Markdown files that others wrote, ${(character
   Medians of ${ROUNDS} rounds in which both take turns.`;
 }
 
-/** What the light bulb takes for each key: reading what changed, and what can be done at a picture. */
+/** What the light bulb takes for each key: reading what changed, and what can be done at an image. */
 async function benchKeys(): Promise<string> {
   const rows: string[] = [];
   for (const markup of MARKUPS) {

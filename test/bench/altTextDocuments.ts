@@ -1,4 +1,4 @@
-/* Documents of any length in five markups, as people write them: words, lists, code, links, and a picture now and then. */
+/* Documents of any length in five markups, as people write them: words, lists, code, links, and an image now and then. */
 
 const WORDS =
   "the panel keeps what was said while a picture is on its way and names each file by its place in the folder so that nothing is lost when a window reloads".split(

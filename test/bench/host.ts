@@ -1,4 +1,4 @@
-/* Runs inside the extension host: wakes Iris and asks about one picture after the other, and says when. */
+/* Runs inside the extension host: wakes Iris and asks about one image after the other, and says when. */
 import * as vscode from "vscode";
 import { MARK, WARM, type HostFigures } from "./figures.ts";
 
@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   for (let i = 0; i <= WARM; i++) {
     await vscode.commands.executeCommand("iris.newConversation");
     commands.push(performance.timeOrigin + performance.now());
-    // Another picture each time: one that is known is not prepared again.
+    // Another image each time: one that is known is not prepared again.
     const image = vscode.Uri.joinPath(folder, `screenshot-${i}.png`);
     await vscode.commands.executeCommand("iris.describe", image);
   }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import sharp, { type WebpOptions } from "sharp";
 import { chooseEncoding, toBitmap } from "../../src/core/image/encode.ts";
 import { ImageProcess } from "../../src/core/image/imageProcess.ts";
-import type { Picture, PrepareOptions } from "../../src/core/image/prepared.ts";
+import type { EncodedImage, PrepareOptions } from "../../src/core/image/prepared.ts";
 import { imageTokens } from "../../src/core/mavi/models.ts";
 import { asScreenshotTool, makePhoto } from "../fixtures/photographs.ts";
 import { makeScreenshot } from "../fixtures/screenshots.ts";
@@ -31,9 +31,9 @@ export async function benchImages(): Promise<string> {
   let blocked = 0;
   try {
     for (const { name, file } of await subjects()) {
-      const prepare = async (): Promise<readonly Picture[]> =>
-        (await images.prepare(file, OPTIONS, AbortSignal.timeout(60_000))).pictures;
-      const pictures = await prepare();
+      const prepare = async (): Promise<readonly EncodedImage[]> =>
+        (await images.prepare(file, OPTIONS, AbortSignal.timeout(60_000))).encoded;
+      const encoded = await prepare();
       const times: number[] = [];
       const bare: number[] = [];
       for (let i = 0; i < ROUNDS; i++) {
@@ -42,7 +42,7 @@ export async function benchImages(): Promise<string> {
         times.push(await timed(prepare));
         delay.disable();
         blocked = Math.max(blocked, delay.max / 1e6);
-        bare.push(await bareSharp(file, pictures));
+        bare.push(await bareSharp(file, encoded));
       }
       const { width, height } = await sharp(file).metadata();
       const small = await sharp(file)
@@ -50,7 +50,7 @@ export async function benchImages(): Promise<string> {
         .resize(1024, 1024, { fit: "inside" })
         .jpeg({ quality: 70 })
         .toBuffer({ resolveWithObject: true });
-      const sizes = pictures.map((one) => `${one.width} × ${one.height}`);
+      const sizes = encoded.map((one) => `${one.width} × ${one.height}`);
       rows.push(
         name,
         line(
@@ -67,8 +67,8 @@ export async function benchImages(): Promise<string> {
         ),
         line(
           "Iris",
-          pictures.reduce((sum, { bytes }) => sum + bytes.length, 0),
-          pictures.reduce((sum, one) => sum + imageTokens(MODEL, one), 0),
+          encoded.reduce((sum, { bytes }) => sum + bytes.length, 0),
+          encoded.reduce((sum, one) => sum + imageTokens(MODEL, one), 0),
           sizes.join(", "),
         ),
         `    ${median(times).toFixed(0)} ms, native sharp ${median(bare).toFixed(0)} ms, ratio ${(median(times) / median(bare)).toFixed(2)}`,
@@ -84,7 +84,7 @@ ${rows.join("\n")}
 
   The longest the extension host's thread was held up: ${blocked.toFixed(1)} ms.
   Tokens of ${MODEL}. Native sharp: the same file decoded, scaled and encoded with the same options,
-  once for each picture sent and once for the thumbnail. Medians of ${ROUNDS} rounds.`;
+  once for each one sent and once for the thumbnail. Medians of ${ROUNDS} rounds.`;
 }
 
 function line(name: string, bytes: number, tokens: number, pixels: string): string {
@@ -109,23 +109,23 @@ async function subjects(): Promise<Subject[]> {
   ];
 }
 
-/** Milliseconds of what cannot be left out of making these pictures of that file. */
-async function bareSharp(file: Buffer, pictures: readonly Picture[]): Promise<number> {
-  const first = pictures[0]!;
+/** Milliseconds of what cannot be left out of making these images of that file. */
+async function bareSharp(file: Buffer, encoded: readonly EncodedImage[]): Promise<number> {
+  const first = encoded[0]!;
   const isLossless = Buffer.from(first.bytes).includes("VP8L");
   const options: WebpOptions = isLossless
     ? (await chooseEncoding(await toBitmap(sharp(file)))).first
     : { quality: 80, effort: 2 };
   const start = performance.now();
-  const breadth = pictures.length > 1 ? first.width : Math.max(first.width, first.height);
-  const whole = sharp(file).resize(breadth, pictures.length > 1 ? null : breadth, {
+  const breadth = encoded.length > 1 ? first.width : Math.max(first.width, first.height);
+  const whole = sharp(file).resize(breadth, encoded.length > 1 ? null : breadth, {
     fit: "inside",
     withoutEnlargement: true,
   });
   const { data, info } = await whole.raw().toBuffer({ resolveWithObject: true });
   const raw = { width: info.width, height: info.height, channels: info.channels };
   let top = 0;
-  for (const { width, height } of pictures) {
+  for (const { width, height } of encoded) {
     await sharp(data, { raw })
       .extract({ left: 0, top: Math.min(top, info.height - height), width, height })
       .webp(options)

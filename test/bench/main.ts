@@ -35,7 +35,7 @@ await packAndInstall();
 const install = await ensureVSCode();
 const endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 4000 } });
 const workspace = temporaryFolder("bench").path;
-/** One picture for each round, all of one kind. */
+/** One image for each round, all of one kind. */
 const file = (round: number | string): string => join(workspace, `screenshot-${round}.png`);
 for (let round = 0; round <= WARM; round++) {
   const picture = makeScreenshot({ width: 3840, height: 2160, seed: round + 1, fontPx: 14 });

@@ -163,7 +163,7 @@ async function open(browser: Browser): Promise<Cost> {
   return cost;
 }
 
-/** The same answers and pictures by markdown-it, in one go. */
+/** The same answers and images by markdown-it, in one go. */
 async function renderAll(browser: Browser): Promise<Cost> {
   const page = await naivePage(browser);
   const turns = Array.from({ length: TURNS }, (_, at) => {

@@ -15,7 +15,7 @@ import {
 } from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
-/** What the stand-in says of a picture begins so, for its schema as well. */
+/** What the stand-in says of an image begins so, for its schema as well. */
 const SAID = /Stand-in: (\w+), \d+ × \d+ px[^\])"]*/;
 
 describe("alt text in the editor", () => {
@@ -142,7 +142,7 @@ describe("alt text in the editor", () => {
     await saved("docs/architecture.md", (one) => one === before);
   });
 
-  test("what is typed elsewhere meanwhile stays, and the text goes to where the picture is by then", async () => {
+  test("what is typed elsewhere meanwhile stays, and the text goes to where the image is by then", async () => {
     const { page } = window;
     const before = await stored("README.md");
     await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
@@ -162,7 +162,7 @@ describe("alt text in the editor", () => {
     await saved("README.md", (one) => one === before);
   });
 
-  test("Stop ends it, and nothing is written; a picture that is not there is named", async () => {
+  test("Stop ends it, and nothing is written; an image that is not there is named", async () => {
     const { page } = window;
     const before = await stored("README.md");
     await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
@@ -218,7 +218,7 @@ describe("alt text in the editor", () => {
     }
   });
 
-  test("what is wrong is marked, and the hover shows the picture, its text and what can be done", async () => {
+  test("what is wrong is marked, and the hover shows the image, its text and what can be done", async () => {
     const { page } = window;
     const hover = page.locator(".monaco-hover:visible");
     const showHover = async (): Promise<void> => {
@@ -245,7 +245,7 @@ describe("alt text in the editor", () => {
         await image.waitFor();
         await waitFor(
           () => image.evaluate((one) => (one as HTMLImageElement).naturalWidth > 0),
-          "the picture to be drawn",
+          "the image to be drawn",
         );
         await window.screenshot(`alt-text-hover-${name.split(".")[1]}-${theme.replace(" ", "-")}`);
         await page.keyboard.press("Escape");

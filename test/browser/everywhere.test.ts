@@ -186,7 +186,7 @@ describe("alt text of image files", () => {
     await runCommand(page, "File: Revert File");
   });
 
-  test("a complex picture gets its description below it, and one undo takes it back", async () => {
+  test("a complex image gets its description below it, and one undo takes it back", async () => {
     const { page } = window;
     await expand(page, "docs", "architecture.md");
     const before = await stored("docs/architecture.md");
@@ -220,7 +220,7 @@ describe("alt text of image files", () => {
     await runCommand(page, "File: Save");
   });
 
-  test("the light bulb offers the alt text that the picture has elsewhere", async () => {
+  test("the light bulb offers the alt text that the image has elsewhere", async () => {
     const { page } = window;
     await expand(page, "docs", "getting-started.md");
     await open("architecture.md", 15);

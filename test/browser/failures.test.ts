@@ -103,9 +103,7 @@ describe("what goes wrong", () => {
     assert.equal(await answer.locator("[onerror], [onload], [onclick]").count(), 0);
     await answer.getByText("<script>document.title", { exact: false }).first().waitFor();
     await answer
-      .getByText(
-        "Picture not loaded: remote image (https://attacker.invalid/pixel.png?leak=prompt)",
-      )
+      .getByText("Image not loaded: remote image (https://attacker.invalid/pixel.png?leak=prompt)")
       .waitFor();
 
     const links = answer.locator(".markdown a");

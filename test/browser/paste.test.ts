@@ -18,7 +18,7 @@ import {
 } from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
-/** What the stand-in says of a picture begins so, for its schema as well. */
+/** What the stand-in says of an image begins so, for its schema as well. */
 const SAID = /Stand-in: \w+, (\d+ × \d+) px[^\])"\n]*/;
 const CHOICE = "Insert Image with Alt Text";
 const TROUBLES = "docs/troubleshooting.md";
@@ -102,7 +102,7 @@ describe("images with alt text by paste and drop", () => {
     await page.keyboard.press("End");
   }
 
-  /** Puts a picture into the browser's real clipboard, as a program for screenshots would. */
+  /** Puts an image into the browser's real clipboard, as a program for screenshots would. */
   async function copy(width: number, height: number, { page } = window): Promise<void> {
     const bytes = await sharp({ create: { width, height, channels: 3, background: "#336699" } })
       .png()
@@ -115,14 +115,14 @@ describe("images with alt text by paste and drop", () => {
   }
 
   /** Takes another of the choices of the last paste or drop, by keyboard; returns all of them. */
-  async function choose(label = CHOICE, picture?: string): Promise<string[]> {
+  async function choose(label = CHOICE, screenshot?: string): Promise<string[]> {
     const { page } = window;
     await page.locator(".post-edit-widget").waitFor();
     await page.keyboard.press("Control+.");
     const rows = page.locator(".action-widget .monaco-list-row.action");
     await rows.filter({ hasText: label }).waitFor();
     const labels = await rows.allInnerTexts();
-    if (picture !== undefined) await window.screenshot(picture);
+    if (screenshot !== undefined) await window.screenshot(screenshot);
     const index = labels.findIndex((one) => one.trim() === label);
     for (let i = 0; i < index; i++) await page.keyboard.press("ArrowDown");
     await page.locator(".action-widget .monaco-list-row.focused", { hasText: label }).waitFor();
@@ -166,7 +166,7 @@ describe("images with alt text by paste and drop", () => {
   const gone = (file: string): Promise<void> =>
     waitFor(async () => !(await isThere(file)), `${file} to be gone`);
 
-  /** The pixels of the pictures that were sent. */
+  /** The pixels of the images that were sent. */
   const sent = (): string[] =>
     iris.endpoint.requests.flatMap(({ images }) =>
       images.map(({ width, height }) => `${width} × ${height}`),
@@ -187,7 +187,7 @@ describe("images with alt text by paste and drop", () => {
     assert.equal(await saved(file, (text) => text === inserted), inserted);
     await status().waitFor();
     await window.screenshot("paste-writing");
-    // The browser writes the picture anew.
+    // The browser writes the image anew.
     const { width, height } = await sharp(await readFile(path("docs/image.png"))).metadata();
     assert.deepEqual([width, height], [321, 123]);
     answer();
@@ -237,7 +237,7 @@ describe("images with alt text by paste and drop", () => {
     await gone("docs/2025_06/image.png");
   });
 
-  test("typing elsewhere and cutting and pasting the picture meanwhile: the text goes to where it is then", async () => {
+  test("typing elsewhere and cutting and pasting the image meanwhile: the text goes to where it is then", async () => {
     const { page } = window;
     const file = TROUBLES;
     const before = await stored(file);
@@ -577,6 +577,6 @@ function lineOf(text: string, words: string): number {
   return text.slice(0, text.indexOf(words)).split("\n").length;
 }
 
-/** Without what shows the dropped picture. */
+/** Without what shows the dropped image. */
 const without = (text: string): string =>
   text.replace(/!\[[^\]]*\]\(\.\.\/images\/quarterly-chart\.png\)/g, "");

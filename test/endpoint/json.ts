@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A copy in which each long `file_uri` is cut: a record of many requests must not keep the pictures. */
+/** A copy in which each long `file_uri` is cut: a record of many requests must not keep the images. */
 export function withoutFiles(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutFiles);
   if (!isObject(value)) return value;

@@ -1,4 +1,4 @@
-/** What the stand-in says about a picture is measured here, from the bytes that arrived. */
+/** What the stand-in says about an image is measured here, from the bytes that arrived. */
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 
@@ -6,7 +6,7 @@ export interface ColourShare {
   readonly name: string;
   /** Mean of the pixels that go by this name, `#rrggbb`. */
   readonly hex: string;
-  /** Percent of the picture, one decimal. */
+  /** Percent of the image, one decimal. */
   readonly percent: number;
 }
 
@@ -46,12 +46,12 @@ export function sniff(bytes: Buffer): Format {
 export const sha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
 
-/** Measures a picture; rejects when the bytes do not decode to the end. */
+/** Measures an image; rejects when the bytes do not decode to the end. */
 export async function measure(bytes: Buffer, format: Format): Promise<Measured> {
   return format === "heic" ? heicSize(bytes) : decode(bytes);
 }
 
-/** Nearest-neighbour sampling, so that no colour is reported that is not in the picture. */
+/** Nearest-neighbour sampling, so that no colour is reported that is not in the image. */
 async function decode(bytes: Buffer): Promise<Measured> {
   const image = sharp(bytes, { failOn: "error" });
   const { width, height } = await image.metadata();
@@ -126,8 +126,8 @@ function shares(rgba: Buffer): ColourShare[] {
 }
 
 /**
- * The size of a HEIC picture without a HEVC decoder: the largest `ispe` ("image spatial extents")
- * box, since a picture in tiles has one for the tile and one for the whole.
+ * The size of a HEIC image without a HEVC decoder: the largest `ispe` ("image spatial extents")
+ * box, since an image in tiles has one for the tile and one for the whole.
  */
 function heicSize(bytes: Buffer): Measured {
   let largest: Measured = { width: 0, height: 0 };

@@ -29,7 +29,7 @@ describe("activation", () => {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 
-  it("asks for no event but those of its own commands, view and pictures, and documents with pictures", () => {
+  it("asks for no event but those of its own commands, view and images, and documents with images", () => {
     const [first, ...others] = manifest.activationEvents;
     assert.equal(first, "onFileSystem:iris-image");
     const endings = others.pop() ?? "";
@@ -56,7 +56,7 @@ describe("activation", () => {
     );
   });
 
-  it("does not come with the start of VS Code, nor with a file that has no pictures", async () => {
+  it("does not come with the start of VS Code, nor with a file that has no images", async () => {
     assert.equal(activeAtStart, false);
     await vscode.window.showTextDocument(
       await vscode.workspace.openTextDocument({ language: "json", content: "{}" }),
@@ -78,7 +78,7 @@ describe("activation", () => {
     );
   });
 
-  it("reads a document with pictures in a bundle of its own, when the light bulb asks", async function () {
+  it("reads a document with images in a bundle of its own, when the light bulb asks", async function () {
     this.timeout(60_000);
     // For Markdown, VS Code's own language server would be asked too, which starts for the first time then.
     const document = await vscode.workspace.openTextDocument({

@@ -181,7 +181,7 @@ describe("the hover of an image", () => {
   });
   after(() => vscode.workspace.fs.delete(folder, { recursive: true }));
 
-  it("has picture, text and actions, and nothing from elsewhere", async () => {
+  it("has image, text and actions, and nothing from elsewhere", async () => {
     const document = await vscode.workspace.openTextDocument(page);
     const photo = await hoverAt(document, 0);
     assert.match(photo, /!\[\]\(\S+images\/photo\.jpg\|height=128\)/);

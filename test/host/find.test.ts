@@ -7,7 +7,7 @@ import { withSettings, workspace } from "./iris.ts";
 
 const never = new vscode.CancellationTokenSource().token;
 
-/** Writes files into the workspace: text as given, pictures (with null) as one byte. */
+/** Writes files into the workspace: text as given, images (with null) as one byte. */
 async function write(tree: Readonly<Record<string, string | null>>): Promise<void> {
   for (const [path, text] of Object.entries(tree)) {
     const file = join(workspace.fsPath, path);

@@ -196,7 +196,7 @@ describe("the commands for the key, and asking", () => {
     assert.equal(request.images.length, 0);
   });
 
-  it("then asking goes straight on, with the picture and the workspace's settings", async () => {
+  it("then asking goes straight on, with the image and the workspace's settings", async () => {
     await run("iris.describe", picture);
     const request = await until("the request", async () => (await standIn.requests()).at(-1));
     assert.deepEqual(boxes, []);

@@ -44,7 +44,7 @@ describe("writing a question", () => {
   });
 
   describe("attaching", () => {
-    test("a pasted picture goes out at full resolution", async () => {
+    test("a pasted image goes out at full resolution", async () => {
       const { page, panel } = opened;
       await copy({ "image/png": await imageOf(5000, 3000) });
       await page.keyboard.press("Control+v");
@@ -72,7 +72,7 @@ describe("writing a question", () => {
       await panel.button(/^Open Pasted image 2, PNG, 83 × 84/).waitFor();
       assert.equal(await panel.input.inputValue(), "");
 
-      // A spreadsheet's cells come with a picture of themselves.
+      // A spreadsheet's cells come with an image of themselves.
       await copy({
         "text/plain": "a\tb",
         "text/html": "<table><tr><td>a</td><td>b</td></tr></table>",
@@ -407,7 +407,7 @@ describe("writing a question", () => {
     await text("Unfinished");
   });
 
-  test("axe-core finds nothing in any theme, nothing is clipped at 250 px, and the pictures are saved", async () => {
+  test("axe-core finds nothing in any theme, nothing is clipped at 250 px, and the images are saved", async () => {
     const { page, panel } = opened;
     panels.endpoint.setPace({ delayMs: 300, pieceChars: 20 });
     panels.endpoint.use("long", { times: 1 });

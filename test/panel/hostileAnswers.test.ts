@@ -41,7 +41,7 @@ describe("hostile answers", () => {
         const half = text.slice(0, text.length / 2);
         if (text.length > 1000) await panel.show(half, { state: "streaming" });
         await panel.show(text);
-        // Diagrams are drawn one after the other; each ends as a picture or with a sentence.
+        // Diagrams are drawn one after the other; each ends as an image or with a sentence.
         await page.waitForFunction(() =>
           [...document.querySelectorAll(".code[data-language=mermaid]")].every((one) =>
             one.matches(":has(.diagram, .code-note)"),

@@ -132,7 +132,7 @@ describe("the panel's looks", () => {
     await panel.answered();
   });
 
-  test("axe-core finds nothing in any theme, and the pictures are saved", async () => {
+  test("axe-core finds nothing in any theme, and the images are saved", async () => {
     const { page, panel } = opened;
     const { endpoint } = panels;
     const inEveryTheme = async (what: string, name: string): Promise<void> => {

@@ -49,7 +49,7 @@ export async function* resolution(kit: Kit): AsyncGenerator<Finding> {
   }
 }
 
-const QUESTION = "Name the two colours of this picture.";
+const QUESTION = "Name the two colours of this image.";
 const uri = `data:image/png;base64,${makePng().toString("base64")}`;
 const bare = makePng().toString("base64");
 const typed = (content: object) => [

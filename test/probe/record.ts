@@ -27,8 +27,8 @@ function base64Inside(key: string, shift: number): string {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** Pictures in base64, down to their beginning. */
-const withoutPictures = (text: string): string =>
+/** Images in base64, down to their beginning. */
+const withoutImages = (text: string): string =>
   text.replaceAll(/[A-Za-z0-9+/]{61,}={0,2}/g, (found) =>
     found.length > LONGEST_BASE64
       ? `${found.slice(0, 24)}… (${found.length} characters of base64)`
@@ -45,7 +45,7 @@ export function createRecorder(
   path: string,
   { title, redact }: { title: string; redact: (text: string) => string },
 ): Recorder {
-  const clean = (text: string): string => redact(withoutPictures(redact(text)));
+  const clean = (text: string): string => redact(withoutImages(redact(text)));
   let count = 0;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${clean(title)}\n`);

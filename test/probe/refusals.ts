@@ -1,4 +1,4 @@
-/** Pictures in both encodings, and requests that must be refused. */
+/** Images in both encodings, and requests that must be refused. */
 import { answers, makePng, textOf, user, verdict, type Kit, type Otherwise } from "./kit.ts";
 import type { Finding } from "./questions.ts";
 
@@ -8,7 +8,7 @@ export async function* image(kit: Kit): AsyncGenerator<Finding> {
   const base64 = makePng().toString("base64");
   const forms = { "bare base64": base64, "data URI": `data:image/png;base64,${base64}` };
   for (const [about, uri] of Object.entries(forms)) {
-    const messages = [user("Name the two colours of this picture.", file(uri))];
+    const messages = [user("Name the two colours of this image.", file(uri))];
     const answer = await kit.ask(about, { messages, max_tokens: 256 });
     const seen = /red/i.test(textOf(answer)) && /blue/i.test(textOf(answer));
     const input = answer.reading.ending?.usage?.inputTokens ?? "unknown";

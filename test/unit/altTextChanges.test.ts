@@ -135,7 +135,7 @@ describe("a long text that changes", () => {
     );
   });
 
-  test("is read from the first picture on, and after the last", () => {
+  test("is read from the first image on, and after the last", () => {
     const text = `a = <>${"<p>words</p>".repeat(400)}<im src="a" /></>;`;
     const before = jsx.read(text, OPTIONS);
     assert.deepEqual(before.references, []);

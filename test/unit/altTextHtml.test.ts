@@ -5,7 +5,7 @@ import { html, xml } from "../../src/core/altText/read/tags/html.ts";
 import { find, rows } from "./altTextTags.ts";
 import { processorTime } from "../strength.ts";
 
-describe("pictures in HTML", () => {
+describe("images in HTML", () => {
   rows(html, [
     ["with an alt text", '<img src="a.png" alt="x">', 'a.png | "x" > <img src="a.png" alt="A">'],
     ["without", '<img src="a.png">', 'a.png | - > <img src="a.png" alt="A">'],
@@ -277,7 +277,7 @@ describe("code of templates in what is called HTML", () => {
   });
 });
 
-describe("pictures in XML", () => {
+describe("images in XML", () => {
   rows(xml, [
     [
       "image",

@@ -12,7 +12,7 @@ import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { Resolver } from "../../src/core/altText/resolve/resolver.ts";
 import { runs } from "../strength.ts";
 
-/** A document with `|` where the pictures go, or `[` and `]` around what they replace. */
+/** A document with `|` where the images go, or `[` and `]` around what they replace. */
 function spotOf(languageId: string, path: string, marked: string, siteFolders?: string[]): Spot {
   const [start, end] = [marked.search(/[‸⟦]/), marked.indexOf("⟧") - 1];
   return {
@@ -22,14 +22,14 @@ function spotOf(languageId: string, path: string, marked: string, siteFolders?: 
   };
 }
 
-async function inserted(spot: Spot, pictures: readonly string[]): Promise<string | undefined> {
-  const insertion = await insertionOf(spot, pictures);
+async function inserted(spot: Spot, images: readonly string[]): Promise<string | undefined> {
+  const insertion = await insertionOf(spot, images);
   if (!insertion) return undefined;
   return spot.text.slice(0, spot.span.start) + insertion.text + spot.text.slice(spot.span.end);
 }
 
-describe("pictures put into a document", () => {
-  const PICTURE = "/w/docs/images/a.png";
+describe("images put into a document", () => {
+  const IMAGE = "/w/docs/images/a.png";
   const cases: [language: string, path: string, marked: string, text: string | undefined][] = [
     ["markdown", "/w/docs/x.md", "One ‸two", "One ![](images/a.png)two"],
     ["markdown", "/w/docs/x.md", "One ⟦two⟧", "One ![](images/a.png)"],
@@ -147,11 +147,11 @@ describe("pictures put into a document", () => {
   ];
   for (const [language, path, marked, text] of cases)
     test(`${language}: ${JSON.stringify(marked)}`, async () => {
-      assert.equal(await inserted(spotOf(language, path, marked), [PICTURE]), text);
+      assert.equal(await inserted(spotOf(language, path, marked), [IMAGE]), text);
     });
 
   test("several stand beside each other, and those that need lines on lines of their own", async () => {
-    const both = [PICTURE, "/w/docs/b c.png"];
+    const both = [IMAGE, "/w/docs/b c.png"];
     const at = (language: string, path: string) => inserted(spotOf(language, path, "‸"), both);
     assert.equal(await at("markdown", "/w/docs/x.md"), "![](images/a.png) ![](b%20c.png)");
     assert.equal(
@@ -164,10 +164,10 @@ describe("pictures put into a document", () => {
     );
   });
 
-  test("a site's own pictures have its address, those beside the document theirs", async () => {
+  test("a site's own images have its address, those beside the document theirs", async () => {
     const img = (src: string): string => `<p><img src="${src}" alt="" /></p>`;
-    const at = (path: string, picture: string) =>
-      inserted(spotOf("typescriptreact", path, "<p>‸</p>", ["/w/assets", "/w/public"]), [picture]);
+    const at = (path: string, image: string) =>
+      inserted(spotOf("typescriptreact", path, "<p>‸</p>", ["/w/assets", "/w/public"]), [image]);
     assert.equal(await at("/w/src/x.tsx", "/w/public/i/a b.png"), img("/i/a%20b.png"));
     assert.equal(await at("/w/src/x.tsx", "/w/assets/a.png"), img("/a.png"));
     assert.equal(await at("/w/src/x.tsx", "/w/publication/a.png"), img("../publication/a.png"));
@@ -177,8 +177,8 @@ describe("pictures put into a document", () => {
   });
 
   test("not from another drive, and not what LaTeX cannot write", async () => {
-    const at = (language: string, path: string, picture: string) =>
-      inserted(spotOf(language, path, "‸"), [picture]);
+    const at = (language: string, path: string, image: string) =>
+      inserted(spotOf(language, path, "‸"), [image]);
     assert.equal(await at("markdown", "/c:/w/x.md", "/d:/a.png"), undefined);
     assert.equal(await at("markdown", "/c:/w/x.md", "/C:/w/a.png"), "![](a.png)");
     assert.equal(
@@ -255,7 +255,7 @@ describe("pictures put into a document", () => {
     ["typst", "/w/docs/x.typ", "One ‸ two"],
   ];
   for (const [language, path, marked] of places)
-    test(`a reader finds that very picture again, in ${language}: ${JSON.stringify(marked)}`, async () => {
+    test(`a reader finds that very image again, in ${language}: ${JSON.stringify(marked)}`, async () => {
       const spot = spotOf(language, path, marked);
       let written = 0;
       await fc.assert(
@@ -264,11 +264,11 @@ describe("pictures put into a document", () => {
           part,
           part,
           async (top, folder, name) => {
-            const picture = posix.join(top, folder, `${name}.png`);
-            const insertion = await insertionOf(spot, [picture]);
+            const image = posix.join(top, folder, `${name}.png`);
+            const insertion = await insertionOf(spot, [image]);
             const isPlain = /^(?:rest|latex|typst)/.test(language);
             if (!insertion) {
-              assert.ok(isPlain, picture);
+              assert.ok(isPlain, image);
               return;
             }
             written++;
@@ -286,16 +286,16 @@ describe("pictures put into a document", () => {
             const [again] = reader.read(after, { components: [] }).references;
             assert.deepEqual([again?.alt, again?.source?.text], ["Words", one.source.text]);
             if (isPlain) {
-              assert.equal(posix.join(posix.dirname(path), one.source.text), picture);
+              assert.equal(posix.join(posix.dirname(path), one.source.text), image);
               return;
             }
             const files = {
-              isFile: (asked: string) => Promise.resolve(asked === picture),
+              isFile: (asked: string) => Promise.resolve(asked === image),
               readText: () => Promise.resolve(undefined),
               namesIn: () => Promise.resolve([]),
             };
             const resolved = await new Resolver(files).resolve(one.source, path, { roots: ["/w"] });
-            assert.deepEqual(resolved, { kind: "file", path: picture });
+            assert.deepEqual(resolved, { kind: "file", path: image });
           },
         ),
         { numRuns: runs(500) },
@@ -311,7 +311,7 @@ describe("pictures put into a document", () => {
   });
 });
 
-describe("where a picture is saved", () => {
+describe("where an image is saved", () => {
   const SAVED = {
     document: "/w/docs/guide/readme.draft.md",
     workspaceFolder: "/w",

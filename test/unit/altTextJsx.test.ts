@@ -9,7 +9,7 @@ const row = (name: string, tag: string, ...expected: string[]): [string, string,
   ...expected,
 ];
 
-describe("pictures in JSX", () => {
+describe("images in JSX", () => {
   rows(jsx, [
     row(
       "with an alt text",

@@ -6,7 +6,7 @@ import { latex } from "../../src/core/altText/read/lines/latex.ts";
 import { rst } from "../../src/core/altText/read/lines/rst.ts";
 import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { Reader, Syntax } from "../../src/core/altText/reference.ts";
-import { read, tell } from "./pictures.ts";
+import { read, tell } from "./reading.ts";
 import { processorTime } from "../strength.ts";
 
 /** A text, what is found in it, and the text with "N" as the first alt text. */
@@ -26,7 +26,7 @@ function check(reader: Reader, cases: readonly Case[]): void {
     });
 }
 
-describe("pictures in reStructuredText", () => {
+describe("images in reStructuredText", () => {
   check(rst, [
     [".. image:: a.png", ["- <a.png>"], ".. image:: a.png\n   :alt: N"],
     [".. image:: a.png\n   :alt: b", ["b <a.png>"], ".. image:: a.png\n   :alt: N"],
@@ -86,7 +86,7 @@ describe("pictures in reStructuredText", () => {
   ]);
 });
 
-describe("pictures in AsciiDoc", () => {
+describe("images in AsciiDoc", () => {
   check(asciidoc, [
     ["image::a.png[]", ["- <a.png>"], 'image::a.png["N"]'],
     ["image::a.png[b c]", ["b c <a.png>"], 'image::a.png["N"]'],
@@ -169,7 +169,7 @@ describe("pictures in AsciiDoc", () => {
   ]);
 });
 
-describe("pictures in LaTeX", () => {
+describe("images in LaTeX", () => {
   check(latex, [
     ["\\includegraphics{a.png}", ["- <a.png>"], "\\includegraphics[alt={N}]{a.png}"],
     ["\\includegraphics*{ a }", ["- <a>"], "\\includegraphics*[alt={N}]{ a }"],
@@ -225,7 +225,7 @@ describe("pictures in LaTeX", () => {
   ]);
 });
 
-describe("pictures in Typst", () => {
+describe("images in Typst", () => {
   check(typst, [
     ['#image("a.png")', ["- <a.png>"], '#image("a.png", alt: "N")'],
     ['#image("a.png", alt: "b")', ["b <a.png>"], '#image("a.png", alt: "N")'],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 import { createMarkdown, createMdx } from "../../src/core/altText/read/markdown/markdown.ts";
-import { changed, options, read, tags, tell } from "./pictures.ts";
+import { changed, options, read, tags, tell } from "./reading.ts";
 import { processorTime } from "../strength.ts";
 
 const markdown = createMarkdown(tags);
@@ -22,7 +22,7 @@ function check(reader: typeof markdown, cases: readonly Case[]): void {
     });
 }
 
-describe("pictures in Markdown", () => {
+describe("images in Markdown", () => {
   check(markdown, [
     ["![a](b.png)", ["a <b.png>"], "![N](b.png)"],
     ["![](b.png)", [" <b.png>"], "![N](b.png)"],
@@ -213,7 +213,7 @@ describe("directives in Markdown", () => {
   ]);
 });
 
-describe("pictures in MDX", () => {
+describe("images in MDX", () => {
   check(mdx, [
     ["![a](b.png)", ["a <b.png>"], "![N](b.png)"],
     ["    ![a](b.png)", ["a <b.png>"]],

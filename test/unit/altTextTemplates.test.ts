@@ -6,7 +6,7 @@ const inVue = (tag: string, script = ""): string =>
   `<script setup>\n${script}\n</script>\n<template>\n  <div>${tag}</div>\n</template>\n<style>a > img { x: y }</style>`;
 const LOGO = 'import logo from "./a.png";';
 
-describe("pictures in Vue", () => {
+describe("images in Vue", () => {
   rows(templates.vue, [
     [
       "with an alt text",
@@ -78,7 +78,7 @@ describe("pictures in Vue", () => {
   ]);
 });
 
-describe("pictures in Svelte", () => {
+describe("images in Svelte", () => {
   const script = (tag: string): string => `<script>\n${LOGO}\n</script>\n${tag}`;
   rows(templates.svelte, [
     ["with an alt text", '<img src="a.png" alt="x">', 'a.png | "x" > <img src="a.png" alt="A">'],
@@ -118,7 +118,7 @@ describe("pictures in Svelte", () => {
   ]);
 });
 
-describe("pictures in Astro", () => {
+describe("images in Astro", () => {
   const page = (body: string): string => `---\n${LOGO}\nconst a = b < c;\n---\n${body}`;
   rows(templates.astro, [
     [
@@ -195,7 +195,7 @@ describe("pictures in Astro", () => {
   ]);
 });
 
-describe("pictures in Angular", () => {
+describe("images in Angular", () => {
   rows(templates.angular, [
     ["with an alt text", '<img src="a.png" alt="x">', 'a.png | "x" > <img src="a.png" alt="A">'],
     ["without", '<img src="a.png" />', 'a.png | - > <img src="a.png" alt="A" />'],
@@ -233,7 +233,7 @@ describe("pictures in Angular", () => {
   ]);
 });
 
-describe("pictures in PHP", () => {
+describe("images in PHP", () => {
   rows(templates.php, [
     ["with an alt text", '<img src="a.png" alt="x">', 'a.png | "x" > <img src="a.png" alt="A">'],
     [
@@ -299,7 +299,7 @@ describe("pictures in PHP", () => {
   ]);
 });
 
-describe("pictures in Razor", () => {
+describe("images in Razor", () => {
   rows(templates.razor, [
     [
       "with an alt text",
@@ -343,7 +343,7 @@ describe("pictures in Razor", () => {
   ]);
 });
 
-describe("pictures in Liquid, Jinja, Twig and Django", () => {
+describe("images in Liquid, Jinja, Twig and Django", () => {
   rows(templates.liquid, [
     ["with an alt text", '<img src="a.png" alt="x">', 'a.png | "x" > <img src="a.png" alt="A">'],
     ["a computed source", '<img src="{{ a }}">', '- | - > <img src="{{ a }}" alt="A">'],
@@ -405,7 +405,7 @@ describe("pictures in Liquid, Jinja, Twig and Django", () => {
   ]);
 });
 
-describe("pictures in Handlebars, ERB and EJS", () => {
+describe("images in Handlebars, ERB and EJS", () => {
   rows(templates.handlebars, [
     ["with an alt text", '<img src="a.png" alt="x">', 'a.png | "x" > <img src="a.png" alt="A">'],
     ["without", '<img src="a.png"/>', 'a.png | - > <img src="a.png" alt="A"/>'],

@@ -9,7 +9,7 @@ import { createMarkdown, createMdx } from "../../src/core/altText/read/markdown/
 import { rst } from "../../src/core/altText/read/lines/rst.ts";
 import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { ImageReference, Reader } from "../../src/core/altText/reference.ts";
-import { changed, options, read, tags } from "./pictures.ts";
+import { changed, options, read, tags } from "./reading.ts";
 import { runs } from "../strength.ts";
 
 /** Signs that mean something somewhere, and some that should not. */
@@ -230,7 +230,7 @@ describe("an alt text that is written", () => {
   });
 });
 
-describe("pictures in Markdown", () => {
+describe("images in Markdown", () => {
   test("are those that another program shows, in any text", () => {
     const markdownIt = new MarkdownIt({ html: true });
     const pieces = fc.constantFrom(
@@ -280,7 +280,7 @@ describe("pictures in Markdown", () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 25 }), (parts) => {
         const text = parts.join("");
-        // The other program takes no label of a picture before a parenthesis that holds no address.
+        // The other program takes no label of an image before a parenthesis that holds no address.
         fc.pre(!/\]\((?![cdx]|<y)/.test(text));
         const found = read(createMarkdown(tags), text)
           .filter((one) => one.place?.syntax === "markdown")
@@ -296,7 +296,7 @@ describe("pictures in Markdown", () => {
   });
 });
 
-/** What pictures another program makes of a Markdown text. */
+/** What images another program makes of a Markdown text. */
 function imagesOf(markdownIt: Parser, text: string): { src: string; alt: string }[] {
   const html = markdownIt.render(text);
   return [...html.matchAll(/<img src="([^"]*)" alt="([^"]*)"/g)].map(([, src = "", alt = ""]) => ({

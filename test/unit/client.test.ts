@@ -160,7 +160,7 @@ describe("cancelling", () => {
   });
 
   test("while uploading", async () => {
-    // It reads a little and then no more, so that the rest of the picture is held up.
+    // It reads a little and then no more, so that the rest of the image is held up.
     const held = Promise.withResolvers<undefined>();
     const server = await listen((socket) =>
       socket.once("data", () => {
@@ -685,7 +685,7 @@ describe("what a refusal may show", () => {
   const base64 = (): string =>
     "bytes" in image ? Buffer.from(image.bytes).toString("base64") : assert.fail();
 
-  test("nothing of the prompt, the picture or the metadata", async () => {
+  test("nothing of the prompt, the image or the metadata", async () => {
     const said = async (msg: string, change?: Partial<ChatRequest>): Promise<string | undefined> =>
       (await refused({ code: 400, msg }, change)).vendorText;
     assert.equal(await said("Bad text: hunter2 Acme GmbH DE89 3704"), undefined);
@@ -702,7 +702,7 @@ describe("what a refusal may show", () => {
     assert.doesNotMatch(message, /iVBOR/);
   });
 
-  test("the first refusal, where a second form of the picture was a wrong guess", async () => {
+  test("the first refusal, where a second form of the image was a wrong guess", async () => {
     const { vendorText } = await refused({
       status: "errored",
       error: { code: "INVALID_ARGUMENT", message: "Budget 7 is out of range" },

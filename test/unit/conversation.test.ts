@@ -12,7 +12,7 @@ import {
   type AttachedImage,
   type Conversation,
   type Question,
-  type SentPicture,
+  type SentImage,
 } from "../../src/core/conversation/conversation.ts";
 import {
   allVersions,
@@ -50,7 +50,7 @@ const conversation = (...turns: (Question | Answer)[]): Conversation => ({
   aside: [],
 });
 const plenty = { maxBytes: 1000, maxTokens: 1000, tokensOf: () => 1 };
-const bytesOf = ({ id }: SentPicture): Uint8Array => new TextEncoder().encode(id);
+const bytesOf = ({ id }: SentImage): Uint8Array => new TextEncoder().encode(id);
 const png = (id: string): object => ({
   mimeType: "image/png",
   bytes: new TextEncoder().encode(id),

@@ -126,7 +126,7 @@ async function described(markup: Markup, text: string, words: string): Promise<s
   return edit && text.slice(0, edit.span.start) + edit.text + text.slice(edit.span.end);
 }
 
-/** What stays of a picture when another one is described. */
+/** What stays of an image when another one is described. */
 const kept = ({ element, source, alt, computed }: ImageReference): unknown => ({
   ...{ element, source: source?.text, alt, computed },
 });
@@ -205,7 +205,7 @@ describe("where a long description goes", () => {
     assert.equal(await described("markdown", "![](a.png)", " \n"), undefined);
   });
 
-  test("whatever it says, the pictures stay what they are, and no other comes", async () => {
+  test("whatever it says, the images stay what they are, and no other comes", async () => {
     const documents = ROWS.map(([markup, row]) => [markup, row.replace(/«[^]*»/, "")] as const);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...documents), words, async ([markup, text], said) => {

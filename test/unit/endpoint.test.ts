@@ -120,7 +120,7 @@ const answerTo = async (payload: unknown, options?: SendOptions): Promise<Docume
 };
 const textOf = async (payload: unknown) => (await answerTo(payload)).choices[0]!.text;
 
-/** As much of a HEIC file as its size needs: the brand, a tile's `ispe`, the picture's `ispe`. */
+/** As much of a HEIC file as its size needs: the brand, a tile's `ispe`, the image's `ispe`. */
 function heic(width: number, height: number): Buffer {
   const box = (name: string, ...content: Buffer[]) => {
     const inner = Buffer.concat(content);
@@ -259,7 +259,7 @@ describe("answers", () => {
 });
 
 describe("checks", () => {
-  const picture = solid("#123456").png().toBuffer();
+  const solidPng = solid("#123456").png().toBuffer();
   const hello = ask([text("hello")]);
   const code = (heard: Heard) => (JSON.parse(heard.body.toString()) as { code: number }).code;
 
@@ -365,7 +365,7 @@ describe("checks", () => {
   });
 
   it("refuses input as the model's provider does: HTTP 200, errored, INVALID_ARGUMENT", async () => {
-    const png = await picture;
+    const png = await solidPng;
     const base64 = png.toString("base64");
     const part = (file_uri: string, mime_type = "image/png") =>
       ask([{ type: "input_file", file_uri, mime_type }]);
@@ -421,7 +421,7 @@ describe("checks", () => {
   });
 
   it("decides what is uncertain one way or the other by scenario", async () => {
-    const png = await picture;
+    const png = await solidPng;
     const raw = ask([file(png)]);
     const uri = ask([file(png, "image/png", "data:image/png;base64,")]);
     const status = async (scenario: string, payload: object, options?: SendOptions) => {
@@ -498,7 +498,7 @@ describe("the record", () => {
     assert.notEqual(first, third);
   });
 
-  it("takes a picture of 10 MB", async () => {
+  it("takes an image of 10 MB", async () => {
     const side = 1900;
     const noise = { raw: { width: side, height: side, channels: 3 as const } };
     const png = await sharp(randomBytes(side * side * 3), noise)

@@ -113,7 +113,7 @@ async function check(row: Row): Promise<void> {
 }
 
 async function quartersOf(image: PreparedImage): Promise<number[][]> {
-  const { data, info } = await sharp(image.pictures[0]?.bytes)
+  const { data, info } = await sharp(image.encoded[0]?.bytes)
     .toColourspace("srgb")
     .removeAlpha()
     .raw()
@@ -286,7 +286,7 @@ const BMP: BmpRow[] = [
     COLOURS,
   ],
   [
-    "RLE8 that jumps over half of the picture",
+    "RLE8 that jumps over half of the image",
     { bits: 8, compression: 1, palette: COLOUR_TABLE, pixels: jump, paint: index },
     // The rest of the rows does not fit any more.
     [COLOURS[2], COLOURS[3], DARK, DARK],
@@ -711,7 +711,7 @@ describe("every kind of file that is read", () => {
       AbortSignal.timeout(60_000),
     );
     assert.deepEqual(
-      [image.pictures[0]?.mimeType, image.found.width, image.found.height],
+      [image.encoded[0]?.mimeType, image.found.width, image.found.height],
       ["image/heic", 720, 480],
     );
     await refused(await heic(), "heicTooLarge", 20_000);

@@ -9,7 +9,11 @@ import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import sharp from "sharp";
-import { ImageError, type Picture, type PreparedImage } from "../../src/core/image/prepared.ts";
+import {
+  ImageError,
+  type EncodedImage,
+  type PreparedImage,
+} from "../../src/core/image/prepared.ts";
 import { hostileFiles, type HostileFile } from "../fixtures/hostile.ts";
 import { encodePng } from "../fixtures/oddities.ts";
 import { isFull } from "../strength.ts";
@@ -70,7 +74,7 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
   const prepare = (bytes: Uint8Array, by = images): Promise<PreparedImage> =>
     by.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000));
 
-  test("each ends in a picture or in a reason", async (t) => {
+  test("each ends in an image or in a reason", async (t) => {
     await prepare(files[0]!.bytes).catch(() => undefined);
     const start = await used();
     for (const file of files) {
@@ -84,7 +88,7 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
         result = error instanceof ImageError ? error.reason : String(error);
       }
       outcomes.push({ file, result, seconds: (performance.now() - begin) / 1000 });
-      if (image) await checkPictures(image, file);
+      if (image) await checkAll(image, file);
     }
     grown = (await used()) - start;
     for (const line of report(outcomes)) t.diagnostic(line);
@@ -113,11 +117,11 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
 
   test("nothing went over the network", () => assert.equal(requests, 0));
 
-  test("a plain picture still comes out after all of them", async () => {
+  test("a plain image still comes out after all of them", async () => {
     const paint = (): number[] => [192, 48, 32];
     const plain = encodePng({ width: 40, height: 30, depth: 8, type: 2, paint });
     const image = await prepare(plain);
-    const [{ width, height } = assert.fail()] = image.pictures;
+    const [{ width, height } = assert.fail()] = image.encoded;
     assert.deepEqual([width, height, image.changes], [40, 30, []]);
   });
 });
@@ -152,8 +156,8 @@ describe("images that share a process with one that breaks it", () => {
     controller.abort();
     assert.equal(await hanging, "AbortError");
     const begin = performance.now();
-    const { pictures } = await images.prepare(plain, OPTIONS, AbortSignal.timeout(60_000));
-    assert.equal(pictures[0]?.width, 40);
+    const { encoded } = await images.prepare(plain, OPTIONS, AbortSignal.timeout(60_000));
+    assert.equal(encoded[0]?.width, 40);
     // Behind the one that hangs it would fail at the end of its time.
     assert.ok(performance.now() - begin < 20_000);
     images.dispose();
@@ -168,12 +172,12 @@ function shareOf(files: readonly HostileFile[]): HostileFile[] {
   });
 }
 
-async function checkPictures({ pictures }: PreparedImage, file: HostileFile): Promise<void> {
-  assert.ok(pictures.length > 0);
-  for (const picture of pictures) await checkPicture(picture, file);
+async function checkAll({ encoded }: PreparedImage, file: HostileFile): Promise<void> {
+  assert.ok(encoded.length > 0);
+  for (const one of encoded) await checkOne(one, file);
 }
 
-async function checkPicture(image: Picture, file: HostileFile): Promise<void> {
+async function checkOne(image: EncodedImage, file: HostileFile): Promise<void> {
   assert.ok(image.bytes.length <= OPTIONS.maxBytes, file.name);
   // Its decoder is not to be had; its container is looked at by tests of its own.
   if (image.mimeType === "image/heic") return;

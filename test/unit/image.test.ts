@@ -9,7 +9,7 @@ import { isImageName, sniff } from "../../src/core/image/formats.ts";
 import {
   ImageError,
   type ImageFailure,
-  type Picture,
+  type EncodedImage,
   type PreparedImage,
 } from "../../src/core/image/prepared.ts";
 import { startImages } from "./builtImages.ts";
@@ -20,14 +20,14 @@ after(() => images.dispose());
 
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
 
-/** The image with its one picture. */
-type One = PreparedImage & Picture;
+/** The image with its one image. */
+type One = PreparedImage & EncodedImage;
 
 async function prepare(bytes: Uint8Array, options = OPTIONS): Promise<One> {
   const image = await images.prepare(bytes, options, AbortSignal.timeout(60_000));
-  const [picture = assert.fail(), ...others] = image.pictures;
+  const [one = assert.fail(), ...others] = image.encoded;
   assert.equal(others.length, 0);
-  return { ...image, ...picture };
+  return { ...image, ...one };
 }
 
 function fixture(name: string): Promise<Buffer> {
@@ -177,7 +177,7 @@ describe("preparing images", () => {
     assert.deepEqual([small.width, small.height, small.changes], [40, 10, []]);
   });
 
-  test("a long picture is cut into overlapping parts, in order and without loss", async () => {
+  test("a long image is cut into overlapping parts, in order and without loss", async () => {
     // Each row has a colour of its own, so that it can be told where a part was cut.
     const [width, height] = [640, 9000];
     const rows = Buffer.alloc(width * height * 3);
@@ -187,7 +187,7 @@ describe("preparing images", () => {
       }
     const raw = { width, height, channels: 3 } as const;
     const page = await sharp(rows, { raw }).png().toBuffer();
-    const { pictures, changes, found } = await images.prepare(
+    const { encoded, changes, found } = await images.prepare(
       page,
       { ...OPTIONS, maxEdge: 3072 },
       AbortSignal.timeout(60_000),
@@ -195,7 +195,7 @@ describe("preparing images", () => {
     assert.deepEqual(changes, ["tiled"]);
     assert.deepEqual([found.width, found.height], [width, height]);
     const seen: [from: number, to: number][] = [];
-    for (const { bytes, mimeType, ...size } of pictures) {
+    for (const { bytes, mimeType, ...size } of encoded) {
       assert.equal(mimeType, "image/webp");
       const { data, info } = await sharp(bytes)
         .removeAlpha()
@@ -304,7 +304,7 @@ test("formats are told by bytes, names by their ending", () => {
   assert.equal(isImageName("/a.png/readme"), false);
 });
 
-test("how a long picture is cut", () => {
+test("how a long image is cut", () => {
   const plan = (width: number, height: number): string | undefined => {
     const tiling = planTiles({ width, height }, 3072);
     if (!tiling) return undefined;

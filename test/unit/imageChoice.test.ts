@@ -57,10 +57,10 @@ const withPhoto = async (): Promise<Sharp> =>
       top: 200,
     },
   ]);
-/** Marks a picture so that it cannot go out as it is. */
+/** Marks an image so that it cannot go out as it is. */
 const marked = (image: Sharp): Sharp => image.withExif({ IFD0: { Artist: "Nobody" } });
 
-/** How bytes of a WebP hold the picture: lossless or lossy. */
+/** How bytes of a WebP hold the image: lossless or lossy. */
 const kind = (bytes: Uint8Array): string => {
   const text = Buffer.from(bytes).toString("latin1", 0, 64);
   return text.includes("VP8L") ? "lossless" : text.includes("VP8 ") ? "lossy" : "other";
@@ -104,8 +104,8 @@ describe("how an image goes out is told by its pixels", () => {
   for (const [name, make, expected, share] of rows) {
     test(name, async (t) => {
       const file = await make();
-      const { pictures, changes } = await prepare(file);
-      const [{ bytes, mimeType } = assert.fail()] = pictures;
+      const { encoded, changes } = await prepare(file);
+      const [{ bytes, mimeType } = assert.fail()] = encoded;
       const jpeg = await sharp(file).jpeg({ quality: 90, chromaSubsampling: "4:4:4" }).toBuffer();
       t.diagnostic(`${file.length} → ${bytes.length} bytes; JPEG ${jpeg.length}`);
       assert.deepEqual(
@@ -127,9 +127,9 @@ describe("how an image goes out is told by its pixels", () => {
       ["icon.png", await lineArt().resize(64, 64).png({ palette: true }).toBuffer()],
     ];
     for (const [name, bytes] of files) {
-      const { pictures, changes } = await prepare(bytes);
-      assert.deepEqual([changes, pictures.length], [[], 1], name);
-      assert.ok(bytes.equals(pictures[0]!.bytes), name);
+      const { encoded, changes } = await prepare(bytes);
+      assert.deepEqual([changes, encoded.length], [[], 1], name);
+      assert.ok(bytes.equals(encoded[0]!.bytes), name);
     }
   });
 
@@ -137,29 +137,29 @@ describe("how an image goes out is told by its pixels", () => {
     const large = await makeScreenshot({ width: 2560, height: 1440, seed: 4, fontPx: 14 });
     const file = await asScreenshotTool(sharp(large));
     assert.ok(file.length > 500_000);
-    const { pictures, changes } = await prepare(file);
-    assert.deepEqual([changes, pictures[0]?.mimeType], [["converted"], "image/webp"]);
-    assert.ok(pictures[0]!.bytes.length * 4 <= file.length);
-    assert.ok((await difference(file, pictures[0]!.bytes)) <= 8);
+    const { encoded, changes } = await prepare(file);
+    assert.deepEqual([changes, encoded[0]?.mimeType], [["converted"], "image/webp"]);
+    assert.ok(encoded[0]!.bytes.length * 4 <= file.length);
+    assert.ok((await difference(file, encoded[0]!.bytes)) <= 8);
   });
 
   test("few bytes allowed: first lossy, then smaller", async () => {
     const file = await marked(screenshot.clone()).png().toBuffer();
     for (const maxBytes of [150_000, 60_000, 10_000]) {
-      const { pictures, changes } = await prepare(file, { ...OPTIONS, maxBytes });
-      assert.ok(pictures[0]!.bytes.length <= maxBytes);
-      assert.equal(changes.includes("shrunk"), pictures[0]!.width < SCREEN.width);
-      assert.equal(changes.includes("compressed"), kind(pictures[0]!.bytes) === "lossy");
+      const { encoded, changes } = await prepare(file, { ...OPTIONS, maxBytes });
+      assert.ok(encoded[0]!.bytes.length <= maxBytes);
+      assert.equal(changes.includes("shrunk"), encoded[0]!.width < SCREEN.width);
+      assert.equal(changes.includes("compressed"), kind(encoded[0]!.bytes) === "lossy");
     }
   });
 
   test("photographs that must be shrunk are given less room than screenshots", async () => {
     const widths = [photo, screenshot].map(async (image) => {
-      const { pictures } = await prepare(await image.clone().png().toBuffer(), {
+      const { encoded } = await prepare(await image.clone().png().toBuffer(), {
         ...OPTIONS,
         maxEdge: 1000,
       });
-      return pictures[0]?.width;
+      return encoded[0]?.width;
     });
     assert.deepEqual(await Promise.all(widths), [800, 1000]);
   });

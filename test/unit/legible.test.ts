@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
-import type { Picture } from "../../src/core/image/prepared.ts";
+import type { EncodedImage } from "../../src/core/image/prepared.ts";
 import { planTiles } from "../../src/core/image/tiles.ts";
 import { openOcr, survival, type Ocr } from "../fixtures/ocr.ts";
 import { makeTextPage, type TextPage } from "../fixtures/textPage.ts";
@@ -9,7 +9,7 @@ import { isFull } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
-/** Of the characters that are read in the picture as it was. */
+/** Of the characters that are read in the image as it was. */
 const SURVIVE = 0.99;
 const SIZES = [11, 12, 13, 14, 16];
 /** Where it takes long and less can happen. */
@@ -18,7 +18,7 @@ const FEW_SIZES = [11, 13, 16];
 interface Row {
   readonly format: "png" | "jpeg";
   readonly maxEdge: number;
-  /** What is left in a peer's picture is read as well. */
+  /** What is left in a peer's image is read as well. */
   readonly peer: boolean;
 }
 
@@ -77,17 +77,17 @@ describe("what can be read in an image can be read in what goes out", () => {
         // Marked, so that it is encoded in any case.
         .withExif({ IFD0: { Artist: "Nobody" } })
         .toBuffer();
-      const { pictures } = await images.prepare(
+      const { encoded } = await images.prepare(
         file,
         { ...OPTIONS, maxEdge },
         AbortSignal.timeout(60_000),
       );
       const before = await readAll(page, file);
-      const iris = await readAll(page, await joined(page, pictures));
+      const iris = await readAll(page, await joined(page, encoded));
       const length = before.join("").length;
       assert.ok(length > 300, "there was something to read");
       const survived = survivals(before, iris);
-      const bytes = pictures.reduce((sum, one) => sum + one.bytes.length, 0);
+      const bytes = encoded.reduce((sum, one) => sum + one.bytes.length, 0);
       t.diagnostic(`Iris, ${kB(bytes)}: ${percents(page, survived)}`);
       if (peer) {
         const jpeg = await sharp(page.png)
@@ -105,9 +105,9 @@ describe("what can be read in an image can be read in what goes out", () => {
     });
 
   /** The text of each sample. */
-  async function readAll(page: TextPage, picture: Uint8Array): Promise<string[]> {
+  async function readAll(page: TextPage, one: Uint8Array): Promise<string[]> {
     // Decoded once for all samples.
-    const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(one).raw().toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
     const pixels = sharp(data, { raw: { width, height, channels } });
     const texts: string[] = [];
@@ -117,14 +117,14 @@ describe("what can be read in an image can be read in what goes out", () => {
   }
 
   /** The page as its parts show it; where two show the same, as the second does. */
-  async function joined(page: TextPage, pictures: readonly Picture[]): Promise<Buffer> {
+  async function joined(page: TextPage, encoded: readonly EncodedImage[]): Promise<Buffer> {
     const tiles = planTiles(page, OPTIONS.maxEdge)?.tiles ?? [{ from: 0, length: page.height }];
-    assert.equal(pictures.length, tiles.length);
-    if (pictures.length === 1) return restored(page, pictures[0]!.bytes);
+    assert.equal(encoded.length, tiles.length);
+    if (encoded.length === 1) return restored(page, encoded[0]!.bytes);
     const { width, height } = page;
     return sharp({ create: { width, height, channels: 3, background: "#f0f" } })
       .composite(
-        pictures.map(({ bytes }, i) => ({
+        encoded.map(({ bytes }, i) => ({
           input: Buffer.from(bytes),
           left: 0,
           top: tiles[i]!.from,

@@ -16,7 +16,7 @@ const answer = (text: string): Answer => ({
 const image = (name: string, ...sent: AttachedImage["sent"]): AttachedImage => ({
   ...{ id: name, name, changes: [], sent },
 });
-const picture = (id: string, mimeType = "image/webp") => ({
+const sentImage = (id: string, mimeType = "image/webp") => ({
   ...{ id, mimeType, width: 1, height: 1, byteLength: 1 },
 });
 const exported = (...turns: (Question | Answer)[]): Exported =>
@@ -46,20 +46,20 @@ describe("an exported conversation", () => {
   });
 
   test("has its turns in order, and its images by safe names, each once", () => {
-    const chart = image("chart (1)#?.png", picture("1"));
-    const long = image("../CON.png", picture("2", "image/jpeg"), picture("3"));
+    const chart = image("chart (1)#?.png", sentImage("1"));
+    const long = image("../CON.png", sentImage("2", "image/jpeg"), sentImage("3"));
     const far = image("far.png", {
       id: "4",
       mimeType: "image/png",
       url: "https://x.test/a (b).png",
     });
-    const { markdown, pictures } = exported(
+    const { markdown, images } = exported(
       question("What is [it]?\n\n![x](y)", [chart, long, far]),
       answer("It is `![code](x)`.\n\n```md\n![code](x)\n```\n\n![remote](https://x.test)"),
       question("Again", [chart]),
     );
     assert.deepEqual(
-      pictures.map(({ name }) => name),
+      images.map(({ name }) => name),
       ["1-chart (1)#.webp", "2-CON_.jpg", "3-CON_.webp"],
     );
     assert.equal(
@@ -101,7 +101,7 @@ It is \`![code](x)\`.
     );
   });
 
-  test("shows no picture and no HTML of an answer, whatever stands around it", () => {
+  test("shows no image and no HTML of an answer, whatever stands around it", () => {
     const md = new MarkdownIt({ html: true, linkify: true });
     const loaded = (text: string): string[] =>
       md

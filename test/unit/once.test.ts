@@ -13,7 +13,7 @@ function byHand(size = 1) {
       new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason as Error));
         const image: PreparedImage = {
-          pictures: [{ bytes: new Uint8Array(size), mimeType: "image/png", width: 1, height: 1 }],
+          encoded: [{ bytes: new Uint8Array(size), mimeType: "image/png", width: 1, height: 1 }],
           found: { format: "png", width: 1, height: 1, byteLength: 1 },
           changes: [],
         };

@@ -150,7 +150,7 @@ describe("what the probe finds", () => {
     const planned = /(\d+) requests to/.exec((await probe(["--list"])).stdout)?.[1];
     assert.equal(endpoint.requests.length, Number(planned));
     assert.equal(run.file.match(/^======== /gm)?.length, Number(planned));
-    // The record has every header that arrived, and no whole picture.
+    // The record has every header that arrived, and no whole image.
     const [first] = endpoint.requests;
     for (const name of Object.keys(first!.headers))
       assert.match(run.file, new RegExp(`^${name}: `, "m"));

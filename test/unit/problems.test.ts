@@ -26,7 +26,7 @@ function codesOf(all: readonly Given[], options: Partial<ProblemOptions> = {}): 
 
 const to = { href: "/x", text: "" };
 
-/** One picture, and the problem it has. */
+/** One image, and the problem it has. */
 const PROBLEMS: readonly (readonly [Given, string])[] = [
   [{}, "missing-alt"],
   [{ alt: "" }, "missing-alt"],
@@ -326,10 +326,10 @@ describe("the same alt text", () => {
       { alt: "cat!", ...b },
     ]);
   const rows: readonly (readonly [string, Given, Given, boolean])[] = [
-    ["two pictures", { src: "a.png" }, { src: "b.png" }, true],
-    ["numbered pictures", { src: "step-1.png" }, { src: "step-2.png" }, true],
-    ["pictures of two folders", { src: "a/x.png" }, { src: "b/x.png" }, true],
-    ["one picture twice", { src: "a.png" }, { src: "a.png?x" }, false],
+    ["two images", { src: "a.png" }, { src: "b.png" }, true],
+    ["numbered images", { src: "step-1.png" }, { src: "step-2.png" }, true],
+    ["images of two folders", { src: "a/x.png" }, { src: "b/x.png" }, true],
+    ["one image twice", { src: "a.png" }, { src: "a.png?x" }, false],
     ["light and dark", { src: "a-dark.svg" }, { src: "a-light.svg" }, false],
     ["folders for light and dark", { src: "light/a.svg" }, { src: "dark/a.svg" }, false],
     [
@@ -365,7 +365,7 @@ describe("the same alt text", () => {
     );
   });
 
-  test("is none of decorative pictures, or of those nothing is known of", () => {
+  test("is none of decorative images, or of those nothing is known of", () => {
     assert.deepEqual(
       codesOf([
         { alt: "", decorative: true },
@@ -378,7 +378,7 @@ describe("the same alt text", () => {
   });
 });
 
-test("ten thousand pictures, and texts made to be slow, are no matter", { timeout: 10_000 }, () => {
+test("ten thousand images, and texts made to be slow, are no matter", { timeout: 10_000 }, () => {
   const hostile = [
     "a".repeat(200_000),
     "image of ".repeat(20_000),

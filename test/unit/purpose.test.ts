@@ -40,7 +40,7 @@ const PURPOSES: readonly (readonly [Given, PurposeOptions["size"], expected: str
   [{ around: { link: { href: "/", text: "Read on" } } }, undefined, "informative"],
 ];
 
-describe("the purpose of a picture", () => {
+describe("the purpose of an image", () => {
   for (const [given, size, expected] of PURPOSES)
     test(`is ${expected}: ${JSON.stringify(given)}${size ? ` at ${size.width} × ${size.height}` : ""}`, () => {
       const purpose = purposeOf(reference(given), { size });
@@ -59,7 +59,7 @@ describe("texts to offer", () => {
     ]);
   });
 
-  test("are each there once, and not what the picture has", () => {
+  test("are each there once, and not what the image has", () => {
     const around = { caption: "harbour", title: "Harbour", label: " " };
     assert.deepEqual(offersOf(reference({ around }), { elsewhere: ["", "HARBOUR"] }), [
       { text: "Harbour", from: "title" },

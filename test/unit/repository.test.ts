@@ -67,7 +67,7 @@ describe("README", () => {
       assert.ok(readme.includes(command), command);
   });
 
-  test("every picture and file it names is there", () => {
+  test("every image and file it names is there", () => {
     const linked = [...readme.matchAll(/\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:src|href)="([^"]+)"/g)];
     const files = linked
       .map(([, markdown, html]) => markdown ?? html ?? "")

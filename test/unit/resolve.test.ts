@@ -65,8 +65,8 @@ async function resolve(
 }
 
 /** Files that have nothing in them, and those that have. */
-function tree(pictures: string, texts: Readonly<Record<string, string>> = {}): Tree {
-  const empty = pictures.split(" ").filter((one) => one !== "");
+function tree(images: string, texts: Readonly<Record<string, string>> = {}): Tree {
+  const empty = images.split(" ").filter((one) => one !== "");
   return new Tree({ ...Object.fromEntries(empty.map((one) => [one, ""])), ...texts });
 }
 
@@ -81,7 +81,7 @@ function rows(
     });
 }
 
-describe("a picture without any framework", () => {
+describe("an image without any framework", () => {
   const files = new Tree({
     "/w/docs/a.png": "",
     "/w/docs/img/a b.png": "",
@@ -427,7 +427,7 @@ const FRAMEWORKS: Record<
   ],
 };
 
-describe("a picture of a site", () => {
+describe("an image of a site", () => {
   for (const [name, cases] of Object.entries(FRAMEWORKS))
     for (const [configs, text, path] of cases)
       test(`${name} with ${Object.keys(configs).join(" and ")} has ${text} in ${path}`, async () => {
@@ -664,7 +664,7 @@ const MODULES: readonly (readonly [
   ["the project's root", { "vite.config.js": "" }, "/src/a.png", "src/a.png"],
 ];
 
-describe("a picture that is imported", () => {
+describe("an image that is imported", () => {
   for (const [title, configs, text, path] of MODULES)
     test(`by ${title}`, async () => {
       const texts = Object.fromEntries(
@@ -697,7 +697,7 @@ describe("a picture that is imported", () => {
   });
 });
 
-describe("finding pictures", () => {
+describe("finding images", () => {
   test("reads each config once", async () => {
     const files = tree("/w/public/a.png", { "/w/vite.config.js": "" });
     const resolver = new Resolver(files);
@@ -826,9 +826,9 @@ describe("finding pictures", () => {
           staticRoots: fc.array(path, { maxLength: 2 }),
           extensions: fc.subarray([".png", ".jpg"]),
         }),
-        async (source, by, pictures, configs, options) => {
+        async (source, by, images, configs, options) => {
           const texts: [string, string][] = [
-            ...pictures.map((one): [string, string] => [
+            ...images.map((one): [string, string] => [
               new URL(`file:///w/${one}`.replace(/[^\w/.:]/g, "b")).pathname,
               "",
             ]),

@@ -1,15 +1,15 @@
 import { CONTEXT_TOKENS, imageTokens } from "../mavi/models.ts";
 import type { MediaResolution } from "../mavi/modelTable.ts";
 import type { Settings } from "../settings.ts";
-import type { Answer, AttachedImage, Question, SentPicture } from "./conversation.ts";
+import type { Answer, AttachedImage, Question, SentImage } from "./conversation.ts";
 
 /** How much of the images of one request is sent. Those of the last question go in any case. */
 export interface ImageBudget {
-  /** Bytes of all pictures together. */
+  /** Bytes of all images together. */
   readonly maxBytes: number;
-  /** Tokens of all pictures together. */
+  /** Tokens of all images together. */
   readonly maxTokens: number;
-  readonly tokensOf: (picture: SentPicture) => number;
+  readonly tokensOf: (sentImage: SentImage) => number;
 }
 
 /** What decides how many tokens an image takes. */
@@ -29,13 +29,13 @@ export function budgetOf({
   return {
     maxBytes: maxTotalBytes,
     maxTokens: CONTEXT_TOKENS / 2,
-    tokensOf: (picture) => pictureTokens(picture, looking),
+    tokensOf: (sentImage) => sentImageTokens(sentImage, looking),
   };
 }
 
-/** About how many tokens a picture takes; of one that only the endpoint sees, nothing is known. */
-function pictureTokens(picture: SentPicture, { model, resolution }: Looking): number {
-  return "url" in picture ? 0 : imageTokens(model, picture, resolution);
+/** About how many tokens an image takes; of one that only the endpoint sees, nothing is known. */
+function sentImageTokens(sentImage: SentImage, { model, resolution }: Looking): number {
+  return "url" in sentImage ? 0 : imageTokens(model, sentImage, resolution);
 }
 
 /** Images that are not sent again, so that the newest ones find room; nothing older than one of them goes either. */
@@ -49,9 +49,9 @@ export function beyondBudget(
   let tokens = 0;
   for (const [i, { images }] of questions.entries()) {
     for (const image of images.toReversed()) {
-      for (const picture of image.sent) {
-        bytes += "url" in picture ? 0 : picture.byteLength;
-        tokens += tokensOf(picture);
+      for (const sentImage of image.sent) {
+        bytes += "url" in sentImage ? 0 : sentImage.byteLength;
+        tokens += tokensOf(sentImage);
       }
       if (i > 0 && (bytes > maxBytes || tokens > maxTokens)) leftOut.add(image);
     }
@@ -61,5 +61,5 @@ export function beyondBudget(
 
 /** About how many tokens all that is sent of an image takes. */
 export function sentTokens({ sent }: Pick<AttachedImage, "sent">, looking: Looking): number {
-  return sent.reduce((sum, one) => sum + pictureTokens(one, looking), 0);
+  return sent.reduce((sum, one) => sum + sentImageTokens(one, looking), 0);
 }

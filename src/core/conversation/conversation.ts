@@ -1,24 +1,24 @@
 import type { FailureFacts } from "../mavi/errors.ts";
 import type { Usage } from "../mavi/models.ts";
-import type { ImageChange, Picture, PreparedImage } from "../image/prepared.ts";
+import type { ImageChange, EncodedImage, PreparedImage } from "../image/prepared.ts";
 import { joined, type Overrides, type Prompt } from "./prompts.ts";
 
-/** A picture as it was sent; its bytes are kept apart under `id`. */
-export interface StoredPicture extends Omit<Picture, "bytes"> {
+/** An image as it was sent; its bytes are kept apart under `id`. */
+export interface StoredImage extends Omit<EncodedImage, "bytes"> {
   /** SHA-256 of the bytes, in hex. */
   readonly id: string;
   readonly byteLength: number;
 }
 
-/** A picture of which the endpoint gets the address alone. */
-export interface LinkedPicture {
+/** An image of which the endpoint gets the address alone. */
+export interface LinkedImage {
   /** SHA-256 of the address, in hex. */
   readonly id: string;
   readonly mimeType: string;
   readonly url: string;
 }
 
-export type SentPicture = StoredPicture | LinkedPicture;
+export type SentImage = StoredImage | LinkedImage;
 
 /** An image of a conversation. */
 export interface AttachedImage {
@@ -29,10 +29,10 @@ export interface AttachedImage {
   /** What was done to it. */
   readonly changes: readonly ImageChange[];
   readonly name: string;
-  /** Where it was found, as a URI; none for pasted pictures. */
+  /** Where it was found, as a URI; none for pasted images. */
   readonly source?: string | undefined;
   /** One, or the parts of a long one in order. */
-  readonly sent: readonly SentPicture[];
+  readonly sent: readonly SentImage[];
   /** At full resolution, because its user wished so. */
   readonly full?: boolean | undefined;
   /** The panel's small WebP, in base64. */

@@ -4,7 +4,7 @@ import {
   type AttachedImage,
   type Conversation,
   type Question,
-  type StoredPicture,
+  type StoredImage,
 } from "./conversation.ts";
 
 /** Characters of an image's name in a file's name. */
@@ -24,15 +24,15 @@ export interface ExportWords {
 }
 
 /** A file beside the Markdown. */
-export interface ExportedPicture {
-  readonly picture: StoredPicture;
+export interface ExportedImage {
+  readonly sentImage: StoredImage;
   readonly name: string;
 }
 
 /** A conversation as a document. */
 export interface Exported {
   readonly markdown: string;
-  readonly pictures: readonly ExportedPicture[];
+  readonly images: readonly ExportedImage[];
 }
 
 /**
@@ -40,23 +40,24 @@ export interface Exported {
  * folder of that name beside it.
  */
 export function toMarkdown({ turns }: Conversation, words: ExportWords, folder: string): Exported {
-  const names = new Map<string, ExportedPicture>();
-  const nameOf = (picture: StoredPicture, name: string): string => {
-    const known = names.get(picture.id);
+  const names = new Map<string, ExportedImage>();
+  const nameOf = (sentImage: StoredImage, name: string): string => {
+    const known = names.get(sentImage.id);
     if (known) return known.name;
-    const extension = /^image\/([a-z0-9]+)/.exec(picture.mimeType)?.[1] ?? "bin";
+    const extension = /^image\/([a-z0-9]+)/.exec(sentImage.mimeType)?.[1] ?? "bin";
     const stem = fileName(name.replace(/\.[^.]*$/, "")) || "image";
     const named = `${names.size + 1}-${stem}.${extension === "jpeg" ? "jpg" : extension}`;
-    names.set(picture.id, { picture, name: named });
+    names.set(sentImage.id, { sentImage, name: named });
     return named;
   };
   const showImage = (image: AttachedImage): string[] =>
-    image.sent.map((picture, i) => {
+    image.sent.map((sentImage, i) => {
       const of = image.sent.length;
       const alt = escaped(words.alt(image, of > 1 ? { number: i + 1, of } : undefined));
       // What only the endpoint looks at is not loaded by a preview either.
-      if ("url" in picture) return `[${alt}](${encodeURI(picture.url).replace(/[()]/g, encode)})`;
-      const path = [folder, nameOf(picture, image.name)];
+      if ("url" in sentImage)
+        return `[${alt}](${encodeURI(sentImage.url).replace(/[()]/g, encode)})`;
+      const path = [folder, nameOf(sentImage, image.name)];
       return `![${alt}](${path.map((one) => encodeURIComponent(one).replace(/[()]/g, encode)).join("/")})`;
     });
   const blocks = turns.flatMap((turn) =>
@@ -73,7 +74,7 @@ export function toMarkdown({ turns }: Conversation, words: ExportWords, folder: 
         ],
   );
   const markdown = [`# ${escaped(words.title)}`, ...blocks.filter((block) => block !== "")];
-  return { markdown: `${markdown.join("\n\n")}\n`, pictures: [...names.values()] };
+  return { markdown: `${markdown.join("\n\n")}\n`, images: [...names.values()] };
 }
 
 /** A name that every file system takes: no signs of their own, none of Windows' reserved names, not long. */
@@ -120,8 +121,8 @@ const OPENING = /^(`{3,}(?=[^`]*$)|~{3,})/;
 const CLOSING = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
 
 /**
- * An answer is not trusted, and a preview loads pictures: outside of code, and
- * wherever it is not sure to be code, pictures become links and HTML text. Code
+ * An answer is not trusted, and a preview loads images: outside of code, and
+ * wherever it is not sure to be code, images become links and HTML text. Code
  * that was left open ends with it.
  */
 function harmless(answer: string): string {

@@ -4,7 +4,7 @@ import {
   wordsOfQuestion,
   type AttachedImage,
   type Conversation,
-  type StoredPicture,
+  type StoredImage,
 } from "./conversation.ts";
 
 export interface Sending {
@@ -23,7 +23,7 @@ export interface Sending {
 export function messagesOf(
   conversation: Conversation,
   options: {
-    bytesOf: (picture: StoredPicture) => Uint8Array | undefined;
+    bytesOf: (sentImage: StoredImage) => Uint8Array | undefined;
     budget: ImageBudget;
   },
 ): Sending {
@@ -54,12 +54,12 @@ export function messagesOf(
 /** What goes out of an image; nothing of what has no bytes any more. */
 export function outgoingImages(
   { sent }: AttachedImage,
-  bytesOf: (picture: StoredPicture) => Uint8Array | undefined,
+  bytesOf: (sentImage: StoredImage) => Uint8Array | undefined,
 ): OutgoingImage[] {
-  return sent.flatMap((picture): OutgoingImage[] => {
-    const { mimeType } = picture;
-    if ("url" in picture) return [{ mimeType, url: picture.url }];
-    const bytes = bytesOf(picture);
+  return sent.flatMap((sentImage): OutgoingImage[] => {
+    const { mimeType } = sentImage;
+    if ("url" in sentImage) return [{ mimeType, url: sentImage.url }];
+    const bytes = bytesOf(sentImage);
     return bytes ? [{ mimeType, bytes }] : [];
   });
 }

@@ -224,7 +224,7 @@ export function isTurn(turn: unknown): turn is Turn {
 export function isImage(image: unknown): image is AttachedImage {
   const { id, name, changes, sent } = (image ?? {}) as Record<string, unknown>;
   if (typeof id !== "string" || typeof name !== "string" || !Array.isArray(changes)) return false;
-  return Array.isArray(sent) && sent.length > 0 && sent.every(isPicture);
+  return Array.isArray(sent) && sent.length > 0 && sent.every(isSentImage);
 }
 
 /** Whether a value can be a chosen prompt. */
@@ -241,8 +241,8 @@ export function isQueued(value: unknown): value is QueuedQuestion {
   return Array.isArray(images) && images.every(isImage);
 }
 
-function isPicture(picture: unknown): boolean {
-  const { id, mimeType } = (picture ?? {}) as Record<string, unknown>;
+function isSentImage(sentImage: unknown): boolean {
+  const { id, mimeType } = (sentImage ?? {}) as Record<string, unknown>;
   // The id becomes a file's name.
   const isHash = typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
   return isHash && typeof mimeType === "string";

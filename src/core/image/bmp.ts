@@ -138,7 +138,7 @@ function decodePixels(
   const fields =
     [BIT_FIELDS, ALPHA_BIT_FIELDS].includes(compression) && (bits === 16 || bits === 32);
   if (!runs && !plain && !fields) throw new ImageError("damaged");
-  // Before the memory is taken: a header alone is no picture.
+  // Before the memory is taken: a header alone is no image.
   const rowBytes = Math.ceil((width * bits) / 8);
   if (!runs && start + stride(width, bits) * (height - 1) + rowBytes > view.byteLength)
     throw new ImageError("damaged");

@@ -5,7 +5,7 @@ const EDGE = 32;
 const CALM = 3;
 
 /**
- * Whether a picture was drawn by a program, as screenshots, charts and line art
+ * Whether an image was drawn by a program, as screenshots, charts and line art
  * are, and not taken by a camera: told by its pixels, since a format says
  * nothing. Neighbours in it are exactly alike, and its edges come from one pixel
  * to the next, in the middle of calm, where a lens and a sensor always blur.

@@ -16,7 +16,7 @@ export interface Opened {
   /** As found, where that is not the size decoded. */
   readonly size?: { readonly width: number; readonly height: number };
   readonly svg?: true;
-  /** Has more pictures than the first, of which the decoder does not tell. */
+  /** Has more images than the first, of which the decoder does not tell. */
   readonly animated?: true;
 }
 

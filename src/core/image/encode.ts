@@ -9,8 +9,8 @@ export interface Bitmap {
   readonly channels: OutputInfo["channels"];
 }
 
-/** A picture as it goes out, and what it cost. */
-export interface Encoded {
+/** An image as it goes out, and what it cost. */
+export interface EncodeResult {
   readonly bytes: Uint8Array;
   readonly mimeType: string;
   readonly width: number;
@@ -21,7 +21,7 @@ export interface Encoded {
   readonly shrunk: boolean;
 }
 
-/** How the pictures of one image are encoded: first as its content asks for, then lossy ever harder. */
+/** How the images of one image are encoded: first as its content asks for, then lossy ever harder. */
 export interface Encoding {
   readonly content: "drawn" | "photo";
   readonly first: WebpOptions;
@@ -38,11 +38,11 @@ const NEAR_LOSSLESS: WebpOptions = { nearLossless: true, quality: 40, effort: 1 
 const CRISP: WebpOptions = { quality: 90, smartSubsample: true, effort: 2 };
 const PHOTO: WebpOptions = { quality: 80, effort: 2 };
 
-/** Colours up to which a picture has a palette and nothing is smaller than lossless. */
+/** Colours up to which an image has a palette and nothing is smaller than lossless. */
 const PALETTE = 256;
 /** Colours that no photograph is so poor in, a grey one neither. */
 const FEW = 64;
-/** How much heavier than the lightest a picture may be for being the better one. */
+/** How much heavier than the lightest an image may be for being the better one. */
 const WORTH = 1.1;
 /** Samples taken across and down, and the edge of each in pixels. */
 const SAMPLES = 3;
@@ -100,7 +100,7 @@ export function isFat(file: Uint8Array): boolean {
  * and is not seen: a screenshot from a tool that hardly compresses; undefined
  * for any other.
  */
-export async function slim(file: Uint8Array, bitmap: Bitmap): Promise<Encoded | undefined> {
+export async function slim(file: Uint8Array, bitmap: Bitmap): Promise<EncodeResult | undefined> {
   const { content, first } = await chooseEncoding(bitmap);
   if (content === "photo" || first === CRISP) return undefined;
   const encoded = await webp(fromBitmap(bitmap), first);
@@ -112,7 +112,7 @@ export async function encode(
   bitmap: Bitmap,
   { content, first }: Encoding,
   maxBytes: number,
-): Promise<Encoded> {
+): Promise<EncodeResult> {
   const encoded = await webp(fromBitmap(bitmap), first);
   if (encoded.bytes.length <= maxBytes) return encoded;
   const lossy = content === "drawn" ? CRISP : PHOTO;
@@ -140,7 +140,7 @@ export async function run(image: Sharp): Promise<{ data: Buffer; info: OutputInf
   return { data: Buffer.from(data), info };
 }
 
-async function webp(image: Sharp, options: WebpOptions): Promise<Encoded> {
+async function webp(image: Sharp, options: WebpOptions): Promise<EncodeResult> {
   const { data, info } = await run(image.webp(options));
   const { width, height } = info;
   return {

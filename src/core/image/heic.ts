@@ -16,7 +16,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Extents that are read; a picture of the largest size in tiles has a tenth of them. */
+/** Extents that are read; an image of the largest size in tiles has a tenth of them. */
 const MOST_EXTENTS = 10_000;
 
 /** Width and height in pixels, from the largest `ispe` property; undefined where there is none. */
@@ -82,7 +82,7 @@ function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): Ra
     read(2);
     const base = read(baseSize ?? 0);
     for (let extent = read(2); extent > 0; extent--) {
-      if (--most < 0) throw new RangeError("More extents than a picture has");
+      if (--most < 0) throw new RangeError("More extents than a one has");
       if (version > 0) read(indexSize ?? 0);
       const from = base + read(offsetSize ?? 0);
       const length = read(lengthSize ?? 0);

@@ -5,7 +5,7 @@ import { readMessages, writeMessage, type Message } from "./pipe.ts";
 import {
   ImageError,
   type ImageFailure,
-  type Picture,
+  type EncodedImage,
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
@@ -16,12 +16,12 @@ export interface ImageTask {
   readonly options: PrepareOptions;
 }
 
-/** What it answers. The bytes of pictures that are not as found, then those of the thumbnail, come along. */
+/** What it answers. The bytes of images that are not as found, then those of the thumbnail, come along. */
 export type ImageReply =
   | {
       readonly id: number;
-      readonly image: Omit<PreparedImage, "pictures" | "thumbnail"> & {
-        readonly pictures: readonly (Omit<Picture, "bytes"> & { readonly asFound: boolean })[];
+      readonly image: Omit<PreparedImage, "encoded" | "thumbnail"> & {
+        readonly encoded: readonly (Omit<EncodedImage, "bytes"> & { readonly asFound: boolean })[];
         readonly hasThumbnail: boolean;
       };
     }
@@ -32,7 +32,7 @@ export type ImageReply =
       readonly broken?: boolean;
     };
 
-/** Milliseconds after which a decoder is taken to hang; the largest picture takes less. */
+/** Milliseconds after which a decoder is taken to hang; the largest image takes less. */
 const TASK_TIMEOUT = 19_000;
 /** A drawing's size says little of its work: a short file may ask for hours. */
 const DRAWING_TIMEOUT = 10_000;
@@ -227,19 +227,19 @@ export class ImageProcess {
 type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
 
 function assemble(
-  { pictures, hasThumbnail, ...image }: Extract<ImageReply, { image: unknown }>["image"],
+  { encoded, hasThumbnail, ...image }: Extract<ImageReply, { image: unknown }>["image"],
   parts: readonly Uint8Array[],
   found: Uint8Array,
 ): PreparedImage {
   const rest = [...parts];
   const bytes = (): Uint8Array => rest.shift() ?? fail();
   const numbers = [image.found.width, image.found.height, image.found.byteLength];
-  const sizes = pictures.flatMap(({ width, height }) => [width, height]);
-  if (pictures.length === 0 || ![...numbers, ...sizes].every(Number.isSafeInteger)) fail();
+  const sizes = encoded.flatMap(({ width, height }) => [width, height]);
+  if (encoded.length === 0 || ![...numbers, ...sizes].every(Number.isSafeInteger)) fail();
   if (!image.changes.every((one) => typeof one === "string")) fail();
   return {
     ...image,
-    pictures: pictures.map(({ asFound, ...one }) => ({ ...one, bytes: asFound ? found : bytes() })),
+    encoded: encoded.map(({ asFound, ...one }) => ({ ...one, bytes: asFound ? found : bytes() })),
     ...(hasThumbnail && { thumbnail: bytes() }),
   };
 }

@@ -1,16 +1,16 @@
 import type { ImageFormat } from "./formats.ts";
 
-/** Chunks of a PNG that shape its picture; anything else may tell of its author, place or tool. */
+/** Chunks of a PNG that shape its image; anything else may tell of its author, place or tool. */
 const PNG_CHUNKS =
   /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|bKGD|hIST|pHYs|acTL|fcTL|fdAT)$/;
 const WEBP_CHUNKS = /^(VP8 |VP8L|VP8X|ALPH|ICCP|ANIM|ANMF)$/;
 
 /**
- * Whether a file holds nothing but its picture: no metadata of any kind, known
+ * Whether a file holds nothing but its image: no metadata of any kind, known
  * to a decoder or not, and nothing after its end. Only such a file may go out
  * byte for byte.
  */
-export function isPictureAlone(bytes: Uint8Array, format: ImageFormat): boolean {
+export function isImageAlone(bytes: Uint8Array, format: ImageFormat): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     if (format === "png") return isPngAlone(view);
@@ -23,7 +23,7 @@ export function isPictureAlone(bytes: Uint8Array, format: ImageFormat): boolean 
   return false;
 }
 
-/** Whether a PNG says, before its first picture, that more follow. */
+/** Whether a PNG says, before its first image, that more follow. */
 export function isAnimatedPng(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
@@ -60,13 +60,13 @@ function isJpegAlone(view: DataView): boolean {
     const marker = view.getUint8(at + 1);
     if (marker === 0xd9) return at + 2 === view.byteLength;
     const length = view.getUint16(at + 2);
-    if (!isPictureSegment(view, at, marker)) return false;
+    if (!isImageSegment(view, at, marker)) return false;
     at += 2 + length;
     if (marker === 0xda) at = endOfScan(view, at);
   }
 }
 
-function isPictureSegment(view: DataView, at: number, marker: number): boolean {
+function isImageSegment(view: DataView, at: number, marker: number): boolean {
   // JFIF, a colour profile, and Adobe's note on the colours.
   if (marker === 0xe0) return characters(view, at + 4) === "JFIF";
   if (marker === 0xe2) return characters(view, at + 4) === "ICC_";

@@ -14,7 +14,7 @@ export interface File {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes of prepared pictures that are kept for the next time. */
+/** Bytes of prepared images that are kept for the next time. */
 const KEPT = 64_000_000;
 
 interface Running {
@@ -88,6 +88,6 @@ export function prepareOnce(
   };
 }
 
-function sizeOf({ pictures }: PreparedImage): number {
-  return pictures.reduce((sum, { bytes }) => sum + bytes.length, 0);
+function sizeOf({ encoded }: PreparedImage): number {
+  return encoded.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

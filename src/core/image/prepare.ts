@@ -10,17 +10,17 @@ import {
   slim,
   toBitmap,
   type Bitmap,
-  type Encoded,
+  type EncodeResult,
   type Encoding,
 } from "./encode.ts";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
 import { heicSize, withoutHeicMetadata } from "./heic.ts";
-import { isPictureAlone } from "./metadata.ts";
+import { isImageAlone } from "./metadata.ts";
 import {
   FULL_RESOLUTION,
   ImageError,
   type ImageChange,
-  type Picture,
+  type EncodedImage,
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
@@ -62,7 +62,7 @@ function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImag
   if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
   const clean = withoutHeicMetadata(bytes);
   return {
-    pictures: [{ bytes: clean, mimeType: "image/heic", ...size }],
+    encoded: [{ bytes: clean, mimeType: "image/heic", ...size }],
     found: { format: "heic", ...size, byteLength: bytes.length },
     changes: clean === bytes ? [] : ["metadataRemoved"],
   };
@@ -89,7 +89,7 @@ async function convert(
   else if (passes === undefined || meta.space === "cmyk") changes.push("converted");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
-  if (passes !== undefined && !isPictureAlone(bytes, format)) changes.push("metadataRemoved");
+  if (passes !== undefined && !isImageAlone(bytes, format)) changes.push("metadataRemoved");
   const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
   if (background) changes.push("backgroundAdded");
   const edge = Math.min(maxEdge, FULL_RESOLUTION.maxEdge);
@@ -110,20 +110,19 @@ async function convert(
     // Decoding to the last row finds a truncated file before the endpoint does.
     const thumbnail = await makeThumbnail(bitmap ? fromBitmap(bitmap) : pixels);
     const slimmed = bitmap && (await slim(bytes, bitmap));
-    if (slimmed)
-      return { pictures: [pictureOf(slimmed)], found, changes: ["converted"], thumbnail };
+    if (slimmed) return { encoded: [imageOf(slimmed)], found, changes: ["converted"], thumbnail };
     const { width, height } = found;
-    return { pictures: [{ bytes, mimeType: passes, width, height }], found, changes, thumbnail };
+    return { encoded: [{ bytes, mimeType: passes, width, height }], found, changes, thumbnail };
   }
   const soft = tiling || !changes.includes("shrunk") ? undefined : Math.floor(edge * PHOTO_EDGE);
   const { bitmap, encoding } = await decode(pixels, format, soft);
   const parts = tiling ? tiling.tiles.map((tile) => cut(bitmap, tile)) : [bitmap];
-  const encoded: Encoded[] = [];
+  const encoded: EncodeResult[] = [];
   for (const part of parts) encoded.push(await encode(part, encoding, maxBytes));
   if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
   const thumbnail = await makeThumbnail(fromBitmap(bitmap));
-  return { pictures: encoded.map(pictureOf), found, changes, thumbnail };
+  return { encoded: encoded.map(imageOf), found, changes, thumbnail };
 }
 
 /** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */
@@ -153,7 +152,7 @@ function cut(bitmap: Bitmap, { from, length }: Tile): Bitmap {
     : crop(bitmap, { left: 0, top: from, width, height: length });
 }
 
-function pictureOf({ bytes, mimeType, width, height }: Encoded): Picture {
+function imageOf({ bytes, mimeType, width, height }: EncodeResult): EncodedImage {
   return { bytes, mimeType, width, height };
 }
 

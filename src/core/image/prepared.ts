@@ -2,15 +2,15 @@ import type { ImageFormat } from "./formats.ts";
 
 /** What may go out, in pixels and bytes. */
 export interface PrepareOptions {
-  /** Longest edge of a picture, in pixels. */
+  /** Longest edge of an image, in pixels. */
   readonly maxEdge: number;
-  /** Bytes of a picture as sent, before base64. */
+  /** Bytes of an image as sent, before base64. */
   readonly maxBytes: number;
 }
 
 /**
  * As large as the endpoint can be trusted to take one: no limit is documented,
- * Google's is 7 MB for a picture in a request. The edge is the largest of every format sent.
+ * Google's is 7 MB for an image in a request. The edge is the largest of every format sent.
  */
 export const FULL_RESOLUTION: PrepareOptions = { maxEdge: 16_383, maxBytes: 7_000_000 };
 
@@ -26,8 +26,8 @@ export type ImageChange =
   | "rendered"
   | "tiled";
 
-/** One picture as it goes out. */
-export interface Picture {
+/** One image as it goes out. */
+export interface EncodedImage {
   readonly bytes: Uint8Array;
   readonly mimeType: string;
   /** Pixels. */
@@ -38,7 +38,7 @@ export interface Picture {
 /** An image as the endpoint takes it, and how it came to be. */
 export interface PreparedImage {
   /** One, or the overlapping parts of a long one from its beginning to its end. */
-  readonly pictures: readonly Picture[];
+  readonly encoded: readonly EncodedImage[];
   readonly found: {
     readonly format: ImageFormat;
     readonly width: number;

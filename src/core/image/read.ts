@@ -114,9 +114,9 @@ async function prepared(
 ): Promise<ReadImage> {
   const { source, name, options, signal, prepare } = how;
   const id = await hashOf(file);
-  const { pictures, thumbnail, ...rest } = await prepare({ id, bytes: file }, options, signal);
+  const { encoded, thumbnail, ...rest } = await prepare({ id, bytes: file }, options, signal);
   const sent = await Promise.all(
-    pictures.map(async ({ bytes, ...one }) => ({
+    encoded.map(async ({ bytes, ...one }) => ({
       facts: { ...one, id: await hashOf(bytes), byteLength: bytes.length },
       bytes,
     })),

@@ -1,27 +1,27 @@
-/** A part of a long picture: where it begins along its long edge, and how long it is, in pixels. */
+/** A part of a long image: where it begins along its long edge, and how long it is, in pixels. */
 export interface Tile {
   readonly from: number;
   readonly length: number;
 }
 
-/** How a long picture is cut: its size when it is cut, and the parts. */
+/** How a long image is cut: its size when it is cut, and the parts. */
 export interface Tiling {
   readonly width: number;
   readonly height: number;
   readonly tiles: readonly Tile[];
 }
 
-/** Times as long as it is wide, from which a picture is read in parts and not at a glance. */
+/** Times as long as it is wide, from which an image is read in parts and not at a glance. */
 const LONG = 2.5;
-/** What shrinking leaves of a picture's length that can still be read; 16 px letters become 10 px ones. */
+/** What shrinking leaves of an image's length that can still be read; 16 px letters become 10 px ones. */
 const LEGIBLE = 0.65;
 /** Pixels that neighbours share: some lines of text, so that none is cut in both. */
 const OVERLAP = 128;
-/** Parts of one picture; a longer one is shrunk until it has no more. */
+/** Parts of one image; a longer one is shrunk until it has no more. */
 const MOST = 12;
 
 /**
- * How to cut a picture that is too long for the largest edge allowed and would
+ * How to cut an image that is too long for the largest edge allowed and would
  * be shrunk until nobody can read it; undefined for every other.
  */
 export function planTiles(

@@ -17,16 +17,16 @@ readMessages<ImageTask>(
   ({ head: { id, options }, parts: [bytes = new Uint8Array()] }) => {
     prepare(bytes, options)
       .then(
-        ({ pictures, thumbnail, ...image }) => {
+        ({ encoded, thumbnail, ...image }) => {
           // What goes out byte for byte need not come back.
-          const changed = pictures.filter((one) => one.bytes !== bytes);
+          const changed = encoded.filter((one) => one.bytes !== bytes);
           reply(
             {
               id,
               image: {
                 ...image,
-                pictures: pictures.map(({ bytes: own, ...picture }) => ({
-                  ...picture,
+                encoded: encoded.map(({ bytes: own, ...one }) => ({
+                  ...one,
                   asFound: own === bytes,
                 })),
                 hasThumbnail: thumbnail !== undefined,

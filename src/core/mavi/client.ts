@@ -37,7 +37,7 @@ export type AskEvent =
  *
  * Before any text came: connection failures, 429 and passing server errors are
  * tried again with growing waits; a refused key goes out once more as
- * `Bearer`, a refused picture once more as a `data:` URI, a refused
+ * `Bearer`, a refused image once more as a `data:` URI, a refused
  * `metadata` in its other place alone.
  *
  * A model that nobody chose and that is gone gives way to the next that may

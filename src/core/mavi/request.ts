@@ -13,7 +13,7 @@ export type ChatMessage =
   | { readonly role: "user"; readonly text: string; readonly images?: readonly OutgoingImage[] }
   | { readonly role: "assistant"; readonly text: string };
 
-/** How a picture's base64 is written: bare, or as a `data:` URI. The vendor's pages show both. */
+/** How an image's base64 is written: bare, or as a `data:` URI. The vendor's pages show both. */
 export type ImageEncoding = "base64" | "dataUri";
 
 /**
@@ -36,7 +36,7 @@ export interface ChatRequest extends Parameters {
   readonly messages: readonly ChatMessage[];
 }
 
-/** A body written for the wire: pieces made one at a time, so a picture is never held twice in base64. */
+/** A body written for the wire: pieces made one at a time, so an image is never held twice in base64. */
 export interface RequestBody {
   /** Bytes of all pieces together. */
   readonly length: number;
@@ -44,16 +44,16 @@ export interface RequestBody {
   pieces(): Generator<Buffer>;
 }
 
-/** Bytes of a picture encoded at a time; a multiple of three, so the pieces join without padding. */
+/** Bytes of an image encoded at a time; a multiple of three, so the pieces join without padding. */
 const SLICE = 3 * 16_384;
 
 /** Writes the request as the vendor's reference pages lay it out: each provider's parts are its own. */
 export function writeBody(request: ChatRequest, form: RequestForm): RequestBody {
-  const pictures: Uint8Array[] = [];
-  // A mark that no prompt can contain stands for each picture while the rest becomes JSON.
+  const allBytes: Uint8Array[] = [];
+  // A mark that no prompt can contain stands for each image while the rest becomes JSON.
   const nonce = crypto.randomUUID();
   const placeholder = (bytes: Uint8Array): string => {
-    pictures.push(bytes);
+    allBytes.push(bytes);
     return `${nonce}#`;
   };
   const fileUri = (image: OutgoingImage): string => {
@@ -81,13 +81,13 @@ export function writeBody(request: ChatRequest, form: RequestForm): RequestBody 
   const texts = json.split(`${nonce}#`).map((text) => Buffer.from(text));
   const length =
     texts.reduce((sum, text) => sum + text.length, 0) +
-    pictures.reduce((sum, bytes) => sum + 4 * Math.ceil(bytes.length / 3), 0);
+    allBytes.reduce((sum, bytes) => sum + 4 * Math.ceil(bytes.length / 3), 0);
   return {
     length,
     *pieces() {
       for (const [i, text] of texts.entries()) {
         yield text;
-        const bytes = pictures[i];
+        const bytes = allBytes[i];
         for (let at = 0; bytes && at < bytes.length; at += SLICE) {
           const slice = bytes.subarray(at, at + SLICE);
           yield Buffer.from(

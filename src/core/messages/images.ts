@@ -1,5 +1,5 @@
 import { sentTokens, type Looking } from "../conversation/budget.ts";
-import type { AttachedImage, SentPicture, StoredPicture } from "../conversation/conversation.ts";
+import type { AttachedImage, SentImage, StoredImage } from "../conversation/conversation.ts";
 import type { ImageChange } from "../image/prepared.ts";
 import type { ImageProblem, ReadFailure } from "../image/read.ts";
 import { costOf, isUpperBound } from "../mavi/models.ts";
@@ -43,8 +43,8 @@ function describeTokens(
     : t("about {0} tokens, {1}", tokens, money);
 }
 
-function isStored(picture: SentPicture): picture is StoredPicture {
-  return !("url" in picture);
+function isStored(image: SentImage): image is StoredImage {
+  return !("url" in image);
 }
 
 function formatName(mimeType: string): string {

@@ -68,7 +68,7 @@ export function snapshot(shown: Shown, hasKey: boolean): PanelState {
   };
 }
 
-/** Whether full resolution is, or would be, another picture than the fitted one. */
+/** Whether full resolution is, or would be, another image than the fitted one. */
 function hasChoice({ changes, full, found }: AttachedImage): boolean {
   const isFitted = changes.some((one) => /^(shrunk|compressed|tiled)$/.test(one));
   return found?.format !== "svg" && (full === true || isFitted);

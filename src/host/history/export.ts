@@ -46,12 +46,16 @@ export async function exportConversation({
     async (_progress, token) => {
       try {
         const images = await freeFolder(target);
-        const { markdown, pictures } = toMarkdown(conversation, wordsOf(title), baseOf(images));
+        const { markdown, images: exported } = toMarkdown(
+          conversation,
+          wordsOf(title),
+          baseOf(images),
+        );
         return await write(
           { target, markdown, images },
-          pictures.map(({ picture, name: file }) => ({
+          exported.map(({ sentImage, name: file }) => ({
             file,
-            bytes: () => store.loadImage(picture.id),
+            bytes: () => store.loadImage(sentImage.id),
           })),
           token,
         );
@@ -88,7 +92,7 @@ export async function exportConversation({
  */
 async function write(
   { target, markdown, images }: { target: vscode.Uri; markdown: string; images: vscode.Uri },
-  pictures: readonly { file: string; bytes: () => Promise<Uint8Array | undefined> }[],
+  exported: readonly { file: string; bytes: () => Promise<Uint8Array | undefined> }[],
   token: vscode.CancellationToken,
 ): Promise<number | undefined> {
   const { fs } = vscode.workspace;
@@ -104,7 +108,7 @@ async function write(
     await (before ? fs.writeFile(target, before) : fs.delete(target)).then(undefined, ignore);
   };
   try {
-    for (const { file, bytes } of pictures) {
+    for (const { file, bytes } of exported) {
       if (token.isCancellationRequested) break;
       const content = await bytes();
       if (content) {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
 
-/** Of addresses that lead to pictures which are no files. */
+/** Of addresses that lead to images which are no files. */
 export const STORED_SCHEME = "iris-image";
 
-/** The address under which an editor shows a picture that is no file; it ends as its format does, which chooses the editor. */
+/** The address under which an editor shows an image that is no file; it ends as its format does, which chooses the editor. */
 export function storedUri(image: AttachedImage, original: boolean): vscode.Uri | undefined {
   const [sent] = image.sent;
   if (!sent || "url" in sent) return undefined;
@@ -16,7 +16,7 @@ export function storedUri(image: AttachedImage, original: boolean): vscode.Uri |
   return vscode.Uri.from({ scheme: STORED_SCHEME, path: `/${id}/${name}` });
 }
 
-/** Shows stored pictures to editors, which can change none. */
+/** Shows stored images to editors, which can change none. */
 export function registerStoredImages(
   load: (id: string) => Promise<Uint8Array | undefined>,
 ): vscode.Disposable {

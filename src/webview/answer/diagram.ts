@@ -13,8 +13,8 @@ const SOURCES = ".code[data-language='mermaid'], .code[data-language='mmd']";
 /** Characters of a diagram beyond which it stays text: its layout could hold up the page. */
 const MAX_SOURCE = 10_000;
 
-/** What makes a node of a flowchart a picture from elsewhere. */
-const PICTURES = /@\{[^}]*\bimg["']?\s*:/;
+/** What makes a node of a flowchart an image from elsewhere. */
+const IMAGE_NODE = /@\{[^}]*\bimg["']?\s*:/;
 
 /** Diagrams are drawn one after the other, once they come near to what is seen. */
 let drawing = Promise.resolve();
@@ -39,7 +39,7 @@ new MutationObserver(() => {
     nearby.observe(block);
 }).observe(document.body, { attributeFilter: ["class", "data-vscode-theme-id"] });
 
-/** Shows the finished diagrams in an element as pictures, each above its source. */
+/** Shows the finished diagrams in an element as images, each above its source. */
 export function drawDiagrams(root: Element): void {
   if (root.matches(SOURCES)) nearby.observe(root);
   for (const block of root.querySelectorAll(SOURCES)) nearby.observe(block);
@@ -48,7 +48,7 @@ export function drawDiagrams(root: Element): void {
 async function show(block: HTMLElement): Promise<void> {
   const source = block.querySelector("pre > code")?.textContent ?? "";
   if (!block.isConnected || source.trim() === "") return;
-  const drawn = await picture(source);
+  const drawn = await draw(source);
   if ("problem" in drawn) {
     // What was drawn before, in another theme, is as good as it gets.
     if (!block.dataset["drawn"]) note(block, drawn.problem);
@@ -61,12 +61,12 @@ async function show(block: HTMLElement): Promise<void> {
   image.alt = fill(strings.diagramOf, drawn.title || drawn.kind);
   const before = block.querySelector(".diagram > img");
   if (before) before.replaceWith(image);
-  else addPicture(block, image);
+  else showDrawing(block, image);
 }
 
-async function picture(source: string): ReturnType<typeof Draw> {
+async function draw(source: string): ReturnType<typeof Draw> {
   if (source.length > MAX_SOURCE) return { problem: strings.diagramTooLong };
-  if (PICTURES.test(source)) return { problem: strings.diagramRemote };
+  if (IMAGE_NODE.test(source)) return { problem: strings.diagramRemote };
   try {
     await load("diagram");
   } catch {
@@ -77,7 +77,7 @@ async function picture(source: string): ReturnType<typeof Draw> {
   return "problem" in drawn ? { problem: fill(strings.diagramProblem, drawn.problem) } : drawn;
 }
 
-function addPicture(block: HTMLElement, image: HTMLImageElement): void {
+function showDrawing(block: HTMLElement, image: HTMLImageElement): void {
   const scroller = document.createElement("div");
   scroller.className = "diagram";
   scroller.tabIndex = 0;
@@ -86,7 +86,7 @@ function addPicture(block: HTMLElement, image: HTMLImageElement): void {
   scroller.append(image);
   const code = block.querySelector("pre");
   code?.before(scroller);
-  block.dataset["drawn"] = "picture";
+  block.dataset["drawn"] = "image";
 
   const toggle = document.createElement("button");
   toggle.type = "button";
@@ -99,7 +99,7 @@ function addPicture(block: HTMLElement, image: HTMLImageElement): void {
   toggle.append(icon);
   toggle.addEventListener("click", () => {
     const isShown = block.dataset["drawn"] === "both";
-    block.dataset["drawn"] = isShown ? "picture" : "both";
+    block.dataset["drawn"] = isShown ? "image" : "both";
     toggle.ariaPressed = isShown ? "false" : "true";
   });
   block.querySelector(".code-bar > span")?.after(toggle);

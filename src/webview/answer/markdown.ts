@@ -6,7 +6,7 @@ import { addMathRules } from "./mathRules.ts";
 
 /** The words that are written into answers, in the user's language. */
 export interface AnswerWords {
-  /** `{0}` is the address of a picture. */
+  /** `{0}` is the address of an image. */
   readonly remoteImage: string;
   /** `{0}` is a language. */
   readonly codeIn: string;

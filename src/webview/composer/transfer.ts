@@ -3,7 +3,7 @@ import { post } from "../host.ts";
 
 /** What VS Code's own lists put into a drag: every address, one a line. `text/uri-list` holds the first alone. */
 const CODE_URIS = "application/vnd.code.uri-list";
-/** What browsers call a picture of the clipboard that is no file. */
+/** What browsers call an image of the clipboard that is no file. */
 const NAMELESS = /^image\.(png|jpeg|webp|gif|bmp)$/;
 
 /** Whether a drag may bring images: before the drop a page is told the kinds of what comes, and no more. */
@@ -44,10 +44,10 @@ export function attachPasted(data: DataTransfer): boolean {
   }
   const html = data.getData("text/html");
   const files = givenFiles(data);
-  // Cells and paragraphs come with a picture of themselves: they are text all the same.
-  const isPictureOfText =
+  // Cells and paragraphs come with an image of themselves: they are text all the same.
+  const isImageOfText =
     text !== "" && !URL.canParse(text) && files.every(({ file }) => NAMELESS.test(file.name));
-  if (files.length > 0 && !isPictureOfText) {
+  if (files.length > 0 && !isImageOfText) {
     void attachFiles(files);
     return true;
   }

@@ -123,7 +123,7 @@ export const ANSWERS: Table = {
     reply: says('{"stand_in":"this conforms to nothing"}'),
   },
   "json-complex": {
-    about: "A picture that needs a long description, where alt text is asked for by its schema",
+    about: "An image that needs a long description, where alt text is asked for by its schema",
     reply: reworded((text) =>
       text.startsWith("{")
         ? JSON.stringify({ ...(JSON.parse(text) as object), purpose: "complex" })

@@ -267,14 +267,14 @@ function areDifferent(a: ImageReference, b: ImageReference): boolean {
   if (a.source === undefined || b.source === undefined) return false;
   const href = a.around.link?.href;
   if (href !== undefined && href === b.around.link?.href) return false;
-  return pictureOf(a.source.text) !== pictureOf(b.source.text);
+  return imageOf(a.source.text) !== imageOf(b.source.text);
 }
 
 const VARIANT =
   /(?<=^|[-_.@/ ])(?:dark|light|black|white|day|night|colou?r|mono|small|medium|large|thumb|thumbnail|mini|full|original|mobile|desktop|tablet|retina|hidpi|rtl|ltr|xs|sm|md|lg|xl|\d+(?:\.\d+)?x|\d+x\d+|\d+(?:w|px))(?:mode|theme)?(?=$|[-_.@/ ])/gi;
 
 /** What the addresses of one image's variants have in common. */
-function pictureOf(address: string): string {
+function imageOf(address: string): string {
   const path = address.slice(0, COMPARED).replace(/(?!^)[?#].*$/s, "");
   const plainPath = path.replace(EXTENSION, "").replace(VARIANT, "");
   return plainPath

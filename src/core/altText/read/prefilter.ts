@@ -7,7 +7,7 @@ export const kebab = (name: string): string =>
   name.replace(/(?<=[a-z\d])[A-Z]|(?<=.)[A-Z](?=[a-z])/g, "-$&").toLowerCase();
 
 /** The beginnings of tags that show an image by their names. */
-export function picturesIn(text: string, components: readonly string[]): Iterable<RegExpExecArray> {
+export function imagesIn(text: string, components: readonly string[]): Iterable<RegExpExecArray> {
   const names = ["img", "area", "image", ...components, ...components.map(kebab)]
     .map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"))
     .join("|");
@@ -15,4 +15,4 @@ export function picturesIn(text: string, components: readonly string[]): Iterabl
 }
 
 /** Whether an element may be an image by its role or type. */
-export const hasPictureRole = (text: string): boolean => ROLE.test(text);
+export const hasImageRole = (text: string): boolean => ROLE.test(text);

@@ -58,25 +58,25 @@ export async function insertionOf(
   files: readonly string[],
 ): Promise<Insertion | undefined> {
   const spot = { path: lowerDrive(path), ...rest };
-  const pictures = files.map(lowerDrive);
+  const images = files.map(lowerDrive);
   const markup = insertableIn(spot);
-  if (markup === undefined || pictures.length === 0) return undefined;
+  if (markup === undefined || images.length === 0) return undefined;
   const reader = await readerOf(markup);
   const { start, end } = spot.span;
-  const addresses = pictures.map((picture) => addressOf(markup, spot, picture));
+  const addresses = images.map((image) => addressOf(markup, spot, image));
   for (const form of formsOf(markup, spot)) {
     const written = addresses.flatMap((address) => {
       const spelled = address && spelledIn(markup, address.text, form.risky);
       return spelled === undefined ? [] : [form.write(spelled)];
     });
-    if (written.length < pictures.length) return undefined;
+    if (written.length < images.length) return undefined;
     const text = form.isBlock ? blockAt(spot, written, markup) : written.join(" ");
     const whole = spot.text.slice(0, start) + text + spot.text.slice(end);
     const own = reader
       .read(whole, { components: [] })
       .references.filter(({ span }) => span.start >= start && span.end <= start + text.length);
     const isRead = own.map((one, i) => isOpen(one) && pathOf(markup, one, addresses[i]?.folder));
-    if (own.length === pictures.length && pictures.every((picture, i) => isRead[i] === picture))
+    if (own.length === images.length && images.every((image, i) => isRead[i] === image))
       return { text, sources: own.map(({ source }) => source?.text ?? "") };
   }
   return undefined;
@@ -136,13 +136,13 @@ interface Address {
 }
 
 /** The address of an image, without any encoding; undefined where none leads there. */
-function addressOf(markup: Markup, spot: Spot, picture: string): Address | undefined {
+function addressOf(markup: Markup, spot: Spot, image: string): Address | undefined {
   const own = posix.dirname(spot.path);
-  if (driveOf(own) !== driveOf(picture)) return undefined;
-  const site = PAGES.has(markup) ? siteFolderOf(spot, picture) : undefined;
-  if (site !== undefined) return { text: picture.slice(site.length), folder: site };
+  if (driveOf(own) !== driveOf(image)) return undefined;
+  const site = PAGES.has(markup) ? siteFolderOf(spot, image) : undefined;
+  if (site !== undefined) return { text: image.slice(site.length), folder: site };
   const folder = markup === "asciidoc" ? imagesFolder(spot, own) : own;
-  const text = posix.relative(folder, picture);
+  const text = posix.relative(folder, image);
   const isBare = DOTTED.has(markup) && !text.startsWith(".");
   return { text: isBare ? `./${text}` : text, folder: own };
 }
@@ -153,9 +153,9 @@ const driveOf = (path: string): string | undefined => DRIVE.exec(path)?.[0];
 const lowerDrive = (path: string): string => path.replace(DRIVE, (drive) => drive.toLowerCase());
 
 /** The folder around an image, but not around the document, whose files a site has at its top. */
-function siteFolderOf({ path, siteFolders = [] }: Spot, picture: string): string | undefined {
+function siteFolderOf({ path, siteFolders = [] }: Spot, image: string): string | undefined {
   return siteFolders.find(
-    (folder) => picture.startsWith(`${folder}/`) && !path.startsWith(`${folder}/`),
+    (folder) => image.startsWith(`${folder}/`) && !path.startsWith(`${folder}/`),
   );
 }
 

@@ -1,6 +1,6 @@
 import mermaid from "mermaid";
 
-/** A diagram as a picture, or a sentence that says why there is none. */
+/** A diagram as a drawing, or a sentence that says why there is none. */
 export type Drawn =
   | {
       readonly svg: string;
@@ -19,7 +19,7 @@ let count = 0;
 const STYLE = "iris-style";
 
 /**
- * Draws a Mermaid diagram in the colours of the theme. The picture is text: what shows it must not
+ * Draws a Mermaid diagram in the colours of the theme. The drawing is text: what shows it must not
  * let it into the page, since its source is not trusted.
  */
 export async function draw(source: string): Promise<Drawn> {
@@ -47,18 +47,18 @@ function measuringPlace() {
   place.className = "measuring";
   place.ariaHidden = "true";
   document.body.append(place);
-  let picture: SVGSVGElement | null = null;
+  let drawing: SVGSVGElement | null = null;
   place.appendChild = (node) => {
     Object.defineProperty(node, "innerHTML", {
       get: () => {
-        picture = place.querySelector("svg");
-        picture?.remove();
+        drawing = place.querySelector("svg");
+        drawing?.remove();
         return "<svg></svg>";
       },
     });
     return Node.prototype.appendChild.call(place, node) as typeof node;
   };
-  return { place, taken: (): SVGSVGElement | null => picture };
+  return { place, taken: (): SVGSVGElement | null => drawing };
 }
 
 /** A diagram without its own configuration: what it looks like is the theme's business. */
@@ -70,22 +70,22 @@ function bare(source: string): string {
   );
 }
 
-function finish(picture: SVGSVGElement | null, kind: string): Drawn {
-  const box = picture?.getAttribute("viewBox") ?? "";
+function finish(drawing: SVGSVGElement | null, kind: string): Drawn {
+  const box = drawing?.getAttribute("viewBox") ?? "";
   const [, , width = 0, height = 0] = box.split(/[\s,]+/).map(Number);
-  if (!picture || !(width > 0 && height > 0)) return { problem: kind };
-  picture.setAttribute("width", `${width}`);
-  picture.setAttribute("height", `${height}`);
-  picture.style.maxWidth = "";
+  if (!drawing || !(width > 0 && height > 0)) return { problem: kind };
+  drawing.setAttribute("width", `${width}`);
+  drawing.setAttribute("height", `${height}`);
+  drawing.style.maxWidth = "";
   return {
     svg: new XMLSerializer()
-      .serializeToString(picture)
+      .serializeToString(drawing)
       .replace(new RegExp(`<${STYLE}[^>]*>`, "g"), "<style>")
       .replaceAll(`</${STYLE}>`, "</style>"),
     width: Math.ceil(width),
     height: Math.ceil(height),
     kind: kind.replace(/-v\d+$/, ""),
-    title: picture.querySelector(":scope > title")?.textContent ?? "",
+    title: drawing.querySelector(":scope > title")?.textContent ?? "",
   };
 }
 

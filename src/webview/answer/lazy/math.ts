@@ -10,7 +10,7 @@ export function typeset(source: string, element: HTMLElement, isDisplay: boolean
     temml.render(source, set, {
       displayMode: isDisplay,
       throwOnError: true,
-      // No addresses, pictures or classes; sizes and macros end soon.
+      // No addresses, images or classes; sizes and macros end soon.
       trust: false,
       maxSize: [20, 400],
       maxExpand: 200,

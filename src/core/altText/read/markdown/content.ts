@@ -1,7 +1,7 @@
 import { type Draft, draftsOf } from "./drafts.ts";
 import { type Inline, readInline } from "./inline.ts";
 import { type Definition, definitionAt } from "./parts.ts";
-import { mayBeMyst, mystPictures } from "./myst.ts";
+import { mayBeMyst, mystImages } from "./myst.ts";
 import { item } from "../../syntax/text.ts";
 
 /** Text that is read as one: a paragraph, a heading, the cell of a table. */
@@ -42,7 +42,7 @@ export function contentsOf(type: string, text: string, isMdx: boolean): Content 
   if (type === "HTMLBlock" || type === "MdxEsm")
     return { ...NOTHING, kind: "tags", text, isHelp: type === "MdxEsm" };
   if (type === "FencedCode")
-    return mayBeMyst(text) && mystPictures(text, text, 0, true).length > 0
+    return mayBeMyst(text) && mystImages(text, text, 0, true).length > 0
       ? { ...NOTHING, kind: "fence", text, hasDirectives: true }
       : undefined;
   if (type === "MdxFlow") return textOf(text, text, [], isMdx);
@@ -92,7 +92,7 @@ function without(text: string, ranges: readonly Range[]): string {
 }
 
 const directiveEnds = (text: string): { start: number; end: number }[] =>
-  mystPictures(text, text, 0, false).map(({ reference, end }) => ({
+  mystImages(text, text, 0, false).map(({ reference, end }) => ({
     start: reference.span.start,
     end,
   }));

@@ -1,7 +1,7 @@
 import { oneLine, SIZE } from "../../syntax/escape.ts";
 import type { ImageReference, AltSlot, Span } from "../../reference.ts";
 import { isComplex, learnReference } from "./learn.ts";
-import type { EmbeddedPicture, Inline, Link, MarkdownPicture, Picture } from "./inline.ts";
+import type { EmbeddedImage, Inline, Link, MarkdownImage, InlineImage } from "./inline.ts";
 import type { Target } from "./parts.ts";
 import { decodeMarkdown } from "../../syntax/text.ts";
 
@@ -29,19 +29,19 @@ interface PartText {
 }
 
 export const draftsOf = (inline: Inline, part: PartText, isMdx: boolean): Draft[] =>
-  inline.pictures.map((picture) => draftOf(picture, part, isMdx));
+  inline.images.map((image) => draftOf(image, part, isMdx));
 
-function draftOf(picture: Picture, part: PartText, isMdx: boolean): Draft {
-  const { link } = picture;
-  const reference = referenceOf(picture, part, isMdx);
+function draftOf(image: InlineImage, part: PartText, isMdx: boolean): Draft {
+  const { link } = image;
+  const reference = referenceOf(image, part, isMdx);
   const around = link && { link: linkOf(link, part.text), ...reference.around };
-  const key = picture.kind === "markdown" ? picture.label?.key : undefined;
+  const key = image.kind === "markdown" ? image.label?.key : undefined;
   return {
     reference: around ? { ...reference, around } : reference,
     ...(key !== undefined && { key }),
     ...(link?.key !== undefined && { linkKey: link.key }),
-    ...(picture.kind === "learn" && {
-      isComplex: isComplex(part.text.slice(picture.start, picture.end)),
+    ...(image.kind === "learn" && {
+      isComplex: isComplex(part.text.slice(image.start, image.end)),
     }),
   };
 }
@@ -54,15 +54,15 @@ export function linkOf({ target, words }: Link, text: string): { href?: string; 
 export const hrefOf = (text: string, { destination }: Target): string =>
   decodeMarkdown(text.slice(destination.start, destination.end));
 
-function referenceOf(picture: Picture, part: PartText, isMdx: boolean): ImageReference {
-  if (picture.kind === "learn") return learnReference(picture, part);
-  if (picture.kind === "embedded") return embeddedReference(picture, part);
-  const { start, end, alt, target } = picture;
+function referenceOf(image: InlineImage, part: PartText, isMdx: boolean): ImageReference {
+  if (image.kind === "learn") return learnReference(image, part);
+  if (image.kind === "embedded") return embeddedReference(image, part);
+  const { start, end, alt, target } = image;
   return {
     span: { start, end },
     element: "image",
     alt,
-    place: placeOf(picture, part, isMdx),
+    place: placeOf(image, part, isMdx),
     ...(alt === "" && { decorative: false }),
     around: {},
     ...(target && shownBy(part.text, target, 0, {})),
@@ -88,11 +88,7 @@ export function shownBy(
 }
 
 /** Where the alt text alone says which definition is meant, that is said beside it from then on. */
-function placeOf(
-  { content, end, label }: MarkdownPicture,
-  part: PartText,
-  isMdx: boolean,
-): AltSlot {
+function placeOf({ content, end, label }: MarkdownImage, part: PartText, isMdx: boolean): AltSlot {
   const implied = label?.implied;
   const isCollapsed = implied !== undefined && end > content.end + 1;
   return {
@@ -105,7 +101,7 @@ function placeOf(
 }
 
 function embeddedReference(
-  { start, end, target, content, hasContent }: EmbeddedPicture,
+  { start, end, target, content, hasContent }: EmbeddedImage,
   { text, isCell }: PartText,
 ): ImageReference {
   const alt = text.slice(content.start, content.end).trim();

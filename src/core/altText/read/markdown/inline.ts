@@ -14,15 +14,15 @@ import {
 import { decodeMarkdown, isImagePath, item, lastOf } from "../../syntax/text.ts";
 
 /** An image in a line of Markdown; positions are of the text that was scanned. */
-export type Picture = MarkdownPicture | EmbeddedPicture | LearnPicture;
+export type InlineImage = MarkdownImage | EmbeddedImage | LearnImage;
 
-interface PictureBase extends Span {
+interface InlineImageBase extends Span {
   /** The link around it. */
   link?: Link;
 }
 
 /** `![alt](target)` and what refers to a definition. */
-export interface MarkdownPicture extends PictureBase {
+export interface MarkdownImage extends InlineImageBase {
   readonly kind: "markdown";
   readonly alt: string;
   readonly content: Span;
@@ -33,7 +33,7 @@ export interface MarkdownPicture extends PictureBase {
 }
 
 /** `![[target|alt]]`. */
-export interface EmbeddedPicture extends PictureBase {
+export interface EmbeddedImage extends InlineImageBase {
   readonly kind: "embedded";
   readonly target: Span;
   /** What is between the first and the next `|`; where there is none, the end of the target. */
@@ -42,7 +42,7 @@ export interface EmbeddedPicture extends PictureBase {
 }
 
 /** `:::image …:::`; its attributes are read where it is known to be one. */
-export interface LearnPicture extends PictureBase {
+export interface LearnImage extends InlineImageBase {
   readonly kind: "learn";
 }
 
@@ -54,7 +54,7 @@ export interface Link extends Span {
 }
 
 export interface Inline {
-  readonly pictures: readonly Picture[];
+  readonly images: readonly InlineImage[];
   readonly links: readonly Link[];
   /** Tags, and expressions that hold some. */
   readonly tags: readonly Span[];
@@ -78,8 +78,8 @@ interface Node {
   plain: string;
   words: string;
   readonly delimiter?: Delimiter;
-  readonly picture?: Picture;
-  readonly pictures?: readonly Picture[];
+  readonly image?: InlineImage;
+  readonly images?: readonly InlineImage[];
 }
 
 interface Bracket {
@@ -131,9 +131,9 @@ class Scanner {
       if (next > at) this.push(at, text.slice(at, next));
       at = next < text.length ? this.read(next) : next;
     }
-    const { plain, pictures } = this.gather(0);
+    const { plain, images } = this.gather(0);
     const { links, tags, opaque } = this;
-    return { plain, pictures, links, tags, opaque };
+    return { plain, images, links, tags, opaque };
   }
 
   private push(start: number, plain: string): void {
@@ -191,7 +191,7 @@ class Scanner {
   /** A break of the line is a space, whatever white space is around it. */
   private readBreak(at: number): number {
     const last = this.nodes.at(-1);
-    if (last && !last.delimiter && !last.pictures && !last.picture) {
+    if (last && !last.delimiter && !last.images && !last.image) {
       last.plain = last.plain.replace(/[ \t]{0,999}$/, "");
       last.words = last.plain;
     }
@@ -264,7 +264,7 @@ class Scanner {
   private readOpening(at: number, length: number): number {
     const embed = length === 2 ? this.embedAt(at) : undefined;
     if (embed) {
-      this.nodes.push({ start: at, plain: "", words: "", picture: embed });
+      this.nodes.push({ start: at, plain: "", words: "", image: embed });
       this.opaque.push({ start: at, end: embed.end });
       return embed.end;
     }
@@ -280,7 +280,7 @@ class Scanner {
     return this.readText(at, length);
   }
 
-  private embedAt(at: number): EmbeddedPicture | undefined {
+  private embedAt(at: number): EmbeddedImage | undefined {
     EMBED.lastIndex = at;
     const match = EMBED.exec(this.text);
     const written = match?.[1];
@@ -308,8 +308,8 @@ class Scanner {
       ? this.spend(at, (text, from) => matchEnd(LEARN, text, from))
       : -1;
     if (end < 0) return this.readText(at);
-    const picture: LearnPicture = { kind: "learn", start: at, end };
-    this.nodes.push({ start: at, plain: "", words: "", picture });
+    const image: LearnImage = { kind: "learn", start: at, end };
+    this.nodes.push({ start: at, plain: "", words: "", image });
     this.opaque.push({ start: at, end });
     return end;
   }
@@ -332,17 +332,17 @@ class Scanner {
     this.inactive = Math.min(this.inactive, this.brackets.length);
     const found = isActive ? this.referenceAt(bracket, at) : undefined;
     if (!found) return this.readText(at);
-    const { plain, words, pictures } = this.gather(bracket.node + 1);
+    const { plain, words, images } = this.gather(bracket.node + 1);
     this.nodes.length = bracket.node;
     const span = { start: bracket.start, end: found.end };
     this.opaque.push(bracket.isImage ? span : { start: at, end: found.end });
-    if (bracket.isImage) this.addPicture(bracket, at, found, plain);
-    else this.addLink({ ...span, ...partOf(found), words: oneLine(words) }, pictures, plain, words);
+    if (bracket.isImage) this.addImage(bracket, at, found, plain);
+    else this.addLink({ ...span, ...partOf(found), words: oneLine(words) }, images, plain, words);
     return found.end;
   }
 
-  private addPicture(bracket: Bracket, at: number, found: Reference, alt: string): void {
-    const picture: Picture = {
+  private addImage(bracket: Bracket, at: number, found: Reference, alt: string): void {
+    const image: InlineImage = {
       kind: "markdown",
       start: bracket.start,
       end: found.end,
@@ -356,15 +356,15 @@ class Scanner {
         },
       }),
     };
-    this.nodes.push({ start: bracket.start, plain: alt, words: "", picture });
+    this.nodes.push({ start: bracket.start, plain: alt, words: "", image });
   }
 
-  private addLink(link: Link, pictures: readonly Picture[], plain: string, words: string): void {
-    for (const picture of pictures) picture.link = link;
+  private addLink(link: Link, images: readonly InlineImage[], plain: string, words: string): void {
+    for (const image of images) image.link = link;
     this.links.push(link);
     // Links hold no links: what was opened before cannot become one.
     this.inactive = this.brackets.length;
-    this.nodes.push({ start: link.start, plain, words, pictures });
+    this.nodes.push({ start: link.start, plain, words, images });
   }
 
   /** What stands behind a closing bracket, and makes a link or image of it. */
@@ -386,7 +386,7 @@ class Scanner {
   }
 
   /** The text and the images of the nodes from there on. */
-  private gather(from: number): { plain: string; words: string; pictures: Picture[] } {
+  private gather(from: number): { plain: string; words: string; images: InlineImage[] } {
     const delimiters: Delimiter[] = [];
     for (let i = from; i < this.nodes.length; i++) {
       const delimiter = this.nodes[i]?.delimiter;
@@ -394,16 +394,16 @@ class Scanner {
     }
     if (delimiters.length > 1) resolveEmphasis(delimiters);
     let [plain, words] = ["", ""];
-    const pictures: Picture[] = [];
+    const images: InlineImage[] = [];
     for (let i = from; i < this.nodes.length; i++) {
       const node = item(this.nodes, i);
       const rest = node.delimiter?.sign.repeat(node.delimiter.count);
       plain += rest ?? node.plain;
       words += rest ?? node.words;
-      if (node.picture) pictures.push(node.picture);
-      if (node.pictures) for (const picture of node.pictures) pictures.push(picture);
+      if (node.image) images.push(node.image);
+      if (node.images) for (const image of node.images) images.push(image);
     }
-    return { plain, words, pictures };
+    return { plain, words, images };
   }
 }
 

@@ -1,6 +1,6 @@
 import { oneLine } from "../../syntax/escape.ts";
 import type { ImageReference, AltSlot, Span } from "../../reference.ts";
-import type { LearnPicture } from "./inline.ts";
+import type { LearnImage } from "./inline.ts";
 
 /** Microsoft Learn: `:::image type="content" source="a.png" alt-text="…":::`. */
 
@@ -13,7 +13,7 @@ interface Attribute {
 const DESCRIPTION = 4000;
 
 /** An image, at its place in the text of its part. */
-export function learnReference({ start, end }: LearnPicture, part: PartText): ImageReference {
+export function learnReference({ start, end }: LearnImage, part: PartText): ImageReference {
   const attributes = attributesOf(part.text.slice(start, end), start);
   const source = attributes.get("source");
   const alt = attributes.get("alt-text");

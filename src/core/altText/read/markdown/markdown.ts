@@ -8,7 +8,7 @@ import type {
   Span,
   ImageContext,
 } from "../../reference.ts";
-import { hasPictureRole, picturesIn } from "../prefilter.ts";
+import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { descriptionAfter } from "./learn.ts";
 import { type Blocks, contentOf, contentsIn, createBlockReader, type Placed } from "./blocks.ts";
 import { type Content, contentsOf, type KnownPart, type Part, readPart } from "./content.ts";
@@ -17,7 +17,7 @@ import type { Link } from "./inline.ts";
 import type { Target } from "./parts.ts";
 import { beginning, countUpTo, type Mask, type MaskedRead, readMasked } from "./tags.ts";
 import { movedSpan, shiftedReference } from "../move.ts";
-import { mystPictures } from "./myst.ts";
+import { mystImages } from "./myst.ts";
 import { item } from "../../syntax/text.ts";
 
 /** Markdown as CommonMark and GitHub have it, with what Obsidian, Microsoft Learn and MyST add. */
@@ -36,7 +36,7 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
   const readBlocks = createBlockReader(isMdx);
   return {
     read(text, options, before) {
-      if (!mayHavePictures(text, options)) return { references: [] };
+      if (!mayHaveImages(text, options)) return { references: [] };
       const earlier = before && stateOf(before.found, before.changes);
       const blocks = readBlocks(text, earlier);
       const contents = contentsIn(blocks, (tree, start) =>
@@ -51,11 +51,11 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
 }
 
 /** Whether there is the beginning of an image anywhere, be it in code. */
-const mayHavePictures = (text: string, { components }: ReadOptions): boolean =>
+const mayHaveImages = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
   /:::[ \t]*image|\{(?:figure|image)\}/.test(text) ||
-  hasPictureRole(text) ||
-  picturesIn(text, components)[Symbol.iterator]().next().done !== true;
+  hasImageRole(text) ||
+  imagesIn(text, components)[Symbol.iterator]().next().done !== true;
 
 function stateOf(
   found: Found,
@@ -110,7 +110,7 @@ class Document {
     if (content.kind === "tags")
       this.masks.push({ start, text: content.text, isHelp: content.isHelp });
     if (content.hasDirectives)
-      for (const { reference } of mystPictures(
+      for (const { reference } of mystImages(
         content.text,
         this.text,
         start,

@@ -13,7 +13,7 @@ export const mayBeMyst = (text: string): boolean =>
   text.includes("{figure}") || text.includes("{image}");
 
 /** An image of a directive, and how much of the text is not words. */
-export interface MystPicture {
+export interface MystImage {
   readonly reference: ImageReference;
   readonly end: number;
 }
@@ -25,20 +25,20 @@ export interface MystPicture {
  * @param text the document, of which the block begins at `start`
  * @param isFence whether the block is one directive, or else no more than code
  */
-export function mystPictures(
+export function mystImages(
   content: string,
   text: string,
   start: number,
   isFence: boolean,
-): MystPicture[] {
+): MystImage[] {
   const lines = linesOf(content).map(withoutSpace);
-  const found: MystPicture[] = [];
+  const found: MystImage[] = [];
   for (let i = 0; i < lines.length; i++) {
     const opening = OPENING.exec(lines[i]?.text ?? "");
     if (!opening && isFence) break;
     if (!opening) continue;
     const last = lastOption(lines, i);
-    found.push(pictureOf(lines.slice(i, last + 1), opening, text, start));
+    found.push(imageOf(lines.slice(i, last + 1), opening, text, start));
     i = last;
     if (isFence) break;
   }
@@ -63,12 +63,12 @@ function lastOption(lines: readonly TextLine[], first: number): number {
 
 const isDashes = (line: TextLine | undefined): boolean => /^[ \t]*---$/.test(line?.text ?? "");
 
-function pictureOf(
+function imageOf(
   lines: readonly TextLine[],
   opening: RegExpExecArray,
   text: string,
   start: number,
-): MystPicture {
+): MystImage {
   const [first, ...options] = lines as readonly [TextLine, ...TextLine[]];
   const element = opening[1] ?? "image";
   const path = opening[2];

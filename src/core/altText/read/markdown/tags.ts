@@ -67,8 +67,7 @@ export function readMasked(
     const span = { start, end: start + text.length };
     if (isCell) cells.push(span);
     if (inline) lines.push(span);
-    for (const picture of inline?.pictures ?? [])
-      if (hasStand(picture)) stands.add(start + picture.start);
+    for (const image of inline?.images ?? []) if (hasStand(image)) stands.add(start + image.start);
   }
   const place = placeIn(base.starts, pieces);
   const references: ImageReference[] = [];
@@ -197,11 +196,11 @@ const maskedText = ({ text, inline }: Mask): string =>
   inline ? (inline.masked ??= maskedInline(text, inline)) : text;
 
 /** Tags stay, and the words between them; images have a tag in their place, and code none. */
-function maskedInline(text: string, { tags, pictures, opaque }: Inline): string {
+function maskedInline(text: string, { tags, images, opaque }: Inline): string {
   const hasTags = tags.length > 0;
   const spans = [
     ...tags.map((span) => ({ span, text: text.slice(span.start, span.end) })),
-    ...pictures.map((span) => ({ span, text: hasStand(span) ? STAND : "" })),
+    ...images.map((span) => ({ span, text: hasStand(span) ? STAND : "" })),
     ...opaque.map((span) => ({ span, text: "" })),
   ].sort((a, b) => a.span.start - b.span.start);
   let result = "";

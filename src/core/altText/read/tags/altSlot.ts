@@ -8,17 +8,17 @@ import type { Attribute } from "./tokens.ts";
 
 export function altOf(
   page: WalkedPage,
-  picture: Element,
+  image: Element,
 ): Pick<ImageReference, "alt" | "computed" | "place" | "decorative"> {
-  const { kind, tag } = picture;
+  const { kind, tag } = image;
   const start = page.startAt(tag);
   const isNamed = kind === "role" || kind === "drawing";
-  const attribute = altAttribute(page, picture);
+  const attribute = altAttribute(page, image);
   if (isNamed) {
-    const other = nameFromElsewhere(page, picture, attribute);
+    const other = nameFromElsewhere(page, image, attribute);
     if (other !== undefined) return other;
   }
-  const { title } = picture;
+  const { title } = image;
   if (isNamed && attribute === undefined && title !== undefined) return altFromTitle(page, title);
   const spread = tag.attributes.findLastIndex(({ isSpread }) => isSpread);
   if (attribute === undefined) {

@@ -44,7 +44,7 @@ export function collectReferences(
   const { names, modules } = document;
   const walked = walk(document, memory, known?.walked);
   const collector = new ReferenceCollector(new WalkedPage(document, walked, reading), known);
-  const references = walked.pictures.map((picture) => collector.referenceOf(picture));
+  const references = walked.images.map((image) => collector.referenceOf(image));
   return { references, kept: { memory, reading, walked, names, modules } };
 }
 
@@ -103,16 +103,16 @@ class ReferenceCollector {
   }
 }
 
-function readReference(page: WalkedPage, picture: Element): ImageReference {
-  const { tag } = picture;
+function readReference(page: WalkedPage, image: Element): ImageReference {
+  const { tag } = image;
   const start = page.startAt(tag);
-  const source = sourceOf(page, picture);
+  const source = sourceOf(page, image);
   const end = start + tag.length;
   return {
     span: { start, end },
     element: tag.name,
     ...(source !== undefined && { source }),
-    ...altOf(page, picture),
-    around: contextOf(page, picture),
+    ...altOf(page, image),
+    around: contextOf(page, image),
   };
 }

@@ -10,7 +10,7 @@ import { parser } from "@lezer/javascript";
 import { decodeHTMLStrict } from "entities";
 import type { Change, Found, Reader, Span } from "../../reference.ts";
 import { type Names, topNames } from "./expressions.ts";
-import { hasPictureRole, picturesIn } from "../prefilter.ts";
+import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { type Reuse, collectReferences } from "./gather.ts";
 import type { Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
@@ -21,8 +21,8 @@ const language = parser.configure({ dialect: "jsx ts" });
  * Whether a script may have images in it: a tag by one of their names, or the role or type of one.
  * All others are not parsed, which would take a second for a megabyte.
  */
-const mayHavePictures = (text: string, components: readonly string[]): boolean =>
-  hasPictureRole(text) || isOutsideComments(text, picturesIn(text, components));
+const mayHaveImages = (text: string, components: readonly string[]): boolean =>
+  hasImageRole(text) || isOutsideComments(text, imagesIn(text, components));
 
 const BLOCK_COMMENT = /^\s*\{?\/\*/;
 const LINE_COMMENT = /^\s*\/\//;
@@ -82,7 +82,7 @@ interface State {
 /** JSX in JavaScript and TypeScript. */
 export const jsx: Reader = {
   read: (text, options, before): Found => {
-    if (!mayHavePictures(text, options.components)) return { references: [] };
+    if (!mayHaveImages(text, options.components)) return { references: [] };
     const earlier = before?.found.state as State | undefined;
     const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
     const parts = earlier?.parts ?? new WeakMap<Tree, Part>();

@@ -16,7 +16,7 @@ function mappedBy(page: WalkedPage, name: string): Source | undefined {
 
 function findMapped(page: WalkedPage): ReadonlyMap<string, Source> {
   const mapped = new Map<string, Source>();
-  for (const { name, tag } of page.walked.pictures) {
+  for (const { name, tag } of page.walked.images) {
     if (name !== "img") continue;
     const start = page.startAt(tag);
     const map = page.attributes.literal(tag, start, "usemap", "useMap")?.replace(/^#/, "");

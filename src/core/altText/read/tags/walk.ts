@@ -10,7 +10,7 @@ interface Mark {
   readonly token: Token;
   readonly element: Element | undefined;
   readonly heading: Element | undefined;
-  readonly pictures: number;
+  readonly images: number;
 }
 
 /** How many tokens are between two marks, or more. */
@@ -20,7 +20,7 @@ const STEP = 32;
 export interface Walked {
   readonly list: readonly Token[];
   /** The elements that are images, in their order. */
-  readonly pictures: readonly Element[];
+  readonly images: readonly Element[];
   readonly marks: readonly Mark[];
   /** The tokens that were not there before: from the first one on, before the last one. */
   readonly changed: Span;
@@ -67,7 +67,7 @@ class Walk {
   readonly #memory: Memory;
   readonly #attributes: Attributes;
   readonly #endsImplied: boolean;
-  #pictures: Element[] = [];
+  #images: Element[] = [];
   #marks: Mark[] = [];
   #element: Element | undefined;
   #heading: Element | undefined;
@@ -117,12 +117,12 @@ class Walk {
   #walked(changed: Span): Walked {
     return {
       ...{ list: this.#document.list, changed },
-      ...{ pictures: this.#pictures, marks: this.#marks },
+      ...{ images: this.#images, marks: this.#marks },
     };
   }
 
   /** Goes to the last mark before the first change. */
-  #resume({ marks, pictures }: Walked, first: number): void {
+  #resume({ marks, images }: Walked, first: number): void {
     const past = marks.findIndex(({ token }) => token.at >= first);
     this.#marks = past < 0 ? [...marks] : marks.slice(0, past);
     const mark = this.#marks.at(-1);
@@ -130,7 +130,7 @@ class Walk {
     this.#index = mark.token.at;
     this.#element = mark.element;
     this.#heading = mark.heading;
-    this.#pictures = pictures.slice(0, mark.pictures);
+    this.#images = images.slice(0, mark.images);
     for (let open = mark.element; open !== undefined; open = open.parent) count(open, 1);
   }
 
@@ -140,11 +140,11 @@ class Walk {
   }
 
   #takeRest(before: Walked, later: readonly Mark[], from: number): void {
-    const was = item(later, from).pictures;
-    const more = this.#pictures.length - was;
+    const was = item(later, from).images;
+    const more = this.#images.length - was;
     for (const mark of later.slice(from))
-      this.#marks.push(more === 0 ? mark : { ...mark, pictures: mark.pictures + more });
-    this.#pictures = this.#pictures.concat(before.pictures.slice(was));
+      this.#marks.push(more === 0 ? mark : { ...mark, images: mark.images + more });
+    this.#images = this.#images.concat(before.images.slice(was));
     for (let open = this.#element; open !== undefined; open = open.parent) count(open, -1);
   }
 
@@ -160,7 +160,7 @@ class Walk {
   #mark(token: Token): void {
     this.#marks.push({
       ...{ token, element: this.#element, heading: this.#heading },
-      pictures: this.#pictures.length,
+      images: this.#images.length,
     });
   }
 
@@ -170,7 +170,7 @@ class Walk {
     if (this.#endsImplied) this.#endImplied(facts.name.text);
     const element = this.#elementOf(tag, start, facts);
     this.#note(element);
-    if (element.kind !== undefined) this.#pictures.push(element);
+    if (element.kind !== undefined) this.#images.push(element);
     if (element.isEmpty) return;
     this.#element = element;
     facts.name.open++;

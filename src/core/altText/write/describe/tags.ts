@@ -27,18 +27,18 @@ export function describeInTags(
   words: string,
   { elements, isXml }: { elements: readonly Element[]; isXml: boolean },
 ): TextEdit | undefined {
-  const picture = elements.find(({ start }) => start === span.start);
-  if (!picture) return undefined;
-  const outer = [...around(picture)];
+  const image = elements.find(({ start }) => start === span.start);
+  if (!image) return undefined;
+  const outer = [...around(image)];
   if (isXml && !outer.some((one) => is(one, "html"))) return undefined;
   const bound = outer.findIndex(({ isInCode }) => isInCode);
-  const near = picture.isInCode ? [] : bound < 0 ? outer : outer.slice(0, bound + 1);
+  const near = image.isInCode ? [] : bound < 0 ? outer : outer.slice(0, bound + 1);
   const figure = near.find((one) => is(one, "figure"));
   if (figure?.close !== undefined && !figure.children.some((one) => is(one, "figcaption")))
     return captionOf(text, figure, figure.close, words);
-  let top = picture;
+  let top = image;
   while (top.parent && !top.isInCode && TIGHT.test(top.parent.name)) top = top.parent;
-  if (top.isInCode || (top !== picture && top.close === undefined)) return undefined;
+  if (top.isInCode || (top !== image && top.close === undefined)) return undefined;
   return below(text, top, words);
 }
 
