@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { IGNORE_FILES, type FileProblem, type Files } from "../core/files/files.ts";
+import { IGNORE_FILES, IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
 
 /** Which file system a URI is on. */
 export const systemOf = ({ scheme, authority }: vscode.Uri): string => `${scheme}//${authority}`;
@@ -31,6 +31,15 @@ export function filesOn(uri: vscode.Uri): Files {
         return [];
       }
     },
+    async imagesBelow(folder, most) {
+      const pattern = new vscode.RelativePattern(uriOn(uri, folder), endingWith(IMAGE_ENDINGS));
+      try {
+        const found = await vscode.workspace.findFiles(pattern, "**/node_modules/**", most);
+        return found.map(({ path }) => path);
+      } catch {
+        return [];
+      }
+    },
   };
 }
 
@@ -55,14 +64,19 @@ export async function findFiles(
   endings: readonly string[],
   token: vscode.CancellationToken,
 ): Promise<vscode.Uri[]> {
-  const patterns = endings
-    .map((one) => one.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`))
-    .join(",");
   const [uris, isIgnored] = await Promise.all([
-    vscode.workspace.findFiles(`**/*.{${patterns}}`, searchExclude(), undefined, token),
+    vscode.workspace.findFiles(endingWith(endings), searchExclude(), undefined, token),
     readIgnoreFiles(token),
   ]);
   return uris.filter((uri) => !isIgnored(uri));
+}
+
+/** A glob for files with one of these endings, in any case. */
+function endingWith(endings: readonly string[]): string {
+  const patterns = endings.map((one) =>
+    one.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`),
+  );
+  return `**/*.{${patterns.join(",")}}`;
 }
 
 /** `files.exclude` and `search.exclude` as one glob. */

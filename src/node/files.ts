@@ -1,7 +1,8 @@
 import type { Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { FileProblem, Files } from "../core/files/files.ts";
+import { IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
+import { walk } from "./walk.ts";
 
 /** The path of a file as URIs have it, by its path on this computer. */
 export const uriPathOf = (path: string): string => decodeURIComponent(pathToFileURL(path).pathname);
@@ -38,7 +39,18 @@ export const nodeFiles: Files = {
       return [];
     }
   },
+  async imagesBelow(folder, most) {
+    const found: string[] = [];
+    for await (const path of walk(nativePath(folder), new AbortController().signal)) {
+      if (isImage(path)) found.push(uriPathOf(path));
+      if (found.length >= most) break;
+    }
+    return found;
+  },
 };
+
+const isImage = (path: string): boolean =>
+  IMAGE_ENDINGS.includes(path.slice(path.lastIndexOf(".") + 1).toLowerCase());
 
 async function readUpTo(path: string, most: number): Promise<Uint8Array | FileProblem> {
   try {

@@ -118,6 +118,8 @@ export class MemoryWorkspace {
           typeof content === "string" ? Buffer.from(content) : (content ?? "gone"),
         );
       },
+      imagesBelow: (folder) =>
+        Promise.resolve([...this.#contents.keys()].filter((one) => one.startsWith(`${folder}/`))),
       namesIn: (folder) => {
         const below = [...this.#contents.keys()].filter((one) => one.startsWith(`${folder}/`));
         return Promise.resolve([

@@ -13,7 +13,13 @@ export interface Files {
   readBytes(path: string, most: number): Promise<Uint8Array | FileProblem>;
   /** Names of the files and folders in a folder; none where there is no such folder. */
   namesIn(folder: string): Promise<readonly string[]>;
+  /** Paths of the images below a folder, without packages and the like; of more than `most` some are left out. */
+  imagesBelow(folder: string, most: number): Promise<readonly string[]>;
 }
+
+/** Endings of images' files, without their dots. */
+export const IMAGE_ENDINGS: readonly string[] =
+  "png apng jpg jpeg jfif gif webp svg svgz avif bmp ico tif tiff heic heif pdf eps".split(" ");
 
 /** Names of ignore files; of two in one folder the last one has the last word. */
 export const IGNORE_FILES = [".gitignore", ".ignore"] as const;
