@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { Resolver, type ResolveOptions } from "../../src/core/altText/resolve/resolver.ts";
+import { markupOf } from "../../src/core/altText/languages.ts";
 import type { LookupFiles } from "../../src/core/altText/resolve/tree.ts";
 import type { Source } from "../../src/core/altText/reference.ts";
 import { runs } from "../strength.ts";
@@ -25,6 +26,11 @@ class Tree implements LookupFiles {
     this.read.push(path);
     const text = this.texts.get(path);
     return Promise.resolve(text !== undefined && text.length > most ? undefined : text);
+  }
+
+  imagesBelow(folder: string): Promise<string[]> {
+    const top = folder === "/" ? "/" : `${folder}/`;
+    return Promise.resolve([...this.texts.keys()].filter((one) => one.startsWith(top)));
   }
 
   namesIn(folder: string): Promise<string[]> {
@@ -471,6 +477,316 @@ describe("an image of a site", () => {
   });
 });
 
+/** What a document of a generator says, and the file that is meant; all from `/w`. */
+const KINDS: readonly (readonly [
+  title: string,
+  document: string,
+  text: string,
+  path: string,
+  texts?: Readonly<Record<string, string>>,
+  options?: Options,
+])[] = [
+  [
+    "Obsidian: a name anywhere",
+    "notes/a.md",
+    "x y.png",
+    "files/deep/x y.png",
+    { ".obsidian/app.json": "{}" },
+  ],
+  [
+    "Obsidian: the vault's own folder",
+    "notes/a.md",
+    "files/x.png",
+    "files/x.png",
+    { ".obsidian/app.json": "{}" },
+  ],
+  [
+    "Obsidian: the folder of attachments",
+    "notes/a.md",
+    "x.png",
+    "notes/att/x.png",
+    { ".obsidian/app.json": '{"attachmentFolderPath":"./att"}', "other/x.png": "" },
+  ],
+  [
+    "Obsidian: the nearest of a name",
+    "de/n/a.md",
+    "x.png",
+    "de/att/x.png",
+    { "en/att/x.png": "", ".obsidian/app.json": "{}" },
+  ],
+  ["Obsidian: another case", "n/a.md", "X.PNG", "att/x.png", { ".obsidian/app.json": "{}" }],
+  ["notes without a vault's settings", "n/a.md", "x.png", "att/x.png", {}, { text: "![[x.png]]" }],
+  [
+    "Antora: the module's images",
+    "modules/ROOT/pages/b/c/a.adoc",
+    "sub/x.png",
+    "modules/ROOT/images/sub/x.png",
+  ],
+  [
+    "Antora: the module's assets",
+    "d/modules/ROOT/pages/a.adoc",
+    "x.png",
+    "d/modules/ROOT/assets/images/x.png",
+  ],
+  ["Antora: another module", "modules/api/pages/a.adoc", "ROOT:x.svg", "modules/ROOT/images/x.svg"],
+  [
+    "Antora: a module of another component",
+    "one/modules/api/pages/a.adoc",
+    "two:start:b/x.svg",
+    "two/modules/start/images/b/x.svg",
+  ],
+  [
+    "Antora: a version",
+    "modules/ROOT/pages/a.adoc",
+    "2.0@two:ROOT:x.svg",
+    "modules/ROOT/images/x.svg",
+  ],
+  ["Antora: a family", "modules/ROOT/pages/b/a.adoc", "image$x.svg", "modules/ROOT/images/x.svg"],
+  [
+    "Antora: from pages",
+    "modules/ROOT/pages/b/a.adoc",
+    "../images/x.svg",
+    "modules/ROOT/images/x.svg",
+  ],
+  [
+    "Antora: an attribute of the component",
+    "d/modules/ROOT/pages/a.adoc",
+    "{icondir}/x.png",
+    "d/modules/ROOT/images/icons/x.png",
+    { "d/antora.yml": "name: d\nasciidoc:\n  attributes:\n    icondir: 'icons'\n" },
+  ],
+  ["AsciiDoc: an attribute nobody sets", "docs/a.adoc", "{images}/x.png", "docs/images/x.png"],
+  [
+    "LaTeX: \\graphicspath of the main file",
+    "chapters/one.tex",
+    "x",
+    "figures/x.pdf",
+    {
+      "main.tex":
+        "\\documentclass{book}\n% \\graphicspath{{no/}}\n\\graphicspath{ {plots/} {figures/} }",
+    },
+    { extensions: [".png", ".pdf"] },
+  ],
+  [
+    "LaTeX: a main file that is named",
+    "chapters/one.tex",
+    "p/x.png",
+    "book/p/x.png",
+    { "book/main.tex": "\\input{../chapters/one}" },
+    { text: "% !TeX root = ../book/main.tex\n" },
+  ],
+  [
+    "LaTeX: a chapter from the main file's folder",
+    "chapters/a/one.tex",
+    "chapters/a/x.png",
+    "chapters/a/x.png",
+    { "main.tex": "\\documentclass{book}" },
+  ],
+  [
+    "LaTeX: \\graphicspath of its own",
+    "a.tex",
+    "x.png",
+    "pics/x.png",
+    {},
+    { text: "\\graphicspath{{pics/}}" },
+  ],
+  [
+    "MkDocs: HTML in a page that is served as a folder",
+    "docs/a.md",
+    "../img/x.png",
+    "docs/img/x.png",
+    { "mkdocs.yml": "" },
+  ],
+  [
+    "MkDocs: a page in a folder",
+    "docs/b/a.md",
+    "../../img/x.png",
+    "docs/img/x.png",
+    { "mkdocs.yml": "" },
+  ],
+  ["translations", "docs/de/docs/b/a.md", "/img/x.png", "docs/en/docs/img/x.png"],
+  [
+    "a translated page bundle",
+    "content/pt-br/b/index.md",
+    "x.png",
+    "content/en/b/x.png",
+    { "hugo.toml": "" },
+  ],
+  [
+    "Docusaurus: a translated page",
+    "i18n/fr/docusaurus-plugin-content-docs/current/b/a.md",
+    "./x.png",
+    "docs/b/x.png",
+    { "docusaurus.config.js": "" },
+  ],
+  [
+    "Docusaurus: a site beside its documents",
+    "docs/b/a.md",
+    "/img/x.png",
+    "website/static/img/x.png",
+    { "website/docusaurus.config.js": "" },
+  ],
+  [
+    "Docusaurus: a file of the site",
+    "docs/a.md",
+    "pathname:///img/x.png",
+    "static/img/x.png",
+    { "docusaurus.config.js": "" },
+  ],
+  ["Sphinx: any ending", "doc/b/a.rst", "x.*", "doc/b/x.svg", { "doc/conf.py": "" }],
+  [
+    "Sphinx: from the folder with the config",
+    "doc/source/b/a.rst",
+    "/img/x.png",
+    "doc/source/img/x.png",
+    { "doc/source/conf.py": "" },
+  ],
+  [
+    "Sphinx: pathto()",
+    "doc/_templates/a.html",
+    "{{ pathto('_static/x.png', 1) }}",
+    "doc/_static/x.png",
+    { "doc/conf.py": "" },
+  ],
+  [
+    "a text that others include",
+    "source/_static/badges/a.rst",
+    "../_static/img/x.jpg",
+    "source/_static/img/x.jpg",
+  ],
+  [
+    "Hugo: a theme",
+    "content/a.md",
+    "/x.png",
+    "themes/t/static/x.png",
+    { "hugo.toml": 'theme = "t"' },
+  ],
+  [
+    "Hugo: a mount",
+    "content/a.md",
+    "/pics/x.png",
+    "shared/x.png",
+    { "hugo.toml": '[[module.mounts]]\nsource = "shared"\ntarget = "static/pics"\n' },
+  ],
+  [
+    "Hugo: above the site's root",
+    "content/a.md",
+    "../../images/x.png",
+    "static/images/x.png",
+    { "hugo.toml": "" },
+  ],
+  [
+    "Django: an app's own folder",
+    "shop/templates/shop/a.html",
+    "{% static 'shop/x.png' %}",
+    "shop/static/shop/x.png",
+  ],
+  [
+    "Django: another app",
+    "templates/a.html",
+    "{% static 'shop/x.png' %}",
+    "apps/shop/static/shop/x.png",
+  ],
+  [
+    "Laravel: Vite",
+    "resources/views/a.blade.php",
+    "{{ Vite::asset('resources/img/x.png') }}",
+    "resources/img/x.png",
+  ],
+  ["a function of PHP", "app/Views/a.php", "<?= base_url('img/x.png') ?>", "public/img/x.png"],
+  [
+    "an address by code",
+    "theme/a.php",
+    "<?php echo get_template_directory_uri(); ?>/img/x.png",
+    "theme/img/x.png",
+  ],
+  [
+    "Flask",
+    "app/templates/a.html",
+    "{{ url_for('static', filename='img/x.png') }}",
+    "app/static/img/x.png",
+  ],
+  ["Mintlify", "docs/b/a.mdx", "/images/x.png", "docs/images/x.png", { "docs/docs.json": "{}" }],
+  [
+    "Storybook",
+    "src/a.mdx",
+    "/assets/x.png",
+    "pics/x.png",
+    {
+      ".storybook/main.ts":
+        "export default { staticDirs: ['../public', { from: '../pics', to: '/assets' }] }",
+    },
+  ],
+  [
+    "VuePress",
+    "docs/b/a.md",
+    "/x.png",
+    "docs/.vuepress/public/x.png",
+    { "docs/.vuepress/config.js": "" },
+  ],
+  [
+    "mdBook, from beside the source",
+    "extra/a.md",
+    "img/x.png",
+    "src/img/x.png",
+    { "book.toml": "[book]" },
+  ],
+  ["Typst: the root", "chapters/a.typ", "/figures/x.png", "figures/x.png"],
+  [
+    "an alias that leads up again",
+    "src/js/a.vue",
+    "@/../img/x.svg",
+    "src/img/x.svg",
+    { "vite.config.js": "alias: { '@': '/src/js' }" },
+  ],
+];
+
+describe("a picture of a generator", () => {
+  for (const [title, document, text, path, texts = {}, options] of KINDS)
+    test(title, async () => {
+      const markup = markupOf("", document);
+      const all = Object.entries({ [path]: "", ...texts });
+      const files = new Tree(
+        Object.fromEntries(all.map(([one, content]) => [`/w/${one}`, content])),
+      );
+      assert.equal(
+        await resolve(files, text, `/w/${document}`, { markup, ...options }),
+        `/w/${path}`,
+      );
+    });
+
+  /** What leads nowhere, though a file of that name exists. */
+  const NOWHERE: readonly (readonly [
+    document: string,
+    text: string,
+    files: string,
+    expected: string,
+  ])[] = [
+    ["docs/a.md", "x.png", "/w/images/x.png", "missing"],
+    ["docs/a.md", "x.png", "/w/other/docs/x.png", "missing"],
+    ["docs/a.md", "img/x.png", "/w/other/img/x.png", "missing"],
+    ["docs/a.md", "/img/x.png", "/w/src/parts/img/x.png", "missing"],
+    ["docs/a.md", "../../v/x.png", "/v/x.png", "outside /v/x.png"],
+    ["docs/a.md", "@/../../v/x.png", "/v/x.png", "outside /v/x.png"],
+    ["docs/a.html", "{{ a ? '/img/x.png' : '/img/y.png' }}", "/w/img/x.png", "computed"],
+    ["docs/a.html", "{{ 'img/' + name + '.png' }}", "/w/img/x.png", "computed"],
+    ["docs/a.html", "<?= $dir . '/x.png' ?>", "/w/x.png", "computed"],
+    ["docs/a.html", "{{ name }}.png", "/w/.png", "computed"],
+  ];
+  for (const [document, text, files, expected] of NOWHERE)
+    test(`is not taken for another: ${text} in ${document}`, async () => {
+      const markup = markupOf("", document);
+      assert.equal(await resolve(tree(files), text, `/w/${document}`, { markup }), expected);
+    });
+
+  test("is searched for with a limited number of configs", async () => {
+    const mains = Array.from({ length: 300 }, (_, i) => [`/w/${i}.tex`, "x".repeat(400_000)]);
+    const files = new Tree(Object.fromEntries(mains));
+    assert.equal(await resolve(files, "a.png", "/w/b/c.tex", { markup: "latex" }), "missing");
+    assert.ok(files.read.length <= 11, String(files.read.length));
+  });
+});
+
 /** Configs, what is imported in `/w/p/src/deep/x.tsx`, and the file from `/w/p`. */
 const MODULES: readonly (readonly [
   title: string,
@@ -719,6 +1035,7 @@ describe("finding images", () => {
       isFile: () => Promise.resolve(false),
       readText: () => Promise.resolve(undefined),
       namesIn: (folder: string) => Promise.resolve(folder === "/w" ? names : []),
+      imagesBelow: () => Promise.resolve([]),
     };
     const resolver = new Resolver(files, () => now);
     const otherCase = async (): Promise<unknown> => {
@@ -777,15 +1094,15 @@ describe("finding images", () => {
   });
 
   test("reads no config that is too long", async () => {
-    const files = tree("/w/web/a.png", {
-      "/w/vite.config.js": `export default { publicDir: 'web' }${" ".repeat(1_000_001)}`,
+    const files = tree("/w/shop/a.png", {
+      "/w/vite.config.js": `export default { publicDir: 'shop' }${" ".repeat(500_001)}`,
     });
     assert.equal(await resolve(files, "/a.png", "/w/y.md"), "missing");
   });
 
   test("takes a file system that fails for an empty one", async () => {
     const fail = (): Promise<never> => Promise.reject(new Error("gone"));
-    const files = { isFile: fail, readText: fail, namesIn: fail };
+    const files = { isFile: fail, readText: fail, namesIn: fail, imagesBelow: fail };
     assert.equal(await resolve(files, "/a.png", "/w/y.md"), "missing");
     assert.equal(await resolve(files, "@/a.png", "/w/y.md", { by: "module" }), "missing");
   });

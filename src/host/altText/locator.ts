@@ -6,13 +6,27 @@ import { loadEngine } from "./documents.ts";
 
 type Located = ReturnType<ImageLocator["locate"]>;
 
+/** Files that say where images are. */
+const CONFIGS = [
+  ...[
+    "*.config.*",
+    "package.json",
+    "tsconfig*.json",
+    "jsconfig*.json",
+    "*.toml",
+    "*.yaml",
+    "*.yml",
+  ],
+  ...["conf.py", "angular.json", "hugo.json", "mint.json", "docs.json", "gatsby-config.*"],
+  ...[".eleventy.*", ".storybook/main.*", ".vuepress/config.*", ".vitepress/config/*"],
+  ...[".obsidian/app.json", "*.tex", "*.sty", "attributes*.adoc", "_attributes*.adoc"],
+];
+
 /** Finds the images that documents show; loaded with the first one, and anew when a config changes. */
 export class WorkspaceLocator implements Pick<ImageLocator, "locate" | "fileOf" | "find"> {
   readonly #documents: WorkspaceDocuments;
   #loading: Promise<ImageLocator> | undefined;
-  readonly #watcher = vscode.workspace.createFileSystemWatcher(
-    "**/{*.config.*,package.json,tsconfig*.json,jsconfig*.json,*.toml,*.y{a,}ml,conf.py}",
-  );
+  readonly #watcher = vscode.workspace.createFileSystemWatcher(`**/{${CONFIGS.join(",")}}`);
 
   constructor(documents: WorkspaceDocuments) {
     this.#documents = documents;
@@ -46,11 +60,11 @@ export class WorkspaceLocator implements Pick<ImageLocator, "locate" | "fileOf" 
 }
 
 /** A document by its place, as the locator is asked. */
-export const placeOfDocument = ({
-  uri,
-  languageId,
-}: Pick<vscode.TextDocument, "uri" | "languageId">): PlacedDocument => ({
-  uri: uri.toString(),
-  path: uri.path,
-  languageId,
+export const placeOfDocument = (
+  document: Pick<vscode.TextDocument, "uri" | "languageId" | "getText">,
+): PlacedDocument => ({
+  uri: document.uri.toString(),
+  path: document.uri.path,
+  languageId: document.languageId,
+  text: document.getText(),
 });

@@ -12,9 +12,9 @@ export type CouldReference = (text: string, markup: Markup) => boolean;
 export function couldReferenceOf(paths: readonly string[]): CouldReference {
   const names = paths.map((path) => path.slice(path.lastIndexOf("/") + 1));
   const whole = patternOf(names);
-  // LaTeX does without endings.
+  // LaTeX does without endings, and Sphinx has `.*` for any of them.
   const stems = patternOf(names.map((name) => name.replace(/(?!^)\.[^.]*$/, "")));
-  return (text, markup) => (markup === "latex" ? stems : whole).test(text);
+  return (text, markup) => (markup === "latex" || markup === "rst" ? stems : whole).test(text);
 }
 
 function patternOf(names: readonly string[]): RegExp {

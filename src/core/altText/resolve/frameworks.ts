@@ -72,16 +72,47 @@ const hugo = (text: string): Site => {
     ...(linesOf(text, "staticDir") ?? []),
     ...numbered.filter((one) => one !== undefined),
   ];
+  const themes = (linesOf(text, "theme") ?? []).slice(0, 8).map((one) => `themes/${one}`);
   return {
-    roots: roots(
-      ...(set.length > 0 ? set : ["static"]),
-      lineOf(text, "assetDir") ?? "assets",
-      "content",
-    ),
+    roots: [
+      ...mountsOf(text),
+      ...roots(
+        ...(set.length > 0 ? set : ["static"]),
+        lineOf(text, "assetDir") ?? "assets",
+        lineOf(text, "contentDir") ?? "content",
+        ...themes.flatMap((one) => [`${one}/static`, `${one}/assets`]),
+      ),
+    ],
     base: pathOfAddress(lineOf(text, "baseURL")),
     bare: true,
   };
 };
+
+/** Hugo's `[[module.mounts]]`: a source and the folder of the site that it takes the place of. */
+function mountsOf(text: string): StaticRoot[] {
+  const mounts = text.matchAll(
+    /source["']?[ \t]*[:=][ \t]*["']?([^\s"',]{1,200})["']?[ \t]*,?\s{1,20}["']?target["']?[ \t]*[:=][ \t]*["']?(?:static|assets|content)(\/[^\s"',}]{0,200})?/g,
+  );
+  return [...mounts]
+    .slice(0, 40)
+    .map(([, folder = "", at]) => ({ folder, ...(at !== undefined && { at }) }));
+}
+
+/** Storybook's `staticDirs`: folders, or pairs of a folder and where it stands. */
+function storybook(text: string): Site {
+  const [list = ""] = blocksOf(text, "staticDirs");
+  const pairs = [...list.matchAll(/\{[^{}]{0,400}\}/g)].slice(0, 40).flatMap(([pair]) => {
+    const [folder, at] = [pathOf(pair, "from"), pathOf(pair, "to")];
+    return folder === undefined ? [] : [{ folder, ...(at !== undefined && { at }) }];
+  });
+  const plain = stringsIn(list.replace(/\{[^{}]{0,400}\}/g, "")).slice(0, 40);
+  return {
+    roots: [...pairs, ...roots(...plain)].map((one) => ({
+      ...one,
+      folder: `.storybook/${one.folder}`,
+    })),
+  };
+}
 
 export const FRAMEWORKS: readonly Framework[] = [
   {
@@ -150,6 +181,16 @@ export const FRAMEWORKS: readonly Framework[] = [
       return { roots: roots(`${source}/public`, source), base: pathOf(text, "base") };
     },
   })),
+  ...[".vuepress/config.js", ".vuepress/config.ts"].map((config): Framework => ({
+    config,
+    read: (text) => ({ roots: roots(".vuepress/public", "."), base: pathOf(text, "base") }),
+  })),
+  ...["main.ts", "main.js", "main.mjs", "main.cjs"].map((name): Framework => ({
+    config: `.storybook/${name}`,
+    read: storybook,
+  })),
+  // Mintlify, whose pages and images stand beside its config.
+  { config: /^(?:mint|docs)\.json$/, read: fixed(".") },
   { config: script("vite\\.config"), read: vite },
   { config: script("(?:remix|react-router)\\.config"), read: fixed("public") },
   {

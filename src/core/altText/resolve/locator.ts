@@ -5,9 +5,7 @@ import type { ImageReference, Source } from "../reference.ts";
 import { Resolver, type Resolution } from "./resolver.ts";
 
 /** What an image's file may end with where it stands without its ending, as in LaTeX. */
-const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp"];
-/** Where the paths of pages begin in projects whose framework is not known. */
-const USUAL_ROOTS = ["public", "static"];
+const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp", ".pdf", ".eps"];
 /** Characters of a source in a message, and paths that were tried. */
 const NAME = 200;
 const SHOWN_PATHS = 4;
@@ -28,8 +26,9 @@ export type SourceProblem =
   /** Out of the workspace, and nobody allowed it. */
   | { readonly kind: "outside"; readonly path: string };
 
-/** A document by its place; its text does not matter. */
-export type PlacedDocument = Pick<DocumentText, "uri" | "path" | "languageId">;
+/** A document by its place; its text tells more of where its images are. */
+export type PlacedDocument = Pick<DocumentText, "uri" | "path" | "languageId"> &
+  Partial<Pick<DocumentText, "text">>;
 
 /** Finds the images that documents show, and reads each config once. */
 export class ImageLocator {
@@ -49,15 +48,12 @@ export class ImageLocator {
     const { files, path, roots, staticRoots } = site;
     const resolver = this.#resolvers.get(files) ?? new Resolver(files);
     this.#resolvers.set(files, resolver);
-    const find = (first: readonly string[]): Promise<Resolution> =>
-      resolver.resolve(source, path, {
-        ...{ roots, staticRoots: first },
-        ...(markupOf(document.languageId, document.path) === "latex" && { extensions: ENDINGS }),
-      });
-    const found = await find(staticRoots);
-    return found.kind === "missing" && source.text.startsWith("/")
-      ? { found: await find([...staticRoots, ...USUAL_ROOTS]), site }
-      : { found, site };
+    const markup = markupOf(document.languageId, document.path);
+    const found = await resolver.resolve(source, path, {
+      ...{ roots, staticRoots, markup, text: document.text },
+      ...(markup === "latex" && { extensions: ENDINGS }),
+    });
+    return { found, site };
   }
 
   /** The URI of the file that a document shows; none where it shows no file of the workspace. */

@@ -1,5 +1,5 @@
 import { FRAMEWORKS, readable, type Framework, type Site } from "./frameworks.ts";
-import { upwards } from "../../files/paths.ts";
+import { isWithin, join, joinBelow, normalize, upwards } from "../../files/paths.ts";
 import { valueAt } from "./staticText.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
 
@@ -62,4 +62,20 @@ export class Projects {
     );
     return dependsOn ? this.#tree.readConfig(path) : undefined;
   }
+}
+
+/** Where a site's address leads in its project. */
+export function* served(path: string, { folder, site }: Project): Generator<string> {
+  for (const root of site.roots) {
+    const rest = below(path, root.at);
+    if (rest !== undefined) yield joinBelow(join(folder, root.folder), rest);
+  }
+}
+
+/** The path from a prefix; undefined where it does not have it. */
+export function below(path: string, prefix = "/"): string | undefined {
+  const top = normalize(prefix);
+  const whole = normalize(path);
+  if (!isWithin(whole, top)) return undefined;
+  return top === "/" ? whole : whole.slice(top.length) || "/";
 }

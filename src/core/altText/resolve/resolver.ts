@@ -1,8 +1,10 @@
 /** From what a document says to the image it shows. */
 
 import type { Source } from "../reference.ts";
+import type { Markup } from "../languages.ts";
 import { Aliases } from "./aliases.ts";
-import type { StaticRoot } from "./frameworks.ts";
+import { candidatesOfAntora, resourceIn } from "./antora.ts";
+import { elsewhere } from "./elsewhere.ts";
 import {
   isWithin,
   join,
@@ -12,9 +14,12 @@ import {
   parentOf,
   upwards,
 } from "../../files/paths.ts";
-import { Projects, type Project } from "./projects.ts";
+import { ImageIndex } from "./imageIndex.ts";
+import { foldersOfLatex } from "./latex.ts";
+import { below, Projects, served, type Project } from "./projects.ts";
 import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
 import { Tree, type LookupFiles } from "./tree.ts";
+import { candidatesOfVault } from "./vault.ts";
 
 /** Where an image is. */
 export type Resolution =
@@ -24,7 +29,7 @@ export type Resolution =
   | { readonly kind: "outside"; readonly path: string }
   | {
       readonly kind: "missing";
-      /** All that were looked for, in order. */
+      /** Where it would be as it is written, in order. */
       readonly tried: readonly string[];
       /** A file whose name differs from one of them in its case alone. */
       readonly otherCase?: string;
@@ -35,26 +40,36 @@ export interface ResolveOptions {
   readonly roots: readonly string[];
   /** Folders, from the workspace's, that paths with a leading slash are looked for in first. */
   readonly staticRoots?: readonly string[];
-  /** Folders, from the document's, that a path may be from as well: `\graphicspath`, `:imagesdir:`. */
+  /** Folders, from the document's, that a path may be from as well. */
   readonly folders?: readonly string[];
   /** Endings that may be left out, with their dots. */
   readonly extensions?: readonly string[];
+  /** Of the document; decides what paths mean that lead nowhere as they are written. */
+  readonly markup?: Markup | undefined;
+  /** Of the document, where it says in which folders images are. */
+  readonly text?: string | undefined;
 }
 
 /** Files looked for in one search. */
-const TRIES = 250;
+const TRIES = 400;
+/** Endings that `a.*` stands for. */
+const ANY = [".svg", ".png", ".gif", ".jpg", ".jpeg", ".webp", ".pdf"];
+/** Markups whose generators have folders for images that no path names. */
+const LOOSE: ReadonlySet<Markup> = new Set(["asciidoc", "latex", "rst", "typst"]);
 
 /** Finds images, and reads each config once. */
 export class Resolver {
   readonly #tree: Tree;
   readonly #projects: Projects;
   readonly #aliases: Aliases;
+  readonly #index: ImageIndex;
 
   /** @param now milliseconds, from any start */
   constructor(files: LookupFiles, now: () => number = () => performance.now()) {
     this.#tree = new Tree(files, now);
     this.#projects = new Projects(this.#tree);
     this.#aliases = new Aliases(this.#tree, this.#projects);
+    this.#index = new ImageIndex(this.#tree, now);
   }
 
   /** Never rejects: what cannot be read is not there. */
@@ -63,7 +78,12 @@ export class Resolver {
     document: string,
     options: ResolveOptions,
   ): Promise<Resolution> {
-    const spelling = readSpelling(source);
+    this.#tree.startSearch();
+    const isResource =
+      options.markup === "asciidoc" && resourceIn(source.text.trim()) !== undefined;
+    const spelling: Spelling = isResource
+      ? { kind: "path", text: source.text.trim() }
+      : readSpelling(source);
     if (spelling.kind !== "path") return spelling;
     const place = placeOf(normalize(lowerDrive(document)), options);
     const search = new Search(this.#tree, place.roots, options.extensions ?? []);
@@ -71,13 +91,39 @@ export class Resolver {
       const [path = "/"] = pathsIn(spelling.text.slice(1), "address");
       return (await search.find(normalize(path))) ?? search.result();
     }
-    for (const path of pathsIn(spelling.text, source.by))
-      for await (const candidate of this.#candidates(path, source.by, place)) {
-        if (search.isOver) return search.result();
-        const found = await search.find(candidate);
-        if (found) return found;
-      }
-    return search.result();
+    const paths = pathsIn(spelling.text, source.by);
+    const found = await search.findFirst(this.#asWritten(paths, source.by, place));
+    if (found) return found;
+    const result = await search.result();
+    // What a setting or config puts out of the workspace is meant to be there.
+    if (result.kind === "outside" && spelling.text.startsWith("/")) return result;
+    return (await search.findFirst(this.#elsewhere(paths, place))) ?? result;
+  }
+
+  async *#asWritten(
+    paths: readonly string[],
+    by: Source["by"],
+    place: Place,
+  ): AsyncGenerator<string> {
+    for (const path of paths) yield* this.#candidates(path, by, place);
+  }
+
+  /** What paths may lead to that lead nowhere as they are written. */
+  async *#elsewhere(paths: readonly string[], place: Place): AsyncGenerator<string> {
+    const parts = { tree: this.#tree, projects: this.#projects, index: this.#index };
+    const { markup, text, folder, top } = place;
+    for (const path of paths) {
+      if (markup === "latex")
+        for await (const one of foldersOfLatex(place.document, text, top, this.#tree))
+          yield join(one, path);
+      if (markup === "asciidoc") yield* candidatesOfAntora(path, place, parts);
+      if (markup === "markdown" || markup === "mdx") yield* candidatesOfVault(path, place, parts);
+    }
+    for (const path of paths) {
+      const isRooted = path.startsWith("/");
+      const isLoose = markup !== undefined && LOOSE.has(markup);
+      yield* elsewhere({ path, document: place.document, folder, top, isRooted, isLoose }, parts);
+    }
   }
 
   /** All that a path may lead to, the likeliest first. */
@@ -136,7 +182,11 @@ export class Resolver {
 }
 
 /** Where a document is, as far as paths in it go. */
-interface Place {
+interface Place extends Pick<ResolveOptions, "markup"> {
+  /** Path of the document. */
+  readonly document: string;
+  /** Of the document. */
+  readonly text: string;
   readonly folder: string;
   /** The outermost folder of the workspace around it. */
   readonly top: string;
@@ -154,8 +204,9 @@ function placeOf(document: string, options: ResolveOptions): Place {
   const inner = roots.filter((one) => isWithin(document, one)).sort((a, b) => b.length - a.length);
   const around = inner.length > 0 ? inner : [folder];
   return {
-    folder,
-    around,
+    ...{ document, folder, around },
+    text: options.text ?? "",
+    markup: options.markup,
     top: around.at(-1) ?? folder,
     roots: inner.length > 0 ? roots : [...roots, folder],
     staticRoots: around.flatMap((root) =>
@@ -165,26 +216,6 @@ function placeOf(document: string, options: ResolveOptions): Place {
       one.startsWith("/") ? joinBelow(around[0] ?? folder, one) : join(folder, one),
     ),
   };
-}
-
-/** Where a site's address leads in its project. */
-function* served(path: string, { folder, site }: Project): Generator<string> {
-  for (const root of site.roots) {
-    const rest = below(path, root.at);
-    if (rest !== undefined) yield joinBelow(folderOf(root, folder), rest);
-  }
-}
-
-function folderOf(root: StaticRoot, folder: string): string {
-  return join(folder, root.folder);
-}
-
-/** The path from a prefix; undefined where it does not have it. */
-function below(path: string, prefix = "/"): string | undefined {
-  const top = normalize(prefix);
-  const whole = normalize(path);
-  if (!isWithin(whole, top)) return undefined;
-  return top === "/" ? whole : whole.slice(top.length) || "/";
 }
 
 /** VS Code has drive letters in lower case. */
@@ -206,17 +237,22 @@ class Search {
     this.#extensions = extensions;
   }
 
-  get isOver(): boolean {
-    return this.#tried.size >= TRIES;
+  async findFirst(candidates: AsyncIterable<string>): Promise<Resolution | undefined> {
+    for await (const candidate of candidates) {
+      if (this.#tried.size >= TRIES) return undefined;
+      const found = await this.find(candidate);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   async find(candidate: string): Promise<Resolution | undefined> {
-    for (const path of this.#variants(lowerDrive(candidate))) {
+    for (const path of this.#variants(normalize(lowerDrive(candidate)))) {
       if (!this.#roots.some((root) => isWithin(path, root))) {
         this.#outside ??= path;
         continue;
       }
-      if (this.#tried.has(path) || this.isOver) continue;
+      if (this.#tried.has(path) || this.#tried.size >= TRIES) continue;
       this.#tried.add(path);
       if (await this.#tree.isFile(path)) return { kind: "file", path };
     }
@@ -232,6 +268,7 @@ class Search {
 
   /** With the endings that may be left out, and with accents as one character and as two. */
   #variants(path: string): string[] {
+    if (path.endsWith(".*")) return ANY.map((ending) => path.slice(0, -2) + ending);
     const hasEnding = this.#extensions.some((one) =>
       path.toLowerCase().endsWith(one.toLowerCase()),
     );

@@ -18,6 +18,15 @@ export type Unsupported =
 const LONGEST = 4096;
 
 const NAME = String.raw`["']([^"'<>{}]{1,500})["']`;
+/** One piece of code: `{{ base }}`, `{% x %}`, `<%= x %>`, `<?= x ?>`, `${x}`, `{x}`, `%X%`. */
+const CODE = String.raw`(?:\{\{\{?[^{}]{0,300}\}?\}\}|\{%[^%]{0,300}%\}|\{!![^!]{0,300}!!\}|<%[^%]{0,300}%>|<\?[^?]{0,300}\?>|\$\{[^{}]{0,300}\}|\{[\w.-]{1,100}\}|%[A-Z_]{1,60}%|@\w{1,60}\([^()]{0,300}\))`;
+/** Nothing but one piece of code. */
+const WHOLE = new RegExp(`^${CODE}$`);
+/** Code for the site's address, then the path from there. */
+const PREFIXED = new RegExp(`^(?:https?:)?(?:${CODE})+(/[^{}<>$%]+\\.\\w{2,5}(?:[?#][^{}<>]*)?)$`);
+/** A string that could be an image's path. */
+const QUOTED_PATH = /(["'])((?:(?!\1)[^<>{}\n]){1,500}[^"'<>{}./\\]\.\w{2,5})\1/g;
+
 /** How templates write a path of the site: the folder, then the path, or a function of the path. */
 const TEMPLATES: readonly RegExp[] = [
   /^%PUBLIC_URL%(.*)$/,
@@ -47,6 +56,8 @@ export function readSpelling({ text, by }: Pick<Source, "text" | "by">): Spellin
   if (trimmed.startsWith("//")) return addressOf(`https:${trimmed}`);
   if (trimmed.startsWith("\\\\")) return { kind: "unsupported", reason: "network" };
   if (/^file:/i.test(trimmed)) return fileOf(trimmed);
+  // Docusaurus: a file of the site, not of the bundle.
+  if (/^pathname:/i.test(trimmed)) return rooted(trimmed.slice("pathname:".length));
   const drive = /^[a-z]:[\\/]/i.test(trimmed) ? `/${trimmed}` : trimmed;
   if (/^[a-z][a-z0-9+.-]*:/i.test(drive)) return { kind: "unsupported", reason: "scheme" };
   if (by === "address" && /^[#?]/.test(drive)) return { kind: "unsupported", reason: "fragment" };
@@ -78,11 +89,23 @@ function fileOf(text: string): Spelling {
 function templateOf(text: string): Spelling {
   for (const template of TEMPLATES) {
     const path = template.exec(text)?.[1];
-    if (path !== undefined && !isComputed(path))
-      return { kind: "path", text: `/${path.replace(/^\/+/, "")}` };
+    if (path !== undefined && !isComputed(path)) return rooted(path);
+  }
+  const prefixed = PREFIXED.exec(text)?.[1];
+  if (prefixed !== undefined) return rooted(prefixed);
+  if (WHOLE.test(text)) {
+    const paths = [...text.matchAll(QUOTED_PATH)].map(([, , path = ""]) => path);
+    if (paths.length === 1 && !/["'][^"']*["']\s*[.+~]|[.+~]\s*["']/.test(text))
+      return rooted(paths[0] ?? "");
   }
   return isComputed(text) ? { kind: "unsupported", reason: "computed" } : { kind: "path", text };
 }
+
+/** A path from the site's root, whichever way it begins. */
+const rooted = (path: string): Spelling => ({
+  kind: "path",
+  text: `/${path.replace(/^[~/]*\/+/, "")}`,
+});
 
 /** Whether there is something of a template or program in a text. */
 function isComputed(text: string): boolean {

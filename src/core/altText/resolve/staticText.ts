@@ -14,14 +14,22 @@ export function withoutComments(text: string): string {
   return text.replace(LEXEMES, (one) => (/^\/[/*]/.test(one) ? " " : one));
 }
 
+/** Objects and lists in each other; no config has more. */
+const DEEPEST = 64;
+
 /** JSON with comments and trailing commas, as `tsconfig.json` has them; undefined where it is none. */
 export function parseJsonc(text: string): unknown {
   const strict: string[] = [];
   /** Where a comma is that nothing but space has followed. */
   let comma = -1;
+  let depth = 0;
   for (const [one] of text.replace(/^\uFEFF/, "").matchAll(JSON_LEXEMES)) {
     if (/^\/[/*]/.test(one) || one.trim() === "") continue;
-    if (/^[}\]]/.test(one) && comma >= 0) strict[comma] = "";
+    if (/^[{[]/.test(one) && ++depth > DEEPEST) return undefined;
+    if (/^[}\]]/.test(one)) {
+      depth--;
+      if (comma >= 0) strict[comma] = "";
+    }
     comma = one === "," ? strict.length : -1;
     strict.push(one);
   }

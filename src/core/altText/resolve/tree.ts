@@ -2,10 +2,14 @@ import type { Files } from "../../files/files.ts";
 import { parseJsonc } from "./staticText.ts";
 
 /** What resolving asks of files. */
-export type LookupFiles = Pick<Files, "isFile" | "readText" | "namesIn">;
+export type LookupFiles = Pick<Files, "isFile" | "readText" | "namesIn" | "imagesBelow">;
 
 /** Bytes of a config file; what is longer was not written by hand. */
-const CONFIG_LIMIT = 1_000_000;
+const CONFIG_LIMIT = 500_000;
+/** Characters of configs that one search reads. */
+const SEARCH_LIMIT = 4_000_000;
+/** Images of a workspace that are known by name. */
+const MOST_IMAGES = 50_000;
 /** Milliseconds that the names in a folder hold: files come and go. */
 const NAMES_HOLD = 2000;
 
@@ -20,6 +24,8 @@ export class Tree {
   readonly #files: LookupFiles;
   readonly #now: () => number;
   readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #parsed = new Map<string, Promise<unknown>>();
+  #left = SEARCH_LIMIT;
   readonly #listings = new Map<string, Listing>();
 
   /** @param now milliseconds, from any start */
@@ -37,20 +43,44 @@ export class Tree {
     }
   }
 
+  /** A search begins, which may read configs anew up to a limit; what was read already is free. */
+  startSearch(): void {
+    this.#left = SEARCH_LIMIT;
+  }
+
   readConfig(path: string): Promise<string | undefined> {
-    return getOrCreate(this.#texts, path, async () => {
-      try {
-        const text = await this.#files.readText(path, CONFIG_LIMIT);
-        return text === undefined || text.length > CONFIG_LIMIT ? undefined : text;
-      } catch {
-        return undefined;
-      }
+    const known = this.#texts.get(path);
+    if (known !== undefined) return known;
+    return this.#left > 0
+      ? getOrCreate(this.#texts, path, () => this.#read(path))
+      : Promise.resolve(undefined);
+  }
+
+  /** Each is parsed once. */
+  readJson(path: string): Promise<unknown> {
+    return getOrCreate(this.#parsed, path, async () => {
+      const text = await this.readConfig(path);
+      return text === undefined ? undefined : parseJsonc(text);
     });
   }
 
-  async readJson(path: string): Promise<unknown> {
-    const text = await this.readConfig(path);
-    return text === undefined ? undefined : parseJsonc(text);
+  /** Paths of the images below a folder, of `MOST_IMAGES` at most. */
+  async imagesBelow(folder: string): Promise<readonly string[]> {
+    try {
+      return await this.#files.imagesBelow(folder, MOST_IMAGES);
+    } catch {
+      return [];
+    }
+  }
+
+  async #read(path: string): Promise<string | undefined> {
+    try {
+      const text = await this.#files.readText(path, CONFIG_LIMIT);
+      this.#left -= text?.length ?? 0;
+      return text === undefined || text.length > CONFIG_LIMIT ? undefined : text;
+    } catch {
+      return undefined;
+    }
   }
 
   namesIn(folder: string): Promise<ReadonlySet<string>> {

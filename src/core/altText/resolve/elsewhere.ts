@@ -1,0 +1,89 @@
+import { isWithin, join, normalize, upwards } from "../../files/paths.ts";
+import type { ImageIndex } from "./imageIndex.ts";
+import { served, type Projects } from "./projects.ts";
+import { originalsOf } from "./translations.ts";
+import type { Tree } from "./tree.ts";
+
+/** Folders that sites serve or documents keep their images in, without any config that says so. */
+const USUAL = [
+  ...["images", "img", "assets", "static", "public", "media", "resources", "attachments"],
+  ...[
+    "figures",
+    "figs",
+    "fig",
+    "graphics",
+    "_static",
+    "_images",
+    "_assets",
+    "src",
+    "docs",
+    "content",
+  ],
+  ...["assets/images", "assets/img", "static/images", "static/img", "public/images", "src/assets"],
+];
+/** What the folder of a path from a site's root is called, if it is found by its end alone. */
+const SERVED =
+  /^(?:static|public|assets|wwwroot|webroot|www|web|htdocs|public_html|docs?|source|src|content|site|website|images|resources|media|dist)$/i;
+/** Folders above a document that are looked at. */
+const DEEPEST = 30;
+
+/** A path that leads nowhere as it is written. */
+export interface LostPath {
+  readonly path: string;
+  /** Of the document. */
+  readonly document: string;
+  readonly folder: string;
+  /** The outermost folder to look in. */
+  readonly top: string;
+  /** It is from the site's root, by its slash or by what a template says. */
+  readonly isRooted: boolean;
+  /** The markup keeps its images in folders that the path does not name. */
+  readonly isLoose: boolean;
+}
+
+/**
+ * Where a path may lead that leads nowhere as it is written: pages that are served one folder deeper than
+ * their files, texts that others include, folders above, and translations. The nearest come first.
+ */
+export async function* elsewhere(
+  lost: LostPath,
+  {
+    tree,
+    projects,
+    index,
+  }: { readonly tree: Tree; readonly projects: Projects; readonly index: ImageIndex },
+): AsyncGenerator<string> {
+  const { path, document, folder, top } = lost;
+  const rest = normalize(path.replace(/^(?:\.{0,2}\/)+/, "")).slice(1);
+  if (rest === "") return;
+  const below = [{ folder, top }];
+  for await (const original of originalsOf(folder, top, tree)) {
+    if (!lost.isRooted) yield join(original.folder, path);
+    below.push(original);
+  }
+  for (const place of below) {
+    // A page of a folder's name is served in that folder.
+    if (path.startsWith("../")) yield join(`${place.folder}/page`, path);
+    yield* above(rest, lost, place, { tree, projects });
+  }
+  if (lost.isRooted) yield* await index.endingWith(rest, { below: top, document, within: SERVED });
+}
+
+/** A path in each folder above, in those below them that are usual, and in those that sites serve. */
+async function* above(
+  rest: string,
+  { path, isRooted, isLoose }: LostPath,
+  { folder, top }: { readonly folder: string; readonly top: string },
+  { tree, projects }: { readonly tree: Tree; readonly projects: Projects },
+): AsyncGenerator<string> {
+  // A name alone would be found in places that nobody meant.
+  if (!isRooted && !isLoose && !path.startsWith("../") && !rest.includes("/")) return;
+  for (const one of upwards(folder, top).slice(0, DEEPEST)) {
+    if (!isWithin(one, top)) return;
+    yield join(one, rest);
+    const names = await tree.namesIn(one);
+    for (const usual of USUAL)
+      if (names.has(usual.split("/")[0] ?? "")) yield join(one, `${usual}/${rest}`);
+    for (const project of await projects.in(one)) yield* served(`/${rest}`, project);
+  }
+}
