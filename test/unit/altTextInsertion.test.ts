@@ -293,6 +293,7 @@ describe("images put into a document", () => {
               isFile: (asked: string) => Promise.resolve(asked === image),
               readText: () => Promise.resolve(undefined),
               namesIn: () => Promise.resolve([]),
+              imagesBelow: () => Promise.resolve([]),
             };
             const resolved = await new Resolver(files).resolve(one.source, path, { roots: ["/w"] });
             assert.deepEqual(resolved, { kind: "file", path: image });
