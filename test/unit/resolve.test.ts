@@ -780,7 +780,10 @@ describe("a picture of a generator", () => {
     });
 
   test("is searched for with a limited number of configs", async () => {
-    const mains = Array.from({ length: 300 }, (_, i) => [`/w/${i}.tex`, "x".repeat(400_000)]);
+    const mains = Array.from({ length: 300 }, (_, i): [string, string] => [
+      `/w/${i}.tex`,
+      "x".repeat(400_000),
+    ]);
     const files = new Tree(Object.fromEntries(mains));
     assert.equal(await resolve(files, "a.png", "/w/b/c.tex", { markup: "latex" }), "missing");
     assert.ok(files.read.length <= 11, String(files.read.length));
