@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
 import {
   expand,
@@ -142,60 +143,66 @@ describe("alt text in the editor", () => {
     await saved("docs/architecture.md", (one) => one === before);
   });
 
-  test("what is typed elsewhere meanwhile stays, and the text goes to where the image is by then", async () => {
-    const { page } = window;
-    const before = await stored("README.md");
-    await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
-    iris.endpoint.use("slow-start", { times: 1 });
-    await runCommand(page, "Iris: Generate Alt Text");
-    await status().waitFor();
-    await window.screenshot("alt-text-writing");
-    await page.locator(".monaco-editor.focused").first().waitFor();
-    await page.keyboard.press("Control+Home");
-    await page.keyboard.type("Typed meanwhile\n");
-    await notification(page, "Alt text: Stand-in: WEBP").waitFor();
-    const text = await saved("README.md", (one) => SAID.test(one));
-    const alt = SAID.exec(text)?.[0] ?? "";
-    const expected = before.replace("![](images/harbor", () => `![${alt}](images/harbor`);
-    assert.equal(text, `Typed meanwhile\n${expected}`);
-    for (let i = 0; i < 8; i++) await page.keyboard.press("Control+Z");
-    await saved("README.md", (one) => one === before);
-  });
+  fullTest(
+    "what is typed elsewhere meanwhile stays, and the text goes to where the image is by then",
+    async () => {
+      const { page } = window;
+      const before = await stored("README.md");
+      await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
+      iris.endpoint.use("slow-start", { times: 1 });
+      await runCommand(page, "Iris: Generate Alt Text");
+      await status().waitFor();
+      await window.screenshot("alt-text-writing");
+      await page.locator(".monaco-editor.focused").first().waitFor();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type("Typed meanwhile\n");
+      await notification(page, "Alt text: Stand-in: WEBP").waitFor();
+      const text = await saved("README.md", (one) => SAID.test(one));
+      const alt = SAID.exec(text)?.[0] ?? "";
+      const expected = before.replace("![](images/harbor", () => `![${alt}](images/harbor`);
+      assert.equal(text, `Typed meanwhile\n${expected}`);
+      for (let i = 0; i < 8; i++) await page.keyboard.press("Control+Z");
+      await saved("README.md", (one) => one === before);
+    },
+  );
 
-  test("Stop ends it, and nothing is written; an image that is not there is named", async () => {
-    const { page } = window;
-    const before = await stored("README.md");
-    await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
-    iris.endpoint.use("stall-before-headers", { times: 1 });
-    await runCommand(page, "Iris: Generate Alt Text");
-    await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
-    await status().click();
-    await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
-    await page
-      .locator(".monaco-editor")
-      .getByText("Writing alt text…")
-      .waitFor({ state: "hidden" });
-    assert.equal(await saved("README.md", () => true), before);
+  fullTest(
+    "Stop ends it, and nothing is written; an image that is not there is named",
+    async () => {
+      const { page } = window;
+      const before = await stored("README.md");
+      await open("README.md", lineOf(before, "![](images/harbor-photo.jpg)"));
+      iris.endpoint.use("stall-before-headers", { times: 1 });
+      await runCommand(page, "Iris: Generate Alt Text");
+      await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
+      await status().click();
+      await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
+      await page
+        .locator(".monaco-editor")
+        .getByText("Writing alt text…")
+        .waitFor({ state: "hidden" });
+      assert.equal(await saved("README.md", () => true), before);
 
-    await page
-      .locator(".monaco-editor")
-      .first()
-      .click({ position: { x: 300, y: 5 } });
-    await page.keyboard.press("Control+End");
-    await page.keyboard.type("\n![](images/nowhere.png)");
-    await runCommand(page, "Iris: Generate Alt Text");
-    const missing = "“images/nowhere.png” was not found. Looked for: images/nowhere.png";
-    await notification(page, missing).waitFor();
-    await window.screenshot("alt-text-missing");
-    await page
-      .locator(".monaco-editor")
-      .first()
-      .click({ position: { x: 300, y: 5 } });
-    for (let i = 0; i < 8; i++) await page.keyboard.press("Control+Z");
-    await saved("README.md", (one) => one === before);
-  });
+      await page
+        .locator(".monaco-editor")
+        .first()
+        .click({ position: { x: 300, y: 5 } });
+      await page.keyboard.press("Control+End");
+      await page.keyboard.type("\n![](images/nowhere.png)");
+      await runCommand(page, "Iris: Generate Alt Text");
+      const missing = "“images/nowhere.png” was not found. Looked for: images/nowhere.png";
+      await notification(page, missing).waitFor();
+      await window.screenshot("alt-text-missing");
+      await page
+        .locator(".monaco-editor")
+        .first()
+        .click({ position: { x: 300, y: 5 } });
+      for (let i = 0; i < 8; i++) await page.keyboard.press("Control+Z");
+      await saved("README.md", (one) => one === before);
+    },
+  );
 
-  test("in JSX and HTML it is an attribute in the file's own style", async () => {
+  fullTest("in JSX and HTML it is an attribute in the file's own style", async () => {
     const { page } = window;
     for (const path of ["src/index.html", "src/components/Hero.tsx"]) {
       const before = await stored(path);
@@ -257,7 +264,7 @@ describe("alt text in the editor", () => {
     await notification(page, /Alt text:/).waitFor();
   });
 
-  test("from the Explorer the chosen text goes to the clipboard", async () => {
+  fullTest("from the Explorer the chosen text goes to the clipboard", async () => {
     const { page } = window;
     await expand(page, "images", "quarterly-chart.png");
     const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));

@@ -1,6 +1,7 @@
 /* What VS Code gives to an answer: its theme's colours, and what people do with its code. How else it looks: test/panel. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, runCommand, setTheme, type Theme } from "../vscode/browser.ts";
 import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
@@ -29,7 +30,7 @@ describe("an answer that has everything", () => {
   const code = () => window.panel.answers.locator(".code[data-language=ts]");
 
   for (const theme of Object.keys(KEYWORD) as Theme[])
-    test(`has code in the theme's colours: ${theme}`, async () => {
+    fullTest(`has code in the theme's colours: ${theme}`, async () => {
       await setTheme(window.page, theme);
       const keyword = code().locator(".hljs-keyword").first();
       await waitFor(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import { expand, newConversation, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
@@ -129,7 +130,7 @@ describe("asking about images", () => {
     await window.screenshot("stopped");
   });
 
-  test("New Conversation starts afresh", async () => {
+  fullTest("New Conversation starts afresh", async () => {
     const { page, panel } = window;
     iris.endpoint.setPace({ delayMs: 2 });
     await page.getByRole("button", { name: "New Conversation" }).click();
@@ -147,7 +148,7 @@ describe("asking about images", () => {
     await newConversation(window);
   });
 
-  test("Describe Image sends at once", async () => {
+  fullTest("Describe Image sends at once", async () => {
     const { page, panel } = window;
     await runCommand(page, "Iris: New Conversation");
     const menu = await openContextMenu(explorerItem(page, "harbor-photo.jpg"));
@@ -156,7 +157,7 @@ describe("asking about images", () => {
     assert.equal(await panel.attached.count(), 0);
   });
 
-  test("every format arrives as one that the endpoint takes", async () => {
+  fullTest("every format arrives as one that the endpoint takes", async () => {
     const { page, panel } = window;
     const { endpoint } = iris;
     const expected: [name: string, mimeType: string, format: string][] = [

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import type { Locator } from "playwright-core";
+import { fullTest } from "../strength.ts";
 import { explorerItem, runCommand } from "../vscode/browser.ts";
 import { copyImages, imageOf } from "../vscode/clipboard.ts";
 import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
@@ -62,46 +63,52 @@ describe("writing a question", () => {
       await panel.button(/^Open Pasted image 2, PNG, 50 × 40/).waitFor();
     });
 
-    test("several from the Explorer and a tab are dropped with Shift held; without it VS Code keeps them", async () => {
-      const { page, panel } = window;
-      assert.equal(
-        await panel.frame.locator(".hint").innerText(),
-        "Paste images or Shift+drop them",
-      );
-      await explorerItem(page, "quarterly-chart.png").click();
-      await explorerItem(page, "architecture-diagram.png").click({ modifiers: ["Control"] });
-      await drag(explorerItem(page, "architecture-diagram.png"), { shift: true });
-      await panel.button(/^Open quarterly-chart\.png/).waitFor();
-      await panel.button(/^Open architecture-diagram\.png/).waitFor();
-      assert.equal(await panel.attached.count(), 2);
-      assert.equal(await panel.frame.locator(".drop").count(), 0);
+    fullTest(
+      "several from the Explorer and a tab are dropped with Shift held; without it VS Code keeps them",
+      async () => {
+        const { page, panel } = window;
+        assert.equal(
+          await panel.frame.locator(".hint").innerText(),
+          "Paste images or Shift+drop them",
+        );
+        await explorerItem(page, "quarterly-chart.png").click();
+        await explorerItem(page, "architecture-diagram.png").click({ modifiers: ["Control"] });
+        await drag(explorerItem(page, "architecture-diagram.png"), { shift: true });
+        await panel.button(/^Open quarterly-chart\.png/).waitFor();
+        await panel.button(/^Open architecture-diagram\.png/).waitFor();
+        assert.equal(await panel.attached.count(), 2);
+        assert.equal(await panel.frame.locator(".drop").count(), 0);
 
-      await explorerItem(page, "photo.webp").click();
-      const tab = page.locator(".tabs-container .tab.active");
-      await tab.filter({ hasText: "photo.webp" }).waitFor();
-      await drag(tab, { shift: true });
-      await panel.button(/^Open photo\.webp/).waitFor();
-      await runCommand(page, "View: Close All Editors");
+        await explorerItem(page, "photo.webp").click();
+        const tab = page.locator(".tabs-container .tab.active");
+        await tab.filter({ hasText: "photo.webp" }).waitFor();
+        await drag(tab, { shift: true });
+        await panel.button(/^Open photo\.webp/).waitFor();
+        await runCommand(page, "View: Close All Editors");
 
-      await drag(explorerItem(page, "logo.svg"), { shift: false });
-      await panel.input.focus();
-      assert.equal(await panel.attached.count(), 3);
-    });
+        await drag(explorerItem(page, "logo.svg"), { shift: false });
+        await panel.input.focus();
+        assert.equal(await panel.attached.count(), 3);
+      },
+    );
 
-    test("the command asks about the screenshot in the clipboard, and says so where there is none or it may not look", async () => {
-      const { page, panel } = window;
-      await copy({ "image/png": await imageOf(71, 72) });
-      await runCommand(page, "Iris: Ask About Screenshot in Clipboard");
-      await panel.button(/^Open Pasted image 1, PNG, 71 × 72/).waitFor();
-      await copy({ "text/plain": "only text" });
-      await panel.button("Attach Image from Clipboard").click();
-      await panel.alerts.getByText(/^There is no image in the clipboard\./).waitFor();
-      await page.context().clearPermissions();
-      await panel.button("Attach Image from Clipboard").click();
-      await panel.alerts.getByText(/Press Ctrl\+V in the text box/).waitFor();
-      await window.screenshot("clipboard-refused");
-      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    });
+    fullTest(
+      "the command asks about the screenshot in the clipboard, and says so where there is none or it may not look",
+      async () => {
+        const { page, panel } = window;
+        await copy({ "image/png": await imageOf(71, 72) });
+        await runCommand(page, "Iris: Ask About Screenshot in Clipboard");
+        await panel.button(/^Open Pasted image 1, PNG, 71 × 72/).waitFor();
+        await copy({ "text/plain": "only text" });
+        await panel.button("Attach Image from Clipboard").click();
+        await panel.alerts.getByText(/^There is no image in the clipboard\./).waitFor();
+        await page.context().clearPermissions();
+        await panel.button("Attach Image from Clipboard").click();
+        await panel.alerts.getByText(/Press Ctrl\+V in the text box/).waitFor();
+        await window.screenshot("clipboard-refused");
+        await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      },
+    );
   });
 
   test("nothing went wrong on the way", () => {

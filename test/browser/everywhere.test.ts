@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import {
   expand,
@@ -94,7 +95,7 @@ describe("alt text of image files", () => {
     }, "all references to be as before");
   });
 
-  test("unsaved changes of open documents count", async () => {
+  fullTest("unsaved changes of open documents count", async () => {
     const { page } = window;
     const before = await stored("docs/architecture.md");
     await expand(page, "docs", "architecture.md");
@@ -155,7 +156,7 @@ describe("alt text of image files", () => {
     }, "all of them to be written");
   });
 
-  test("translates by keyboard, and writes again", async () => {
+  fullTest("translates by keyboard, and writes again", async () => {
     const { page } = window;
     await expand(page, "docs", "troubleshooting.md");
     const line = (await stored("docs/troubleshooting.md"))
@@ -186,41 +187,46 @@ describe("alt text of image files", () => {
     await runCommand(page, "File: Revert File");
   });
 
-  test("a complex image gets its description below it, and one undo takes it back", async () => {
-    const { page } = window;
-    await expand(page, "docs", "architecture.md");
-    const before = await stored("docs/architecture.md");
-    const line = before.split("\n").findIndex((one) => one.includes("quarterly-chart.png"));
-    await open("architecture.md", line + 1);
-    iris.endpoint.use("json-complex", { times: 1 });
-    await runCommand(page, "Iris: Generate Alt Text");
-    await button("Add Description").waitFor();
-    await window.screenshot("alt-text-complex");
-    await button("Add Description").click();
-    const described =
-      /\n\n(!\[Stand-in: [^\]]+\]\(\.\.\/images\/quarterly-chart\.png\))\n\n(Stand-in: .*)\n\n/;
-    let now = "";
-    await waitFor(async () => {
-      await page.keyboard.press("Control+S");
-      now = await stored("docs/architecture.md");
-      return described.test(now);
-    }, "the description to be written");
-    await window.screenshot("alt-text-description");
-    await page
-      .locator(".monaco-editor")
-      .first()
-      .click({ position: { x: 300, y: 5 } });
-    await page.keyboard.press("Control+Z");
-    const [, image = "", words = ""] = described.exec(now) ?? [];
-    await waitFor(async () => {
-      await page.keyboard.press("Control+S");
-      return (await stored("docs/architecture.md")) === now.replace(`${image}\n\n${words}`, image);
-    }, "the description to be taken back");
-    await page.keyboard.press("Control+Z");
-    await runCommand(page, "File: Save");
-  });
+  fullTest(
+    "a complex image gets its description below it, and one undo takes it back",
+    async () => {
+      const { page } = window;
+      await expand(page, "docs", "architecture.md");
+      const before = await stored("docs/architecture.md");
+      const line = before.split("\n").findIndex((one) => one.includes("quarterly-chart.png"));
+      await open("architecture.md", line + 1);
+      iris.endpoint.use("json-complex", { times: 1 });
+      await runCommand(page, "Iris: Generate Alt Text");
+      await button("Add Description").waitFor();
+      await window.screenshot("alt-text-complex");
+      await button("Add Description").click();
+      const described =
+        /\n\n(!\[Stand-in: [^\]]+\]\(\.\.\/images\/quarterly-chart\.png\))\n\n(Stand-in: .*)\n\n/;
+      let now = "";
+      await waitFor(async () => {
+        await page.keyboard.press("Control+S");
+        now = await stored("docs/architecture.md");
+        return described.test(now);
+      }, "the description to be written");
+      await window.screenshot("alt-text-description");
+      await page
+        .locator(".monaco-editor")
+        .first()
+        .click({ position: { x: 300, y: 5 } });
+      await page.keyboard.press("Control+Z");
+      const [, image = "", words = ""] = described.exec(now) ?? [];
+      await waitFor(async () => {
+        await page.keyboard.press("Control+S");
+        return (
+          (await stored("docs/architecture.md")) === now.replace(`${image}\n\n${words}`, image)
+        );
+      }, "the description to be taken back");
+      await page.keyboard.press("Control+Z");
+      await runCommand(page, "File: Save");
+    },
+  );
 
-  test("the light bulb offers the alt text that the image has elsewhere", async () => {
+  fullTest("the light bulb offers the alt text that the image has elsewhere", async () => {
     const { page } = window;
     await expand(page, "docs", "getting-started.md");
     await open("architecture.md", 15);

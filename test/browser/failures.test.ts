@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { copyFile, rm, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import { expand, newConversation, startIris, type Iris, type Window } from "./iris.ts";
 
@@ -141,45 +142,51 @@ describe("what goes wrong", () => {
     assert.equal(await page.locator(".terminal").count(), 0);
   });
 
-  test("files that cannot be sent: a sentence each, to be dismissed, and the good one goes", async () => {
-    const { page, panel } = window;
-    const { workspace, endpoint } = iris;
-    const broken = join(workspace, "images/broken");
-    await expand(page, "broken", "empty.png");
-    await explorerItem(page, "good.png").click();
-    const bad = {
-      "empty.png": "empty.png is empty, so there is nothing to send.",
-      "gone.png": "gone.png is no longer there. It may have been moved or deleted.",
-      "huge.png": "huge.png is larger than 50 MB. Save it smaller, then attach it again.",
-      "locked.png": "locked.png cannot be read. Check its permissions.",
-      "not-an-image.png": "not-an-image.png is not an image that Iris can read.",
-      "truncated.jpg": "truncated.jpg is damaged or cut off. Open it to check, or save it again.",
-      "truncated.png": "truncated.png is damaged or cut off. Open it to check, or save it again.",
-    };
-    for (const name of Object.keys(bad))
-      await explorerItem(page, name).click({ modifiers: ["ControlOrMeta"] });
-    const menu = await openContextMenu(explorerItem(page, "good.png"));
-    // While the menu is open one file goes, and one becomes a link to itself, which nobody can read.
-    await rm(join(broken, "gone.png"));
-    await rm(join(broken, "locked.png"));
-    await symlink("locked.png", join(broken, "locked.png"));
-    await menu.choose("Ask About Image…");
+  fullTest(
+    "files that cannot be sent: a sentence each, to be dismissed, and the good one goes",
+    async () => {
+      const { page, panel } = window;
+      const { workspace, endpoint } = iris;
+      const broken = join(workspace, "images/broken");
+      await expand(page, "broken", "empty.png");
+      await explorerItem(page, "good.png").click();
+      const bad = {
+        "empty.png": "empty.png is empty, so there is nothing to send.",
+        "gone.png": "gone.png is no longer there. It may have been moved or deleted.",
+        "huge.png": "huge.png is larger than 50 MB. Save it smaller, then attach it again.",
+        "locked.png": "locked.png cannot be read. Check its permissions.",
+        "not-an-image.png": "not-an-image.png is not an image that Iris can read.",
+        "truncated.jpg": "truncated.jpg is damaged or cut off. Open it to check, or save it again.",
+        "truncated.png": "truncated.png is damaged or cut off. Open it to check, or save it again.",
+      };
+      for (const name of Object.keys(bad))
+        await explorerItem(page, name).click({ modifiers: ["ControlOrMeta"] });
+      const menu = await openContextMenu(explorerItem(page, "good.png"));
+      // While the menu is open one file goes, and one becomes a link to itself, which nobody can read.
+      await rm(join(broken, "gone.png"));
+      await rm(join(broken, "locked.png"));
+      await symlink("locked.png", join(broken, "locked.png"));
+      await menu.choose("Ask About Image…");
 
-    await panel.button(/^Open good\.png/).waitFor();
-    await panel.alerts.nth(Object.keys(bad).length - 1).waitFor();
-    await window.screenshot("notices");
-    assert.deepEqual((await panel.alerts.allInnerTexts()).map(oneLine).sort(), Object.values(bad));
-    assert.equal(await panel.attached.count(), 1);
+      await panel.button(/^Open good\.png/).waitFor();
+      await panel.alerts.nth(Object.keys(bad).length - 1).waitFor();
+      await window.screenshot("notices");
+      assert.deepEqual(
+        (await panel.alerts.allInnerTexts()).map(oneLine).sort(),
+        Object.values(bad),
+      );
+      assert.equal(await panel.attached.count(), 1);
 
-    await panel.ask("And the good one?");
-    assert.match(await panel.answered(), /1400 × 840/);
-    assert.equal(endpoint.requests.at(-1)?.images.length, 1);
-    for (let left = Object.keys(bad).length; left > 0; left--) {
-      assert.equal(await panel.alerts.count(), left);
-      await panel.alerts.first().getByRole("button", { name: "Dismiss" }).click();
-      await panel.alerts.nth(left - 1).waitFor({ state: "detached" });
-    }
-  });
+      await panel.ask("And the good one?");
+      assert.match(await panel.answered(), /1400 × 840/);
+      assert.equal(endpoint.requests.at(-1)?.images.length, 1);
+      for (let left = Object.keys(bad).length; left > 0; left--) {
+        assert.equal(await panel.alerts.count(), left);
+        await panel.alerts.first().getByRole("button", { name: "Dismiss" }).click();
+        await panel.alerts.nth(left - 1).waitFor({ state: "detached" });
+      }
+    },
+  );
 
   test("nothing went wrong that was not meant to", () => {
     assert.deepEqual(window.errors, []);

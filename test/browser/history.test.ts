@@ -6,6 +6,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import type { Locator, Page } from "playwright-core";
+import { fullTest } from "../strength.ts";
 import {
   explorerItem,
   openContextMenu,
@@ -92,7 +93,7 @@ describe("the history", () => {
     );
   });
 
-  test("looks like VS Code in every theme", async () => {
+  fullTest("looks like VS Code in every theme", async () => {
     const { page } = window;
     for (const theme of ["dark", "high contrast", "high contrast light", "light"] as Theme[]) {
       await setTheme(page, theme);
@@ -134,7 +135,7 @@ describe("the history", () => {
     await waitFor(async () => (await shown())[0] === "What talks to the database?", "it");
   });
 
-  test("the open one deleted, the panel is empty; taken back, it is there again", async () => {
+  fullTest("the open one deleted, the panel is empty; taken back, it is there again", async () => {
     const { page, panel } = window;
     await runCommand(page, "Iris: Show History…");
     const list = new List(page);
@@ -161,7 +162,7 @@ describe("the history", () => {
     await list.close();
   });
 
-  test("two tabs on one workspace do not spoil each other's conversations", async () => {
+  fullTest("two tabs on one workspace do not spoil each other's conversations", async () => {
     const { page, panel } = window;
     const other = await iris.open();
     await runCommand(other.page, "Iris: Focus on Iris View");
@@ -197,31 +198,34 @@ describe("the history", () => {
     await runCommand(page, "Iris: Focus on Iris View");
   });
 
-  test("the extension host killed in mid-answer: what came is there after a reload", async () => {
-    const { page, panel } = window;
-    const { endpoint } = iris;
-    await converse("Before the crash");
-    endpoint.setPace({ delayMs: 60, pieceChars: 12 });
-    endpoint.use("long", { times: 1 });
-    await panel.ask("Will this survive?");
-    await panel.answers.nth(1).locator("p").nth(2).waitFor();
-    const came = await panel.answers.nth(1).locator("p").first().innerText();
-    process.kill(await processOf(iris, "Will this survive?"), "SIGKILL");
-    await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined, 30_000);
-    endpoint.setPace(FAST);
-    await page.reload();
-    await workbenchReady(page);
-    await runCommand(page, "Iris: Focus on Iris View");
-    const answer = panel.answers.nth(1);
-    await answer.getByText("The window was reloaded while this answer came.").waitFor();
-    assert.deepEqual(await shown(), ["Before the crash", "Will this survive?"]);
-    assert.equal(await answer.locator("p").first().innerText(), came);
-    await panel.button("Retry").click();
-    await answer.getByText("Earlier turns in this request: 2.").waitFor();
-    await panel.answered();
-  });
+  fullTest(
+    "the extension host killed in mid-answer: what came is there after a reload",
+    async () => {
+      const { page, panel } = window;
+      const { endpoint } = iris;
+      await converse("Before the crash");
+      endpoint.setPace({ delayMs: 60, pieceChars: 12 });
+      endpoint.use("long", { times: 1 });
+      await panel.ask("Will this survive?");
+      await panel.answers.nth(1).locator("p").nth(2).waitFor();
+      const came = await panel.answers.nth(1).locator("p").first().innerText();
+      process.kill(await processOf(iris, "Will this survive?"), "SIGKILL");
+      await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined, 30_000);
+      endpoint.setPace(FAST);
+      await page.reload();
+      await workbenchReady(page);
+      await runCommand(page, "Iris: Focus on Iris View");
+      const answer = panel.answers.nth(1);
+      await answer.getByText("The window was reloaded while this answer came.").waitFor();
+      assert.deepEqual(await shown(), ["Before the crash", "Will this survive?"]);
+      assert.equal(await answer.locator("p").first().innerText(), came);
+      await panel.button("Retry").click();
+      await answer.getByText("Earlier turns in this request: 2.").waitFor();
+      await panel.answered();
+    },
+  );
 
-  test("exports what was said, and the images as they were sent", async () => {
+  fullTest("exports what was said, and the images as they were sent", async () => {
     const { page, panel } = window;
     await converse("Which quarter was best? A/B?", "quarterly-chart.png");
     const answered = await panel.answered();
@@ -255,7 +259,7 @@ describe("the history", () => {
     await runCommand(page, "View: Close All Editors");
   });
 
-  test("Delete All asks, and leaves nothing", async () => {
+  fullTest("Delete All asks, and leaves nothing", async () => {
     const { page, panel } = window;
     await runCommand(page, "Iris: Show History…");
     const list = new List(page);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import sharp from "sharp";
 import { makeScreenshot } from "../fixtures/screenshots.ts";
 import { explorerItem, openContextMenu, quickPick, runCommand } from "../vscode/browser.ts";
@@ -83,7 +84,7 @@ describe("images on their way out", () => {
     assert.equal(await describe_("big-photo.jpg"), fitted);
   });
 
-  test("a small one gives no choice: it goes out as it is", async () => {
+  fullTest("a small one gives no choice: it goes out as it is", async () => {
     const { page, panel } = window;
     await runCommand(page, "Iris: New Conversation");
     await runCommand(page, "View: Close All Editors");
@@ -101,7 +102,7 @@ describe("images on their way out", () => {
     assert.equal(await panel.button(/at full resolution/).count(), 0);
   });
 
-  test("a long page goes out in parts, in order, and says so", async () => {
+  fullTest("a long page goes out in parts, in order, and says so", async () => {
     const { page, panel } = window;
     const { endpoint } = iris;
     await runCommand(page, "Iris: New Conversation");
@@ -122,30 +123,33 @@ describe("images on their way out", () => {
     assert.ok(total >= 9000 && total < 9000 + images.length * 200, `${total} rows`);
   });
 
-  test("an address is handed on and not opened; one of the own network is not even handed on", async () => {
-    const { page, panel } = window;
-    const { endpoint } = iris;
-    await runCommand(page, "Iris: New Conversation");
-    await runCommand(page, "View: Close All Editors");
-    const url = "https://images.example.invalid/harbor%20map.png?v=1%2F2";
-    const use = async (address: string): Promise<void> => {
-      await runCommand(page, "Iris: Ask About Image…");
-      const box = page.locator(".quick-input-widget input[type=text]");
-      await box.fill(address);
-      await page.locator(".quick-input-list").getByText("Use This Address").waitFor();
-      await page.keyboard.press("Enter");
-    };
-    await use(url);
-    await panel.button(/^Open harbor%20map\.png, sent as its address/).waitFor();
-    endpoint.clear();
-    await panel.ask("And this one?");
-    assert.match(await panel.answered(), /Came as an address/);
-    const [sent] = endpoint.requests[0]?.images ?? [];
-    assert.equal(sent?.encoding, "url");
-    await use("https://192.168.0.10/secret.png");
-    await panel.alerts
-      .getByText(/secret\.png can be reached from this computer or its network alone/)
-      .waitFor();
-    assert.equal(await panel.attached.count(), 0);
-  });
+  fullTest(
+    "an address is handed on and not opened; one of the own network is not even handed on",
+    async () => {
+      const { page, panel } = window;
+      const { endpoint } = iris;
+      await runCommand(page, "Iris: New Conversation");
+      await runCommand(page, "View: Close All Editors");
+      const url = "https://images.example.invalid/harbor%20map.png?v=1%2F2";
+      const use = async (address: string): Promise<void> => {
+        await runCommand(page, "Iris: Ask About Image…");
+        const box = page.locator(".quick-input-widget input[type=text]");
+        await box.fill(address);
+        await page.locator(".quick-input-list").getByText("Use This Address").waitFor();
+        await page.keyboard.press("Enter");
+      };
+      await use(url);
+      await panel.button(/^Open harbor%20map\.png, sent as its address/).waitFor();
+      endpoint.clear();
+      await panel.ask("And this one?");
+      assert.match(await panel.answered(), /Came as an address/);
+      const [sent] = endpoint.requests[0]?.images ?? [];
+      assert.equal(sent?.encoding, "url");
+      await use("https://192.168.0.10/secret.png");
+      await panel.alerts
+        .getByText(/secret\.png can be reached from this computer or its network alone/)
+        .waitFor();
+      assert.equal(await panel.attached.count(), 0);
+    },
+  );
 });

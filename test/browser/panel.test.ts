@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand, workbenchReady } from "../vscode/browser.ts";
 import { expand, startIris, type Iris, type Window } from "./iris.ts";
 
@@ -42,27 +43,30 @@ describe("the panel", () => {
     assert.equal(endpoint.requests.length, 1);
   });
 
-  test("moved to the other side bar while an answer streams, nothing is lost or doubled", async () => {
-    const { page, panel } = window;
-    const { endpoint } = iris;
-    endpoint.setPace(SLOW);
-    await panel.ask("Once more, on the move.");
-    await panel.answers.nth(1).locator("h2").waitFor();
-    await runCommand(page, "View: Move View");
-    const pick = page.locator(".quick-input-widget");
-    await pick.getByText("Iris", { exact: true }).first().click();
-    await pick.getByText("New Side Bar Entry", { exact: true }).click();
-    await panel.answers.nth(1).waitFor();
-    endpoint.setPace(FAST);
-    assertWhole(await panel.answered());
-    assert.equal(await panel.questions.count(), 2);
-    await window.screenshot("moved-to-primary-side-bar");
-    await runCommand(page, "View: Reset View Locations");
-    await runCommand(page, "Iris: Focus on Iris View");
-    await panel.log.waitFor();
-  });
+  fullTest(
+    "moved to the other side bar while an answer streams, nothing is lost or doubled",
+    async () => {
+      const { page, panel } = window;
+      const { endpoint } = iris;
+      endpoint.setPace(SLOW);
+      await panel.ask("Once more, on the move.");
+      await panel.answers.nth(1).locator("h2").waitFor();
+      await runCommand(page, "View: Move View");
+      const pick = page.locator(".quick-input-widget");
+      await pick.getByText("Iris", { exact: true }).first().click();
+      await pick.getByText("New Side Bar Entry", { exact: true }).click();
+      await panel.answers.nth(1).waitFor();
+      endpoint.setPace(FAST);
+      assertWhole(await panel.answered());
+      assert.equal(await panel.questions.count(), 2);
+      await window.screenshot("moved-to-primary-side-bar");
+      await runCommand(page, "View: Reset View Locations");
+      await runCommand(page, "Iris: Focus on Iris View");
+      await panel.log.waitFor();
+    },
+  );
 
-  test("a draft and its images survive a reload", async () => {
+  fullTest("a draft and its images survive a reload", async () => {
     const { page, panel } = window;
     const menu = await openContextMenu(explorerItem(page, "architecture-diagram.png"));
     await menu.choose("Ask About Image…");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
@@ -40,23 +41,26 @@ describe("parameters and prompts", () => {
     await page.keyboard.press("Enter");
   }
 
-  test("a wrong value is named with its setting, nothing is sent, and the button leads there", async () => {
-    const { page, panel } = window;
-    await settings({ "iris.temperature": 3 });
-    iris.endpoint.clear();
-    await runCommand(page, "Iris: New Conversation");
-    await panel.ask("How hot?");
-    const sentence = "“Iris: Temperature” must be a number from 0 to 2. Nothing was sent.";
-    await panel.answers.last().getByText(sentence).waitFor();
-    assert.equal(iris.endpoint.requests.length, 0);
-    await window.screenshot("parameter-refused");
-    await panel.button("Open Settings").click();
-    await page.locator(".settings-editor").getByText("Temperature").first().waitFor();
-    await runCommand(page, "View: Close Editor");
-    await settings({});
-    await panel.button("Retry").click();
-    assert.match(await panel.answered(), /How hot\?/);
-  });
+  fullTest(
+    "a wrong value is named with its setting, nothing is sent, and the button leads there",
+    async () => {
+      const { page, panel } = window;
+      await settings({ "iris.temperature": 3 });
+      iris.endpoint.clear();
+      await runCommand(page, "Iris: New Conversation");
+      await panel.ask("How hot?");
+      const sentence = "“Iris: Temperature” must be a number from 0 to 2. Nothing was sent.";
+      await panel.answers.last().getByText(sentence).waitFor();
+      assert.equal(iris.endpoint.requests.length, 0);
+      await window.screenshot("parameter-refused");
+      await panel.button("Open Settings").click();
+      await page.locator(".settings-editor").getByText("Temperature").first().waitFor();
+      await runCommand(page, "View: Close Editor");
+      await settings({});
+      await panel.button("Retry").click();
+      assert.match(await panel.answered(), /How hot\?/);
+    },
+  );
 
   const PROMPT = {
     title: "Measure It",
@@ -73,26 +77,29 @@ describe("parameters and prompts", () => {
     },
   };
 
-  test("a prompt of one's own runs with its model, parameters and schema, and its data is shown", async () => {
-    const { page, panel } = window;
-    await settings({ "iris.prompts": [PROMPT, { title: "Without a prompt" }] });
-    await runCommand(page, "Iris: New Conversation");
-    const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
-    await menu.choose("Run Prompt on Image…");
-    const rows = page.locator(".quick-input-list .monaco-list-row");
-    await rows.filter({ hasText: "Measure It" }).waitFor();
-    await window.screenshot("prompts");
-    const left = page.locator(".notification-list-item");
-    await left.filter({ hasText: "has entries that are left out: 2." }).waitFor();
-    await page.keyboard.press("Enter");
-    const answer = await panel.answered();
-    assert.match(answer, /width\s+1400/);
-    assert.match(answer, /gemini-2\.5-pro/);
-    await runCommand(page, "Notifications: Clear All Notifications");
-    const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-    await panel.button("Copy as CSV").click();
-    await waitFor(async () => (await clipboard()).startsWith("width,1400\r\n"), "the CSV");
-  });
+  fullTest(
+    "a prompt of one's own runs with its model, parameters and schema, and its data is shown",
+    async () => {
+      const { page, panel } = window;
+      await settings({ "iris.prompts": [PROMPT, { title: "Without a prompt" }] });
+      await runCommand(page, "Iris: New Conversation");
+      const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
+      await menu.choose("Run Prompt on Image…");
+      const rows = page.locator(".quick-input-list .monaco-list-row");
+      await rows.filter({ hasText: "Measure It" }).waitFor();
+      await window.screenshot("prompts");
+      const left = page.locator(".notification-list-item");
+      await left.filter({ hasText: "has entries that are left out: 2." }).waitFor();
+      await page.keyboard.press("Enter");
+      const answer = await panel.answered();
+      assert.match(answer, /width\s+1400/);
+      assert.match(answer, /gemini-2\.5-pro/);
+      await runCommand(page, "Notifications: Clear All Notifications");
+      const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+      await panel.button("Copy as CSV").click();
+      await waitFor(async () => (await clipboard()).startsWith("width,1400\r\n"), "the CSV");
+    },
+  );
 
   test("a built-in prompt runs by keyboard alone", async () => {
     const { page, panel } = window;

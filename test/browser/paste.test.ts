@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { access, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import sharp from "sharp";
 import { explorerItem, runCommand, setTheme } from "../vscode/browser.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
@@ -208,66 +209,72 @@ describe("images with alt text by paste and drop", () => {
     await gone("docs/image.png");
   });
 
-  test("the file goes where VS Code's setting says, and is renamed to what it shows in one step", async () => {
-    const { page } = window;
-    const file = RELEASE;
-    const before = await stored(file);
-    await open(RELEASE, lineOf(before, "# June 2025") + 1);
-    await copy(64, 48);
-    await page.keyboard.press("Control+V");
-    await choose();
-    const button = page.getByRole("button", { name: /^Rename to “stand-png-64-48-px\.png”/ });
-    await button.waitFor();
-    await window.screenshot("paste-rename");
-    assert.ok(await isThere("docs/2025_06/image.png"));
-    const written = await saved(file, (text) => SAID.test(text));
-    assert.ok(
-      written.includes(`# June 2025\n![${SAID.exec(written)?.[0]}](../2025_06/image.png)\n`),
-    );
-    await button.click();
-    const renamed = written.replace("2025_06/image.png", "2025_06/stand-png-64-48-px.png");
-    assert.equal(await saved(file, (text) => text === renamed), renamed);
-    await waitFor(() => isThere("docs/2025_06/stand-png-64-48-px.png"), "the new name");
-    assert.ok(!(await isThere("docs/2025_06/image.png")));
-    await undo(file, written);
-    await waitFor(() => isThere("docs/2025_06/image.png"), "the old name");
-    await focusEditor();
-    await page.keyboard.press("Control+Z");
-    await undo(file, before);
-    await gone("docs/2025_06/image.png");
-  });
+  fullTest(
+    "the file goes where VS Code's setting says, and is renamed to what it shows in one step",
+    async () => {
+      const { page } = window;
+      const file = RELEASE;
+      const before = await stored(file);
+      await open(RELEASE, lineOf(before, "# June 2025") + 1);
+      await copy(64, 48);
+      await page.keyboard.press("Control+V");
+      await choose();
+      const button = page.getByRole("button", { name: /^Rename to “stand-png-64-48-px\.png”/ });
+      await button.waitFor();
+      await window.screenshot("paste-rename");
+      assert.ok(await isThere("docs/2025_06/image.png"));
+      const written = await saved(file, (text) => SAID.test(text));
+      assert.ok(
+        written.includes(`# June 2025\n![${SAID.exec(written)?.[0]}](../2025_06/image.png)\n`),
+      );
+      await button.click();
+      const renamed = written.replace("2025_06/image.png", "2025_06/stand-png-64-48-px.png");
+      assert.equal(await saved(file, (text) => text === renamed), renamed);
+      await waitFor(() => isThere("docs/2025_06/stand-png-64-48-px.png"), "the new name");
+      assert.ok(!(await isThere("docs/2025_06/image.png")));
+      await undo(file, written);
+      await waitFor(() => isThere("docs/2025_06/image.png"), "the old name");
+      await focusEditor();
+      await page.keyboard.press("Control+Z");
+      await undo(file, before);
+      await gone("docs/2025_06/image.png");
+    },
+  );
 
-  test("typing elsewhere and cutting and pasting the image meanwhile: the text goes to where it is then", async () => {
-    const { page } = window;
-    const file = TROUBLES;
-    const before = await stored(file);
-    await open(TROUBLES, lineOf(before, '## "Cannot read') - 1);
-    const answer = iris.endpoint.hold();
-    await copy(40, 30);
-    await page.keyboard.press("Control+V");
-    await choose();
-    await status().waitFor();
-    // The whole line goes to the top, and words come before it.
-    await page.keyboard.press("Control+X");
-    await page.keyboard.press("Control+Home");
-    await page.keyboard.press("Control+V");
-    await page.locator(".statusbar").getByText("Ln 2, Col 1").waitFor();
-    await page.keyboard.press("Control+Home");
-    await page.keyboard.type("Typed ");
-    // The answer comes in the middle of a word.
-    answer();
-    await page.keyboard.type("meanwhile, word by word, letter by letter\n", { delay: 50 });
-    await notification(page, "Alt text: Stand-in: PNG, 40 × 30 px").waitFor();
-    const text = await saved(file, (one) => SAID.test(one));
-    assert.ok(
-      text.startsWith(
-        `Typed meanwhile, word by word, letter by letter\n![${SAID.exec(text)?.[0]}](image.png)\n# Troubles`,
-      ),
-    );
-    assert.equal(text.match(/image\.png/g)?.length, 1);
-    await takeBack(file, before);
-    await gone("docs/image.png");
-  });
+  fullTest(
+    "typing elsewhere and cutting and pasting the image meanwhile: the text goes to where it is then",
+    async () => {
+      const { page } = window;
+      const file = TROUBLES;
+      const before = await stored(file);
+      await open(TROUBLES, lineOf(before, '## "Cannot read') - 1);
+      const answer = iris.endpoint.hold();
+      await copy(40, 30);
+      await page.keyboard.press("Control+V");
+      await choose();
+      await status().waitFor();
+      // The whole line goes to the top, and words come before it.
+      await page.keyboard.press("Control+X");
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.press("Control+V");
+      await page.locator(".statusbar").getByText("Ln 2, Col 1").waitFor();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type("Typed ");
+      // The answer comes in the middle of a word.
+      answer();
+      await page.keyboard.type("meanwhile, word by word, letter by letter\n", { delay: 50 });
+      await notification(page, "Alt text: Stand-in: PNG, 40 × 30 px").waitFor();
+      const text = await saved(file, (one) => SAID.test(one));
+      assert.ok(
+        text.startsWith(
+          `Typed meanwhile, word by word, letter by letter\n![${SAID.exec(text)?.[0]}](image.png)\n# Troubles`,
+        ),
+      );
+      assert.equal(text.match(/image\.png/g)?.length, 1);
+      await takeBack(file, before);
+      await gone("docs/image.png");
+    },
+  );
 
   test("undo while the answer is on its way: the request ends, the file goes, and nothing is said", async () => {
     const { page } = window;
@@ -287,44 +294,47 @@ describe("images with alt text by paste and drop", () => {
     assert.equal(await page.locator(".notification-list-item").count(), 0);
   });
 
-  test("Stop leaves the image without a text, and an error is said once; nothing is lost", async () => {
-    const { page } = window;
-    const file = TROUBLES;
-    const before = await stored(file);
-    await open(TROUBLES, lineOf(before, '## "Cannot read') - 1);
-    iris.endpoint.use("stall-before-headers", { times: 1 });
-    await copy(40, 30);
-    await page.keyboard.press("Control+V");
-    await choose();
-    await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
-    await status().click();
-    await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
-    await status().waitFor({ state: "hidden" });
-    assert.equal(await page.locator(".notification-list-item").count(), 0);
-    assert.ok((await saved(file, (text) => text.includes("![](image.png)"))).length > 0);
-    assert.ok(await isThere("docs/image.png"));
+  fullTest(
+    "Stop leaves the image without a text, and an error is said once; nothing is lost",
+    async () => {
+      const { page } = window;
+      const file = TROUBLES;
+      const before = await stored(file);
+      await open(TROUBLES, lineOf(before, '## "Cannot read') - 1);
+      iris.endpoint.use("stall-before-headers", { times: 1 });
+      await copy(40, 30);
+      await page.keyboard.press("Control+V");
+      await choose();
+      await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
+      await status().click();
+      await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
+      await status().waitFor({ state: "hidden" });
+      assert.equal(await page.locator(".notification-list-item").count(), 0);
+      assert.ok((await saved(file, (text) => text.includes("![](image.png)"))).length > 0);
+      assert.ok(await isThere("docs/image.png"));
 
-    // A name that is taken gets a number.
-    iris.endpoint.use("not-http");
-    await focusEditor();
-    await page.keyboard.press("Control+End");
-    await copy(41, 31);
-    await page.keyboard.press("Control+V");
-    await choose();
-    const failed = page.locator(".notification-list-item .codicon-error");
-    await failed.waitFor({ timeout: 60_000 });
-    await window.screenshot("paste-failed");
-    assert.ok((await saved(file, (text) => text.endsWith("![](image-1.png)"))).length > 0);
-    assert.ok(await isThere("docs/image-1.png"));
-    assert.equal(await failed.count(), 1);
-    await focusEditor();
-    await page.keyboard.press("Control+Z");
-    await undo(file, before);
-    await gone("docs/image-1.png");
-    await gone("docs/image.png");
-  });
+      // A name that is taken gets a number.
+      iris.endpoint.use("not-http");
+      await focusEditor();
+      await page.keyboard.press("Control+End");
+      await copy(41, 31);
+      await page.keyboard.press("Control+V");
+      await choose();
+      const failed = page.locator(".notification-list-item .codicon-error");
+      await failed.waitFor({ timeout: 60_000 });
+      await window.screenshot("paste-failed");
+      assert.ok((await saved(file, (text) => text.endsWith("![](image-1.png)"))).length > 0);
+      assert.ok(await isThere("docs/image-1.png"));
+      assert.equal(await failed.count(), 1);
+      await focusEditor();
+      await page.keyboard.press("Control+Z");
+      await undo(file, before);
+      await gone("docs/image-1.png");
+      await gone("docs/image.png");
+    },
+  );
 
-  test("a document that is closed meanwhile: the words are not lost", async () => {
+  fullTest("a document that is closed meanwhile: the words are not lost", async () => {
     const { page } = window;
     const file = TROUBLES;
     const before = await stored(file);
@@ -352,41 +362,44 @@ describe("images with alt text by paste and drop", () => {
     await writeFile(path(file), before);
   });
 
-  test("where VS Code has nothing for images it is what a paste does: HTML and reStructuredText", async () => {
-    const { page } = window;
-    const html = await stored(PAGE);
-    await open(PAGE, lineOf(html, "<p>Every berth"));
-    await copy(60, 20);
-    await page.keyboard.press("Control+V");
-    await notification(page, "Alt text: Stand-in: PNG, 60 × 20 px").waitFor();
-    const text = await saved(PAGE, (one) => SAID.test(one));
-    const p = "<p>Every berth of the marina, free or taken:</p>";
-    assert.equal(
-      text,
-      html.replace(p, () => `${p}<img src="image.png" alt="${SAID.exec(text)?.[0]}" />`),
-    );
-    await focusEditor();
-    await page.keyboard.press("Control+Z");
-    await undo(PAGE, html);
-    await gone("src/image.png");
-    await runCommand(page, "Notifications: Clear All Notifications");
+  fullTest(
+    "where VS Code has nothing for images it is what a paste does: HTML and reStructuredText",
+    async () => {
+      const { page } = window;
+      const html = await stored(PAGE);
+      await open(PAGE, lineOf(html, "<p>Every berth"));
+      await copy(60, 20);
+      await page.keyboard.press("Control+V");
+      await notification(page, "Alt text: Stand-in: PNG, 60 × 20 px").waitFor();
+      const text = await saved(PAGE, (one) => SAID.test(one));
+      const p = "<p>Every berth of the marina, free or taken:</p>";
+      assert.equal(
+        text,
+        html.replace(p, () => `${p}<img src="image.png" alt="${SAID.exec(text)?.[0]}" />`),
+      );
+      await focusEditor();
+      await page.keyboard.press("Control+Z");
+      await undo(PAGE, html);
+      await gone("src/image.png");
+      await runCommand(page, "Notifications: Clear All Notifications");
 
-    await open("docs/guide.rst", 4);
-    await page.keyboard.press("Control+V");
-    await notification(page, "Alt text: Stand-in: PNG, 60 × 20 px").waitFor();
-    const rst = await saved("docs/guide.rst", (one) => SAID.test(one));
-    const first = "First the office:";
-    const directive = `.. image:: image.png\n   :alt: ${SAID.exec(rst)?.[0]}`;
-    assert.equal(
-      rst,
-      GUIDE.replace(first, () => `${first}\n\n${directive}`),
-    );
-    await window.screenshot("paste-rst");
-    await focusEditor();
-    await page.keyboard.press("Control+Z");
-    await undo("docs/guide.rst", GUIDE);
-    await gone("docs/image.png");
-  });
+      await open("docs/guide.rst", 4);
+      await page.keyboard.press("Control+V");
+      await notification(page, "Alt text: Stand-in: PNG, 60 × 20 px").waitFor();
+      const rst = await saved("docs/guide.rst", (one) => SAID.test(one));
+      const first = "First the office:";
+      const directive = `.. image:: image.png\n   :alt: ${SAID.exec(rst)?.[0]}`;
+      assert.equal(
+        rst,
+        GUIDE.replace(first, () => `${first}\n\n${directive}`),
+      );
+      await window.screenshot("paste-rst");
+      await focusEditor();
+      await page.keyboard.press("Control+Z");
+      await undo("docs/guide.rst", GUIDE);
+      await gone("docs/image.png");
+    },
+  );
 
   test("a file of the Explorer is dropped with Shift: shown where it is, without a copy", async () => {
     const { page } = window;
@@ -431,7 +444,7 @@ describe("images with alt text by paste and drop", () => {
     await page.keyboard.up("Shift");
   }
 
-  test("files of the operating system are copied, several at once", async () => {
+  fullTest("files of the operating system are copied, several at once", async () => {
     const { page } = window;
     const file = TROUBLES;
     const before = await stored(file);
@@ -468,7 +481,7 @@ describe("images with alt text by paste and drop", () => {
     await gone("docs/pier.png");
   });
 
-  test("in a cell of a notebook the file is beside it", async () => {
+  fullTest("in a cell of a notebook the file is beside it", async () => {
     const { page } = window;
     await explorerItem(page, "tides.ipynb").dblclick();
     await page.locator(".notebookOverlay .monaco-list-row.focused").waitFor({ state: "attached" });
@@ -485,7 +498,7 @@ describe("images with alt text by paste and drop", () => {
     assert.ok(await isThere("docs/image.png"));
   });
 
-  test("as the first choice, or off, by the setting, for a language", async () => {
+  fullTest("as the first choice, or off, by the setting, for a language", async () => {
     const { page } = window;
     const file = TROUBLES;
     const before = await stored(file);
@@ -522,33 +535,36 @@ describe("images with alt text by paste and drop", () => {
     await writeFile(path(".vscode/settings.json"), "{}");
   });
 
-  test("without a key the image is inserted all the same, and cancelling is the end of it", async () => {
-    const keyless = await iris.open({ key: false });
-    const { page } = keyless;
-    // A document of a language that Iris comes with may be open before Iris is there.
-    await runCommand(page, "Iris: Select Model…");
-    await page.locator(".quick-input-list").getByText("gemini-2.5-flash").first().waitFor();
-    await page.keyboard.press("Escape");
-    const html = await stored(PAGE);
-    await open(PAGE, lineOf(html, "<p>Every berth"), keyless);
-    await copy(60, 20, keyless);
-    await page.keyboard.press("Control+V");
-    await page.locator(".quick-input-widget input[type=password]").waitFor();
-    await keyless.screenshot("paste-without-key");
-    await page.keyboard.press("Escape");
-    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
-    await waitFor(async () => {
-      await page.keyboard.press("Control+S");
-      return (await stored(PAGE)).includes('</p><img src="image.png" alt="" />');
-    }, "the image in the file");
-    assert.ok(await isThere("src/image.png"));
-    assert.equal(await page.locator(".notification-list-item").count(), 0);
-    assert.equal(iris.endpoint.requests.length, 0);
-    await keyless.close();
-    await writeFile(path(PAGE), html);
-  });
+  fullTest(
+    "without a key the image is inserted all the same, and cancelling is the end of it",
+    async () => {
+      const keyless = await iris.open({ key: false });
+      const { page } = keyless;
+      // A document of a language that Iris comes with may be open before Iris is there.
+      await runCommand(page, "Iris: Select Model…");
+      await page.locator(".quick-input-list").getByText("gemini-2.5-flash").first().waitFor();
+      await page.keyboard.press("Escape");
+      const html = await stored(PAGE);
+      await open(PAGE, lineOf(html, "<p>Every berth"), keyless);
+      await copy(60, 20, keyless);
+      await page.keyboard.press("Control+V");
+      await page.locator(".quick-input-widget input[type=password]").waitFor();
+      await keyless.screenshot("paste-without-key");
+      await page.keyboard.press("Escape");
+      await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+      await waitFor(async () => {
+        await page.keyboard.press("Control+S");
+        return (await stored(PAGE)).includes('</p><img src="image.png" alt="" />');
+      }, "the image in the file");
+      assert.ok(await isThere("src/image.png"));
+      assert.equal(await page.locator(".notification-list-item").count(), 0);
+      assert.equal(iris.endpoint.requests.length, 0);
+      await keyless.close();
+      await writeFile(path(PAGE), html);
+    },
+  );
 
-  test("the choices in a light theme", async () => {
+  fullTest("the choices in a light theme", async () => {
     const { page } = window;
     await setTheme(page, "light");
     const before = await stored(TROUBLES);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import sharp from "sharp";
 import type { Locator } from "playwright-core";
+import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import { expand, newConversation, startIris, type Iris, type Window } from "./iris.ts";
 
@@ -108,7 +109,7 @@ describe("picking an image", () => {
     assert.match(await panel.answered(), /1400 × 840/);
   });
 
-  test("the title bar of an open image has a button for it", async () => {
+  fullTest("the title bar of an open image has a button for it", async () => {
     const { page, panel } = window;
     await openImage("architecture-diagram.png");
     const title = page.locator(".editor-group-container .editor-actions");
@@ -124,7 +125,7 @@ describe("picking an image", () => {
     await title.getByRole("button", { name: "Ask About Image…" }).waitFor({ state: "hidden" });
   });
 
-  test("the context menu of a tab has the commands, for images alone", async () => {
+  fullTest("the context menu of a tab has the commands, for images alone", async () => {
     const { page, panel } = window;
     await openImage("harbor-photo.jpg");
     const menu = await openContextMenu(tab("harbor-photo.jpg"));
@@ -146,7 +147,7 @@ describe("picking an image", () => {
     await other.dismiss();
   });
 
-  test("a drawing that is open as text is an image all the same", async () => {
+  fullTest("a drawing that is open as text is an image all the same", async () => {
     const { page, panel } = window;
     await openImage("logo.svg");
     await runCommand(page, ASK);
@@ -154,31 +155,34 @@ describe("picking an image", () => {
     assert.equal(await panel.attached.count(), 1);
   });
 
-  test("10,000 images more: the list comes, can be filtered, and can be left while it is made", async (t) => {
-    const { page, panel } = window;
-    await manyImages(iris.workspace);
-    await runCommand(page, ASK);
-    const pick = quickPick(window);
-    await pick.getByText("Browse…").waitFor();
-    await page.keyboard.press("Escape");
-    await pick.waitFor({ state: "hidden" });
-    assert.equal(await panel.attached.count(), 0);
+  fullTest(
+    "10,000 images more: the list comes, can be filtered, and can be left while it is made",
+    async (t) => {
+      const { page, panel } = window;
+      await manyImages(iris.workspace);
+      await runCommand(page, ASK);
+      const pick = quickPick(window);
+      await pick.getByText("Browse…").waitFor();
+      await page.keyboard.press("Escape");
+      await pick.waitFor({ state: "hidden" });
+      assert.equal(await panel.attached.count(), 0);
 
-    const started = performance.now();
-    await runCommand(page, ASK);
-    await pick.getByText("berth-map.png", { exact: true }).waitFor();
-    const listed = performance.now();
-    await pick.locator("input").fill("shot-042-099");
-    await pick.getByText("shot-042-099.png").waitFor();
-    const filtered = performance.now();
-    t.diagnostic(
-      `${FOLDERS * IN_EACH} images: listed ${Math.round(listed - started)} ms after the command was typed, filtered in ${Math.round(filtered - listed)} ms`,
-    );
-    await window.screenshot("pick-filtered");
-    assert.deepEqual(await allRows(window), ["many/042/shot-042-099.png", "Browse…"]);
-    await page.keyboard.press("Enter");
-    await panel.button(/^Open shot-042-099\.png, PNG, 8 × 8/).waitFor();
-  });
+      const started = performance.now();
+      await runCommand(page, ASK);
+      await pick.getByText("berth-map.png", { exact: true }).waitFor();
+      const listed = performance.now();
+      await pick.locator("input").fill("shot-042-099");
+      await pick.getByText("shot-042-099.png").waitFor();
+      const filtered = performance.now();
+      t.diagnostic(
+        `${FOLDERS * IN_EACH} images: listed ${Math.round(listed - started)} ms after the command was typed, filtered in ${Math.round(filtered - listed)} ms`,
+      );
+      await window.screenshot("pick-filtered");
+      assert.deepEqual(await allRows(window), ["many/042/shot-042-099.png", "Browse…"]);
+      await page.keyboard.press("Enter");
+      await panel.button(/^Open shot-042-099\.png, PNG, 8 × 8/).waitFor();
+    },
+  );
 
   test("nothing went wrong on the way", () => {
     assert.deepEqual(window.errors, []);

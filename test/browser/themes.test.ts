@@ -1,8 +1,9 @@
 /* The colours and fonts that VS Code gives the panel are those that the panel tests apply. */
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { fullTest } from "../strength.ts";
 import { runCommand, setTheme, type Theme } from "../vscode/browser.ts";
 import { installedFile } from "../vscode/package.ts";
 import { THEMES, themeFile, themeOf, type PanelTheme } from "../vscode/themes.ts";
@@ -23,7 +24,7 @@ describe("the themes of the panel tests", () => {
   after(() => iris.stop());
 
   for (const theme of THEMES)
-    test(`are VS Code's own: ${theme}`, async () => {
+    fullTest(`are VS Code's own: ${theme}`, async () => {
       await setTheme(window.page, theme);
       const found = await captured(theme);
       if (isUpdate) await writeFile(themeFile(theme), `${JSON.stringify(found, null, 2)}\n`);

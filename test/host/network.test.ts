@@ -16,6 +16,7 @@ import {
   type Places,
   type Route,
 } from "../endpoint/outcomes.ts";
+import { shareOf } from "../strength.ts";
 import { fixture, standIn, withSettings } from "./iris.ts";
 
 /** What is remembered between requests, for one test alone. */
@@ -118,8 +119,9 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
     });
   }
 
-  // What a gigabyte comes to is the reader's doing alone, and takes a while: unit tests have that row.
-  for (const { name, outcome } of SCENARIO_FAULTS.filter(({ name }) => name !== "gigabyte"))
+  // What a gigabyte comes to is the reader's doing alone, and takes a while: unit tests have that row, and all others.
+  const scenarios = SCENARIO_FAULTS.filter(({ name }) => name !== "gigabyte");
+  for (const { name, outcome } of shareOf(scenarios))
     it(`${name}: ${outcome.end}`, async () => {
       await standIn.use(name);
       await check({ outcome, route: { baseUrl: standIn.baseUrl } });

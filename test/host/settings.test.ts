@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import manifest from "../../package.json" with { type: "json" };
 import { readSettings } from "../../src/host/settings.ts";
+import { shareOf } from "../strength.ts";
 import { withSettings } from "./iris.ts";
 
 const properties: Record<string, { default: unknown; scope: string }> =
@@ -67,6 +68,14 @@ describe("settings", () => {
     assert.deepEqual(scoped.sort(), [...USERS_ALONE].sort());
   });
 
+  it("may differ from folder to folder where they say what is written into documents", () => {
+    for (const [id, { scope }] of Object.entries(properties)) {
+      if (USERS_ALONE.includes(id)) continue;
+      const expected = id.startsWith("iris.altText.") ? "resource" : "window";
+      assert.equal(scope, id === "iris.altText.paste" ? "language-overridable" : expected, id);
+    }
+  });
+
   it("of the workspace's file have no effect where they belong to the user", () => {
     // The file is written before VS Code starts; see surroundings.ts.
     assert.equal(inspect("iris.maxTokens")?.workspaceValue, 2000, "the file is read");
@@ -81,15 +90,12 @@ describe("settings", () => {
     assert.deepEqual([encoding, confirmBeforeUpload], ["auto", "firstTime"]);
   });
 
-  for (const [id, { scope, default: value }] of Object.entries(properties)) {
+  for (const [id, { scope, default: value }] of shareOf(Object.entries(properties))) {
     it(`${id} can ${scope === "application" ? "not " : ""}be set for a workspace`, async () => {
       if (scope === "application") {
         await assert.rejects(setWorkspaceSetting(id, value), /User settings/);
         return;
       }
-      // What is written into documents may differ from folder to folder.
-      const expected = id.startsWith("iris.altText.") ? "resource" : "window";
-      assert.equal(scope, id === "iris.altText.paste" ? "language-overridable" : expected);
       const other =
         typeof value === "boolean"
           ? !value

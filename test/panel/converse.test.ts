@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { AnswerView, PanelState, QuestionView } from "../../src/shared/protocol.ts";
 import type { RecordedRequest } from "../endpoint/server.ts";
+import { fullTest } from "../strength.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
@@ -180,20 +181,23 @@ describe("a conversation of many turns", () => {
   });
 
   for (const theme of ["light", "dark", "high contrast"] as const)
-    test(`versions, edit and cost look right: ${theme}`, async () => {
-      const { page, panel } = opened;
-      await opened.setTheme(theme);
-      await askTwice();
-      await panel.frame.getByText(/This conversation: about \$/).waitFor();
-      await panel.answers.nth(1).getByRole("button", { name: "Answer Again" }).click();
-      await panel.answers.nth(1).getByText("Version 2 of 2").waitFor();
-      await panel.answered();
-      await panel.questions.first().hover();
-      await panel.questions.first().getByRole("button", { name: "Edit Question" }).click();
-      await panel.frame.getByRole("textbox", { name: "Edited question" }).waitFor();
-      await opened.screenshot(`converse-${theme.replaceAll(" ", "-")}`);
-      await page.keyboard.press("Escape");
-    });
+    (theme === "dark" ? test : fullTest)(
+      `versions, edit and cost look right: ${theme}`,
+      async () => {
+        const { page, panel } = opened;
+        await opened.setTheme(theme);
+        await askTwice();
+        await panel.frame.getByText(/This conversation: about \$/).waitFor();
+        await panel.answers.nth(1).getByRole("button", { name: "Answer Again" }).click();
+        await panel.answers.nth(1).getByText("Version 2 of 2").waitFor();
+        await panel.answered();
+        await panel.questions.first().hover();
+        await panel.questions.first().getByRole("button", { name: "Edit Question" }).click();
+        await panel.frame.getByRole("textbox", { name: "Edited question" }).waitFor();
+        await opened.screenshot(`converse-${theme.replaceAll(" ", "-")}`);
+        await page.keyboard.press("Escape");
+      },
+    );
 });
 
 describe("turns, without a host", () => {

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { RecordedRequest } from "../endpoint/server.ts";
+import { fullTest } from "../strength.ts";
 import { buttonsOf } from "../vscode/panelParts.ts";
 import { SAMPLE, startPanels, type OpenPanel, type Panels } from "./panel.ts";
 
@@ -252,7 +253,7 @@ describe("what goes wrong", () => {
     }
   });
 
-  test("too many requests: it waits longer each time, then says so", async () => {
+  fullTest("too many requests: it waits longer each time, then says so", async () => {
     const { panel } = opened;
     const { endpoint } = panels;
     endpoint.use("envelope-429", { times: 5 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { hostileAnswers } from "../fixtures/hostileAnswers.ts";
+import { shareOf } from "../strength.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, type PanelPage } from "../vscode/panelPage.ts";
 
@@ -36,7 +37,7 @@ describe("hostile answers", () => {
     const home = page.url();
     let drawn = 0;
     let set = 0;
-    for (const [name, text] of Object.entries(answers)) {
+    for (const [name, text] of shareOf(Object.entries(answers))) {
       await within(name, async () => {
         const half = text.slice(0, text.length / 2);
         if (text.length > 1000) await panel.show(half, { state: "streaming" });

@@ -1,6 +1,7 @@
 /* How the panel looks and moves: themes, widths, zoom, motion, and what a reader sees while an answer grows. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { THEMES } from "../vscode/themes.ts";
 import { waitFor } from "../vscode/wait.ts";
 import { assertAccessible, NOTHING_OUTSIDE, overflowOf } from "./looks.ts";
@@ -76,18 +77,21 @@ describe("the panel's looks", () => {
     await panel.answered();
   });
 
-  test("narrow and wide, nothing is clipped and nothing scrolls sideways but code and tables", async () => {
-    const { page, panel } = opened;
-    await opened.attach("images/quarterly-chart.png");
-    await panel.ask("What does it show?");
-    await panel.answered();
-    await opened.attach("images/architecture-diagram.png");
-    for (const width of [250, 300, 800]) {
-      await page.setViewportSize({ width, height: 800 });
-      assert.deepEqual(await overflowOf(page), { width, ...NOTHING_OUTSIDE }, `at ${width} px`);
-      await opened.screenshot(`panel-${width}px`);
-    }
-  });
+  fullTest(
+    "narrow and wide, nothing is clipped and nothing scrolls sideways but code and tables",
+    async () => {
+      const { page, panel } = opened;
+      await opened.attach("images/quarterly-chart.png");
+      await panel.ask("What does it show?");
+      await panel.answered();
+      await opened.attach("images/architecture-diagram.png");
+      for (const width of [250, 300, 800]) {
+        await page.setViewportSize({ width, height: 800 });
+        assert.deepEqual(await overflowOf(page), { width, ...NOTHING_OUTSIDE }, `at ${width} px`);
+        await opened.screenshot(`panel-${width}px`);
+      }
+    },
+  );
 
   test("zoomed to 200 %, all of it is there and works by keyboard", async () => {
     const { page, panel } = opened;

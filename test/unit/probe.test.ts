@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { createRedactor } from "../probe/record.ts";
+import { fullTest } from "../strength.ts";
 
 const MAIN = join(import.meta.dirname, "../probe/main.ts");
 
@@ -236,7 +237,7 @@ describe("what the probe finds", () => {
       expectFindings(run, expected);
     });
 
-  it("chooses another model when its own was shut down", async () => {
+  fullTest("chooses another model when its own was shut down", async () => {
     endpoint.use("sse-text", { times: 2 });
     endpoint.use("retired-model", { times: 1 });
     const run = await probe(only("models"));
@@ -248,7 +249,7 @@ describe("what the probe finds", () => {
     assert.match(run.stdout, /^Model: gemini:gemini-2\.5-flash-lite$/m);
   });
 
-  it("puts a question once more after too many requests, and counts that", async () => {
+  fullTest("puts a question once more after too many requests, and counts that", async () => {
     endpoint.use("sse-text", { times: 2 });
     endpoint.use("envelope-429", { times: 1 });
     const run = await probe(only("content", "headers"));
@@ -298,7 +299,7 @@ describe("what the probe refuses", () => {
     expectFindings(run, { "key: bare": /^no reply \(ECONNREFUSED\)$/ });
   });
 
-  it("ends with 1 when a question found no reply, after the others", async () => {
+  fullTest("ends with 1 when a question found no reply, after the others", async () => {
     endpoint.use("sse-text", { times: 2 });
     // A broken connection that was used before is tried once more on a new one.
     endpoint.use("close-before-headers", { times: 2 });
@@ -308,18 +309,21 @@ describe("what the probe refuses", () => {
     expectFindings(run, { "stop: as a string": /^accepted/ });
   });
 
-  it("asks nothing more of an endpoint that refuses the key or has no balance left", async () => {
-    for (const [key, sent] of [
-      ["sk-mavi-wrong", 2],
-      ["sk-mavi-nobalance", 1],
-    ] as const) {
-      endpoint.clear();
-      const run = await probe(quick, { key });
-      assert.equal(run.code, 1);
-      assert.equal(endpoint.requests.length, sent);
-      expectNoKey(run.stdout + run.stderr + run.file, key);
-    }
-  });
+  fullTest(
+    "asks nothing more of an endpoint that refuses the key or has no balance left",
+    async () => {
+      for (const [key, sent] of [
+        ["sk-mavi-wrong", 2],
+        ["sk-mavi-nobalance", 1],
+      ] as const) {
+        endpoint.clear();
+        const run = await probe(quick, { key });
+        assert.equal(run.code, 1);
+        assert.equal(endpoint.requests.length, sent);
+        expectNoKey(run.stdout + run.stderr + run.file, key);
+      }
+    },
+  );
 });
 
 it("ends on Ctrl+C with what was found so far", async () => {

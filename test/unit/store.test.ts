@@ -590,7 +590,7 @@ describe("two windows on one storage", () => {
   });
 });
 
-const KILLS = isFull ? 50 : 12;
+const KILLS = isFull ? 50 : 10;
 
 test("killed in mid-write again and again, no conversation is unreadable and only the last turn can be lost", async () => {
   // One plain file starts faster than many that Node has to strip of their types.
@@ -616,8 +616,9 @@ test("killed in mid-write again and again, no conversation is unreadable and onl
         for await (const line of createInterface({ input: child.stdout })) {
           const [what, which, count] = line.split(" ");
           assert.ok(what === "has" || what === "kept", line);
-          // At any moment of its writing.
-          if (what === "has") setTimeout(() => child.kill("SIGKILL"), Math.random() * 20);
+          // At any moment of its writing; each second one once it has kept a turn, however slow it is.
+          if (what === (i % 2 === 0 ? "has" : "kept"))
+            setTimeout(() => child.kill("SIGKILL"), Math.random() * 20);
           else id ??= which;
           if (id === undefined) continue;
           assert.equal(which, id, "it goes on in the same conversation");
@@ -635,6 +636,6 @@ test("killed in mid-write again and again, no conversation is unreadable and onl
     assert.deepEqual(files(folder, "damaged"), []);
     return kept;
   };
-  const kept = await Promise.all([1, 2, 3, 4].map(() => kills(KILLS)));
-  assert.ok(Math.min(...kept) > KILLS / 5, `each went on, to ${kept.join(", ")} turns`);
+  const kept = await Promise.all((isFull ? [1, 2, 3, 4] : [1, 2]).map(() => kills(KILLS)));
+  assert.ok(Math.min(...kept) >= KILLS / 2, `each went on, to ${kept.join(", ")} turns`);
 });
