@@ -26,8 +26,8 @@ export interface DataTable {
   readonly more?: number;
 }
 
-type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
+type RowFields = Record<string, unknown>;
+const isFields = (value: unknown): value is RowFields =>
   typeof value === "object" &&
   value !== null &&
   !Array.isArray(value) &&
@@ -63,7 +63,7 @@ export function tableOf(value: unknown, most = Infinity): DataTable {
 }
 
 /** Whether a value is an array of objects, and not empty. */
-export function isTabular(value: unknown): value is Fields[] {
+export function isTabular(value: unknown): value is RowFields[] {
   return Array.isArray(value) && value.length > 0 && value.every(isFields);
 }
 

@@ -5,7 +5,7 @@ import type { ChatRequest } from "../mavi/request.ts";
 import type { Answer } from "./conversation.ts";
 
 /** What an event does to the answer. */
-export interface Change {
+export interface AnswerChange {
   readonly by: Partial<Answer>;
   /** Where all that it does is to add this to the text. */
   readonly appended?: string;
@@ -13,7 +13,7 @@ export interface Change {
 
 /** Follows one request and says how its answer changes. */
 export interface Answering {
-  take(event: AskEvent): Change | undefined;
+  take(event: AskEvent): AnswerChange | undefined;
   /** The last word on an answer that did not come to its end. */
   broken(): Partial<Answer>;
 }

@@ -1,6 +1,6 @@
 import { sumUsage } from "../mavi/models.ts";
 import type { ChatRequest } from "../mavi/request.ts";
-import { createAnswering, type Answering, type Change } from "./answering.ts";
+import { createAnswering, type Answering, type AnswerChange } from "./answering.ts";
 import type { Answer } from "./conversation.ts";
 
 /** Characters that are looked at for words of before that the model says again. */
@@ -29,7 +29,7 @@ export function createContinuing(request: ChatRequest, earlier: Answer): Answeri
     more.length < OVERLAP && !ended ? undefined : earlier.text + withoutOverlap(earlier.text, more);
 
   return {
-    take(event): Change | undefined {
+    take(event): AnswerChange | undefined {
       const by = answering.take(event)?.by;
       if (by?.text === undefined) return by && { by };
       const text = joined(by.text, event.type === "end");

@@ -39,7 +39,7 @@ export interface AttachedImage {
   readonly thumbnail?: string | undefined;
 }
 
-interface Placed {
+interface PlacedTurn {
   readonly id: string;
   /** The turn that it follows; none for a first question. */
   readonly parent?: string | undefined;
@@ -47,7 +47,7 @@ interface Placed {
   readonly at: number;
 }
 
-export interface Question extends Placed {
+export interface Question extends PlacedTurn {
   readonly role: "question";
   /** As typed, without the prompt's words. */
   readonly text: string;
@@ -77,7 +77,7 @@ export type AnswerFailure =
     })
   | { readonly reason: "interrupted" };
 
-export interface Answer extends Placed {
+export interface Answer extends PlacedTurn {
   readonly role: "answer";
   /** With several answers to one question, the one that was chosen. */
   readonly text: string;

@@ -8,7 +8,7 @@ import type { Prompt } from "./prompts.ts";
  * written down while it streams, and a write that is cut loses one line. Each
  * line is JSON, a tab and the CRC-32 of that JSON.
  */
-type Entry = { readonly n: number } & (
+type StoredEntry = { readonly n: number } & (
   | { readonly version: number }
   | { readonly title: string | null }
   /** A new turn, or one as it is now; with `shown`, the conversation ends in it. */
@@ -29,7 +29,7 @@ interface More {
 const VERSION = 4;
 
 /** Lines to add to a file, and the number that its next line has. */
-export interface Lines {
+export interface StoredLines {
   readonly text: string;
   readonly next: number;
   /** They hold more than pieces of an answer that is still coming. */
@@ -37,7 +37,7 @@ export interface Lines {
 }
 
 /** What must be written after `before` so that the file holds `after`; from nothing, all of it. */
-export function linesOf(before: Conversation | undefined, after: Conversation, n = 0): Lines {
+export function linesOf(before: Conversation | undefined, after: Conversation, n = 0): StoredLines {
   let text = "";
   let matter = false;
   const add = (entry: object): void => {
@@ -100,7 +100,7 @@ export function readStored(id: string, text: string): Stored | "newer" | undefin
   };
 }
 
-function replay(id: string, entries: readonly Entry[]): Conversation {
+function replay(id: string, entries: readonly StoredEntry[]): Conversation {
   const turns = new Map<string, Turn>();
   let title: string | undefined;
   let last: string | undefined;
@@ -201,11 +201,11 @@ function checksum(json: string): string {
   return crc32(json).toString(16).padStart(8, "0");
 }
 
-function readLine(line: string): Entry | undefined {
+function readLine(line: string): StoredEntry | undefined {
   const json = line.slice(0, -9);
   if (line.at(-9) !== "\t" || line.slice(-8) !== checksum(json)) return undefined;
   try {
-    const entry = JSON.parse(json) as Entry;
+    const entry = JSON.parse(json) as StoredEntry;
     return "turn" in entry && !isTurn(entry.turn) ? undefined : entry;
   } catch {
     return undefined;

@@ -10,7 +10,7 @@ export interface BitmapLimits {
 }
 
 /** Pixels as red, green, blue and alpha, row by row from the top. */
-export interface Bitmap {
+export interface DecodedBmp {
   readonly data: Uint8Array;
   readonly width: number;
   readonly height: number;
@@ -42,7 +42,7 @@ const ALPHA_BIT_FIELDS = 6;
  *
  * @throws ImageError; RangeError for a file that is cut off
  */
-export function decodeBmp(bytes: Uint8Array, limits: BitmapLimits): Bitmap {
+export function decodeBmp(bytes: Uint8Array, limits: BitmapLimits): DecodedBmp {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const header = readBitmapHeader(view, 14);
   const said = view.getUint32(10, true);
@@ -56,7 +56,7 @@ export function decodeBmp(bytes: Uint8Array, limits: BitmapLimits): Bitmap {
  *
  * @throws ImageError; RangeError for one that is cut off
  */
-export function decodeIconBitmap(bytes: Uint8Array, limits: BitmapLimits): Bitmap {
+export function decodeIconBitmap(bytes: Uint8Array, limits: BitmapLimits): DecodedBmp {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = readBitmapHeader(view, 0);
   const alphaMask = whole.bits === 32 ? 0xff000000 : 0;
@@ -129,7 +129,7 @@ function decodePixels(
   start: number,
   header: BitmapHeader,
   { maxPixels }: BitmapLimits,
-): Bitmap {
+): DecodedBmp {
   const { width, height, bits, compression } = header;
   if (height < 1) throw new ImageError("damaged");
   if (width * height > maxPixels) throw new ImageError("tooManyPixels");
@@ -255,7 +255,7 @@ function readRuns(view: DataView, start: number, header: BitmapHeader, data: Uin
 }
 
 /** Many writers leave the alpha of every pixel zero and mean opaque. */
-function opaqueIfClear(bitmap: Bitmap): Bitmap {
+function opaqueIfClear(bitmap: DecodedBmp): DecodedBmp {
   const { data } = bitmap;
   for (let at = 3; at < data.length; at += 4) if (data[at] !== 0) return bitmap;
   for (let at = 3; at < data.length; at += 4) data[at] = 255;

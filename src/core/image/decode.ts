@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import { decodeBmp, type Bitmap } from "./bmp.ts";
+import { decodeBmp, type DecodedBmp } from "./bmp.ts";
 import type { ImageFormat } from "./formats.ts";
 import { largestOfIcon } from "./ico.ts";
 import { isAnimatedPng } from "./metadata.ts";
@@ -47,6 +47,6 @@ export async function open(
   }
 }
 
-function fromRgba({ data, width, height }: Bitmap): Sharp {
+function fromRgba({ data, width, height }: DecodedBmp): Sharp {
   return sharp(data, { raw: { width, height, channels: 4 } });
 }

@@ -11,7 +11,7 @@ interface Box {
   readonly end: number;
 }
 
-interface Range {
+interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
@@ -59,7 +59,7 @@ function metadataItem(view: DataView, { start }: Box): number[] {
 }
 
 /** Where in the file the content of these items lies. */
-function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): Range[] {
+function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): ByteRange[] {
   let at = start;
   const read = (size: number): number => {
     let value = 0;
@@ -72,7 +72,7 @@ function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): Ra
   const [offsetSize, lengthSize, baseSize, indexSize] = [12, 8, 4, 0].map(
     (bit) => (sizes >> bit) & 15,
   );
-  const ranges: Range[] = [];
+  const ranges: ByteRange[] = [];
   // Inside `idat` the offset counts from there.
   const inData = find(view, ["meta", "idat"])[0]?.start ?? NaN;
   let most = MOST_EXTENTS;
@@ -95,7 +95,7 @@ function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): Ra
 }
 
 /** All boxes at a path of types. */
-function find(view: DataView, path: readonly string[], within?: Range): Box[] {
+function find(view: DataView, path: readonly string[], within?: ByteRange): Box[] {
   const [type, ...rest] = path;
   const found = boxes(view, within ?? { start: 0, end: view.byteLength }).filter(
     (box) => box.type === type,
@@ -104,12 +104,12 @@ function find(view: DataView, path: readonly string[], within?: Range): Box[] {
 }
 
 /** Where a box's own boxes begin: some have a version, and `iinf` a count before them. */
-function inside(view: DataView, { type, start, end }: Box): Range {
+function inside(view: DataView, { type, start, end }: Box): ByteRange {
   const before = type === "meta" ? 4 : type === "iinf" ? (view.getUint8(start) === 0 ? 6 : 8) : 0;
   return { start: start + before, end };
 }
 
-function boxes(view: DataView, { start, end }: Range): Box[] {
+function boxes(view: DataView, { start, end }: ByteRange): Box[] {
   const list: Box[] = [];
   for (let at = start; at + 8 <= end;) {
     const short = view.getUint32(at);

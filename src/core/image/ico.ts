@@ -1,4 +1,4 @@
-import { decodeIconBitmap, readBitmapHeader, type Bitmap, type BitmapLimits } from "./bmp.ts";
+import { decodeIconBitmap, readBitmapHeader, type DecodedBmp, type BitmapLimits } from "./bmp.ts";
 import { sniff } from "./formats.ts";
 import { ImageError } from "./prepared.ts";
 
@@ -15,7 +15,7 @@ interface Entry {
  *
  * @throws ImageError; RangeError for one that is cut off
  */
-export function largestOfIcon(bytes: Uint8Array, limits: BitmapLimits): Uint8Array | Bitmap {
+export function largestOfIcon(bytes: Uint8Array, limits: BitmapLimits): Uint8Array | DecodedBmp {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = Array.from({ length: view.getUint16(4, true) }, (_, i) => {
     const at = 6 + i * 16;

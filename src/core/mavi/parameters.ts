@@ -39,7 +39,7 @@ export interface Parameters {
 }
 
 /** What a parameter has to be. */
-export type Rule =
+export type ParameterRule =
   | { readonly is: "number"; readonly min: number; readonly max: number; readonly whole: boolean }
   | ({ readonly is: "budget" } & BudgetRange)
   /** The model does not take it at all. */
@@ -47,8 +47,18 @@ export type Rule =
   | { readonly is: "texts" | "boolean" | "object" }
   | { readonly is: "oneOf"; readonly values: readonly string[] };
 
-const number = (min: number, max: number): Rule => ({ is: "number", min, max, whole: false });
-const count = (min: number, max = Infinity): Rule => ({ is: "number", min, max, whole: true });
+const number = (min: number, max: number): ParameterRule => ({
+  is: "number",
+  min,
+  max,
+  whole: false,
+});
+const count = (min: number, max = Infinity): ParameterRule => ({
+  is: "number",
+  min,
+  max,
+  whole: true,
+});
 
 /** Ranges of the vendor's reference page; 8 for `n`, where it has none, is Google's limit. */
 const RULES = {
@@ -64,13 +74,16 @@ const RULES = {
   responseSchema: { is: "object" },
   mediaResolution: { is: "oneOf", values: MEDIA_RESOLUTIONS },
   metadata: { is: "object" },
-} as const satisfies Record<Exclude<keyof Parameters, "thinkingBudget" | "thinkingLevel">, Rule>;
+} as const satisfies Record<
+  Exclude<keyof Parameters, "thinkingBudget" | "thinkingLevel">,
+  ParameterRule
+>;
 
 /** Of all parameters, in the order in which they are checked. */
 const NAMES = [...Object.keys(RULES), "thinkingBudget", "thinkingLevel"] as (keyof Parameters)[];
 
 /** What a parameter has to be for this model; a model that is not known may think as it likes. */
-export function ruleOf(parameter: keyof Parameters, modelId: string): Rule {
+export function ruleOf(parameter: keyof Parameters, modelId: string): ParameterRule {
   const { budget, levels } = thinkingOf(modelId);
   switch (parameter) {
     case "thinkingBudget":
@@ -119,7 +132,7 @@ export function withoutMisfits<T extends Parameters>(request: T, modelId: string
   return misfits.reduce((all, name) => ({ ...all, [name]: undefined }), request);
 }
 
-function fits(value: unknown, rule: Rule): boolean {
+function fits(value: unknown, rule: ParameterRule): boolean {
   switch (rule.is) {
     case "number":
       return isNumber(value, rule) && (!rule.whole || Number.isInteger(value));

@@ -1,5 +1,5 @@
 import { modelName } from "../mavi/models.ts";
-import { ruleOf, type Parameters, type Rule } from "../mavi/parameters.ts";
+import { ruleOf, type Parameters, type ParameterRule } from "../mavi/parameters.ts";
 import type { Translate } from "./locale.ts";
 
 /**
@@ -17,7 +17,7 @@ export function explainParameter(
   t: Translate,
 ): string {
   const { parameter, model, prompt, code } = wrong;
-  const rule: Rule = ruleOf(parameter, model);
+  const rule: ParameterRule = ruleOf(parameter, model);
   const name = prompt === undefined ? settingTitle(parameter) : `${prompt}: ${parameter}`;
   if (code === "CONFLICT")
     return t(

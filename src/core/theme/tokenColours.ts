@@ -41,9 +41,9 @@ const SIMPLE: Readonly<Record<string, readonly string[]>> = {
   variables: ["variable", "constant"],
 };
 
-type Fields = Readonly<Record<string, unknown>>;
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null ? (value as Fields) : {};
+type TokenFields = Readonly<Record<string, unknown>>;
+const fieldsOf = (value: unknown): TokenFields =>
+  typeof value === "object" && value !== null ? (value as TokenFields) : {};
 
 /**
  * Reads the file of a colour theme, which is JSON with comments.
@@ -80,7 +80,7 @@ export function resolveColours(
   return colours;
 }
 
-function customizationsFor(customized: Fields, theme: string): Fields[] {
+function customizationsFor(customized: TokenFields, theme: string): TokenFields[] {
   const ofTheme = Object.entries(customized).flatMap(([key, value]) => {
     const names = [...key.matchAll(/\[([^\]]*)\]/g)].map(([, name = ""]) => name);
     return names.some((name) => matches(name, theme)) ? [fieldsOf(value)] : [];

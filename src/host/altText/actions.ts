@@ -18,7 +18,7 @@ const MOST_OTHERS = 2;
 const TITLE = 40;
 
 /** What the light bulb is told by. */
-export interface AltTextParts {
+export interface ActionParts {
   readonly open: OpenDocuments;
   readonly locator: WorkspaceLocator;
 }
@@ -28,7 +28,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
   readonly #open: OpenDocuments;
   readonly #locator: WorkspaceLocator;
 
-  constructor({ open, locator }: AltTextParts) {
+  constructor({ open, locator }: ActionParts) {
     this.#open = open;
     this.#locator = locator;
   }

@@ -12,7 +12,7 @@ const PAUSE = 300;
 /** Where each code is explained. */
 const EXPLAINED = "https://github.com/iris-vision/iris/blob/main/docs/alt-text.md";
 
-interface Shown {
+interface ShownProblems {
   readonly version: number;
   readonly diagnostics: readonly vscode.Diagnostic[];
 }
@@ -24,7 +24,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("iris");
   readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
   /** All there are, those that another tool tells included. */
-  readonly #found = new Map<vscode.TextDocument, Shown>();
+  readonly #found = new Map<vscode.TextDocument, ShownProblems>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor({ open, onError }: { open: OpenDocuments; onError: (error: unknown) => void }) {

@@ -21,7 +21,7 @@ import { loadEngine, OffsetTracker } from "./documents.ts";
 import type { WorkspaceLocator } from "./locator.ts";
 import { WritingProgress } from "./progress.ts";
 
-export interface AltTextParts {
+export interface GenerateParts {
   readonly gate: Gate;
   readonly images: Images;
   readonly documents: Documents;
@@ -60,7 +60,7 @@ export interface SourceSuggestion {
 }
 
 /** An image of a document, wherever that moves it. */
-interface Job {
+interface GenerateJob {
   readonly subject: ReferenceSubject;
   readonly at: OffsetTracker;
 }
@@ -69,11 +69,11 @@ const NOTHING: WriteResult = { written: [], left: [], failures: [] };
 
 /** Has alt texts proposed, and written where the images are by then. */
 export class AltTexts implements vscode.Disposable {
-  readonly #parts: AltTextParts;
+  readonly #parts: GenerateParts;
   readonly #progress = new WritingProgress();
   readonly #runs = new Set<AbortController>();
 
-  constructor(parts: AltTextParts) {
+  constructor(parts: GenerateParts) {
     this.#parts = parts;
   }
 
@@ -90,7 +90,7 @@ export class AltTexts implements vscode.Disposable {
   ): Promise<WriteResult> {
     if (references.length === 0) return NOTHING;
     const text = textOf(document);
-    const jobs = references.map((reference): Job => {
+    const jobs = references.map((reference): GenerateJob => {
       const at = new OffsetTracker(document, reference.span.start);
       return { subject: { reference, document: text }, at };
     });
@@ -159,9 +159,9 @@ export class AltTexts implements vscode.Disposable {
   /** Undefined where images may not go out. */
   async #propose(
     document: vscode.TextDocument,
-    jobs: readonly Job[],
+    jobs: readonly GenerateJob[],
     options: WriteOptions & { readonly signal: AbortSignal },
-  ): Promise<ReadonlyMap<Job, Outcome> | undefined> {
+  ): Promise<ReadonlyMap<GenerateJob, Outcome> | undefined> {
     const { gate, documents } = this.#parts;
     const { signal } = options;
     const model = await gate.open({ images: jobs.length, signal });
@@ -226,8 +226,8 @@ export class AltTexts implements vscode.Disposable {
   }
 
   async #writeAll(
-    jobs: readonly Job[],
-    outcomes: ReadonlyMap<Job, Outcome>,
+    jobs: readonly GenerateJob[],
+    outcomes: ReadonlyMap<GenerateJob, Outcome>,
     { isUnique = false }: WriteOptions,
   ): Promise<WriteResult> {
     const proposals = new Map<

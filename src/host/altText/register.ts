@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { AltTextActions, type AltTextParts } from "./actions.ts";
+import { AltTextActions, type ActionParts } from "./actions.ts";
 import { AltTextDiagnostics } from "./diagnostics.ts";
 import { DOCUMENTS } from "./documents.ts";
 import { AltTextHover } from "./hover.ts";
 
 /** Tells what is wrong with alt texts in editors, and offers what can be done. */
 export function registerAltText(
-  parts: AltTextParts & { readonly onError: (error: unknown) => void },
+  parts: ActionParts & { readonly onError: (error: unknown) => void },
 ): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(

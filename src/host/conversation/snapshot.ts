@@ -30,14 +30,14 @@ import type {
 } from "../../shared/protocol.ts";
 
 /** What a panel's words and figures depend on. */
-export interface Shown {
+export interface SnapshotParts {
   readonly session: Session;
   readonly settings: Settings;
   readonly locale: Locale;
 }
 
 /** Everything the panel shows, from everything the host knows. */
-export function snapshot(shown: Shown, hasKey: boolean): PanelState {
+export function snapshot(shown: SnapshotParts, hasKey: boolean): PanelState {
   const { session, settings, locale } = shown;
   const { turns } = session.conversation;
   const last = turns.at(-1);
@@ -79,14 +79,17 @@ function viewOffered({ id, prompt }: OfferedPrompt): PromptView {
 }
 
 /** The prompt that was chosen, with what it still needs. */
-function viewChosen(prompt: Prompt, { session, locale: { t } }: Shown): PromptView {
+function viewChosen(prompt: Prompt, { session, locale: { t } }: SnapshotParts): PromptView {
   const { needs = 0, title } = prompt;
   const images = imagesOf(session.conversation).length + session.attachments.list.length;
   const detail = images < needs ? t("needs {0} images", needs) : "";
   return { id: "chosen", title, detail };
 }
 
-function viewQueued({ id, text, prompt, images }: QueuedQuestion, shown: Shown): QueuedView {
+function viewQueued(
+  { id, text, prompt, images }: QueuedQuestion,
+  shown: SnapshotParts,
+): QueuedView {
   const views = images.map((image) => viewImage(image, shown));
   return { id, text, images: views, ...(prompt && { prompt: prompt.title }) };
 }
@@ -96,7 +99,7 @@ function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-function viewTurn(turn: Turn, isLast: boolean, shown: Shown): TurnView {
+function viewTurn(turn: Turn, isLast: boolean, shown: SnapshotParts): TurnView {
   if (turn.role === "question") {
     const { role, id, text, prompt } = turn;
     return {
@@ -118,7 +121,7 @@ function viewVersions(versions: Versions | undefined): Pick<TurnView, "versions"
   return turns.length > 1 ? { versions: { count: turns.length, current } } : {};
 }
 
-function viewAnswer(answer: Answer, isLast: boolean, shown: Shown): AnswerView {
+function viewAnswer(answer: Answer, isLast: boolean, shown: SnapshotParts): AnswerView {
   const { settings, locale } = shown;
   const { waiting } = shown.session;
   const { role, id, text, state, choices, chosen = 0, data, isJson, failure } = answer;
@@ -153,7 +156,7 @@ function viewAnswer(answer: Answer, isLast: boolean, shown: Shown): AnswerView {
 /** What to know of an answer though nothing went wrong. */
 function remarkOf(
   { model, wanted, leftOut, address }: Answer,
-  { settings: { maxTotalBytes }, locale }: Shown,
+  { settings: { maxTotalBytes }, locale }: SnapshotParts,
 ): string | undefined {
   const remarks = [
     wanted === undefined ? "" : explainOtherModel({ asked: wanted, model }, locale.t),
@@ -164,7 +167,7 @@ function remarkOf(
 }
 
 /** About what the question being written will take, in words; nothing while there is none. */
-export function estimate(shown: Shown): string {
+export function estimate(shown: SnapshotParts): string {
   const { session, settings, locale } = shown;
   const { conversation, attachments, draft } = session;
   const { text, prompt } = draft;
@@ -188,7 +191,7 @@ function wordsOfTurn(turn: Turn): string {
   return turn.role === "question" ? wordsOfQuestion(turn) : turn.text;
 }
 
-function viewImage(image: AttachedImage, shown: Shown): ImageView {
+function viewImage(image: AttachedImage, shown: SnapshotParts): ImageView {
   const { settings, locale } = shown;
   const { id, name, thumbnail } = image;
   const resolution = settings.parameters.mediaResolution;
@@ -201,7 +204,7 @@ function viewImage(image: AttachedImage, shown: Shown): ImageView {
 }
 
 /** The model that will answer, as far as is known: where nobody chose one, another may have taken its place. */
-function likelyModel({ session, settings: { model, isModelChosen } }: Shown): string {
+function likelyModel({ session, settings: { model, isModelChosen } }: SnapshotParts): string {
   const last = session.conversation.turns.findLast((turn) => turn.role === "answer");
   return !isModelChosen && last?.wanted === model ? last.model : model;
 }

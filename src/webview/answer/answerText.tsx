@@ -1,15 +1,15 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { post } from "../host.ts";
-import { AnswerView } from "./answerView.ts";
+import { AnswerElement } from "./answerView.ts";
 import type { GrowingText } from "./growingText.ts";
 
 /** An answer as Markdown. What is finished of it keeps its elements, and with them a selection. */
 export function AnswerText({ turn, done }: { turn: GrowingText; done: boolean }) {
   const root = useRef<HTMLDivElement>(null);
-  const view = useRef<AnswerView>(undefined);
+  const view = useRef<AnswerElement>(undefined);
 
   useLayoutEffect(() => {
-    if (root.current) (view.current ??= new AnswerView(root.current)).show(turn, done);
+    if (root.current) (view.current ??= new AnswerElement(root.current)).show(turn, done);
   }, [turn.text, done]);
   useEffect(() => () => view.current?.dispose(), []);
 

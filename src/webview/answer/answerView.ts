@@ -15,7 +15,7 @@ const MANY = 150;
 const markdown = createMarkdown(strings);
 
 /** A block on the page. */
-interface Shown {
+interface ShownBlock {
   readonly block: Block;
   readonly open: string;
   readonly element: HTMLElement;
@@ -26,10 +26,10 @@ interface Shown {
 }
 
 /** Keeps an element showing an answer as it grows; only what changed is touched. */
-export class AnswerView {
+export class AnswerElement {
   readonly #root: HTMLElement;
   #answer = new GrowingAnswer(markdown);
-  #shown: Shown[] = [];
+  #shown: ShownBlock[] = [];
   #text = "";
   #pieces: readonly string[] | undefined;
   /** How many of the pieces are shown. */
@@ -126,13 +126,13 @@ export class AnswerView {
 }
 
 /** Whether a long list or table has grown so little that laying it out anew can wait. */
-function canWait(block: Block, shown: Shown | undefined): boolean {
+function canWait(block: Block, shown: ShownBlock | undefined): boolean {
   const { length } = shown?.parts ?? [];
   return shown?.block === block && length > MANY && block.parts.length < length * 1.0625;
 }
 
 /** Brings the parts that were not finished up to date. */
-function showParts({ block, holder, parts, done }: Shown): void {
+function showParts({ block, holder, parts, done }: ShownBlock): void {
   for (let i = done; i < block.parts.length; i++) {
     const html = block.parts[i] ?? "";
     const now = holder.children[i];

@@ -72,7 +72,7 @@ export function DataAnswer({
 }
 
 /** Where a value stands, and how many cells there may still be. */
-interface Place {
+interface TablePlace {
   readonly depth: number;
   readonly budget: { cells: number };
 }
@@ -88,7 +88,7 @@ function widthOf({ columns }: DataTable): number {
   return Math.max(1, columns?.length ?? 2);
 }
 
-function tableView(table: DataTable, { depth, budget }: Place): ComponentChildren {
+function tableView(table: DataTable, { depth, budget }: TablePlace): ComponentChildren {
   const { columns, rows, caption, more = 0 } = table;
   budget.cells -= rows.length * widthOf(table);
   return (
@@ -133,7 +133,7 @@ function isNumber(value: unknown): boolean {
   return typeof value === "number" || value instanceof LongNumber;
 }
 
-function valueView(value: unknown, { depth, budget }: Place): ComponentChildren {
+function valueView(value: unknown, { depth, budget }: TablePlace): ComponentChildren {
   if (value === null || value === undefined || typeof value !== "object" || isNumber(value)) {
     const isWord = value === null || typeof value === "boolean";
     return isWord ? <code>{String(value)}</code> : cellText(value);

@@ -39,7 +39,7 @@ function blockRule(state: StateBlock, startLine: number, endLine: number, silent
   return true;
 }
 
-interface Opening {
+interface MathOpening {
   /** The rest of the first line. */
   readonly first: string;
   readonly close: string;
@@ -47,7 +47,7 @@ interface Opening {
   readonly endLine: number;
 }
 
-function findEnd(state: StateBlock, { first, close, startLine, endLine }: Opening) {
+function findEnd(state: StateBlock, { first, close, startLine, endLine }: MathOpening) {
   const lines: string[] = [];
   for (let line = startLine; line < startLine + MAX_LINES; line++) {
     if (line >= endLine) {
@@ -101,13 +101,13 @@ function inlineRule(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-interface Found {
+interface MathMatch {
   readonly source: string;
   readonly end: number;
 }
 
 /** Only the next dollar can end it, so that many prices in a text cost no more than one look each. */
-function dollars(src: string, pos: number, count: 1 | 2): Found | undefined {
+function dollars(src: string, pos: number, count: 1 | 2): MathMatch | undefined {
   const mark = "$".repeat(count);
   const from = pos + count;
   let end = src.indexOf(mark, from);
@@ -123,7 +123,7 @@ function dollars(src: string, pos: number, count: 1 | 2): Found | undefined {
 /** Where a closing bracket was looked for and is not, there is none further on. */
 const NONE_AFTER = new WeakMap<object, Set<string>>();
 
-function brackets(state: StateInline, close: string): Found | undefined {
+function brackets(state: StateInline, close: string): MathMatch | undefined {
   const none = NONE_AFTER.get(state.cache) ?? new Set();
   if (none.has(close)) return undefined;
   const from = state.pos + 2;

@@ -5,7 +5,7 @@ import { Icon } from "../icon.tsx";
 import { fill, strings } from "../strings.ts";
 
 /** What a menu at the cursor is about: `/` begins a prompt, `@` an image of the workspace. */
-export interface Token {
+export interface MenuToken {
   readonly kind: "prompt" | "image";
   /** Where it stands in the text. */
   readonly start: number;
@@ -15,7 +15,7 @@ export interface Token {
 }
 
 /** One line of the menu. */
-export interface Option {
+export interface MenuOption {
   readonly id: string;
   readonly label: string;
   readonly detail: string;
@@ -29,7 +29,7 @@ export const MENU_ID = "menu";
 export const optionId = (at: number): string => `${MENU_ID}-${at}`;
 
 /** The token that ends at the cursor, if any. */
-export function tokenAt(text: string, cursor: number): Token | undefined {
+export function tokenAt(text: string, cursor: number): MenuToken | undefined {
   const before = text.slice(0, cursor);
   const prompt = /^\/([^\n]*)$/.exec(before);
   if (prompt) return { kind: "prompt", start: 0, end: cursor, query: prompt[1] ?? "" };
@@ -81,8 +81,8 @@ export function Menu({
   searching,
   onHover,
 }: {
-  kind: Token["kind"];
-  options: readonly Option[];
+  kind: MenuToken["kind"];
+  options: readonly MenuOption[];
   active: number;
   searching: boolean;
   onHover: (at: number) => void;

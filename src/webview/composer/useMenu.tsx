@@ -10,8 +10,8 @@ import {
   optionId,
   tokenAt,
   useFound,
-  type Option,
-  type Token,
+  type MenuOption,
+  type MenuToken,
 } from "./menu.tsx";
 
 /** The menus of `/` and `@`, which the text box steers. */
@@ -28,7 +28,7 @@ export function useMenu({
   setText: (text: string) => void;
   tell: (text: string) => void;
 }) {
-  const [token, setToken] = useState<Token>();
+  const [token, setToken] = useState<MenuToken>();
   const [active, setActive] = useState(0);
   /** Where Escape closed the menu: it stays closed until the cursor has been elsewhere. */
   const dismissed = useRef<string | undefined>(undefined);
@@ -41,7 +41,7 @@ export function useMenu({
   });
 
   const close = (): void => setToken(undefined);
-  const show = (next: Token | undefined): void => {
+  const show = (next: MenuToken | undefined): void => {
     if (next?.kind !== token?.kind || next?.query !== token?.query) setActive(0);
     setToken(next);
   };
@@ -52,7 +52,7 @@ export function useMenu({
     show(dismissed.current === undefined ? next : undefined);
   };
   /** Takes the token out of the text, before what was picked is told. */
-  const without = ({ start, end }: Token): void => {
+  const without = ({ start, end }: MenuToken): void => {
     const rest = text.slice(0, start) + text.slice(end).replace(/^ /, start === 0 ? "" : " ");
     cursor.current = start;
     setText(rest);
@@ -61,7 +61,7 @@ export function useMenu({
     input.current?.focus();
   };
 
-  const options = ((): Option[] => {
+  const options = ((): MenuOption[] => {
     if (token?.kind === "image")
       return (found ?? []).map(({ uri, name, folder }) => ({
         id: uri,
@@ -84,7 +84,7 @@ export function useMenu({
         post({ type: "choosePrompt", id });
       },
     }));
-    const edit: Option = {
+    const edit: MenuOption = {
       id: "edit",
       label: strings.editPrompts,
       detail: "",

@@ -27,7 +27,7 @@ export interface Insertion {
 }
 
 /** One way of a markup to show images. */
-interface Form {
+interface InsertionForm {
   /** @param address as it is spelled there */
   readonly write: (address: string) => string;
   /** Stands on lines of its own, with an empty one on each side. */
@@ -91,7 +91,7 @@ function insertableIn({ languageId, path, text }: Spot): Markup | undefined {
   return markup;
 }
 
-function formsOf(markup: Markup, spot: Spot): Form[] {
+function formsOf(markup: Markup, spot: Spot): InsertionForm[] {
   switch (markup) {
     case "markdown":
     case "mdx":
@@ -121,7 +121,7 @@ function formsOf(markup: Markup, spot: Spot): Form[] {
 }
 
 /** Tags without content end as others of the document do. */
-function tagAs({ text }: Spot): Form["write"] {
+function tagAs({ text }: Spot): InsertionForm["write"] {
   const end = /<(?:img|br|hr|input|link|meta)\b[^<>]*\/>/i.test(text) ? " />" : ">";
   return (address) => `<img src="${address}" alt=""${end}`;
 }

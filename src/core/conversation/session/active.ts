@@ -9,7 +9,7 @@ import {
   type NewTurn,
   type Turn,
 } from "../conversation.ts";
-import { answer, type AnswerParts, type Waiting } from "./answer.ts";
+import { answer, type AnswerParts, type WaitingAnswer } from "./answer.ts";
 
 /** Text that was added to an answer. */
 export interface Appended {
@@ -32,7 +32,7 @@ export class ActiveConversation {
   readonly #parts: AnswerParts;
   readonly #listener: ConversationListener;
   #now: Conversation = emptyConversation();
-  #waiting: Waiting | undefined;
+  #waiting: WaitingAnswer | undefined;
 
   constructor(parts: AnswerParts, listener: ConversationListener) {
     this.#parts = parts;
@@ -49,7 +49,7 @@ export class ActiveConversation {
   }
 
   /** While the request waits to go out again. */
-  get waiting(): Waiting | undefined {
+  get waiting(): WaitingAnswer | undefined {
     return this.#waiting;
   }
 

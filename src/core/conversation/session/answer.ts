@@ -3,7 +3,7 @@ import { MaviError, type FailureReason } from "../../mavi/errors.ts";
 import { nextModel, type GoneModels } from "../../mavi/fallback.ts";
 import type { ChatRequest } from "../../mavi/request.ts";
 import { withOverrides, type Settings } from "../../settings.ts";
-import { createAnswering, type Answering, type Change } from "../answering.ts";
+import { createAnswering, type Answering, type AnswerChange } from "../answering.ts";
 import { beyondBudget, budgetOf } from "../budget.ts";
 import { continuation, createContinuing } from "../continuing.ts";
 import { imagesOf, type Answer, type AttachedImage, type Conversation } from "../conversation.ts";
@@ -29,7 +29,7 @@ export interface AnswerParts {
 }
 
 /** A request that goes out again. */
-export interface Waiting {
+export interface WaitingAnswer {
   /** Milliseconds since 1970. */
   readonly until: number;
   readonly reason: FailureReason;
@@ -37,8 +37,8 @@ export interface Waiting {
 
 /** Whom to tell of what comes. */
 export interface Listener {
-  readonly wait: (waiting: Waiting) => void;
-  readonly change: (change: Change) => void;
+  readonly wait: (waiting: WaitingAnswer) => void;
+  readonly change: (change: AnswerChange) => void;
   /** These images are not stored any more. */
   readonly missing: (images: readonly AttachedImage[]) => void;
 }

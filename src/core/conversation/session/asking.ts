@@ -12,7 +12,7 @@ import {
 import { overridesOf, wordsOf, type Prompt } from "../prompts.ts";
 import type { ActiveConversation } from "./active.ts";
 import type { Attachments } from "./attachments.ts";
-import type { Draft } from "./draft.ts";
+import type { QuestionDraft } from "./draft.ts";
 import type { Queue } from "./queue.ts";
 import type { Written } from "./recall.ts";
 import { Runner } from "./runner.ts";
@@ -32,7 +32,7 @@ export interface AskingParts {
 /** What a question is made of and where it goes. */
 interface Desk {
   readonly conversation: ActiveConversation;
-  readonly draft: Draft;
+  readonly draft: QuestionDraft;
   readonly queue: Queue;
   /** What every question waits for. */
   readonly ready: () => Promise<void>;

@@ -9,7 +9,7 @@ export interface DraftListener {
 }
 
 /** The question being written: a prompt, if any, and what is typed after it. */
-export class Draft {
+export class QuestionDraft {
   readonly #listener: DraftListener;
   #text = "";
   #revision = 0;

@@ -16,10 +16,10 @@ import { wordsOf, type Prompt } from "../prompts.ts";
 import type { LeftState, SavedState } from "../storage/state.ts";
 import type { Store } from "../storage/store.ts";
 import { ActiveConversation, emptyConversation, type Appended } from "./active.ts";
-import { canContinue, type AnswerParts, type Waiting } from "./answer.ts";
+import { canContinue, type AnswerParts, type WaitingAnswer } from "./answer.ts";
 import { Asking, type AskingParts } from "./asking.ts";
 import type { Attachments } from "./attachments.ts";
-import { Draft } from "./draft.ts";
+import { QuestionDraft } from "./draft.ts";
 import { Queue } from "./queue.ts";
 
 export interface SessionParts extends AnswerParts, AskingParts {
@@ -29,7 +29,7 @@ export interface SessionParts extends AnswerParts, AskingParts {
 /** The conversation and what is being asked in it. Fronts come and go, and show it. */
 export class Session {
   readonly attachments: Attachments;
-  readonly draft: Draft;
+  readonly draft: QuestionDraft;
   readonly queue: Queue;
   readonly #parts: SessionParts;
   readonly #changed = new Emitter<void>();
@@ -48,7 +48,7 @@ export class Session {
     const onChange = (): void => this.#touch();
     this.#parts = parts;
     this.attachments = parts.attachments;
-    this.draft = new Draft({ onType: () => this.#save(), onChange });
+    this.draft = new QuestionDraft({ onType: () => this.#save(), onChange });
     this.queue = new Queue(onChange);
     this.#active = new ActiveConversation(parts, {
       onChange,
@@ -78,7 +78,7 @@ export class Session {
   }
 
   /** While the request waits to go out again. */
-  get waiting(): Waiting | undefined {
+  get waiting(): WaitingAnswer | undefined {
     return this.#active.waiting;
   }
 

@@ -3,7 +3,7 @@ import { VOID } from "../../read/tags/lexer.ts";
 import type { Tokens } from "../../read/tags/tokens.ts";
 
 /** One element of a document of tags. */
-export interface Element {
+export interface OutlineElement {
   readonly name: string;
   readonly start: number;
   /** Behind its start tag. */
@@ -12,16 +12,16 @@ export interface Element {
   close?: number;
   /** Behind all of it. */
   end: number;
-  readonly parent?: Element | undefined;
-  readonly children: Element[];
+  readonly parent?: OutlineElement | undefined;
+  readonly children: OutlineElement[];
   /** It stands in code, where only one element has a place. */
   readonly isInCode: boolean;
 }
 
 /** The elements that the tokens of a reader of tags make. */
-export function elementsOf({ list, starts, modes }: Tokens): Element[] {
-  const all: Element[] = [];
-  const open: Element[] = [];
+export function elementsOf({ list, starts, modes }: Tokens): OutlineElement[] {
+  const all: OutlineElement[] = [];
+  const open: OutlineElement[] = [];
   for (const [index, { kind, name, length, isClosed }] of list.entries()) {
     const start = starts[index] ?? 0;
     const end = start + length;
@@ -44,9 +44,9 @@ export function elementsOf({ list, starts, modes }: Tokens): Element[] {
 }
 
 /** The elements in a tree of JSX. */
-export function elementsOfJsx(tree: Tree, text: string): Element[] {
-  const all: Element[] = [];
-  const byNode = new Map<number, Element>();
+export function elementsOfJsx(tree: Tree, text: string): OutlineElement[] {
+  const all: OutlineElement[] = [];
+  const byNode = new Map<number, OutlineElement>();
   tree.iterate({
     enter: ({ name, node }) => {
       if (name !== "JSXElement") return;
@@ -54,7 +54,7 @@ export function elementsOfJsx(tree: Tree, text: string): Element[] {
       if (!tag) return;
       const around = node.parent?.name === "JSXElement" ? node.parent : null;
       const parent = around ? byNode.get(around.from) : undefined;
-      const element: Element = {
+      const element: OutlineElement = {
         ...{ name: nameOf(tag, text), start: node.from, content: tag.to, end: node.to, parent },
         ...(last?.name === "JSXCloseTag" && { close: last.from }),
         ...{ children: [], isInCode: !parent },

@@ -1,7 +1,7 @@
 import type { ImageReference, TextEdit } from "../../reference.ts";
 import { lineBreakAt } from "../../syntax/text.ts";
 import { indentAt, insertion, lineEnd, lineStart } from "./lines.ts";
-import type { Element } from "./outline.ts";
+import type { OutlineElement } from "./outline.ts";
 
 /** Elements in which no paragraph can be, or should: it goes after them. */
 const TIGHT =
@@ -10,9 +10,9 @@ const TIGHT =
 const INLINE =
   /^(?:a|abbr|area|b|bdi|bdo|br|button|cite|code|data|dfn|em|i|img|image|input|kbd|label|mark|picture|q|s|samp|small|span|strong|sub|sup|svg|time|u|var|wbr|(?:next|nuxt|router)?-?link)$/i;
 
-const is = ({ name }: Element, wanted: string): boolean => name.toLowerCase() === wanted;
+const is = ({ name }: OutlineElement, wanted: string): boolean => name.toLowerCase() === wanted;
 
-function* around(element: Element): Generator<Element> {
+function* around(element: OutlineElement): Generator<OutlineElement> {
   for (let { parent } = element; parent; { parent } = parent) yield parent;
 }
 
@@ -25,7 +25,7 @@ export function describeInTags(
   text: string,
   { span }: ImageReference,
   words: string,
-  { elements, isXml }: { elements: readonly Element[]; isXml: boolean },
+  { elements, isXml }: { elements: readonly OutlineElement[]; isXml: boolean },
 ): TextEdit | undefined {
   const image = elements.find(({ start }) => start === span.start);
   if (!image) return undefined;
@@ -42,7 +42,7 @@ export function describeInTags(
   return below(text, top, words);
 }
 
-function captionOf(text: string, figure: Element, close: number, words: string): TextEdit {
+function captionOf(text: string, figure: OutlineElement, close: number, words: string): TextEdit {
   const caption = `<figcaption>${words}</figcaption>`;
   const start = lineStart(text, close);
   if (text.slice(start, close).trim() !== "") return insertion(close, caption);
@@ -52,7 +52,7 @@ function captionOf(text: string, figure: Element, close: number, words: string):
   return insertion(start, `${indent}${caption}${lineBreakAt(text, close)}`);
 }
 
-function below(text: string, top: Element, words: string): TextEdit {
+function below(text: string, top: OutlineElement, words: string): TextEdit {
   const at = runEnd(text, top);
   const paragraph = `<p>${words}</p>`;
   if (text.slice(at, lineEnd(text, at)).trim() !== "") return insertion(at, paragraph);
@@ -60,7 +60,7 @@ function below(text: string, top: Element, words: string): TextEdit {
 }
 
 /** Behind the words that go on after an element: a paragraph does not stand in the middle of a sentence. */
-function runEnd(text: string, top: Element): number {
+function runEnd(text: string, top: OutlineElement): number {
   const siblings = top.parent?.children ?? [];
   const after = siblings.filter(({ start }) => start >= top.end);
   const block = after.find(({ name }) => !INLINE.test(name));
