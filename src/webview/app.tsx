@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { HostMessage, PanelState } from "../shared/protocol.ts";
+import type { HostMessage } from "../shared/protocol.ts";
+import type { PanelState } from "../shared/views.ts";
 import { setColours } from "./answer/colours.ts";
 import { grown } from "./answer/growingText.ts";
 import { Composer } from "./composer/composer.tsx";

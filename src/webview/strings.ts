@@ -1,4 +1,4 @@
-import type { PanelStrings } from "../shared/protocol.ts";
+import type { PanelStrings } from "../shared/panelStrings.ts";
 
 const given = document.getElementById("root")?.dataset["strings"] ?? "{}";
 

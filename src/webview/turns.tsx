@@ -6,7 +6,7 @@ import type {
   QuestionView,
   TurnView,
   VersionsView,
-} from "../shared/protocol.ts";
+} from "../shared/views.ts";
 import { AnswerText } from "./answer/answerText.tsx";
 import { DataAnswer } from "./answer/dataAnswer.tsx";
 import { post } from "./host.ts";

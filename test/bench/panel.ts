@@ -9,7 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { LONG } from "../endpoint/texts.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { packAndInstall } from "../vscode/package.ts";
-import type { TurnView } from "../../src/shared/protocol.ts";
+import type { TurnView } from "../../src/shared/views.ts";
 import { openPanelPage, snapshotOf, stateWith } from "../vscode/panelPage.ts";
 import { root } from "../vscode/paths.ts";
 

@@ -30,7 +30,8 @@ import type {
 } from "../../src/host/conversation/editor.ts";
 import { readFileUri } from "../../src/node/files.ts";
 import { settingsOf, type OwnSettings } from "../../src/node/settings.ts";
-import { MOST_IMAGES, type CodeColours } from "../../src/shared/protocol.ts";
+import { MOST_IMAGES } from "../../src/shared/protocol.ts";
+import type { CodeColours } from "../../src/shared/views.ts";
 import { STANDIN_KEY } from "../endpoint/server.ts";
 import { english } from "../unit/locales.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";

@@ -3,12 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { pageHtml } from "../../src/host/conversation/page.ts";
 import { panelStrings } from "../../src/host/conversation/panelStrings.ts";
-import type {
-  AnswerView,
-  HostMessage,
-  PanelMessage,
-  PanelState,
-} from "../../src/shared/protocol.ts";
+import type { HostMessage, PanelMessage } from "../../src/shared/protocol.ts";
+import type { AnswerView, PanelState } from "../../src/shared/views.ts";
 import type { Theme } from "./browser.ts";
 import { installedFile } from "./package.ts";
 import { themeOf, type PanelTheme } from "./themes.ts";

@@ -4,7 +4,8 @@ import { bytesOfDataUri } from "../../core/image/address.ts";
 import type { GivenImage, ImageSource } from "../../core/image/source.ts";
 import { explainImage } from "../../core/messages/images.ts";
 import type { Locale, Translate } from "../../core/messages/locale.ts";
-import { DROP_LIMIT, FILE_LIMIT, type GivenFile } from "../../shared/protocol.ts";
+import { DROP_LIMIT, FILE_LIMIT } from "../../shared/protocol.ts";
+import type { GivenFile } from "../../shared/views.ts";
 
 /** Attaches what a page handed in, and says of each file that came without its content why. */
 export async function attachFiles(

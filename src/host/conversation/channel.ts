@@ -1,6 +1,7 @@
 import type { Appended } from "../../core/conversation/session/active.ts";
 import type { Subscription } from "../../core/events.ts";
-import { parsePanelMessage, type HostMessage, type PanelState } from "../../shared/protocol.ts";
+import { parsePanelMessage, type HostMessage } from "../../shared/protocol.ts";
+import type { PanelState } from "../../shared/views.ts";
 import { createDispatch, type DispatchParts } from "./dispatch.ts";
 import { snapshot } from "./snapshot.ts";
 

@@ -1,6 +1,7 @@
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
 import type { ImageSource } from "../../core/image/source.ts";
-import type { CodeColours, PanelMessage } from "../../shared/protocol.ts";
+import type { PanelMessage } from "../../shared/protocol.ts";
+import type { CodeColours } from "../../shared/views.ts";
 
 /** What a button of a code block asks for. */
 export type CodeMessage = Extract<

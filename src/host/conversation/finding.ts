@@ -1,5 +1,5 @@
 import { bestMatches } from "../../core/image/search.ts";
-import type { FoundView } from "../../shared/protocol.ts";
+import type { FoundView } from "../../shared/views.ts";
 import type { WorkspaceImage } from "./editor.ts";
 
 /** Images that a list below the text box shows. */

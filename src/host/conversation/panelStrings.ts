@@ -1,5 +1,5 @@
 import type { Translate } from "../../core/messages/locale.ts";
-import type { PanelStrings } from "../../shared/protocol.ts";
+import type { PanelStrings } from "../../shared/panelStrings.ts";
 
 /** The words of the page. */
 export function panelStrings(t: Translate): PanelStrings {

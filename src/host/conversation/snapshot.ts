@@ -27,7 +27,7 @@ import type {
   PromptView,
   QueuedView,
   TurnView,
-} from "../../shared/protocol.ts";
+} from "../../shared/views.ts";
 
 /** What a panel's words and figures depend on. */
 export interface SnapshotParts {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CodeColours } from "../../shared/protocol.ts";
+import type { CodeColours } from "../../shared/views.ts";
 import { parseTheme, resolveColours, type TokenRule } from "../../core/theme/tokenColours.ts";
 
 /** How the manifest of an extension contributes a theme. */

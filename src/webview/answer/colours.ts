@@ -1,4 +1,4 @@
-import type { CodeColours } from "../../shared/protocol.ts";
+import type { CodeColours } from "../../shared/views.ts";
 
 let known: readonly string[] = [];
 

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import type { PanelState } from "../../shared/protocol.ts";
+import type { PanelState } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
 import { fill, strings } from "../strings.ts";

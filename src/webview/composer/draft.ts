@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { PanelState } from "../../shared/protocol.ts";
+import type { PanelState } from "../../shared/views.ts";
 import { listen, post } from "../host.ts";
 import { attachFromClipboard } from "./transfer.ts";
 

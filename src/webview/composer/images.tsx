@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { AttachmentView } from "../../shared/protocol.ts";
+import type { AttachmentView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
 import { fill, strings } from "../strings.ts";

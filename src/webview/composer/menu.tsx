@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { FoundView, PromptView } from "../../shared/protocol.ts";
+import type { FoundView, PromptView } from "../../shared/views.ts";
 import { listen, post } from "../host.ts";
 import { Icon } from "../icon.tsx";
 import { fill, strings } from "../strings.ts";

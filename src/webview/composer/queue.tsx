@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import type { PanelState, QueuedView } from "../../shared/protocol.ts";
+import type { PanelState, QueuedView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { IconButton } from "../icon.tsx";
 import { fill, strings } from "../strings.ts";

@@ -1,4 +1,5 @@
-import { DROP_LIMIT, FILE_LIMIT, MOST_IMAGES, type GivenFile } from "../../shared/protocol.ts";
+import { DROP_LIMIT, FILE_LIMIT, MOST_IMAGES } from "../../shared/protocol.ts";
+import type { GivenFile } from "../../shared/views.ts";
 import { post } from "../host.ts";
 
 /** What VS Code's own lists put into a drag: every address, one a line. `text/uri-list` holds the first alone. */

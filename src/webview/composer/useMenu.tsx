@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { PanelState } from "../../shared/protocol.ts";
+import type { PanelState } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { strings } from "../strings.ts";
 import {
