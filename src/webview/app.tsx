@@ -7,7 +7,8 @@ import { Composer } from "./composer/composer.tsx";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
-import { Actions, Turn } from "./turns.tsx";
+import { Actions } from "./turns/actions.tsx";
+import { Turn } from "./turns/turn.tsx";
 
 /** Pixels from the end within which a reader counts as being there. */
 const NEAR_END = 32;

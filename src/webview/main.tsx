@@ -1,9 +1,10 @@
 import "@vscode/codicons/dist/codicon.css";
 import "temml/dist/Temml-Local.css";
 import "./panel.css";
-import "./turns.css";
+import "./turns/turns.css";
 import "./composer/composer.css";
 import "./answer/answer.css";
+import "./answer/code.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 

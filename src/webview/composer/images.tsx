@@ -4,7 +4,7 @@ import type { AttachmentView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
 import { fill, strings } from "../strings.ts";
-import { OpenImage } from "../turns.tsx";
+import { OpenImage } from "../turns/openImage.tsx";
 
 /** Of a drag within the list; what is dragged in from elsewhere is none. */
 const MOVED = "application/x-iris-attachment";
