@@ -149,7 +149,9 @@ async function copyAssets() {
   await Promise.all([
     cp(join(lib, wasm), join(dist, "image", wasm)),
     cp(from("@resvg/resvg-wasm/index_bg.wasm"), join(dist, "image", "resvg.wasm")),
-    cp(from("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"), join(dist, "image", "DejaVuSans.ttf")),
+    ...["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"].map((name) =>
+      cp(from(`dejavu-fonts-ttf/ttf/${name}`), join(dist, "image", name)),
+    ),
   ]);
 }
 

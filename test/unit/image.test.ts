@@ -125,7 +125,7 @@ describe("preparing images", () => {
         ),
       );
     const [written, empty] = await Promise.all([drawing("Harbor"), drawing("")]);
-    assert.deepEqual([written.width, written.height], [1536, 614]);
+    assert.deepEqual([written.width, written.height], [600, 240]);
     assert.deepEqual(
       [written.found.width, written.found.height, written.changes],
       [200, 80, ["rendered"]],

@@ -16,6 +16,8 @@ export interface Opened {
   /** As found, where that is not the size decoded. */
   readonly size?: { readonly width: number; readonly height: number };
   readonly svg?: true;
+  /** Has letters for which there is no font. */
+  readonly lacksLetters?: boolean;
   /** Has more images than the first, of which the decoder does not tell. */
   readonly animated?: true;
 }
@@ -30,9 +32,9 @@ export async function open(
   const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
   switch (format) {
     case "svg": {
-      const { rgba, width, height, natural } = await renderSvg(bytes, maxEdge);
+      const { rgba, width, height, natural, lacksLetters } = await renderSvg(bytes, maxEdge);
       const raw = { width, height, channels: 4, premultiplied: true } as const;
-      return { image: sharp(rgba, { raw }), size: natural, svg: true };
+      return { image: sharp(rgba, { raw }), size: natural, svg: true, lacksLetters };
     }
     case "bmp":
       return { image: fromRgba(decodeBmp(bytes, limits)) };

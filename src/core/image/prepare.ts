@@ -73,7 +73,7 @@ async function convert(
   format: ImageFormat,
   { maxEdge, maxBytes }: PrepareOptions,
 ): Promise<PreparedImage> {
-  const { image, size, svg, animated } = await open(bytes, format, maxEdge);
+  const { image, size, svg, animated, lacksLetters } = await open(bytes, format, maxEdge);
   const meta = await image.metadata();
   const turned = (meta.orientation ?? 1) > 4;
   const found = {
@@ -87,6 +87,7 @@ async function convert(
   if (svg) changes.push("rendered");
   // Colours for printing are read by few.
   else if (passes === undefined || meta.space === "cmyk") changes.push("converted");
+  if (lacksLetters === true) changes.push("lettersMissing");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
   if (passes !== undefined && !isImageAlone(bytes, format)) changes.push("metadataRemoved");

@@ -24,6 +24,7 @@ export type ImageChange =
   | "backgroundAdded"
   | "firstFrame"
   | "rendered"
+  | "lettersMissing"
   | "tiled";
 
 /** One image as it goes out. */

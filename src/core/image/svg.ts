@@ -1,13 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { rewriteDrawing, type FontSources, type RewrittenDrawing } from "./drawing/rewrite.ts";
+import { facesIn, facesInBytes, fontFolders, type LoadableFace } from "./fonts/systemFonts.ts";
 import { svgText } from "./svgText.ts";
 import { watched } from "./watchdog.ts";
 
 /** Longest edge of a drawing that asks for less, so that its labels can be read. */
 const LEGIBLE_EDGE = 1536;
+/** A smaller drawing has smaller labels only where it is a large one made small: an icon need not be as large. */
+const LEGIBLE_FACTOR = 3;
+/** Up to here an image costs as few tokens as one can. */
+const CHEAPEST_EDGE = 384;
+/** Fonts that lie beside the bundle, the first one for all that no other has. */
+const FONTS = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"];
 
-let ready: Promise<Uint8Array[]> | undefined;
+let ready: Promise<LoadableFace[]> | undefined;
 let broken = false;
 
 /** Whether the renderer has crashed: all that it is given from then on fails. */
@@ -15,14 +23,22 @@ export function isRendererBroken(): boolean {
   return broken;
 }
 
-/** Loads the renderer and a font for drawings whose own is not there; both lie beside the bundle. */
-function load(): Promise<Uint8Array[]> {
+/** Loads the renderer and the fonts for drawings whose own are not there; they lie beside the bundle. */
+function load(): Promise<LoadableFace[]> {
   ready ??= (async () => {
     await initWasm(await readFile(join(import.meta.dirname, "resvg.wasm")));
-    return [await readFile(join(import.meta.dirname, "DejaVuSans.ttf"))];
+    const fonts = FONTS.map(async (name) =>
+      facesInBytes(name, await readFile(join(import.meta.dirname, name))),
+    );
+    return (await Promise.all(fonts)).flat();
   })();
   return ready;
 }
+
+let system: readonly LoadableFace[] | undefined;
+/** The fonts of the system, looked for once. */
+const systemFaces = (): readonly LoadableFace[] =>
+  (system ??= facesIn(fontFolders(process.platform, process.env)));
 
 /** A drawing's pixels, colours multiplied by alpha, and the size it has by itself. */
 interface Rendered {
@@ -30,6 +46,8 @@ interface Rendered {
   readonly width: number;
   readonly height: number;
   readonly natural: { readonly width: number; readonly height: number };
+  /** Has letters that no font has. */
+  readonly lacksLetters: boolean;
 }
 
 /**
@@ -39,27 +57,60 @@ interface Rendered {
  * @throws the renderer's error for what is no SVG
  */
 export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Rendered> {
-  const fontBuffers = await load();
+  const own = await load();
   const text = svgText(bytes);
   try {
-    return watched(() => render(text, maxEdge, fontBuffers));
+    return watched(() => {
+      const drawing = rewritten(text, { own, system: systemFaces });
+      try {
+        return render(drawing, maxEdge);
+      } catch (error) {
+        if (isCrash(error)) throw error;
+        return render(asItIs(text, own), maxEdge);
+      }
+    });
   } catch (error) {
     // Out of memory, or a stack too deep: the renderer stops where it is and cannot be used again.
-    broken ||= error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name);
+    broken ||= isCrash(error);
     throw error;
   }
 }
 
-function render(text: string, maxEdge: number, fontBuffers: Uint8Array[]): Rendered {
-  const font = { fontBuffers, defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans" };
+const isCrash = (error: unknown): boolean =>
+  error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name);
+
+/** What a browser would show of a drawing; the drawing as it is where that cannot be found out. */
+function rewritten(text: string, fonts: FontSources): RewrittenDrawing {
+  try {
+    return rewriteDrawing(text, fonts) ?? asItIs(text, fonts.own);
+  } catch {
+    return asItIs(text, fonts.own);
+  }
+}
+
+const asItIs = (text: string, own: readonly LoadableFace[]): RewrittenDrawing => ({
+  text,
+  fonts: own.slice(0, 1).map(({ load: bytes }) => bytes()),
+  background: undefined,
+  missing: [],
+});
+
+function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
+  const { text, fonts, background, missing } = rewrite;
+  const font = {
+    fontBuffers: [...fonts],
+    defaultFontFamily: "DejaVu Sans",
+    sansSerifFamily: "DejaVu Sans",
+  };
   const probe = new Resvg(text, { font });
   const natural = { width: Math.ceil(probe.width), height: Math.ceil(probe.height) };
   const longest = Math.max(probe.width, probe.height);
   probe.free();
-  const value = Math.min(maxEdge, Math.max(LEGIBLE_EDGE, Math.round(longest)));
+  const mode = natural.width >= natural.height ? "width" : "height";
   const drawing = new Resvg(text, {
     font,
-    fitTo: natural.width >= natural.height ? { mode: "width", value } : { mode: "height", value },
+    ...(background !== undefined && { background }),
+    fitTo: { mode, value: edgeFor(longest, maxEdge) },
   });
   const image = drawing.render();
   const { width, height } = image;
@@ -67,5 +118,11 @@ function render(text: string, maxEdge: number, fontBuffers: Uint8Array[]): Rende
   const rgba = new Uint8Array(image.pixels);
   image.free();
   drawing.free();
-  return { rgba, width, height, natural };
+  return { rgba, width, height, natural, lacksLetters: missing.length > 0 };
+}
+
+/** The longer edge to render at, in pixels. */
+function edgeFor(longest: number, maxEdge: number): number {
+  const legible = Math.min(LEGIBLE_EDGE, Math.max(CHEAPEST_EDGE, LEGIBLE_FACTOR * longest));
+  return Math.min(maxEdge, Math.round(Math.max(legible, longest)));
 }

@@ -69,6 +69,8 @@ function describeChange(change: ImageChange, t: Translate): string {
       return t("first frame only");
     case "rendered":
       return t("drawn as pixels");
+    case "lettersMissing":
+      return t("some letters are boxes, no font here has them");
     case "tiled":
       return t("cut into overlapping parts");
   }

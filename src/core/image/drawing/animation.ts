@@ -1,0 +1,84 @@
+import type { Declaration, Frame } from "./sheet.ts";
+import { splitOutside } from "./media.ts";
+
+/** How an element is animated, of what matters for what is left to see. */
+interface Animation {
+  readonly frames: readonly Frame[];
+  readonly endless: boolean;
+  /** Stays as it is at the end. */
+  readonly stays: boolean;
+  /** Ends where it began. */
+  readonly backwards: boolean;
+}
+
+/**
+ * What an element's animations have made of it when they have ended. One that
+ * never ends leaves an element as it is, unless it is only seen by it.
+ */
+export function afterAnimations(
+  style: ReadonlyMap<string, string>,
+  keyframes: ReadonlyMap<string, readonly Frame[]>,
+): Declaration[] {
+  return animationsOf(style, keyframes).flatMap(({ frames, endless, stays, backwards }) => {
+    if (endless) return isHidden(style) ? mostVisible(frames) : [];
+    if (!stays) return [];
+    // The last value of each property; a frame need not have all.
+    const order = backwards ? frames.toReversed() : frames;
+    const edge = backwards ? 0 : 1;
+    return order.filter(({ at }) => at === edge).flatMap(({ declarations }) => declarations);
+  });
+}
+
+const isHidden = (style: ReadonlyMap<string, string>): boolean =>
+  Number.parseFloat(style.get("opacity") ?? "1") === 0 ||
+  style.get("visibility") === "hidden" ||
+  Number.parseFloat(style.get("fill-opacity") ?? "1") === 0;
+
+function mostVisible(frames: readonly Frame[]): readonly Declaration[] {
+  const opacity = ({ declarations }: Frame): number =>
+    Number.parseFloat(declarations.find(({ property }) => property === "opacity")?.value ?? "0.5");
+  const [first, ...others] = frames;
+  if (!first) return [];
+  return others.reduce((best, one) => (opacity(one) > opacity(best) ? one : best), first)
+    .declarations;
+}
+
+function animationsOf(
+  style: ReadonlyMap<string, string>,
+  keyframes: ReadonlyMap<string, readonly Frame[]>,
+): Animation[] {
+  const lists = ["name", "iteration-count", "fill-mode", "direction"].map((part) => {
+    const value = style.get(`animation-${part}`);
+    return value === undefined ? [] : splitOutside(value, ",");
+  });
+  const [names = [], counts = [], fills = [], directions = []] = lists;
+  const shorthand = style.get("animation");
+  const each = shorthand === undefined ? [] : splitOutside(shorthand, ",");
+  const length = names.length > 0 ? names.length : each.length;
+  return Array.from({ length }).flatMap((_, at) => {
+    const words = splitOutside(each[at % Math.max(1, each.length)] ?? "", " ");
+    const longhand = (list: readonly string[]): string | undefined =>
+      list[at % Math.max(1, list.length)];
+    const name = longhand(names) ?? words.find((word) => keyframes.has(word)) ?? "";
+    const frames = keyframes.get(name.replace(/^(["'])(.*)\1$/, "$2"));
+    if (!frames) return [];
+    const count =
+      longhand(counts) ?? words.find((word) => /^(infinite|[\d.]+)$/i.test(word)) ?? "1";
+    const fill = longhand(fills) ?? words.find((word) => /^(forwards|both)$/i.test(word));
+    const direction =
+      longhand(directions) ?? words.find((word) => /^(alternate|reverse)/i.test(word)) ?? "";
+    const odd = Math.ceil(Number(count)) % 2 === 1;
+    const backwards =
+      direction === "reverse" ||
+      (direction === "alternate" && !odd) ||
+      (direction === "alternate-reverse" && odd);
+    return [
+      {
+        frames,
+        endless: /^infinite$/i.test(count),
+        stays: /^(forwards|both)$/i.test(fill ?? ""),
+        backwards,
+      },
+    ];
+  });
+}

@@ -1,0 +1,310 @@
+import type { FontBook } from "../../fonts/fontBook.ts";
+import { NO_STYLE, type Styles } from "../cascade.ts";
+import {
+  DrawingLimit,
+  elementsOf,
+  isElement,
+  type DrawingElement,
+  type DrawingNode,
+} from "../tree.ts";
+import { lookOf, type Around, type BoxLook, type TextLook } from "./htmlStyle.ts";
+import { drawText, layOutLines, type InlineItem, type LaidOut } from "./inline.ts";
+import { drawBox } from "./paint.ts";
+import { layOutFlex } from "./flex.ts";
+import { layOutTable } from "./table.ts";
+
+/** Boxes of a drawing that are laid out, those that are measured first included. */
+const MOST_BOXES = 200_000;
+
+/** What the layout of HTML needs to know of the drawing. */
+export interface LayoutContext {
+  readonly styles: Styles;
+  readonly book: FontBook;
+  /** Widths of elements whose lines never end. */
+  readonly widest: Map<DrawingElement, number>;
+  count: number;
+}
+
+/** Room for an element. Lengths are in pixels. */
+export interface Room {
+  /** Infinity where lines never end. */
+  readonly width: number;
+  readonly height: number | undefined;
+  /** No wider than what is within. */
+  readonly shrinks: boolean;
+}
+
+/** A box with its margins, of which those above and below may lie in those of its neighbours. */
+export interface FlowBox extends LaidOut {
+  readonly before: number;
+  readonly after: number;
+  /** Where its left edge stands. */
+  readonly shift: number;
+  /** How wide it is with what is within, where that is wider than it. */
+  readonly least: number;
+}
+
+export const NOT_INLINE = /^(block|flex|grid|table|list-item|table-.*|flow-root|-webkit-box)$/;
+
+/** Lays out an element as a box. */
+export function layOutBox(
+  element: DrawingElement,
+  room: Room,
+  up: TextLook,
+  context: LayoutContext,
+): FlowBox {
+  if (++context.count > MOST_BOXES) throw new DrawingLimit("boxes");
+  const around: Around = {
+    text: up,
+    width: Number.isFinite(room.width) ? room.width : undefined,
+    height: room.height,
+  };
+  const { text: own, box } = lookOf(element, context.styles.get(element) ?? NO_STYLE, around);
+  const text: TextLook = { ...own, background: undefined };
+  const edges = {
+    x: box.padding[1] + box.padding[3] + box.border[1] + box.border[3],
+    y: box.padding[0] + box.padding[2] + box.border[0] + box.border[2],
+  };
+  const shrinks = room.shrinks || /^(table|table-cell|inline-.*)$/.test(box.display);
+  const offered = Math.max(0, room.width - box.margin[1] - box.margin[3]);
+  const fixed = box.width === undefined ? undefined : box.width + (box.borderBox ? 0 : edges.x);
+  const limit = box.maxWidth + (box.borderBox ? 0 : edges.x);
+  let width = Math.max(box.minWidth, Math.min(fixed ?? offered, limit));
+  const fixedHeight =
+    box.height === undefined ? undefined : Math.max(0, box.height - (box.borderBox ? edges.y : 0));
+  const inside = (total: number): Inside => ({
+    width: Math.max(0, total - edges.x),
+    height: fixedHeight,
+  });
+  if (fixed === undefined && shrinks) {
+    const widest =
+      context.widest.get(element) ??
+      content(element, inside(Infinity), { text, box }, context).width;
+    context.widest.set(element, widest);
+    width = Math.max(box.minWidth, Math.min(widest + edges.x, width));
+  }
+  const within = content(element, inside(width), { text, box }, context);
+  const natural = within.width + edges.x;
+  const grown = fixed === undefined && shrinks ? Math.min(limit, Math.max(width, natural)) : width;
+  const total = Number.isFinite(grown) ? grown : natural;
+  const height = Math.max(box.minHeight, (fixedHeight ?? within.height) + edges.y);
+  const topEdge = box.padding[0] + box.border[0];
+  const left = box.padding[3] + box.border[3];
+  const spare = Number.isFinite(offered) ? offered - total : 0;
+  const [autoLeft, autoRight] = box.autoMargins;
+  const shift = box.margin[3] + (autoLeft && spare > 0 ? (autoRight ? spare / 2 : spare) : 0);
+  // Margins of the first and last within lie in its own, where nothing is between.
+  const opens = NOT_INLINE.test(box.display) && /^(block|list-item)$/.test(box.display) && !shrinks;
+  const passesTop = opens && topEdge === 0;
+  const passesBottom = opens && box.padding[2] + box.border[2] === 0 && fixedHeight === undefined;
+  const innerTop = passesTop ? 0 : within.before;
+  const innerBottom = passesBottom ? 0 : within.after;
+  const full = fixedHeight === undefined ? height + innerTop + innerBottom : height;
+  return {
+    width: total,
+    height: full,
+    baseline: within.baseline === undefined ? undefined : topEdge + innerTop + within.baseline,
+    before: Math.max(box.margin[0], passesTop ? within.before : 0),
+    after: Math.max(box.margin[2], passesBottom ? within.after : 0),
+    shift,
+    least: fixed === undefined ? Math.max(total, natural) : total,
+    draw: (x, y) =>
+      drawBox(
+        box,
+        { x, y, width: total, height: full, colour: text.colour, hidden: text.hidden },
+        () => within.draw(x + left, y + topEdge + innerTop),
+      ),
+  };
+}
+
+/** Room within an element. */
+export interface Inside {
+  readonly width: number;
+  readonly height: number | undefined;
+}
+/** What is within an element. */
+export interface Content extends LaidOut {
+  /** Margins of the first and the last box, which may reach out of the element. */
+  readonly before: number;
+  readonly after: number;
+}
+export interface Look {
+  readonly text: TextLook;
+  readonly box: BoxLook;
+}
+
+function content(
+  element: DrawingElement,
+  inside: Inside,
+  look: Look,
+  context: LayoutContext,
+): Content {
+  if (/flex|grid/.test(look.box.display)) return layOutFlex(element, inside, look, context);
+  if (/^(inline-)?table$/.test(look.box.display) && elementsOf(element).some(isPartOfTable))
+    return layOutTable(element, inside, look, context);
+  if (element.name === "img" || element.name === "svg") return layOutPicture(element, inside);
+  return layOutFlow(element.children, inside, look, context, element);
+}
+
+const isPartOfTable = ({ name }: DrawingElement): boolean => /^(tr|tbody|thead|tfoot)$/.test(name);
+
+/** Lays out boxes under each other, and what is between them in lines. */
+export function layOutFlow(
+  nodes: readonly DrawingNode[],
+  inside: Inside,
+  { text }: Look,
+  context: LayoutContext,
+  element?: DrawingElement,
+): Content {
+  const placed: { readonly box: LaidOut; readonly x: number; readonly y: number }[] = [];
+  const out: { readonly box: FlowBox; readonly x: number; readonly y: number }[] = [];
+  let y = 0;
+  let margin = 0;
+  let before: number | undefined;
+  let widest = 0;
+  let baseline: number | undefined;
+  let items: InlineItem[] = marker(element, text, context.book);
+  const endLines = (): void => {
+    const some = items.some(
+      (item) =>
+        item.kind !== "text" ||
+        /[^\s]/.test(item.text) ||
+        /^(pre|pre-wrap|break-spaces)$/.test(item.look.whiteSpace),
+    );
+    if (some) {
+      const lines = layOutLines(items, { width: inside.width, look: text, book: context.book });
+      before ??= 0;
+      y += margin;
+      margin = 0;
+      placed.push({ box: lines, x: 0, y });
+      if (lines.baseline !== undefined) baseline = y + lines.baseline;
+      y += lines.height;
+      widest = Math.max(widest, lines.width);
+    }
+    items = [];
+  };
+  const visit = (node: DrawingNode, look: TextLook): void => {
+    if (!isElement(node)) {
+      items.push({ kind: "text", text: node, look });
+      return;
+    }
+    if (node.name === "br") {
+      items.push({ kind: "break", look });
+      return;
+    }
+    const { text: inner, box } = lookOf(node, context.styles.get(node) ?? NO_STYLE, {
+      text: look,
+      width: Number.isFinite(inside.width) ? inside.width : undefined,
+      height: inside.height,
+    });
+    if (box.display === "none") return;
+    if (/^(absolute|fixed)$/.test(box.position)) {
+      const room = { width: inside.width, height: inside.height, shrinks: true };
+      const laid = layOutBox(node, room, look, context);
+      out.push({ box: laid, x: (box.left ?? 0) + laid.shift, y: (box.top ?? y) + laid.before });
+      return;
+    }
+    const isBox = NOT_INLINE.test(box.display) || box.display.startsWith("inline-");
+    if (!isBox) {
+      for (const child of node.children) visit(child, { ...inner, background: inner.background });
+      return;
+    }
+    const inline = box.display.startsWith("inline-");
+    const laid = layOutBox(
+      node,
+      { width: inside.width, height: inside.height, shrinks: inline },
+      look,
+      context,
+    );
+    if (inline) {
+      items.push({ kind: "box", box: withMargins(laid, box), align: box.verticalAlign });
+      return;
+    }
+    endLines();
+    margin = Math.max(margin, laid.before);
+    if (before === undefined) {
+      before = margin;
+      margin = 0;
+    }
+    y += margin;
+    placed.push({ box: laid, x: laid.shift, y });
+    if (laid.baseline !== undefined) baseline = y + laid.baseline;
+    y += laid.height;
+    margin = laid.after;
+    widest = Math.max(widest, laid.least + laid.shift + Math.max(0, box.margin[1]));
+  };
+  for (const node of nodes) visit(node, text);
+  endLines();
+  return {
+    width: widest,
+    height: y,
+    baseline,
+    before: before ?? 0,
+    after: margin,
+    draw: (left, top) =>
+      [...placed, ...out].flatMap(({ box, x, y: down }) => box.draw(left + x, top + down)),
+  };
+}
+
+/** The dot or the number before an item of a list. */
+function marker(element: DrawingElement | undefined, look: TextLook, book: FontBook): InlineItem[] {
+  if (element?.name !== "li" || look.marker.includes("none")) return [];
+  const items = element.parent
+    ? elementsOf(element.parent).filter(({ name }) => name === "li")
+    : [];
+  const text = look.marker.includes("decimal") ? `${items.indexOf(element) + 1}.` : "•";
+  const own = { ...look, whiteSpace: "pre" };
+  const width = look.size * 1.4;
+  const draw: LaidOut["draw"] = (x, baseline) =>
+    drawText(text, { left: x - width, width, baseline, look: own, book });
+  return [{ kind: "box", align: "baseline", box: { width: 0, height: 0, baseline: 0, draw } }];
+}
+
+function withMargins(box: FlowBox, { margin }: BoxLook): LaidOut {
+  return {
+    width: box.width + margin[1] + margin[3],
+    height: box.height + margin[0] + margin[2],
+    baseline: margin[0] + (box.baseline ?? box.height + margin[2]),
+    draw: (x, y) => box.draw(x + margin[3], y + margin[0]),
+  };
+}
+
+/** A picture that is in the drawing itself. */
+function layOutPicture(element: DrawingElement, { width, height }: Inside): Content {
+  const attribute = (name: string): number => Number.parseFloat(element.attributes.get(name) ?? "");
+  const known = [attribute("width"), attribute("height")];
+  const wide = Number.isFinite(width) ? width : (known[0] ?? 0) || 0;
+  const high = height ?? ((known[1] ?? 0) || wide);
+  return {
+    width: wide,
+    height: high,
+    baseline: undefined,
+    before: 0,
+    after: 0,
+    draw: (x, y) => {
+      const attributes = new Map(element.attributes);
+      if (element.name === "img") {
+        const source = attributes.get("src") ?? "";
+        if (!source.startsWith("data:")) return [];
+        return [
+          {
+            name: "image",
+            space: "svg",
+            attributes: new Map([
+              ["href", source],
+              ["x", `${x}`],
+              ["y", `${y}`],
+              ["width", `${wide}`],
+              ["height", `${high}`],
+            ]),
+            children: [],
+            parent: undefined,
+          },
+        ];
+      }
+      for (const [name, value] of Object.entries({ x, y, width: wide, height: high }))
+        attributes.set(name, String(value));
+      return [{ ...element, attributes }];
+    },
+  };
+}

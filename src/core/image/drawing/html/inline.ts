@@ -1,0 +1,348 @@
+import type { FontBook } from "../../fonts/fontBook.ts";
+import type { FontFace } from "../../fonts/sfnt.ts";
+import { svgElement, type DrawingElement } from "../tree.ts";
+import { quoted } from "../textFonts.ts";
+import type { TextLook } from "./htmlStyle.ts";
+
+/** Something that has its place, and is drawn there. Lengths are in pixels. */
+export interface LaidOut {
+  readonly width: number;
+  readonly height: number;
+  /** From the top, of its last line. */
+  readonly baseline: number | undefined;
+  /** @param x left edge @param y top edge */
+  readonly draw: (x: number, y: number) => DrawingElement[];
+}
+
+/** What stands in a line. */
+export type InlineItem =
+  | { readonly kind: "text"; readonly text: string; readonly look: TextLook }
+  | { readonly kind: "box"; readonly box: LaidOut; readonly align: string }
+  | { readonly kind: "break"; readonly look: TextLook };
+
+interface Piece {
+  readonly item: Extract<InlineItem, { kind: "text" | "box" }>;
+  text: string;
+  width: number;
+  /** A line may not end before it. */
+  readonly glued: boolean;
+}
+
+/** How text becomes lines. */
+export interface LineOptions {
+  /** Infinity for lines that never end. */
+  readonly width: number;
+  /** Of the block, which each line is at least as high as. */
+  readonly look: TextLook;
+  readonly book: FontBook;
+}
+
+/** Breaks text and boxes into lines and sets these under each other. */
+export function layOutLines(items: readonly InlineItem[], options: LineOptions): LaidOut {
+  const lines = breakLines(items, options);
+  const widths = lines.map((line) => line.reduce((sum, { width }) => sum + width, 0));
+  const width = Math.max(0, ...widths);
+  const sized = lines.map((line) => measureLine(line, options));
+  let height = 0;
+  let baseline: number | undefined;
+  const tops = sized.map(({ above, below }) => {
+    const top = height;
+    baseline = top + above;
+    height += above + below;
+    return top;
+  });
+  return {
+    width,
+    height,
+    baseline,
+    draw: (x, y) =>
+      lines.flatMap((line, at) => {
+        const room = Number.isFinite(options.width) ? options.width : width;
+        const left = room - (widths[at] ?? 0);
+        const { align } = options.look;
+        const indent = align === "center" ? left / 2 : align === "right" ? left : 0;
+        // What is too wide begins at the left.
+        return drawLine(line, {
+          x: x + Math.max(0, indent),
+          y: y + (tops[at] ?? 0),
+          above: sized[at]?.above ?? 0,
+          below: sized[at]?.below ?? 0,
+          options,
+        });
+      }),
+  };
+}
+
+function breakLines(items: readonly InlineItem[], { width, book }: LineOptions): Piece[][] {
+  const lines: Piece[][] = [];
+  let line: Piece[] = [];
+  let used = 0;
+  const end = (): void => {
+    trimEnd(line);
+    lines.push(line);
+    line = [];
+    used = 0;
+  };
+  let glued = false;
+  for (const item of items) {
+    if (item.kind === "break") {
+      end();
+      glued = false;
+      continue;
+    }
+    if (item.kind === "box") {
+      if (line.length > 0 && used + item.box.width > width + 0.01) end();
+      line.push({ item, text: "", width: item.box.width, glued: false });
+      used += item.box.width;
+      glued = false;
+      continue;
+    }
+    const face = book.face(item.look.wish);
+    const measure = (text: string): number => textWidth(text, item.look, face, book);
+    const wraps = !/^(nowrap|pre)$/.test(item.look.whiteSpace);
+    for (const word of wordsOf(
+      item.text,
+      item.look,
+      () => line.length === 0 || endsInSpace(line),
+    )) {
+      if (word === "\n") {
+        end();
+        glued = false;
+        continue;
+      }
+      const space = word.trim() === "";
+      const wide = measure(word);
+      if (
+        wraps &&
+        !space &&
+        used + wide > width + 0.01 &&
+        line.some(({ text, item: one }) => one.kind === "box" || text.trim() !== "")
+      ) {
+        if (glued) {
+          const carried = takeGlued(line);
+          end();
+          line.push(...carried);
+          used = carried.reduce((sum, one) => sum + one.width, 0);
+        } else end();
+      }
+      for (const part of wide > width && item.look.breaksWords && wraps
+        ? cutWord(word, width, measure)
+        : [word]) {
+        if (part !== word && line.length > 0) end();
+        const partWidth = part === word ? wide : measure(part);
+        line.push({ item, text: part, width: partWidth, glued });
+        used += partWidth;
+      }
+      // Words of two looks with no space between them belong together.
+      glued = !space && !/[-\u2010\u3000-\u9fff\uac00-\ud7af]$/u.test(word);
+    }
+  }
+  if (line.length > 0 || lines.length === 0) end();
+  return lines;
+}
+
+/** Takes off a line the pieces that belong to what follows. */
+function takeGlued(line: Piece[]): Piece[] {
+  let from = line.length - 1;
+  while (from > 0 && line[from]?.glued === true) from--;
+  return from <= 0 ? [] : line.splice(from);
+}
+
+const endsInSpace = (line: readonly Piece[]): boolean => /\s$/.test(line.at(-1)?.text ?? "");
+
+function trimEnd(line: Piece[]): void {
+  for (let last = line.at(-1); last?.item.kind === "text"; last = line.at(-1)) {
+    if (last.text.trim() !== "" || /^pre|break-spaces/.test(last.item.look.whiteSpace)) return;
+    line.pop();
+  }
+}
+
+function* wordsOf(text: string, look: TextLook, atSpace: () => boolean): Generator<string> {
+  const shown = transformed(text, look.transform);
+  const keeps = /^(pre|pre-wrap|break-spaces)$/.test(look.whiteSpace);
+  const lines = keeps || look.whiteSpace === "pre-line";
+  const source = lines ? shown.replace(/\r\n?/g, "\n") : shown;
+  for (const [token] of source.matchAll(
+    /\n|[^\S\n\u00a0]+|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]|[^\s\u3000-\u9fff\uac00-\ud7af\uff00-\uffef-]*-+|(?:\u00a0|[^\s\u3000-\u9fff\uac00-\ud7af\uff00-\uffef-])+/gu,
+  )) {
+    if (token === "\n" && lines) yield token;
+    else if (token.trim() === "" && !token.includes("\u00a0")) {
+      if (keeps) yield token.replaceAll("\t", "        ");
+      else if (!atSpace()) yield " ";
+    } else yield token;
+  }
+}
+
+/** Text as CSS's `text-transform` makes it. */
+export function transformed(text: string, how: string): string {
+  if (how === "uppercase") return text.toUpperCase();
+  if (how === "lowercase") return text.toLowerCase();
+  return how === "capitalize" ? text.replace(/(^|\s)(\p{L})/gu, (one) => one.toUpperCase()) : text;
+}
+
+function cutWord(word: string, width: number, measure: (text: string) => number): string[] {
+  const parts: string[] = [];
+  let part = "";
+  for (const letter of word) {
+    if (part !== "" && measure(part + letter) > width) {
+      parts.push(part);
+      part = "";
+    }
+    part += letter;
+  }
+  return [...parts, part];
+}
+
+const textWidth = (text: string, look: TextLook, face: FontFace, book: FontBook): number =>
+  book.width(text, face) * look.size + look.letterSpacing * text.length;
+
+interface LineSize {
+  readonly above: number;
+  readonly below: number;
+}
+
+function measureLine(line: readonly Piece[], { look, book }: LineOptions): LineSize {
+  let { above, below } = textSize(look, book);
+  for (const { item } of line) {
+    if (item.kind === "text") {
+      const size = textSize(item.look, book);
+      above = Math.max(above, size.above + item.look.raised);
+      below = Math.max(below, size.below - item.look.raised);
+      continue;
+    }
+    const { above: over, below: under } = boxSize(item, look);
+    above = Math.max(above, over);
+    below = Math.max(below, under);
+  }
+  return { above, below };
+}
+
+function boxSize({ box, align }: Extract<InlineItem, { kind: "box" }>, look: TextLook): LineSize {
+  if (align === "middle") {
+    const half = box.height / 2;
+    return { above: half + look.size * 0.25, below: half - look.size * 0.25 };
+  }
+  const above = box.baseline ?? box.height;
+  return { above, below: box.height - above };
+}
+
+/** Above and below the baseline, the line's own space included. */
+function textSize(look: TextLook, book: FontBook): LineSize {
+  const { ascent, descent, lineGap } = book.face(look.wish);
+  const { size, lineHeight } = look;
+  const full =
+    lineHeight === undefined
+      ? (ascent + descent + lineGap) * size
+      : "times" in lineHeight
+        ? lineHeight.times * size
+        : lineHeight.length;
+  const above = ascent * size + (full - (ascent + descent) * size) / 2;
+  return { above, below: full - above };
+}
+
+function drawLine(
+  line: readonly Piece[],
+  {
+    x,
+    y,
+    above,
+    below,
+    options: { book, look },
+  }: { x: number; y: number; above: number; below: number; options: LineOptions },
+): DrawingElement[] {
+  const drawn: DrawingElement[] = [];
+  let left = x;
+  for (let at = 0; at < line.length; at++) {
+    const piece = line[at];
+    if (!piece) break;
+    const { item } = piece;
+    if (item.kind === "box") {
+      const { above: over } = boxSize(item, look);
+      const top =
+        item.align === "top"
+          ? y
+          : item.align === "bottom"
+            ? y + above + below - item.box.height
+            : y + above - over;
+      drawn.push(...item.box.draw(left, top));
+      left += piece.width;
+      continue;
+    }
+    // Neighbours of one look are one text.
+    let { text, width } = piece;
+    for (let next = line[at + 1]; next?.item === item; next = line[at + 1]) {
+      text += next.text;
+      width += next.width;
+      at++;
+    }
+    if (!item.look.hidden)
+      drawn.push(
+        ...drawText(text, {
+          left,
+          width,
+          baseline: y + above - item.look.raised,
+          look: item.look,
+          book,
+        }),
+      );
+    left += width;
+  }
+  return drawn;
+}
+
+/** Draws text of one look, with what is behind it. */
+export function drawText(
+  text: string,
+  {
+    left,
+    width,
+    baseline,
+    look,
+    book,
+  }: {
+    readonly left: number;
+    readonly width: number;
+    readonly baseline: number;
+    readonly look: TextLook;
+    readonly book: FontBook;
+  },
+): DrawingElement[] {
+  const { size, wish, colour } = look;
+  const face = book.face(wish);
+  book.width(text, face);
+  const round = (value: number): number => Number(value.toFixed(2));
+  const drawn: DrawingElement[] = [];
+  if (look.background !== undefined && look.background !== "transparent")
+    drawn.push(
+      svgElement("rect", {
+        x: round(left),
+        y: round(baseline - face.ascent * size),
+        width: round(width),
+        height: round((face.ascent + face.descent) * size),
+        fill: look.background,
+      }),
+    );
+  if (text.trim() === "") return drawn;
+  drawn.push(
+    svgElement(
+      "text",
+      {
+        x: round(left),
+        y: round(baseline),
+        fill: colour,
+        "font-family": quoted(face.family),
+        "font-size": round(size),
+        "font-weight": wish.weight,
+        "font-style": wish.italic ? "italic" : "normal",
+        "xml:space": "preserve",
+        "letter-spacing": look.letterSpacing === 0 ? undefined : look.letterSpacing,
+        "text-decoration": look.decoration === "" ? undefined : look.decoration,
+        "text-anchor": "start",
+        stroke: book.isThin(face, wish) ? colour : "none",
+        "stroke-width": book.isThin(face, wish) ? round(size / 30) : undefined,
+      },
+      [text],
+    ),
+  );
+  return drawn;
+}

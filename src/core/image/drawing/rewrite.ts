@@ -1,0 +1,134 @@
+import { FontBook } from "../fonts/fontBook.ts";
+import type { LoadableFace } from "../fonts/systemFonts.ts";
+import { applyStyles, viewportOf } from "./apply.ts";
+import { computeStyles } from "./cascade.ts";
+import { embeddedFaces } from "./embeddedFonts.ts";
+import { replaceHtml } from "./foreignObject.ts";
+import { mediaMatches, type Screen } from "./media.ts";
+import { readSheets } from "./sheet.ts";
+import { chooseSwitches, finishAnimations } from "./smil.ts";
+import { sizeSymbols } from "./symbols.ts";
+import { applyFonts } from "./textFonts.ts";
+import {
+  allOf,
+  DrawingLimit,
+  isElement,
+  parseDrawing,
+  setChildren,
+  textOf,
+  writeDrawing,
+  type DrawingElement,
+} from "./tree.ts";
+
+/** A drawing in the words of SVG 1.1, and what it needs. */
+export interface RewrittenDrawing {
+  readonly text: string;
+  /** Font files. */
+  readonly fonts: readonly Buffer[];
+  /** A colour of CSS that is behind all of it. */
+  readonly background: string | undefined;
+  /** Letters that no font has. */
+  readonly missing: readonly string[];
+}
+
+/** Fonts to choose from. */
+export interface FontSources {
+  /** Those that are always there. */
+  readonly own: readonly LoadableFace[];
+  readonly system: () => readonly LoadableFace[];
+}
+
+/** Pixels of a drawing that has no size: those of a browser. */
+const NO_SIZE = { x: 0, y: 0, width: 300, height: 150 };
+/** Drawings within a drawing that are rewritten, and how deep they lie. */
+const MOST_IMAGES = 100;
+const DEEPEST = 3;
+/** Characters of a drawing that is rewritten. */
+const LONGEST = 20_000_000;
+
+/**
+ * Rewrites a drawing so that a renderer of SVG 1.1 shows of it what a browser
+ * does: HTML within it, style sheets, variables, the state after animations.
+ * Nothing is fetched or run.
+ *
+ * @returns undefined for one that is too large
+ * @throws Error for what is not well-formed; DrawingLimit
+ */
+export function rewriteDrawing(
+  text: string,
+  fonts: FontSources,
+  depth = 0,
+): RewrittenDrawing | undefined {
+  if (text.length > LONGEST) return undefined;
+  const root = parseDrawing(text);
+  const viewport = viewportOf(root, NO_SIZE);
+  chooseSwitches(root);
+  finishAnimations(root);
+  const sheet = readSheets(takeSheets(root, viewport), viewport, { tests: 0 });
+  const styles = computeStyles(root, sheet);
+  const book = new FontBook([...fonts.own, ...embeddedFaces(sheet)], fonts.system);
+  const background = styles.get(root)?.get("background-color");
+  applyStyles(root, styles, viewport);
+  applyFonts(root, styles, book);
+  replaceHtml(root, { styles, book, viewport });
+  sizeSymbols(root);
+  const inner = depth < DEEPEST ? rewriteImages(root, fonts, depth) : [];
+  return {
+    text: writeDrawing(root),
+    fonts: [...new Set([...book.buffers, ...inner.flatMap((one) => one.fonts)])],
+    background: background === "transparent" || background === "none" ? undefined : background,
+    missing: [...book.missing, ...inner.flatMap(({ missing }) => missing)],
+  };
+}
+
+/** Rewrites the drawings that are images of a drawing. */
+function rewriteImages(
+  root: DrawingElement,
+  fonts: FontSources,
+  depth: number,
+): RewrittenDrawing[] {
+  const done = new Map<string, RewrittenDrawing>();
+  for (const { name, space, attributes } of allOf(root)) {
+    const href = attributes.get("href");
+    if (name !== "image" || space !== "svg" || href === undefined) continue;
+    const [, base64, data] =
+      /^data:image\/svg\+xml(?:;(?!base64)[^;,]*)*(;base64)?,(.*)$/s.exec(href) ?? [];
+    if (data === undefined || (!done.has(href) && done.size >= MOST_IMAGES)) continue;
+    try {
+      const text =
+        base64 === undefined ? decodeURIComponent(data) : Buffer.from(data, "base64").toString();
+      const drawing = done.get(href) ?? rewriteDrawing(text, fonts, depth + 1);
+      if (!drawing) continue;
+      done.set(href, drawing);
+      attributes.set(
+        "href",
+        `data:image/svg+xml;base64,${Buffer.from(drawing.text).toString("base64")}`,
+      );
+    } catch (error) {
+      if (error instanceof DrawingLimit) throw error;
+      // It stays as it is.
+    }
+  }
+  return [...done.values()];
+}
+
+/** The texts of the style sheets, which are taken out, as scripts are. */
+function takeSheets(root: DrawingElement, screen: Screen): string[] {
+  const texts: string[] = [];
+  for (const element of allOf(root)) {
+    for (const child of element.children) {
+      if (!isElement(child) || child.name !== "style") continue;
+      const { attributes } = child;
+      const isCss = /^(|text\/css)$/.test(attributes.get("type") ?? "");
+      if (isCss && mediaMatches(attributes.get("media") ?? "", screen)) texts.push(textOf(child));
+    }
+    if (element.children.some((one) => isElement(one) && LEFT_OUT.test(one.name)))
+      setChildren(
+        element,
+        element.children.filter((one) => !isElement(one) || !LEFT_OUT.test(one.name)),
+      );
+  }
+  return texts;
+}
+
+const LEFT_OUT = /^(style|script|metadata)$/;

@@ -1,0 +1,47 @@
+import { familiesIn } from "../fonts/families.ts";
+import type { FontBook, FontWish } from "../fonts/fontBook.ts";
+import { inheritedValue, type Styles } from "./cascade.ts";
+import { transformed } from "./html/inline.ts";
+import { weightOf } from "./html/htmlStyle.ts";
+import { allOf, isElement, type DrawingElement } from "./tree.ts";
+
+const TEXTS = /^(text|tspan|textPath|tref|a)$/;
+
+/** Names the font of all text of SVG as it is in the book, and makes text what CSS makes of it. */
+export function applyFonts(root: DrawingElement, styles: Styles, book: FontBook): void {
+  for (const element of allOf(root)) {
+    if (element.space !== "svg" || !TEXTS.test(element.name)) continue;
+    const direct = element.children.filter((one) => !isElement(one) && one.trim() !== "");
+    if (direct.length === 0 && element.name !== "text") continue;
+    const wish = wishOf(element, styles);
+    const face = book.face(wish);
+    const how = inheritedValue(element, "text-transform", styles) ?? "none";
+    element.children = element.children.map((one) =>
+      isElement(one) ? one : transformed(one, how),
+    );
+    for (const one of element.children) if (!isElement(one)) book.width(one, face);
+    element.attributes.set("font-family", quoted(face.family));
+    if (/^(pre|pre-wrap|break-spaces)$/.test(inheritedValue(element, "white-space", styles) ?? ""))
+      element.attributes.set("xml:space", "preserve");
+  }
+}
+
+/** A family's name as CSS writes it, whatever is in it. */
+export const quoted = (family: string): string => `'${family.replace(/['\\]/g, "\\$&")}'`;
+
+function wishOf(element: DrawingElement, styles: Styles): FontWish {
+  return {
+    families: familiesIn(inheritedValue(element, "font-family", styles) ?? ""),
+    weight: weight(element, styles),
+    italic: /italic|oblique/i.test(inheritedValue(element, "font-style", styles) ?? ""),
+  };
+}
+
+/** `bolder` is bolder than what is around. */
+function weight(element: DrawingElement | undefined, styles: Styles): number {
+  if (!element) return 400;
+  const own = styles.get(element)?.get("font-weight");
+  return own === undefined
+    ? weight(element.parent, styles)
+    : weightOf(own, weight(element.parent, styles));
+}

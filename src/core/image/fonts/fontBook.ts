@@ -1,0 +1,163 @@
+import type { FontFace } from "./sfnt.ts";
+import type { LoadableFace } from "./systemFonts.ts";
+import { namesOf } from "./families.ts";
+
+/** Bytes of one font file and of all that a drawing gets. */
+const LARGEST_FILE = 64_000_000;
+const LARGEST_ALL = 128_000_000;
+
+/** What letters are to look like. */
+export interface FontWish {
+  /** As in CSS, the first one that is there. */
+  readonly families: readonly string[];
+  readonly weight: number;
+  readonly italic: boolean;
+}
+
+/** What a browser takes where no family is named or none of those named is there. */
+const STANDARD = ["times new roman", "sans-serif"];
+/** Families that have boxes for all letters. */
+const BLANK = /last ?resort|adobe blank|\btofu\b|notdef/i;
+/** Families to take letters of a script from only where no other has them. */
+const ODD = /emoji|symbol|dingbat|unifont|bitmap|math|music|last|braille/i;
+
+/** Chooses the fonts of one drawing, and keeps what it has chosen. */
+export class FontBook {
+  readonly #own: readonly LoadableFace[];
+  readonly #system: () => readonly LoadableFace[];
+  readonly #chosen = new Map<string, LoadableFace>();
+  readonly #fallbacks = new Map<number, LoadableFace | undefined>();
+  readonly #used = new Set<LoadableFace>();
+  readonly #missing = new Set<string>();
+  #size = 0;
+
+  /**
+   * @param own faces that are always there, the first one for whatever else is not, and those of the drawing
+   * @param system those of the system, looked for when first wanted
+   */
+  constructor(own: readonly LoadableFace[], system: () => readonly LoadableFace[]) {
+    this.#own = own;
+    this.#system = system;
+  }
+
+  /** The fonts that were chosen, each file once. */
+  get buffers(): Buffer[] {
+    const files = new Map([...this.#used].map((one) => [one.file, one]));
+    return [...files.values()].map(({ load }) => load());
+  }
+
+  /** The letters that no font has. */
+  get missing(): ReadonlySet<string> {
+    return this.#missing;
+  }
+
+  /** The face that is nearest to a wish. */
+  face(wish: FontWish): FontFace {
+    const key = JSON.stringify([wish.families, wish.weight, wish.italic]);
+    let found = this.#chosen.get(key);
+    if (!found) {
+      found = this.#find(wish);
+      this.#chosen.set(key, found);
+      this.#use(found);
+    }
+    return found.face;
+  }
+
+  /** Whether a face had to stand in for a bold one. */
+  isThin(face: FontFace, wish: FontWish): boolean {
+    return wish.weight >= 600 && face.weight < 600;
+  }
+
+  /** The width of text in em; sees to it that there is a font for each of its letters. */
+  width(text: string, face: FontFace): number {
+    let sum = 0;
+    for (const letter of text) sum += this.#advance(letter, face);
+    return sum;
+  }
+
+  #advance(letter: string, face: FontFace): number {
+    const codePoint = letter.codePointAt(0) ?? 0;
+    const own = face.advance(codePoint);
+    if (own !== undefined) return own;
+    if (/[\p{M}\p{Cf}\p{Cc}\ufe0f]/u.test(letter)) {
+      this.#fallback(codePoint, face);
+      return 0;
+    }
+    if (/\s/.test(letter)) return 0.3;
+    const other = this.#fallback(codePoint, face);
+    if (!other) this.#missing.add(letter);
+    return other?.advance(codePoint) ?? 0.6;
+  }
+
+  #fallback(codePoint: number, near: FontFace): FontFace | undefined {
+    if (!this.#fallbacks.has(codePoint)) {
+      const covers = ({ face }: LoadableFace): boolean => face.advance(codePoint) !== undefined;
+      // What is already there first; then the system's.
+      const found =
+        [...this.#used].find(covers) ??
+        this.#own.find(covers) ??
+        this.#best(
+          this.#system().filter((one) => !BLANK.test(one.face.family) && covers(one)),
+          near,
+        );
+      if (found) this.#use(found);
+      this.#fallbacks.set(codePoint, found && this.#used.has(found) ? found : undefined);
+    }
+    return this.#fallbacks.get(codePoint)?.face;
+  }
+
+  #best(faces: readonly LoadableFace[], near: FontFace): LoadableFace | undefined {
+    const cost = ({ face, size }: LoadableFace): number =>
+      (ODD.test(face.family) ? 4000 : 0) +
+      (size > LARGEST_FILE ? 9000 : 0) +
+      (face.monospace === near.monospace ? 0 : 200) +
+      (face.italic ? 500 : 0) +
+      Math.abs(face.weight - 400) +
+      (/sans|gothic|hei|yahei|ui\b/i.test(face.family) ? 0 : 100);
+    return faces.reduce<LoadableFace | undefined>(
+      (best, one) => (!best || cost(one) < cost(best) ? one : best),
+      undefined,
+    );
+  }
+
+  #use(face: LoadableFace): void {
+    if (this.#used.has(face)) return;
+    const known = [...this.#used].some(({ file }) => file === face.file);
+    if (!known && (face.size > LARGEST_FILE || this.#size + face.size > LARGEST_ALL)) return;
+    if (!known) this.#size += face.size;
+    this.#used.add(face);
+  }
+
+  #find({ families, weight, italic }: FontWish): LoadableFace {
+    for (const family of [...families, ...STANDARD])
+      for (const name of namesOf(family)) {
+        const faces = this.#named(name);
+        if (faces.length > 0) return nearest(faces, weight, italic);
+      }
+    const [first] = this.#own;
+    if (!first) throw new Error("No font");
+    return nearest(
+      this.#own.filter(({ face }) => face.family === first.face.family),
+      weight,
+      italic,
+    );
+  }
+
+  #named(name: string): LoadableFace[] {
+    const same = ({ face }: LoadableFace): boolean => face.family.toLowerCase() === name;
+    const own = this.#own.filter(same);
+    return own.length > 0 && !this.#isBundled(name)
+      ? own
+      : [...own, ...this.#system().filter(same)];
+  }
+
+  #isBundled(name: string): boolean {
+    return this.#own[0]?.face.family.toLowerCase() === name;
+  }
+}
+
+function nearest(faces: readonly LoadableFace[], weight: number, italic: boolean): LoadableFace {
+  const cost = ({ face }: LoadableFace): number =>
+    Math.abs(face.weight - weight) + (face.italic === italic ? 0 : 350);
+  return faces.reduce((best, one) => (cost(one) < cost(best) ? one : best));
+}

@@ -1,0 +1,329 @@
+/* Drawings as a browser shows them, judged by their pixels. */
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import sharp from "sharp";
+import { startImages } from "./builtImages.ts";
+
+const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
+const NS = `xmlns="http://www.w3.org/2000/svg"`;
+const HTML = `xmlns="http://www.w3.org/1999/xhtml"`;
+/** A drawing of 200 × 100 on white. */
+const drawing = (content: string, root = ""): string =>
+  `<svg ${NS} width="200" height="100" viewBox="0 0 200 100" ${root}>${content}</svg>`;
+const white = `<rect width="200" height="100" fill="#fff"/>`;
+const fill = `<rect width="200" height="100"`;
+
+const RED = [255, 0, 0];
+const GREEN = [0, 128, 0];
+const BLUE = [0, 0, 255];
+const WHITE = [255, 255, 255];
+
+/** What a drawing is all of, in the middle. */
+const COLOURS: [name: string, svg: string, colour: number[]][] = [
+  ["light-dark()", drawing(`${fill} style="fill:light-dark(red, #000)"/>`), RED],
+  [
+    "light-dark() in an attribute",
+    drawing(`${fill} fill="light-dark(rgb(255, 0, 0), #000)"/>`),
+    RED,
+  ],
+  ["a variable", drawing(`<style>:root{--a:red}rect{fill:var(--a)}</style>${fill}/>`), RED],
+  ["the fallback of a variable", drawing(`${fill} fill="var(--none, var(--other, red))"/>`), RED],
+  [
+    "variables that stand for each other",
+    drawing(`<style>:root{--a:var(--b);--b:var(--a)}rect{fill:var(--a, red)}</style>${fill}/>`),
+    RED,
+  ],
+  [
+    "a variable of its own",
+    drawing(
+      `<style>:root{--a:var(--b);--b:blue}g{--b:red;--a:var(--b)}rect{fill:var(--a)}</style><g>${fill}/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "the root's background",
+    drawing(`<g/>`, `style="background:#fff;background-color:rgb(255, 0, 0)"`),
+    RED,
+  ],
+  [
+    "a mask by alpha",
+    drawing(
+      `${white}<mask id="m" style="mask-type:alpha"><rect width="200" height="100" fill="#000"/></mask>${fill} fill="red" mask="url(#m)"/>`,
+    ),
+    RED,
+  ],
+  ["a filter that is not there", drawing(`${white}${fill} fill="red" filter="url(#none)"/>`), RED],
+  ["currentcolor", drawing(`<g color="red">${fill} fill="currentcolor"/></g>`), RED],
+  ["oklch()", drawing(`${fill} fill="oklch(0.452 0.313 264.05)"/>`), BLUE],
+  ["color-mix()", drawing(`${fill} style="fill:color-mix(in srgb, #f00 100%, #00f)"/>`), RED],
+  ["rgb() with spaces", drawing(`${fill} fill="rgb(255 0 0 / 100%)"/>`), RED],
+  ["eight digits", drawing(`${white}${fill} fill="#ff0000ff"/>`), RED],
+  [
+    "a child selector",
+    drawing(
+      `<style>rect{fill:blue}svg>g>rect:not(.x):nth-child(1){fill:red}</style><g>${fill}/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "rules within rules",
+    drawing(`<style>g{rect{fill:blue}&amp;.a{> rect{fill:red}}}</style><g class="a">${fill}/></g>`),
+    RED,
+  ],
+  [
+    "media",
+    drawing(
+      `<style>rect{fill:red}@media print{rect{fill:blue}}@media (prefers-color-scheme:dark){rect{fill:blue}}</style>${fill}/>`,
+    ),
+    RED,
+  ],
+  [
+    "layers",
+    drawing(
+      `<style>@layer a,b;@layer b{rect{fill:red}}@layer a{svg rect{fill:blue}}</style>${fill}/>`,
+    ),
+    RED,
+  ],
+  [
+    "!important",
+    drawing(`<style>rect{fill:red !important}</style>${fill} style="fill:blue"/>`),
+    RED,
+  ],
+  ["an unknown colour", drawing(`${fill} fill="red" style="fill:rouge"/>`), RED],
+  [
+    "animation's end",
+    drawing(
+      `<style>rect{opacity:0;animation:f 1s .5s forwards}@keyframes f{to{opacity:1}}</style>${white.replace("<rect", `<rect style="opacity:1;animation:none"`)}${fill} fill="red"/>`,
+    ),
+    RED,
+  ],
+  [
+    "animation that goes on",
+    drawing(
+      `<style>.a{opacity:0;animation:f 1s infinite alternate}@keyframes f{50%{opacity:1}}</style>${white}<g class="a">${fill} fill="red"/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "a frozen animate",
+    drawing(
+      `${white}${fill} fill="red" opacity="0"><animate attributeName="opacity" to="1" dur="1s" fill="freeze"/></rect>`,
+    ),
+    RED,
+  ],
+  [
+    "set",
+    drawing(
+      `${white}${fill} fill="red" visibility="hidden"><set attributeName="visibility" to="visible" begin="1s"/></rect>`,
+    ),
+    RED,
+  ],
+  [
+    "what waits for a click",
+    drawing(`${fill} fill="red"><set attributeName="fill" to="blue" begin="click"/></rect>`),
+    RED,
+  ],
+  [
+    "switch",
+    drawing(
+      `<switch><rect systemLanguage="de" width="200" height="100" fill="blue"/><rect requiredFeatures="http://www.w3.org/TR/SVG11/feature#Extensibility" width="200" height="100" fill="red"/>${fill} fill="blue"/></switch>`,
+    ),
+    RED,
+  ],
+  [
+    "a transform of CSS",
+    drawing(
+      `${white}<rect width="20" height="10" fill="red" style="transform:translate(-40px, -20px) scale(20);transform-origin:0 0"/>`,
+    ),
+    RED,
+  ],
+  [
+    "turned about its middle",
+    drawing(
+      `${white}<rect x="90" y="-20" width="20" height="140" fill="red" style="transform-box:fill-box;transform-origin:center;transform:rotate(90deg)"/>`,
+    ),
+    RED,
+  ],
+  [
+    "size by CSS",
+    drawing(`${white}<style>rect.a{width:200px;height:100px;fill:red}</style><rect class="a"/>`),
+    RED,
+  ],
+  ["a path by CSS", drawing(`${white}<path fill="red" style="d:path('M0 0H200V100H0Z')"/>`), RED],
+  [
+    "a drawing in a drawing",
+    drawing(
+      `${white}<image width="200" height="100" href="data:image/svg+xml;base64,${Buffer.from(drawing(`<style>rect{fill:var(--x, red)}</style>${fill}/>`)).toString("base64")}"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a symbol's own size",
+    drawing(
+      `${white}<symbol id="s"><image width="100%" height="100%" preserveAspectRatio="none" href="data:image/svg+xml,${encodeURIComponent(drawing(`${fill} fill="red"/>`))}"/></symbol><use href="#s" x="80" y="40" width="40" height="20"/><rect width="70" height="100" fill="#fff"/>`,
+    ),
+    RED,
+  ],
+  [
+    "entities",
+    `<!DOCTYPE svg [<!ENTITY c "red"><!ENTITY d "&c;">]>${drawing(`<style>rect{stroke:none}</style>${fill} fill="&d;"/>`)}`,
+    RED,
+  ],
+  [
+    "a prefix",
+    `<s:svg xmlns:s="http://www.w3.org/2000/svg" width="200" height="100"><s:style>rect{fill:var(--a, red)}</s:style><s:rect width="200" height="100"/></s:svg>`,
+    RED,
+  ],
+  [
+    "a background in HTML",
+    drawing(
+      `<foreignObject width="200" height="100"><div ${HTML} style="width:200px;height:100px;background:green">.</div></foreignObject>`,
+    ),
+    GREEN,
+  ],
+  [
+    "what is not shown",
+    drawing(
+      `${white}<foreignObject width="200" height="100"><div ${HTML}><p style="display:none">█████</p></div></foreignObject>`,
+    ),
+    WHITE,
+  ],
+  [
+    "@import is not followed",
+    drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
+    RED,
+  ],
+];
+
+describe("a drawing", () => {
+  const images = startImages();
+  after(() => images.dispose());
+  interface Pixels {
+    readonly data: Buffer;
+    readonly width: number;
+    readonly height: number;
+    readonly changes: readonly string[];
+  }
+  async function pixelsOf(svg: string): Promise<Pixels> {
+    const { encoded: parts, changes } = await images.prepare(
+      Buffer.from(svg),
+      OPTIONS,
+      new AbortController().signal,
+    );
+    const { data, info } = await sharp(parts[0]?.bytes)
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, changes };
+  }
+  const at = ({ data, width, height }: Pixels, x: number, y: number): number[] => {
+    const place = 3 * (Math.floor(y * height) * width + Math.floor(x * width));
+    return [...data.subarray(place, place + 3)];
+  };
+  /** Where there is ink, in parts of the width and height of the drawing. */
+  const ink = ({
+    data,
+    width,
+    height,
+  }: Pixels): Record<"left" | "right" | "top" | "bottom", number> => {
+    const box = { left: 1, right: 0, top: 1, bottom: 0 };
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        if ((data[3 * (y * width + x) + 1] ?? 255) < 128) {
+          box.left = Math.min(box.left, x / width);
+          box.right = Math.max(box.right, x / width);
+          box.top = Math.min(box.top, y / height);
+          box.bottom = Math.max(box.bottom, y / height);
+        }
+    return box;
+  };
+  const near = (found: number[], wanted: number[], what: string): void =>
+    assert.ok(
+      found.every((one, channel) => Math.abs(one - (wanted[channel] ?? 0)) <= 24),
+      `${what}: ${found.join(" ")}`,
+    );
+
+  for (const [name, svg, colour] of COLOURS)
+    test(name, async () => near(at(await pixelsOf(svg), 0.5, 0.5), colour, name));
+
+  /** Labels, and where their ink lies at most and at least. */
+  const label = (html: string, more = ""): string =>
+    drawing(`${white}<foreignObject width="200" height="100" ${more}>${html}</foreignObject>`);
+  const LABELS: [name: string, svg: string][] = [
+    [
+      "mermaid",
+      drawing(
+        `${white}<style>.node p{margin:0;color:#000;font-size:14px}</style><g class="node" transform="translate(100 50)"><g transform="translate(-50 -12)"><foreignObject width="100" height="24"><div ${HTML} style="display:table-cell;white-space:nowrap;line-height:1.5;max-width:200px;text-align:center"><span class="nodeLabel"><p>Client browser</p></span></div></foreignObject></g></g>`,
+      ),
+    ],
+    [
+      "draw.io",
+      drawing(
+        `${white}<switch><foreignObject style="overflow:visible;text-align:left" width="100%" height="100%" requiredFeatures="http://www.w3.org/TR/SVG11/feature#Extensibility"><div ${HTML} style="display:flex;align-items:unsafe center;justify-content:unsafe center;width:158px;height:1px;padding-top:50px;margin-left:21px"><div style="box-sizing:border-box;font-size:0;text-align:center"><div style="display:inline-block;font-size:14px;font-family:Helvetica;line-height:1.2;white-space:normal">Written to <b>the</b></div></div></div></foreignObject><text y="98">Text is not SVG - cannot display</text></switch>`,
+      ),
+    ],
+    [
+      "draw.io, no width",
+      drawing(
+        `${white}<foreignObject style="overflow:visible" width="100%" height="100%"><div ${HTML} style="display:flex;align-items:unsafe center;justify-content:unsafe center;width:1px;height:1px;padding-top:50px;margin-left:100px"><div style="font-size:0;text-align:center"><div style="display:inline-block;font-size:14px;white-space:nowrap">save as draft</div></div></div></foreignObject>`,
+      ),
+    ],
+    [
+      "a table",
+      label(`<table ${HTML} style="margin:30px 40px"><tr><td>one</td><td>two</td></tr></table>`),
+    ],
+    [
+      "text that is wrapped",
+      label(
+        `<div ${HTML} style="width:110px;margin:20px auto;text-align:center;font-size:14px">some words that need two lines</div>`,
+      ),
+    ],
+    [
+      "no room for its letters",
+      drawing(
+        `${white}<foreignObject x="40" y="40" width="120" height="24"><div ${HTML} style="white-space:nowrap;font-size:16px">wider letters than meant</div></foreignObject>`,
+      ),
+    ],
+  ];
+  for (const [name, svg] of LABELS)
+    test(`a label of ${name} stands in its box`, async () => {
+      const { left, right, top, bottom } = ink(await pixelsOf(svg));
+      assert.ok(right - left > 0.15 && bottom - top > 0.05, "it is there");
+      assert.ok(left > 0.1 && right < 0.9, `${left} to ${right}`);
+      assert.ok(top > 0.1 && bottom < 0.9, `${top} to ${bottom}`);
+      if (!/table|room/.test(name)) assert.ok(Math.abs((left + right) / 2 - 0.5) < 0.05, "centred");
+    });
+
+  test("bold letters are bolder, and a family of one width has one", async () => {
+    const text = (style: string, letters: string): string =>
+      drawing(`${white}<text x="10" y="60" font-size="24" style="${style}">${letters}</text>`);
+    const dark = async (svg: string): Promise<number> => {
+      const { data } = await pixelsOf(svg);
+      return data.reduce((sum, one) => sum + (255 - one), 0);
+    };
+    assert.ok(
+      (await dark(text("font-weight:bold", "Harbor"))) > 1.2 * (await dark(text("", "Harbor"))),
+    );
+    const wide = async (letters: string): Promise<number> => {
+      const { left, right } = ink(await pixelsOf(text("font-family:monospace", letters)));
+      return right - left;
+    };
+    assert.ok(Math.abs((await wide("|iiiiii|")) - (await wide("|WWWWWW|"))) < 0.02);
+  });
+
+  test("letters that no font has are told", async () => {
+    const { changes } = await pixelsOf(drawing(`${white}<text y="50">\u{10ffff}</text>`));
+    assert.deepEqual(changes, ["rendered", "lettersMissing"]);
+  });
+
+  test("an icon stays small, and a drawing is large enough to be read", async () => {
+    const icon = await pixelsOf(
+      `<svg ${NS} width="20" height="20"><rect width="20" height="20"/></svg>`,
+    );
+    assert.deepEqual([icon.width, icon.height], [384, 384]);
+    const large = await pixelsOf(
+      `<svg ${NS} width="600" height="300"><rect width="600" height="300"/></svg>`,
+    );
+    assert.deepEqual([large.width, large.height], [1536, 768]);
+  });
+});
