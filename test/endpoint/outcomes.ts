@@ -4,8 +4,8 @@
  */
 import type { FailureReason } from "../../src/core/mavi/errors.ts";
 import { SCENARIOS } from "./scenarios.ts";
-import { REPORTED, type Becomes } from "./scenarios/reported.ts";
-import { GATEWAYS } from "./scenarios/reportedGateways.ts";
+import type { Becomes } from "./scenarios/reported.ts";
+import { REPORTS } from "./scenarios/reports.ts";
 import { closedPort, startProxy, startSilent, startTls, type Proxy } from "./network.ts";
 
 /** How asking ends. */
@@ -168,7 +168,6 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   "object-200": refused("badReply"),
   "html-200": refused("badReply", PAGE),
   "invalid-json": refused("badReply"),
-  "bad-gzip": refused("badReply"),
   "bad-chunk": refused("badReply"),
   "not-http": refused("badReply"),
   "endless-headers": refused("badReply"),
@@ -189,7 +188,7 @@ const ROWS: Readonly<Record<string, Outcome>> = {
 };
 
 function outcomeOf(name: string): Outcome {
-  const { becomes } = REPORTED[name] ?? GATEWAYS[name] ?? {};
+  const { becomes } = REPORTS[name] ?? {};
   return becomes ? reported(becomes) : (ROWS[name] ?? whole());
 }
 

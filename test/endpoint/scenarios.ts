@@ -8,8 +8,7 @@ import type { Reply } from "./reply.ts";
 import { ANSWERS } from "./scenarios/answers.ts";
 import { ERRORS } from "./scenarios/errors.ts";
 import { FAULTS } from "./scenarios/faults.ts";
-import { REPORTED } from "./scenarios/reported.ts";
-import { GATEWAYS } from "./scenarios/reportedGateways.ts";
+import { REPORTS } from "./scenarios/reports.ts";
 import { STREAMS } from "./scenarios/streams.ts";
 
 /**
@@ -44,7 +43,7 @@ const GROUPS: Readonly<Record<string, Table>> = {
   "What is said, and what is accepted": ANSWERS,
   Errors: ERRORS,
   "Broken connections and replies": FAULTS,
-  "Reported by users of Gemini and of gateways": { ...REPORTED, ...GATEWAYS },
+  "Reported by users of Gemini and of gateways": REPORTS,
 };
 
 export const SCENARIOS: readonly Scenario[] = Object.entries(GROUPS).flatMap(([group, table]) =>

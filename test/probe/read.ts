@@ -1,8 +1,9 @@
 /** Looking into replies: as Iris's own reader does, and by hand where that one keeps silent. */
-import { readFrame } from "../../src/core/mavi/chunk.ts";
+import { readFrame } from "../../src/core/mavi/readFrame.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
 import { createFrameReader, splitJson, type Frame } from "../../src/core/mavi/frames.ts";
-import { createReplyReader, type Ending } from "../../src/core/mavi/reply.ts";
+import { createReplyReader } from "../../src/core/mavi/reply.ts";
+import type { Ending } from "../../src/core/mavi/replyEvents.ts";
 import { isObject, parseJson } from "../endpoint/json.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -142,10 +143,14 @@ export const usagePositions = (frames: readonly Frame[]): number[] =>
 export function growth(frames: readonly Frame[]): string {
   const texts: string[] = [];
   const came = { json: false, text: false };
+  const add = ({ index, text }: { index: number; text: string }): void => {
+    if (index === 0) texts.push(text);
+  };
   try {
     for (const frame of frames)
-      readFrame(frame, { status: 200, sent: [] }, came, (chunk) => {
-        texts.push(...chunk.texts.filter(({ index }) => index === 0).map(({ text }) => text));
+      readFrame(frame, { status: 200, sent: [] }, came, {
+        take: (chunk) => chunk.texts.forEach(add),
+        takePiece: add,
       });
   } catch {
     // An error inside the stream: the reader's own verdict tells of it.

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { MaviError, type FailureReason } from "../../src/core/mavi/errors.ts";
-import { readFrame } from "../../src/core/mavi/chunk.ts";
-import { createReplyReader, type Ending } from "../../src/core/mavi/reply.ts";
+import { readFrame } from "../../src/core/mavi/readFrame.ts";
+import { createReplyReader } from "../../src/core/mavi/reply.ts";
+import type { Ending } from "../../src/core/mavi/replyEvents.ts";
 import { runs } from "../strength.ts";
 
 const context = { status: 200, sent: ["the prompt that was sent"] };
@@ -426,8 +427,14 @@ test("the short way of a plain piece finds what the long way finds", () => {
   const read = (value: object): unknown[] => {
     const chunks: unknown[] = [];
     const came = { json: false, text: false };
-    readFrame({ data: JSON.stringify(value) }, { status: 200, sent: [] }, came, (chunk) => {
-      chunks.push(chunk);
+    readFrame({ data: JSON.stringify(value) }, { status: 200, sent: [] }, came, {
+      takePiece: ({ index, text, ...more }) => {
+        const texts = [{ index, text, as: "delta" }];
+        chunks.push({ texts, ...more, terminal: false });
+      },
+      take: (chunk) => {
+        chunks.push(chunk);
+      },
     });
     return chunks;
   };

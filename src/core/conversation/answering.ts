@@ -1,6 +1,6 @@
 import { NEARLY, type AskEvent } from "../mavi/client.ts";
 import { isSameModel } from "../mavi/models.ts";
-import type { Ending } from "../mavi/reply.ts";
+import type { Ending } from "../mavi/replyEvents.ts";
 import type { ChatRequest } from "../mavi/request.ts";
 import type { Answer } from "./conversation.ts";
 

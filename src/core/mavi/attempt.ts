@@ -1,7 +1,8 @@
 import { MaviError } from "./errors.ts";
-import type { ReplyContext } from "./errorShapes.ts";
+import type { ReplyContext } from "./failure.ts";
 import { addressIn, inForm, type Form } from "./forms.ts";
-import { createReplyReader, type ReplyEvent } from "./reply.ts";
+import { createReplyReader } from "./reply.ts";
+import type { ReplyEvent } from "./replyEvents.ts";
 import { writeBody, type ChatRequest } from "./request.ts";
 import type { Transport, TransportReply } from "./transport.ts";
 import { cleanIdentifier } from "./vendorText.ts";
@@ -120,9 +121,15 @@ function contextOf(
   return {
     status,
     requestId: cleanIdentifier(headers["x-request-id"] ?? headers["request-id"], sent),
-    retryAfter: waitOfHeaders(headers),
+    retryAfter: waitOfHeaders(headers, { isLimited: status === 429 }),
+    errorName: headers["x-amzn-errortype"]?.split(":")[0],
+    mayPass: saysPasses(headers["x-should-retry"]),
     sent,
   };
+}
+
+function saysPasses(header: string | undefined): boolean | undefined {
+  return header === "true" || header === "false" ? header === "true" : undefined;
 }
 
 /** Bytes of an image that an error could show: a beginning of it. */

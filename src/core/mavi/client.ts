@@ -9,7 +9,7 @@ import { mayAsk, modelsToAsk, saysGone, withGone, type ModelChange } from "./fal
 import { jsonIn } from "./findJson.ts";
 import { sumUsage, type Usage } from "./models.ts";
 import { findInvalid, thinksTwice, withoutMisfits, type Schema } from "./parameters.ts";
-import type { Ending } from "./reply.ts";
+import type { Ending } from "./replyEvents.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
 import { createValidator, type Validate } from "./schema.ts";
 

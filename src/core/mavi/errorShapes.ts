@@ -1,18 +1,8 @@
-import { MaviError, type RefusedPart } from "./errors.ts";
-import { fields, isFields, list, nonEmpty, string, type Fields } from "./fields.ts";
-import { innerError } from "./innerError.ts";
-import { reasonFor, reasonForCode } from "./reasons.ts";
-import { cleanCode, cleanIdentifier, cleanVendorText } from "./vendorText.ts";
-import { waitOfFields, waitOfText } from "./waitHints.ts";
-
-/** What is known of a reply before its body is read. */
-export interface ReplyContext {
-  readonly status: number;
-  readonly requestId?: string | undefined;
-  readonly retryAfter?: number | undefined;
-  /** What must not come back in an error: the key and the texts of the request. */
-  readonly sent: readonly string[];
-}
+/* Where an error says what it is: the shapes of the vendor, of the providers and of gateways. */
+import { isFields, list, string, type Fields } from "./fields.ts";
+import { answersIn, type Layer } from "./layers.ts";
+import { exactest } from "./reasons.ts";
+import { waitOfFields } from "./waitHints.ts";
 
 /** What an error of the endpoint says. */
 export interface ErrorFacts {
@@ -27,58 +17,113 @@ export interface ErrorFacts {
   readonly requestId?: string | undefined;
 }
 
-/**
- * The four error shapes: `{code, msg}` with a number or a string,
- * `status: "errored"` with HTTP 200, `success: false`, and the gateway's
- * `{timestamp, path, status, error, requestId}`; undefined where there is none.
- */
-export function errorFacts(value: Fields): ErrorFacts | undefined {
-  const response = fields(value["response"]);
-  const error = meaningful(value["error"]) ?? meaningful(response?.["error"]);
-  const status = value["status"];
-  const code = codeOf(value["code"]);
-  const failedStatus =
-    status === "errored" ||
-    status === "failed" ||
-    status === "error" ||
-    response?.["status"] === "failed" ||
-    (typeof status === "number" && status >= 400);
-  const failedCode = code !== undefined && !isSuccess(code);
-  const failedFlag =
-    value["success"] === false || value["failed"] === true || value["object"] === "error";
-  const hasErrorText = error === undefined && nonEmpty(string(value["error"])) !== undefined;
-  if (!failedStatus && !failedCode && !failedFlag && error === undefined && !hasErrorText)
-    return undefined;
-  return factsOf(value, error, { status, code: failedCode ? code : undefined });
+/** An object's fields by their names in small letters alone: `ErrorMsg`, `error_msg` and `errorMsg` are one. */
+type Named = ReadonlyMap<string, unknown>;
+
+/** Fields that are looked at; an error has few. */
+const MOST_FIELDS = 60;
+
+function named(value: Fields): Named {
+  const names = new Map<string, unknown>();
+  for (const key in value) {
+    if (names.size === MOST_FIELDS) break;
+    const name = key.replace(/[_-]/g, "").toLowerCase();
+    // An error that is called by its kind: `throttlingException`.
+    if (name.endsWith("exception") && isFields(value[key])) {
+      names.set("error", value[key]);
+      names.set("exception", key);
+    } else if (!names.has(name)) names.set(name, value[key]);
+  }
+  return names;
 }
 
-/** What an error says that is there because the reply's status or its place says that it is one. */
-export function factsOf(
-  value: Fields,
-  error: Fields | undefined = meaningful(value["error"]),
-  { status, code }: { status?: unknown; code?: string | undefined } = {},
-): ErrorFacts {
-  const codes = [error?.["status"], error?.["code"], error?.["type"], code]
-    .map(codeOf)
-    .filter((one) => one !== undefined && !isSuccess(one));
+/** Names of codes, the more exact first. `code` counts by itself, the others where words stand beside them. */
+const CODES = ["errorcode", "errcode", "errno", "statuscode", "retcode"] as const;
+/** Names of sentences that only errors have. */
+const ERROR_WORDS = ["errormessage", "errormsg", "errmsg"] as const;
+/** Names of sentences in their order: what is more exact stands before a title. */
+const SENTENCES = [
+  ...["msg", "message", ...ERROR_WORDS, "statusmsg", "detail"],
+  ...["errors", "errordescription", "description"],
+] as const;
+
+/**
+ * What a reply's layers say of a failure: `{code, msg}` with a number or a
+ * string, `status: "errored"` with HTTP 200, `success: false`, the gateway's
+ * `{timestamp, path, status, error, requestId}`, and the same in the names of
+ * other services; undefined where none of them is one.
+ */
+export function errorFacts(layers: readonly Layer[]): ErrorFacts | undefined {
+  const own = layers.filter(({ isPart }) => !isPart);
+  const failed = own.filter((layer) => saysFailed(layer));
+  return failed.length === 0 ? undefined : factsOf(failed, own);
+}
+
+function saysFailed(layer: Layer): boolean {
+  const { body, kind } = layer;
+  const fields = named(body);
+  const status = statusOf(fields);
+  const word = fields.get("status");
+  if (word === "errored" || word === "failed" || word === "error") return true;
+  if (status !== undefined && status >= 400) return true;
+  const code = codeOf(fields.get("code"));
+  if (code !== undefined && !isSuccess(code)) return true;
+  if (fields.get("success") === false || fields.get("failed") === true) return true;
+  if (body["object"] === "error" || (kind === "error" && body["type"] !== undefined)) return true;
+  if (body["event"] === "error" || errorOf(fields) !== undefined) return true;
+  if (string(fields.get("error")) || ERROR_WORDS.some((name) => isWords(fields.get(name))))
+    return true;
+  const other = CODES.map((name) => codeOf(fields.get(name))).find((one) => one !== undefined);
+  if (other !== undefined && !isSuccess(other) && SENTENCES.some((name) => fields.get(name)))
+    return true;
+  // Beside an answer they may be no more than warnings.
+  const { choices, candidates } = answersIn(layer);
+  const errors = fields.get("errors");
+  return Array.isArray(errors) && errors.length > 0 && choices.length + candidates.length === 0;
+}
+
+/**
+ * What an error says that is there because the reply's status or its place says that it is one.
+ *
+ * @param all layers whose words count where the failed ones have none
+ */
+export function factsOf(failed: readonly Layer[], all: readonly Layer[] = failed): ErrorFacts {
+  const layers = failed.map(({ body }) => named(body));
+  const errors = layers.map(errorOf);
+  const [error] = errors.filter((one) => one !== undefined);
+  const inner = error && named(error);
+  const deeper = inner?.get("innererror");
+  const codes = [
+    ...["status", "code", "type"].map((name) => inner?.get(name)),
+    ...(isFields(deeper) ? [deeper["code"]] : []),
+    ...layers.flatMap((one) => ["code", ...CODES, "exception"].map((name) => one.get(name))),
+    // A word in place of a sentence: `"error": "invalid_token"`.
+    ...layers.map((one) => one.get("error")).filter((one) => /^\w+$/.test(string(one) ?? "")),
+    ...layers.map((one) => one.get("type")),
+  ];
+  const given = codes.map(codeOf).filter((one) => one !== undefined && !isSuccess(one));
+  const words = [...failed, ...all.filter((one) => !failed.includes(one))];
+  const first = failed[0]?.body ?? {};
   return {
-    // A word that nobody knows says less than one beside it that is known.
-    code: codes.find((one) => one && reasonForCode(one) !== undefined) ?? codes[0],
-    status: typeof status === "number" ? status : undefined,
-    message: sentenceOf(value),
-    place: placeOf(value),
+    code: exactest(given),
+    status: layers.map(statusOf).find((one) => one !== undefined && one >= 400),
+    message: words.map(({ body }) => sentenceOf(body)).find((one) => one !== undefined),
+    place: placeOf(failed),
     details: JSON.stringify([error?.["details"], error?.["metadata"]]).slice(0, 10_000),
-    retryAfter: waitOfFields(error ?? value),
-    requestId: string(value["requestId"]) ?? string(value["request_id"]),
+    retryAfter: waitOfFields(error ?? first),
+    requestId: layers.map((one) => string(one.get("requestid"))).find((one) => one !== undefined),
   };
 }
 
-/** An error's object, unless all its fields are empty: some put such a one beside every answer. */
-function meaningful(value: unknown): Fields | undefined {
-  const found = fields(value);
-  return found && Object.entries(found).some(([key, one]) => !isEmpty(key, one))
-    ? found
-    : undefined;
+/** An error's object, alone or the first of a list, unless all its fields are empty: some put such a one beside every answer. */
+function errorOf(fields: Named): Fields | undefined {
+  const value = fields.get("error");
+  const found = Array.isArray(value) ? list(value)[0] : value;
+  return isFields(found) ? meaningful(found) : undefined;
+}
+
+function meaningful(value: Fields): Fields | undefined {
+  return Object.entries(value).some(([key, one]) => !isEmpty(key, one)) ? value : undefined;
 }
 
 function isEmpty(key: string, value: unknown): boolean {
@@ -87,7 +132,7 @@ function isEmpty(key: string, value: unknown): boolean {
   const code = codeOf(value);
   return (
     !value ||
-    (/^(code|status|type|message|msg)$/.test(key) &&
+    (/^(code|status|type|message|msg)$/i.test(key) &&
       code !== undefined &&
       (isSuccess(code) || /^(null|none|no error)$/i.test(code)))
   );
@@ -97,76 +142,58 @@ function isSuccess(code: string): boolean {
   return /^(0+|20\d|ok|success)$/i.test(code);
 }
 
-/** What an error says, the more exact before the title: gateways put "Bad Request" beside what is wrong. */
+function isWords(value: unknown): boolean {
+  return typeof value === "string" && value !== "" && !isSuccess(value);
+}
+
+function statusOf(fields: Named): number | undefined {
+  const status = [fields.get("status"), fields.get("statuscode")]
+    .map((one) => (typeof one === "string" && /^[45]\d\d$/.test(one) ? Number(one) : one))
+    .find((one) => typeof one === "number");
+  return typeof status === "number" ? status : undefined;
+}
+
+/** What an object says of an error, the more exact before the title: gateways put "Bad Request" beside what is wrong. */
 export function sentenceOf(value: Fields): string | undefined {
-  const error = fields(value["error"]) ?? fields(fields(value["response"])?.["error"]);
-  const [first] = [value["detail"], value["errors"]].flatMap(list);
+  const fields = named(value);
+  const error = errorOf(fields);
+  const inner = error && named(error);
+  const metadata = error?.["metadata"];
   const said = [
     // Some gateways keep the provider's own error beside a title of theirs.
-    fields(error?.["metadata"])?.["raw"],
-    ...[error?.["message"], value["msg"], value["message"], value["detail"]],
-    ...[first?.["msg"], first?.["message"], value["error_description"], value["error"]],
-    ...[error?.["msg"], error?.["detail"], error?.["type"]],
+    isFields(metadata) ? metadata["raw"] : undefined,
+    inner?.get("message"),
+    ...SENTENCES.map((name) => fields.get(name)),
+    fields.get("error"),
+    ...SENTENCES.map((name) => inner?.get(name)),
+    ...[fields.get("title"), inner?.get("type")],
   ];
-  return said.map(string).find(nonEmpty);
+  for (const one of said) {
+    const words = wordsIn(one);
+    if (words !== undefined && !isSuccess(words)) return words;
+  }
+  return undefined;
 }
 
-/** What every failure of this reply has. */
-export function failureBase(
-  context: ReplyContext,
-): Pick<MaviError, "status" | "requestId" | "retryAfter"> {
-  const { status, requestId, retryAfter } = context;
-  return { status, requestId, retryAfter };
-}
+/** Words in lists and objects that are followed. */
+const DEEPEST = 4;
 
-/** The client's error for what the endpoint said, or the provider behind it. */
-export function failure(facts: ErrorFacts, context: ReplyContext): MaviError {
-  const { code, message, status, ...waited } = unwrapped(facts, context);
-  const after = [context.retryAfter, facts.retryAfter, waited.retryAfter];
-  const asked = after.filter((one) => one !== undefined);
-  const retryAfter = asked.length > 0 ? Math.max(...asked) : undefined;
-  return new MaviError({
-    ...failureBase(context),
-    reason: reasonFor({
-      ...{ status, code, message, retryAfter },
-      details: `${facts.details ?? ""} ${message === facts.message ? "" : (facts.message ?? "")}`,
-    }),
-    status,
-    code: cleanCode(code, context.sent),
-    about: aboutOf({ message, place: facts.place }),
-    vendorText: cleanVendorText(message ?? "", context.sent),
-    requestId: cleanIdentifier(facts.requestId, context.sent) ?? context.requestId,
-    retryAfter,
-  });
-}
-
-interface Truth {
-  readonly code: string | undefined;
-  readonly message: string | undefined;
-  readonly status: number;
-  readonly retryAfter: number | undefined;
-}
-
-/** What the provider behind the endpoint said, where the endpoint's own code says no more than that it failed. */
-function unwrapped(facts: ErrorFacts, context: ReplyContext): Truth {
-  const { code, message = "" } = facts;
-  const status = facts.status ?? context.status;
-  const retryAfter = waitOfText(message);
-  const own = code === undefined ? undefined : reasonForCode(code);
-  const byStatus = status < 400 ? undefined : reasonForCode(`${status}`);
-  const isVague = [own, byStatus].every(
-    (one) => one === undefined || /^(server|badRequest)$/.test(one),
-  );
-  const inner = innerError(message);
-  if (inner === undefined) return { code, message: facts.message, status, retryAfter };
-  const isTruth = isVague && (inner.code !== undefined || inner.status !== undefined);
-  const innerCode = inner.code ?? (inner.status === undefined ? undefined : `${inner.status}`);
-  return {
-    code: isTruth && innerCode && reasonForCode(innerCode) ? innerCode : code,
-    message: inner.message ?? message,
-    status: isTruth ? (inner.status ?? status) : status,
-    retryAfter,
-  };
+/** The first words of a text, of a list, of an object's sentences, or of lists by the names of their fields. */
+function wordsIn(value: unknown, depth = 0): string | undefined {
+  if (typeof value === "string") return value || undefined;
+  if (depth === DEEPEST || typeof value !== "object" || value === null) return undefined;
+  const values: readonly unknown[] = Object.values(value).slice(0, 10);
+  const fields = isFields(value) ? named(value) : undefined;
+  const inside = !fields
+    ? values
+    : values.every(Array.isArray)
+      ? values
+      : SENTENCES.map((name) => fields.get(name));
+  for (const one of inside) {
+    const words = wordsIn(one, depth + 1);
+    if (words !== undefined) return words;
+  }
+  return undefined;
 }
 
 function codeOf(value: unknown): string | undefined {
@@ -178,30 +205,14 @@ function codeOf(value: unknown): string | undefined {
 }
 
 /** Names of fields in what services add to an error: `detail[].loc`, `errors[].field`, `error.param`. */
-export function placeOf(value: Fields): string {
-  const error = fields(value["error"]);
-  const places = [value["detail"], value["errors"], error?.["details"]].flatMap(list);
-  const named = places.flatMap((one) => [one["loc"], one["field"], one["param"], one["path"]]);
-  return JSON.stringify([...named, error?.["param"]]).slice(0, 2000);
-}
-
-/** Parts of a request that have no other form to try. */
-const OTHER_PART =
-  /budget|thinking|temperature|token|\bmodels?\b|\broles?\b|system|penalt|top_?[pk]\b|\btools?\b|\bstop|candidate|region|location|\bkey\b|billing|language|\bturns?\b|\bjson\b|\bseed\b|empty|at least one|unknown name/i;
-const IMAGE = /\bimages?\b|picture|inline_?data|mime|decod|media/i;
-
-/** The whole sentence is looked at here; what is shown of it is cut and cleaned. */
-function aboutOf({ message = "", place = "" }: ErrorFacts): RefusedPart | undefined {
-  const said = `${message} ${place}`;
-  const isUnknown = /unknown|unrecogni[sz]ed|unexpected|not (permitted|allowed)|extra inputs/i.test(
-    message,
-  );
-  // The longer name first: the shorter one is part of it.
-  const [field] = /\bextra_body\b/.exec(said) ?? /\bmetadata\b/.exec(said) ?? [];
-  // A schema may be what is wrong inside either field.
-  if (!(field && isUnknown) && /schema|\bany_?of\b|\bpropertyOrdering\b/i.test(said))
-    return "schema";
-  if (field !== undefined) return field === "metadata" ? "metadata" : "extra_body";
-  if (/base64|\buri\b|file_uri/i.test(said)) return "encoding";
-  return IMAGE.test(said) || !OTHER_PART.test(said) ? "unclear" : undefined;
+function placeOf(failed: readonly Layer[]): string {
+  const places = failed.flatMap(({ body }) => {
+    const error = errorOf(named(body));
+    const told = [body["detail"], body["errors"], error?.["details"]].flatMap(list);
+    return [
+      ...told.flatMap((one) => [one["loc"], one["field"], one["param"], one["path"]]),
+      error?.["param"],
+    ];
+  });
+  return JSON.stringify(places).slice(0, 2000);
 }

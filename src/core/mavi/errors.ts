@@ -48,6 +48,8 @@ export interface FailureFacts {
   readonly parameter?: keyof Parameters | undefined;
   /** The host that a redirect leads to. */
   readonly redirectedTo?: string | undefined;
+  /** Whether another try helps, where the endpoint says so. */
+  readonly mayPass?: boolean | undefined;
   /** How far the request got before its connection broke. */
   readonly delivery?: Delivery | undefined;
 }
@@ -69,6 +71,7 @@ export class MaviError extends Error implements FailureFacts {
   readonly about: RefusedPart | undefined;
   readonly parameter: keyof Parameters | undefined;
   readonly redirectedTo: string | undefined;
+  readonly mayPass: boolean | undefined;
   readonly delivery: Delivery | undefined;
 
   constructor(facts: FailureFacts) {
@@ -88,6 +91,7 @@ export class MaviError extends Error implements FailureFacts {
     this.about = facts.about;
     this.parameter = facts.parameter;
     this.redirectedTo = facts.redirectedTo;
+    this.mayPass = facts.mayPass;
     this.delivery = facts.delivery;
   }
 }

@@ -3,7 +3,7 @@ import { MaviError, type FailureReason } from "./errors.ts";
 import type { Fallback } from "./fallback.ts";
 import { addressIn, firstForm, lesson, otherForm, type Form, type LearnedFacts } from "./forms.ts";
 import type { Limiter } from "./limiter.ts";
-import type { ReplyEvent } from "./reply.ts";
+import type { ReplyEvent } from "./replyEvents.ts";
 import type { ChatRequest, ImageEncoding } from "./request.ts";
 import { LONGEST_ASKED_WAIT, mostRetries, waitBefore } from "./retries.ts";
 

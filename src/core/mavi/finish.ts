@@ -25,17 +25,19 @@ export function isBroken({ finish, name }: Finishing): boolean {
 }
 
 /** What a word for the end of an answer means; undefined for words that mean none. */
-export function finishOf(name: string): Finish | undefined {
+export function finishOf(word: string): Finish | undefined {
+  // Python writes the class of the word before it.
+  const name = bare(word).replaceAll("-", "_");
   if (NO_REASON.test(name)) return undefined;
   if (/^image_(safety|prohibited)/i.test(name)) return "filtered";
   if (BROKEN.test(name)) return "other";
   if (
-    /length|max_?(new_?|output_?|completion_?)?tokens|token_limit|context_window|model_context/i.test(
+    /^(error_)?limit$|length|max_?(new_?|output_?|completion_?)?tokens|token_limit|context_window|model_context/i.test(
       name,
     )
   )
     return "length";
-  if (/filter|safety|block|prohibited|spii|sensitive|refus|guardrail|moderat/i.test(name))
+  if (/filter|safety|toxic|block|prohibited|spii|sensitive|refus|guardrail|moderat/i.test(name))
     return "filtered";
   if (/error|fail|insufficient_system/i.test(name)) return "failed";
   return /^(stop\w*|end(_\w+)?|eos\w*|complete[d]?|done|finish(ed)?|success|normal|ok)$/i.test(name)
@@ -64,21 +66,29 @@ export function addFinishes(
   return found;
 }
 
-/** The ends that are told of for all answers: a blocked prompt, Responses' incomplete details. */
-export function addGlobal(
-  found: Finishing[] | undefined,
-  body: Fields,
-  response: Fields | undefined,
-): Finishing[] | undefined {
+/** Names of the field that says why all of an answer ended. */
+const REASONS = [
+  ...["finish_reason", "finishReason", "stop_reason", "stopReason"],
+  ...["done_reason", "stop_type"],
+] as const;
+
+/** The ends that are told of for all answers: a blocked prompt, Responses' incomplete details, a message's reason. */
+export function addGlobal(found: Finishing[] | undefined, body: Fields): Finishing[] | undefined {
   if ((string(body["type"]) ?? "").startsWith("response.refusal."))
     found = addNamed(found, undefined, "refusal");
-  const details = (response ?? body)["incomplete_details"];
+  const details = body["incomplete_details"];
   if (isFields(details)) found = addNamed(found, undefined, string(details["reason"]));
-  const feedback = body["promptFeedback"];
-  const blocked = isFields(feedback) ? string(feedback["blockReason"]) : undefined;
-  if (!blocked) return found;
-  return [...(found ?? []), { index: undefined, finish: "filtered", name: blocked }];
+  for (const name of REASONS) {
+    const reason = body[name];
+    if (typeof reason === "string") found = addNamed(found, undefined, reason);
+  }
+  const feedback = fields(body["promptFeedback"]) ?? fields(body["prompt_feedback"]);
+  const blocked = string(feedback?.["blockReason"]) ?? string(feedback?.["block_reason"]);
+  if (!blocked || NO_REASON.test(blocked)) return found;
+  return [...(found ?? []), { index: undefined, finish: "filtered", name: bare(blocked) }];
 }
+
+const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 function addNamed(
   found: Finishing[] | undefined,
@@ -87,7 +97,7 @@ function addNamed(
 ): Finishing[] | undefined {
   const finish = name === undefined ? undefined : finishOf(name);
   if (finish === undefined || name === undefined) return found;
-  const one = { index, finish, name };
+  const one = { index, finish, name: bare(name) };
   if (!found) return [one];
   found.push(one);
   return found;

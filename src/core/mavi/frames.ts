@@ -78,6 +78,8 @@ export function createFrameReader(
 function kindOf(first: string | undefined, contentType = ""): FrameReader["kind"] {
   if (first === "{" || first === "[") return "json";
   if (first === "<") return "html";
+  // A guard against being run as a script, such as `)]}'`, stands before JSON.
+  if (first === ")" && /json/i.test(contentType)) return "json";
   return /^(text\/event-stream|application\/json)/i.test(contentType) || /[:deir]/.test(first ?? "")
     ? "sse"
     : "text";
@@ -88,13 +90,23 @@ function sse(onFrame: (frame: Frame) => void): Cutter {
   let pending = 0;
   // An error that comes in the middle of events may have no `data:` before it, and many lines.
   const unframed = jsonValues((data) => onFrame({ data }));
+  /** Lines that are no field. They may go on with the JSON of the event that is open. */
+  let stray = "";
+  const endStray = (): void => {
+    if (stray !== "") unframed.feed(stray);
+    stray = "";
+  };
   const parser: EventSourceParser = createParser({
     onError: ({ line }) => {
-      if (line !== undefined) unframed.feed(`${line}\n`);
+      if (line !== undefined) stray += `${line}\n`;
     },
     onEvent: (frame) => {
       pending = 0;
-      onFrame(frame);
+      const goesOn = stray !== "" && isOpen(frame.data);
+      const data = goesOn ? `${frame.data}\n${stray}` : frame.data;
+      if (goesOn) stray = "";
+      else endStray();
+      onFrame(goesOn ? { ...frame, data } : frame);
     },
   });
   /** The beginning of a line that is no field: before its end has come, the parser would drop it. */
@@ -109,7 +121,8 @@ function sse(onFrame: (frame: Frame) => void): Cutter {
   };
   const feed = (text: string): void => {
     pending += text.length;
-    const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+    const feedEnd = text.lastIndexOf("\n") + 1;
+    const end = feedEnd + text.slice(feedEnd).lastIndexOf("\r") + 1;
     if (end === 0) feedPart(text);
     else {
       const lines = text.slice(0, end);
@@ -122,9 +135,22 @@ function sse(onFrame: (frame: Frame) => void): Cutter {
   };
   return {
     feed,
-    // A stream that ends inside its last event still meant it.
-    end: () => feed("\n\n"),
+    end() {
+      // A stream that ends inside its last event still meant it.
+      feed("\n\n");
+      endStray();
+    },
   };
+}
+
+/** Whether a text begins an object or a list and does not end it. */
+function isOpen(data: string): boolean {
+  let isWhole = false;
+  const reader = jsonValues(() => {
+    isWhole = true;
+  });
+  reader.feed(data);
+  return /^\s*[{[]/.test(data) && !isWhole;
 }
 
 /**

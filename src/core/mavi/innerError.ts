@@ -18,6 +18,8 @@ const STATUS =
 /** Google's names, which no sentence spells so by itself. */
 const NAME =
   /\b(INVALID_ARGUMENT|FAILED_PRECONDITION|OUT_OF_RANGE|UNAUTHENTICATED|PERMISSION_DENIED|NOT_FOUND|ABORTED|RESOURCE_EXHAUSTED|CANCELLED|INTERNAL|UNAVAILABLE|DEADLINE_EXCEEDED)\b/;
+/** Go's: `rpc error: code = Unavailable desc = …`. */
+const RPC = /\bcode = ([A-Z][A-Za-z]+) desc = (.*)$/s;
 const MESSAGE = /(["'])message\1\s*:\s*(["'])((?:\\.|(?!\2)[^\\])*)\2/is;
 const CODE = /(["'])code\1\s*:\s*(["']?)(\w[\w.-]{0,60})\2/i;
 const STATUS_NAME = /(["'])status\1\s*:\s*(["'])([A-Z_]{4,40})\2/;
@@ -30,6 +32,7 @@ export function innerError(sentence: string): InnerError | undefined {
   let inner: InnerError | undefined;
   let text = sentence.slice(0, LONGEST);
   for (let depth = 0; depth < DEEPEST; depth++) {
+    const [, rpcCode, rpcWords] = RPC.exec(text) ?? [];
     const at = text.search(/[{[](?:\s|\\+[nrt])*\\*["']/);
     const lead = at < 0 ? text : text.slice(0, at);
     const body = at < 0 ? undefined : bodyOf(text.slice(at));
@@ -39,8 +42,9 @@ export function innerError(sentence: string): InnerError | undefined {
       code:
         body?.name ??
         (numeric(body?.code) === undefined ? body?.code : undefined) ??
+        rpcCode ??
         NAME.exec(lead)?.[1],
-      message: body?.message,
+      message: body?.message ?? rpcWords,
     };
     if (found.status === undefined && found.code === undefined && found.message === undefined)
       break;

@@ -24,7 +24,7 @@ export function toMaviError(error: unknown, url: string, delivery?: Delivery): M
   const status = /\b(40[37]|50[234])\b/.exec(proxy ? messages : "")?.[1];
   if (/CERT|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|ALTNAME|ERR_TLS_CERT/.test(all))
     return new MaviError({ reason: "certificate", code });
-  if (/\bZ_|ERR_+Z|BROTLI|HPE|HEADERS_OVERFLOW/.test(all))
+  if (/\bZ_|ERR_+Z|ERR__ERROR|BROTLI|ZSTD|HPE|HEADERS_OVERFLOW/.test(all))
     return new MaviError({ reason: "badReply", code });
   if (proxy || chain.some((one) => isElsewhere(one, new URL(url))))
     return new MaviError({ reason: "proxy", code, ...(status && { status: Number(status) }) });

@@ -1,34 +1,17 @@
-import { AnswerText } from "./answerText.ts";
-import { readFrame, type Came, type Chunk } from "./chunk.ts";
-import { failure, failureBase, type ReplyContext } from "./errorShapes.ts";
+import { AnswerText, type TextSink } from "./answerText.ts";
+import type { Came, Chunk } from "./chunk.ts";
 import { MaviError } from "./errors.ts";
-import { isBroken, type Finish, type Finishing } from "./finish.ts";
+import { failure, failureBase, type ReplyContext } from "./failure.ts";
+import { isBroken, type Finishing } from "./finish.ts";
 import { createFrameReader } from "./frames.ts";
-import type { Usage } from "./models.ts";
-import { reasonFor } from "./reasons.ts";
+import { isJustStatus, wordsOfMarkup } from "./markup.ts";
+import type { PlainPiece } from "./plainPiece.ts";
+import { readFrame } from "./readFrame.ts";
+import { reasonFor, reasonForWords } from "./reasons.ts";
+import type { Ending, ReplyEvent } from "./replyEvents.ts";
+import { WithoutThoughts } from "./thoughts.ts";
 import { mergeCounts, usageFrom, type Counted } from "./usage.ts";
 import { cleanCode, cleanVendorText } from "./vendorText.ts";
-
-/** What a reader of an answer gets to know, in order. */
-export type ReplyEvent =
-  /** Text to append to answer `index` (0 unless several were asked for). */
-  | { readonly type: "text"; readonly index: number; readonly text: string }
-  /** All of answer `index` so far was this instead. */
-  | { readonly type: "replace"; readonly index: number; readonly text: string }
-  /** The last event. */
-  | { readonly type: "end"; readonly ending: Ending };
-
-/** How a reply ended. */
-export interface Ending {
-  /** False when the connection closed without any sign that the answer was over: it may be cut. */
-  readonly complete: boolean;
-  readonly finish?: Finish | undefined;
-  /** Why the text is not whole, though the reply is: a content filter, or an end of the model's own. */
-  readonly failed?: MaviError | undefined;
-  readonly usage?: Usage | undefined;
-  readonly model?: string | undefined;
-  readonly id?: string | undefined;
-}
 
 /** Characters of answer text, all answers together, past which a stream is taken to have no end. */
 const TEXT_LIMIT = 8 * 1024 * 1024;
@@ -38,6 +21,12 @@ const ANSWER_LIMIT = 128;
 const REPLY_LIMIT = 512 * 1024 * 1024;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One answer as it comes, and what of it is passed on. */
+interface Answer {
+  readonly text: AnswerText;
+  readonly spoken: WithoutThoughts;
+}
 
 /** Reads the body of a reply, streamed or not, of any shape. */
 export interface ReplyReader {
@@ -70,7 +59,9 @@ export function createReplyReader(
   context: ReplyContext,
   answersAsked = 1,
 ): ReplyReader {
-  const answers = new Map<number, AnswerText>();
+  const answers = new Map<number, Answer>();
+  /** Of the last piece: mostly the next one is of the same. */
+  let recent: { index: number; answer?: Answer; model?: string | undefined } = { index: 0 };
   const seen: Mutable<Pick<Ending, "model" | "id">> = {};
   const came: Came = { json: false, text: false };
   const finishes = new Finishes();
@@ -78,67 +69,115 @@ export function createReplyReader(
   let terminal = false;
   let over = false;
   let understood = false;
+  /** A sentence of something that was no answer. */
+  let says: string | undefined;
   let isModelSure = false;
   let damaged = false;
   let values = 0;
   let frameCount = 0;
   let bytesRead = 0;
   let length = 0;
+  let hasText = false;
   let events: ReplyEvent[] = [];
   let last: Mutable<ReplyEvent> | undefined;
   let thrown: { readonly error: unknown } | undefined;
 
-  const give = (event: ReplyEvent, growth: number): void => {
+  const grow = (growth: number): void => {
     length += growth;
     if (length > TEXT_LIMIT) throw endless();
-    if (event.type === "text" && last?.type === "text" && last.index === event.index)
-      last.text += event.text;
-    else events.push((last = event));
+  };
+  const sinkOf = (index: number): TextSink => ({
+    append(text) {
+      if (text === "") return;
+      hasText = true;
+      grow(text.length);
+      if (last?.type === "text" && last.index === index) last.text += text;
+      else events.push((last = { type: "text", index, text }));
+    },
+    replace(text, growth) {
+      hasText ||= text !== "";
+      grow(growth);
+      events.push((last = { type: "replace", index, text }));
+    },
+  });
+  const answerOf = (index: number): Answer => {
+    if (index === recent.index && recent.answer) return recent.answer;
+    recent.answer?.text.drain();
+    let answer = answers.get(index);
+    if (!answer) {
+      if (answers.size === ANSWER_LIMIT) throw endless();
+      // In the order in which they come: some count from 1.
+      const spoken = new WithoutThoughts(sinkOf(answers.size));
+      answers.set(index, (answer = { text: new AnswerText(spoken), spoken }));
+    }
+    recent = { ...recent, index, answer };
+    return answer;
+  };
+  const tellModel = (model: string | undefined, providerModel: string | undefined): void => {
+    if (providerModel) {
+      seen.model = providerModel;
+      isModelSure = true;
+    } else if (!isModelSure) seen.model = model ?? seen.model;
   };
   const take = (chunk: Chunk): void => {
     values++;
     if (chunk.idle) return;
     frameCount++;
     damaged ||= chunk.damaged ?? false;
+    says ??= chunk.says;
     const closes = chunk.terminal || chunk.finishes !== undefined;
     understood ||= chunk.texts.length > 0 || closes || chunk.usage !== undefined;
     if (chunk.usage) counted = mergeCounts(counted, chunk.usage);
-    if (chunk.providerModel) {
-      seen.model = chunk.providerModel;
-      isModelSure = true;
-    } else if (!isModelSure) seen.model = chunk.model ?? seen.model;
+    tellModel(chunk.model, chunk.providerModel);
     seen.id = chunk.id ?? seen.id;
     if (chunk.finishes) finishes.add(chunk.finishes);
     terminal ||= chunk.terminal;
     over ||= chunk.over ?? false;
-    for (const { index, text, whole } of chunk.texts) {
-      let answer = answers.get(index);
-      if (!answer) {
-        if (answers.size === ANSWER_LIMIT) throw endless();
-        // In the order in which they come: some count from 1.
-        answers.set(index, (answer = new AnswerText(answers.size, give)));
-      }
-      if (whole) answer.whole(text);
-      else answer.piece(text, closes);
+    for (const { index, text, as } of chunk.texts) {
+      const answer = answerOf(index);
+      if (as === "delta") answer.text.piece(text, closes);
+      else if (as === "message") answer.text.message(text);
+      else answer.text.whole(text);
+      if (answer.spoken.held > TEXT_LIMIT) throw endless();
     }
   };
-  const frames = createFrameReader(contentType, (frame) => readFrame(frame, context, came, take));
+  /** What {@link take} does, for the piece that nearly every chunk of a stream is. */
+  const takePiece = ({ index, text, model, providerModel, id }: PlainPiece): void => {
+    values++;
+    frameCount++;
+    understood = true;
+    if (model !== recent.model || providerModel !== undefined) {
+      tellModel(model, providerModel);
+      recent.model = model;
+    }
+    if (id !== undefined) seen.id = id;
+    const answer = answerOf(index);
+    answer.text.piece(text);
+    if (answer.spoken.held > TEXT_LIMIT) throw endless();
+  };
+  const frames = createFrameReader(contentType, (frame) =>
+    readFrame(frame, context, came, { take, takePiece }),
+  );
   const isComplete = (least: number): boolean =>
     terminal || finishes.cover([...answers.keys()], least);
   const flush = (): void => {
-    for (const answer of answers.values()) answer.end();
+    for (const { text, spoken } of answers.values()) {
+      text.end();
+      spoken.end();
+    }
   };
   const end = (): void => {
     frames.end();
-    if (context.status >= 400 || !understood) throw unreadable(frames, context);
+    if (context.status >= 400 || !understood)
+      throw unreadable({ kind: frames.kind, beginning: frames.beginning, says }, context);
     flush();
-    const finish = finishes.result(length > 0);
-    const failed = finish && failedBy(finish, context, length > 0);
-    if (failed && length === 0) throw failed;
+    const finish = finishes.result(hasText);
+    const failed = finish && failedBy(finish, context, hasText);
+    if (failed && !hasText) throw failed;
     // A single JSON body that could be read to its last brace is whole by itself.
     const complete = !damaged && (isComplete(0) || (frames.kind === "json" && values === 1));
     const ending = { ...seen, complete, usage: usageFrom(counted), finish: finish?.finish, failed };
-    give({ type: "end", ending }, 0);
+    events.push({ type: "end", ending });
   };
 
   const taken = (): ReplyEvent[] => {
@@ -160,6 +199,7 @@ export function createReplyReader(
     if (thrown) throw thrown.error;
     try {
       step();
+      recent.answer?.text.drain();
     } catch (error) {
       thrown = { error };
       return thenThrow(lastWords(), error);
@@ -236,18 +276,44 @@ function failedBy(
 }
 
 /** A body in which nothing could be read: its status and its words, should it be a sentence, say why. */
-function unreadable(
-  { kind, beginning }: Pick<ReturnType<typeof createFrameReader>, "kind" | "beginning">,
+function unreadable({ kind, beginning, says }: Unread, context: ReplyContext): MaviError {
+  // Whoever wants a sign-in answers so, with whatever page.
+  if (context.status === 511) return noAnswer("HTML", undefined, context);
+  const markup = kind === "html" ? wordsOfMarkup(beginning) : undefined;
+  if (markup?.code !== undefined) return failure(markup, context);
+  const words = says ?? beginning.trim().replace(/^"(.*)"$/s, "$1");
+  const isSentence = (kind === "text" || kind === "sse" || says !== undefined) && /\w/.test(words);
+  if (context.status >= 400) {
+    if (isSentence) return failure({ message: words }, context);
+    if (markup?.message !== undefined && !isJustStatus(markup.message))
+      return failure(markup, context);
+    return new MaviError({
+      ...failureBase(context),
+      reason: reasonFor(context),
+      code: kind === undefined ? "EMPTY" : kind === "html" ? "HTML" : undefined,
+    });
+  }
+  if (says !== undefined && reasonForWords(says) !== undefined)
+    return failure({ message: says }, context);
+  const code = kind === undefined ? "EMPTY" : kind === "html" ? "HTML" : undefined;
+  return noAnswer(code, isSentence ? words : undefined, context);
+}
+
+/** What is known of a body in which nothing could be read. */
+interface Unread extends Pick<ReturnType<typeof createFrameReader>, "kind" | "beginning"> {
+  readonly says: string | undefined;
+}
+
+function noAnswer(
+  code: string | undefined,
+  words: string | undefined,
   context: ReplyContext,
 ): MaviError {
-  const words = beginning.trim().replace(/^"(.*)"$/s, "$1");
-  const isSentence = (kind === "text" || kind === "sse") && /\w/.test(words);
-  if (context.status >= 400 && isSentence) return failure({ message: words }, context);
   return new MaviError({
     ...failureBase(context),
-    reason: context.status >= 400 ? reasonFor(context) : "badReply",
-    code: kind === undefined ? "EMPTY" : kind === "html" ? "HTML" : undefined,
-    vendorText: isSentence ? cleanVendorText(words, context.sent) : undefined,
+    reason: "badReply",
+    code,
+    vendorText: words === undefined ? undefined : cleanVendorText(words, context.sent),
   });
 }
 

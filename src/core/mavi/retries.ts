@@ -10,8 +10,9 @@ export const LONGEST_ASKED_WAIT = 120;
 const PATIENT = /^(UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|SILENCE)$/;
 
 /** How often a request may go out again after this failure, all of its failures counted. */
-export function mostRetries({ reason, code, delivery, retryAfter = 0 }: MaviError): number {
-  if (retryAfter > LONGEST_ASKED_WAIT) return 0;
+export function mostRetries(failure: MaviError): number {
+  const { reason, code, delivery, mayPass, retryAfter = 0 } = failure;
+  if (mayPass === false || retryAfter > LONGEST_ASKED_WAIT) return 0;
   switch (reason) {
     case "rateLimit":
       return Infinity;

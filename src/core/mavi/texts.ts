@@ -3,23 +3,31 @@
  * arrays are filled, not joined: this runs for each chunk, and a helper that takes names looks each
  * one up anew.
  */
-import { fields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
+import { fields, isFields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
 
 /** Text of one of the answers. */
 export interface Piece {
   readonly index: number;
   readonly text: string;
-  /** All of the message so far, not a piece to append. */
-  readonly whole: boolean;
+  /**
+   * A piece to append; a message, which is all of the text mostly; or all of it for sure.
+   * Some services give a piece of the text in each message.
+   */
+  readonly as: "delta" | "message" | "whole";
 }
 
 /** The pieces found so far. They begin as one: a list that begins empty takes room for many at its first. */
 export type Found = Piece[] | undefined;
 
-export function add(texts: Found, index: number, text: string | undefined, whole = false): Found {
+export function add(
+  texts: Found,
+  index: number,
+  text: string | undefined,
+  as: Piece["as"] = "delta",
+): Found {
   if (!text) return texts;
-  if (!texts) return [{ index, text, whole }];
-  texts.push({ index, text, whole });
+  if (!texts) return [{ index, text, as }];
+  texts.push({ index, text, as });
   return texts;
 }
 
@@ -31,7 +39,7 @@ export function addChoices(texts: Found, choices: readonly Fields[]): Found {
     const piece = nonEmpty(textOf(choice["text"])) ?? textOf(fields(choice["delta"])?.["content"]);
     texts = piece
       ? add(texts, index, piece)
-      : add(texts, index, textOf(fields(choice["message"])?.["content"]), true);
+      : add(texts, index, textOf(fields(choice["message"])?.["content"]), "message");
   }
   return texts;
 }
@@ -49,7 +57,8 @@ export function addCandidates(texts: Found, candidates: readonly Fields[]): Foun
   for (const candidate of candidates) {
     const index = indexOf(candidate) ?? i;
     i++;
-    texts = add(texts, index, textOf(fields(candidate["content"])?.["parts"]));
+    const { content } = candidate;
+    texts = add(texts, index, isFields(content) ? textOf(content["parts"]) : string(content));
   }
   return texts;
 }
@@ -63,24 +72,24 @@ export function addEvent(
   if (type === "response.output_text.delta") return add(texts, 0, string(body["delta"]));
   if (type === "response.output_text.done") {
     // One output of several would stand for all; the closing event has them together.
-    return number(body["output_index"]) ? texts : add(texts, 0, string(body["text"]), true);
+    return number(body["output_index"]) ? texts : add(texts, 0, string(body["text"]), "whole");
   }
   const output = (response ?? body)["output"];
-  if (output === undefined) return texts;
+  if (!Array.isArray(output)) return texts;
   const parts = list(output)
     .filter((item) => item["type"] !== "reasoning")
     .map((item) => textOf(item["content"]) ?? "");
-  return add(texts, 0, parts.join(""), true);
+  return add(texts, 0, parts.join(""), "whole");
 }
 
 /** A text, or the texts of parts joined; reasoning parts are not answer text. */
-function textOf(content: unknown): string | undefined {
+export function textOf(content: unknown): string | undefined {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return undefined;
   let text = "";
   for (const part of list(content)) {
     const isReasoning =
-      part["thought"] === true || /reasoning|thinking/.test(string(part["type"]) ?? "");
+      part["thought"] === true || /reason|think|thought/.test(string(part["type"]) ?? "");
     if (!isReasoning) text += string(part["text"]) ?? "";
   }
   return text;

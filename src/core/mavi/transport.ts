@@ -108,8 +108,8 @@ function watchUpload(body: RequestBody, limit: number): Upload {
 
 /** The key must not follow to another host, nor does an answer come from there. */
 function redirected({ statusCode, headers }: Dispatcher.ResponseData, url: string): MaviError {
-  const location = headers["location"]?.toString() ?? "";
-  const to = URL.canParse(location, url) ? new URL(location, url).host : undefined;
+  const location = headers["location"]?.toString();
+  const to = location && URL.canParse(location, url) ? new URL(location, url).host : undefined;
   return new MaviError({
     reason: "badReply",
     status: statusCode,

@@ -8,24 +8,39 @@ export interface Counted {
   readonly total?: number | undefined;
 }
 
-/** What a body's `usage` counts, in each provider's names; undefined where it counts nothing. */
+/** Names of counts, in small letters alone: each service writes them its own way. */
+const INPUT = /^(total)?(input|prompt)tokens?(count)?$|^promptevalcount$|^tokensevaluated$/;
+const OUTPUT =
+  /^(total)?(output|completion|candidates?|generated)tokens?(count)?$|^evalcount$|^tokenspredicted$/;
+const THOUGHTS = /^(total)?thoughts?tokens?(count)?$/;
+const TOTAL = /^totaltokens?(count)?$/;
+/** Fields that a count of its own in the reply has in its name. */
+const COUNTER = /^(prompt_)?eval_count$|^tokens_(evaluated|predicted)$/;
+
+/** What a body's `usage`, or the body itself, counts; undefined where it counts nothing. */
 export function countedIn(body: Fields | undefined): Counted | undefined {
-  const usage = fields(body?.["usage"]) ?? fields(body?.["usageMetadata"]);
-  if (!usage) return undefined;
-  const count = (...names: string[]): number | undefined => {
-    for (const name of names) {
-      const found = tokens(usage[name]);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const input = count("input_tokens", "prompt_tokens", "promptTokenCount", "inputTokens");
-  const output = count(
-    ...["output_tokens", "completion_tokens", "candidatesTokenCount"],
-    ...["output_token", "outputTokens"],
-  );
-  const thoughts = count("thoughtsTokenCount");
-  const total = count("total_tokens", "totalTokenCount", "totalTokens");
+  if (!body) return undefined;
+  const usage =
+    fields(body["usage"]) ?? fields(body["usageMetadata"]) ?? fields(body["usage_metadata"]);
+  if (usage) return countsOf(fields(usage["tokens"]) ?? usage);
+  for (const key in body) if (COUNTER.test(key)) return countsOf(body);
+  return undefined;
+}
+
+function countsOf(usage: Fields): Counted | undefined {
+  let input: number | undefined;
+  let output: number | undefined;
+  let thoughts: number | undefined;
+  let total: number | undefined;
+  for (const key in usage) {
+    const count = tokens(usage[key]);
+    if (count === undefined) continue;
+    const name = key.replace(/[_-]/g, "").toLowerCase();
+    if (INPUT.test(name)) input ??= count;
+    else if (OUTPUT.test(name)) output ??= count;
+    else if (THOUGHTS.test(name)) thoughts ??= count;
+    else if (TOTAL.test(name)) total ??= count;
+  }
   if (!input && !output && !thoughts && !total) return undefined;
   const spoken =
     output === undefined && thoughts === undefined ? undefined : (output ?? 0) + (thoughts ?? 0);

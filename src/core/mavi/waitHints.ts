@@ -1,31 +1,72 @@
 /* How long an endpoint asks to wait, in all the places where it says so. */
-import { isFields } from "./fields.ts";
+import { isFields, type Fields } from "./fields.ts";
 
 /** Fields that hold a wait, in seconds or with a unit. */
-const WAIT_FIELD = /^retry_?(after|delay)_?(ms|millis|seconds|secs?|s)?$/i;
+const WAIT_FIELD = /^(?:retry|resets?)_?(after|delay|in)_?(ms|millis|seconds|secs?|s)?$/i;
+/** Fields and headers that hold the moment, or the wait, after which a limit is renewed. */
+const RESET = /^[\w-]*rate-?limit/i;
 /** Values that are looked at: an error is small. */
 const MOST_VALUES = 500;
 
+/** Headers, or what a body repeats of them. */
+type Headers = Readonly<Record<string, string | undefined>>;
+
 /**
- * Seconds of `retry-after-ms` or `Retry-After`, in seconds or as a date; at
- * least 0, and undefined where there is none.
+ * Seconds of `retry-after-ms` or `Retry-After`, in seconds or as a date, and of
+ * what is told of limits beside them; at least 0, and undefined where there is none.
+ *
+ * @param options.isLimited the reply speaks of a limit: other replies tell when theirs are renewed, too
  */
 export function waitOfHeaders(
-  headers: Readonly<Record<string, string | undefined>>,
-  now: () => number = Date.now,
+  headers: Headers,
+  { isLimited = false, now = Date.now }: { isLimited?: boolean; now?: () => number } = {},
 ): number | undefined {
   const ms = headers["retry-after-ms"]?.trim();
   if (ms !== undefined && /^\d+(\.\d+)?$/.test(ms)) return Number(ms) / 1000;
   const after = headers["retry-after"]?.trim();
-  if (after === undefined || after === "") return undefined;
+  if (after === undefined || after === "")
+    return isLimited ? waitOfLimits(headers, now) : undefined;
   const seconds = /^\d+(\.\d+)?s?$/.test(after)
     ? Number.parseFloat(after)
     : (Date.parse(after) - now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-/** Seconds that a field of an error names: Google's `RetryInfo`, `retry_after` and their like. */
-export function waitOfFields(error: unknown): number | undefined {
+/** The longest wait of a limit of which nothing is left: `x-ratelimit-reset-tokens`, `…-requests-reset`, `RateLimit: …;t=5`. */
+function waitOfLimits(headers: Headers, now: () => number): number | undefined {
+  let longest: number | undefined;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || !RESET.test(name)) continue;
+    const lower = name.toLowerCase();
+    const left = headers[lower.replace("reset", "remaining")];
+    const isReset = lower.includes("reset") && (left === undefined || Number(left) === 0);
+    const [, draft] = lower === "ratelimit" ? (/\br=0\b.*\bt=(\d+)/.exec(value) ?? []) : [];
+    const seconds = isReset
+      ? untilReset(value, now)
+      : draft === undefined
+        ? undefined
+        : Number(draft);
+    if (seconds !== undefined) longest = Math.max(longest ?? 0, seconds);
+  }
+  return longest;
+}
+
+/** Seconds until a moment: a date, seconds or milliseconds since 1970, or a wait as it stands. */
+function untilReset(value: unknown, now: () => number): number | undefined {
+  const text =
+    typeof value === "number" ? `${value}` : typeof value === "string" ? value.trim() : "";
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const count = Number(text);
+    const at = count > 1e12 ? count : count > 1e9 ? count * 1000 : undefined;
+    return at === undefined ? count : Math.max(0, (at - now()) / 1000);
+  }
+  // Without its zone a date may be off by hours.
+  const date = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(date) ? duration(text) : Math.max(0, (date - now()) / 1000);
+}
+
+/** Seconds that a field of an error names: Google's `RetryInfo`, `retry_after` and their like, or headers that it repeats. */
+export function waitOfFields(error: unknown, now: () => number = Date.now): number | undefined {
   const values = [error];
   for (let at = 0; at < values.length && at < MOST_VALUES; at++) {
     const value = values[at];
@@ -35,10 +76,26 @@ export function waitOfFields(error: unknown): number | undefined {
         const [, , unit] = WAIT_FIELD.exec(name) ?? [];
         const seconds = WAIT_FIELD.test(name) ? secondsOf(one, /^m/i.test(unit ?? "")) : undefined;
         if (seconds !== undefined) return seconds;
+        if (name === "headers" && isFields(one)) {
+          const wait = waitOfHeaders(texts(one), { isLimited: true, now });
+          if (wait !== undefined) return wait;
+        }
+        if (/^resets?_?at$/i.test(name)) {
+          const wait = untilReset(one, now);
+          if (wait !== undefined) return wait;
+        }
         values.push(one);
       }
   }
   return undefined;
+}
+
+/** The texts of an object, by their names in small letters as well. */
+function texts(value: Fields): Headers {
+  const found: Record<string, string> = {};
+  for (const [name, one] of Object.entries(value))
+    if (typeof one === "string" || typeof one === "number") found[name.toLowerCase()] = `${one}`;
+  return found;
 }
 
 function secondsOf(value: unknown, isMs: boolean): number | undefined {
