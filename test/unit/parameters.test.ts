@@ -26,7 +26,7 @@ const ROWS: [keyof Parameters, good: unknown[], bad: unknown[]][] = [
   ["responseSchema", [{}, { type: "object" }], [[], "object", 1]],
   ["metadata", [{}, { a: 1 }], [[], "a", 1]],
   ["thinkingBudget", [-1, 0, 1, 24_576], [-2, 24_577, 1.5, "0"]],
-  ["mediaResolution", ["low", "medium", "high"], ["ultra", "", 1]],
+  ["mediaResolution", ["low", "medium", "high"], ["ultra", "ultra_high", "", 1]],
 ];
 
 describe("parameters and their documented ranges", () => {
@@ -37,6 +37,18 @@ describe("parameters and their documented ranges", () => {
       for (const value of bad)
         assert.equal(findInvalid({ [name]: value }, FLASH), name, JSON.stringify(value));
     });
+
+  test("the highest resolution is that of Gemini 3", () => {
+    const ultra = { mediaResolution: "ultra_high" };
+    for (const model of [
+      "gemini:gemini-3-flash-preview",
+      "gemini:gemini-3.9",
+      "gemini:of-tomorrow",
+    ])
+      assert.equal(findInvalid(ultra, model), undefined, model);
+    for (const model of [FLASH, "gemini:gemini-2.9", "gpt:gpt-5", "qwen:qwen3-vl"])
+      assert.equal(findInvalid(ultra, model), "mediaResolution", model);
+  });
 
   test("a thinking budget is the model's", () => {
     const rows: [model: string, good: number[], bad: number[]][] = [

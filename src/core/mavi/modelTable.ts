@@ -9,7 +9,7 @@ export const THINKING_LEVELS = ["minimal", "low", "medium", "high"] as const;
 export type ThinkingLevel = (typeof THINKING_LEVELS)[number];
 
 /** How closely a model looks at images. */
-export const MEDIA_RESOLUTIONS = ["low", "medium", "high"] as const;
+export const MEDIA_RESOLUTIONS = ["low", "medium", "high", "ultra_high"] as const;
 export type MediaResolution = (typeof MEDIA_RESOLUTIONS)[number];
 
 /** Allowed thinking budgets in tokens, besides 0 and −1. */
@@ -36,6 +36,8 @@ export interface ImageTokens {
   readonly low: number;
   readonly medium: number;
   readonly high: number | Tiles;
+  /** Not every generation has it. */
+  readonly ultra_high?: number;
 }
 
 /** An image up to `small` pixels a side is one tile; any other is cut into squares of about its shorter side ÷ 1.5. */
@@ -84,7 +86,12 @@ export const GEMINI_2_IMAGE: ImageTokens = {
   high: { tokens: 258, small: 384, minSide: 256, maxSide: 768 },
 };
 /** At any size in pixels. Source: Google's documentation. */
-export const GEMINI_3_IMAGE: ImageTokens = { low: 280, medium: 560, high: 1120 };
+export const GEMINI_3_IMAGE: ImageTokens = {
+  low: 280,
+  medium: 560,
+  high: 1120,
+  ultra_high: 2240,
+};
 
 const FLASH_25 = {
   price: { input: 0.3, output: 2.5 },

@@ -1,6 +1,7 @@
 import {
   GENERATIONS,
   LONG_INPUT,
+  MEDIA_RESOLUTIONS,
   MODELS,
   OTHER_PROVIDERS,
   UNKNOWN_GENERATION,
@@ -85,9 +86,12 @@ export function thinkingOf(modelId: string): Thinking {
   return findModel(modelId)?.thinking ?? generationOf(modelId).thinking;
 }
 
-/** Whether a request may say how closely the model looks at images. */
-export function takesResolution(modelId: string): boolean {
-  return generationOf(modelId).takesResolution !== false;
+/** How closely a request may have the model look at images; undefined where it may not say so. */
+export function resolutionsOf(modelId: string): readonly MediaResolution[] | undefined {
+  if (generationOf(modelId).takesResolution === false) return undefined;
+  const rules = imageRule(modelId);
+  const isKnown = findModel(modelId) !== undefined || /^gemini-\d/.test(plainName(modelId));
+  return MEDIA_RESOLUTIONS.filter((one) => !isKnown || rules[one] !== undefined);
 }
 
 /** The temperature that a request has to name where the user set none; undefined leaves it to the endpoint. */
@@ -140,7 +144,8 @@ export function imageTokens(
   { width, height }: { width: number; height: number },
   resolution: MediaResolution = "high",
 ): number {
-  const rule = imageRule(modelId)[resolution];
+  const rules = imageRule(modelId);
+  const rule = rules[resolution] ?? rules.high;
   if (typeof rule === "number") return rule;
   if (width <= rule.small && height <= rule.small) return rule.tokens;
   const ideal = Math.floor(Math.min(width, height) / 1.5);

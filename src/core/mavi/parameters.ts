@@ -1,10 +1,5 @@
-import {
-  MEDIA_RESOLUTIONS,
-  type BudgetRange,
-  type MediaResolution,
-  type ThinkingLevel,
-} from "./modelTable.ts";
-import { takesResolution, thinkingOf } from "./models.ts";
+import type { BudgetRange, MediaResolution, ThinkingLevel } from "./modelTable.ts";
+import { resolutionsOf, thinkingOf } from "./models.ts";
 
 /** A JSON Schema, or the endpoint's own form of one (`OBJECT`, `STRING`, …). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -72,19 +67,22 @@ const RULES = {
   stream: { is: "boolean" },
   responseMimeType: { is: "oneOf", values: ["application/json", "json_schema"] },
   responseSchema: { is: "object" },
-  mediaResolution: { is: "oneOf", values: MEDIA_RESOLUTIONS },
   metadata: { is: "object" },
 } as const satisfies Record<
-  Exclude<keyof Parameters, "thinkingBudget" | "thinkingLevel">,
+  Exclude<keyof Parameters, "thinkingBudget" | "thinkingLevel" | "mediaResolution">,
   ParameterRule
 >;
 
 /** Of all parameters, in the order in which they are checked. */
-const NAMES = [...Object.keys(RULES), "thinkingBudget", "thinkingLevel"] as (keyof Parameters)[];
+const NAMES = [
+  ...Object.keys(RULES),
+  ...["mediaResolution", "thinkingBudget", "thinkingLevel"],
+] as (keyof Parameters)[];
 
 /** What a parameter has to be for this model; a model that is not known may think as it likes. */
 export function ruleOf(parameter: keyof Parameters, modelId: string): ParameterRule {
   const { budget, levels } = thinkingOf(modelId);
+  const resolutions = resolutionsOf(modelId);
   switch (parameter) {
     case "thinkingBudget":
       if (budget === "any") return count(-1);
@@ -92,7 +90,7 @@ export function ruleOf(parameter: keyof Parameters, modelId: string): ParameterR
     case "thinkingLevel":
       return levels ? { is: "oneOf", values: levels } : { is: "nothing" };
     case "mediaResolution":
-      return takesResolution(modelId) ? RULES.mediaResolution : { is: "nothing" };
+      return resolutions ? { is: "oneOf", values: resolutions } : { is: "nothing" };
     default:
       return RULES[parameter];
   }
