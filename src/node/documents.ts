@@ -4,7 +4,8 @@ import type { Documents, DocumentText } from "../core/altText/documents.ts";
 import { DOCUMENT_ENDINGS } from "../core/altText/languages.ts";
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
-import { nodeFiles, readFileUri, uriOf, uriPathOf } from "./files.ts";
+import { nodeFiles, readFileUri } from "./files.ts";
+import { uriOf, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
 
 /** The documents of some folders of this computer. */

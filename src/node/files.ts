@@ -2,18 +2,8 @@ import type { Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
+import { nativePath, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
-
-/** The path of a file as URIs have it, by its path on this computer. */
-export const uriPathOf = (path: string): string => decodeURIComponent(pathToFileURL(path).pathname);
-
-/** The URI of such a path. */
-export const uriOf = (path: string): string => pathToFileURL(nativePath(path)).href;
-
-/** The path on this computer of a path as URIs have it. */
-export function nativePath(path: string): string {
-  return process.platform === "win32" ? path.replace(/^\/(?=[a-z]:)/i, "") : path;
-}
 
 /** Reads a file by its URI. @param most bytes */
 export async function readFileUri(uri: string, most: number): Promise<Uint8Array | FileProblem> {

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { IGNORE_FILES } from "../core/files/files.ts";
 import { IgnoreRules } from "../core/files/ignore.ts";
-import { uriPathOf } from "./files.ts";
+import { uriPathOf } from "./paths.ts";
 
 /** Folders that hold nobody's own documents. */
 const NEVER = new Set([".git", "node_modules"]);

@@ -18,7 +18,7 @@
 import { relative, resolve } from "node:path";
 import { createNodeDocuments } from "../../src/node/documents.ts";
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
-import { uriPathOf } from "../../src/node/files.ts";
+import { uriPathOf } from "../../src/node/paths.ts";
 import { readdir } from "node:fs/promises";
 
 const IMAGE = /\.(?:png|apng|jpe?g|jfif|gif|webp|svgz?|avif|bmp|ico|tiff?|pdf|eps|heic)$/i;

@@ -15,6 +15,8 @@ export interface Rules extends Omit<MessageRules, "provider"> {
   readonly refusedFields: readonly string[];
   /** Whether a field that is not on the vendor's page is refused. */
   readonly strictFields: boolean;
+  /** A schema in `metadata` is refused, whatever it is. */
+  readonly refusesSchema: boolean;
   /** Names of models that are refused as gone. */
   readonly retired: readonly string[];
   /** The route is `/ilm`, and nothing is at `/iu`. */
@@ -26,6 +28,7 @@ export const DEFAULT_RULES: Rules = {
   base64: ["base64", "data-uri"],
   refusedFields: [],
   strictFields: false,
+  refusesSchema: false,
   retired: [],
   olderAddress: false,
 };
@@ -105,9 +108,11 @@ export async function readAsk(body: unknown, rules: Rules, seen: SeenImage[]): P
 
   const { messages, ...parameters } = body;
   const json =
-    provider === "gemini" ? readMetadata(body, model, found) : readOtherFormat(body, provider);
+    provider === "gemini"
+      ? readMetadata(body, model, found, rules)
+      : readOtherFormat(body, provider);
   const turns = endingOnUser(await readMessages(messages, { ...rules, provider }, seen), found);
-  const schema = provider === "gemini" ? undefined : schemaInWords(turns);
+  const schema = json.json?.schema ? undefined : schemaInWords(turns);
   return {
     model,
     modelRules: found,
@@ -169,7 +174,12 @@ function readStop(stop: unknown): readonly string[] {
  * `metadata` is documented inside `extra_body`. The vendor's sample goes through an SDK that lifts what
  * is in there to the top level, so either place is read.
  */
-function readMetadata(body: Record<string, unknown>, model: string, rules: ModelRules) {
+function readMetadata(
+  body: Record<string, unknown>,
+  model: string,
+  rules: ModelRules,
+  { refusesSchema }: Rules,
+): Pick<Ask, "json"> {
   const { extra_body: extra = {}, metadata: top } = body;
   if (!isObject(extra)) throw badParameter("extra_body must be an object");
   const metadata = extra["metadata"] ?? top ?? {};
@@ -177,6 +187,8 @@ function readMetadata(body: Record<string, unknown>, model: string, rules: Model
   const { thinking_config: thinking, response_mime_type: mime, responseSchema: schema } = metadata;
   if (thinking !== undefined) checkThinking(thinking, model, rules);
   checkResolution(metadata["media_resolution"]);
+  if (schema !== undefined && refusesSchema)
+    throw badInput("responseSchema is too complex for this model: too many states for serving");
   if (schema !== undefined) checkSchema(schema, "responseSchema");
   if (mime === undefined) {
     if (schema !== undefined) throw badInput("responseSchema needs response_mime_type");

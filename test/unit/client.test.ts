@@ -538,6 +538,29 @@ describe("data by a JSON Schema", () => {
     assert.deepEqual(kinds(await events()), ["data", "end"]);
   });
 
+  test("comes after an echo of the schema, without asking again", async () => {
+    endpoint.use("json-echoed");
+    assert.deepEqual(kinds(await events()), ["data", "end"]);
+    assert.equal(endpoint.requests.length, 1);
+  });
+
+  test("is asked for in words where the endpoint refuses its schema", async () => {
+    endpoint.use("no-schema");
+    assert.deepEqual(kinds(await events()), ["data", "end"]);
+    const [first, second] = endpoint.requests.map(
+      ({ body }) =>
+        body as {
+          metadata?: { responseSchema?: object; response_mime_type?: string };
+          messages: { content: { text?: string }[] }[];
+        },
+    );
+    assert.ok(first?.metadata?.responseSchema);
+    assert.equal(second?.metadata?.responseSchema, undefined);
+    assert.equal(second?.metadata?.response_mime_type, "application/json");
+    assert.match(second.messages[0]?.content.at(-1)?.text ?? "", /by this JSON Schema:\n\{/);
+    assert.equal(endpoint.requests.length, 2);
+  });
+
   test("what does not fit is asked for once more, with what was wrong", async () => {
     endpoint.use("default");
     endpoint.use("json-wrong", { times: 1 });
@@ -603,7 +626,10 @@ describe("data by a JSON Schema", () => {
 describe("replies that go on after they said that they are over", () => {
   const choices = (...all: object[]): string => `data: ${JSON.stringify({ choices: all })}\n\n`;
   /** What is read of pieces that come 0.7 s apart, which is more than the grace in all. */
-  async function read(pieces: readonly string[]): Promise<{ texts: string[]; complete: boolean }> {
+  async function read(
+    pieces: readonly string[],
+    n?: number,
+  ): Promise<{ texts: string[]; complete: boolean }> {
     const server = createHttpServer((incoming, outgoing) => {
       incoming.resume();
       outgoing.writeHead(200, { "content-type": "text/event-stream" });
@@ -620,7 +646,7 @@ describe("replies that go on after they said that they are over", () => {
     const texts: string[] = [];
     let complete = false;
     const events = ask(
-      { model: "m:m", messages: [{ role: "user", text: "?" }], stream: true },
+      { model: "m:m", messages: [{ role: "user", text: "?" }], stream: true, n },
       { ...options(), endpoint: { baseUrl: `http://127.0.0.1:${port}`, apiKey: "sk-mavi-x" } },
     );
     for await (const event of events) {
@@ -636,6 +662,16 @@ describe("replies that go on after they said that they are over", () => {
     const rest = ["b", "c", "d", "e"].map((text) => choices({ index: 1, text }));
     const over = choices({ index: 0, text: "a", finish_reason: "stop" });
     assert.deepEqual((await read([over, ...rest])).texts, ["a", "bcde"]);
+  });
+
+  test("a second answer is waited for, however long the first has been over", async () => {
+    const first = choices({ index: 0, text: "a", finish_reason: "stop" });
+    const second = choices({ index: 1, text: "b", finish_reason: "stop" });
+    const pause = ["", "", "", ""];
+    assert.deepEqual(await read([first, ...pause, second], 2), {
+      texts: ["a", "b"],
+      complete: true,
+    });
   });
 
   test("every piece says that it is the last", async () => {

@@ -10,7 +10,7 @@ import { findReferences } from "../../src/core/altText/resolve/findReferences.ts
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
 import { createNodeDocuments } from "../../src/node/documents.ts";
-import { uriPathOf } from "../../src/node/files.ts";
+import { uriPathOf } from "../../src/node/paths.ts";
 import { walk } from "../../src/node/walk.ts";
 import { createNodeWriter } from "../../src/node/writer.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";

@@ -23,7 +23,7 @@ const REPLY_LIMIT = 512 * 1024 * 1024;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One answer as it comes, and what of it is passed on. */
-interface Answer {
+interface SpokenAnswer {
   readonly text: AnswerText;
   readonly spoken: WithoutThoughts;
 }
@@ -59,9 +59,9 @@ export function createReplyReader(
   context: ReplyContext,
   answersAsked = 1,
 ): ReplyReader {
-  const answers = new Map<number, Answer>();
+  const answers = new Map<number, SpokenAnswer>();
   /** Of the last piece: mostly the next one is of the same. */
-  let recent: { index: number; answer?: Answer; model?: string | undefined } = { index: 0 };
+  let recent: { index: number; answer?: SpokenAnswer; model?: string | undefined } = { index: 0 };
   const seen: Mutable<Pick<Ending, "model" | "id">> = {};
   const came: Came = { json: false, text: false };
   const finishes = new Finishes();
@@ -100,7 +100,7 @@ export function createReplyReader(
       events.push((last = { type: "replace", index, text }));
     },
   });
-  const answerOf = (index: number): Answer => {
+  const answerOf = (index: number): SpokenAnswer => {
     if (index === recent.index && recent.answer) return recent.answer;
     recent.answer?.text.drain();
     let answer = answers.get(index);

@@ -9,7 +9,7 @@ const RESET = /^[\w-]*rate-?limit/i;
 const MOST_VALUES = 500;
 
 /** Headers, or what a body repeats of them. */
-type Headers = Readonly<Record<string, string | undefined>>;
+type HeaderTexts = Readonly<Record<string, string | undefined>>;
 
 /**
  * Seconds of `retry-after-ms` or `Retry-After`, in seconds or as a date, and of
@@ -18,7 +18,7 @@ type Headers = Readonly<Record<string, string | undefined>>;
  * @param options.isLimited the reply speaks of a limit: other replies tell when theirs are renewed, too
  */
 export function waitOfHeaders(
-  headers: Headers,
+  headers: HeaderTexts,
   { isLimited = false, now = Date.now }: { isLimited?: boolean; now?: () => number } = {},
 ): number | undefined {
   const ms = headers["retry-after-ms"]?.trim();
@@ -33,7 +33,7 @@ export function waitOfHeaders(
 }
 
 /** The longest wait of a limit of which nothing is left: `x-ratelimit-reset-tokens`, `…-requests-reset`, `RateLimit: …;t=5`. */
-function waitOfLimits(headers: Headers, now: () => number): number | undefined {
+function waitOfLimits(headers: HeaderTexts, now: () => number): number | undefined {
   let longest: number | undefined;
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || !RESET.test(name)) continue;
@@ -91,7 +91,7 @@ export function waitOfFields(error: unknown, now: () => number = Date.now): numb
 }
 
 /** The texts of an object, by their names in small letters as well. */
-function texts(value: Fields): Headers {
+function texts(value: Fields): HeaderTexts {
   const found: Record<string, string> = {};
   for (const [name, one] of Object.entries(value))
     if (typeof one === "string" || typeof one === "number") found[name.toLowerCase()] = `${one}`;

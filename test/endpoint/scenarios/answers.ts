@@ -118,6 +118,14 @@ export const ANSWERS: Table = {
     about: "The text inside a ```json fence, as models like to do",
     reply: reworded((text) => `\`\`\`json\n${text}\n\`\`\``),
   },
+  "json-echoed": {
+    about: "The schema said back, then the JSON, as small models do",
+    reply: reworded((text) =>
+      text.startsWith("{")
+        ? `${JSON.stringify({ type: "object", properties: { width: { type: "integer" } } })}\n\n${text}`
+        : text,
+    ),
+  },
   "json-wrong": {
     about: "JSON that fits no schema that was asked for",
     reply: says('{"stand_in":"this conforms to nothing"}'),
@@ -162,6 +170,11 @@ export const ANSWERS: Table = {
   "no-metadata": {
     about: "Top-level `metadata` is refused as an unknown field",
     rules: { refusedFields: ["metadata"] },
+    reply: normal,
+  },
+  "no-schema": {
+    about: "A schema in `metadata` is refused with INVALID_ARGUMENT",
+    rules: { refusesSchema: true },
     reply: normal,
   },
   "models-retired": {

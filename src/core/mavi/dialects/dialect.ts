@@ -1,5 +1,5 @@
 import type { Parameters } from "../parameters.ts";
-import type { ChatMessage, ChatRequest, ImageEncoding, OutgoingImage } from "../request.ts";
+import type { ChatMessage, ChatRequest, ImageEncoding, OutgoingImage } from "../chat.ts";
 
 /** An image's bytes or address as they stand in the body. */
 export type WriteImage = (image: OutgoingImage) => string;

@@ -1,5 +1,5 @@
 import { toJsonSchema } from "../schema.ts";
-import type { ChatMessage } from "../request.ts";
+import type { ChatMessage } from "../chat.ts";
 import { imagesOf, unlessEmpty, type Dialect } from "./dialect.ts";
 
 /**
