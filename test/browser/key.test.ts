@@ -229,7 +229,7 @@ describe("the API key", () => {
       await typeKey(page, UNSEEN_KEY);
       const warning = notification(
         page,
-        `The key is stored, but the check failed. ${elsewhere} cannot be reached (ECONNREFUSED). Check the network connection, then try again.`,
+        `The key is stored, but the check failed. ${elsewhere} cannot be reached (ECONNREFUSED). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.`,
       );
       await warning.waitFor();
       await panel.button("Set API Key…").waitFor({ state: "hidden" });

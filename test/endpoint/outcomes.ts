@@ -41,7 +41,8 @@ const SEES = {
   tooLarge: /^(The request is too large for the endpoint\.|This is more than the model takes in)/,
   unsupportedImage: /^The endpoint could not read an image\..* Try another image or model\.$/,
   filtered: /^The content filter of the model ended the answer( \(\w+\))?\./,
-  network: /^\S+ cannot be reached( \(\w+\))?\. Check the network connection, then try again\.$/,
+  network:
+    /^\S+ cannot be reached( \(\w+\))?\. Check the network connection, then try again\.( A proxy that only the system .+)?$/,
   proxy: /^The proxy does not let the request through( \(\d+\))?\. Check “Http: Proxy”/,
   certificate: /^The certificate of \S+ is not trusted\./,
   timeout: /^\S+ did not answer in time\. Try again/,

@@ -63,6 +63,12 @@ const REFUSALS: readonly Fault[] = [
     scenarios: ["early-413"],
   },
   {
+    sentence: "Too many requests for now.{said} Try again in 10 minutes.",
+    buttons: ["Retry"],
+    scenarios: ["rate-ten-minutes"],
+    said: { "rate-ten-minutes": "Rate limit reached. Please try again in 10 minutes" },
+  },
+  {
     sentence: "The endpoint has a problem of its own (503). Try again in a little while.",
     buttons: ["Retry", "Show Log"],
     scenarios: ["retry-after-hour"],
@@ -310,6 +316,7 @@ describe("what goes wrong", () => {
     await answer.getByText(/^gemini-3-flash-preview · .* · about \$/).waitFor();
     assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3-flash-preview"]);
     await opened.screenshot("model-gone");
+    await panel.frame.locator(".model", { hasText: "gemini-3-flash-preview" }).waitFor();
     // What the next question takes is told for the model that will answer it.
     await opened.attach("images/quarterly-chart.png");
     await panel.frame.getByText(/^About 1,1\d0 tokens to send/).waitFor();
@@ -339,6 +346,16 @@ describe("what goes wrong", () => {
       .getByText(/^gemini-3\.5-flash-lite · /)
       .waitFor();
     assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3.5-flash-lite"]);
+  });
+
+  test("the second half of an answer may come late, after its first said that it is the end", async () => {
+    const { panel } = opened;
+    panels.endpoint.use("late-second-half");
+    await panel.ask("What is it?");
+    const answer = panel.answers.last();
+    await answer.getByText("A cat on a wall.", { exact: true }).waitFor();
+    await panel.send.waitFor();
+    assert.deepEqual(await buttonsOf(answer), ALWAYS);
   });
 
   test("an endpoint that is found at its older address says so", async () => {

@@ -134,7 +134,7 @@ describe("failures", () => {
     );
     assert.equal(
       sentenceOf({ reason: "network", code: "ENOTFOUND" }),
-      "mavi.example cannot be reached (ENOTFOUND). Check the network connection, then try again.",
+      "mavi.example cannot be reached (ENOTFOUND). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.",
     );
     assert.equal(
       sentenceOf({ reason: "unsupportedImage" }),

@@ -5,6 +5,7 @@ import { PROBLEM_CODES } from "../../src/core/altText/check/problems.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { BUILT_IN, type BuiltInId } from "../../src/core/conversation/builtIn.ts";
 import type { Answer, AttachedImage } from "../../src/core/conversation/conversation.ts";
+import { MaviError } from "../../src/core/mavi/errors.ts";
 import { MODELS } from "../../src/core/mavi/modelTable.ts";
 import { explainAnswer, explainLeftOut } from "../../src/core/messages/answers.ts";
 import {
@@ -20,6 +21,7 @@ import type { Locale } from "../../src/core/messages/locale.ts";
 import { explainNotice, type NoticeReason } from "../../src/core/messages/notices.ts";
 import { explainProblem } from "../../src/core/messages/problems.ts";
 import { promptTitle } from "../../src/core/messages/prompts.ts";
+import { successorFor } from "../../src/core/messages/proposals.ts";
 import { assertWhole, english, LOCALES, localeOf } from "./locales.ts";
 
 const MODEL = "gemini:gemini-2.5-flash";
@@ -72,6 +74,12 @@ describe("answers", () => {
       conversationCost({ turns: [answer], aside: [answer] }, english),
       "This conversation: about $0.001",
     );
+    const unknown: Answer = { ...answer, model: "other:x" };
+    assert.equal(
+      conversationCost({ turns: [answer, unknown], aside: [] }, english),
+      "This conversation: about $0.00051, and answers whose price is unknown",
+    );
+    assert.equal(conversationCost({ turns: [unknown, unknown], aside: [] }, english), "");
   });
 
   for (const locale of LOCALES)
@@ -159,7 +167,7 @@ describe("images", () => {
     assert.equal(estimateRequest(request, english), "Up to 1,130 tokens to send, $0.00034");
     assert.equal(
       estimateRequest({ model: "other:x", texts: ["four"], images: [] }, english),
-      "About 1 tokens to send",
+      "About 1 tokens to send, price unknown",
     );
   });
 
@@ -232,6 +240,15 @@ describe("the history", () => {
 });
 
 describe("alt texts and prompts", () => {
+  test("a model that is gone leads to the one that follows it", () => {
+    const gone = new MaviError({ reason: "modelUnavailable" });
+    const failed = { kind: "endpoint", error: gone } as const;
+    assert.equal(successorFor(failed, MODEL), "gemini:gemini-3.5-flash-lite");
+    assert.equal(successorFor(failed, "gemini:of-yesterday"), "gemini:gemini-3-flash-preview");
+    const other = new MaviError({ reason: "server" });
+    assert.equal(successorFor({ kind: "endpoint", error: other }, MODEL), undefined);
+  });
+
   const neighbours = ["caption", "link", "button", "title", "heading"] as const;
   for (const locale of LOCALES)
     test(`${locale.language}: each problem has a whole sentence, each prompt a title`, () => {

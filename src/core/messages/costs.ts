@@ -33,13 +33,18 @@ export function conversationCost(
   { turns, aside }: Pick<Conversation, "turns" | "aside">,
   { t, language }: Locale,
 ): string {
-  const costs = [...turns, ...aside].flatMap((turn) => {
-    const cost = turn.role === "answer" && turn.usage && costOf(turn.model, turn.usage, turn.at);
-    return cost ? [cost] : [];
-  });
-  if (costs.length < 2) return "";
-  const sum = costs.reduce((total, one) => total + one);
-  return t("This conversation: about {0}", formatCost(sum, language));
+  const costs = [...turns, ...aside].flatMap((turn) =>
+    turn.role === "answer" && turn.usage ? [{ cost: costOf(turn.model, turn.usage, turn.at) }] : [],
+  );
+  const known = costs.flatMap(({ cost }) => (cost ? [cost] : []));
+  if (costs.length < 2 || known.length === 0) return "";
+  const sum = formatCost(
+    known.reduce((total, one) => total + one),
+    language,
+  );
+  return costs.some(({ cost }) => cost === undefined)
+    ? t("This conversation: about {0}, and answers whose price is unknown", sum)
+    : t("This conversation: about {0}", sum);
 }
 
 /** About what a request takes before it is answered: tokens, and money where the model's price is known. */
@@ -61,7 +66,9 @@ export function estimateRequest(
   const cost = costOf(model, { inputTokens, outputTokens: 0 });
   const isMost = images.length > 0 && isUpperBound(model, resolution);
   if (cost === undefined)
-    return isMost ? t("Up to {0} tokens to send", tokens) : t("About {0} tokens to send", tokens);
+    return isMost
+      ? t("Up to {0} tokens to send, price unknown", tokens)
+      : t("About {0} tokens to send, price unknown", tokens);
   const money = formatCost(cost, language);
   return isMost
     ? t("Up to {0} tokens to send, {1}", tokens, money)

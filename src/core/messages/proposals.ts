@@ -1,5 +1,6 @@
 import type { ProposalFailure } from "../altText/propose/propose.ts";
 import type { SourceProblem } from "../altText/resolve/locator.ts";
+import { nextModel } from "../mavi/fallback.ts";
 import { explain } from "./failures.ts";
 import { explainImageProblem } from "./images.ts";
 import type { Locale, Translate } from "./locale.ts";
@@ -29,6 +30,12 @@ export function explainProposal(
     case "budget":
       return t("The budget is used up.");
   }
+}
+
+/** Id of the model to offer where an alt text failed since the one asked is gone. */
+export function successorFor(failure: ProposalFailure, model: string): string | undefined {
+  const isGone = failure.kind === "endpoint" && failure.error.reason === "modelUnavailable";
+  return isGone ? nextModel(model) : undefined;
 }
 
 /** Why a reference leads to no image, in a sentence. */

@@ -3,8 +3,10 @@ import type { ProposalFailure } from "../../core/altText/propose/propose.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import type { LeftReason, Put } from "../../core/altText/write/plan.ts";
 import type { Writer } from "../../core/altText/write/writer.ts";
-import { explainProposal } from "../../core/messages/proposals.ts";
+import { modelName } from "../../core/mavi/models.ts";
+import { explainProposal, successorFor } from "../../core/messages/proposals.ts";
 import { locale } from "../locale.ts";
+import { chooseModel } from "../models.ts";
 import { readSettings } from "../settings.ts";
 import { chooseAlt, promptForRefinement, type AltChoice } from "./choose.ts";
 import { OffsetTracker, type OpenDocuments } from "./documents.ts";
@@ -32,7 +34,10 @@ export async function writeAndTell(
   references: readonly ImageReference[],
   options: WriteOptions = {},
 ): Promise<void> {
-  await tellResult(parts, document, await parts.altTexts.write(document, references, options));
+  const result = await parts.altTexts.write(document, references, options);
+  await tellResult(parts, document, result, {
+    again: () => writeAndTell(parts, document, references, options),
+  });
 }
 
 /**
@@ -40,15 +45,24 @@ export async function writeAndTell(
  *
  * @param options.isNew an image that is gone again is missed by nobody
  * @param options.action one more way on from a single text
+ * @param options.again does the same once more, with another model
  */
 export async function tellResult(
   parts: FollowUpParts,
   document: vscode.TextDocument,
   { written, left, failures }: WriteResult,
-  { isNew = false, action }: { isNew?: boolean; action?: FollowUpAction | undefined } = {},
+  {
+    isNew = false,
+    action,
+    again,
+  }: {
+    isNew?: boolean;
+    action?: FollowUpAction | undefined;
+    again?: (() => Promise<void>) | undefined;
+  } = {},
 ): Promise<void> {
   const { t } = vscode.l10n;
-  tellFailures(failures, parts.log);
+  tellFailures(failures, parts.log, again);
   const [lost] = left;
   if (lost && !(isNew && (await isGone(parts, document, lost))))
     void offerLost(lost.suggestion.alts[0] ?? "", lost.why);
@@ -63,10 +77,15 @@ export async function tellResult(
   await offerWays(parts, document, first, action);
 }
 
-/** Tells why images got no alt text; nothing of what the user did not allow. */
+/**
+ * Tells why images got no alt text; nothing of what the user did not allow.
+ *
+ * @param again does the same once more: where the model is gone, after another was chosen
+ */
 export function tellFailures(
   failures: readonly ProposalFailure[],
   log: vscode.LogOutputChannel,
+  again?: () => Promise<void>,
 ): void {
   const told = failures.filter((one) => !(one.kind === "source" && one.problem.kind === "outside"));
   for (const one of told) if (one.kind === "endpoint") log.warn(one.error.message);
@@ -75,11 +94,19 @@ export function tellFailures(
   const { endpoint, model } = readSettings();
   const host = URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
   const sentence = explainProposal(first, { model, host, locale });
-  void vscode.window.showErrorMessage(
+  const successor = successorFor(first, model);
+  const use = successor && vscode.l10n.t("Use {0}", modelName(successor));
+  const shown = vscode.window.showErrorMessage(
     told.length === 1
       ? sentence
       : vscode.l10n.t("{0} images still have no alt text. {1}", told.length, sentence),
+    ...(use ? [use] : []),
   );
+  void shown.then(async (choice) => {
+    if (successor === undefined || choice !== use) return;
+    await chooseModel(successor);
+    await again?.();
+  });
 }
 
 /** Whether the document has that image no more. */
