@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
 import { nativePath, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";

@@ -1,7 +1,7 @@
 /** Looking into replies: as Iris's own reader does, and by hand where that one keeps silent. */
 import { readFrame } from "../../src/core/mavi/readFrame.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
-import { createFrameReader, splitJson, type Frame } from "../../src/core/mavi/frames.ts";
+import { createFrameReader, splitJson, type ReplyFrame } from "../../src/core/mavi/frames.ts";
 import { createReplyReader } from "../../src/core/mavi/reply.ts";
 import type { Ending } from "../../src/core/mavi/replyEvents.ts";
 import { isObject, parseJson } from "../endpoint/json.ts";
@@ -68,9 +68,9 @@ export function errorShape(exchange: Exchange): string {
 /** The frames of a body, and what they were framed as. */
 export function framesOf(exchange: Exchange): {
   kind: string;
-  frames: readonly Frame[];
+  frames: readonly ReplyFrame[];
 } {
-  const frames: Frame[] = [];
+  const frames: ReplyFrame[] = [];
   const reader = createFrameReader(
     exchange.headers["content-type"],
     (frame) => void frames.push(frame),
@@ -80,14 +80,14 @@ export function framesOf(exchange: Exchange): {
   return { kind: reader.kind ?? "empty", frames };
 }
 
-const objects = ({ data }: Frame): Record<string, unknown>[] =>
+const objects = ({ data }: ReplyFrame): Record<string, unknown>[] =>
   splitJson(data).map(parseJson).filter(isObject);
 
 const items = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
 /** The names of the shapes that a frame has, of those that Iris reads. */
-export function shapesOf(frame: Frame): string[] {
+export function shapesOf(frame: ReplyFrame): string[] {
   const found = objects(frame).flatMap((one) => {
     const choices = items(one["choices"]);
     const { type, data } = one;
@@ -105,7 +105,7 @@ export function shapesOf(frame: Frame): string[] {
 }
 
 /** What in a frame says that the reply is over. */
-export function endSigns({ event, data }: Frame): string[] {
+export function endSigns({ event, data }: ReplyFrame): string[] {
   const named = event !== undefined && /^(complete|completed|done|end|finish|close)$/i.test(event);
   const word = /^\s*"?(\[DONE\]|done|\[END\])"?\s*$/i.test(data);
   return [
@@ -127,7 +127,7 @@ export function finishReasons(body: Record<string, unknown>): string[] {
 }
 
 /** Which frames count tokens, by their positions from 1. */
-export const usagePositions = (frames: readonly Frame[]): number[] =>
+export const usagePositions = (frames: readonly ReplyFrame[]): number[] =>
   frames.flatMap((frame, at) =>
     objects(frame).some(
       (one) =>
@@ -140,7 +140,7 @@ export const usagePositions = (frames: readonly Frame[]): number[] =>
   );
 
 /** Whether each piece of text is new, or repeats all before it. */
-export function growth(frames: readonly Frame[]): string {
+export function growth(frames: readonly ReplyFrame[]): string {
   const texts: string[] = [];
   const came = { json: false, text: false };
   const add = ({ index, text }: { index: number; text: string }): void => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { modelName } from "../../src/core/mavi/models.ts";
-import { MODELS, type Model } from "../../src/core/mavi/modelTable.ts";
+import { MODELS, type KnownModel } from "../../src/core/mavi/modelTable.ts";
 import { reasonFor } from "../../src/core/mavi/reasons.ts";
 import { QUESTIONS } from "../probe/questions.ts";
 
@@ -37,8 +37,8 @@ test("each code has the reason that the client gives it", () => {
 });
 
 test("models, prices, thinking and ends are the client's", () => {
-  const price = ({ input, output }: Model["price"]): string => `${input} / ${output}`;
-  const thinking = ({ thinking: { budget, levels, usualLevel } }: Model): string => {
+  const price = ({ input, output }: KnownModel["price"]): string => `${input} / ${output}`;
+  const thinking = ({ thinking: { budget, levels, usualLevel } }: KnownModel): string => {
     if (levels)
       return levels.map((one) => (one === usualLevel ? `${one} (default)` : one)).join(", ");
     if (budget === undefined) return "none";
@@ -46,7 +46,7 @@ test("models, prices, thinking and ends are the client's", () => {
     const { min, max, off } = budget;
     return off && min > 1 ? `-1, 0, ${min} to ${max}` : `-1, ${off ? 0 : min} to ${max}`;
   };
-  const end = ({ end: { gemini, vertex } = {} }: Model): string =>
+  const end = ({ end: { gemini, vertex } = {} }: KnownModel): string =>
     [vertex && `${vertex} at Vertex`, gemini].filter(Boolean).join(", ");
   assert.deepEqual(
     table("model", "price"),

@@ -1,11 +1,11 @@
 import type { MaviError } from "./errors.ts";
 import type { Finishing } from "./finish.ts";
-import type { Piece } from "./texts.ts";
+import type { TextPiece } from "./texts.ts";
 import type { Counted } from "./usage.ts";
 
 /** What one JSON object of a reply says, whatever its shape. */
 export interface Chunk {
-  readonly texts: readonly Piece[];
+  readonly texts: readonly TextPiece[];
   readonly usage?: Counted | undefined;
   /** The model as the reply calls it, which may be no more than an echo of what was asked. */
   readonly model?: string | undefined;

@@ -1,7 +1,7 @@
 /* The text of an answer where it stands in no list of choices, as families of services write it. */
 import { isFields, list, string, type Fields } from "./fields.ts";
 import type { Layer } from "./layers.ts";
-import { add, textOf, type Found, type Piece } from "./texts.ts";
+import { add, textOf, type FoundTexts, type TextPiece } from "./texts.ts";
 
 /** What is told of an answer and is none of its text. */
 const NOT_ANSWER =
@@ -17,7 +17,7 @@ const NAMES = [
 ] as const;
 
 /** The text of a layer that has one. */
-export function addFamily(texts: Found, { body, kind = "", event = "" }: Layer): Found {
+export function addFamily(texts: FoundTexts, { body, kind = "", event = "" }: Layer): FoundTexts {
   // Responses' own events are read by their names.
   if (kind.startsWith("response.") || NOT_ANSWER.test(kind)) return texts;
   if (body["role"] !== undefined && NOT_ANSWER.test(string(body["role"]) ?? "")) return texts;
@@ -28,7 +28,7 @@ export function addFamily(texts: Found, { body, kind = "", event = "" }: Layer):
   if (isFields(token))
     return token["special"] === true ? texts : add(texts, 0, string(token["text"]));
   if (typeof token === "string") return add(texts, 0, token);
-  const as: Piece["as"] = WHOLE.test(kind) || WHOLE.test(event) ? "whole" : "delta";
+  const as: TextPiece["as"] = WHOLE.test(kind) || WHOLE.test(event) ? "whole" : "delta";
   for (const name of NAMES) {
     const text = said(body[name]);
     if (text !== undefined && text !== "" && !STATE.test(text))

@@ -2,7 +2,7 @@ import { createParser, type EventSourceParser } from "eventsource-parser";
 import { MaviError } from "./errors.ts";
 
 /** One piece of a reply: the text of an SSE event, or one JSON value of a body that has no SSE framing. */
-export interface Frame {
+export interface ReplyFrame {
   /** The SSE event's name, where it has one. */
   readonly event?: string | undefined;
   readonly data: string;
@@ -41,7 +41,7 @@ interface Cutter {
  */
 export function createFrameReader(
   contentType: string | undefined,
-  onFrame: (frame: Frame) => void,
+  onFrame: (frame: ReplyFrame) => void,
 ): FrameReader {
   const decoder = new TextDecoder();
   let cutter: Cutter | undefined;
@@ -85,7 +85,7 @@ function kindOf(first: string | undefined, contentType = ""): FrameReader["kind"
     : "text";
 }
 
-function sse(onFrame: (frame: Frame) => void): Cutter {
+function sse(onFrame: (frame: ReplyFrame) => void): Cutter {
   // Counted here: comments and empty lines count for nothing with the parser, and may come for ever.
   let pending = 0;
   // An error that comes in the middle of events may have no `data:` before it, and many lines.

@@ -61,7 +61,7 @@ export interface ModelEnd {
 }
 
 /** A model that the endpoint has, or may have. */
-export interface Model {
+export interface KnownModel {
   /** Id as the endpoint takes it: provider, colon, model. */
   readonly id: string;
   readonly price: Price;
@@ -108,7 +108,7 @@ const LITE_25 = {
  * The models of the vendor's reference page with its prices, then those that
  * follow them at Google. The list ages, so it only suggests: any other id may be typed.
  */
-export const MODELS: readonly Model[] = [
+export const MODELS: readonly KnownModel[] = [
   {
     id: "gemini:gemini-2.5-flash",
     ...FLASH_25,

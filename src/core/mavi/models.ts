@@ -7,7 +7,7 @@ import {
   UNKNOWN_GENERATION,
   type Generation,
   type MediaResolution,
-  type Model,
+  type KnownModel,
   type Price,
   type Thinking,
 } from "./modelTable.ts";
@@ -63,7 +63,7 @@ function plainName(id: string): string {
 }
 
 /** The known model of this id; a reply may name one without its provider. */
-export function findModel(modelId: string): Model | undefined {
+export function findModel(modelId: string): KnownModel | undefined {
   const name = plainName(modelId);
   return MODELS.find(({ id }) => modelName(id) === name);
 }

@@ -6,7 +6,7 @@ import { addFamily } from "./families.ts";
 import { fields, string, type Fields } from "./fields.ts";
 import { addFinishes, addGlobal, failedChoice, type Finishing } from "./finish.ts";
 import { answersIn, layersOf, type Layer } from "./layers.ts";
-import { add, addCandidates, addChoices, addEvent, type Found } from "./texts.ts";
+import { add, addCandidates, addChoices, addEvent, type FoundTexts } from "./texts.ts";
 import { countedIn, type Counted } from "./usage.ts";
 
 /** Names of events and types after which at most usage comes. */
@@ -64,11 +64,11 @@ export function readObject(value: Fields, event: string | undefined, context: Re
 }
 
 /** The texts of the outermost layer that has any; where it is an error, of the lists of answers alone. */
-function textsIn(layers: readonly Layer[], isFailed: boolean): Found {
+function textsIn(layers: readonly Layer[], isFailed: boolean): FoundTexts {
   for (const layer of layers) {
     const { body, kind } = layer;
     const { choices, candidates } = answersIn(layer);
-    let texts: Found = addChoices(undefined, choices);
+    let texts: FoundTexts = addChoices(undefined, choices);
     texts = addCandidates(texts, candidates);
     if (!isFailed && !texts) {
       texts = addEvent(texts, kind, body, fields(body["response"]));

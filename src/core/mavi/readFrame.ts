@@ -1,7 +1,7 @@
 import { ALIVE, DAMAGED, IDLE, OVER, type Came, type Chunk } from "./chunk.ts";
 import { failure, type ReplyContext } from "./failure.ts";
 import { fields, type Fields } from "./fields.ts";
-import { splitJson, type Frame } from "./frames.ts";
+import { splitJson, type ReplyFrame } from "./frames.ts";
 import { layersOf } from "./layers.ts";
 import { parseLeniently } from "./lenientJson.ts";
 import { factsOf } from "./errorShapes.ts";
@@ -25,7 +25,12 @@ export interface Taker {
  * @param came is kept up to date
  * @throws MaviError when the frame is an error, after what stands before it was given out
  */
-export function readFrame(frame: Frame, context: ReplyContext, came: Came, taker: Taker): void {
+export function readFrame(
+  frame: ReplyFrame,
+  context: ReplyContext,
+  came: Came,
+  taker: Taker,
+): void {
   const { event, data } = frame;
   const { take } = taker;
   const only = data.startsWith("{") ? parse(data) : undefined;
@@ -42,7 +47,12 @@ export function readFrame(frame: Frame, context: ReplyContext, came: Came, taker
   if (event !== undefined && OVER_KIND.test(event)) take(OVER);
 }
 
-function readOther({ event, data }: Frame, context: ReplyContext, came: Came, taker: Taker): void {
+function readOther(
+  { event, data }: ReplyFrame,
+  context: ReplyContext,
+  came: Came,
+  taker: Taker,
+): void {
   const { take } = taker;
   // Some put a frame, or its JSON as a text, into a frame once more.
   const word = data.trim().replace(/^(data:\s*)+/, "");
@@ -81,7 +91,7 @@ function whole(text: string): readonly (Fields | undefined)[] {
 
 function takeValue(
   value: Fields | undefined,
-  { event }: Frame,
+  { event }: ReplyFrame,
   { context, came, take }: { context: ReplyContext; came: Came; take: (chunk: Chunk) => void },
 ): void {
   if (!value) return take(DAMAGED);

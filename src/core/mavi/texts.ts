@@ -6,7 +6,7 @@
 import { fields, isFields, list, nonEmpty, number, string, type Fields } from "./fields.ts";
 
 /** Text of one of the answers. */
-export interface Piece {
+export interface TextPiece {
   readonly index: number;
   readonly text: string;
   /**
@@ -17,21 +17,21 @@ export interface Piece {
 }
 
 /** The pieces found so far. They begin as one: a list that begins empty takes room for many at its first. */
-export type Found = Piece[] | undefined;
+export type FoundTexts = TextPiece[] | undefined;
 
 export function add(
-  texts: Found,
+  texts: FoundTexts,
   index: number,
   text: string | undefined,
-  as: Piece["as"] = "delta",
-): Found {
+  as: TextPiece["as"] = "delta",
+): FoundTexts {
   if (!text) return texts;
   if (!texts) return [{ index, text, as }];
   texts.push({ index, text, as });
   return texts;
 }
 
-export function addChoices(texts: Found, choices: readonly Fields[]): Found {
+export function addChoices(texts: FoundTexts, choices: readonly Fields[]): FoundTexts {
   let i = 0;
   for (const choice of choices) {
     const index = indexOf(choice) ?? i;
@@ -52,7 +52,7 @@ export function indexOf(choice: Fields): number | undefined {
     : undefined;
 }
 
-export function addCandidates(texts: Found, candidates: readonly Fields[]): Found {
+export function addCandidates(texts: FoundTexts, candidates: readonly Fields[]): FoundTexts {
   let i = 0;
   for (const candidate of candidates) {
     const index = indexOf(candidate) ?? i;
@@ -64,11 +64,11 @@ export function addCandidates(texts: Found, candidates: readonly Fields[]): Foun
 }
 
 export function addEvent(
-  texts: Found,
+  texts: FoundTexts,
   type: string | undefined,
   body: Fields,
   response: Fields | undefined,
-): Found {
+): FoundTexts {
   if (type === "response.output_text.delta") return add(texts, 0, string(body["delta"]));
   if (type === "response.output_text.done") {
     // One output of several would stand for all; the closing event has them together.

@@ -1,7 +1,7 @@
 import { sentTokens, type Looking } from "../conversation/budget.ts";
 import type { Answer, AttachedImage, Conversation } from "../conversation/conversation.ts";
 import { costOf, isUpperBound, modelName, textTokens } from "../mavi/models.ts";
-import type { Model } from "../mavi/modelTable.ts";
+import type { KnownModel } from "../mavi/modelTable.ts";
 import { formatCost, formatNumber } from "./format.ts";
 import type { Locale } from "./locale.ts";
 
@@ -77,7 +77,7 @@ export function estimateRequest(
 
 /** What a model costs, in US dollars per million tokens; what is not the vendor's price is marked. */
 export function describePrice(
-  { price, longPrice, listPrice }: Pick<Model, "price" | "longPrice" | "listPrice">,
+  { price, longPrice, listPrice }: Pick<KnownModel, "price" | "longPrice" | "listPrice">,
   { t, language }: Locale,
 ): string {
   const [input, output, longInput = "", longOutput = ""] = [
