@@ -62,6 +62,7 @@ export const SETTING = {
   altTextStaticRoots: "altText.staticRoots",
   altTextComponents: "altText.components",
   altTextDiagnostics: "altText.diagnostics",
+  altTextAllowKinds: "altText.allowKinds",
   altTextHover: "altText.hover",
   altTextPaste: "altText.paste",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
@@ -141,6 +142,8 @@ export interface AltTextSettings {
   readonly components: readonly string[];
   /** Which problems are shown: all, or only where a text is missing. */
   readonly diagnostics: "all" | "missing" | "off";
+  /** Whether alt texts may begin with the kind of image: “Screenshot of”. */
+  readonly mayTellKind: boolean;
   readonly hover: boolean;
 }
 
@@ -153,6 +156,7 @@ export function parseAltTextSettings(source: SettingsSource): AltTextSettings {
     staticRoots: strings(SETTING.altTextStaticRoots),
     components: strings(SETTING.altTextComponents),
     diagnostics: choice(SETTING.altTextDiagnostics, ["all", "missing", "off"]),
+    mayTellKind: boolean(SETTING.altTextAllowKinds),
     hover: boolean(SETTING.altTextHover),
   };
 }

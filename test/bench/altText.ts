@@ -114,7 +114,7 @@ function work(reference: ImageReference, all: readonly ImageReference[]): void {
   const elsewhere = all.flatMap(({ source, alt }) =>
     alt && source?.text === reference.source?.text ? [alt] : [],
   );
-  problemsOf([reference], { maxLength: 125, language: "en" });
+  problemsOf([reference], { language: "en", mayTellKind: true, isPoorTold: true });
   for (const { text } of offersOf(reference, { elsewhere })) editOf(place, text);
 }
 

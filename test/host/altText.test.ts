@@ -23,44 +23,55 @@ const PAGE = `<img src="images/photo.jpg" alt="Boats **at** [night](command:x)">
 </p>
 `;
 
+/** With poor alt texts among the problems, too. */
+const showingAll = (work: () => Promise<void>) => (): Promise<void> =>
+  withSettings({ "iris.altText.diagnostics": "all" }, work);
+
 describe("problems of alt texts", () => {
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
-  it("are shown with their codes, and follow what is typed", async () => {
-    const document = await open({ language: "markdown", content: CAPTIONED });
-    const [missing, ...others] = await problemsOf(document, 4);
-    assert.deepEqual(
-      [missing!, ...others].map((one) => [codeOf(one), one.range.start.line]),
-      [
-        ["missing-alt", 2],
-        ["empty-words", 3],
-        ["redundant-prefix", 4],
-        ["same-as-another", 6],
-      ],
-    );
-    assert.equal(missing!.message, "This image has no alt text.");
-    assert.equal(missing!.severity, vscode.DiagnosticSeverity.Warning);
-    assert.equal(others[0]!.severity, vscode.DiagnosticSeverity.Information);
-    const { target } = missing!.code as { target: vscode.Uri };
-    assert.match(target.toString(), /docs\/alt-text\.md#missing-alt$/);
-    assert.equal(others[2]!.relatedInformation?.[0]?.location.range.start.line, 5);
-    // The text alone is marked, not the whole image.
-    assert.equal(document.getText(others[0]!.range), "screenshot");
-
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(2, 2), "A drawn anchor");
-    edit.insert(document.uri, new vscode.Position(0, 0), "\n\n");
-    await vscode.workspace.applyEdit(edit);
-    const after = await problemsOf(document, 3);
-    assert.deepEqual(after.map(codeOf), ["empty-words", "redundant-prefix", "same-as-another"]);
-    assert.equal(after[0]!.range.start.line, 5);
-  });
-
-  it("are only those of missing texts, or none, where the settings say so", async () => {
-    await withSettings({ "iris.altText.diagnostics": "missing" }, async () => {
+  it(
+    "are shown with their codes, and follow what is typed",
+    showingAll(async () => {
       const document = await open({ language: "markdown", content: CAPTIONED });
-      assert.deepEqual((await problemsOf(document, 1)).map(codeOf), ["missing-alt"]);
-    });
+      const [missing, ...others] = await problemsOf(document, 4);
+      assert.deepEqual(
+        [missing!, ...others].map((one) => [codeOf(one), one.range.start.line]),
+        [
+          ["missing-alt", 2],
+          ["empty-words", 3],
+          ["redundant-prefix", 4],
+          ["same-as-another", 6],
+        ],
+      );
+      assert.equal(missing!.message, "This image has no alt text.");
+      assert.equal(missing!.severity, vscode.DiagnosticSeverity.Information);
+      assert.equal(others[0]!.severity, vscode.DiagnosticSeverity.Information);
+      const { target } = missing!.code as { target: vscode.Uri };
+      assert.match(target.toString(), /docs\/alt-text\.md#missing-alt$/);
+      assert.equal(others[2]!.relatedInformation?.[0]?.location.range.start.line, 5);
+      // The text alone is marked, not the whole image.
+      assert.equal(document.getText(others[0]!.range), "screenshot");
+
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(2, 2), "A drawn anchor");
+      edit.insert(document.uri, new vscode.Position(0, 0), "\n\n");
+      await vscode.workspace.applyEdit(edit);
+      const after = await problemsOf(document, 3);
+      assert.deepEqual(after.map(codeOf), ["empty-words", "redundant-prefix", "same-as-another"]);
+      assert.equal(after[0]!.range.start.line, 5);
+    }),
+  );
+
+  it("are only those of missing texts, for information, or none where the settings say so", async () => {
+    const quiet = await open({ language: "markdown", content: CAPTIONED });
+    const problems = await problemsOf(quiet, 1);
+    assert.deepEqual(problems.map(codeOf), ["missing-alt"]);
+    assert.equal(problems[0]!.severity, vscode.DiagnosticSeverity.Information);
+    // The light bulb leads to the setting.
+    const last = (await actionsAt(quiet, new vscode.Position(2, 3))).at(-1);
+    assert.equal(last?.command?.command, "workbench.action.openSettings");
+    assert.deepEqual(last.command.arguments, ["iris.altText.diagnostics"]);
     await withSettings({ "iris.altText.diagnostics": "off" }, async () => {
       const document = await open({ language: "markdown", content: CAPTIONED });
       await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, all);
@@ -69,29 +80,32 @@ describe("problems of alt texts", () => {
     });
   });
 
-  it("are left to another tool that tells them", async () => {
-    const document = await open({ language: "markdown", content: CAPTIONED });
-    await problemsOf(document, 4);
-    const other = vscode.languages.createDiagnosticCollection("markdownlint");
-    const report = new vscode.Diagnostic(
-      new vscode.Range(2, 0, 2, 20),
-      "MD045/no-alt-text: Images should have alternate text (alt text)",
-    );
-    report.source = "markdownlint";
-    report.code = "MD045";
-    other.set(document.uri, [report]);
-    assert.deepEqual((await problemsOf(document, 3)).map(codeOf), [
-      "empty-words",
-      "redundant-prefix",
-      "same-as-another",
-    ]);
-    // What can be done is offered for the other's report.
-    const actions = await actionsAt(document, new vscode.Position(2, 3));
-    const generate = actions.find(({ title }) => title === "Generate Alt Text");
-    assert.ok(generate?.command);
-    other.dispose();
-    await problemsOf(document, 4);
-  });
+  it(
+    "are left to another tool that tells them",
+    showingAll(async () => {
+      const document = await open({ language: "markdown", content: CAPTIONED });
+      await problemsOf(document, 4);
+      const other = vscode.languages.createDiagnosticCollection("markdownlint");
+      const report = new vscode.Diagnostic(
+        new vscode.Range(2, 0, 2, 20),
+        "MD045/no-alt-text: Images should have alternate text (alt text)",
+      );
+      report.source = "markdownlint";
+      report.code = "MD045";
+      other.set(document.uri, [report]);
+      assert.deepEqual((await problemsOf(document, 3)).map(codeOf), [
+        "empty-words",
+        "redundant-prefix",
+        "same-as-another",
+      ]);
+      // What can be done is offered for the other's report.
+      const actions = await actionsAt(document, new vscode.Position(2, 3));
+      const generate = actions.find(({ title }) => title === "Generate Alt Text");
+      assert.ok(generate?.command);
+      other.dispose();
+      await problemsOf(document, 4);
+    }),
+  );
 
   it("go with the document, and come in no earlier version of one", async () => {
     const document = await open({ language: "html", content: "<img src=a.png>" });
@@ -139,24 +153,33 @@ describe("problems of alt texts", () => {
     });
   });
 
-  it("have fixes that ask nobody: words that say nothing go, what adorns is marked", async () => {
-    const document = await open({
-      language: "html",
-      content: '<img src="images/logo.svg" alt="Image of an anchor">',
-    });
-    await problemsOf(document, 1);
-    const actions = await actionsAt(document, new vscode.Position(0, 2));
-    assert.deepEqual(
-      actions.map(({ title }) => title),
-      ["Remove “Image of”", "Generate Alt Text", "Refine Alt Text…", "Mark as Decorative"],
-    );
-    await vscode.workspace.applyEdit(actions[0]!.edit!);
-    assert.equal(document.getText(), '<img src="images/logo.svg" alt="An anchor">');
-    const [decorative] = (await actionsAt(document, new vscode.Position(0, 2))).slice(-1);
-    await vscode.workspace.applyEdit(decorative!.edit!);
-    assert.equal(document.getText(), '<img src="images/logo.svg" alt="">');
-    await problemsOf(document, 0);
-  });
+  it(
+    "have fixes that ask nobody: words that say nothing go, what adorns is marked",
+    showingAll(async () => {
+      const document = await open({
+        language: "html",
+        content: '<img src="images/logo.svg" alt="Image of an anchor">',
+      });
+      await problemsOf(document, 1);
+      const actions = await actionsAt(document, new vscode.Position(0, 2));
+      assert.deepEqual(
+        actions.map(({ title }) => title),
+        [
+          "Remove “Image of”",
+          "Generate Alt Text",
+          "Refine Alt Text…",
+          "Mark as Decorative",
+          "Choose Which Problems Are Shown…",
+        ],
+      );
+      await vscode.workspace.applyEdit(actions[0]!.edit!);
+      assert.equal(document.getText(), '<img src="images/logo.svg" alt="An anchor">');
+      const [decorative] = (await actionsAt(document, new vscode.Position(0, 2))).slice(-1);
+      await vscode.workspace.applyEdit(decorative!.edit!);
+      assert.equal(document.getText(), '<img src="images/logo.svg" alt="">');
+      await problemsOf(document, 0);
+    }),
+  );
 });
 
 describe("the hover of an image", () => {

@@ -249,15 +249,15 @@ describe("alt texts and prompts", () => {
     assert.equal(successorFor({ kind: "endpoint", error: other }, MODEL), undefined);
   });
 
-  const neighbours = ["caption", "link", "button", "title", "heading"] as const;
+  const neighbours = ["caption", "link", "button", "title", "heading", "text"] as const;
   for (const locale of LOCALES)
     test(`${locale.language}: each problem has a whole sentence, each prompt a title`, () => {
       const reference = {} as ImageReference;
-      const severity = "warning";
+      const isMissing = true;
       const sentences = [
         ...PROBLEM_CODES.map((code) =>
           explainProblem(
-            { reference, severity, code, data: { words: "Image of", maxLength: 125 } },
+            { reference, isMissing, code, data: { words: "Image of", maxLength: 125 } },
             locale.t,
           ),
         ),
@@ -265,7 +265,7 @@ describe("alt texts and prompts", () => {
           .slice(1)
           .map((neighbour) =>
             explainProblem(
-              { reference, severity, code: "repeats-neighbour", data: { neighbour } },
+              { reference, isMissing, code: "repeats-neighbour", data: { neighbour } },
               locale.t,
             ),
           ),

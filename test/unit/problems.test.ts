@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import {
+  problemsInSteps,
   problemsOf,
   PROBLEM_CODES,
-  withoutWords,
   type ProblemOptions,
 } from "../../src/core/altText/check/problems.ts";
+import { withoutWords } from "../../src/core/altText/check/redundant.ts";
+import { readReferences } from "../../src/core/altText/read/readReferences.ts";
 import type { ImageReference, Source } from "../../src/core/altText/reference.ts";
 import { processorTime } from "../strength.ts";
 
@@ -20,8 +22,10 @@ function reference({ src = "pic.png", ...rest }: Given): ImageReference {
   return { span, element: "img", source, around: {}, ...rest };
 }
 
+const ALL: ProblemOptions = { mayTellKind: false, isPoorTold: true, isReview: true };
+
 function codesOf(all: readonly Given[], options: Partial<ProblemOptions> = {}): string[] {
-  return problemsOf(all.map(reference), { maxLength: 150, ...options }).map(({ code }) => code);
+  return problemsOf(all.map(reference), { ...ALL, ...options }).map(({ code }) => code);
 }
 
 const to = { href: "/x", text: "" };
@@ -145,8 +149,8 @@ const PROBLEMS: readonly (readonly [Given, string])[] = [
       "Captura de pantalla del menú",
     ],
   ].map((alt) => [{ alt }, "redundant-prefix"] as const),
-  [{ alt: "x".repeat(151) }, "too-long"],
-  [{ alt: "e\u0301".repeat(151) }, "too-long"],
+  [{ alt: "x".repeat(401) }, "too-long"],
+  [{ alt: "e\u0301".repeat(401) }, "too-long"],
   [
     { alt: "The harbour, at dusk", around: { caption: "the harbour at dusk." } },
     "repeats-neighbour",
@@ -154,6 +158,56 @@ const PROBLEMS: readonly (readonly [Given, string])[] = [
   [{ alt: "Home", around: { link: { href: "/", text: " Home " } } }, "repeats-neighbour"],
   [{ alt: "Save", around: { button: "Save…" } }, "repeats-neighbour"],
   [{ alt: "Two cats", around: { title: "Two cats" } }, "repeats-neighbour"],
+  [
+    { alt: "Developer tools", around: { heading: "What are developer tools?" } },
+    "repeats-neighbour",
+  ],
+  [
+    { alt: "Bar chart of sales", around: { caption: "A bar chart of sales by year" } },
+    "repeats-neighbour",
+  ],
+  [
+    { alt: "The title", around: { heading: 'The title <!-- omit --> <a name="t"></a>' } },
+    "repeats-neighbour",
+  ],
+  [{ alt: "Setup", around: { heading: "Setup {#setup .wide}" } }, "repeats-neighbour"],
+  ...[
+    "A menu.",
+    "a dialog",
+    "Bar chart",
+    "A code diff.",
+    "A button to click.",
+    "ein Fenster",
+    "Balkendiagramm",
+    "Separator",
+  ].map((alt) => [{ alt }, "empty-words"] as const),
+  ...[
+    "Printer",
+    "A magnifying glass",
+    "gear icon",
+    "Read more",
+    "Click here",
+    "Lupe",
+    "続きを読む",
+  ].map((alt) => [{ alt, around: { link: { href: "/do", text: "" } } }, "no-function"] as const),
+  ...["Floppy disk", "Trash can", "Hamburger", "mehr"].map(
+    (alt) => [{ alt, around: { button: "" } }, "no-function"] as const,
+  ),
+  [
+    { alt: "Acme logo", around: { link: { href: "https://www.acme.org/", text: "" } } },
+    "no-function",
+  ],
+  [{ alt: "Our logo", around: { link: { href: "/", text: "" } } }, "no-function"],
+  ...[
+    "boats, harbor, sea, holiday, cheap boats, boat trip, best harbor",
+    "A harbor at dusk — boats, sea, holiday, best harbor, book now",
+  ].map((alt) => [{ alt }, "keyword-list"] as const),
+  ...[
+    "This is a photo of a cat",
+    "Artistic depiction of a map",
+    "A map. The description would go on.",
+  ].map((alt) => [{ alt }, "redundant-prefix"] as const),
+  [{ alt: "CleanShot 2024-05-05 at 12.30.11@2x" }, "file-name"],
   [{ alt: "Ａrchitecture", around: { heading: "Architecture" } }, "repeats-neighbour"],
 ];
 
@@ -237,10 +291,39 @@ const FINE: readonly Given[] = [
   { alt: "UML", src: "UML.png" },
   { alt: "harbour office", src: "harbour-office.png" },
   { alt: "猫", src: "猫.png" },
-  { alt: "x".repeat(150) },
+  { alt: "x".repeat(400) },
   { alt: "👩‍👩‍👧‍👦".repeat(100) },
   { alt: "Two cats", around: { caption: "Our cats, Mia and Leo" } },
   { alt: "…", around: { caption: "!" } },
+  { alt: "Figure 1.1", around: { caption: "Figure 1.1: The orbits of the planets" } },
+  { alt: "Cat", around: { heading: "A cat on a wall" } },
+  {
+    alt: "Acme Cloud",
+    around: { heading: "Start with Acme Cloud", link: { href: "https://x.org/a", text: "" } },
+  },
+  ...["Printers", "Search", "Print this page", "Gear for divers", "Acme"].map((alt) => ({
+    alt,
+    around: { link: { href: "/shop", text: "" } },
+  })),
+  { alt: "Printer", around: { link: { href: "/printers/", text: "" } } },
+  { alt: "Acme logo", around: { link: { href: "https://github.com/acme/acme", text: "" } } },
+  { alt: "Printer" },
+  ...[
+    ["npm", "logos/npm.svg"],
+    ["macOS", "img/macOS.svg"],
+    ["PyTorch", "PyTorch.svg"],
+    ["HTML5", "HTML5.png"],
+    ["github", "assets/icons/github.svg"],
+  ].map(([alt, src]) => ({ alt: alt ?? "", src: src ?? "" })),
+  ...[
+    "Menu, search and profile icons",
+    "Stages: prophase, prometaphase, metaphase, anaphase, telophase and cytokinesis",
+    "Logos of Acme, Initech, Umbrella, Hooli, Globex, Stark",
+    "Settings",
+    "A menu with three entries",
+    "Code of conduct",
+    "Pie chart of sales",
+  ].map((alt) => ({ alt })),
   {
     alt: "Screenshot of the settings",
     place: { span: { start: 0, end: 0 }, before: "", after: "", syntax: "learn" },
@@ -258,7 +341,7 @@ describe("a problem of an alt text", () => {
     });
 
   test("is one of two where one text is too long and begins with nothing", () => {
-    assert.deepEqual(codesOf([{ alt: `Image of ${"x".repeat(150)}` }]), [
+    assert.deepEqual(codesOf([{ alt: `Image of ${"x".repeat(400)}` }]), [
       "redundant-prefix",
       "too-long",
     ]);
@@ -273,11 +356,11 @@ describe("a problem of an alt text", () => {
     ["登录页的截图。", "的截图", "登录页"],
   ] as const)
     test(`goes with the words that say nothing: ${alt}`, () => {
-      assert.deepEqual(withoutWords(reference({ alt })), { words, rest });
+      assert.deepEqual(withoutWords(reference({ alt }), false), { words, rest });
     });
   for (const alt of ["A harbour", "", "Image of the day", "Bild von der Küste"])
     test(`has no words to go: “${alt}”`, () => {
-      assert.equal(withoutWords(reference({ alt })), undefined);
+      assert.equal(withoutWords(reference({ alt }), false), undefined);
     });
 
   test("is explained, each under its own code", () => {
@@ -290,9 +373,70 @@ describe("a problem of an alt text", () => {
     for (const part of parts) assert.match(part, /\.$/m);
   });
 
-  test("is no length where there is no limit", () => {
-    assert.deepEqual(codesOf([{ alt: "x".repeat(999) }], { maxLength: 0 }), []);
+  test("is a length only where many are looked through", () => {
+    assert.deepEqual(codesOf([{ alt: "x".repeat(999) }], { isReview: false }), []);
   });
+
+  test("is no kind of image where those are wanted", () => {
+    for (const alt of [
+      "Screenshot of the settings",
+      "A photo of a cat",
+      "港の写真",
+      "设置页面的截图",
+    ])
+      assert.deepEqual(codesOf([{ alt }], { mayTellKind: true }), [], alt);
+    assert.deepEqual(codesOf([{ alt: "Image of a cat" }], { mayTellKind: true }), [
+      "redundant-prefix",
+    ]);
+    assert.equal(withoutWords(reference({ alt: "Screenshot of it" }), true), undefined);
+  });
+
+  test("is only what is missing, unless poor ones are asked for", () => {
+    const all = [{}, { alt: "image" }, { alt: "", around: { link: to } }];
+    assert.deepEqual(codesOf(all, { isPoorTold: false }), ["missing-alt", "link-without-name"]);
+  });
+
+  test("is told of a thousand images at most, whether at once or in steps", async () => {
+    const many = Array.from({ length: 3000 }, () => reference({}));
+    assert.equal(problemsOf(many, ALL).length, 1000);
+    let breaks = 0;
+    const breathe = (): Promise<void> => Promise.resolve(void breaks++);
+    const found = await problemsInSteps(many, ALL, breathe);
+    assert.deepEqual([found.length, breaks > 10 && breaks < 1000], [1000, true]);
+  });
+
+  /** Documents, and the codes of their images. */
+  const DOCUMENTS: readonly (readonly [path: string, text: string, codes: readonly string[]])[] = [
+    [
+      "/a.md",
+      "The crane lifts the last beam of the bridge.\n\n![The crane lifts the last beam of the bridge](a.png)",
+      ["repeats-neighbour"],
+    ],
+    ["/a.md", "The crane lifts.\n\n![The crane lifts the last beam of the bridge](a.png)", []],
+    [
+      "/a.html",
+      '<p>The crane lifts the last <b>beam</b> of the bridge.</p><img src="a.png" alt="The crane lifts the last beam of the bridge">',
+      ["repeats-neighbour"],
+    ],
+    [
+      "/a.md",
+      "![The crane lifts beam 1 of the bridge](a.png)\n\n![The crane lifts beam 2 of the bridge](b.png)",
+      [],
+    ],
+    ["/a.md", "# ![Acme](logo.svg)\n", []],
+    ["/a.md", "![Acme](logo.svg)\n====\n", []],
+    ["/a.html", '<h1>\n<img src="logo.svg" alt="Acme">\n</h1>', []],
+    ["/a.md", "# Acme\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
+    ["/a.md", "## Acme {#a}\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
+  ];
+  for (const [path, text, codes] of DOCUMENTS)
+    test(`by what stands beside the image: ${text.slice(0, 70)}`, async () => {
+      const references = await readReferences({ text, path, languageId: "" }, []);
+      assert.deepEqual(
+        problemsOf(references, { ...ALL, text }).map(({ code }) => code),
+        codes,
+      );
+    });
 
   test("goes by the language", () => {
     assert.deepEqual(codesOf([{ alt: "Alt" }], { language: "de-AT" }), []);
@@ -306,14 +450,14 @@ describe("a problem of an alt text", () => {
         reference({ alt: "Cat", around: { title: "cat" } }),
         reference({}),
       ],
-      { maxLength: 100 },
+      ALL,
     );
     assert.deepEqual(
-      [first, second, third].map((one) => [one?.severity, one?.data]),
+      [first, second, third].map((one) => [one?.isMissing, one?.data]),
       [
-        ["information", { words: "A photo of" }],
-        ["information", { neighbour: "title" }],
-        ["warning", undefined],
+        [false, { words: "A photo of" }],
+        [false, { neighbour: "title" }],
+        [true, undefined],
       ],
     );
   });
@@ -355,7 +499,7 @@ describe("the same alt text", () => {
 
   test("is told of the later ones, with the first", () => {
     const all = ["a", "b", "c"].map((name) => reference({ alt: "Cat", src: `${name}.png` }));
-    const problems = problemsOf(all, { maxLength: 100 });
+    const problems = problemsOf(all, ALL);
     assert.deepEqual(
       problems.map(({ reference: one, data }) => [one, data?.first]),
       [
@@ -374,7 +518,7 @@ describe("the same alt text", () => {
       [],
     );
     const unknown: ImageReference = { span, element: "img", alt: "Cat", around: {} };
-    assert.deepEqual(problemsOf([reference({ alt: "Cat" }), unknown], { maxLength: 9 }), []);
+    assert.deepEqual(problemsOf([reference({ alt: "Cat" }), unknown], ALL), []);
   });
 });
 
@@ -395,7 +539,7 @@ test("ten thousand images, and texts made to be slow, are no matter", { timeout:
         around: { caption: "x".repeat(500) },
       }),
     ),
-    { maxLength: 150 },
+    { ...ALL, text: "x ".repeat(10_000) },
   );
   for (const alt of hostile) codesOf([{ alt, src: `${alt}.png`, around: { caption: alt } }]);
   assert.ok(processorTime() - start < 3000);

@@ -1,6 +1,7 @@
 /** The engine: a bundle of its own, loaded when alt text is first asked for. */
 export { isAltTextReport } from "./check/linters.ts";
-export { problemsOf, withoutWords } from "./check/problems.ts";
+export { problemsInSteps, problemsOf } from "./check/problems.ts";
+export { withoutWords } from "./check/redundant.ts";
 export { offersOf, purposeOf } from "./check/purpose.ts";
 export { DOCUMENT_ENDINGS, markupOf } from "./languages.ts";
 export { readerOf } from "./read/readers.ts";

@@ -1,4 +1,5 @@
-import type { Neighbour, Problem, ProblemCode } from "../altText/check/problems.ts";
+import type { Neighbour } from "../altText/check/beside.ts";
+import type { Problem, ProblemCode } from "../altText/check/problems.ts";
 import type { Translate } from "./locale.ts";
 
 /** A problem in a sentence or two: what it is, and what to do. */
@@ -9,6 +10,7 @@ export function explainProblem({ code, data }: Problem, t: Translate): string {
     button: t("The words of the button say the same, so they are read twice."),
     title: t("The title says the same, so it is read twice."),
     heading: t("The heading says the same. Say what it does not."),
+    text: t("The text beside the image says the same. Say what it does not."),
   };
   const messages: Record<ProblemCode, () => string> = {
     "missing-alt": () => t("This image has no alt text."),
@@ -18,6 +20,9 @@ export function explainProblem({ code, data }: Problem, t: Translate): string {
     "file-name": () => t("This alt text is a file’s name. Say what the image shows."),
     "redundant-prefix": () =>
       t("Screen readers say that this is an image, so “{0}” can go.", data?.words ?? ""),
+    "no-function": () =>
+      t("This image is all of a link or button. Say where that goes or what it does."),
+    "keyword-list": () => t("This is a list of keywords. Say in a sentence what the image shows."),
     "too-long": () =>
       t(
         "This alt text has more than {0} characters. Say the most important here, and the rest in the text.",

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { ImageReference, Source } from "../../core/altText/reference.ts";
 import { report, SOURCE } from "./diagnostics.ts";
 import { loadEngine, rangeOf, touchedBy, type OpenDocuments } from "./documents.ts";
+import { readAltTextSettings } from "../settings.ts";
 import { placeOfDocument, type WorkspaceLocator } from "./locator.ts";
 
 /** Syntaxes in which an empty alt text is read as one that was forgotten. */
@@ -70,7 +71,15 @@ export class AltTextActions implements vscode.CodeActionProvider {
       made.command = { title, command, arguments: [document.uri, reference.span.start] };
       return made;
     };
-    const words = withoutWords(reference);
+    const { mayTellKind } = readAltTextSettings(document.uri);
+    const toSetting = (): vscode.CodeAction => {
+      const title = t("Choose Which Problems Are Shown…");
+      const made = action(title);
+      const command = "workbench.action.openSettings";
+      made.command = { title, command, arguments: ["iris.altText.diagnostics"] };
+      return made;
+    };
+    const words = withoutWords(reference, mayTellKind);
     const elsewhere = [
       ...all.filter(({ source }) => source && source.text === reference.source?.text),
       ...(await this.#namesakes(document, reference)),
@@ -96,6 +105,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
       ...(!AMBIGUOUS.has(place.syntax) && !reference.decorative
         ? [written(t("Mark as Decorative"), "")]
         : []),
+      ...(reports.some(({ source }) => source === SOURCE) ? [toSetting()] : []),
     ];
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Problem } from "../../core/altText/check/problems.ts";
 import { explainProblem } from "../../core/messages/problems.ts";
@@ -77,20 +78,25 @@ export class AltTextDiagnostics implements vscode.Disposable {
   }
 
   async #read(document: vscode.TextDocument): Promise<void> {
-    const { diagnostics, maxLength, language } = readAltTextSettings(document.uri);
+    const { diagnostics, mayTellKind, language } = readAltTextSettings(document.uri);
     if (diagnostics === "off") {
       this.#leave(document);
       return;
     }
     const references = await this.#open.of(document);
-    const { problemsOf } = await loadEngine();
-    // Whoever typed meanwhile has set the timer again.
-    if (document.isClosed || this.#timers.has(document)) return;
-    const problems = problemsOf(references, { maxLength, language }).filter(
-      ({ severity }) => diagnostics === "all" || severity === "warning",
+    const { problemsInSteps } = await loadEngine();
+    const { version } = document;
+    const text = document.getText();
+    const isPoorTold = diagnostics === "all";
+    const problems = await problemsInSteps(
+      references,
+      { text, language, mayTellKind, isPoorTold },
+      () => setImmediate(),
     );
+    // Whoever typed meanwhile has set the timer again.
+    if (document.isClosed || this.#timers.has(document) || document.version !== version) return;
     this.#found.set(document, {
-      version: document.version,
+      version,
       diagnostics: problems.map((problem) => diagnosticOf(document, problem)),
     });
     this.#show(document);
@@ -133,7 +139,7 @@ function isWritten(document: vscode.TextDocument): boolean {
 }
 
 function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.Diagnostic {
-  const { reference, code, severity, data } = problem;
+  const { reference, code, data } = problem;
   const hasText = (reference.alt ?? "").trim() !== "";
   const span = hasText && reference.place ? reference.place.span : reference.span;
   const range = rangeOf(document, span);
@@ -144,9 +150,8 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
   const diagnostic = new vscode.Diagnostic(
     marked,
     explainProblem(problem, locale.t),
-    severity === "warning"
-      ? vscode.DiagnosticSeverity.Warning
-      : vscode.DiagnosticSeverity.Information,
+    // A file of a project that asked for nothing does not turn yellow.
+    vscode.DiagnosticSeverity.Information,
   );
   diagnostic.source = SOURCE;
   diagnostic.code = { value: code, target: vscode.Uri.parse(`${EXPLAINED}#${code}`) };

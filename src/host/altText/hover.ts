@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import type { Problem } from "../../core/altText/check/problems.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { explainProblem } from "../../core/messages/problems.ts";
+import type { AltTextSettings } from "../../core/settings.ts";
 import { locale } from "../locale.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadEngine, type OpenDocuments } from "./documents.ts";
@@ -48,15 +50,13 @@ export class AltTextHover implements vscode.HoverProvider {
     const image = isShown ? undefined : await this.#image(document, reference);
     if (image) text.appendMarkdown(`${image}\n\n`);
     this.#words(text, reference);
-    // With diagnostics on, the editor shows them right above.
-    if (settings.diagnostics === "off") {
-      const { problemsOf } = await loadEngine();
-      for (const problem of problemsOf(references, settings))
-        if (problem.reference === reference) {
-          text.appendMarkdown("\n\n$(info) ");
-          text.appendText(explainProblem(problem, locale.t));
-        }
-    }
+    const { problemsOf } = await loadEngine();
+    const options = { ...settings, text: document.getText(), isPoorTold: true };
+    for (const problem of problemsOf([reference], options))
+      if (!isShownByEditor(problem, settings)) {
+        text.appendMarkdown("\n\n$(info) ");
+        text.appendText(explainProblem(problem, locale.t));
+      }
     const actions = actionsOf(document, reference);
     if (actions !== "") text.appendMarkdown(`\n\n${actions}`);
     return new vscode.Hover(text, range);
@@ -89,6 +89,14 @@ export class AltTextHover implements vscode.HoverProvider {
       text.appendText(alt);
     } else text.appendMarkdown(decorative ? t("Decorative: no text") : `**${t("No alt text")}**`);
   }
+}
+
+/** Whether the problem stands in the hover already, above all that Iris adds. */
+function isShownByEditor(
+  { isMissing }: Problem,
+  { diagnostics }: Pick<AltTextSettings, "diagnostics">,
+): boolean {
+  return diagnostics === "all" || (diagnostics === "missing" && isMissing);
 }
 
 /** In bytes; undefined for a file that went away since it was found. */

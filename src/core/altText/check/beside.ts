@@ -1,0 +1,101 @@
+import type { ImageReference } from "../reference.ts";
+import { isFunctional, plain } from "./plain.ts";
+
+/** What has the same words as the alt text. */
+export type Neighbour = "caption" | "link" | "button" | "title" | "heading" | "text";
+
+/** Characters of the document on each side that are read together with the image. */
+const NEAR = 1500;
+/** Words in a row that are no chance, and the share of the alt text that they are. */
+const [RUN, SHARE] = [6, 0.6];
+
+/**
+ * What beside an image says the same as its alt text.
+ *
+ * @param text of the document, where it is at hand
+ */
+export function neighbourWith(
+  alt: string,
+  reference: ImageReference,
+  text: string | undefined,
+): Neighbour | undefined {
+  const { around } = reference;
+  const { caption, link, button, title } = around;
+  const heading = text !== undefined && isInHeading(reference, text) ? undefined : around.heading;
+  const words = plain(alt);
+  const isSame = (other: string | undefined): boolean =>
+    other !== undefined && other.trim() !== "" && plain(other) === words;
+  if (isSame(caption) || isPart(words, caption, reference)) return "caption";
+  if (isSame(link?.text)) return "link";
+  if (isSame(button)) return "button";
+  if (isSame(title)) return "title";
+  const shown = heading === undefined ? undefined : withoutMarks(heading);
+  if (isSame(shown) || isPart(words, shown, reference)) return "heading";
+  return text !== undefined && isInText(words, reference, text) ? "text" : undefined;
+}
+
+/** A number that leads to a caption, as in `Figure 1.1`. */
+const LABEL = /^\p{L}{1,20}\.? \d[\d ]*$/u;
+
+/** Several words that a caption or heading has in a row, so that the image adds none. */
+function isPart(words: string, other: string | undefined, { around }: ImageReference): boolean {
+  return (
+    other !== undefined &&
+    !isFunctional(around) &&
+    /\S \S/.test(words) &&
+    !LABEL.test(words) &&
+    ` ${plain(other)} `.includes(` ${words} `)
+  );
+}
+
+/** A heading without anchors, comments and tags. */
+const withoutMarks = (heading: string): string =>
+  heading.replace(
+    /<!--.*?(?:-->|$)|<[^<>]{0,300}>|\{[#.:][^{}]{0,200}\}|\[\^?#?\]\([^()]{0,300}\)/gs,
+    " ",
+  );
+
+/** Whether the heading before an image is made of it. */
+function isInHeading({ span }: ImageReference, text: string): boolean {
+  const line = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start).slice(-NEAR);
+  if (/^\s{0,3}(?:#{1,6}|={1,6})\s/.test(line)) return true;
+  const end = text.indexOf("\n", span.end);
+  if (end >= 0 && /^\n {0,3}(?:={2,}|-{2,})[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 200)))
+    return true;
+  const before = text.slice(Math.max(0, span.start - NEAR), span.start);
+  return /<h[1-6]\b(?![^]*<\/h[1-6]\b)/i.test(before);
+}
+
+/** Whether most of an alt text stands in the text beside it, word by word. */
+function isInText(words: string, { span }: ImageReference, text: string): boolean {
+  const alt = words.split(" ");
+  if (alt.length < RUN) return false;
+  const run = Math.max(RUN, Math.ceil(alt.length * SHARE));
+  const before = readable(wholeLines(text, Math.max(0, span.start - NEAR), span.start));
+  const after = readable(wholeLines(text, span.end, Math.min(text.length, span.end + NEAR)));
+  for (let at = 0; at + run <= alt.length; at++) {
+    const some = ` ${alt.slice(at, at + run).join(" ")} `;
+    if (before.includes(some) || after.includes(some)) return true;
+  }
+  return false;
+}
+
+/** A piece of a text without the lines at its ends that it cuts, as far as it has others. */
+function wholeLines(text: string, start: number, end: number): string {
+  const piece = text.slice(start, end);
+  const isCutAtStart = start > 0 && end - start === NEAR && piece.includes("\n");
+  const isCutAtEnd = end < text.length && piece.includes("\n");
+  return piece.slice(
+    isCutAtStart ? piece.indexOf("\n") : 0,
+    isCutAtEnd ? piece.lastIndexOf("\n") : piece.length,
+  );
+}
+
+/** What is read of a piece of a document: no tags, no attributes, no other images. */
+function readable(text: string): string {
+  const words = text
+    .replace(/!\[[^\]]{0,600}\]/g, " ")
+    .replace(/^[^<>]{0,600}>|<[^<>]{0,1500}>|<[^<>]*$/g, " ")
+    .replace(/\b(?:alt|title|aria-label)\s*=\s*(?:"[^"]*"|'[^']*')/gi, " ");
+  return ` ${plain(words)} `;
+}

@@ -1,0 +1,48 @@
+import type { ImageReference } from "../reference.ts";
+import { COMPARED, isFunctional, LONGEST_NAME, nameOf } from "./plain.ts";
+
+export const EXTENSION = /\.(?:png|apng|jpe?g|jfif|gif|webp|svg|avif|bmp|ico|tiff?|heic|heif)$/i;
+
+/** Names that cameras, phones and systems give. */
+const GIVEN_NAMES: readonly RegExp[] = [
+  /^_?(?:IMG|DSC)[-_ ]?\d{3,}[-_~\w]*$/i,
+  /^_?(?:MG|DSCF|DSCN|PXL|MVIMG|GOPR|DJI|SAM|CIMG|PANO|BURST|FB_IMG)[-_]?\d{3,}[-_~\w]*$/i,
+  /^(?:screen ?shot|screen recording|bildschirmfoto|capture d.[ée]cran|captura de pantalla|スクリーンショット|截屏|屏幕截图|屏幕快照|截圖|螢幕擷取畫面|スクショ|snipaste|whatsapp image)[-_ ]*(?:from |le )?\d{4}[-_.]?\d\d?[-_.]?\d\d?(?:[-_ T\d:.,()]|at|um|à|a las|h|kl|[ap]\.?m\.?)*$/i,
+  /^(?:image|img|picture|photo|pasted[-_ ]image|clipboard|grafik|bild|foto|imagen|unknown|untitled|画像|图片|圖片|snip|signal|screenshot)[-_ ]?\d{8,}[-_\d]*$/i,
+  /^(?:unnamed|download|untitled|pasted[-_ ]image|clipboard)[-_ ]?\(\d+\)$/i,
+  /^(?:clean ?shot|capture|snapshot|scan|flameshot|ksnip|shottr|monosnap|skitch|lightshot|greenshot|sharex|spectacle|snip(?:ping ?tool)?|vlcsnap|video ?frame)[-_ ]*(?:from |at )?\d{4}[-_.]?\d\d?[-_.]?\d\d?(?:[-_ T\d:.,()@]|at|x|[ap]\.?m\.?)*$/i,
+  // A checksum, an identifier.
+  /^(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{16,}$/i,
+  /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
+  /^(?=\S*[a-z])(?=\S*[A-Z])(?=(?:\D*\d){3})[\w-]{20,}$/,
+];
+
+export function isFileName(alt: string, reference: ImageReference): boolean {
+  if (alt.length > LONGEST_NAME) return false;
+  if (EXTENSION.test(alt) && !/\s/.test(alt)) return true;
+  const stem = alt.replace(EXTENSION, "");
+  if (GIVEN_NAMES.some((one) => one.test(stem))) return true;
+  const name = nameOf(reference.source?.text ?? "");
+  if (name === "") return false;
+  if (alt.toLowerCase() === name.toLowerCase() && EXTENSION.test(alt)) return true;
+  // A file may well be named by what is in it: only what people would not write is no text.
+  return alt === name.replace(EXTENSION, "") && /^[\w.-]+$/.test(alt) && !isWord(alt, reference);
+}
+
+/** Folders of what is called by its own name, however that is spelled: `npm`, `macOS`. */
+const BRANDS =
+  /(?:^|[-_/\\])(?:logos?|icons?|brands?|badges?|sponsors?|backers?|partners?|companies|clients|customers|tech(?:nolog(?:y|ies))?|langs?|languages?|platforms?|providers?|integrations?|apps?|flags?|emojis?)[-_/\\]/i;
+
+/**
+ * Whether it could be written as a text: `Harbour`, `UML`, `PyTorch`, `HTML5`; `search` too, where it says
+ * what a link does, and any name among logos.
+ */
+function isWord(text: string, { around, source }: ImageReference): boolean {
+  if (/^(?:[A-Z][a-z]+|[A-Z]+)$/.test(text)) return true;
+  // Capitals within, or a version: names of products, not of files.
+  if (/^(?=[^A-Z]*[A-Z])(?=.*[a-z])[A-Za-z]{2,20}$/.test(text) && /[a-z][A-Z]/.test(text))
+    return true;
+  if (/^[A-Z][A-Za-z]{1,12}\d{1,2}$/.test(text)) return true;
+  if (/^[a-z]+$/.test(text) && isFunctional(around)) return true;
+  return /^[A-Za-z][\w.]*$/.test(text) && BRANDS.test(source?.text.slice(0, COMPARED) ?? "");
+}
