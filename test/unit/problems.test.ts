@@ -423,6 +423,11 @@ describe("a problem of an alt text", () => {
       "![The crane lifts beam 1 of the bridge](a.png)\n\n![The crane lifts beam 2 of the bridge](b.png)",
       [],
     ],
+    [
+      "/a.rst",
+      ".. image:: a.png\n   :alt: An example of the wide setup screen\n\n.. image:: b.png\n   :alt: An example of the narrow setup screen with more\n",
+      [],
+    ],
     ["/a.md", "# ![Acme](logo.svg)\n", []],
     ["/a.md", "![Acme](logo.svg)\n====\n", []],
     ["/a.html", '<h1>\n<img src="logo.svg" alt="Acme">\n</h1>', []],
@@ -490,6 +495,19 @@ describe("the same alt text", () => {
       { src: "b.png", around: { link: to } },
       false,
     ],
+    [
+      "rows of badges",
+      { src: "https://img.shields.io/a.svg", around: { heading: "One" } },
+      { src: "https://img.shields.io/b.svg", around: { heading: "Two" } },
+      false,
+    ],
+    [
+      "badges of one row",
+      { src: "https://img.shields.io/a.svg" },
+      { src: "https://img.shields.io/b.svg" },
+      true,
+    ],
+    ["themes", { src: "a.png#hidden--light-mode" }, { src: "b.png#hidden--dark-mode" }, false],
     ["a hidden one", { src: "a.png" }, { src: "b.png", around: { hidden: true } }, false],
   ];
   for (const [title, a, b, isProblem] of rows)

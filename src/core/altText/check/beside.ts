@@ -1,4 +1,4 @@
-import type { ImageReference } from "../reference.ts";
+import type { ImageReference, Span } from "../reference.ts";
 import { isFunctional, plain } from "./plain.ts";
 
 /** What has the same words as the alt text. */
@@ -9,19 +9,26 @@ const NEAR = 1500;
 /** Words in a row that are no chance, and the share of the alt text that they are. */
 const [RUN, SHARE] = [6, 0.6];
 
+/** The document around an image. */
+export interface Page {
+  readonly text: string;
+  /** Where its images are, whose alt texts are not read with the text; in their order. */
+  readonly references: readonly ImageReference[];
+}
+
 /**
  * What beside an image says the same as its alt text.
  *
- * @param text of the document, where it is at hand
+ * @param page where it is at hand
  */
 export function neighbourWith(
   alt: string,
   reference: ImageReference,
-  text: string | undefined,
+  page: Page | undefined,
 ): Neighbour | undefined {
   const { around } = reference;
   const { caption, link, button, title } = around;
-  const heading = text !== undefined && isInHeading(reference, text) ? undefined : around.heading;
+  const heading = page && isInHeading(reference, page.text) ? undefined : around.heading;
   const words = plain(alt);
   const isSame = (other: string | undefined): boolean =>
     other !== undefined && other.trim() !== "" && plain(other) === words;
@@ -31,7 +38,7 @@ export function neighbourWith(
   if (isSame(title)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
   if (isSame(shown) || isPart(words, shown, reference)) return "heading";
-  return text !== undefined && isInText(words, reference, text) ? "text" : undefined;
+  return page && isInText(words, reference, page) ? "text" : undefined;
 }
 
 /** A number that leads to a caption, as in `Figure 1.1`. */
@@ -67,12 +74,13 @@ function isInHeading({ span }: ImageReference, text: string): boolean {
 }
 
 /** Whether most of an alt text stands in the text beside it, word by word. */
-function isInText(words: string, { span }: ImageReference, text: string): boolean {
+function isInText(words: string, { span }: ImageReference, page: Page): boolean {
   const alt = words.split(" ");
   if (alt.length < RUN) return false;
   const run = Math.max(RUN, Math.ceil(alt.length * SHARE));
-  const before = readable(wholeLines(text, Math.max(0, span.start - NEAR), span.start));
-  const after = readable(wholeLines(text, span.end, Math.min(text.length, span.end + NEAR)));
+  const { length } = page.text;
+  const before = readable(withoutImages(page, Math.max(0, span.start - NEAR), span.start));
+  const after = readable(withoutImages(page, span.end, Math.min(length, span.end + NEAR)));
   for (let at = 0; at + run <= alt.length; at++) {
     const some = ` ${alt.slice(at, at + run).join(" ")} `;
     if (before.includes(some) || after.includes(some)) return true;
@@ -80,15 +88,41 @@ function isInText(words: string, { span }: ImageReference, text: string): boolea
   return false;
 }
 
+/** A piece of a document without the images in it. */
+function withoutImages({ text, references }: Page, start: number, end: number): string {
+  let kept = "";
+  let at = start;
+  for (let i = firstFrom(references, start); i < references.length; i++) {
+    const span: Span | undefined = references[i]?.span;
+    if (!span || span.start >= end) break;
+    if (span.start > at) kept += `${text.slice(at, span.start)} `;
+    at = Math.max(at, span.end);
+  }
+  const rest = at < end ? text.slice(at, end) : "";
+  return wholeLines(kept + rest, { isCutAtStart: start > 0, isCutAtEnd: end < text.length });
+}
+
+/** The first image that ends behind an offset, by halves. */
+function firstFrom(references: readonly ImageReference[], offset: number): number {
+  let [low, high] = [0, references.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((references[middle]?.span.end ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** A piece of a text without the lines at its ends that it cuts, as far as it has others. */
-function wholeLines(text: string, start: number, end: number): string {
-  const piece = text.slice(start, end);
-  const isCutAtStart = start > 0 && end - start === NEAR && piece.includes("\n");
-  const isCutAtEnd = end < text.length && piece.includes("\n");
-  return piece.slice(
-    isCutAtStart ? piece.indexOf("\n") : 0,
-    isCutAtEnd ? piece.lastIndexOf("\n") : piece.length,
-  );
+function wholeLines(
+  piece: string,
+  { isCutAtStart, isCutAtEnd }: { isCutAtStart: boolean; isCutAtEnd: boolean },
+): string {
+  const first = piece.indexOf("\n");
+  const isBlock = piece.length >= NEAR / 2;
+  return first < 0 || !isBlock
+    ? piece
+    : piece.slice(isCutAtStart ? first : 0, isCutAtEnd ? piece.lastIndexOf("\n") : piece.length);
 }
 
 /** What is read of a piece of a document: no tags, no attributes, no other images. */

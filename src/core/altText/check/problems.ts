@@ -1,7 +1,7 @@
 /** What is wrong with the alt texts of a document, as far as the document alone tells. */
 
 import type { ImageReference } from "../reference.ts";
-import { neighbourWith, type Neighbour } from "./beside.ts";
+import { neighbourWith, type Neighbour, type Page } from "./beside.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
@@ -92,15 +92,17 @@ function* stepsOf(
   options: ProblemOptions,
 ): Generator<readonly Problem[]> {
   const seen = new Map<string, ImageReference>();
+  const { text } = options;
+  const page = text === undefined ? undefined : { text, references };
   for (let at = 0; at < references.length; at += STEP)
     yield references
       .slice(at, at + STEP)
-      .flatMap((reference) => problemsOfOne(reference, options, seen));
+      .flatMap((reference) => problemsOfOne(reference, { ...options, page }, seen));
 }
 
 function problemsOfOne(
   reference: ImageReference,
-  options: ProblemOptions,
+  options: ProblemOptions & { readonly page: Page | undefined },
   seen: Map<string, ImageReference>,
 ): readonly Problem[] {
   if (reference.computed || reference.around.hidden) return [];
@@ -149,11 +151,11 @@ function wordless(
 function repetition(
   reference: ImageReference,
   alt: string,
-  { text }: ProblemOptions,
+  { page }: { readonly page: Page | undefined },
   seen: Map<string, ImageReference>,
 ): Problem | undefined {
   const words = plain(alt);
-  const neighbour = neighbourWith(alt, reference, text);
+  const neighbour = neighbourWith(alt, reference, page);
   if (neighbour !== undefined) return poor(reference, "repeats-neighbour", { neighbour });
   const first = seen.get(words);
   if (!first) seen.set(words, reference);
@@ -165,10 +167,22 @@ function repetition(
 /** Two images, and not one in two colours, sizes or formats. Links that lead to one place may share a name. */
 function areDifferent(a: ImageReference, b: ImageReference): boolean {
   if (a.source === undefined || b.source === undefined) return false;
+  // Each part of a list of projects has its own row of badges.
+  if (a.around.heading !== b.around.heading && [a, b].every(isBadge)) return false;
+  if ([a, b].every(({ source }) => FOR_A_THEME.test(source?.text ?? ""))) return false;
   const href = a.around.link?.href;
   if (href !== undefined && href === b.around.link?.href) return false;
   return imageOf(a.source.text) !== imageOf(b.source.text);
 }
+
+const BADGE =
+  /^(?:https?:)?\/\/(?:[\w.-]*\b(?:shields\.io|badgen\.net|badges?\.[\w.-]+|badge\.fury\.io)|[^?#]*\/badges?\b|[^?#]*\bbadge\.svg)/i;
+
+const isBadge = ({ source }: ImageReference): boolean =>
+  BADGE.test(source?.text.slice(0, COMPARED) ?? "");
+
+/** Shown in light or in dark alone. */
+const FOR_A_THEME = /#[^#]*\b(?:light|dark)\b[^#]*$/i;
 
 const VARIANT =
   /(?<=^|[-_.@/ ])(?:dark|light|black|white|day|night|colou?r|mono|small|medium|large|thumb|thumbnail|mini|full|original|mobile|desktop|tablet|retina|hidpi|rtl|ltr|xs|sm|md|lg|xl|\d+(?:\.\d+)?x|\d+x\d+|\d+(?:w|px))(?:mode|theme)?(?=$|[-_.@/ ])/gi;
