@@ -12,6 +12,10 @@ export function createWorkspaceWriter(documents: Documents): Writer {
       const { createWriter } = await loadEngine();
       return createWriter({ documents, open, commit }).apply(edits, options);
     },
+    async revert(changes) {
+      const { createWriter } = await loadEngine();
+      return createWriter({ documents, open, commit }).revert(changes);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /* Changes to documents: each image is found again, what is refused is tried again, and what is left is told. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isFillable } from "../../src/core/altText/check/fillable.ts";
 import type { ImageEdit, Put } from "../../src/core/altText/write/plan.ts";
 import { MemoryWorkspace } from "./memory.ts";
 
@@ -125,4 +126,55 @@ describe("writing about images", () => {
     await workspace.writer.apply(await edited(workspace, [put]));
     assert.equal(workspace.text(PATH), "![](img/harbor.png) ![Text](img/harbor.png) ![](x.png)");
   });
+});
+
+describe("taking back what was written", () => {
+  test("leaves every document as it was, closed ones as well", async () => {
+    const texts = { [PATH]: "![](x.png) ![old](y.png)", "/w/b.html": '<img src="x.png">' };
+    const workspace = new MemoryWorkspace(texts);
+    const { changes } = await workspace.writer.apply([
+      ...(await edited(workspace, [{ alt: "One [x]" }, { alt: "" }])),
+      ...(await edited(workspace, [{ alt: 'Thr"ee' }], {}, "/w/b.html")),
+    ]);
+    assert.notEqual(workspace.text(PATH), texts[PATH]);
+    workspace.refusals = 2;
+    assert.deepEqual(await workspace.writer.revert(changes), { reverted: 2, left: 0 });
+    for (const [path, text] of Object.entries(texts)) assert.equal(workspace.text(path), text);
+  });
+
+  test("leaves alone what somebody changed since", async () => {
+    const workspace = new MemoryWorkspace({
+      [PATH]: "![](x.png)",
+      "/w/b.html": '<img src="x.png">',
+    });
+    const { changes } = await workspace.writer.apply([
+      ...(await edited(workspace, [{ alt: "One" }])),
+      ...(await edited(workspace, [{ alt: "Two" }], {}, "/w/b.html")),
+    ]);
+    workspace.write(PATH, "![One](x.png) and more");
+    assert.deepEqual(await workspace.writer.revert(changes), { reverted: 1, left: 1 });
+    assert.equal(workspace.text(PATH), "![One](x.png) and more");
+    assert.equal(workspace.text("/w/b.html"), '<img src="x.png">');
+  });
+});
+
+describe("what is written over without asking", () => {
+  const rows: readonly (readonly [text: string, fillable: boolean])[] = [
+    ["![](a.png)", true],
+    ["![image](a.png)", true],
+    ["![IMG_1234](a.png)", true],
+    ["[![](a.png)](/x)", true],
+    ["![Image of a harbor](a.png)", false],
+    ["![A harbor](a.png)", false],
+    ['<img src="a.png" alt="">', false],
+    ["[![Read more](a.png)](/x)", false],
+  ];
+  for (const [text, fillable] of rows)
+    test(`${fillable ? "is" : "is not"} ${text}`, async () => {
+      const workspace = new MemoryWorkspace({ [PATH]: text });
+      const document = await workspace.documents.open(`memory:${PATH}`);
+      assert.ok(document);
+      const [reference] = await workspace.documents.referencesIn(document);
+      assert.equal(isFillable(reference!, document, "en"), fillable);
+    });
 });

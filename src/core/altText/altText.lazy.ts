@@ -1,4 +1,5 @@
 /** The engine: a bundle of its own, loaded when alt text is first asked for. */
+export { isFillable } from "./check/fillable.ts";
 export { isAltTextReport } from "./check/linters.ts";
 export { problemsInSteps, problemsOf } from "./check/problems.ts";
 export { withoutWords } from "./check/redundant.ts";

@@ -45,7 +45,8 @@ export class AltTextActions implements vscode.CodeActionProvider {
     if (isOver()) return [];
     const references = touchedBy([range], { document, references: all });
     const [reference] = references;
-    if (!reference?.place || references.length > 1) return [];
+    if (references.length > 1) return forSeveral(document, references);
+    if (!reference?.place) return [];
     const { isAltTextReport, editOf, offersOf, withoutWords } = await loadEngine();
     const { t } = vscode.l10n;
     const { place } = reference;
@@ -134,6 +135,23 @@ export class AltTextActions implements vscode.CodeActionProvider {
     await Promise.race([search(), delay(PATIENCE)]);
     return [...found];
   }
+}
+
+/** What there is for a selection with several images. */
+function forSeveral(
+  document: vscode.TextDocument,
+  references: readonly ImageReference[],
+): vscode.CodeAction[] {
+  const { t } = vscode.l10n;
+  const offsets = references.flatMap(({ place, span }) => (place ? [span.start] : []));
+  if (offsets.length === 0) return [];
+  const title =
+    offsets.length === 1
+      ? t("Generate Alt Text")
+      : t("Generate Alt Text for {0} Images", offsets.length);
+  const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  made.command = { title, command: "iris.generateAltText", arguments: [document.uri, offsets] };
+  return [made];
 }
 
 /** Texts without doubles, those that are there most often first. */

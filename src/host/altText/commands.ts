@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import type { ImageReference } from "../../core/altText/reference.ts";
+import { isSame } from "../../core/altText/write/plan.ts";
+import { textOf } from "../documents.ts";
 import { chooseImages } from "../images/pick.ts";
 import { promptForRefinement } from "./choose.ts";
 import { OffsetTracker, touchedBy, type OpenDocuments } from "./documents.ts";
 import { describeFiles, type FileParts } from "./files.ts";
 import { writeAndTell } from "./followUp.ts";
+import { reviewPlaces, sortPlaces } from "./places.ts";
 
-/** What a command is about: the image of a code action, those at the cursors, or none, which is told. */
+/** What a command is about: the images of a code action, those at the cursors, or none, which is told. */
 async function referencesFor(
   open: OpenDocuments,
   args: readonly unknown[],
@@ -14,7 +17,8 @@ async function referencesFor(
   const { t } = vscode.l10n;
   const [uri, offset] = args;
   const editor = vscode.window.activeTextEditor;
-  const isMeant = uri instanceof vscode.Uri && typeof offset === "number";
+  const offsets = Array.isArray(offset) ? (offset as readonly unknown[]) : [offset];
+  const isMeant = uri instanceof vscode.Uri && typeof offsets[0] === "number";
   const document = isMeant ? await vscode.workspace.openTextDocument(uri) : editor?.document;
   if (!document) {
     void vscode.window.showInformationMessage(
@@ -24,7 +28,7 @@ async function referencesFor(
   }
   const all = await open.of(document);
   const found = isMeant
-    ? all.filter(({ span }) => span.start === offset)
+    ? all.filter(({ span }) => offsets.includes(span.start))
     : touchedBy(editor?.selections ?? [], { document, references: all });
   const references = found.filter(({ place }) => place !== undefined);
   if (references.length > 0) return { document, references };
@@ -38,7 +42,11 @@ async function referencesFor(
 
 /** “Generate Alt Text”: of files by their Explorer, else of the images at the cursors. */
 export async function generateAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
-  if (args[0] instanceof vscode.Uri && typeof args[1] !== "number") {
+  if (
+    args[0] instanceof vscode.Uri &&
+    typeof args[1] !== "number" &&
+    !(args.length === 2 && isOffsets(args[1]))
+  ) {
     const chosen = (await chooseImages(args)) ?? [];
     const images = chosen.flatMap((one) =>
       one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
@@ -47,8 +55,44 @@ export async function generateAltText(parts: FileParts, args: readonly unknown[]
     return;
   }
   const found = await referencesFor(parts.open, args);
-  if (found) await writeAndTell(parts, found.document, found.references);
+  if (!found) return;
+  const { document, references } = found;
+  if (references.length === 1) await writeAndTell(parts, document, references);
+  else await fillAndTell(parts, document, references);
 }
+
+/** Several images: those with a person's words keep them, and are proposed for on wish. */
+async function fillAndTell(
+  parts: FileParts,
+  document: vscode.TextDocument,
+  references: readonly ImageReference[],
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const text = textOf(document);
+  const places = references.map((reference) => ({ reference, document: text }));
+  const { fillable, written } = await sortPlaces(places);
+  const empty = fillable.map(({ reference }) => reference);
+  if (empty.length > 0) await writeAndTell(parts, document, empty);
+  if (written.length === 0) return;
+  const propose = t("Propose Others…");
+  const choice = await vscode.window.showInformationMessage(
+    written.length === 1
+      ? t("One image has an alt text and keeps it.")
+      : t("{0} images have alt texts and keep them.", written.length),
+    propose,
+  );
+  if (choice !== propose) return;
+  // Where they are by now, after texts were written beside them.
+  const now = textOf(document);
+  const kept = (await parts.open.of(document)).filter((one) =>
+    written.some(({ reference }) => isSame(one, reference)),
+  );
+  const still = kept.map((reference) => ({ reference, document: now }));
+  await reviewPlaces(parts, { fillable: [], written: still });
+}
+
+const isOffsets = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one === "number");
 
 /** “Refine Alt Text…” */
 export async function refineAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {

@@ -1,22 +1,24 @@
 import * as vscode from "vscode";
+import { isAllOf } from "../../core/altText/check/plain.ts";
 import type { Documents } from "../../core/altText/documents.ts";
+import type { ReferenceSubject } from "../../core/altText/propose/propose.ts";
 import type { FoundReferences } from "../../core/altText/resolve/findReferences.ts";
 import type { ImageEdit } from "../../core/altText/write/plan.ts";
-import type { Applied } from "../../core/altText/write/writer.ts";
 import { writableEditor } from "../editors.ts";
-import { baseName, fileSource } from "../images/read.ts";
+import { fileSource } from "../images/read.ts";
 import { chooseAlt } from "./choose.ts";
 import { loadEngine } from "./documents.ts";
-import { tellFailures, type FollowUpParts } from "./followUp.ts";
-import type { AltTexts } from "./generate.ts";
+import { tellFailures } from "./followUp.ts";
 import type { WorkspaceLocator } from "./locator.ts";
+import { reviewPlaces, sortPlaces, writeAll, type PlaceParts } from "./places.ts";
 
 /** How long what is left of a search may hold up whoever chose a text (ms). */
 const PATIENCE = 3000;
+/** Places of several images that are asked about, whatever they say; beyond that those without a text. */
+const MOST_ASKED = 50;
 
 /** What alt texts of image files take. */
-export interface FileParts extends FollowUpParts {
-  readonly altTexts: AltTexts;
+export interface FileParts extends PlaceParts {
   readonly documents: Documents;
   readonly locator: WorkspaceLocator;
 }
@@ -80,7 +82,7 @@ async function describeOne(
   search: ReferenceSearch,
 ): Promise<void> {
   const source = fileSource(image);
-  let result = await parts.altTexts.suggest([source], { meanwhile: () => search.begin() });
+  let result = await parts.altTexts.suggest([{ source }], { meanwhile: () => search.begin() });
   for (;;) {
     tellFailures(result.failures, parts.log);
     const [suggested] = result.suggested;
@@ -93,11 +95,14 @@ async function describeOne(
       return;
     }
     const { refinement } = choice;
-    result = await parts.altTexts.suggest([source], { refinement, alt: alts[0] });
+    result = await parts.altTexts.suggest([{ source, alt: alts[0] }], { refinement });
   }
 }
 
-/** A chosen text goes to the clipboard, and on wish into the editor or into all documents. */
+/**
+ * A chosen text goes to the clipboard, and on wish into the editor or into the documents that show the image
+ * without a text. Where it is all of a link or button, or has a person's words, its place is asked about.
+ */
 async function offer(
   parts: FileParts,
   alt: string,
@@ -107,22 +112,35 @@ async function offer(
   const { t } = vscode.l10n;
   await vscode.env.clipboard.writeText(alt);
   const { of, isComplete } = await search.found();
-  const edits = editsOf(of, image, alt);
-  const count = edits.length;
+  const places = await sortPlaces(of.get(image.toString()) ?? []);
+  const [plain, functional] = parted(
+    places.fillable,
+    ({ reference }) => !isAllOf(reference.around),
+  );
+  const others = functional.length + places.written.length;
+  const count = plain.length;
   const insert = t("Insert at Cursor");
   const write =
     count === 1
       ? t("Write into the Reference")
-      : isComplete
+      : isComplete && others === 0
         ? t("Write into All {0} References", count)
-        : t("Write into the {0} References Found", count);
+        : t("Write into {0} References without Text", count);
+  const review = t("Other References…");
   const editor = writableEditor();
   const choice = await vscode.window.showInformationMessage(
     alt === "" ? t("The image needs no alt text.") : t("The alt text is copied."),
     ...(editor && alt !== "" ? [insert] : []),
     ...(count > 0 ? [write] : []),
+    ...(others > 0 ? [review] : []),
   );
-  if (choice === write) await writeAll(parts, edits);
+  if (choice === write)
+    await writeAll(
+      parts,
+      plain.map((place) => editFor(place, alt)),
+    );
+  if (choice === review)
+    await reviewPlaces(parts, { fillable: functional, written: places.written });
   if (choice !== insert || !editor) return;
   const isInserted = await editor.edit((edit) => {
     for (const selection of editor.selections) edit.replace(selection, alt);
@@ -133,97 +151,31 @@ async function offer(
     );
 }
 
-/** The edits that write a text into all references to an image. */
-function editsOf(of: FoundReferences["of"], image: vscode.Uri, alt: string): ImageEdit[] {
-  const found = of.get(image.toString()) ?? [];
-  return found.map(({ uri, reference }) => ({ uri, reference, put: { alt } }));
+const editFor = ({ document, reference }: ReferenceSubject, alt: string): ImageEdit => ({
+  ...{ uri: document.uri, reference, put: { alt } },
+});
+
+/** Those that fit, and the others. */
+function parted<T>(all: readonly T[], fits: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(fits), all.filter((one) => !fits(one))];
 }
 
-interface FileItem extends vscode.QuickPickItem {
-  readonly name: string;
-  readonly alt: string;
-  readonly edits: readonly ImageEdit[];
-}
-
+/** The documents come first: each place gets a text of its own, and files without places one for the clipboard. */
 async function describeSeveral(
   parts: FileParts,
   images: readonly vscode.Uri[],
   search: ReferenceSearch,
 ): Promise<void> {
-  const { t } = vscode.l10n;
-  const { suggested, failures } = await parts.altTexts.suggest(images.map(fileSource), {
-    meanwhile: () => search.begin(),
-  });
-  tellFailures(failures, parts.log);
-  if (suggested.length === 0) return;
+  search.begin();
   const { of } = await search.found();
-  const items = suggested.flatMap(({ source, suggestion }): FileItem[] => {
-    if (source.kind !== "file") return [];
-    const uri = vscode.Uri.parse(source.uri, true);
-    const [alt = ""] = suggestion.alts;
-    const edits = editsOf(of, uri, alt);
-    const count = edits.length;
-    const description =
-      count === 0
-        ? t("no references")
-        : count === 1
-          ? t("one reference")
-          : t("{0} references", count);
-    const name = baseName(uri);
-    const detail = alt === "" ? t("Decorative: no text") : alt;
-    return [{ label: name, description, detail, picked: true, name, alt, edits }];
-  });
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: t("Alt Text"),
-    placeHolder: t("Selected texts are written to every reference, or copied if there is none"),
-    canPickMany: true,
-    matchOnDetail: true,
-    ignoreFocusOut: true,
-  });
-  if (!chosen || chosen.length === 0) return;
-  const lines = chosen
-    .filter(({ edits, alt }) => edits.length === 0 && alt !== "")
-    .map(({ name, alt }) => `${name}: ${alt}`);
-  if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join("\n"));
-  const copied = lines.length > 0 ? [t("The alt texts without references are copied.")] : [];
-  await writeAll(
+  const places = await sortPlaces([...of.values()].flat());
+  const without = images.filter((image) => (of.get(image.toString()) ?? []).length === 0);
+  const count = places.fillable.length + places.written.length + without.length;
+  // Many good texts are no reason to ask about each.
+  const asked = count > MOST_ASKED ? { ...places, written: [] } : places;
+  await reviewPlaces(
     parts,
-    chosen.flatMap(({ edits }) => edits),
-    copied,
+    asked,
+    without.map((image) => ({ source: fileSource(image) })),
   );
-}
-
-/** Writes texts into all their references as one change, and tells what came of it. */
-async function writeAll(
-  { writer }: FileParts,
-  edits: readonly ImageEdit[],
-  more: readonly string[] = [],
-): Promise<void> {
-  const applied = await writer.apply(edits);
-  if (applied.left.some(({ why }) => why === "refused")) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t("VS Code did not let Iris write the alt text."),
-    );
-    return;
-  }
-  const sentences = [...sentencesOf(applied), ...more];
-  if (sentences.length > 0) void vscode.window.showInformationMessage(sentences.join(" "));
-}
-
-function sentencesOf({ written, left }: Applied): string[] {
-  const { t } = vscode.l10n;
-  const references = written.length;
-  const files = new Set(written.map(({ uri }) => uri)).size;
-  return [
-    ...(references === 1 ? [t("Alt text is written into the reference.")] : []),
-    ...(references > 1 && files === 1
-      ? [t("Alt text is written into {0} references in one file.", references)]
-      : []),
-    ...(references > 1 && files > 1
-      ? [t("Alt text is written into {0} references in {1} files.", references, files)]
-      : []),
-    ...(left.length > 0
-      ? [t("References that changed meanwhile stay as they are: {0}.", left.length)]
-      : []),
-  ];
 }

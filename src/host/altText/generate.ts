@@ -7,13 +7,13 @@ import type {
   ProposeOptions,
   ReferenceSubject,
   Refinement,
+  Subject,
 } from "../../core/altText/propose/propose.ts";
 import type { Suggestion } from "../../core/altText/propose/suggestion.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import type { ImageEdit, LeftReason, Tracker } from "../../core/altText/write/plan.ts";
 import type { Writer } from "../../core/altText/write/writer.ts";
 import type { Images } from "../../core/image/read.ts";
-import type { ImageSource } from "../../core/image/source.ts";
 import type { Gate, Model } from "../../core/mavi/model.ts";
 import { textOf } from "../documents.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
@@ -53,9 +53,9 @@ export interface WriteResult {
   readonly failures: readonly ProposalFailure[];
 }
 
-/** What came of an image by itself. */
-export interface SourceSuggestion {
-  readonly source: ImageSource;
+/** What came of an image, in a document or by itself. */
+export interface SubjectSuggestion<S extends Subject = Subject> {
+  readonly subject: S;
   readonly suggestion: Suggestion;
 }
 
@@ -105,29 +105,29 @@ export class AltTexts implements vscode.Disposable {
   }
 
   /**
-   * Alt texts for images wherever they may stand, in their order. What is finished when it is
-   * cancelled counts.
+   * Alt texts for images, each for its place where it has one, in their order; nothing is written. What
+   * is finished when it is cancelled counts.
    *
-   * @param options.alt the text that there is, where that is to be changed
    * @param options.meanwhile is called once it is certain that they are asked for
    */
-  async suggest(
-    sources: readonly ImageSource[],
+  async suggest<S extends Subject>(
+    subjects: readonly S[],
     options: {
-      readonly alt?: string | undefined;
       readonly refinement?: Refinement | undefined;
       readonly meanwhile?: () => void;
     } = {},
   ): Promise<{
-    readonly suggested: readonly SourceSuggestion[];
+    readonly suggested: readonly SubjectSuggestion<S>[];
     readonly failures: readonly ProposalFailure[];
   }> {
     const outcomes = await this.#running(undefined, (signal, stop) =>
-      this.#proposeSources(sources, { ...options, signal, stop }),
+      this.#proposeSubjects(subjects, { ...options, signal, stop }),
     );
-    const suggested = sources.flatMap((source) => {
-      const outcome = outcomes?.get(source);
-      return outcome && "suggestion" in outcome ? [{ source, suggestion: outcome.suggestion }] : [];
+    const suggested = subjects.flatMap((subject) => {
+      const outcome = outcomes?.get(subject);
+      return outcome && "suggestion" in outcome
+        ? [{ subject, suggestion: outcome.suggestion }]
+        : [];
     });
     return { suggested, failures: outcomes ? failuresIn(outcomes) : [] };
   }
@@ -186,16 +186,16 @@ export class AltTexts implements vscode.Disposable {
     }
   }
 
-  async #proposeSources(
-    sources: readonly ImageSource[],
+  async #proposeSubjects(
+    subjects: readonly Subject[],
     options: Parameters<AltTexts["suggest"]>[1] & {
       readonly signal: AbortSignal;
       readonly stop: () => void;
     },
-  ): Promise<ReadonlyMap<ImageSource, Outcome> | undefined> {
+  ): Promise<ReadonlyMap<Subject, Outcome> | undefined> {
     const { t } = vscode.l10n;
-    const { signal, refinement, alt } = options;
-    const count = sources.length;
+    const { signal, refinement } = options;
+    const count = subjects.length;
     const model = await this.#parts.gate.open({ images: count, signal });
     if (!model) return undefined;
     const { proposeAll } = await loadEngine();
@@ -206,7 +206,7 @@ export class AltTexts implements vscode.Disposable {
         token.onCancellationRequested(options.stop);
         options.meanwhile?.();
         let done = 0;
-        return proposeAll(sources, (source) => Promise.resolve({ source, alt }), {
+        return proposeAll(subjects, (subject) => Promise.resolve(subject), {
           ...{ ...this.#partsFor(model), signal, refinement, bulk: count > 1 },
           onOutcome: () => {
             done++;

@@ -12,8 +12,7 @@ const AT_ONCE = 16;
 
 /** A reference that shows an image, and whose alt text can be written. */
 export interface FoundReference {
-  /** Of the document. */
-  readonly uri: string;
+  readonly document: DocumentText;
   readonly reference: ImageReference;
 }
 
@@ -50,7 +49,7 @@ export async function findReferences(
       if (!source || !place || computed || around.hidden) continue;
       if (signal.aborted || !couldReference(source.text, markup)) continue;
       const image = await locator.fileOf(document, source);
-      of.get(image ?? "")?.push({ uri: document.uri, reference });
+      of.get(image ?? "")?.push({ document, reference });
     }
   };
   let count = 0;

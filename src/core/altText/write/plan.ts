@@ -120,6 +120,18 @@ async function editsFor(
   });
 }
 
+/** The edits that make of a text with edits what it was before them. */
+export function inverseEdits(text: string, edits: readonly TextEdit[]): TextEdit[] {
+  let shift = 0;
+  return edits
+    .toSorted((a, b) => a.span.start - b.span.start)
+    .map(({ span: { start, end }, text: put }) => {
+      const span = { start: start + shift, end: start + shift + put.length };
+      shift += put.length - (end - start);
+      return { span, text: text.slice(start, end) };
+    });
+}
+
 /** A text with edits, which touch no part of it twice. */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
   let result = "";

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { DocumentText, Documents } from "../documents.ts";
 import type { TextEdit } from "../reference.ts";
-import { planEdits, type ImageEdit, type LeftEdit } from "./plan.ts";
+import { inverseEdits, planEdits, withEdits, type ImageEdit, type LeftEdit } from "./plan.ts";
 
 /** How often a change is tried that is refused, and milliseconds between two tries: people type. */
 const TRIES = 150;
@@ -25,12 +25,23 @@ export interface ApplyOptions {
 export interface Applied {
   readonly written: readonly ImageEdit[];
   readonly left: readonly LeftEdit[];
+  /** What was done to each document, to be taken back. */
+  readonly changes: readonly DocumentEdits[];
+}
+
+/** What came of taking changes back, in documents. */
+export interface Reverted {
+  readonly reverted: number;
+  /** They say something else by now, or are gone. */
+  readonly left: number;
 }
 
 /** The one way by which documents are changed. */
 export interface Writer {
   /** Writes all that still fits as one step, which one undo takes back. */
   apply(edits: readonly ImageEdit[], options?: ApplyOptions): Promise<Applied>;
+  /** Takes changes back in all documents that are as they were left. */
+  revert(changes: readonly DocumentEdits[]): Promise<Reverted>;
 }
 
 /** What a writer writes with. */
@@ -54,6 +65,15 @@ export function createWriter({ documents, open, commit, wait = delay }: WriterPa
     const references = await documents.referencesIn(document);
     return { document, ...(await planEdits(document, references, edits)) };
   };
+  const reversed = async ({
+    document,
+    edits,
+  }: DocumentEdits): Promise<DocumentEdits | undefined> => {
+    const now = await open(document.uri, {});
+    return now?.text === withEdits(document.text, edits)
+      ? { document: now, edits: inverseEdits(document.text, edits) }
+      : undefined;
+  };
   return {
     async apply(edits, options = {}) {
       const byDocument = Map.groupBy(edits, ({ uri }) => uri);
@@ -65,10 +85,23 @@ export function createWriter({ documents, open, commit, wait = delay }: WriterPa
         const whole = plans.flatMap((plan) => ("document" in plan ? plan : []));
         const written = whole.flatMap(({ planned }) => planned);
         const changed = whole.filter((plan) => plan.edits.length > 0);
-        if (written.length === 0 || (await commit(changed, options))) return { written, left };
+        if (written.length === 0) return { written, left, changes: [] };
+        if (await commit(changed, options)) return { written, left, changes: changed };
         if (tries === TRIES) {
           const refused = written.map((edit): LeftEdit => ({ edit, why: "refused" }));
-          return { written: [], left: [...left, ...refused] };
+          return { written: [], left: [...left, ...refused], changes: [] };
+        }
+        await wait(PAUSE);
+      }
+    },
+    async revert(changes) {
+      for (let tries = 1; ; tries++) {
+        const plans = await Promise.all(changes.map((change) => reversed(change)));
+        const whole = plans.filter((plan) => plan !== undefined);
+        const isDone = whole.length === 0 || (await commit(whole, {}));
+        if (isDone || tries === TRIES) {
+          const reverted = isDone ? whole.length : 0;
+          return { reverted, left: changes.length - reverted };
         }
         await wait(PAUSE);
       }
