@@ -175,7 +175,7 @@ describe("problems of alt texts", () => {
       await vscode.workspace.applyEdit(actions[0]!.edit!);
       assert.equal(document.getText(), '<img src="images/logo.svg" alt="An anchor">');
       const now = await actionsAt(document, new vscode.Position(0, 2));
-    const decorative = now.find(({ title }) => title === "Mark as Decorative");
+      const decorative = now.find(({ title }) => title === "Mark as Decorative");
       await vscode.workspace.applyEdit(decorative!.edit!);
       assert.equal(document.getText(), '<img src="images/logo.svg" alt="">');
       await problemsOf(document, 0);
