@@ -112,7 +112,7 @@ async function offer(
   const { t } = vscode.l10n;
   await vscode.env.clipboard.writeText(alt);
   const { of, isComplete } = await search.found();
-  const places = await sortPlaces(of.get(image.toString()) ?? []);
+  const places = await sortPlaces(placesOf(of, image));
   const [plain, functional] = parted(
     places.fillable,
     ({ reference }) => !isAllOf(reference.around),
@@ -151,6 +151,16 @@ async function offer(
     );
 }
 
+/** Where documents show an image, in an order that does not hang on which was read first. */
+function placesOf(of: FoundReferences["of"], image: vscode.Uri): ReferenceSubject[] {
+  const places = of.get(image.toString()) ?? [];
+  return places.toSorted(
+    (a, b) =>
+      a.document.uri.localeCompare(b.document.uri) ||
+      a.reference.span.start - b.reference.span.start,
+  );
+}
+
 const editFor = ({ document, reference }: ReferenceSubject, alt: string): ImageEdit => ({
   ...{ uri: document.uri, reference, put: { alt } },
 });
@@ -168,7 +178,7 @@ async function describeSeveral(
 ): Promise<void> {
   search.begin();
   const { of } = await search.found();
-  const places = await sortPlaces([...of.values()].flat());
+  const places = await sortPlaces(images.flatMap((image) => placesOf(of, image)));
   const without = images.filter((image) => (of.get(image.toString()) ?? []).length === 0);
   const count = places.fillable.length + places.written.length + without.length;
   // Many good texts are no reason to ask about each.
