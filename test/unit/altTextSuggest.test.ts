@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Purpose } from "../../src/core/altText/check/purpose.ts";
+import { columnOf, titleOf } from "../../src/core/altText/propose/page.ts";
 import { suggestionPrompt, type PromptFacts } from "../../src/core/altText/propose/prompt.ts";
 import { suggestionOf, suggestionSchema } from "../../src/core/altText/propose/suggestion.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
@@ -45,10 +46,37 @@ describe("what a model is asked", () => {
     assert.match(prompt, /alt text so far: house/);
   });
 
+  test("the page's title, the column and the images beside it are named", () => {
+    const text = "# Harbor guide\n\n| Name | Flag |\n|---|---|\n| A | ![](a.png) |\n";
+    assert.equal(titleOf(text), "Harbor guide");
+    assert.equal(columnOf(text, text.indexOf("![](")), "Flag");
+    const html = "<table><tr><th>Name</th><th>Flag</th></tr><tr><td>A</td><td><img>";
+    assert.equal(columnOf(html, html.indexOf("<img")), "Flag");
+    assert.equal(columnOf("a | b ![](x)", 6), undefined);
+    for (const [page, title] of [
+      ["---\nid: a\ntitle: 'The guide'\n---\n# No", "The guide"],
+      ["<title>The guide</title>", "The guide"],
+      ["= The guide\n\nx", "The guide"],
+      ["\\title{The guide}", "The guide"],
+      ["no title", undefined],
+    ] as const)
+      assert.equal(titleOf(page), title);
+    const facts = { title: "Harbor guide", column: "Flag", beside: ["A red flag"] };
+    const prompt = suggestionPrompt({ ...CONTEXT, ...facts });
+    assert.match(prompt, /document: Harbor guide\n.*column: Flag\n.*beside it: A red flag/s);
+    assert.doesNotMatch(
+      suggestionPrompt({ ...CONTEXT, ...facts, nearby: undefined }),
+      /Harbor guide|red flag/,
+    );
+  });
+
   test("a language and a note are named", () => {
     const prompt = suggestionPrompt({ ...CONTEXT, language: "Deutsch", note: "shorter\nplease" });
     assert.match(prompt, /in this language: Deutsch\./);
-    assert.match(prompt, /author wants of it: shorter please/);
+    assert.match(
+      prompt,
+      /author wants of it, which counts more than any rule above: shorter please/,
+    );
   });
 
   test("the document cannot end its own part", () => {
@@ -92,7 +120,7 @@ describe("what an answer comes to", () => {
     change: Partial<typeof DATA>,
     maxLength = 125,
     purpose: Purpose = INFORMATIVE,
-  ) => suggestionOf({ ...DATA, ...change }, { maxLength, purpose });
+  ) => suggestionOf({ data: { ...DATA, ...change }, text: "" }, { maxLength, purpose });
 
   test("three texts, the best first", () => {
     assert.deepEqual(suggested({}).alts, [DATA.alt, "An open door", "Door of the office"]);
@@ -110,6 +138,11 @@ describe("what an answer comes to", () => {
     ["Picture of", "Picture of"],
     ["“Open” sign, “Closed” sign", "“Open” sign, “Closed” sign"],
     ["the photo of the harbour", "The harbour"],
+    ['"Save" button beside "Cancel"', '"Save" button beside "Cancel"'],
+    ["'Save' beside 'Cancel'", "'Save' beside 'Cancel'"],
+    ["Screenshot of npm in iOS", "npm in iOS"],
+    ["Image of iOS settings", "iOS settings"],
+    ["„Offen“", "Offen"],
     ["logo of the harbour office", "logo of the harbour office"],
   ];
   for (const [text, expected] of cleaned)
@@ -120,15 +153,58 @@ describe("what an answer comes to", () => {
   const fitted: [text: string, most: number, expected: string][] = [
     ["Short enough", 12, "Short enough"],
     ["The first sentence stands. The second does not fit.", 40, "The first sentence stands."],
-    ["A chart of all berths, of cranes and ships", 35, "A chart of all berths"],
-    ["A line of words without any sign between", 20, "A line of words"],
-    ["Donaudampfschifffahrtsgesellschaft", 10, "Donaudampf"],
-    ["👩‍👩‍👧 family at the sea", 8, "👩‍👩‍👧 family"],
+    [
+      "A chart of all berths, of cranes and ships",
+      35,
+      "A chart of all berths, of cranes and ships",
+    ],
+    [
+      "港の地図で、桟橋が三つ描かれています。船が二隻とまっています。",
+      20,
+      "港の地図で、桟橋が三つ描かれています。船が二隻とまっています。",
+    ],
+    ["Donaudampfschifffahrtsgesellschaft", 10, "Donaudampfschifffahrtsgesellschaft"],
     ["Anything at all, however long it is", 0, "Anything at all, however long it is"],
   ];
   for (const [text, most, expected] of fitted)
     test(`${JSON.stringify(text)} in ${most} characters is ${JSON.stringify(expected)}`, () => {
       assert.equal(suggested({ alt: text, others: [] }, most).alts[0], expected);
+    });
+
+  test("another one that is short enough comes before a cut", () => {
+    const { alts } = suggested({ alt: "A long one, too long by far", others: ["A short one"] }, 15);
+    assert.deepEqual(alts, ["A short one", "A long one, too long by far"]);
+  });
+
+  test("a text that the image shows is whole", () => {
+    const alt =
+      "Error 0x80070005: Access is denied. Ask the administrator of this computer. Then try again.";
+    assert.equal(suggested({ purpose: "text", alt, others: [] }, 40).alts[0], alt);
+  });
+
+  test("a wish counts more than the rules", () => {
+    const alt = "Screenshot of the settings";
+    const options = { maxLength: 150, purpose: INFORMATIVE };
+    assert.equal(
+      suggestionOf({ data: { ...DATA, alt }, text: "" }, { ...options, hasNote: true }).alts[0],
+      alt,
+    );
+  });
+
+  const ignored: readonly (readonly [text: string, alts: readonly string[], purpose: string])[] = [
+    ["A red crane lifts a beam.", ["A red crane lifts a beam."], "informative"],
+    ["```\nA red crane\n```", ["A red crane"], "informative"],
+    ['Here it is: {"alt": "A red crane", "purpose": "complex"}', ["A red crane"], "complex"],
+    [
+      '{"alt": "A crane", "others": ["One", 2], "purpose": "pretty"}',
+      ["A crane", "One"],
+      "informative",
+    ],
+  ];
+  for (const [text, alts, purpose] of ignored)
+    test(`an answer that ignores the form is taken for what it says: ${text}`, () => {
+      const found = suggestionOf({ text }, { maxLength: 150, purpose: INFORMATIVE });
+      assert.deepEqual([found.alts, found.purpose], [alts, purpose]);
     });
 
   test("a decorative image has an empty text, and others to take instead", () => {

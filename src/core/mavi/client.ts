@@ -1,4 +1,4 @@
-import { MaviError } from "./errors.ts";
+import { isMaviError, MaviError } from "./errors.ts";
 import {
   exchange,
   type ExchangeEvent,
@@ -111,7 +111,10 @@ function createLessons(options: ExchangeOptions): {
   };
 }
 
-/** The answer to {@link ask} as one text, for callers that show nothing meanwhile. */
+/**
+ * The answer to {@link ask} as one text, for callers that show nothing meanwhile. Where the endpoint
+ * ignores the schema, there is no data and the text is what it said last.
+ */
 export async function complete(
   request: ChatRequest,
   options: ExchangeOptions,
@@ -119,10 +122,15 @@ export async function complete(
   const answers = new Answers();
   let ending: Ending = { complete: false };
   let data: unknown;
-  for await (const event of ask({ ...request, stream: false }, options)) {
-    answers.take(event);
-    if (event.type === "end") ending = event.ending;
-    else if (event.type === "data") data = event.value;
+  try {
+    for await (const event of ask({ ...request, stream: false }, options)) {
+      answers.take(event);
+      if (event.type === "end") ending = event.ending;
+      else if (event.type === "data") data = event.value;
+    }
+  } catch (error) {
+    const isIgnored = isMaviError(error) && error.code === "SCHEMA" && answers.first.trim() !== "";
+    if (!isIgnored) throw error;
   }
   return { text: answers.first, ending, ...(data !== undefined && { data }) };
 }

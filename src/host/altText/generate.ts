@@ -220,9 +220,12 @@ export class AltTexts implements vscode.Disposable {
 
   #partsFor(
     model: Model,
-  ): Pick<ProposeOptions, "model" | "images" | "locator" | "settingsFor" | "mayLeave"> {
-    const { images, locator } = this.#parts;
-    return { model, images, locator, settingsFor, mayLeave };
+  ): Pick<
+    ProposeOptions,
+    "model" | "images" | "locator" | "documents" | "settingsFor" | "mayLeave"
+  > {
+    const { images, locator, documents } = this.#parts;
+    return { model, images, locator, documents, settingsFor, mayLeave };
   }
 
   async #writeAll(

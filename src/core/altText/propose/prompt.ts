@@ -11,6 +11,12 @@ export interface PromptFacts {
   readonly alt?: string | undefined;
   /** The document's own text right before and after it; none where it must not be sent. */
   readonly nearby?: { readonly before: string; readonly after: string } | undefined;
+  /** Of the document. */
+  readonly title?: string | undefined;
+  /** Header of the table's column that it is in. */
+  readonly column?: string | undefined;
+  /** Alt texts of the images beside it. */
+  readonly beside?: readonly string[] | undefined;
   /** In which language to write; without one, in that of the document. */
   readonly language?: string | undefined;
   /** In characters; 0 for no limit. */
@@ -32,7 +38,7 @@ export function suggestionPrompt(context: PromptFacts): string {
   const { language, maxLength, note, nearby } = context;
   const length =
     maxLength > 0
-      ? `Each alt text has at most ${maxLength} characters.`
+      ? `Each alt text has at most ${maxLength} characters, but text that the image shows is given whole.`
       : "Keep each alt text as short as it can be.";
   const tongue =
     language === undefined
@@ -40,7 +46,10 @@ export function suggestionPrompt(context: PromptFacts): string {
         ? "Write in the language of the document."
         : "Write in the language of the facts, or in English where they have none."
       : `Write in this language: ${clip(language, 60)}.`;
-  const wish = note === undefined ? "" : `\nWhat its author wants of it: ${clip(note, 500)}`;
+  const wish =
+    note === undefined
+      ? ""
+      : `\nWhat its author wants of it, which counts more than any rule above: ${clip(note, 500)}`;
   return [
     RULES,
     `${length} ${tongue}${wish}`,
@@ -51,15 +60,19 @@ export function suggestionPrompt(context: PromptFacts): string {
   ].join("\n\n");
 }
 
-function factsOf({ purpose, around, alt, nearby }: PromptFacts): string[] {
+function factsOf(context: PromptFacts): string[] {
+  const { purpose, around, alt, nearby, column, beside = [] } = context;
   const facts = purposeFacts(purpose);
   if (alt?.trim()) facts.push(`Its alt text so far: ${clip(alt, 500)}`);
   if (!nearby) return facts;
   const { link, caption, title, heading } = around;
   if (link?.text.trim()) facts.push(`Words beside it in the same link: ${clip(link.text, 300)}`);
+  if (context.title) facts.push(`Title of the document: ${clip(context.title, 300)}`);
   if (heading) facts.push(`Heading above it: ${clip(heading, 300)}`);
   if (caption) facts.push(`Its caption: ${clip(caption, 500)}`);
   if (title) facts.push(`Its title: ${clip(title, 300)}`);
+  if (column) facts.push(`Header of its column: ${clip(column, 200)}`);
+  for (const one of beside) facts.push(`Alt text of an image beside it: ${clip(one, 200)}`);
   return facts;
 }
 

@@ -17,6 +17,7 @@ import type { ImageReference } from "../reference.ts";
 import type { ImageLocator, SourceProblem } from "../resolve/locator.ts";
 import { proposalKey, type Journal } from "./journal.ts";
 import { pooled } from "../../pool.ts";
+import { besides, columnOf, titleOf } from "./page.ts";
 import { suggestionPrompt, type PromptFacts } from "./prompt.ts";
 import { suggestionRequest } from "./request.ts";
 import { suggestionOf, type Suggestion } from "./suggestion.ts";
@@ -81,6 +82,8 @@ export interface ProposeOptions {
   readonly isNew?: boolean | undefined;
   /** Whether a file out of the workspace may be read; without it none is. */
   readonly mayLeave?: ((path: string) => Promise<boolean>) | undefined;
+  /** For the images beside it, whose alt texts go along. */
+  readonly documents?: Pick<Documents, "referencesIn"> | undefined;
   /** What was proposed before is not asked for again. */
   readonly journal?: Journal | undefined;
   readonly budget?: Budget | undefined;
@@ -174,7 +177,7 @@ async function suggested(
   options: ProposeOptions & { readonly settings: ProposalSettings; readonly bulk?: boolean },
 ): Promise<Outcome> {
   const { settings, signal, model, journal, budget, bulk = false } = options;
-  const facts = factsOf(subject, image.found, options);
+  const facts = { ...factsOf(subject, image.found, options), ...(await pageOf(subject, options)) };
   const { purpose } = facts;
   const request = suggestionRequest({
     ...{ model: settings.model, parameters: settings.parameters, purpose },
@@ -185,9 +188,11 @@ async function suggested(
   const known = key && (await journal.get(key));
   if (known) return { suggestion: known };
   if (budget?.isLeft === false) return { failure: { kind: "budget" } };
-  const { data, ending } = await model.complete(request, { signal, bulk });
-  if (ending.usage) budget?.spend(ending.usage, settings.model);
-  const suggestion = suggestionOf(data, { maxLength: settings.maxLength, purpose });
+  const reply = await model.complete(request, { signal, bulk });
+  const { usage } = reply.ending;
+  if (usage) budget?.spend(usage, settings.model);
+  const hasNote = options.refinement?.note !== undefined;
+  const suggestion = suggestionOf(reply, { maxLength: settings.maxLength, purpose, hasNote });
   if (key) await journal.put(key, suggestion);
   return { suggestion };
 }
@@ -203,6 +208,23 @@ async function sourceOf(
 
 function isProblem(found: ImageSource | SourceProblem): found is SourceProblem {
   return found.kind !== "file" && found.kind !== "address" && found.kind !== "bytes";
+}
+
+/** What the page says of an image besides the words around it, where those may be sent. */
+async function pageOf(
+  subject: Subject,
+  { documents, settings }: ProposeOptions & { readonly settings: ProposalSettings },
+): Promise<Pick<PromptFacts, "title" | "column" | "beside">> {
+  if (!settings.context || !("document" in subject)) return {};
+  const { document, reference } = subject;
+  const all = (await documents?.referencesIn(document)) ?? [];
+  const title = titleOf(document.text);
+  const column = columnOf(document.text, reference.span.start);
+  return {
+    beside: besides(reference, all),
+    ...(title !== undefined && { title }),
+    ...(column !== undefined && { column }),
+  };
 }
 
 /** @param size in pixels, where the file says it */

@@ -1,6 +1,7 @@
 import { MaviError } from "../../mavi/errors.ts";
 import type { Schema } from "../../mavi/parameters.ts";
 import type { Purpose } from "../check/purpose.ts";
+import { jsonIn } from "../../mavi/findJson.ts";
 import { oneLine } from "../syntax/escape.ts";
 
 /** What an image is for, in the words of the W3C's decision tree. */
@@ -52,27 +53,36 @@ export function suggestionSchema(purpose: Purpose): Schema {
   };
 }
 
+/** An answer in the form that was asked for. */
+interface Answer {
+  readonly purpose: SuggestedPurpose;
+  readonly alt: string;
+  readonly others: readonly string[];
+  readonly longDescription: string;
+  readonly why: string;
+}
+
+/** Characters of a text that an image shows, such as an error message: it is not cut as a description is. */
+const LONGEST_SHOWN_TEXT = 1000;
+
 /**
- * A suggestion out of validated data: cleaned, without doubles, and none too long. What the
+ * A suggestion out of an answer: cleaned, without doubles, those that are not too long first. What the
  * document says of the purpose counts more than what the model says.
  *
+ * @param reply its data, as far as it fits the form, and its text
+ * @param options.hasNote its author said what they want, which counts more than any rule
  * @throws MaviError `badReply` where the image of a link or button got no text at all
  */
 export function suggestionOf(
-  data: unknown,
-  options: { readonly maxLength: number; readonly purpose: Purpose },
+  reply: { readonly data?: unknown; readonly text: string },
+  options: { readonly maxLength: number; readonly purpose: Purpose; readonly hasNote?: boolean },
 ): Suggestion {
-  const answer = data as {
-    purpose: SuggestedPurpose;
-    alt: string;
-    others: readonly string[];
-    longDescription: string;
-    why: string;
-  };
-  const texts = [answer.alt, ...answer.others].map((text) =>
-    fitted(cleaned(text), options.maxLength),
-  );
-  const alts = [...new Set(texts)].filter((text) => text !== "").slice(0, 3);
+  const answer = reply.data === undefined ? answerIn(reply.text) : (reply.data as Answer);
+  const limit = answer.purpose === "text" ? LONGEST_SHOWN_TEXT : options.maxLength;
+  const texts = [answer.alt, ...answer.others].map((text) => cleaned(text, options.hasNote));
+  const fitting = texts.filter((text) => isWithin(text, limit));
+  const others = texts.filter((text) => !isWithin(text, limit)).map((text) => cut(text, limit));
+  const alts = [...new Set([...fitting, ...others])].filter((text) => text !== "").slice(0, 3);
   const decided = decidedPurpose(options.purpose);
   if (decided === "functional" && alts.length === 0)
     throw new MaviError({ reason: "badReply", code: "SCHEMA" });
@@ -86,28 +96,52 @@ export function suggestionOf(
   };
 }
 
-const PREFIX =
-  /^(?:(?:an?|the)\s+)?(?:image|picture|photo(?:graph)?|graphic|screenshot)\s+(?:of|showing|that shows|depicting)\s+(?=\S)/i;
-
-/** Without what models put around a text although they were told not to. */
-function cleaned(text: string): string {
-  const line = oneLine(text).slice(0, 10_000);
-  const bare = /^(["'“„«])(.*)(["'”“»])$/.exec(line)?.[2] ?? line;
-  const said = bare.replace(/^alt(?: text)?:\s*/i, "").replace(PREFIX, "");
-  return said === bare ? said : said.charAt(0).toUpperCase() + said.slice(1);
+/** What an endpoint says that ignores the form: an object with some of it, or the alt text alone. */
+function answerIn(text: string): Answer {
+  const known = jsonIn(text)
+    .map(({ value }) => value)
+    .find((value) => typeof value === "object" && value !== null && "alt" in value);
+  const { purpose, alt, others, longDescription, why } = (known ?? {}) as Partial<
+    Record<keyof Answer, unknown>
+  >;
+  const strings = Array.isArray(others) ? others.filter((one) => typeof one === "string") : [];
+  const words = text.replace(/^```\w*\s*|\s*```$/g, "").trim();
+  return {
+    purpose: PURPOSES.find((one) => one === purpose) ?? "informative",
+    alt: typeof alt === "string" ? alt : known ? "" : words,
+    others: strings,
+    longDescription: typeof longDescription === "string" ? longDescription : "",
+    why: typeof why === "string" ? why : "",
+  };
 }
 
-/** Cut where a sentence, a part of one or a word ends; by characters as readers count them. */
-function fitted(text: string, maxLength: number): string {
-  if (maxLength <= 0) return text;
-  const parts = [...new Intl.Segmenter().segment(text)];
-  const next = parts[maxLength];
-  if (!next) return text;
-  const room = text.slice(0, next.index + 1);
-  const ends = [/^.{20,}[.!?。！？](?=\s|$)/s, /^.{20,}(?=[;,，、:–—]\s?)/s, /^.*\S(?=\s)/s];
-  for (const end of ends) {
-    const found = end.exec(room)?.[0];
-    if (found) return found.trim();
-  }
-  return text.slice(0, next.index).trim();
+const PREFIX =
+  /^(?:(?:an?|the)\s+)?(?:image|picture|photo(?:graph)?|graphic|screenshot)\s+(?:of|showing|that shows|depicting)\s+(?=\S)/i;
+/** A text in quotation marks, with none of them in it: `"Save" beside "Cancel"` is no such text. */
+const QUOTED = [/^"([^"]*)"$/, /^“([^“”]*)”$/, /^„([^„“”]*)[“”]$/, /^«([^«»]*)»$/, /^'([^']*)'$/];
+/** Words that have no case of their own, as names of products have. */
+const SMALL_WORD =
+  /^(?:an?|the|this|these|some|several|many|two|three|four|five|six|seven|eight|nine|ten|its?|their|his|her|ein(?:e[nmrs]?)?|der|die|das|une?|des?|les?|la|un[ao]s?|el|los|las)(?=\s)/;
+
+/** Without what models put around a text although they were told not to. */
+function cleaned(text: string, hasNote = false): string {
+  const line = oneLine(text).slice(0, 10_000);
+  const bare = QUOTED.flatMap((quoted) => quoted.exec(line)?.[1] ?? [])[0] ?? line;
+  const own = bare.replace(/^alt(?: text)?:\s*/i, "");
+  const said = hasNote ? own : own.replace(PREFIX, "");
+  return said === bare
+    ? said
+    : said.replace(SMALL_WORD, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+}
+
+/** By characters as readers count them; 0 is no limit. */
+function isWithin(text: string, limit: number): boolean {
+  return limit <= 0 || [...new Intl.Segmenter().segment(text)].length <= limit;
+}
+
+/** Cut where a sentence ends; whole where none does, since half a sentence says something else. */
+function cut(text: string, limit: number): string {
+  const next = [...new Intl.Segmenter().segment(text)][limit];
+  const room = text.slice(0, (next?.index ?? text.length) + 1);
+  return /^.{20,}(?:[.!?](?=\s)|[。！？])/s.exec(room)?.[0].trim() ?? text;
 }
