@@ -178,3 +178,28 @@ describe("what is written over without asking", () => {
       assert.equal(isFillable(reference!, document, "en"), fillable);
     });
 });
+
+describe("marking as decorative", () => {
+  const rows: readonly (readonly [path: string, text: string, written: string | undefined])[] = [
+    ["/w/a.html", '<img src="a.png" alt="x">', '<img src="a.png" alt="">'],
+    [
+      "/w/a.md",
+      'x ![](<my a.png> "A & B") y',
+      'x <img src="my%20a.png" alt="" title="A &amp; B"> y',
+    ],
+    ["/w/a.mdx", "![old](a.png)", '<img src="a.png" alt="" />'],
+    ["/w/a.md", "[![](a.png)](/home)", undefined],
+    ["/w/a.md", "![[a.png]]", undefined],
+  ];
+  for (const [path, text, written] of rows)
+    test(`of ${text} in ${path}`, async () => {
+      const workspace = new MemoryWorkspace({ [path]: text });
+      const edits = await edited(workspace, [{ decorative: true }], {}, path);
+      const result = await workspace.writer.apply(edits);
+      assert.equal(workspace.text(path), written ?? text);
+      assert.deepEqual(reasons(result), written === undefined ? ["noPlace"] : []);
+      const document = await workspace.documents.open(`memory:${path}`);
+      const [now] = document ? await workspace.documents.referencesIn(document) : [];
+      if (written !== undefined) assert.equal(now?.decorative, true);
+    });
+});

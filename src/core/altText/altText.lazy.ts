@@ -11,6 +11,7 @@ export { KNOWN_COMPONENTS, LONGEST_DOCUMENT, readReferences } from "./read/readR
 export { findReferences } from "./resolve/findReferences.ts";
 export { ImageLocator } from "./resolve/locator.ts";
 export { editOf, expressibleAt } from "./syntax/escape.ts";
+export { decorativeEdit, waysToAdorn } from "./write/decorative.ts";
 export { destinationOf, numbered } from "./write/destination.ts";
 export { fileNameFrom, isNameless } from "./write/fileName.ts";
 export { insertionOf } from "./write/insertion.ts";

@@ -1,13 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import type { ImageReference, Source } from "../../core/altText/reference.ts";
+import type { ImageReference, Source, TextEdit } from "../../core/altText/reference.ts";
 import { report, SOURCE } from "./diagnostics.ts";
 import { loadEngine, rangeOf, touchedBy, type OpenDocuments } from "./documents.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { placeOfDocument, type WorkspaceLocator } from "./locator.ts";
-
-/** Syntaxes in which an empty alt text is read as one that was forgotten. */
-const AMBIGUOUS = new Set(["markdown", "mdx", "obsidian"]);
 
 /** How long the light bulb waits for images of other documents (ms). */
 const PATIENCE = 100;
@@ -47,7 +44,8 @@ export class AltTextActions implements vscode.CodeActionProvider {
     const [reference] = references;
     if (references.length > 1) return forSeveral(document, references);
     if (!reference?.place) return [];
-    const { isAltTextReport, editOf, offersOf, withoutWords } = await loadEngine();
+    const { decorativeEdit, isAltTextReport, editOf, offersOf, waysToAdorn, withoutWords } =
+      await loadEngine();
     const { t } = vscode.l10n;
     const { place } = reference;
     const reports = diagnostics.filter(
@@ -60,13 +58,17 @@ export class AltTextActions implements vscode.CodeActionProvider {
       if (reports.length > 0) made.diagnostics = reports;
       return made;
     };
-    const written = (title: string, alt: string): vscode.CodeAction => {
+    const edited = (title: string, { span, text }: TextEdit): vscode.CodeAction => {
       const made = action(title);
-      const { span, text } = editOf(place, alt);
       made.edit = new vscode.WorkspaceEdit();
       made.edit.replace(document.uri, rangeOf(document, span), text);
       return made;
     };
+    const written = (title: string, alt: string): vscode.CodeAction =>
+      edited(title, editOf(place, alt));
+    const adorned = decorativeEdit(reference);
+    const asDecorative =
+      waysToAdorn(reference) === "own" ? t("Mark as Decorative") : t("Mark as Decorative, in HTML");
     const asked = (title: string, command: string): vscode.CodeAction => {
       const made = action(title);
       made.command = { title, command, arguments: [document.uri, reference.span.start] };
@@ -103,9 +105,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
       ),
       asked(t("Generate Alt Text"), "iris.generateAltText"),
       ...(hasText ? [asked(t("Refine Alt Text…"), "iris.refineAltText")] : []),
-      ...(!AMBIGUOUS.has(place.syntax) && !reference.decorative
-        ? [written(t("Mark as Decorative"), "")]
-        : []),
+      ...(adorned && !reference.decorative ? [edited(asDecorative, adorned)] : []),
       ...(reports.some(({ source }) => source === SOURCE) ? [toSetting()] : []),
     ];
   }

@@ -9,7 +9,7 @@ import { locale } from "../locale.ts";
 import { chooseModel } from "../models.ts";
 import { readSettings } from "../settings.ts";
 import { chooseAlt, promptForRefinement, type AltChoice } from "./choose.ts";
-import { OffsetTracker, type OpenDocuments } from "./documents.ts";
+import { loadEngine, OffsetTracker, type OpenDocuments } from "./documents.ts";
 import type { AltTexts, PlacedSuggestion, WriteOptions, WriteResult } from "./generate.ts";
 import { isOpen } from "./home.ts";
 
@@ -124,7 +124,7 @@ async function isGone(
 async function offerWays(
   parts: FollowUpParts,
   document: vscode.TextDocument,
-  { offset, suggestion }: PlacedSuggestion,
+  { reference, offset, suggestion }: PlacedSuggestion,
   action: FollowUpAction | undefined,
 ): Promise<void> {
   const { t } = vscode.l10n;
@@ -134,17 +134,27 @@ async function offerWays(
   const another = t("Take Another");
   const describe = t("Add Description");
   const refine = t("Refine…");
+  const { waysToAdorn } = await loadEngine();
+  const way = waysToAdorn(reference);
+  const inHtml = t("Mark as Decorative, in HTML");
+  const isUnsaid = alt === "" && way !== "own";
   const choice = await vscode.window.showInformationMessage(
-    alt === "" ? t("Marked as decorative: {0}", why) : t("Alt text: {0}", alt),
+    alt !== ""
+      ? t("Alt text: {0}", alt)
+      : isUnsaid
+        ? t("This image adds nothing here, which Markdown has no way to say: {0}", why)
+        : t("Marked as decorative: {0}", why),
     another,
+    ...(isUnsaid && way === "html" ? [inHtml] : []),
     // More than two or three buttons are too narrow to be read; “Take Another” leads to this one, too.
-    ...(action || longDescription ? [] : [refine]),
+    ...(action || longDescription || isUnsaid ? [] : [refine]),
     ...(action ? [action.label] : []),
     ...(longDescription ? [describe] : []),
   );
   try {
     if (choice === undefined) return;
     if (choice === action?.label) await action.run();
+    else if (choice === inHtml) await put(parts, document, at, { decorative: true });
     else if (choice === describe) await put(parts, document, at, { description: longDescription });
     else {
       const taken = choice === another ? await chooseAlt([...others, alt]) : await refined();
@@ -179,9 +189,9 @@ async function put(
   parts: FollowUpParts,
   document: vscode.TextDocument,
   at: OffsetTracker,
-  what: Put & ({ readonly alt: string } | { readonly description: string }),
+  what: Exclude<Put, { readonly fileName: unknown }>,
 ): Promise<void> {
-  const words = "alt" in what ? what.alt : what.description;
+  const words = "alt" in what ? what.alt : "description" in what ? what.description : "";
   const reference = await referenceAt(parts, document, at);
   if (!reference) {
     await offerLost(words, isOpen(document) ? "changed" : "closed");

@@ -2,6 +2,7 @@ import type { DocumentText } from "../documents.ts";
 import { markupOf } from "../languages.ts";
 import type { ImageReference, TextEdit } from "../reference.ts";
 import { editOf } from "../syntax/escape.ts";
+import { decorativeEdit } from "./decorative.ts";
 import { descriptionEdit } from "./describe.ts";
 import { withName } from "./insertion.ts";
 
@@ -13,6 +14,8 @@ export interface Tracker {
 /** What is to be written about an image. */
 export type Put =
   | { readonly alt: string }
+  /** That it adds nothing, in the markup's way. */
+  | { readonly decorative: true }
   /** What a complex image says, below it. */
   | { readonly description: string }
   /** Another name of its file, wherever the document shows it. */
@@ -107,6 +110,10 @@ async function editsFor(
 ): Promise<readonly TextEdit[] | undefined> {
   const { text, languageId, path } = document;
   if ("alt" in put) return found.place && [editOf(found.place, put.alt)];
+  if ("decorative" in put) {
+    const edit = decorativeEdit(found);
+    return edit && [edit];
+  }
   if ("description" in put) {
     const markup = markupOf(languageId, path);
     const edit = markup && (await descriptionEdit(text, found, markup, put.description));
