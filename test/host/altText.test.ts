@@ -153,6 +153,18 @@ describe("problems of alt texts", () => {
     });
   });
 
+  it("have a fix for all images of a selection", async () => {
+    const document = await open({ language: "markdown", content: CAPTIONED });
+    const [one, ...others] = await actionsAt(
+      document,
+      new vscode.Position(2, 0),
+      new vscode.Position(4, 5),
+    );
+    assert.equal(others.length, 0);
+    assert.equal(one?.title, "Generate Alt Text for 3 Images");
+    assert.deepEqual(one.command?.arguments?.[1], [10, 31, 62]);
+  });
+
   it(
     "have fixes that ask nobody: words that say nothing go, what adorns is marked",
     showingAll(async () => {
@@ -161,7 +173,8 @@ describe("problems of alt texts", () => {
         content: '<img src="images/logo.svg" alt="Image of an anchor">',
       });
       await problemsOf(document, 1);
-      const actions = await actionsAt(document, new vscode.Position(0, 2));
+      // On the text that the problem marks.
+      const actions = await actionsAt(document, new vscode.Position(0, 35));
       assert.deepEqual(
         actions.map(({ title }) => title),
         [

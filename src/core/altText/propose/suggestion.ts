@@ -98,7 +98,7 @@ export function suggestionOf(
 
 /** What an endpoint says that ignores the form: an object with some of it, or the alt text alone. */
 function answerIn(text: string): Answer {
-  const known = jsonIn(text)
+  const known = [...jsonIn(text)]
     .map(({ value }) => value)
     .find((value) => typeof value === "object" && value !== null && "alt" in value);
   const { purpose, alt, others, longDescription, why } = (known ?? {}) as Partial<
