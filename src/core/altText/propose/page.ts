@@ -49,7 +49,8 @@ function columnOfMarkdown(text: string, at: number): string | undefined {
     const row = above.pop() ?? "";
     if (!/^[\s|:-]*-[\s|:-]*$/.test(row)) continue;
     const column = cells(`${before}x`).length - 1;
-    return cells(above.at(-1) ?? "")[column]?.trim() || undefined;
+    const header = cells(above.at(-1) ?? "")[column]?.trim();
+    return header === "" ? undefined : header;
   }
   return undefined;
 }
