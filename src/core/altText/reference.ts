@@ -66,6 +66,8 @@ export interface ImageContext {
   readonly link?: { readonly href?: string; readonly text: string };
   /** The label or the words of the button around it; empty where the image is all of it. */
   readonly button?: string;
+  /** Code or a component may give that link or button words that the document does not show. */
+  readonly mayBeNamed?: true;
   /** Caption: `figcaption`, the figure's text, a block title. */
   readonly caption?: string;
   /** Title of the image itself, which browsers show as a tooltip. */
@@ -97,6 +99,8 @@ export interface ImageReference {
    * that was forgotten. Only there if `alt` is empty.
    */
   readonly decorative?: boolean;
+  /** A comment tells a linter to say nothing about its alt text. */
+  readonly isSilenced?: true;
   readonly around: ImageContext;
 }
 

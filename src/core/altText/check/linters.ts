@@ -38,6 +38,13 @@ const WIDE_RULES: readonly RegExp[] = [
   /^axe\/text-alternatives$/,
 ];
 
+/** Groups of rules that those about alt texts are in. */
+const GROUPS = /^(?:lint(?:\/a11y)?|a11y|jsx-a11y|accessibility|images)$/;
+
+/** Whether a rule, as comments name it, is about alt texts, or a group that one of those is in. */
+export const isAltTextRule = (name: string): boolean =>
+  GROUPS.test(name) || [...RULES, ...WIDE_RULES].some((rule) => rule.test(name));
+
 /** Whether another tool says something about an alt text here, so that there is no need to say it again. */
 export function isAltTextReport({ source, code, message }: Report): boolean {
   const rule = String(typeof code === "object" ? code.value : (code ?? ""));

@@ -105,7 +105,7 @@ function problemsOfOne(
   options: ProblemOptions & { readonly page: Page | undefined },
   seen: Map<string, ImageReference>,
 ): readonly Problem[] {
-  if (reference.computed || reference.around.hidden) return [];
+  if (reference.computed || reference.isSilenced || reference.around.hidden) return [];
   const alt = reference.alt?.trim() ?? "";
   if (alt === "") return emptiness(reference);
   if (!options.isPoorTold) return [];
@@ -123,9 +123,9 @@ function poor(reference: ImageReference, code: ProblemCode, data?: Problem["data
 
 /** What is wrong with an alt text that is empty or not there. */
 function emptiness(reference: ImageReference): Problem[] {
-  const { label, title, link, button } = reference.around;
+  const { label, title, link, button, mayBeNamed } = reference.around;
   if (label?.trim()) return [];
-  const isAll = link?.text.trim() === "" || button?.trim() === "";
+  const isAll = (link?.text.trim() === "" || button?.trim() === "") && !mayBeNamed;
   if (isAll && !title?.trim()) return [{ reference, code: "link-without-name", isMissing: true }];
   // Words beside it in a link or button say what that does, so the image need not.
   const isSaid = (reference.decorative ?? false) || isFunctional(reference.around);

@@ -32,10 +32,10 @@ const LAYOUT_NAME =
 const TINY = 16;
 
 export function purposeOf(reference: ImageReference, options: PurposeOptions = {}): Purpose {
-  const { link, button, hidden } = reference.around;
+  const { link, button, hidden, mayBeNamed } = reference.around;
   if (hidden) return { kind: "decorative", because: "hidden" };
-  if (button?.trim() === "") return { kind: "functional", of: "button" };
-  if (link?.text.trim() === "")
+  if (!mayBeNamed && button?.trim() === "") return { kind: "functional", of: "button" };
+  if (!mayBeNamed && link?.text.trim() === "")
     return {
       kind: "functional",
       of: "link",

@@ -1,5 +1,6 @@
 import type { Markup } from "../languages.ts";
 import type { Reader } from "../reference.ts";
+import { heedingComments } from "./silenced.ts";
 
 const templates = () => import("./tags/templates.ts");
 
@@ -43,7 +44,7 @@ const loaded = new Map<Markup, Promise<Reader>>();
 
 /** The reader of a markup; one for all documents. */
 export function readerOf(markup: Markup): Promise<Reader> {
-  const reader = loaded.get(markup) ?? LOADERS[markup]();
+  const reader = loaded.get(markup) ?? LOADERS[markup]().then(heedingComments);
   loaded.set(markup, reader);
   return reader;
 }

@@ -230,10 +230,11 @@ const withHeading = (reference: ImageReference, heading: string): ImageReference
 
 /** What tags are around an image of Markdown; what it says itself counts first. */
 function withAround(own: ImageContext, tags: ImageContext): ImageContext {
-  const { link, button, caption, hidden } = tags;
+  const { link, button, caption, hidden, mayBeNamed } = tags;
   return {
     ...(link && { link }),
     ...(button !== undefined && { button }),
+    ...(mayBeNamed && { mayBeNamed }),
     ...(caption !== undefined && { caption }),
     ...(hidden && { hidden }),
     ...own,

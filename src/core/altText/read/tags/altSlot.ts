@@ -31,7 +31,7 @@ export function altOf(
 
 function altAttribute(page: WalkedPage, { kind, tag }: Element): Attribute | undefined {
   if (kind === "role" || kind === "drawing") return page.attributes.find(tag, "aria-label");
-  const alt = page.attributes.find(tag, "alt");
+  const alt = page.attributes.findComputed(tag, "alt");
   if (alt !== undefined || kind !== "component") return alt;
   const from = page.document.modules?.get(/^[^.]*/.exec(tag.name)?.[0] ?? "");
   return from === "react-native" || from === "expo-image"
@@ -92,12 +92,30 @@ function existingAlt(
   if (isBare && rules.bareIsTrue === true) return withSlot({}, slotOf(page, attribute, start));
   const alt = page.attributes.valueOf(attribute, start);
   if (alt === undefined && attribute.value?.isSure === false) return {};
+  if (alt === undefined && isNothing(page, attribute, start))
+    return withSlot({}, slotForNothing(attribute, start, rules));
   if (alt === undefined) return { computed: true };
   const said = { alt, ...(alt.trim() === "" && { decorative: true }) };
   if (isOverridable) return { ...said, computed: true };
   const place = slotOf(page, attribute, start);
   // Code in quotes is an expression, whatever it says.
   return place === undefined ? { ...said, computed: true } : withSlot(said, place);
+}
+
+/** Whether code gives no attribute at all. */
+const isNothing = (page: WalkedPage, attribute: Attribute, start: number): boolean =>
+  attribute.isCode &&
+  /^\s*(?:undefined|null|void 0)\s*$/.test(page.attributes.raw(attribute, start));
+
+/** In place of braces with nothing in them, where the name beside them is an attribute's own. */
+function slotForNothing(
+  { value, name, key }: Attribute,
+  start: number,
+  rules: Rules,
+): AltSlot | undefined {
+  if (value?.quote !== "{" || name !== key) return undefined;
+  const span = { start: start + value.start - 1, end: start + value.end + 1 };
+  return { span, before: '"', after: '"', syntax: rules.double };
 }
 
 function withSlot<Said extends object>(

@@ -39,6 +39,12 @@ export class Attributes {
     return this.find(tag, ...keys) !== undefined;
   }
 
+  /** The same, one that is code before one that is not: that is what is shown while code is loaded. */
+  findComputed(tag: Token, key: string): Attribute | undefined {
+    const computed = tag.attributes.find((one) => one.key === key && one.isCode && one.value);
+    return computed ?? this.find(tag, key);
+  }
+
   /** The value of an attribute as it is written. */
   raw({ value }: Attribute, start: number): string {
     return value === undefined
@@ -93,4 +99,32 @@ export class Attributes {
       ? { start: from + start, end: from + end }
       : { start: from + value.start, end: from + value.end };
   }
+}
+
+const UNSEEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+
+/** Whether nobody is told of a tag: hidden from all, or from assistive technology, React Native's too. */
+export function isUnseen(attributes: Attributes, tag: Token, start: number): boolean {
+  if (tag.attributes.length === 0) return false;
+  const is = (value: string, ...keys: readonly string[]): boolean => {
+    const attribute = attributes.find(tag, ...keys);
+    if (attribute === undefined) return false;
+    if (attribute.isCode && attributes.raw(attribute, start).trim() === value) return true;
+    return attributes.valueOf(attribute, start)?.trim() === value;
+  };
+  const hidden = attributes.find(tag, "hidden");
+  const style = attributes.literal(tag, start, "style");
+  return (
+    attributes.isTrue(tag, start, "aria-hidden") ||
+    (hidden !== undefined &&
+      !hidden.isCode &&
+      !is("until-found", "hidden") &&
+      !is("false", "hidden")) ||
+    is("true", "hidden", "accessibilityElementsHidden") ||
+    attributes.isTrue(tag, start, "accessibilityElementsHidden") ||
+    is("false", "accessible") ||
+    is("no-hide-descendants", "importantForAccessibility") ||
+    is("no", "importantForAccessibility") ||
+    (style !== undefined && UNSEEN_STYLE.test(style))
+  );
 }

@@ -1,12 +1,13 @@
 import type { ImageContext } from "../../reference.ts";
+import { type Attributes, isUnseen } from "./attributes.ts";
 import type { Element, Kind } from "./element.ts";
 import type { WalkedPage } from "./page.ts";
+import { type KnownName, nameBeside, visibleText } from "./name.ts";
 import { fromAddress } from "./source.ts";
 import type { Token } from "./tokens.ts";
 
-/** Of the text of an element, as much as anybody reads. */
-const LONGEST_TEXT = 1000;
-const MOST_TOKENS = 400;
+/** The button that an image is itself. */
+const NAMELESS: KnownName = { text: "", isOpen: false };
 
 export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Element): ImageContext {
   const start = page.startAt(tag);
@@ -16,49 +17,74 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
     page.attributes.literal(one, at, "xlink:href");
   const at = (one: string | undefined): one is string => one !== undefined && one !== "";
   const areaHref = kind === "area" ? href(tag, start) : undefined;
+  const linkName = link && nameBeside(page, link, tag);
+  const button = parent?.button;
+  const buttonName = kind === "input" ? NAMELESS : button && nameBeside(page, button, tag);
+  const isOpen =
+    kind !== "area" &&
+    [linkName, buttonName].some((one) => one?.isOpen === true && one.text === "");
   const linkHref = link === undefined ? undefined : href(link.tag, page.startOf(link));
-  const caption = textOf(page, parent?.figure?.caption);
+  const caption = visibleText(page, parent?.figure?.caption);
   const title = page.attributes.literal(tag, start, "title");
   const label = labelOf(page, tag, start, kind);
-  const words = textOf(page, heading);
+  const words = visibleText(page, heading);
   return {
     ...(kind === "area"
       ? page.attributes.has(tag, "href") && {
           link: { ...(at(areaHref) && { href: areaHref }), text: "" },
         }
-      : link !== undefined && {
-          link: {
-            ...(linkHref !== undefined && { href: linkHref }),
-            text: accessibleName(page, link),
-          },
+      : linkName !== undefined && {
+          link: { ...(linkHref !== undefined && { href: linkHref }), text: linkName.text },
         }),
-    ...(kind === "input"
-      ? { button: "" }
-      : parent?.button && { button: accessibleName(page, parent.button) }),
+    ...(buttonName !== undefined && { button: buttonName.text }),
+    ...(isOpen && { mayBeNamed: true as const }),
     ...(at(caption) && { caption }),
     ...(at(title) && { title }),
     ...(at(label) && { label }),
-    ...((parent?.isHidden === true || isHiddenTag(page, tag, start)) && { hidden: true as const }),
+    ...((parent?.isHidden === true || isPart(page, parent) || isHiddenTag(page, tag, start)) && {
+      hidden: true as const,
+    }),
     ...(at(words) && { heading: words }),
   };
 }
 
-/** What a link or button is called: its label, even if that is computed, the words in it, or its title. */
-function accessibleName(page: WalkedPage, element: Element): string {
-  const { tag } = element;
-  const start = page.startOf(element);
-  const label = page.attributes.find(tag, "aria-label");
-  const said =
-    label && (page.attributes.valueOf(label, start) ?? page.attributes.raw(label, start));
-  const names = [said, textOf(page, element), page.attributes.literal(tag, start, "title")];
-  return names.find((name) => name !== undefined && name.trim() !== "") ?? "";
+/** How far up the drawing is looked for that an image may be a part of. */
+const DEEPEST = 100;
+
+/** Whether what stands in an element is only a part of an image: of a drawing with a name, or of a file of one. */
+function isPart(page: WalkedPage, parent: Element | undefined): boolean {
+  if (parent?.isPart === true) return true;
+  const { rules } = page.document;
+  let [one, depth] = [parent, 0];
+  for (; one?.isInDrawing === true && depth < DEEPEST; one = one.parent, depth++) {
+    const isFile = rules.isXml === true && one.parent === undefined;
+    if (isFile || one.title !== undefined) return true;
+    if (page.attributes.has(one.tag, "aria-label", "aria-labelledby")) return true;
+  }
+  return false;
 }
 
 function isHiddenTag(page: WalkedPage, tag: Token, start: number): boolean {
   const role = page.attributes.literal(tag, start, "role")?.trim().toLowerCase();
   return (
-    role === "presentation" || role === "none" || page.attributes.isTrue(tag, start, "aria-hidden")
+    role === "presentation" ||
+    role === "none" ||
+    isUnseen(page.attributes, tag, start) ||
+    isPixel(page, tag, start)
   );
+}
+
+/** An image of one pixel counts visits. */
+function isPixel({ attributes }: WalkedPage, tag: Token, start: number): boolean {
+  return ["width", "height"].every((side) =>
+    /^[01](?:px)?$/.test(sizeOf(attributes, tag, start, side)),
+  );
+}
+
+function sizeOf(attributes: Attributes, tag: Token, start: number, side: string): string {
+  const attribute = attributes.find(tag, side);
+  if (attribute === undefined) return "";
+  return attributes.valueOf(attribute, start) ?? attributes.raw(attribute, start).trim();
 }
 
 /** A name by `aria-labelledby`, or by `aria-label` where that is not the alt text. */
@@ -70,7 +96,7 @@ function labelOf(
 ): string | undefined {
   const ids = page.attributes.literal(tag, start, "aria-labelledby")?.trim();
   if (ids !== undefined && ids !== "") {
-    const texts = ids.split(/\s+/, 20).map((id) => textOf(page, page.named.get(id)));
+    const texts = ids.split(/\s+/, 20).map((id) => visibleText(page, page.named.get(id)));
     const text = texts.filter((one) => one !== undefined && one !== "").join(" ");
     if (text !== "") return text;
   }
@@ -78,42 +104,3 @@ function labelOf(
     ? undefined
     : page.attributes.literal(tag, start, "aria-label");
 }
-
-/** The words in an element. */
-function textOf(page: WalkedPage, element: Element | undefined): string | undefined {
-  if (element === undefined) return undefined;
-  const isKnown =
-    element.wordsIn === page.reading ||
-    (element.wordsIn === page.reading - 1 && !page.isTouched(element));
-  if (!isKnown || element.words === undefined)
-    element.words = wordsIn(page, element.tag.at + 1, page.lastOf(element));
-  element.wordsIn = page.reading;
-  return element.words;
-}
-
-function wordsIn(page: WalkedPage, first: number, last: number): string {
-  const { list, starts, text } = page.document;
-  let words = "";
-  const end = Math.min(last, first + MOST_TOKENS);
-  for (let index = first; index < end && words.length < LONGEST_TEXT; index++) {
-    const one = list[index];
-    const start = starts[index] ?? 0;
-    if (one?.kind === "open" || one?.kind === "close") words += isInline(one.name) ? "" : " ";
-    const isText = one?.kind === "text" || (one?.kind === "raw" && /^title$/i.test(one.name));
-    if (isText) words += plainText(page, text, start, start + Math.min(one.length, LONGEST_TEXT));
-  }
-  return words.replace(/\s+/g, " ").trim();
-}
-
-function plainText(page: WalkedPage, text: string, start: number, end: number): string {
-  const { masked, rules } = page.document;
-  const raw = text.slice(start, end);
-  if (masked === text) return rules.decode(raw) ?? "";
-  const bare = masked.slice(start, end).replace(/[\uFDD0\uFDD1]+/g, " ");
-  return rules.decode(bare) ?? "";
-}
-
-const isInline = (name: string): boolean =>
-  /^(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)$/i.test(
-    name,
-  );

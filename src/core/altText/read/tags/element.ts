@@ -1,4 +1,5 @@
 import type { ImageReference } from "../../reference.ts";
+import type { Words } from "./name.ts";
 import type { Token } from "./tokens.ts";
 
 export type Kind = "img" | "input" | "area" | "drawing" | "component" | "role";
@@ -39,6 +40,8 @@ export class Element {
   readonly map: Element | undefined;
   readonly isInDrawing: boolean;
   readonly isHidden: boolean;
+  /** Whether what is in it is only part of an image, as all in a drawing with a name is. */
+  readonly isPart: boolean;
   /** Has no contents. */
   readonly isEmpty: boolean;
   /** As which kind of image it counts. */
@@ -51,9 +54,10 @@ export class Element {
   source: Element | undefined;
   /** The nearest heading before it. */
   heading: Element | undefined;
-  /** The words in it, and in which reading they were found. */
-  words: string | undefined;
+  /** The words in it, in which reading they were found, and whether as its name or as they are seen. */
+  words: Words | undefined;
   wordsIn = 0;
+  isNameKept = false;
   /** The reference that it is, in which reading that was found, and under which heading. */
   reference: ImageReference | undefined;
   referenceIn = 0;
@@ -80,6 +84,7 @@ export class Element {
     this.isHidden = parent?.isHidden === true || facts.isHidden;
     this.isEmpty = isEmpty;
     this.kind = kind(this.isInDrawing);
+    this.isPart = parent?.isPart === true || this.kind === "role";
     this.end = tag;
   }
 }

@@ -55,7 +55,25 @@ const MODULE = [
     String.raw`^new\s+URL\s*\(\s*${QUOTED}\s*,\s*import\.meta\.url\s*,?\s*\)(?:\.href|\.pathname|\.toString\(\))?$`,
   ),
 ];
+/** A function by whose name it says where the site is or its files are. */
+const BASED = new RegExp(
+  String.raw`^(?:[\w$]+\.)?(?:use|with|get|to|resolve)?_?\$?\w*(?:base|prefix|asset|public|static|url|path|img|image|src)\w*\s*\(\s*${QUOTED}\s*\)$`,
+  "i",
+);
 const ADDRESS = new RegExp(String.raw`^\{\s*uri\s*:\s*${QUOTED}\s*,?\s*\}$`);
+const COMMENTS = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
+/** Code before a tag that only decides whether or how often the tag is shown, and code after one. */
+const DECIDES = /(?:&&|\?|=>|\breturn|^)\s*[({]*\s*$/;
+const NOTHING = "(?:null|undefined|false|true|\"\\s*\"|'\\s*'|`\\s*`)?";
+const ENDS = new RegExp(String.raw`^[\s)}\];,]*(?::?[\s(]*${NOTHING})[\s)}\];,]*$`);
+
+/** Whether a piece of code between tags may put out words, as far as it can be told from it. */
+export function putsOut(code: string): boolean {
+  const bare = code.includes("/") ? code.replace(COMMENTS, " ") : code;
+  if (ENDS.test(bare)) return false;
+  return !DECIDES.test(bare) || /\|\||\?\?|\?[^.?:]*:/.test(bare);
+}
+
 /** Longer code names no image. */
 const LONGEST = 2000;
 
@@ -71,7 +89,7 @@ export function meantBy(code: string, names: Names): Meant | undefined {
     const text = stringOf(pattern.exec(plain)?.[1] ?? "")?.text;
     if (text !== undefined) return { text, by: "module" };
   }
-  const uri = stringOf(ADDRESS.exec(plain)?.[1] ?? "")?.text;
+  const uri = stringOf((ADDRESS.exec(plain) ?? BASED.exec(plain))?.[1] ?? "")?.text;
   return uri === undefined ? undefined : { text: uri, by: "address" };
 }
 
@@ -130,10 +148,10 @@ function addConstants(node: SyntaxNode, text: string, names: Map<string, Meant>)
 const script = parser.configure({ dialect: "ts" });
 
 /** The names at the top of a script that is part of a document, without those it gives out again. */
-export function namesOfScript(text: string): Names {
+export function namesOfScript(text: string): TopNames {
   const tree = script.parse(text);
-  const { names } = topNames(tree, text);
-  if (names.size === 0) return NO_NAMES;
+  const { names, modules } = topNames(tree, text);
+  if (names.size === 0) return { names: NO_NAMES, modules };
   const count = new Map<string, number>();
   tree.iterate({
     enter: ({ name, from, to }) => {
@@ -142,5 +160,5 @@ export function namesOfScript(text: string): Names {
       count.set(defined, (count.get(defined) ?? 0) + 1);
     },
   });
-  return new Map([...names].filter(([name]) => count.get(name) === 1));
+  return { names: new Map([...names].filter(([name]) => count.get(name) === 1)), modules };
 }

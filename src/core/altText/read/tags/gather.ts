@@ -91,7 +91,9 @@ class ReferenceCollector {
     if (element.referenceIn !== this.#page.reading - 1 || element.referenceHeading !== heading)
       return false;
     // These depend on what is anywhere.
-    if (kind === "area" || factsOn(tag)?.isLabelled === true) return false;
+    if (kind === "area" || parent?.isInDrawing === true) return false;
+    const { link, button } = parent ?? {};
+    if ([tag, link?.tag, button?.tag].some((one) => one && factsOn(one)?.isLabelled)) return false;
     return !(
       this.#page.isTouched(element) ||
       this.#page.isTouched(heading) ||

@@ -1,6 +1,7 @@
 import { decodeHTMLAttribute, decodeXML } from "entities";
 import type { ImageReference, Reader, Span } from "../../reference.ts";
 import { shiftedReference } from "../move.ts";
+import { masking, PAGE } from "./masks.ts";
 import type { Meaning, Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
 
@@ -18,9 +19,17 @@ export const hasCode = (raw: string): boolean => CODE.test(raw);
 
 const meaningInHtml = (name: string): Meaning => ({ key: name.toLowerCase() });
 
-/** Code in place of an attribute may put out any. */
-export const meaningInPage = (name: string): Meaning =>
-  hasCode(name) ? { key: "", isCode: true, isSpread: true } : meaningInHtml(name);
+/** How scripts that run in a page bind an attribute: Vue, Alpine, Angular, AngularJS, Thymeleaf, Polymer. */
+const BOUND =
+  /^(?:(?:v-bind|x-bind)?:([\w-]+)(?:\.\w+)*|\[\(?(?:attr\.)?([\w:-]+)\)?\]|bind-(?:attr\.)?([\w:-]+)|ng-attr-([\w-]+)|ng-(src|srcset|href|alt)|(?:data-)?th[:-](src|href|alt|title)|([\w-]+)\$|\.(\w+))$/i;
+const SPREADING = /^(?:[vx]-bind|(?:data-)?th[:-](?:attr|attrappend)|data-bind)$/i;
+
+/** An attribute of a page that scripts or templates may make: code in place of one may put out any. */
+export function meaningInPage(name: string): Meaning {
+  if (hasCode(name) || SPREADING.test(name)) return { key: "", isCode: true, isSpread: true };
+  const key = BOUND.exec(name)?.slice(1).find(Boolean);
+  return key === undefined ? meaningInHtml(name) : { key: key.toLowerCase(), isCode: true };
+}
 
 export const HTML: Rules = {
   meaningOf: meaningInHtml,
@@ -40,7 +49,12 @@ const XML: Rules = {
 };
 
 /** HTML as the HTML Standard has it. */
-export const html: Reader = createTagReader({ ...HTML, hasCode, meaningOf: meaningInPage });
+export const html: Reader = createTagReader({
+  ...HTML,
+  hasCode,
+  mask: masking(...PAGE),
+  meaningOf: meaningInPage,
+});
 
 /** The images of HTML that another markup passes on as it is, below a heading of that markup. */
 export function passedOn(text: string, { start, end }: Span, heading: string): ImageReference[] {

@@ -9,7 +9,7 @@ import {
 import { parser } from "@lezer/javascript";
 import { decodeHTMLStrict } from "entities";
 import type { Change, Found, Reader, Span } from "../../reference.ts";
-import { type Names, topNames } from "./expressions.ts";
+import { type Names, putsOut, topNames } from "./expressions.ts";
 import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { type Reuse, collectReferences } from "./gather.ts";
 import type { Rules } from "./rules.ts";
@@ -187,7 +187,8 @@ class Gathering {
 
   #enter({ name, node, from, to }: SyntaxNodeRef): void {
     if (name === "VariableDefinition") this.defined.push(this.#text.slice(from, to));
-    else if (name === "JSXText") this.#push(token("text", to - from), from);
+    else if (name === "JSXText") this.#addText(node, from, to);
+    else if (name === "JSXEscape" && node.parent?.name === "JSXElement") this.#addCode(node);
     else if (name === "JSXOpenTag" || name === "JSXSelfClosingTag")
       this.#push(this.#tag(node), from);
     else if (name === "JSXCloseTag") {
@@ -195,6 +196,31 @@ class Gathering {
       if (written !== null)
         this.#push(token("close", to - from, { name: this.#slice(written) }), from);
     }
+  }
+
+  /** Words; the parser takes the brace after a comment for one. */
+  #addText({ prevSibling: before }: SyntaxNode, from: number, to: number): void {
+    const isRest = before?.name === "JSXEscape" && !this.#slice(before).endsWith("}");
+    const start = isRest && this.#text[from] === "}" ? from + 1 : from;
+    if (start < to) this.#push(token("text", to - start), start);
+  }
+
+  /** Code between tags: a string is words, all else may put some out. */
+  #addCode(node: SyntaxNode): void {
+    const inner = node.firstChild?.nextSibling;
+    if (inner?.name === "String" && inner.nextSibling?.name === "}") {
+      if (inner.to - inner.from > 2)
+        this.#push(token("text", inner.to - inner.from - 2), inner.from + 1);
+      return;
+    }
+    const code: string[] = [];
+    let done = node.from + 1;
+    for (const { from, to } of elementsIn(node)) {
+      code.push(this.#text.slice(done, from));
+      done = to;
+    }
+    code.push(this.#text.slice(done, node.to).replace(/\}$/, ""));
+    if (code.some(putsOut)) this.#push(token("code", 1), node.from);
   }
 
   #push(one: Token, start: number): void {
@@ -257,6 +283,17 @@ class Gathering {
       };
     return { start: from, end: to, quote: "{", isSure: false };
   }
+}
+
+/** The outermost elements in a piece of code. */
+function elementsIn(node: SyntaxNode): { readonly from: number; readonly to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  node.cursor().iterate(({ name, from, to }) => {
+    if (name !== "JSXElement") return true;
+    found.push({ from, to });
+    return false;
+  });
+  return found;
 }
 
 function nameIn(tag: SyntaxNode): SyntaxNode | null {

@@ -1,5 +1,6 @@
 import type { Span } from "../../reference.ts";
 import { Braces, wantsOperand } from "./braces.ts";
+import { putsOut } from "./expressions.ts";
 import type { Rules } from "./rules.ts";
 import { commonEnd, commonStart } from "./common.ts";
 import { NAME, past, StartTagReader } from "./startTag.ts";
@@ -15,6 +16,9 @@ export const VOID = new Set(
 const RAW = new Set("script style textarea title iframe noembed noframes xmp".split(" "));
 /** Elements of drawings and formulas in which HTML stands again. */
 const BACK_TO_HTML = new Set(["foreignobject", "desc", "title", "annotation-xml"]);
+
+/** What begins so in the braces of Svelte puts out nothing itself. */
+const PUTS_OUT = /^\{(?![#:/]|@(?:const|debug|attach)\b)/;
 
 /** How far back code is looked at, to tell a tag from a comparison. */
 const LOOK_BACK = 200;
@@ -174,7 +178,7 @@ class Lexer {
       if (this.text[from + 1] !== "{") return undefined;
       const end = this.#find("}}", from + 2);
       if (end < 0) return token("text", 1, { reach: Infinity });
-      return token("other", end + 2 - from);
+      return token("code", end + 2 - from);
     }
     if (braces === undefined) return undefined;
     if (braces === "markup") {
@@ -183,7 +187,11 @@ class Lexer {
     }
     const end = this.#braces.endOf(from);
     if (end < 0) return token("text", 1, { reach: Infinity });
-    return token("other", end - from);
+    const isOutput = PUTS_OUT.test(this.text.slice(from, Math.min(end, from + 20)));
+    return token(
+      isOutput && putsOut(this.text.slice(from + 1, end - 1)) ? "code" : "other",
+      end - from,
+    );
   }
 
   /** A brace that closes the code around elements, of which some may lack their end tags. */
@@ -202,19 +210,24 @@ class Lexer {
     for (let at = from; at < text.length;) {
       const character = text[at];
       if (character === "{" || character === "}") {
-        if (at > from) return token("other", at - from);
+        if (at > from) return this.#codeTo(at);
         this.#mode =
           character === "{" ? this.#mode.within("code", "") : (this.#mode.parent ?? this.#root);
         return token("other", 1);
       }
       if (character === "<" && this.#isTagInCode(at)) {
-        if (at > from) return token("other", at - from);
+        if (at > from) return this.#codeTo(at);
         return this.#markup() ?? token("other", 1);
       }
       if (character === "`") at = this.#braces.pastTemplate(at);
       else at = Math.max(at + 1, this.#braces.pastLiteral(at, from));
     }
     return token("other", text.length - from, { reach: Infinity });
+  }
+
+  #codeTo(end: number): Token {
+    const code = this.text.slice(this.#at, end);
+    return token(putsOut(code) ? "code" : "other", code.length);
   }
 
   #isTagInCode(at: number): boolean {

@@ -177,6 +177,26 @@ function endTagOf(
 const pastEndTag = (text: string, from: number, name: string): number =>
   endTagOf(text, from, name)?.end ?? text.length;
 
+/** Code in a page whose language nobody names: short, and with no end tag in it, which would be the page's. */
+const inPage = (open: string, close: string, filler: (code: string) => Filler): Delimiter => ({
+  open,
+  read: (text, start, find) => {
+    const at = find(close, start + open.length);
+    if (at < 0 || at - start > LONGEST_BRACKETS) return undefined;
+    const code = text.slice(start, at);
+    if (/<\/[a-z]|\n\s*\n/i.test(code)) return undefined;
+    return { end: at + close.length, filler: filler(code) };
+  },
+});
+
+export const PAGE = [
+  inPage("{{", "}}", () => OUTPUT),
+  inPage("{%", "%}", () => OUTPUT),
+  inPage("<%", "%>", outputUnless(/^<%(?![=-])/)),
+  inPage("<?php", "?>", outputUnless(PHP_CONTROL)),
+  inPage("<?=", "?>", () => OUTPUT),
+];
+
 export const LIQUID = [between("{#", "#}", SILENT), tag, between("{{", "}}", OUTPUT)];
 
 export const HANDLEBARS = [
@@ -189,6 +209,10 @@ export const HANDLEBARS = [
 ];
 
 export const ERB = [literal("<%%"), between("<%", "%>", outputUnless(/^<%(?![=-])/))];
+
+/** Directives of Blade that put out nothing, or no attribute that matters. */
+const SILENT_DIRECTIVE =
+  /^(?:end\w*|if|else\w*|unless|isset|empty|auth|guest|can\w*|production|env|hasSection|sectionMissing|session|context|switch|case|break|default|for|foreach|forelse|while|continue|class|style|checked|selected|disabled|readonly|required|once|push\w*|prepend\w*|section|show|stop|overwrite|append|props|aware|extends|use|inject|php|error|fragment|volt|persist|teleport|script|assets|vite\w*|csrf|method|stack)$/;
 
 const directive: Delimiter = {
   open: "@",
@@ -207,9 +231,14 @@ const directive: Delimiter = {
         ? { end, filler: SILENT }
         : { end: start + all.length, filler: SILENT, plainTo: end };
     }
-    if (bracket === undefined) return undefined;
+    const filler = SILENT_DIRECTIVE.test(word) ? SILENT : OUTPUT;
+    // `@click` and its like are attributes.
+    if (bracket === undefined)
+      return filler === SILENT && !/[=.:-]/.test(text.charAt(start + all.length))
+        ? { end: start + all.length, filler }
+        : undefined;
     const end = pastBrackets(text, start + all.length - 1);
-    return end < 0 ? undefined : { end, filler: SILENT };
+    return end < 0 ? undefined : { end, filler };
   },
 };
 

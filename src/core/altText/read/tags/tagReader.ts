@@ -1,5 +1,5 @@
 import type { Found, ReadOptions, Reader } from "../../reference.ts";
-import { namesOfScript, NO_NAMES, type Names } from "./expressions.ts";
+import { namesOfScript, NO_NAMES, type Names, type TopNames } from "./expressions.ts";
 import { kebab } from "../prefilter.ts";
 import { tokenize } from "./lexer.ts";
 import { type Reuse, collectReferences } from "./gather.ts";
@@ -11,8 +11,10 @@ interface State {
   readonly kept: Reuse;
   readonly components: string;
   readonly script: string;
-  readonly names: Names;
+  readonly top: TopNames;
 }
+
+const NO_TOP: TopNames = { names: NO_NAMES, modules: new Map() };
 
 /** The reader of a markup of tags, by its rules. */
 export function createTagReader(rules: Rules): Reader {
@@ -22,23 +24,22 @@ export function createTagReader(rules: Rules): Reader {
       const masked = rules.mask?.(text) ?? text;
       const tokens = tokenize(masked, text, rules, earlier?.tokens);
       const script = rules.hasNames === true ? scriptOf(tokens, text, rules) : "";
-      const names =
-        earlier?.script === script
-          ? earlier.names
-          : script === ""
-            ? NO_NAMES
-            : namesOfScript(script);
+      const { names, modules } =
+        earlier?.script === script ? earlier.top : script === "" ? NO_TOP : namesOfScript(script);
       const { list, starts, modes, changed } = tokens;
       const components = options.components.join("\n");
       const { references, kept } = collectReferences(
         {
-          ...{ text, masked, rules, list, starts, modes, changed },
+          ...{ text, masked, rules, list, starts, modes, changed, modules },
           names: names.size === 0 ? names : unshadowed(names, text, rules),
           isComponent: componentsOf(options, rules),
         },
         earlier?.components === components ? earlier.kept : undefined,
       );
-      return { references, state: { tokens, script, names, kept, components } satisfies State };
+      return {
+        references,
+        state: { tokens, script, top: { names, modules }, kept, components } satisfies State,
+      };
     },
   };
 }

@@ -188,6 +188,7 @@ const razorSources = resolving(/@[\w.]+(?:\([^)]*\))?|@\(/g, [
 /** HTML in which code of another language stands. */
 const TEMPLATE: Rules = {
   ...HTML,
+  meaningOf: meaningInPage,
   double: "template-double",
   single: "template-single",
   content: "template-text",
@@ -204,10 +205,6 @@ export const blade: Reader = createTagReader({
   closesAny: true,
   mask: masking(...BLADE),
   resolve: bladeSources,
-  meaningOf: (name) =>
-    /^:[\w-]+$/.test(name)
-      ? { key: name.slice(1).toLowerCase(), isCode: true }
-      : { key: name.toLowerCase() },
 });
 
 export const razor: Reader = createTagReader({
@@ -215,10 +212,8 @@ export const razor: Reader = createTagReader({
   closesAny: true,
   mask: masking(...RAZOR),
   resolve: razorSources,
-  meaningOf: (name) => ({
-    key: name.toLowerCase(),
-    ...(name === "@attributes" && { isCode: true, isSpread: true }),
-  }),
+  meaningOf: (name) =>
+    name === "@attributes" ? { key: "", isCode: true, isSpread: true } : meaningInPage(name),
 });
 
 /** Liquid, Jinja, Twig, Nunjucks and Django, which agree in what matters here. */
@@ -234,6 +229,5 @@ export const handlebars: Reader = createTagReader({ ...TEMPLATE, mask: masking(.
 export const erb: Reader = createTagReader({
   ...TEMPLATE,
   mask: masking(...ERB),
-  meaningOf: meaningInPage,
   hasCode: (raw) => /[$#]\{/.test(raw),
 });

@@ -28,9 +28,12 @@ export interface Attribute {
   readonly value?: Value;
 }
 
-/** Tags are `open` and `close`, `raw` is what a script or style holds, `other` comments and code. */
+/**
+ * Tags are `open` and `close`, `raw` is what a script or style holds, `code` may put out words,
+ * `other` are comments and code that puts out none.
+ */
 export interface Token {
-  readonly kind: "open" | "close" | "text" | "raw" | "other";
+  readonly kind: "open" | "close" | "text" | "raw" | "code" | "other";
   readonly length: number;
   /** How far from its beginning the text was looked at to tell it. */
   readonly reach: number;

@@ -1,5 +1,5 @@
 import type { Span } from "../../reference.ts";
-import { Attributes, type Document } from "./attributes.ts";
+import { Attributes, type Document, isUnseen } from "./attributes.ts";
 import { Element, factsOn, type Facts, type Kind, type Memory, type Name } from "./element.ts";
 import { VOID } from "./lexer.ts";
 import { item } from "../../syntax/text.ts";
@@ -15,6 +15,9 @@ interface Mark {
 
 /** How many tokens are between two marks, or more. */
 const STEP = 32;
+
+/** Farther up nothing is looked for that is said of an element. */
+const DEEPEST = 100;
 
 /** What a walk through a document met. */
 export interface Walked {
@@ -235,18 +238,46 @@ class Walk {
     const { rules, isComponent } = this.#document;
     const { asWritten } = rules;
     const { text } = name;
+    if (rules.isXml === true && this.#isOtherVocabulary(tag, start)) return undefined;
     const local = asWritten ? text.slice(text.lastIndexOf(".") + 1) : text;
     if (local === "img" || text === "enhanced:img") return "img";
     if (local === "input")
       return this.#attributes.literal(tag, start, "type")?.toLowerCase() === "image"
         ? "input"
         : undefined;
-    if (local === "area") return "area";
-    if (local === "image" && (isInDrawing || rules.isXml === true)) return "drawing";
-    if (isComponent(tag.name) || (asWritten && isComponent(local))) return "component";
+    // Without an address it is no part of a map that anybody could choose.
+    if (local === "area") return leads(tag) ? "area" : undefined;
+    if (rules.isXml === true && (isInDrawing ? false : local === "image" || isComponent(tag.name)))
+      return undefined;
+    if (local === "image" && isInDrawing) return "drawing";
+    if (isComponent(tag.name) || (asWritten && isComponent(local)))
+      return this.#isForeign(tag.name) ? undefined : "component";
     // Outside of drawings it is another name of `img`.
     if (local === "image" && !asWritten) return "img";
     return role === "img" || role === "image" ? "role" : undefined;
+  }
+
+  /** Whether the name of an element of XML is neither of HTML nor of SVG, as far as namespaces say. */
+  #isOtherVocabulary(tag: Token, start: number): boolean {
+    const prefix = /^([^:]+):/.exec(tag.name)?.[1];
+    const key = prefix === undefined ? "xmlns" : `xmlns:${prefix}`;
+    let space = this.#attributes.literal(tag, start, key);
+    let depth = 0;
+    for (let one = this.#element; one && space === undefined && depth < DEEPEST; one = one.parent) {
+      space = this.#attributes.literal(one.tag, this.#document.starts[one.tag.at] ?? 0, key);
+      depth++;
+    }
+    return (
+      space !== undefined &&
+      space !== "" &&
+      !/w3\.org\/(?:1999\/xhtml|2000\/svg|Graphics\/SVG)/i.test(space)
+    );
+  }
+
+  /** Whether a component is of a module whose images are no images of a page. */
+  #isForeign(name: string): boolean {
+    const from = this.#document.modules?.get(/^[^.]*/.exec(name)?.[0] ?? "");
+    return from !== undefined && WITHOUT_ALT.test(from);
   }
 
   /** What an element is to those around it. */
@@ -271,13 +302,14 @@ class Walk {
     const name = this.#memory.nameOf(this.#nameOf(token));
     const role = attributes.literal(token, start, "role")?.trim().toLowerCase();
     const isLink =
-      name.text === "a" ||
+      role === "link" ||
       /^(?:nuxt|router|next)-link$/i.test(name.text) ||
+      (name.text === "a" && leads(token)) ||
       (attributes.has(token, "href", "to") && /^\w*Link$/.test(token.name));
     return {
       ...{ memory: this.#memory, name, role, isLink },
       id: attributes.literal(token, start, "id"),
-      isHidden: attributes.isTrue(token, start, "aria-hidden"),
+      isHidden: isUnseen(attributes, token, start),
       isButton: /^(?:button|IconButton)$/i.test(name.text) || role === "button",
       hasSet:
         name.text === "source" && attributes.fromSet(token, start, ...SOURCE_SETS) !== undefined,
@@ -292,6 +324,16 @@ class Walk {
     return asWritten === true ? name : name.toLowerCase();
   }
 }
+
+/** Modules of icons, of canvases, of PDF and of video, where what is called an image has no alt text. */
+const WITHOUT_ALT =
+  /(?:^|[/@_-])(?:[\w-]*icons?|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
+
+/** What makes a link of `<a>`: without an address it is none, unless code may add one. */
+const ADDRESS =
+  /^(?:href|to|xlink:?href|(?:ng-|data-)?href|router-?link|ui-sref|xlinkHref|data-ng-href|th:href)$/i;
+const leads = ({ attributes }: Token): boolean =>
+  attributes.some(({ key, isSpread }) => isSpread || ADDRESS.test(key));
 
 const isHeading = (name: string): boolean => name.length === 2 && /^h[1-6]$/.test(name);
 

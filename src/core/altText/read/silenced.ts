@@ -1,0 +1,104 @@
+import { isAltTextRule } from "../check/linters.ts";
+import type { ImageReference, Reader, Span } from "../reference.ts";
+
+/** Comments that tell a linter to say nothing about alt texts; what they silence, nobody needs to say. */
+
+const DIRECTIVE =
+  /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte)[-:](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
+/** What stands before a directive where it is one. */
+const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*\[?\s*$/;
+const MAY_SILENCE = /(?:lint|html-?validate|htmlhint|biome|svelte)[-:](?:disable|ignore)/;
+
+/** The reader, and that which of its references are silenced. */
+export const heedingComments = (reader: Reader): Reader => ({
+  read(text, options, before) {
+    const found = reader.read(text, options, before);
+    if (found.references.length === 0 || !MAY_SILENCE.test(text)) return found;
+    const spans = silencedIn(text);
+    return spans.length === 0 ? found : { ...found, references: silenced(found.references, spans) };
+  },
+});
+
+function silenced(
+  references: readonly ImageReference[],
+  spans: readonly Span[],
+): readonly ImageReference[] {
+  return references.map((reference) => {
+    const at = reference.span.start;
+    const isIn = spans.some(({ start, end }) => start <= at && at < end);
+    return isIn ? { ...reference, isSilenced: true as const } : reference;
+  });
+}
+
+/** More comments than these are no longer looked at. */
+const MOST = 1000;
+
+function silencedIn(text: string): Span[] {
+  const spans: Span[] = [];
+  /** Where each tool was told to say nothing from then on. */
+  const open = new Map<string, number>();
+  let count = 0;
+  for (const { 0: all, 1: tool = "", 2: action = "", 3: rest = "", index } of text.matchAll(
+    DIRECTIVE,
+  )) {
+    if (count++ > MOST) break;
+    const before = text.slice(Math.max(0, index - 20), index);
+    if (!OPENING.test(before) || !isAbout(rest, action)) continue;
+    const end = index + all.length;
+    const since = open.get(tool);
+    if (action === "enable") {
+      if (since !== undefined) spans.push({ start: since, end: index });
+      open.delete(tool);
+    } else if (action === "ignore-all" || action === "disable-file") open.set(tool, 0);
+    else if (action === "disable" && tool !== "erblint") open.set(tool, since ?? end);
+    else spans.push(scopeOf(text, action, index, end));
+  }
+  for (const start of open.values()) spans.push({ start, end: text.length });
+  return spans;
+}
+
+/** Whether the rules that a comment names are about alt texts; one that names none is about all. */
+function isAbout(rest: string, action: string): boolean {
+  const names = rest
+    .replace(/(?:^|\s)--\s.*$|:\s.*$|[[\]]/g, " ")
+    .split(/[\s,]+/)
+    .map((name) => name.replace(/[:;]+$/, ""))
+    .filter((name) => /\w/.test(name));
+  if (names.length === 0) return !action.startsWith("ignore");
+  return names.some(isAltTextRule);
+}
+
+function scopeOf(text: string, action: string, start: number, end: number): Span {
+  const lineStart = text.lastIndexOf("\n", start) + 1;
+  const lineEnd = endOfLine(text, end);
+  if (action === "disable-line" || action === "disable") return { start: lineStart, end: lineEnd };
+  if (action === "disable-next-line")
+    return { start: lineEnd, end: endOfLine(text, Math.min(lineEnd + 1, text.length)) };
+  if (action === "disable-block") return { start: end, end: endOfElement(text, end, 1) };
+  const next = text.slice(end, end + 2000).search(/<[\w]/);
+  if (next < 0) return { start: lineEnd, end: endOfLine(text, lineEnd + 1) };
+  const from = end + next;
+  const close = text.indexOf(">", from);
+  if (action === "disable-next") return { start: from, end: close < 0 ? text.length : close };
+  return { start: from, end: endOfElement(text, from, 0) };
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}
+
+const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/i;
+const TAG = /<(\/?)([A-Za-z][\w.:-]*)(?:"[^"]*"|'[^']*'|[^"'>])*?(\/?)>/g;
+
+/** Where an element ends that begins there, or one around that place: that many are open. */
+function endOfElement(text: string, from: number, open: number): number {
+  let depth = open;
+  const tags = text.slice(from, from + 20_000);
+  for (const { 0: all, 1: slash, 2: name = "", 3: closed, index } of tags.matchAll(TAG)) {
+    if (slash === "/") depth--;
+    else if (closed !== "/" && !VOID.test(name)) depth++;
+    if (depth <= 0) return from + index + all.length;
+  }
+  return from + tags.length;
+}

@@ -1,0 +1,234 @@
+import type { Element } from "./element.ts";
+import { factsOn } from "./element.ts";
+import { altOf } from "./altSlot.ts";
+import type { WalkedPage } from "./page.ts";
+import { OUTPUT } from "./rules.ts";
+import type { Token } from "./tokens.ts";
+
+/**
+ * What elements are called, by the accessible-name computation (https://www.w3.org/TR/accname-1.2/),
+ * with a third answer besides words and none: code may put out words that the document does not show.
+ */
+
+/** Of the text of an element, as much as anybody reads. */
+const LONGEST_TEXT = 1000;
+const MOST_TOKENS = 400;
+
+/** A name as far as the document tells it. */
+export interface KnownName {
+  readonly text: string;
+  /** Code or a component may give more words. */
+  readonly isOpen: boolean;
+}
+
+/** The words in an element, and those of them that are images' own. */
+export interface Words {
+  readonly text: string;
+  readonly isOpen: boolean;
+  readonly pieces: readonly Piece[];
+  readonly hasImages: boolean;
+}
+
+interface Piece {
+  readonly text: string;
+  /** The image whose text it is. */
+  readonly image?: Token;
+  /** Code may put out something here. */
+  readonly isOpen?: true;
+}
+
+const NO_WORDS: Words = { text: "", isOpen: false, pieces: [], hasImages: false };
+
+/** What is seen of an element: its words, without those of images, labels and what is hidden. */
+export function visibleText(page: WalkedPage, element: Element | undefined): string | undefined {
+  if (element === undefined) return undefined;
+  // The sign that links to a heading is no part of it.
+  return wordsOf(page, element, false).text.replace(/^[#¶§🔗]\s+|\s+[#¶§🔗]$/gu, "");
+}
+
+/** What a link or button is called besides what one image in it says. */
+export function nameBeside(page: WalkedPage, element: Element, image: Token): KnownName {
+  const { attributes } = page;
+  const { tag } = element;
+  const start = page.startOf(element);
+  const given = givenName(page, tag, start);
+  if (given !== undefined) return given;
+  const contents = isFilledByCode(page, tag, start)
+    ? { text: "", isOpen: true }
+    : without(wordsOf(page, element, true), image);
+  if (contents.text !== "") return contents;
+  const title = attributes.find(tag, "title");
+  const said = title && attributes.valueOf(title, start);
+  const isOpen = contents.isOpen || (title !== undefined && said === undefined);
+  return { text: said?.trim() ?? "", isOpen: isOpen || mayTakeWords(page, element) };
+}
+
+/** A name by `aria-labelledby` or `aria-label`, which goes before all that is in an element. */
+function givenName(page: WalkedPage, tag: Token, start: number): KnownName | undefined {
+  const { attributes } = page;
+  const by = attributes.find(tag, "aria-labelledby");
+  const label = attributes.find(tag, "aria-label", "accessibilityLabel");
+  if (by === undefined && label === undefined) return undefined;
+  const ids = by === undefined ? "" : attributes.valueOf(by, start);
+  const texts = (ids ?? "")
+    .trim()
+    .split(/\s+/, 20)
+    .map((id) => visibleText(page, page.named.get(id)) ?? "");
+  const text = texts.filter(Boolean).join(" ");
+  if (text !== "") return { text, isOpen: false };
+  const said = label && attributes.valueOf(label, start);
+  if (said !== undefined && said.trim() !== "") return { text: said, isOpen: false };
+  if (label !== undefined && said === undefined)
+    return { text: attributes.raw(label, start), isOpen: true };
+  // What names it may stand in another file.
+  return by !== undefined && ids?.trim() !== "" ? { text: "", isOpen: true } : undefined;
+}
+
+function without(words: Words, image: Token): KnownName {
+  if (!words.hasImages) return words;
+  const pieces = words.pieces.filter((piece) => piece.image !== image);
+  return { text: joined(pieces), isOpen: pieces.some(({ isOpen }) => isOpen === true) };
+}
+
+const joined = (pieces: readonly Piece[]): string =>
+  pieces
+    .map(({ text }) => text)
+    .join("")
+    .replace(/\s+/g, " ")
+    .trim();
+
+function wordsOf(page: WalkedPage, element: Element, isName: boolean): Words {
+  const isKnown =
+    element.wordsIn === page.reading ||
+    (element.wordsIn === page.reading - 1 && !page.isTouched(element));
+  if (!isKnown || element.words === undefined || element.isNameKept !== isName) {
+    element.words = gather(page, element, isName);
+    element.isNameKept = isName;
+  }
+  element.wordsIn = page.reading;
+  return element.words;
+}
+
+function gather(page: WalkedPage, element: Element, isName: boolean): Words {
+  const { list, starts } = page.document;
+  const pieces: Piece[] = [];
+  const last = page.lastOf(element);
+  const end = Math.min(last, element.tag.at + 1 + MOST_TOKENS);
+  let length = 0;
+  for (let index = element.tag.at + 1; index < end && length < LONGEST_TEXT; index++) {
+    const one = list[index];
+    if (one === undefined) break;
+    const start = starts[index] ?? 0;
+    if (one.kind === "open") {
+      const inner = factsOn(one)?.element;
+      const said = inner === undefined ? undefined : pieceOf(page, inner, start, isName);
+      if (!isInline(one.name)) pieces.push({ text: " " });
+      if (said !== undefined) {
+        pieces.push(said);
+        if (inner !== undefined && !inner.isEmpty) index = Math.max(index, page.lastOf(inner) - 1);
+      }
+    } else if (one.kind === "close") {
+      if (!isInline(one.name)) pieces.push({ text: " " });
+    } else if (one.kind === "code") pieces.push({ text: " ", isOpen: true });
+    else if (one.kind === "text" || (one.kind === "raw" && /^title$/i.test(one.name))) {
+      const piece = textPiece(page, start, start + Math.min(one.length, LONGEST_TEXT));
+      length += piece.text.length;
+      pieces.push(piece);
+    }
+  }
+  if (pieces.length === 0) return NO_WORDS;
+  return {
+    ...{ text: joined(pieces), pieces },
+    isOpen: end < last || pieces.some(({ isOpen }) => isOpen === true),
+    hasImages: pieces.some(({ image }) => image !== undefined),
+  };
+}
+
+/** What takes the place of an element and all that is in it; none where its contents count. */
+function pieceOf(
+  page: WalkedPage,
+  element: Element,
+  start: number,
+  isName: boolean,
+): Piece | undefined {
+  const { tag, kind } = element;
+  if (factsOn(tag)?.isHidden === true || NO_TEXT.has(element.name)) return { text: "" };
+  if (!isName) return kind === undefined ? undefined : { text: "" };
+  // What labels it is anywhere, and changes without this.
+  if (factsOn(tag)?.isLabelled === true)
+    return { text: "", isOpen: true, ...(kind !== undefined && { image: tag }) };
+  if (kind !== undefined && kind !== "area") {
+    const { alt = "", computed } = altOf(page, element);
+    return { text: ` ${alt} `, image: tag, ...(computed === true && { isOpen: true as const }) };
+  }
+  const given = givenName(page, tag, start);
+  if (given !== undefined) return pieceBy(given);
+  if (isFilledByCode(page, tag, start) || isSlot(page, element)) return { text: "", isOpen: true };
+  // An element without words of its own is called by its title.
+  const hasContents = !element.isEmpty && page.lastOf(element) > tag.at + 1;
+  const title = hasContents ? undefined : page.attributes.find(tag, "title");
+  if (title === undefined) return undefined;
+  const said = page.attributes.valueOf(title, start);
+  return pieceBy({ text: said ?? "", isOpen: said === undefined });
+}
+
+const pieceBy = ({ text, isOpen }: KnownName): Piece => ({
+  text: ` ${text} `,
+  ...(isOpen && { isOpen: true as const }),
+});
+
+/** Elements whose words nobody reads. */
+const NO_TEXT: ReadonlySet<string> = new Set(["desc", "metadata", "noscript", "template"]);
+/** Elements that stand for what is somewhere else. */
+const SLOTS: ReadonlySet<string> = new Set([
+  ...["slot", "ng-content", "content", "yield", "outlet", "children", "trans", "iframe", "object"],
+]);
+/** Attributes that put words into their element. */
+const FILLING =
+  /^(?:v-(?:text|html|t)|set:(?:text|html)|x-(?:text|html)|(?:data-)?th[:-]u?text|ng-bind(?:-html|-template)?|data-(?:bind|i18n|l10n-id|lang-key)|innerhtml|innertext|textcontent|dangerouslysetinnerhtml|children|ngtemplateoutlet|\*ngtemplateoutlet|ngcomponentoutlet|\*ngcomponentoutlet)$/i;
+/** Attributes of components that may well be their words. */
+const WORDS =
+  /^(?:label|text|title|name|alt|tooltip|tip|content|message|caption|i18n|i18n-?key|keypath|description|value)$/i;
+
+/** Whether code says what is in an element. */
+function isFilledByCode(page: WalkedPage, tag: Token, start: number): boolean {
+  return tag.attributes.some(
+    (attribute) =>
+      attribute.isSpread ||
+      FILLING.test(attribute.key) ||
+      // As an attribute of HTML it only says whether to translate.
+      (attribute.key === "translate" &&
+        !/^(?:yes|no|)$/.test(page.attributes.valueOf(attribute, start) ?? "code")),
+  );
+}
+
+/** Whether an element stands for words of its own: a slot, or a component that has no contents or words as attributes. */
+function isSlot(page: WalkedPage, element: Element): boolean {
+  const { name, tag } = element;
+  if (SLOTS.has(name.toLowerCase())) return true;
+  if (!isComponentName(tag.name)) return false;
+  const isHollow = element.isEmpty || page.lastOf(element) <= tag.at + 1;
+  return isHollow || hasWords(tag);
+}
+
+const hasWords = ({ attributes }: Token): boolean => attributes.some(({ key }) => WORDS.test(key));
+
+const isComponentName = (name: string): boolean => /^[A-Z]|[-.:]/.test(name);
+
+/** Whether a link or button that is a component may show words that it is given. */
+function mayTakeWords(page: WalkedPage, { tag }: Element): boolean {
+  return isComponentName(tag.name) && hasWords(tag) && page.document.rules.isXml !== true;
+}
+
+function textPiece(page: WalkedPage, start: number, end: number): Piece {
+  const { masked, rules, text } = page.document;
+  const bare = masked.slice(start, end);
+  const isOpen = bare.includes(OUTPUT) || rules.hasCode?.(text.slice(start, end)) === true;
+  const plain = rules.decode(bare.replace(/[\uFDD0\uFDD1]+/g, " ")) ?? "";
+  return isOpen ? { text: plain, isOpen } : { text: plain };
+}
+
+const isInline = (name: string): boolean =>
+  /^(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)$/i.test(
+    name,
+  );
