@@ -51,7 +51,7 @@ describe("images in Markdown", () => {
     ["![a](b.png){width=3 .c}", ["a <b.png>"], "![N](b.png){width=3 .c}"],
     ["[![a](b.png)](c)", ["a <b.png>; link c ()"], "[![N](b.png)](c)"],
     ["[x ![a](b.png) *y*](c 'T')", ["a <b.png>; link c (x y)"]],
-    ["[![a](b.png) ![c](d.png)][e]\n\n[e]: f", ["a <b.png>; link f ()", "c <d.png>; link f ()"]],
+    ["[![a](b.png) ![c](d.png)][e]\n\n[e]: f", ["a <b.png>; link f (c)", "c <d.png>; link f (a)"]],
     ["[x [![a](b.png) y](c)", ["a <b.png>; link c (y)"]],
     ["[![a](b.png) [x] y](c)", ["a <b.png>; link c ([x] y)"]],
     ["![a][b]\n\n[b]: c.png 'T'", ["a <c.png>; title T"], "![N][b]\n\n[b]: c.png 'T'"],

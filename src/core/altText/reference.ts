@@ -28,6 +28,8 @@ export type Syntax =
   | "js-single"
   | "js-template"
   | "learn"
+  | "attribute-list"
+  | "shortcode"
   | "rst"
   | "asciidoc"
   | "asciidoc-inline"
@@ -99,6 +101,8 @@ export interface ImageReference {
    * that was forgotten. Only there if `alt` is empty.
    */
   readonly decorative?: boolean;
+  /** The branches of conditions that it stands in: which condition, and after the colon which branch. */
+  readonly branches?: readonly string[];
   /** A comment tells a linter to say nothing about its alt text. */
   readonly isSilenced?: true;
   readonly around: ImageContext;

@@ -1,5 +1,6 @@
 /** What is wrong with the alt texts of a document, as far as the document alone tells. */
 
+import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
 import { neighbourWith, type Neighbour, type Page } from "./beside.ts";
 import { isEmptyWords } from "./emptyWords.ts";
@@ -166,7 +167,7 @@ function repetition(
 
 /** Two images, and not one in two colours, sizes or formats. Links that lead to one place may share a name. */
 function areDifferent(a: ImageReference, b: ImageReference): boolean {
-  if (a.source === undefined || b.source === undefined) return false;
+  if (a.source === undefined || b.source === undefined || areAlternatives(a, b)) return false;
   // Each part of a list of projects has its own row of badges.
   if (a.around.heading !== b.around.heading && [a, b].every(isBadge)) return false;
   if ([a, b].every(({ source }) => FOR_A_THEME.test(source?.text ?? ""))) return false;

@@ -1,6 +1,7 @@
 import type { Markup } from "../languages.ts";
 import type { Reader } from "../reference.ts";
-import { heedingComments } from "./silenced.ts";
+import { withBranches } from "./branches.ts";
+import { withSilence } from "./silenced.ts";
 
 const templates = () => import("./tags/templates.ts");
 
@@ -40,11 +41,19 @@ const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
   erb: async () => (await templates()).erb,
 };
 
+/** The reader, and what comments and conditions around its references say of them. */
+const withCodeAround = (reader: Reader): Reader => ({
+  read(text, options, before) {
+    const found = reader.read(text, options, before);
+    return { ...found, references: withSilence(text, withBranches(text, found.references)) };
+  },
+});
+
 const loaded = new Map<Markup, Promise<Reader>>();
 
 /** The reader of a markup; one for all documents. */
 export function readerOf(markup: Markup): Promise<Reader> {
-  const reader = loaded.get(markup) ?? LOADERS[markup]().then(heedingComments);
+  const reader = loaded.get(markup) ?? LOADERS[markup]().then(withCodeAround);
   loaded.set(markup, reader);
   return reader;
 }

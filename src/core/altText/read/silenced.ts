@@ -1,5 +1,5 @@
 import { isAltTextRule } from "../check/linters.ts";
-import type { ImageReference, Reader, Span } from "../reference.ts";
+import type { ImageReference, Span } from "../reference.ts";
 
 /** Comments that tell a linter to say nothing about alt texts; what they silence, nobody needs to say. */
 
@@ -9,20 +9,14 @@ const DIRECTIVE =
 const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*\[?\s*$/;
 const MAY_SILENCE = /(?:lint|html-?validate|htmlhint|biome|svelte)[-:](?:disable|ignore)/;
 
-/** The reader, and that which of its references are silenced. */
-export const heedingComments = (reader: Reader): Reader => ({
-  read(text, options, before) {
-    const found = reader.read(text, options, before);
-    if (found.references.length === 0 || !MAY_SILENCE.test(text)) return found;
-    const spans = silencedIn(text);
-    return spans.length === 0 ? found : { ...found, references: silenced(found.references, spans) };
-  },
-});
-
-function silenced(
+/** The references, and which of them are silenced. */
+export function withSilence(
+  text: string,
   references: readonly ImageReference[],
-  spans: readonly Span[],
 ): readonly ImageReference[] {
+  if (references.length === 0 || !MAY_SILENCE.test(text)) return references;
+  const spans = silencedIn(text);
+  if (spans.length === 0) return references;
   return references.map((reference) => {
     const at = reference.span.start;
     const isIn = spans.some(({ start, end }) => start <= at && at < end);

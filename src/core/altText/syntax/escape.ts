@@ -17,6 +17,7 @@ export function oneLine(text: string): string {
  * What a syntax can say of a text, on one line; what it is read as again:
  *
  * - Learn has no way to write `"`, and takes a backtick before it takes the attribute; both become `'`.
+ * - A shortcode or include has no way to write `"` that all know, nor a backslash before one.
  * - Obsidian knows no escapes: brackets and bars go, a backtick becomes `'`, and what would be a size
  *   says nothing.
  */
@@ -25,6 +26,11 @@ export function expressible(syntax: Syntax, text: string): string {
   switch (syntax) {
     case "learn":
       return line.replace(/["`]/g, "'");
+    case "shortcode":
+      return oneLine(line.replace(/["\\]+/g, (run) => (run.includes('"') ? "'" : run))).replace(
+        /\\+$|(?<=[{%}])(?=[{%}])/g,
+        (run) => (run === "" ? " " : ""),
+      );
     case "obsidian": {
       const plain = oneLine(line.replace(/[[\]|]/g, " ").replace(/`/g, "'")).replace(
         /[\s\\]+$/,
@@ -76,7 +82,10 @@ export function escaped(syntax: Syntax, text: string): string {
       return latex(line);
     case "typst":
       return line.replace(/[\\"]/g, "\\$&");
+    case "attribute-list":
+      return attributeList(line);
     case "learn":
+    case "shortcode":
     case "obsidian":
     case "rst":
       return line;
@@ -167,6 +176,12 @@ const asciidoc = (line: string, signs = ASCIIDOC): string =>
     .replace(signs, (sign) => (sign === "&" ? "&amp;" : `&#${sign.charCodeAt(0)};`))
     .replace(/\{(?=[\p{L}\p{N}_:-]+\})/gu, "\\{")
     .replaceAll('"', '\\"');
+
+/** What means something in Markdown or in the list is an entity: some read the list after the text around it. */
+const attributeList = (line: string): string =>
+  line
+    .replace(/&(?=#|[a-z])/gi, "&amp;")
+    .replace(/[\\`*_{}[\]<>"~^$|:]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const LATEX = new Map([
   ["\\", "\\textbackslash{}"],

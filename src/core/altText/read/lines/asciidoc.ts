@@ -58,6 +58,13 @@ const ATTRIBUTE = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*?))?[ \t]*$/;
 const LITERAL = /^\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment)(?:[\],%.#]|$)/;
 /** Attributes of a block, on a line of their own. */
 const ATTRIBUTES = /^\[.*\][ \t]*$/;
+/** A condition with what it is about in its own line. */
+const CONDITION = /^ifn?def::[^[\s]*\[(?=.*\S.*\][ \t]*$)/;
+/** Attributes that stand for a sign. */
+const SIGNS =
+  /\{(?:blank|empty|sp|nbsp|zwsp|wj|apos|quot|lsquo|rsquo|ldquo|rdquo|deg|plus|brvbar|vbar|amp|lt|gt|startsb|endsb|caret|asterisk|tilde|backslash|backtick|two-colons|two-semicolons|cpp|cxx|pp)\}/g;
+/** What stands for a text that is said elsewhere; a letter alone in braces is none that anybody uses. */
+const REFERENCE = /(?<!\\)\{[\p{L}\p{N}_][\p{L}\p{N}_:.-]+\}/u;
 const TABLE = /^[|!]={3,}[ \t]*$/;
 /** What a cell begins with whose first block is an image. The letter is the style of the cell. */
 const CELL =
@@ -112,8 +119,18 @@ class Document implements LineReading<State> {
       this.addInlines(line);
     } else if (LITERAL.test(text)) return this.paragraphEnd(i);
     else if (ATTRIBUTES.test(text)) return i + 1;
+    else if (CONDITION.test(text)) this.readCondition(line);
     else if (!this.readAttribute(text)) return this.readText(i);
     return i + 1;
+  }
+
+  private readCondition({ text, start }: TextLine): void {
+    const from = CONDITION.exec(text)?.[0].length ?? 0;
+    const inner = text.slice(from, text.lastIndexOf("]"));
+    const line = { start: start + from, end: start + from + inner.length, text: inner };
+    const block = BLOCK.exec(inner);
+    if (block) this.addBlock(line, block);
+    else if (inner.includes("image:")) this.addInlines(line);
   }
 
   private fenceEnd(i: number): number {
@@ -168,7 +185,7 @@ class Document implements LineReading<State> {
     if (text.trim() === "") return i + 1;
     const block = text.trimEnd().endsWith("]") ? BLOCK.exec(text) : null;
     if (block) {
-      this.addBlock(line, block);
+      this.addBlock(line, block, this.linesAbove(i));
       return i + 1;
     }
     // What is indented after an empty line is literal.
@@ -246,7 +263,24 @@ class Document implements LineReading<State> {
     }
   }
 
-  private addBlock(line: TextLine, match: RegExpExecArray): void {
+  /** The attributes of a block on the lines above it, the nearest first. */
+  private linesAbove(i: number): AttributeList[] {
+    const lists: AttributeList[] = [];
+    for (let above = i - 1; above >= 0; above--) {
+      const { text, start } = this.lines.get(above);
+      if (TITLE.test(text)) continue;
+      if (!ATTRIBUTES.test(text)) break;
+      const list = text.trimEnd().slice(1, -1);
+      lists.push({ list, start: start + 1, isInline: false, isCell: this.isInCell });
+    }
+    return lists;
+  }
+
+  private addBlock(
+    line: TextLine,
+    match: RegExpExecArray,
+    above: readonly AttributeList[] = [],
+  ): void {
     const [, target = "", list = ""] = match;
     const from = line.start + "image::".length;
     const span = { start: line.start, end: line.start + match[0].trimEnd().length };
@@ -258,6 +292,8 @@ class Document implements LineReading<State> {
       from,
       { list, start: from + target.length + 1, isInline: false, isCell: this.isInCell },
       caption,
+      undefined,
+      above,
     );
   }
 
@@ -300,12 +336,20 @@ class Document implements LineReading<State> {
     attributes: AttributeList,
     caption: string,
     around?: string,
+    above: readonly AttributeList[] = [],
   ): void {
-    const { alt, named } = read(attributes);
+    const own = read(attributes);
+    const { named } = own;
+    for (const list of above)
+      for (const [name, value] of read(list).named) if (!named.has(name)) named.set(name, value);
+    // What the image says itself goes before what is said above it.
+    const outer = own.alt?.isSaid ? undefined : above.find((list) => read(list).named.has("alt"));
+    const alt = outer ? read(outer).alt : own.alt;
     const href = named.get("link") ?? around;
     const title = named.get("title");
     const shown = caption || (attributes.isInline ? "" : (title ?? ""));
     const isDecorative = alt?.text === "" && alt.isSaid;
+    const isComputed = alt !== undefined && REFERENCE.test(alt.written.replace(SIGNS, ""));
     const surroundings: ImageContext = {
       ...(href !== undefined && { link: { href, text: "" } }),
       ...(shown && { caption: shown }),
@@ -316,8 +360,12 @@ class Document implements LineReading<State> {
       span,
       element: "image",
       source: this.sourceOf(target, start),
-      ...(alt && alt.isSaid && { alt: alt.text, ...(isDecorative && { decorative: true }) }),
-      place: placeOf(attributes, alt),
+      ...(isComputed
+        ? { computed: true }
+        : {
+            ...(alt && alt.isSaid && { alt: alt.text, ...(isDecorative && { decorative: true }) }),
+            place: placeOf(outer ?? attributes, alt),
+          }),
       around: surroundings,
     });
   }
@@ -391,6 +439,8 @@ interface AttributeList {
 
 interface Alt {
   readonly text: string;
+  /** As it stands there, with its quotation marks. */
+  readonly written: string;
   /** Of the list, with its quotation marks. */
   readonly span: Span;
   /** Whether it stands there, be it empty in its quotation marks. */
@@ -420,7 +470,8 @@ function read({ list, isInline, isCell }: AttributeList): {
     const isFirst = name === undefined && index === 0;
     if (name === "alt" || (isFirst && !isNamed)) {
       const from = value === "" ? at : start;
-      alt = { text, span: { start: from, end: from + value.length }, isSaid: value !== "" };
+      const span = { start: from, end: from + value.length };
+      alt = { text, written: value, span, isSaid: value !== "" };
       isNamed = name === "alt";
     }
     if (!match[0].endsWith(",")) break;

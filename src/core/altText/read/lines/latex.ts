@@ -15,6 +15,8 @@ const VERBATIM =
   /^(?:verbatim|Verbatim|BVerbatim|LVerbatim|SaveVerbatim|lstlisting|minted|comment|filecontents|alltt|luacode)\*?$/;
 const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock|floatrow)\*?$/i;
 const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|frametitle)\*?$/;
+/** Commands that show a file; `svg` and `adjustbox` have their own. */
+const IMAGE = /^(?:includegraphics|includesvg|includeinkscape|adjincludegraphics)\*?$/;
 const INTERESTING = /[\\%{}]/g;
 const COMMAND = /\\(?:[a-zA-Z@]+\*?|[^])/y;
 
@@ -74,6 +76,8 @@ interface Environment {
   readonly name: string;
   readonly first: number;
   caption: string;
+  /** Where the description of `acmart` is, which is the alt text of all that is in the figure. */
+  description?: Span;
 }
 
 type Draft = Omit<ImageReference, "around"> & { around: ImageContext };
@@ -82,6 +86,7 @@ class Document {
   private readonly found: Draft[] = [];
   private readonly environments: Environment[] = [];
   private readonly links: { href: string; text: string; end: number }[] = [];
+  private tooltip: (Span & { words: Span }) | undefined;
   private heading = "";
   private readonly text: string;
   private readonly tokens: readonly Token[];
@@ -100,10 +105,12 @@ class Document {
 
   private read(token: Token): void {
     const { name, end } = token;
-    if (name === "includegraphics" || name === "includegraphics*") this.addImage(token);
+    if (IMAGE.test(name)) this.addImage(token);
     else if (name === "begin" || name === "end") this.readEnvironment(name, end);
     else if (name === "caption" || name === "caption*" || name === "subcaption")
       this.readCaption(end);
+    else if (name === "Description") this.readDescription(end);
+    else if (name === "pdftooltip") this.readTooltip(end);
     else if (name === "href") this.readLink(end);
     else if (SECTION.test(name)) this.heading = this.argument(end) ?? this.heading;
   }
@@ -118,16 +125,49 @@ class Document {
   /** The caption is of all images in the figure that have none of their own. */
   private closeFigure(): void {
     const figure = this.environments.pop();
-    if (!figure?.caption) return;
-    for (let i = figure.first; i < this.found.length; i++) {
+    if (!figure) return;
+    const { first, caption, description } = figure;
+    const isOne = this.found.length === first + 1;
+    for (let i = first; i < this.found.length; i++) {
       const one = item(this.found, i);
-      if (one.around.caption === undefined) one.around = { ...one.around, caption: figure.caption };
+      if (caption && one.around.caption === undefined) one.around = { ...one.around, caption };
+      if (!description || one.alt !== undefined) continue;
+      if (isOne) this.found[i] = { ...one, ...this.altIn(description) };
+      else one.around = { ...one.around, label: this.altIn(description).alt };
     }
   }
 
   private readCaption(end: number): void {
     const figure = this.environments.at(-1);
     if (figure) figure.caption = this.argument(end) ?? "";
+  }
+
+  private readDescription(end: number): void {
+    const figure = this.environments.at(-1);
+    const brace = this.skipOptions(end);
+    const close = this.pairs.get(brace);
+    if (figure && close !== undefined) figure.description = { start: brace + 1, end: close };
+  }
+
+  /** `\pdftooltip{…}{text}`: a text for what is in its first argument. */
+  private readTooltip(at: number): void {
+    const brace = this.skipOptions(at);
+    const end = this.pairs.get(brace);
+    const words = end === undefined ? undefined : skipSpace(this.text, end + 1);
+    const close = words === undefined ? undefined : this.pairs.get(words);
+    if (end !== undefined && words !== undefined && close !== undefined)
+      this.tooltip = { start: brace, end, words: { start: words + 1, end: close } };
+  }
+
+  /** An alt text that stands in braces of its own. */
+  private altIn(span: Span): { alt: string; decorative?: true; place: AltSlot; computed?: true } {
+    const written = this.text.slice(span.start, span.end);
+    const alt = plain(written);
+    return {
+      ...{ alt, place: { span, before: "", after: "", syntax: "latex" } },
+      ...(alt === "" && { decorative: true as const }),
+      ...(PARAMETER.test(written) && { computed: true as const }),
+    };
   }
 
   /** The text of the argument behind a command and its options. */
@@ -174,8 +214,11 @@ class Document {
     return undefined;
   }
 
-  private addImage({ start, end: commandEnd }: Token): void {
+  private addImage({ name, start, end }: Token): void {
     const { text } = this;
+    // On which slides it is, as beamer has it.
+    const commandEnd =
+      end + (/^\s?<[^<>\n]{1,40}>/.exec(text.slice(end, end + 50))?.[0].length ?? 0);
     const brace = this.skipOptions(commandEnd);
     const close = this.pairs.get(brace);
     if (close === undefined) return;
@@ -184,13 +227,22 @@ class Document {
     const alt = options.find(({ key }) => key === "alt");
     const isHidden = options.some(({ key }) => key === "artifact");
     const source = sourceOf(text, brace + 1, close);
-    const words = alt && plain(text.slice(alt.value.start, alt.value.end));
+    const written = alt && text.slice(alt.value.start, alt.value.end);
+    const words = written === undefined ? undefined : plain(written);
+    const tooltip = this.tooltip && this.tooltip.start < start && start < this.tooltip.end;
+    // In the definition of a macro, what is used says which image it is.
+    const isComputed = PARAMETER.test(written ?? text.slice(brace, close));
     this.found.push({
       span: { start, end: close + 1 },
-      element: "includegraphics",
+      element: name.replace("*", ""),
       ...(source && { source }),
       ...(words !== undefined && { alt: words, ...(words === "" && { decorative: true }) }),
-      place: alt ? placeOfValue(alt) : newPlace(text, commandEnd, list, options.length > 0),
+      ...(isComputed
+        ? { computed: true }
+        : {
+            place: alt ? placeOfValue(alt) : newPlace(text, commandEnd, list, options.length > 0),
+          }),
+      ...(words === undefined && tooltip && this.tooltip && this.altIn(this.tooltip.words)),
       around: this.around(start, isHidden),
     });
   }
@@ -247,6 +299,9 @@ interface Option {
   readonly hasValue: boolean;
 }
 
+/** A parameter of a macro. */
+const PARAMETER = /(?<!\\)#\d/;
+
 /** Past white space and comments. */
 function skipSpace(text: string, at: number): number {
   let next = at;
@@ -260,10 +315,13 @@ function skipSpace(text: string, at: number): number {
 /** What a macro says is not known. */
 function sourceOf(text: string, from: number, to: number): ImageReference["source"] {
   const written = text.slice(from, to);
-  const path = written.trim().replace(/^"(.*)"$/, "$1");
-  if (path === "" || /[\\#{}]/.test(path)) return undefined;
-  const start = from + written.indexOf(path);
-  return { text: path, span: { start, end: start + path.length }, by: "address" };
+  const path = written.trim();
+  // Quotation marks keep the spaces between them, and are no part of the name.
+  const name = path.replaceAll('"', "").trim();
+  if (name === "" || /[\\#{}]/.test(path)) return undefined;
+  const own = /^"[^"]*"$/.test(path) ? name : path;
+  const start = from + written.indexOf(own);
+  return { text: name, span: { start, end: start + own.length }, by: "address" };
 }
 
 function placeOfValue({ value, isBraced, hasValue }: Option): AltSlot {

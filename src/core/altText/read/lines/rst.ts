@@ -120,6 +120,8 @@ class Document implements LineReading<string> {
     const around: ImageContext = {
       ...(target && { link: { href: target, text: "" } }),
       ...(caption && { caption }),
+      // Without another text, docutils says the name of a substitution.
+      ...(name !== undefined && alt === undefined && { label: name }),
       ...(this.heading && { heading: this.heading }),
     };
     this.found.push({

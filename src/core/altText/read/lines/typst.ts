@@ -36,6 +36,8 @@ type Draft = Omit<ImageReference, "around"> & { around: ImageContext };
 
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 const STATEMENT = /(?:let|set|show|if|for|while|import|include|context|return)\b/y;
+/** Functions whose contents nobody is told of. */
+const UNSEEN = /^(?:pdf\.)?artifact$|^hide$/;
 const MARKUP_SIGN = /[\\#`/$[\]\n]/g;
 const CODE_SIGN = /["`/()[\]{},;\n\p{L}_]/gu;
 const HEADING = /=+[ \t]+([^\n]*)/y;
@@ -122,7 +124,7 @@ class Scanner {
       return end + 1;
     }
     if (next !== "[") return end;
-    this.open("markup", end, isEmbedded);
+    this.open("markup", end, isEmbedded, this.text.slice(start, end), start);
     return end + 1;
   }
 
@@ -200,15 +202,18 @@ class Scanner {
     this.contexts.pop();
     if (context.kind === "(") this.endCall(context, at);
     if (context.href !== undefined) this.addLink(context, context.href, at);
+    if (UNSEEN.test(context.callee ?? "")) this.hide(context.first);
     return this.readTrailing(context, at + 1);
   }
 
   /** Words in brackets directly behind a call are an argument of it. */
   private readTrailing(context: Context, at: number): number {
-    const isCall = context.callee !== undefined || context.href !== undefined;
+    const { callee } = context;
+    const isCall = callee !== undefined || context.href !== undefined;
     if (this.text[at] !== "[" || (!isCall && !context.isEmbedded)) return at;
-    const href = context.callee === "link" ? this.stringOf(context.arguments[0]) : undefined;
-    this.open("markup", at, context.isEmbedded, undefined, at, href);
+    const href =
+      callee === "link" && context.kind === "(" ? this.stringOf(context.arguments[0]) : undefined;
+    this.open("markup", at, context.isEmbedded, callee, at, href);
     return at + 1;
   }
 
@@ -246,14 +251,53 @@ class Scanner {
   private endCall(context: Context, at: number): void {
     this.endArgument(context, at);
     if (context.callee === "image") this.addImage(context, at);
-    else if (context.callee === "figure") this.addCaption(context);
+    else if (context.callee === "figure") {
+      this.addCaption(context);
+      this.addFigureAlt(context);
+    } else if (context.callee === "page") this.hideAround(context);
     else if (context.callee === "link") {
       const href = this.stringOf(context.arguments[0]);
       if (href !== undefined) this.addLink(context, href, at);
     }
   }
 
+  /** Images behind, before, above and below a page are no part of what it says. */
+  private hideAround(context: Context): void {
+    for (const { name, value } of context.arguments)
+      if (/^(?:background|foreground|header|footer)$/.test(name ?? ""))
+        this.hide(context.first, value);
+  }
+
+  private hide(first: number, within?: Span): void {
+    this.update(first, (around, { start }) =>
+      !within || (within.start <= start && start < within.end)
+        ? { ...around, hidden: true }
+        : around,
+    );
+  }
+
+  /** A text for all of a figure, which an image in it that has none takes. */
+  private addFigureAlt(context: Context): void {
+    const alt = context.arguments.find(({ name }) => name === "alt");
+    const text = this.stringOf(alt);
+    const mute = this.found.slice(context.first).filter((one) => one.alt === undefined);
+    const [only] = mute;
+    if (!alt || !only || this.text.slice(alt.value.start, alt.value.end) === "none") return;
+    if (text === undefined || mute.length > 1) {
+      for (const one of mute) Object.assign(one, text === undefined && { computed: true });
+      if (text !== undefined)
+        this.update(context.first, (around) => ({ label: oneLine(text), ...around }));
+      return;
+    }
+    const words = oneLine(text);
+    Object.assign(only, { alt: words, ...(words === "" && { decorative: true }) });
+    Object.assign(only, { place: this.placeOf(context, alt) });
+  }
+
   private addImage(context: Context, at: number): void {
+    // A rule says how images look, and a definition is none.
+    if (/\b(?:set|let)\s+$/.test(this.text.slice(Math.max(0, context.start - 20), context.start)))
+      return;
     const path = context.arguments.find(({ name }) => name === undefined);
     const text = this.stringOf(path);
     const alt = context.arguments.find(({ name }) => name === "alt");
@@ -318,10 +362,10 @@ class Scanner {
     return plain((result + this.text.slice(done, at)).slice(0, 2000));
   }
 
-  private update(first: number, change: (around: ImageContext) => ImageContext): void {
+  private update(first: number, change: (around: ImageContext, span: Span) => ImageContext): void {
     for (let i = first; i < this.found.length; i++) {
       const one = item(this.found, i);
-      one.around = change(one.around);
+      one.around = change(one.around, one.span);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Tree, type TreeBuffer, TreeFragment } from "@lezer/common";
 import { type BlockParser, type Line, type MarkdownParser, parser } from "@lezer/markdown";
 import type { Change } from "../../reference.ts";
+import { containers } from "./containers.ts";
 import { bracesEnd, jsxTagEnd } from "../../syntax/matching.ts";
 
 /** The blocks of Markdown. What is in them is read elsewhere, and only where there is something. */
@@ -138,7 +139,7 @@ function withoutInlines(blocks: MarkdownParser): MarkdownParser {
 }
 
 const markdownParser = withoutInlines(
-  parser.configure({ parseBlock: [tooDeep, htmlBlock], remove: ["LinkReference"] }),
+  parser.configure([{ parseBlock: [tooDeep, htmlBlock], remove: ["LinkReference"] }, containers()]),
 );
 
 const mdxParser = (whole: Whole): MarkdownParser =>
@@ -298,7 +299,10 @@ function add<Content>(
   for (const { content, start } of more) found.push({ content, start: start + by });
 }
 
-const CONTAINERS = new Set(["", "Document", "Blockquote", "BulletList", "OrderedList", "ListItem"]);
+const CONTAINERS = new Set([
+  ...["", "Document", "Blockquote", "BulletList", "OrderedList", "ListItem"],
+  ...["Indented", "Directive"],
+]);
 
 /** The text of a block, white space in the place of the marks of the quotations around it. */
 export function contentOf({ text }: Blocks, tree: Tree, start: number): string {

@@ -39,6 +39,8 @@ export interface Content {
 /** What a block holds; none where there is nothing to find. */
 export function contentsOf(type: string, text: string, isMdx: boolean): Content | undefined {
   if (type.startsWith("ATXHeading")) return headingOf(text, /^#{1,6}/.exec(text)?.[0].length ?? 0);
+  // With this attribute, what is in an element is Markdown as well.
+  if (type === "HTMLBlock" && MARKDOWN_INSIDE.test(text)) return textOf(text, text, [], isMdx);
   if (type === "HTMLBlock" || type === "MdxEsm")
     return { ...NOTHING, kind: "tags", text, isHelp: type === "MdxEsm" };
   if (type === "FencedCode")
@@ -54,6 +56,8 @@ export function contentsOf(type: string, text: string, isMdx: boolean): Content 
   const parts = partsOf(rest.slice(0, Math.max(0, underline)), isMdx);
   return { ...NOTHING, kind: "heading", text, definitions, parts };
 }
+
+const MARKDOWN_INSIDE = /^<[a-z][^<>]*\smarkdown(?:=(?:["']?)(?:1|block|span|)\1?["']?)?(?=[\s>])/i;
 
 const NOTHING: Content = {
   kind: "text",
@@ -100,6 +104,7 @@ const directiveEnds = (text: string): { start: number; end: number }[] =>
 const isLively = (text: string, isMdx: boolean): boolean =>
   text.includes("![") ||
   /<[a-z/!]/i.test(text) ||
+  /\{\{[<%]|\{%/.test(text) ||
   text.includes(":::") ||
   (isMdx && (text.includes("{") || text.includes("<")));
 

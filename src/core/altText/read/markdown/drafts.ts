@@ -1,5 +1,8 @@
+import { altIn, contextBy } from "./attributeList.ts";
+import { type Brackets, withoutKeywords } from "./keywords.ts";
+import { calledReference } from "./shortcodes.ts";
 import { oneLine, SIZE } from "../../syntax/escape.ts";
-import type { ImageReference, AltSlot, Span } from "../../reference.ts";
+import type { ImageContext, ImageReference, AltSlot, Span } from "../../reference.ts";
 import { isComplex, learnReference } from "./learn.ts";
 import type { EmbeddedImage, Inline, Link, MarkdownImage, InlineImage } from "./inline.ts";
 import type { Target } from "./parts.ts";
@@ -34,7 +37,7 @@ export const draftsOf = (inline: Inline, part: PartText, isMdx: boolean): Draft[
 function draftOf(image: InlineImage, part: PartText, isMdx: boolean): Draft {
   const { link } = image;
   const reference = referenceOf(image, part, isMdx);
-  const around = link && { link: linkOf(link, part.text), ...reference.around };
+  const around = link && { link: linkOf(link, part.text, image), ...reference.around };
   const key = image.kind === "markdown" ? image.label?.key : undefined;
   return {
     reference: around ? { ...reference, around } : reference,
@@ -47,8 +50,15 @@ function draftOf(image: InlineImage, part: PartText, isMdx: boolean): Draft {
 }
 
 /** A link as its images know it; where it goes is said here only if it says so itself. */
-export function linkOf({ target, words }: Link, text: string): { href?: string; text: string } {
-  return { ...(target && { href: hrefOf(text, target) }), text: words };
+export function linkOf(
+  { target, words, images }: Link,
+  text: string,
+  image?: InlineImage,
+): { href?: string; text: string } {
+  const others = images.filter((one) => one !== image && one.kind === "markdown");
+  const names = others.map((one) => (one.kind === "markdown" ? one.alt : ""));
+  const all = image && others.length > 0 ? oneLine([words, ...names].join(" ")) : words;
+  return { ...(target && { href: hrefOf(text, target) }), text: all };
 }
 
 export const hrefOf = (text: string, { destination }: Target): string =>
@@ -57,16 +67,41 @@ export const hrefOf = (text: string, { destination }: Target): string =>
 function referenceOf(image: InlineImage, part: PartText, isMdx: boolean): ImageReference {
   if (image.kind === "learn") return learnReference(image, part);
   if (image.kind === "embedded") return embeddedReference(image, part);
-  const { start, end, alt, target } = image;
+  if (image.kind === "called") return calledReference(image.call, part.isCell);
+  const { start, end, target, list } = image;
+  const brackets = isMdx ? undefined : withoutKeywords(part.text, image.content, image.alt);
+  const { alt: own = "" } = brackets ?? image;
+  const said = list && altIn(list);
+  const alt = said?.alt ?? own;
+  const caption = said?.isCaptioned ? own : captionBelow(image, part.text);
+  const around: ImageContext = {
+    ...(caption && { caption: oneLine(caption) }),
+    ...(brackets?.isBackground && alt === "" && { hidden: true }),
+    ...(list && contextBy(list)),
+  };
+  const isSaid = said?.alt !== undefined;
   return {
     span: { start, end },
     element: "image",
     alt,
-    place: placeOf(image, part, isMdx),
-    ...(alt === "" && { decorative: false }),
-    around: {},
-    ...(target && shownBy(part.text, target, 0, {})),
+    place: said?.place
+      ? { ...said.place, ...(part.isCell && { cell: true }) }
+      : placeOf(image, part, isMdx, brackets),
+    ...(alt === "" && { decorative: isSaid }),
+    around,
+    ...(target && shownBy(part.text, target, 0, around)),
   };
+}
+
+/** A line in emphasis below an image, as people write captions. */
+const CAPTION =
+  /[ \t]*(?:\\|<br ?\/?>)?[ \t]*\r?\n[ \t]*([*_])(?![*_\s])((?:[^*_\n]|\\.)+)\1[ \t]*$/y;
+
+function captionBelow({ start, end }: Span, text: string): string | undefined {
+  if (text.slice(0, start).trim() !== "") return undefined;
+  CAPTION.lastIndex = end;
+  const caption = CAPTION.exec(text)?.[2];
+  return caption === undefined ? undefined : decodeMarkdown(caption);
 }
 
 /** What a target says of an image: its source and title. */
@@ -88,7 +123,18 @@ export function shownBy(
 }
 
 /** Where the alt text alone says which definition is meant, that is said beside it from then on. */
-function placeOf({ content, end, label }: MarkdownImage, part: PartText, isMdx: boolean): AltSlot {
+function placeOf(
+  { content, end, label }: MarkdownImage,
+  part: PartText,
+  isMdx: boolean,
+  brackets: Brackets | undefined,
+): AltSlot {
+  if (brackets)
+    return {
+      ...{ span: brackets.content, before: brackets.keywords, after: "" },
+      syntax: "markdown",
+      ...(part.isCell && { cell: true }),
+    };
   const implied = label?.implied;
   const isCollapsed = implied !== undefined && end > content.end + 1;
   return {

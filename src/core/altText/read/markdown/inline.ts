@@ -1,5 +1,7 @@
 import { oneLine } from "../../syntax/escape.ts";
 import type { Span } from "../../reference.ts";
+import { type AttributeList, attributeListAt } from "./attributeList.ts";
+import { type Call, callAt } from "./shortcodes.ts";
 import { resolveEmphasis, type Delimiter } from "./emphasis.ts";
 import { bracesEnd, jsxTagEnd, matchEnd } from "../../syntax/matching.ts";
 import {
@@ -14,7 +16,7 @@ import {
 import { decodeMarkdown, isImagePath, item, lastOf } from "../../syntax/text.ts";
 
 /** An image in a line of Markdown; positions are of the text that was scanned. */
-export type InlineImage = MarkdownImage | EmbeddedImage | LearnImage;
+export type InlineImage = MarkdownImage | EmbeddedImage | LearnImage | CalledImage;
 
 interface InlineImageBase extends Span {
   /** The link around it. */
@@ -28,6 +30,8 @@ export interface MarkdownImage extends InlineImageBase {
   readonly content: Span;
   /** Where it says itself what it shows. */
   readonly target?: Target;
+  /** The attributes behind it. */
+  readonly list?: AttributeList;
   /** Where a definition does: as it is looked up, and as it is written where the alt text alone says it. */
   readonly label?: { readonly key: string; readonly implied?: string };
 }
@@ -46,11 +50,18 @@ export interface LearnImage extends InlineImageBase {
   readonly kind: "learn";
 }
 
+/** A shortcode or an include that shows one. */
+export interface CalledImage extends InlineImageBase {
+  readonly kind: "called";
+  readonly call: Call;
+}
+
 export interface Link extends Span {
   readonly target?: Target;
   readonly key?: string;
   /** The words in it, besides those of images. */
   readonly words: string;
+  readonly images: readonly InlineImage[];
 }
 
 export interface Inline {
@@ -60,6 +71,9 @@ export interface Inline {
   readonly tags: readonly Span[];
   /** What is no text: code, addresses, comments. */
   readonly opaque: readonly Span[];
+  /** The words without tags and without those of images. */
+  readonly words: string;
+  /** The same with those of images. */
   readonly plain: string;
   /** What a reader of tags is shown of it, once that was asked for. */
   masked?: string;
@@ -78,6 +92,7 @@ interface Node {
   plain: string;
   words: string;
   readonly delimiter?: Delimiter;
+  readonly isTag?: true;
   readonly image?: InlineImage;
   readonly images?: readonly InlineImage[];
 }
@@ -131,9 +146,9 @@ class Scanner {
       if (next > at) this.push(at, text.slice(at, next));
       at = next < text.length ? this.read(next) : next;
     }
-    const { plain, images } = this.gather(0);
+    const { words, images, plain } = this.gather(0, true);
     const { links, tags, opaque } = this;
-    return { plain, images, links, tags, opaque };
+    return { words, plain, images, links, tags, opaque };
   }
 
   private push(start: number, plain: string): void {
@@ -163,7 +178,7 @@ class Scanner {
       case ":":
         return this.readLearn(at);
       case "{":
-        return this.options.isMdx ? this.readExpression(at) : this.readText(at);
+        return this.options.isMdx ? this.readExpression(at) : this.readCall(at);
       default:
         return this.readDelimiter(at);
     }
@@ -229,7 +244,7 @@ class Scanner {
     const end = options.isMdx ? this.spend(at, jsxTagEnd) : htmlTagEnd(text, at, searches);
     if (end < 0) return options.isMdx ? this.readText(at) : this.readAutolink(at);
     // The alt text of an image has tags and comments as they are written.
-    this.nodes.push({ start: at, plain: text.slice(at, end), words: "" });
+    this.nodes.push({ start: at, plain: text.slice(at, end), words: "", isTag: true });
     const isTag = text[at + 1] !== "!" && text[at + 1] !== "?";
     (isTag ? this.tags : this.opaque).push({ start: at, end });
     return end;
@@ -314,6 +329,15 @@ class Scanner {
     return end;
   }
 
+  private readCall(at: number): number {
+    const call = /^\{[{%]/.test(this.text.slice(at, at + 2)) ? callAt(this.text, at) : undefined;
+    if (!call) return this.readText(at);
+    const image: CalledImage = { kind: "called", start: at, end: call.end, call };
+    this.nodes.push({ start: at, plain: "", words: "", image });
+    this.opaque.push({ start: at, end: call.end });
+    return call.end;
+  }
+
   private readDelimiter(at: number): number {
     const sign = this.text.charAt(at);
     let end = at;
@@ -334,20 +358,32 @@ class Scanner {
     if (!found) return this.readText(at);
     const { plain, words, images } = this.gather(bracket.node + 1);
     this.nodes.length = bracket.node;
-    const span = { start: bracket.start, end: found.end };
+    const list =
+      bracket.isImage && !this.options.isMdx ? attributeListAt(this.text, found.end) : undefined;
+    const span = { start: bracket.start, end: list?.end ?? found.end };
     this.opaque.push(bracket.isImage ? span : { start: at, end: found.end });
-    if (bracket.isImage) this.addImage(bracket, at, found, plain);
-    else this.addLink({ ...span, ...partOf(found), words: oneLine(words) }, images, plain, words);
-    return found.end;
+    if (bracket.isImage) this.addImage(bracket, at, found, plain, list);
+    else {
+      const link = { ...span, ...partOf(found), words: oneLine(words), images };
+      this.addLink(link, images, plain, words);
+    }
+    return span.end;
   }
 
-  private addImage(bracket: Bracket, at: number, found: Reference, alt: string): void {
+  private addImage(
+    bracket: Bracket,
+    at: number,
+    found: Reference,
+    alt: string,
+    list: AttributeList | undefined,
+  ): void {
     const image: InlineImage = {
       kind: "markdown",
       start: bracket.start,
       end: found.end,
       alt,
       content: { start: bracket.content, end: at },
+      ...(list && { list }),
       ...(found.target && { target: found.target }),
       ...(found.key !== undefined && {
         label: {
@@ -386,7 +422,10 @@ class Scanner {
   }
 
   /** The text and the images of the nodes from there on. */
-  private gather(from: number): { plain: string; words: string; images: InlineImage[] } {
+  private gather(
+    from: number,
+    isWhole = false,
+  ): { plain: string; words: string; images: InlineImage[] } {
     const delimiters: Delimiter[] = [];
     for (let i = from; i < this.nodes.length; i++) {
       const delimiter = this.nodes[i]?.delimiter;
@@ -398,7 +437,7 @@ class Scanner {
     for (let i = from; i < this.nodes.length; i++) {
       const node = item(this.nodes, i);
       const rest = node.delimiter?.sign.repeat(node.delimiter.count);
-      plain += rest ?? node.plain;
+      plain += rest ?? (isWhole && node.isTag ? "" : node.plain);
       words += rest ?? node.words;
       if (node.image) images.push(node.image);
       if (node.images) for (const image of node.images) images.push(image);

@@ -53,6 +53,7 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
 /** Whether there is the beginning of an image anywhere, be it in code. */
 const mayHaveImages = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
+  /\{\{[<%]\s*[\w./-]*(?:fig|im|pic|pho|thumb|screen|light)|\{%-?\s*\w/i.test(text) ||
   /:::[ \t]*image|\{(?:figure|image)\}/.test(text) ||
   hasImageRole(text) ||
   imagesIn(text, components)[Symbol.iterator]().next().done !== true;
@@ -105,8 +106,7 @@ class Document {
   }
 
   private add({ content, start }: Placed<Content>): void {
-    if (content.kind === "heading")
-      this.headings.push({ at: start, text: () => this.plainOf(content) });
+    if (content.kind === "heading") this.addHeading(content, start);
     if (content.kind === "tags")
       this.masks.push({ start, text: content.text, isHelp: content.isHelp });
     if (content.hasDirectives)
@@ -120,10 +120,14 @@ class Document {
     for (const part of content.parts) if (part.isLively) this.addPart(part, start + part.start);
   }
 
-  private plainOf(content: Content): string {
-    const [first, ...more] = content.parts.map((part) => this.read(part));
-    if (first && more.length === 0) return (first.words ??= oneLine(first.inline.plain));
-    return oneLine([first, ...more].map((part) => part?.inline.plain ?? "").join(" "));
+  /** A heading that is an image is no heading of that image, but of what is below. */
+  private addHeading(content: Content, start: number): void {
+    const parts = content.parts.map((part) => this.read(part).inline);
+    const words = parts.map((part) => part.words).join(" ");
+    const plain = parts.map((part) => part.plain).join(" ");
+    const isImage = headingText(words) === "";
+    const at = isImage ? start + content.text.length : start;
+    this.headings.push({ at, text: () => headingText(plain) });
   }
 
   private read(part: Part): KnownPart {
@@ -219,6 +223,9 @@ class Document {
       : withHeading(reference, heading);
   }
 }
+
+/** Without its identifier and classes. */
+const headingText = (words: string): string => oneLine(words).replace(/\s*\{[:#.][^{}]*\}$/, "");
 
 const beginningOf = ({ draft, start }: Placing): number => draft.reference.span.start + start;
 

@@ -55,12 +55,24 @@ export function labelAt(text: string, start: number): { key: string; end: number
 export function targetAt(text: string, start: number): Target | undefined {
   const destination = destinationAt(text, skipSpace(text, start + 1));
   if (!destination) return undefined;
-  const after = skipSpace(text, destination.end);
+  const first = pastSize(text, destination.end);
+  const after = skipSpace(text, first);
   const title = after > destination.end ? titleAt(text, after) : undefined;
-  const end = skipSpace(text, title ? title.end : after);
+  const end = skipSpace(text, title ? pastSize(text, title.end) : after);
   if (text[end] !== ")") return undefined;
   return { destination: destination.inner, ...(title && { title: title.inner }), end: end + 1 };
 }
+
+/** A size as several flavours have it: `=300x200`. */
+const SIZE = /[ \t]+=(?:\d+%?)?(?:x(?:\d+%?)?)?(?=[ \t\n)])/y;
+
+function pastSize(text: string, at: number): number {
+  const end = matchEnd(SIZE, text, at);
+  return end < 0 ? at : end;
+}
+
+/** Code of a template, in which spaces and parentheses are its own. */
+const CODE = /\{\{[^\n{}]{0,300}\}\}|\{%[^\n{}]{0,300}%\}/y;
 
 interface Part {
   readonly inner: Span;
@@ -76,6 +88,7 @@ function destinationAt(text: string, start: number): Part | undefined {
   let at = start;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (code === 0x7b) at = Math.max(at, matchEnd(CODE, text, at) - 1);
     if (code <= 0x20 || code === 0x7f) break;
     if (code === 0x5c && /[!-/:-@[-`{-~]/.test(text.charAt(at + 1))) at++;
     else if (code === 0x28 && ++depth > 32) return undefined;

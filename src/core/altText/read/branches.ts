@@ -1,0 +1,83 @@
+import type { ImageReference } from "../reference.ts";
+
+/** Which images are never shown together, as they stand in the branches of one condition. */
+
+const MARK =
+  /(?<open>\{%-?\s*(?:if\w*|unless|case)\b|\{\{[~-]?\s*#?(?:if|unless|with|range)\b|\{#(?:if|await|each)\b|<%-?\s*(?:if|unless|case)\b|<\?(?:php)?\s*(?:if|switch)\b|@(?:if|unless|isset|auth|guest|can|empty|switch|for|defer)\b)|(?<other>\{%-?\s*(?:els\w*|elif|when)\b|\{\{[~-]?\s*(?:else\b|\^)|\{:(?:else|then|catch)\b|<%-?\s*(?:\}\s*)?(?:els\w*|when)\b|<\?(?:php)?\s*\}?\s*(?:else|case|default)|@(?:else\w*|case|default|placeholder|loading)\b|\}\s*else\b)|(?<end>\{%-?\s*end(?:if|unless|case)|\{\{[~-]?\s*(?:\/(?:if|unless|with)|end)\b|\{\/(?:if|await|each)\b|<%-?\s*(?:end\b|\}\s*%>)|<\?(?:php)?\s*(?:endif|endswitch|\}\s*\?>)|@end(?:if|unless|isset|auth|guest|can|empty|switch)\b)/g;
+const MAY_BRANCH = /\bels|\bwhen\b|\bcase\b|\{:then|\^|\?[^.?:]*<[^]*?:/;
+/** Deeper than this nobody nests conditions. */
+const DEEPEST = 20;
+/** Between the branches of an expression: `x ? <img …/> : <img …/>`. */
+const TERNARY = /^\s*\)?\s*:\s*\(?\s*$/;
+const NEXT_BRANCH = /^<[^\s>]+(?:\s[^]*?)?\sv-else(?:-if)?[\s=/>]/;
+
+interface Branch {
+  readonly id: number;
+  index: number;
+}
+
+/** The references, each with the branches that it stands in. */
+export function withBranches(
+  text: string,
+  references: readonly ImageReference[],
+): readonly ImageReference[] {
+  if (references.length < 2 || !MAY_BRANCH.test(text)) return references;
+  const marks = text.matchAll(MARK);
+  const open: Branch[] = [];
+  let mark = marks.next();
+  let id = 0;
+  return references.map((reference, i) => {
+    for (; mark.done !== true && mark.value.index < reference.span.start; mark = marks.next()) {
+      const { groups = {} } = mark.value;
+      if (groups["open"] !== undefined) open.push({ id: id++, index: 0 });
+      else if (groups["end"] !== undefined) open.pop();
+      else advance(open);
+      if (open.length > DEEPEST) open.shift();
+    }
+    const branches = open.map((one) => `${one.id}:${one.index}`);
+    const pair = pairOf(text, references, i);
+    const all = pair === undefined ? branches : [...branches, pair];
+    return all.length === 0 ? reference : { ...reference, branches: all };
+  });
+}
+
+function advance(open: Branch[]): void {
+  const last = open.at(-1);
+  if (last !== undefined) last.index++;
+}
+
+/** Images that follow one another, of which only one is shown. */
+function pairOf(text: string, all: readonly ImageReference[], index: number): string | undefined {
+  let first = index;
+  while (first > 0 && isAlternative(text, all[first - 1], all[first])) first--;
+  const isPaired = first < index || isAlternative(text, all[index], all[index + 1]);
+  return isPaired ? `after ${first}:${index}` : undefined;
+}
+
+function isAlternative(
+  text: string,
+  one: ImageReference | undefined,
+  next: ImageReference | undefined,
+): boolean {
+  if (one === undefined || next === undefined) return false;
+  const between = text.slice(one.span.end, Math.min(next.span.start, one.span.end + 200));
+  if (TERNARY.test(between)) return true;
+  const tag = text.slice(next.span.start, Math.min(next.span.end, next.span.start + 1000));
+  return between.trim() === "" && NEXT_BRANCH.test(tag);
+}
+
+/** Whether two images are never shown together. */
+export function areAlternatives(one: ImageReference, other: ImageReference): boolean {
+  if (one.branches === undefined || other.branches === undefined) return false;
+  const indexes = new Map(one.branches.map((branch) => split(branch)));
+  return other.branches.some((branch) => {
+    const [id, index] = split(branch);
+    const own = indexes.get(id);
+    return own !== undefined && own !== index;
+  });
+}
+
+const split = (branch: string): [string, string] => {
+  const at = branch.lastIndexOf(":");
+  return [branch.slice(0, at), branch.slice(at + 1)];
+};

@@ -1,0 +1,93 @@
+import type { BlockParser, Line, MarkdownConfig } from "@lezer/markdown";
+
+/**
+ * Blocks around blocks that CommonMark does not know: what is indented below a line of MkDocs, a
+ * footnote or a definition, and directives of MyST in fences.
+ */
+
+/** `!!! note`, `??? tip "Title"`, `=== "Tab"`. */
+const OPENING = /^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w"'-].*|===[!+]?[ \t]+["'].*)$/;
+const FOOTNOTE = /^\[\^[^\]\s]+\]:[ \t]*/;
+const DEFINITION = /^:[ \t]+(?=\S)/;
+/** In how many columns what belongs to it is indented. */
+const MKDOCS_INDENT = 4;
+const DEFINITION_INDENT = 2;
+
+const DIRECTIVE = /^(`{3,}|~{3,})\{(\w[\w:.-]*)\}[^`]*$/;
+const CLOSING = /^(`{3,}|~{3,})[ \t]*$/;
+/** Directives whose contents are no Markdown, and languages of cells of code, which look like directives. */
+const LITERAL =
+  /^(?:figure|image|eval-rst|code|code-block|code-cell|sourcecode|literalinclude|parsed-literal|math|raw|include|mermaid|graphviz|digraph|graph|plantuml|uml|kroki|d2|wavedrom|toctree|bibliography|csv-table|doctest|testcode|testsetup|testoutput|prompt|ipython|jupyter-execute|mdast|embed|bokeh-plot|altair-plot|plot|highlight|auto\w+|py:\w+|js:\w+|c:\w+|cpp:\w+|r|rcpp|python|py|julia|ojs|bash|sh|zsh|fish|powershell|sql|dot|cpp|c|rust|go|java|kotlin|scala|ruby|perl|php|javascript|js|typescript|ts|css|scss|html|json|yaml|toml|xml|stata|sas|octave|matlab|haskell|ocaml|fortran|awk|sed|lua|tikz|cat|asis|block|comment|verbatim|webr\S*|pyodide\S*|shinylive\S*|observable\S*|vega\S*)$/i;
+
+/** Whether a line goes on with what was indented by so many columns. */
+const isIndented = (_: unknown, line: Line, columns: number): boolean => {
+  if (line.next > -1 && line.indent < line.baseIndent + columns) return false;
+  line.moveBaseColumn(line.baseIndent + columns);
+  return true;
+};
+
+const rest = ({ text, pos }: Line): string => text.slice(pos);
+
+const indented: BlockParser = {
+  name: "Indented",
+  before: "IndentedCode",
+  parse(cx, line) {
+    const text = rest(line);
+    const footnote = FOOTNOTE.exec(text)?.[0];
+    const mark = footnote ?? DEFINITION.exec(text)?.[0];
+    if (mark === undefined && !OPENING.test(text.trimEnd())) return false;
+    if (line.indent >= line.baseIndent + 4) return false;
+    const isDefinition = mark !== undefined && footnote === undefined;
+    cx.startComposite("Indented", line.pos, isDefinition ? DEFINITION_INDENT : MKDOCS_INDENT);
+    line.moveBase(mark === undefined ? line.text.length : line.pos + mark.length);
+    return null;
+  },
+  endLeaf(_, line) {
+    const text = rest(line);
+    return FOOTNOTE.test(text) || OPENING.test(text.trimEnd()) || DEFINITION.test(text);
+  },
+};
+
+/** The containers of Markdown; a parser for each, as it knows the line that closes a directive. */
+export function containers(): MarkdownConfig {
+  /** Where the line begins that closes a directive. */
+  let closing = -1;
+  const lengthOf = (fence: string): number => 2 * fence.length + (fence.startsWith("~") ? 1 : 0);
+  const directive: BlockParser = {
+    name: "Directive",
+    before: "FencedCode",
+    parse(cx, line) {
+      if (closing === cx.lineStart) {
+        closing = -1;
+        cx.addElement(
+          cx.elt("DirectiveMark", cx.lineStart + line.pos, cx.lineStart + line.text.length),
+        );
+        cx.nextLine();
+        return true;
+      }
+      const [, fence, name = ""] = DIRECTIVE.exec(rest(line)) ?? [];
+      if (fence === undefined || LITERAL.test(name)) return false;
+      cx.startComposite("Directive", line.pos, lengthOf(fence));
+      line.moveBase(line.text.length);
+      return null;
+    },
+  };
+  return {
+    defineNodes: [
+      { name: "Indented", block: true, composite: isIndented },
+      {
+        name: "Directive",
+        block: true,
+        composite(cx, line, value) {
+          const fence = CLOSING.exec(rest(line))?.[1];
+          if (fence === undefined || lengthOf(fence) < value || (lengthOf(fence) - value) % 2 !== 0)
+            return true;
+          closing = cx.lineStart;
+          return false;
+        },
+      },
+      { name: "DirectiveMark", block: true },
+    ],
+    parseBlock: [indented, directive],
+  };
+}

@@ -1,0 +1,15 @@
+import { describe } from "node:test";
+import { holds } from "./altTextCase.ts";
+import { LINE_CASES } from "./altTextCasesLines.ts";
+import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
+import { TAG_CASES } from "./altTextCasesTags.ts";
+
+describe("images in tags and templates", () => {
+  holds(TAG_CASES);
+});
+describe("images in Markdown and its flavours", () => {
+  holds(MARKDOWN_CASES);
+});
+describe("images in AsciiDoc, LaTeX, reStructuredText and Typst", () => {
+  holds(LINE_CASES);
+});
