@@ -57,7 +57,7 @@ export function contentsOf(type: string, text: string, isMdx: boolean): Content 
   return { ...NOTHING, kind: "heading", text, definitions, parts };
 }
 
-const MARKDOWN_INSIDE = /^<[a-z][^<>]*\smarkdown(?:=(?:["']?)(?:1|block|span|)\1?["']?)?(?=[\s>])/i;
+const MARKDOWN_INSIDE = /^<[a-z][^<>]*\smarkdown(?:=["']?(?:1|block|span)["']?)?(?=[\s>])/i;
 
 const NOTHING: Content = {
   kind: "text",
