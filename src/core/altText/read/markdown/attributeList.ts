@@ -19,8 +19,8 @@ interface AttributeValue {
   readonly quote: string;
 }
 
-const LIST =
-  /\{:?(?:\s*(?:[^\s{}"'=]+(?:=(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^\s{}"']*))?))*\s*\}/y;
+const VALUE = String.raw`=(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^\s{}"']*)`;
+const LIST = new RegExp(String.raw`\{:?\s*(?:[^\s{}"'=]+(?:${VALUE})?(?:\s+|(?=\})))*\}`, "y");
 const ENTRY = /([^\s{}"'=]+)(?:=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s{}"']*)))?/g;
 
 /** The list that begins there; none where the braces hold something else. */

@@ -3,8 +3,10 @@ import { isImagePath } from "../../syntax/text.ts";
 
 /** Calls that show an image: `{{< figure src="a.png" alt="…" >}}` of Hugo, `{% include figure.html … %}` of Jekyll. */
 
-const CALL =
-  /\{\{([<%])\s*([\w./-]+)((?:\s+(?:[\w-]+\s*=\s*)?(?:"(?:[^"\\]|\\[^])*"|`[^`]*`|[^\s"`<>{}]+))*)\s*\/?\s*([%>])\}\}|\{%-?\s*(?:include(?:_relative|_cached)?\s+)?([\w./-]+)((?:\s+[\w-]+\s*[=:]\s*(?:"[^"]*"|'[^']*'|[^\s"'{}%,]+),?)+)\s*-?%\}/y;
+const QUOTED = '"(?:[^"\\\\]|\\\\[^])*"|`[^`]*`';
+const SHORTCODE = String.raw`\{\{[<%]\s*([\w./-]+)((?:\s+(?:[\w-]+\s*=\s*(?:${QUOTED}|[^\s"\x60<>{}]+)|${QUOTED}|[^\s"\x60<>{}=]+))*)\s*[%>]\}\}`;
+const INCLUDE = String.raw`\{%-?\s*(?:include(?:_relative|_cached)?\s+)?([\w./-]+)((?:\s+[\w-]+\s*[=:]\s*(?:"[^"]*"|'[^']*'|[^\s"'{}%,]+),?)+)\s*-?%\}`;
+const CALL = new RegExp(`${SHORTCODE}|${INCLUDE}`, "y");
 const PARAMETER =
   /(?:([\w-]+)\s*[=:]\s*)?(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|`([^`]*)`|([^\s"'`<>{}%,]+))/g;
 /** Names of calls that show one image. */
@@ -47,15 +49,15 @@ export function callAt(text: string, start: number): Call | undefined {
   CALL.lastIndex = start;
   const match = CALL.exec(text);
   if (match === null) return undefined;
-  const name = match[2] ?? match[5] ?? "";
-  const list = match[3] ?? match[6] ?? "";
+  const name = match[1] ?? match[3] ?? "";
+  const list = match[2] ?? match[4] ?? "";
   if (!SHOWS.test(name) || name.startsWith("/")) return undefined;
   const from = start + match[0].indexOf(list, match[0].indexOf(name) + name.length);
   const parameters = [...list.matchAll(PARAMETER)].map((one) => parameterOf(one, from));
   const call: Call = {
     ...{ start, end: start + match[0].length, name, parameters },
     last: parameters.at(-1)?.end ?? from,
-    sign: match[2] === undefined && /[\w-]\s*:\s/.test(list) && !list.includes("=") ? ":" : "=",
+    sign: match[1] === undefined && /[\w-]\s*:\s/.test(list) && !list.includes("=") ? ":" : "=",
   };
   return sourceIn(call) === undefined ? undefined : call;
 }

@@ -61,6 +61,8 @@ const BASED = new RegExp(
   "i",
 );
 const ADDRESS = new RegExp(String.raw`^\{\s*uri\s*:\s*${QUOTED}\s*,?\s*\}$`);
+/** Longer code is not looked at. */
+const LONGEST = 2000;
 const COMMENTS = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
 /** Code before a tag that only decides whether or how often the tag is shown, and code after one. */
 const DECIDES = /(?:&&|\?|=>|\breturn|^)\s*[({]*\s*$/;
@@ -69,13 +71,11 @@ const ENDS = new RegExp(String.raw`^[\s)}\];,]*(?::?[\s(]*${NOTHING})[\s)}\];,]*
 
 /** Whether a piece of code between tags may put out words, as far as it can be told from it. */
 export function putsOut(code: string): boolean {
+  if (code.length > LONGEST) return true;
   const bare = code.includes("/") ? code.replace(COMMENTS, " ") : code;
   if (ENDS.test(bare)) return false;
   return !DECIDES.test(bare) || /\|\||\?\?|\?[^.?:]*:/.test(bare);
 }
-
-/** Longer code names no image. */
-const LONGEST = 2000;
 
 /** The image that an expression stands for; undefined unless it is certain. */
 export function meantBy(code: string, names: Names): Meant | undefined {
