@@ -70,7 +70,7 @@ function referenceOf(image: InlineImage, part: PartText, isMdx: boolean): ImageR
   if (image.kind === "called") return calledReference(image.call, part.isCell);
   const { start, end, target, list } = image;
   const brackets = isMdx ? undefined : withoutKeywords(part.text, image.content, image.alt);
-  const { alt: own = "" } = brackets ?? image;
+  const { alt: own } = brackets ?? image;
   const said = list && altIn(list);
   const alt = said?.alt ?? own;
   const caption = said?.isCaptioned ? own : captionBelow(image, part.text);
