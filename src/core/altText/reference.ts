@@ -9,6 +9,7 @@ export interface Span {
 /** What the text at a place is part of, which decides how it is escaped; see `escaped`. */
 export type Syntax =
   | "markdown"
+  | "markdown-sized"
   | "mdx"
   | "obsidian"
   | "html-double"
@@ -33,6 +34,7 @@ export type Syntax =
   | "rst"
   | "asciidoc"
   | "asciidoc-inline"
+  | "asciidoc-nested"
   | "latex"
   | "typst";
 

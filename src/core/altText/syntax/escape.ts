@@ -17,6 +17,7 @@ export function oneLine(text: string): string {
  * What a syntax can say of a text, on one line; what it is read as again:
  *
  * - Learn has no way to write `"`, and takes a backtick before it takes the attribute; both become `'`.
+ * - Before a bar and a size, another bar would be one of those, and a backslash would hide that one.
  * - A shortcode or include has no way to write `"` that all know, nor a backslash before one.
  * - Obsidian knows no escapes: brackets and bars go, a backtick becomes `'`, and what would be a size
  *   says nothing.
@@ -26,6 +27,8 @@ export function expressible(syntax: Syntax, text: string): string {
   switch (syntax) {
     case "learn":
       return line.replace(/["`]/g, "'");
+    case "markdown-sized":
+      return oneLine(line.replaceAll("|", " ")).replace(/[\s\\]+$/, "");
     case "shortcode":
       return oneLine(line.replace(/["\\]+/g, (run) => (run.includes('"') ? "'" : run))).replace(
         /\\+$|(?<=[{%}])(?=[{%}])/g,
@@ -57,6 +60,7 @@ export function escaped(syntax: Syntax, text: string): string {
   const line = expressible(syntax, text);
   switch (syntax) {
     case "markdown":
+    case "markdown-sized":
       return markdown(line);
     case "mdx":
       return markdown(line, MDX);
@@ -78,6 +82,8 @@ export function escaped(syntax: Syntax, text: string): string {
       return asciidoc(line);
     case "asciidoc-inline":
       return asciidoc(line, ASCIIDOC_INLINE).replaceAll("]", "\\]");
+    case "asciidoc-nested":
+      return asciidoc(line, ASCIIDOC_NESTED);
     case "latex":
       return latex(line);
     case "typst":
@@ -113,8 +119,8 @@ export function withAlt(text: string, place: AltSlot, alt: string): string {
 /** Programs differ in what a backslash says before an escaped bar, so there it is an entity. */
 function inCell(syntax: Syntax, text: string): string {
   if (syntax === "learn") return text.replaceAll("|", "/");
-  if (syntax === "asciidoc" || syntax === "asciidoc-inline") return text.replaceAll("|", "\\|");
-  if (syntax !== "markdown" && syntax !== "mdx") return text.replaceAll("|", "&#124;");
+  if (syntax.startsWith("asciidoc")) return text.replaceAll("|", "\\|");
+  if (!/^m(?:arkdown|dx)/.test(syntax)) return text.replaceAll("|", "&#124;");
   return text.replace(/(\\?)\|/g, (_, before: string) => (before ? "\\&#124;" : "\\|"));
 }
 
@@ -164,12 +170,15 @@ const script = (line: string): string =>
   line.replaceAll("\\", "\\\\").replace(/<(?=\/script)/gi, "<\\");
 
 /** What would be a reference to a character or make the line a term of a list, and what escapes such. */
-const ASCIIDOC = /\\|&(?=#|[a-z][a-z\d]*;)|:(?=:)|;(?=;)/gi;
+const ASCIIDOC = /\\|&(?=#|[a-z][a-z\d]*;)|:(?=:)|;(?=;)|(?<=;);/gi;
 /** In a line what looks like formatting, a link, a menu or a macro is taken for one, even in an alt text. */
 const ASCIIDOC_INLINE = new RegExp(
   String.raw`${ASCIIDOC.source}|\x60|[*_#^~+](?!\s)|(?<!\s)[*_#^~+]|<(?=<)|(?<=\s)>(?=\s)|\((?=\()|:(?=//)|(?<=\w)@(?=\w)|(?<=[\w:[])\[`,
   "gi",
 );
+
+/** In the text of a link or a footnote the first bracket ends that, whatever is before it. */
+const ASCIIDOC_NESTED = new RegExp(String.raw`${ASCIIDOC_INLINE.source}|[\[\],]|>(?=>)`, "gi");
 
 const asciidoc = (line: string, signs = ASCIIDOC): string =>
   line

@@ -51,6 +51,8 @@ const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
 const BEGINNING = /\\?image:(?!:)|pass:[a-z,]*\[|\+\+\+|`/g;
 const TARGET = /[^:\s[](?:[^\n[]*[^\s[])?(?=\[)/y;
 const LINK = /(?:link:|(?=https?:\/\/))([^\s[\]]+)\[$/;
+/** What an image stands in the brackets of: a link, a footnote. */
+const NESTING = /(?:[^\s[\]]\[[^\]]*|<<[^\s>][^>]*)$/;
 const HEADING = /^={1,6}[ \t]+(\S.*)$/;
 const TITLE = /^\.([^\s.].*)$/;
 const ATTRIBUTE = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*?))?[ \t]*$/;
@@ -322,6 +324,7 @@ class Document implements LineReading<State> {
     const list: AttributeList = {
       ...{ list: text.slice(open + 1, end - 1), start: start + open + 1 },
       ...{ isInline: true, isCell: this.isInCell },
+      isNested: NESTING.test(text.slice(Math.max(0, from - 1000), from)),
     };
     const link = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
     const span = { start: start + from, end: start + end };
@@ -435,6 +438,8 @@ interface AttributeList {
   readonly start: number;
   readonly isInline: boolean;
   readonly isCell: boolean;
+  /** In the brackets of another macro. */
+  readonly isNested?: boolean;
 }
 
 interface Alt {
@@ -489,10 +494,13 @@ function unquoted(value: string, isInline: boolean): string {
 }
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
-function placeOf({ list, start, isInline, isCell }: AttributeList, alt: Alt | undefined): AltSlot {
-  const kind = {
-    syntax: isInline ? ("asciidoc-inline" as const) : ("asciidoc" as const),
-    ...(isCell && { cell: true as const }),
+function placeOf(
+  { list, start, isInline, isCell, isNested }: AttributeList,
+  alt: Alt | undefined,
+): AltSlot {
+  const kind: Pick<AltSlot, "syntax" | "cell"> = {
+    syntax: isNested ? "asciidoc-nested" : isInline ? "asciidoc-inline" : "asciidoc",
+    ...(isCell && { cell: true }),
   };
   const moved = ({ start: from, end }: Span): Span => ({ start: start + from, end: start + end });
   if (alt) return { span: moved(alt.span), before: '"', after: '"', ...kind };

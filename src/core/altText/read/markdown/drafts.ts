@@ -132,7 +132,7 @@ function placeOf(
   if (brackets)
     return {
       ...{ span: brackets.content, before: brackets.keywords, after: "" },
-      syntax: "markdown",
+      syntax: brackets.isSized ? "markdown-sized" : "markdown",
       ...(part.isCell && { cell: true }),
     };
   const implied = label?.implied;

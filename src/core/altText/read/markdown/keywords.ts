@@ -18,6 +18,8 @@ export interface Brackets {
   readonly keywords: string;
   /** Behind the words of a slide, where it has no alt text. */
   readonly isBackground: boolean;
+  /** A bar and a size stand behind it. */
+  readonly isSized: boolean;
 }
 
 /**
@@ -28,13 +30,13 @@ export interface Brackets {
 export function withoutKeywords(text: string, content: Span, alt: string): Brackets | undefined {
   const written = text.slice(content.start, content.end);
   const size = SIZE.exec(written)?.[0];
-  if (size !== undefined && !/^\s*\\?\|/.test(written))
+  if (size !== undefined)
     return {
       content: { start: content.start, end: content.end - size.length },
       alt: alt.replace(SIZE, ""),
-      ...{ keywords: "", isBackground: false },
+      ...{ keywords: "", isBackground: false, isSized: true },
     };
-  const words = alt.split(/\s+/).filter(Boolean);
+  const words = alt.split(/ +/).filter(Boolean);
   const isBackground = words.includes("bg");
   const isKeyword = (word: string): boolean =>
     SURE.test(word) || (isBackground && (word === "bg" || BESIDE.test(word)));
@@ -46,5 +48,5 @@ export function withoutKeywords(text: string, content: Span, alt: string): Brack
     return undefined;
   const rest = words.filter((word) => !isKeyword(word)).join(" ");
   const keywords = words.filter(isKeyword).join(" ");
-  return { content, alt: rest, keywords: `${keywords} `, isBackground };
+  return { content, alt: rest, keywords: `${keywords} `, isBackground, isSized: false };
 }

@@ -31,6 +31,7 @@ export interface Call extends Span {
   readonly parameters: readonly Parameter[];
   /** Where its last parameter ends. */
   readonly last: number;
+  readonly isInclude: boolean;
   /** How its parameters have their values. */
   readonly sign: "=" | ":";
 }
@@ -57,6 +58,7 @@ export function callAt(text: string, start: number): Call | undefined {
   const call: Call = {
     ...{ start, end: start + match[0].length, name, parameters },
     last: parameters.at(-1)?.end ?? from,
+    isInclude: match[1] === undefined,
     sign: match[1] === undefined && /[\w-]\s*:\s/.test(list) && !list.includes("=") ? ":" : "=",
   };
   return sourceIn(call) === undefined ? undefined : call;
@@ -87,11 +89,12 @@ function sourceIn({ parameters }: Call): Parameter | undefined {
 
 /** The image that a call shows. */
 export function calledReference(call: Call, isCell: boolean): ImageReference {
-  const { start, end, name, parameters } = call;
+  const { start, end, name, parameters, isInclude } = call;
   const by = (key: string): string | undefined => parameters.find((one) => one.name === key)?.text;
   const source = sourceIn(call);
   const alt = parameters.find((one) => ALTS.includes(one.name));
-  const isCode = alt !== undefined && /\{\{|\$|\{%/.test(alt.text) && /^[{$]/.test(alt.text);
+  // Without quotation marks, what an include is given is a variable.
+  const isCode = alt !== undefined && (isInclude ? alt.quote === "" : /^\{\{/.test(alt.text));
   const caption = by("caption");
   const title = by("title");
   const link = source?.name === "link" ? undefined : by("link");
