@@ -3,6 +3,7 @@ import { holds } from "./altTextCase.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
 import { TAG_CASES } from "./altTextCasesTags.ts";
+import { WORLD_CASES } from "./altTextCasesWorld.ts";
 
 describe("images in tags and templates", () => {
   holds(TAG_CASES);
@@ -12,4 +13,7 @@ describe("images in Markdown and its flavours", () => {
 });
 describe("images in AsciiDoc, LaTeX, reStructuredText and Typst", () => {
   holds(LINE_CASES);
+});
+describe("images as generators and linters have them", () => {
+  holds(WORLD_CASES);
 });

@@ -307,7 +307,7 @@ describe("an alt text", () => {
       [
         "asciidoc",
         'a "b", {c} ] *d* &lt; \\ :: ;;',
-        'a \\"b\\", \\{c} ] *d* &amp;lt; &#92; &#58;: &#59;;',
+        'a \\"b\\", \\{c} ] *d* &amp;lt; &#92; &#58;: &#59;&#59;',
       ],
       [
         "asciidoc-inline",

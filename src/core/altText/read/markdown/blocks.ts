@@ -1,7 +1,7 @@
 import { Tree, type TreeBuffer, TreeFragment } from "@lezer/common";
 import { type BlockParser, type Line, type MarkdownParser, parser } from "@lezer/markdown";
 import type { Change } from "../../reference.ts";
-import { containers } from "./containers.ts";
+import { beginsShortcode, containers } from "./containers.ts";
 import { bracesEnd, jsxTagEnd } from "../../syntax/matching.ts";
 
 /** The blocks of Markdown. What is in them is read elsewhere, and only where there is something. */
@@ -54,6 +54,8 @@ const htmlBlock: BlockParser = {
     while (!hasEnded && cx.nextLine()) {
       const content = line.text.slice(line.basePos);
       if (depthOf(line) < depth || (end === EMPTY && EMPTY.test(content))) break;
+      // What is within a shortcode is Markdown, whatever that stands in.
+      if (end === EMPTY && beginsShortcode(content.trimStart())) break;
       marks.push(...line.markers);
       hasEnded = end !== EMPTY && end.test(content);
     }

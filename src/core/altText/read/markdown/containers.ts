@@ -13,7 +13,7 @@ const DEFINITION = /^:[ \t]+(?=\S)/;
 const MKDOCS_INDENT = 4;
 const DEFINITION_INDENT = 2;
 
-const DIRECTIVE = /^(`{3,}|~{3,})\{(\w[\w:.-]*)\}[^`]*$/;
+const DIRECTIVE = /^(`{3,}|~{3,})\{(\w[\w:.-]*)\}([^`]*)$/;
 const CLOSING = /^(`{3,}|~{3,})[ \t]*$/;
 /** Directives whose contents are no Markdown, and languages of cells of code, which look like directives. */
 const LITERAL =
@@ -48,6 +48,42 @@ const indented: BlockParser = {
   },
 };
 
+/** A shortcode of Hugo alone on its lines, of which the last may look like a quotation. */
+const SHORTCODE = /^\{\{([<%])/;
+const MOST_LINES = 100;
+
+const closingOf = (sign: string): string => `${sign === "<" ? ">" : "%"}}}`;
+
+/** Whether a line begins with a shortcode that ends with the line, or does not end in it. */
+export function beginsShortcode(text: string): boolean {
+  const sign = SHORTCODE.exec(text)?.[1];
+  if (sign === undefined) return false;
+  const end = text.indexOf(closingOf(sign));
+  return (
+    end < 0 || text.slice(end + 3).trim() === "" || beginsShortcode(text.slice(end + 3).trim())
+  );
+}
+
+const shortcode: BlockParser = {
+  name: "Shortcode",
+  before: "IndentedCode",
+  parse(cx, line) {
+    const text = rest(line);
+    if (!beginsShortcode(text)) return false;
+    const start = cx.lineStart + line.pos;
+    const end = closingOf(SHORTCODE.exec(text)?.[1] ?? "");
+    let isOpen = !text.includes(end);
+    for (let count = 0; isOpen && count < MOST_LINES && cx.nextLine(); count++) {
+      if (line.text.trim() === "") break;
+      isOpen = !line.text.includes(end);
+    }
+    if (!isOpen) cx.nextLine();
+    cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
+    return true;
+  },
+  endLeaf: (_, line) => beginsShortcode(rest(line)),
+};
+
 /** The containers of Markdown; a parser for each, as it knows the line that closes a directive. */
 export function containers(): MarkdownConfig {
   /** Where the line begins that closes a directive. */
@@ -65,8 +101,10 @@ export function containers(): MarkdownConfig {
         cx.nextLine();
         return true;
       }
-      const [, fence, name = ""] = DIRECTIVE.exec(rest(line)) ?? [];
-      if (fence === undefined || LITERAL.test(name)) return false;
+      const [, fence, name = "", given = ""] = DIRECTIVE.exec(rest(line)) ?? [];
+      // A figure without a file of its own shows what is in it.
+      const isFigure = name === "figure" && given.trim() === "";
+      if (fence === undefined || (LITERAL.test(name) && !isFigure)) return false;
       cx.startComposite("Directive", line.pos, lengthOf(fence));
       line.moveBase(line.text.length);
       return null;
@@ -88,6 +126,6 @@ export function containers(): MarkdownConfig {
       },
       { name: "DirectiveMark", block: true },
     ],
-    parseBlock: [indented, directive],
+    parseBlock: [shortcode, indented, directive],
   };
 }

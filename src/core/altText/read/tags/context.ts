@@ -20,12 +20,15 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const linkName = link && nameBeside(page, link, tag);
   const button = parent?.button;
   const buttonName = kind === "input" ? NAMELESS : button && nameBeside(page, button, tag);
+  const title = page.attributes.literal(tag, start, "title");
+  const titled = page.attributes.find(tag, "title");
+  const isTitled = titled !== undefined && title === undefined;
   const isOpen =
-    kind !== "area" &&
-    [linkName, buttonName].some((one) => one?.isOpen === true && one.text === "");
+    isTitled ||
+    (kind !== "area" &&
+      [linkName, buttonName].some((one) => one?.isOpen === true && one.text === ""));
   const linkHref = link === undefined ? undefined : href(link.tag, page.startOf(link));
   const caption = visibleText(page, parent?.figure?.caption);
-  const title = page.attributes.literal(tag, start, "title");
   const label = labelOf(page, tag, start, kind);
   const words = visibleText(page, heading);
   return {
@@ -37,7 +40,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
           link: { ...(linkHref !== undefined && { href: linkHref }), text: linkName.text },
         }),
     ...(buttonName !== undefined && { button: buttonName.text }),
-    ...(isOpen && { mayBeNamed: true as const }),
+    ...(isOpen && (linkName ?? buttonName) && { mayBeNamed: true as const }),
     ...(at(caption) && { caption }),
     ...(at(title) && { title }),
     ...(at(label) && { label }),
@@ -100,7 +103,7 @@ function labelOf(
     const text = texts.filter((one) => one !== undefined && one !== "").join(" ");
     if (text !== "") return text;
   }
-  return kind === "role" || kind === "drawing"
-    ? undefined
-    : page.attributes.literal(tag, start, "aria-label");
+  const label = page.attributes.find(tag, "aria-label");
+  if (kind === "role" || kind === "drawing" || label === undefined) return undefined;
+  return page.attributes.valueOf(label, start) ?? page.attributes.raw(label, start);
 }

@@ -185,6 +185,9 @@ class Lexer {
       this.#mode = this.#mode.within("code", "");
       return token("other", 1);
     }
+    // The end of a block looks like a regular expression.
+    const block = /^\{\/[a-z]+\s*\}/.exec(this.text.slice(from, from + 20))?.[0];
+    if (block !== undefined) return token("other", block.length);
     const end = this.#braces.endOf(from);
     if (end < 0) return token("text", 1, { reach: Infinity });
     const isOutput = PUTS_OUT.test(this.text.slice(from, Math.min(end, from + 20)));

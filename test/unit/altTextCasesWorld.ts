@@ -1,0 +1,220 @@
+import type { Case } from "./altTextCase.ts";
+
+/** Kinds that documents of well-known generators showed, in small. */
+export const WORLD_CASES: readonly Case[] = [
+  {
+    markup: "markdown",
+    text: '{{< img\n  src="a.jpg"\n  alt="Zion"\n>}}\n',
+    references: [{ source: "a.jpg", alt: "Zion" }],
+    written: '{{< img\n  src="a.jpg"\n  alt="New text"\n>}}\n',
+  },
+  {
+    markup: "markdown",
+    text: '<div>\n{{% card header="x" %}}\n![Kite](a.png)\n{{% /card %}}\n</div>\n',
+    references: [{ source: "a.png", alt: "Kite" }],
+  },
+  {
+    markup: "markdown",
+    text: '{{< figure src="a.png" caption="Kites" >}}',
+    references: [{ alt: null, caption: "Kites", label: "Kites" }],
+    problems: [],
+    written: '{{< figure src="a.png" caption="Kites" alt="New text" >}}',
+  },
+  {
+    markup: "markdown",
+    text: '{% include figure.html src="a.png" alt="Kite" %}',
+    references: [{ source: "a.png", alt: "Kite" }],
+    written: '{% include figure.html src="a.png" alt="New text" %}',
+  },
+  {
+    markup: "markdown",
+    text: "{% include figure.html src=page.image alt=page.title %}",
+    references: [{ computed: true, place: false }],
+  },
+  { markup: "markdown", text: '{{< video src="a.mp4" >}} {{< include _a.md >}}', references: [] },
+  {
+    markup: "markdown",
+    text: "```{figure}\n\n![Cars](#img)\n\n![More cars](#other)\n```\n",
+    references: [{ alt: "Cars" }, { alt: "More cars" }],
+  },
+  { markup: "markdown", text: "~~~ {.python}\n![a](b.png)\n~~~", references: [] },
+  { markup: "markdown", text: '```{python}\n"![a](b.png)"\n```', references: [] },
+  {
+    markup: "markdown",
+    text: "```{note}\n![Kite](a.png)\n```\n\n![Owl](b.png)",
+    references: [{ alt: "Kite" }, { alt: "Owl" }],
+  },
+  {
+    markup: "markdown",
+    text: '=== "Tab"\n\n    ![Kite](a.png)\n\n    !!! note\n\n        ![Owl](b.png)\n\nOut ![Elk](c.png)',
+    references: [{ alt: "Kite" }, { alt: "Owl" }, { alt: "Elk" }],
+  },
+  {
+    markup: "markdown",
+    text: "Term\n: Words\n\n    ![Kite](a.png)",
+    references: [{ alt: "Kite" }],
+  },
+  {
+    markup: "markdown",
+    text: '<figure markdown="span">\n  ![Kite](a.png){ width="300" }\n  <figcaption>Two kites</figcaption>\n</figure>',
+    references: [{ alt: "Kite", caption: "Two kites" }],
+  },
+  {
+    markup: "markdown",
+    text: "![Kite|100x145](a.jpg)",
+    written: "![New text|100x145](a.jpg)",
+  },
+  {
+    markup: "markdown",
+    text: "![bg right:40%](a.jpg)",
+    references: [{ alt: "", hidden: true }],
+    problems: [],
+    written: "![bg right:40% New text](a.jpg)",
+  },
+  {
+    markup: "markdown",
+    text: "![w:300 Kite](a.jpg)",
+    references: [{ alt: "Kite" }],
+    written: "![w:300 New text](a.jpg)",
+  },
+  {
+    markup: "markdown",
+    text: "![A kite](a.png){#fig-kite width=3}",
+    references: [{ alt: "A kite", caption: "A kite" }],
+    written: '![A kite](a.png){#fig-kite width=3 fig-alt="New text"}',
+  },
+  {
+    markup: "markdown",
+    text: "![A kite](a.png){: alt='Red kite' }",
+    references: [{ alt: "Red kite" }],
+    written: '![A kite](a.png){: alt="New text" }',
+  },
+  {
+    markup: "markdown",
+    text: '![](a.png){aria-hidden="true"}',
+    references: [{ hidden: true }],
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "[![](a.svg) ![Acme](w.svg)](/)",
+    references: [{ link: { href: "/", text: "Acme" } }, { link: { href: "/", text: "" } }],
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "<!-- markdownlint-disable-next-line MD045 -->\n![](a.png)\n\n![](b.png)",
+    references: [{ isSilenced: true }, { isSilenced: null }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "asciidoc",
+    text: "link:http://x.org[image:a.png[Old],window=_blank]",
+    written: 'link:http://x.org[image:a.png["New text"],window=_blank]',
+  },
+  {
+    markup: "asciidoc",
+    text: '[alt="Old, x",role=y]\nimage::a.png[]',
+    references: [{ alt: "Old, x" }],
+    written: '[alt="New text",role=y]\nimage::a.png[]',
+  },
+  { markup: "asciidoc", text: "image::a.png[{alt-text}]", references: [{ computed: true }] },
+  {
+    markup: "latex",
+    text: "\\pdftooltip{\\includegraphics{a}}{Old}",
+    references: [{ alt: "Old" }],
+    written: "\\pdftooltip{\\includegraphics{a}}{New text}",
+  },
+  {
+    markup: "latex",
+    text: "\\begin{figure}\\includegraphics{a}\\Description{Old}\\end{figure}",
+    references: [{ alt: "Old" }],
+    written: "\\begin{figure}\\includegraphics{a}\\Description{New text}\\end{figure}",
+  },
+  {
+    markup: "latex",
+    text: "\\includegraphics<2->{a}",
+    written: "\\includegraphics<2->[alt={New text}]{a}",
+  },
+  {
+    markup: "typst",
+    text: '#figure(image("a.png"), alt: "Old")',
+    references: [{ alt: "Old" }],
+    written: '#figure(image("a.png"), alt: "New text")',
+  },
+  { markup: "typst", text: '#pdf.artifact[#image("a.png")]', problems: [] },
+  { markup: "typst", text: '#set page(header: image("a.png"))', problems: [] },
+  {
+    markup: "html",
+    text: '<a href="/"><img src="a.png" alt="" title="{{ name }}"></a>',
+    references: [{ mayBeNamed: true }],
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<img src="{% url "x" %}" {{ attrs }} class="a > b">',
+    references: [{ computed: true }],
+  },
+  {
+    markup: "html",
+    text: '<!-- [html-validate-disable-next wcag/h37 -- later] -->\n<img src="a.png"><img src="b.png">',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "jsx",
+    text: "const a = <a href={u}>{isOpen && <img src='a.png' alt='' />}</a>;",
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "jsx",
+    text: "const a = <a href={u}>{isOpen ? <img src='a.png' alt='' /> : label}</a>;",
+    references: [{ mayBeNamed: true }],
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: "const a = x ? <img src='a.png' alt='Kite' /> : <img src='b.png' alt='Kite' />;",
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: 'import { Image } from "lucide-react"; const a = <Image />;',
+    references: [],
+  },
+  {
+    markup: "jsx",
+    text: "// eslint-disable-next-line jsx-a11y/alt-text\nconst a = <img src='a.png' />;",
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: "const a = <img src='a.png' alt={null} />;",
+    problems: ["missing-alt"],
+    written: "const a = <img src='a.png' alt=\"New text\" />;",
+  },
+  {
+    markup: "vue",
+    text: '<template><img v-if="a" src="a.png" alt="Kite"><img v-else src="b.png" alt="Kite"></template>',
+    problems: [],
+  },
+  {
+    markup: "svelte",
+    text: '<a href="/"><img src="a.png" alt="">{#if a}{/if}</a>',
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "blade",
+    text: '<a href="/"><img src="a.png" alt="">@lang("home")</a>',
+    problems: [],
+  },
+  {
+    markup: "blade",
+    text: '<a href="/">@if($x)<img src="a.png" alt="">@endif</a>',
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "xml",
+    text: "<rss><channel><image><url>a.png</url></image></channel></rss>",
+    references: [],
+  },
+];
