@@ -94,7 +94,7 @@ export function calledReference(call: Call, isCell: boolean): ImageReference {
   const source = sourceIn(call);
   const alt = parameters.find((one) => ALTS.includes(one.name));
   // Without quotation marks, what an include is given is a variable.
-  const isCode = alt !== undefined && (isInclude ? alt.quote === "" : /^\{\{/.test(alt.text));
+  const isCode = alt !== undefined && (isInclude ? alt.quote === "" : alt.text.startsWith("{{"));
   const caption = by("caption");
   const title = by("title");
   const link = source?.name === "link" ? undefined : by("link");
