@@ -51,7 +51,9 @@ export function holds(cases: readonly Case[]): void {
       }
       if (problems !== undefined)
         assert.deepEqual(
-          problemsOf(references, { maxLength: 0 }).map(({ code }) => code),
+          problemsOf(references, { text: one.text, mayTellKind: true, isPoorTold: true }).map(
+            ({ code }) => code,
+          ),
           problems,
         );
       if (written === undefined) return;
