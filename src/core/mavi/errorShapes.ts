@@ -44,7 +44,7 @@ const ERROR_WORDS = ["errormessage", "errormsg", "errmsg"] as const;
 /** Names of sentences in their order: what is more exact stands before a title. */
 const SENTENCES = [
   ...["msg", "message", ...ERROR_WORDS, "statusmsg", "detail"],
-  ...["errors", "errordescription", "description"],
+  ...["errors", "errordescription", "description", "faultstring"],
 ] as const;
 
 /**
@@ -117,7 +117,7 @@ export function factsOf(failed: readonly Layer[], all: readonly Layer[] = failed
 
 /** An error's object, alone or the first of a list, unless all its fields are empty: some put such a one beside every answer. */
 function errorOf(fields: Named): Fields | undefined {
-  const value = fields.get("error");
+  const value = fields.get("error") ?? fields.get("fault");
   const found = Array.isArray(value) ? list(value)[0] : value;
   return isFields(found) ? meaningful(found) : undefined;
 }
@@ -188,7 +188,7 @@ function wordsIn(value: unknown, depth = 0): string | undefined {
     ? values
     : values.every(Array.isArray)
       ? values
-      : SENTENCES.map((name) => fields.get(name));
+      : [...SENTENCES, "error"].map((name) => fields.get(name));
   for (const one of inside) {
     const words = wordsIn(one, depth + 1);
     if (words !== undefined) return words;

@@ -13,7 +13,7 @@ const STATE = /^(ok|success(ful|fully)?|true|false|error|fail(ed|ure)?|null|none
 /** Fields of one text, in the order in which they count. */
 const NAMES = [
   ...["delta", "content", "response", "answer", "result", "text", "completion"],
-  ...["output_text", "output", "outputs", "predictions"],
+  ...["output_text", "output", "outputs", "predictions", "reply", "data"],
 ] as const;
 
 /** The text of a layer that has one. */
@@ -32,19 +32,25 @@ export function addFamily(texts: FoundTexts, { body, kind = "", event = "" }: La
   for (const name of NAMES) {
     const text = said(body[name]);
     if (text !== undefined && text !== "" && !STATE.test(text))
-      return add(texts, 0, text, name.startsWith("output") ? "whole" : as);
+      return add(
+        texts,
+        0,
+        text,
+        name.startsWith("output") ? "whole" : (asMessage(body[name]) ?? as),
+      );
   }
   return texts;
 }
 
+/** Pages of chats send all of a message so far as its parts. */
+function asMessage(value: unknown): TextPiece["as"] | undefined {
+  return isFields(value) && Array.isArray(value["parts"]) ? "message" : undefined;
+}
+
 /** A text, parts, texts in a list, or one part alone. */
 function said(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  if (isFields(value)) return "text" in value ? string(value["text"]) : undefined;
-  if (!Array.isArray(value)) return undefined;
-  const items: readonly unknown[] = value;
-  if (items.length > 0 && items.every((one) => typeof one === "string")) return items.join("");
-  return textOf(withTexts(list(items)));
+  const parts = Array.isArray(value) ? list(value) : [];
+  return textOf(parts.length > 0 ? withTexts(parts) : value);
 }
 
 /** Parts in which the text is called `content`, as predictions have it. */

@@ -16,7 +16,7 @@ export interface Said {
 const WORDS: readonly (readonly [FailureReason, RegExp])[] = [
   [
     "balance",
-    /INSUFFICIENT_(\w*_)?(QUOTA|BALANCE|CREDITS?|FUNDS)|QUOTA_NOT_ENOUGH|PRE_CONSUME|BILLING|PAYMENT_REQUIRED|ARREAR/,
+    /INSUFFICIENT_(\w*_)?(QUOTA|BALANCE|CREDITS?|FUNDS)|QUOTA_NOT_ENOUGH|PRE_CONSUME|BILLING|PAYMENT_REQUIRED|ARREAR|OVERDUE/,
   ],
   ["quota", /DAILY|QUOTA_(EXCEEDED|EXHAUSTED|REACHED)|USAGE_LIMIT|ALLOCATION_?QUOTA/],
   [
@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
     from: [...VAGUE, "rateLimit", "quota", "forbidden"],
     to: "balance",
     words:
-      /insufficient (\w+ )?(balance|credits?|funds?|quota)|insufficient_(\w+_)?(quota|balance)|\b(balance|credits?|funds?)\b[^.]{0,30}\b(not enough|too low|insufficient|depleted|exhausted|used up|run out)|(out of|not enough|no( more)?|requires more|can only afford|add (more )?) ?(credits?|funds?|balance)\b|\bprepa(id|y)\w*\b[^.]{0,40}\b(depleted|exhausted|used up)|payment required|billing (hard )?limit|budget has been exceeded|billing (account|to be enabled)|top ?up|quota is not enough|余额不足|额度不足|欠费|预扣费|充值/i,
+      /insufficient (\w+ )?(balance|credits?|funds?|quota)|insufficient_(\w+_)?(quota|balance)|\b(balance|credits?|funds?)\b[^.]{0,30}\b(not enough|too low|insufficient|depleted|exhausted|used up|run out)|(out of|not enough|no( more)?|requires more|can only afford|add (more )?) ?(credits?|funds?|balance)\b|\bprepa(id|y)\w*\b[^.]{0,40}\b(depleted|exhausted|used up)|payment required|billing (hard )?limit|spend(ing)? limit|\b(overdue|past due|unpaid)\b|past invoices|budget has been exceeded|billing (account|to be enabled)|top ?up|quota is not enough|余额不足|额度不足|欠费|预扣费|充值/i,
   },
   {
     from: ["rateLimit", "quota", "badRequest", "server", "forbidden"],
@@ -161,7 +161,7 @@ const RULES: readonly Rule[] = [
     from: ["badRequest", "server"],
     to: "tooLarge",
     words:
-      /too (large|big|long|many (tokens|images))|exceeds? the (maximum|limit|size|context)|payload size|context (length|window)|maximum (context|number of tokens|input)|(token|size) (count|limit)\b[^.]{0,40}\bexceed|exceed\w*\b[^.]{0,40}\b(tokens|size limit|bytes|megabytes|\d ?mb)\b|reduce (the|your) (length|size)/i,
+      /too (large|big|long|many (tokens|images))|exceeds? (the |its )?(max\w*|allowed|limit|size|context)|payload size|context (length|window)|maximum (context|number of tokens|input)|(token|size) (count|limit)\b[^.]{0,40}\bexceed|exceed\w*\b[^.]{0,40}\b(tokens|size limit|bytes|megabytes|\d ?mb)\b|reduce (the|your) (length|size)/i,
     except: PARAMETER,
   },
   {
@@ -207,7 +207,8 @@ export function reasonFor(said: Said): FailureReason {
   const isPlain = byCode === undefined || byCode === "badRequest" || byCode === "server";
   const isSpecific = byStatus !== undefined && byStatus !== "badRequest" && byStatus !== "server";
   // The more exact of both.
-  const known = isPlain && isSpecific && !(byCode && status === 404) ? byStatus : byCode;
+  const known =
+    status === 413 || (isPlain && isSpecific && !(byCode && status === 404)) ? byStatus : byCode;
   return refined(known ?? byStatus ?? unknown(said), said, message);
 }
 
@@ -224,6 +225,8 @@ function refined(reason: FailureReason, said: Said, message: string): FailureRea
     // Google names the quota beside a sentence that is the same for a minute and for a day.
     if (/PerDay|per_day|limit_value":\s*"0"/i.test(said.details ?? "")) return refine("quota");
     if (reason === "quota" && said.retryAfter !== undefined && !/\bday|daily/i.test(message))
+      return refine("rateLimit");
+    if (/\bper (minute|second)\b/i.test(message) && !/\b(day|daily|month)/i.test(message))
       return refine("rateLimit");
     if (/exceeded your current quota/i.test(message) && said.retryAfter === undefined)
       return refine("quota");

@@ -36,12 +36,17 @@ export function addChoices(texts: FoundTexts, choices: readonly Fields[]): Found
   for (const choice of choices) {
     const index = indexOf(choice) ?? i;
     i++;
-    const piece = nonEmpty(textOf(choice["text"])) ?? textOf(fields(choice["delta"])?.["content"]);
+    const piece = nonEmpty(textOf(choice["text"])) ?? contentOf(choice["delta"]);
     texts = piece
       ? add(texts, index, piece)
-      : add(texts, index, textOf(fields(choice["message"])?.["content"]), "message");
+      : add(texts, index, contentOf(choice["message"]), "message");
   }
   return texts;
+}
+
+/** The content of a message, or the message itself where it is a text. */
+function contentOf(message: unknown): string | undefined {
+  return typeof message === "string" ? message : textOf(fields(message)?.["content"]);
 }
 
 /** Which answer a piece is of; nothing where that is no number that an answer can have. */
@@ -82,10 +87,13 @@ export function addEvent(
   return add(texts, 0, parts.join(""), "whole");
 }
 
-/** A text, or the texts of parts joined; reasoning parts are not answer text. */
+/** A text, the text of a part, or those of parts joined; reasoning parts are not answer text. */
 export function textOf(content: unknown): string | undefined {
   if (typeof content === "string") return content;
+  if (isFields(content)) return string(content["text"]) ?? textOf(content["parts"]);
   if (!Array.isArray(content)) return undefined;
+  const items: readonly unknown[] = content;
+  if (items.length > 0 && items.every((one) => typeof one === "string")) return items.join("");
   let text = "";
   for (const part of list(content)) {
     const isReasoning =

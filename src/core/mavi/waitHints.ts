@@ -29,7 +29,7 @@ export function waitOfHeaders(
   const seconds = /^\d+(\.\d+)?s?$/.test(after)
     ? Number.parseFloat(after)
     : (Date.parse(after) - now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : duration(after);
 }
 
 /** The longest wait of a limit of which nothing is left: `x-ratelimit-reset-tokens`, `…-requests-reset`, `RateLimit: …;t=5`. */

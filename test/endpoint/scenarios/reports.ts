@@ -3,8 +3,9 @@ import { REPORTED, type Reported } from "./reported.ts";
 import { FAMILY_REPLIES } from "./reportedFamilies.ts";
 import { GATEWAYS } from "./reportedGateways.ts";
 import { REFUSALS } from "./reportedRefusals.ts";
+import { SECOND_LOOK } from "./reportedSecond.ts";
 
-const TABLES = [REPORTED, GATEWAYS, FAMILY_REPLIES, REFUSALS];
+const TABLES = [REPORTED, GATEWAYS, FAMILY_REPLIES, REFUSALS, SECOND_LOOK];
 
 export const REPORTS: Readonly<Record<string, Reported>> = Object.fromEntries(
   TABLES.flatMap((table) => Object.entries(table)),
