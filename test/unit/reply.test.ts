@@ -423,6 +423,48 @@ describe("failures", () => {
   });
 });
 
+test("a piece that is read by the make of the one before is what it is by itself", () => {
+  const read = (...all: string[]): unknown => {
+    let last: unknown;
+    const came = { json: false, text: false };
+    for (const data of all) {
+      last = undefined;
+      readFrame({ data }, { status: 200, sent: [] }, came, {
+        takePiece: (piece) => (last = piece),
+        take: (chunk) => (last = chunk),
+      });
+    }
+    return last;
+  };
+  const text = fc.oneof(
+    fc.constantFrom("", "a", '"', "\\", '","index":1', "text", 'a"}]}', "\n", "é👍"),
+    fc.string(),
+  );
+  const chunk = fc
+    .record(
+      {
+        id: fc.constantFrom("a", "b", "text"),
+        model: fc.constantFrom("a", "m"),
+        index: fc.constantFrom(0, 1),
+        text,
+        meta: fc.record({ text }),
+        finish: fc.constantFrom(null, "stop"),
+        isDelta: fc.boolean(),
+      },
+      { requiredKeys: ["id", "index", "text"] },
+    )
+    .map(({ index, text: words, finish, isDelta, ...rest }) => {
+      const said = isDelta ? { delta: { content: words } } : { text: words };
+      return JSON.stringify({ ...rest, choices: [{ ...said, index, finish_reason: finish }] });
+    });
+  fc.assert(
+    fc.property(chunk, chunk, (one, other) => {
+      assert.deepEqual(read(one, other), read(other));
+    }),
+    { numRuns: runs(5000) },
+  );
+});
+
 test("the short way of a plain piece finds what the long way finds", () => {
   const read = (value: object): unknown[] => {
     const chunks: unknown[] = [];

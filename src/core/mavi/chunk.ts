@@ -1,5 +1,6 @@
 import type { MaviError } from "./errors.ts";
 import type { Finishing } from "./finish.ts";
+import type { PieceTemplate } from "./pieceTemplate.ts";
 import type { TextPiece } from "./texts.ts";
 import type { Counted } from "./usage.ts";
 
@@ -32,6 +33,10 @@ export interface Came {
   /** JSON that was no sign of life. */
   json: boolean;
   text: boolean;
+  /** What the last plain piece had around its text. */
+  template?: PieceTemplate | undefined;
+  /** How many templates were made. */
+  templates?: number;
 }
 
 export const OVER: Chunk = { texts: [], terminal: true, over: true };

@@ -6,6 +6,7 @@ import { layersOf } from "./layers.ts";
 import { parseLeniently } from "./lenientJson.ts";
 import { factsOf } from "./errorShapes.ts";
 import { OVER_KIND, readObject } from "./object.ts";
+import { PieceTemplate } from "./pieceTemplate.ts";
 import { plainPiece, type PlainPiece } from "./plainPiece.ts";
 import { bareText, readWord } from "./word.ts";
 
@@ -33,11 +34,14 @@ export function readFrame(
 ): void {
   const { event, data } = frame;
   const { take } = taker;
+  const known = event === undefined ? came.template?.read(data) : undefined;
+  if (known) return taker.takePiece(known);
   const only = data.startsWith("{") ? parse(data) : undefined;
   if (event === undefined && only && context.status < 400) {
     const piece = plainPiece(only);
     if (piece) {
       came.json = came.text = true;
+      learn(data, piece, came);
       return taker.takePiece(piece);
     }
   }
@@ -45,6 +49,19 @@ export function readFrame(
   if (only) takeValue(only, frame, { context, came, take });
   else readOther(frame, context, came, taker);
   if (event !== undefined && OVER_KIND.test(event)) take(OVER);
+}
+
+/** Chunks that differ in more than their text have no template: after so many it is left at that. */
+const MOST_TEMPLATES = 20;
+
+function learn(data: string, piece: PlainPiece, came: Came): void {
+  const { templates = 0 } = came;
+  if (templates === MOST_TEMPLATES) return;
+  came.templates = templates + 1;
+  came.template = PieceTemplate.of(data, piece, (probe) => {
+    const value = parse(probe);
+    return value && plainPiece(value);
+  });
 }
 
 function readOther(
