@@ -45,7 +45,7 @@ export function snapshot(shown: SnapshotParts, hasKey: boolean): PanelState {
   return {
     hasKey,
     answering: session.answering,
-    model: modelName(settings.model),
+    model: modelName(likelyModel(shown)),
     draft: session.draft.text,
     draftRevision: session.draft.revision,
     estimate: estimate(shown),
