@@ -85,6 +85,9 @@ function kindOf(first: string | undefined, contentType = ""): FrameReader["kind"
     : "text";
 }
 
+/** How a line of events begins. */
+const FIELD = /^(?:data|event|id|retry)?:/;
+
 function sse(onFrame: (frame: ReplyFrame) => void): Cutter {
   // Counted here: comments and empty lines count for nothing with the parser, and may come for ever.
   let pending = 0;
@@ -109,13 +112,13 @@ function sse(onFrame: (frame: ReplyFrame) => void): Cutter {
       onFrame(goesOn ? { ...frame, data } : frame);
     },
   });
-  /** The beginning of a line that is no field: before its end has come, the parser would drop it. */
+  /** The beginning of a line that is no field, or not yet: before its end has come, the parser would drop it. */
   let held: string[] = [];
   let isLineStart = true;
   /** Feeds a piece in which no line ends. */
   const feedPart = (part: string): void => {
     if (part === "") return;
-    if (held.length > 0 || (isLineStart && !":deir".includes(part.charAt(0)))) held.push(part);
+    if (held.length > 0 || (isLineStart && !FIELD.test(part))) held.push(part);
     else parser.feed(part);
     isLineStart = false;
   };
