@@ -79,7 +79,7 @@ describe("the history", () => {
     ]);
     assert.match(await list.row("Which quarter").innerText(), /\d:\d\d.* · 1 image/);
     assert.match(await list.row("No image").innerText(), /· open$/m);
-    await list.box.getByText("Today", { exact: true }).waitFor();
+    await list.box.getByText("Today", { exact: true }).first().waitFor();
     await list.row("Which quarter").click();
     await waitFor(async () => (await shown())[0] === "Which quarter was best?", "the first one");
     await panel.ask("And which was worst?");
@@ -341,6 +341,7 @@ class List {
   /** Does something with the entry that has the focus, by keyboard. */
   async act(name: string): Promise<void> {
     const { keyboard } = this.#page;
+    await this.box.locator("input:focus").waitFor();
     // Into the list, and on to the first button of its entry.
     await keyboard.press("Tab");
     await keyboard.press("Tab");

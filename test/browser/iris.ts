@@ -13,6 +13,7 @@ import {
   openWorkbench,
   runCommand,
   showTheme,
+  wake,
   webviewFrame,
   type Theme,
   type Workbench,
@@ -58,16 +59,20 @@ export interface Window extends Workbench {
   screenshot(name: string): Promise<void>;
 }
 
+type Confirm = "never" | "firstTime";
+
 /** What all files of this process share: starting VS Code takes longer than most of their tests. */
 interface Lane {
   readonly browser: Browser;
   readonly endpoint: Endpoint;
   readonly vscode: RunningVSCode;
   readonly workspace: string;
-  confirm: "never" | "firstTime";
   window?: Window;
 }
 
+/** An extension of the tests' own, and the keys of its one command. */
+const RESET = join(root, "test/vscode/reset");
+const RESET_KEYS = "Control+Alt+Shift+F9";
 const SIZE = { width: 1280, height: 800 };
 let lane: Promise<Lane> | undefined;
 /** Workspace settings written so far; each has a title of its own, by which a window shows that it knows them. */
@@ -89,7 +94,7 @@ after(async () => {
 export async function startIris({
   settings = {},
   confirm = "never",
-}: { settings?: Settings; confirm?: "never" | "firstTime" } = {}): Promise<Iris> {
+}: { settings?: Settings; confirm?: Confirm } = {}): Promise<Iris> {
   lane ??= startLane();
   const shared = await lane;
   await resetLane(shared, settings, confirm);
@@ -108,7 +113,10 @@ export async function startIris({
         isShared = true;
         const { window } = shared;
         if (window) {
-          await resetWindow(window, { theme, size });
+          const { page, errors } = window;
+          await page.setViewportSize(size);
+          await showTheme(page, theme ?? "dark");
+          errors.length = 0;
           endpoint.clear();
           return window;
         }
@@ -149,17 +157,35 @@ async function startLane(): Promise<Lane> {
     const vscode = await startVSCode({
       install,
       workspace,
-      extensions: installed,
+      extensions: await extensionsWithReset(),
       settings: userSettings(endpoint, "never"),
     });
-    return { browser, endpoint, vscode, workspace, confirm: "never" };
+    return { browser, endpoint, vscode, workspace };
   } catch (error) {
     await Promise.all([browser.close(), endpoint.close()]);
     throw error;
   }
 }
 
-function userSettings({ baseUrl }: Endpoint, confirm: Lane["confirm"]): Settings {
+/** Iris as it is installed, and beside it what sets a window back. */
+async function extensionsWithReset(): Promise<string> {
+  const folder = temporaryFolder("extensions").path;
+  await cp(installed, folder, { recursive: true });
+  await cp(RESET, join(folder, "reset"), { recursive: true });
+  // VS Code loads what this file names.
+  const list = join(folder, "extensions.json");
+  const known = JSON.parse(await readFile(list, "utf8")) as unknown[];
+  const own = {
+    identifier: { id: "iris-test.reset" },
+    version: "0.0.0",
+    location: { $mid: 1, path: join(folder, "reset"), scheme: "file" },
+    relativeLocation: "reset",
+  };
+  await writeFile(list, JSON.stringify([...known, own]));
+  return folder;
+}
+
+function userSettings({ baseUrl }: Endpoint, confirm: Confirm): Settings {
   return {
     "iris.endpoint": baseUrl,
     "iris.confirmBeforeUpload": confirm,
@@ -174,58 +200,43 @@ function userSettings({ baseUrl }: Endpoint, confirm: Lane["confirm"]): Settings
   };
 }
 
-/** Puts back what the files before have left: the stand-in, settings, the window's editors, and the workspace. */
-async function resetLane(
-  shared: Lane,
-  settings: Settings,
-  confirm: Lane["confirm"],
-): Promise<void> {
+/** Puts back what the files before have left: the stand-in, the workspace, settings, and what the window shows. */
+async function resetLane(shared: Lane, settings: Settings, confirm: Confirm): Promise<void> {
   const { endpoint, vscode, workspace, window } = shared;
   endpoint.use("default");
   endpoint.setPace(DEFAULT_PACE);
-  if (window) await closeAll(window);
   await restoreFolder(SAMPLE, workspace);
-  if (confirm !== shared.confirm) {
-    shared.confirm = confirm;
-    await writeSettings(vscode.userDataDir, userSettings(endpoint, confirm));
-    // VS Code in a browser does not watch the file of the user's settings: only a new window reads them.
-    await window?.close();
-    delete shared.window;
-  }
-  const title = `Settings ${++revisions}`;
+  const id = ++revisions;
+  const title = `Settings ${id}`;
+  const user = { "iris.confirmBeforeUpload": confirm };
   await mkdir(join(workspace, ".vscode"), { recursive: true });
   await writeFile(
     join(workspace, ".vscode/settings.json"),
-    JSON.stringify({ ...settings, "window.title": title }, null, 2),
+    JSON.stringify({ ...settings, "window.title": title, "irisTest.reset": { id, user } }, null, 2),
   );
-  const { window: kept } = shared;
-  if (kept) await waitFor(async () => (await kept.page.title()) === title, "the settings to count");
+  if (window) {
+    const { page } = window;
+    await waitFor(async () => (await page.title()) === title, "the settings to count");
+    await resetWindow(page, id);
+  } else await writeSettings(vscode.userDataDir, userSettings(endpoint, confirm));
   endpoint.clear();
 }
 
-/** Closes whatever lies over the window, its notifications and its editors, saved or not. */
-async function closeAll({ page }: Window): Promise<void> {
+/** No editors, notifications or dialogs, an empty panel that is not shown, and a closed Explorer. */
+async function resetWindow(page: Page, id: number): Promise<void> {
+  const sign = page.locator(".part.statusbar").getByText(`Reset ${id}`, { exact: true });
   for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
-  await runCommand(page, "Notifications: Clear All Notifications");
-  await runCommand(page, "View: Close All Editors");
-  const discard = page.getByRole("button", { name: "Don't Save" });
-  await discard.or(page.locator(".editor-group-container.empty")).first().waitFor();
-  if (await discard.isVisible()) await discard.click();
-}
-
-/** An empty panel that is not shown, a closed Explorer, and the size and theme that are asked for. */
-async function resetWindow(
-  { page, errors }: Window,
-  { theme = "dark", size }: { theme?: Theme | undefined; size: typeof SIZE },
-): Promise<void> {
-  await page.setViewportSize(size);
-  await runCommand(page, "Iris: New Conversation");
-  await runCommand(page, "View: Reset View Locations");
-  await runCommand(page, "View: Hide Secondary Side Bar");
-  await runCommand(page, "View: Show Explorer");
-  await runCommand(page, "Collapse Folders in Explorer");
-  await showTheme(page, theme);
-  errors.length = 0;
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press(RESET_KEYS);
+    try {
+      await sign.waitFor({ timeout: 20_000 });
+      return;
+    } catch (error) {
+      if (tries === 3)
+        throw new Error(`The window is not set back; ${await onTop(page)}`, { cause: error });
+      await wake(page);
+    }
+  }
 }
 
 /** Makes a folder what another one is, and touches nothing that is the same. */

@@ -164,7 +164,7 @@ export async function runCommand(page: Page, title: string, timeout = 60_000): P
 }
 
 /** Brings the keyboard back to VS Code's own page by a click where nothing is. */
-async function wake(page: Page): Promise<void> {
+export async function wake(page: Page): Promise<void> {
   const bar = page.locator(".part.statusbar");
   const { x = 0, y = 0, width = 0, height = 0 } = (await bar.boundingBox()) ?? {};
   // Whatever lies over it.
@@ -240,13 +240,14 @@ export async function openContextMenu(item: Locator): Promise<ContextMenu> {
     labels: await actions.allTextContents(),
     async choose(label) {
       const action = menu.getByText(label, { exact: true });
-      try {
-        await action.hover({ timeout: 5000 });
-      } catch {
+      const choose = async (timeout: number): Promise<void> => {
+        await action.hover({ timeout });
+        await action.click({ timeout });
+      };
+      await choose(5000).catch(async () => {
         await openAgain();
-        await action.hover();
-      }
-      await action.click();
+        await choose(30_000);
+      });
       await gone();
     },
     async dismiss() {

@@ -1,0 +1,33 @@
+/* Sets a window back to its beginning between the files of a lane, faster and surer than by the palette. */
+const vscode = require("vscode");
+
+exports.activate = ({ subscriptions }) => {
+  const sign = vscode.window.createStatusBarItem("reset");
+  const run = vscode.commands.executeCommand;
+  subscriptions.push(
+    sign,
+    vscode.commands.registerCommand("irisTest.reset", async () => {
+      const { id, user } = vscode.workspace.getConfiguration().get("irisTest.reset");
+      await run("notifications.clearAll");
+      for (const { isDirty, uri } of vscode.workspace.textDocuments) {
+        if (!isDirty) continue;
+        await vscode.window.showTextDocument(uri);
+        await run("workbench.action.revertAndCloseActiveEditor");
+      }
+      await run("workbench.action.closeAllEditors");
+      for (const [name, value] of Object.entries(user))
+        await vscode.workspace
+          .getConfiguration()
+          .update(name, value, vscode.ConfigurationTarget.Global);
+      await run("iris.newConversation");
+      await run("workbench.action.resetViewLocations");
+      await run("workbench.action.closeAuxiliaryBar");
+      await run("workbench.view.explorer");
+      await run("workbench.files.action.collapseExplorerFolders");
+      await run("notifications.clearAll");
+      // The window shows it, so that the test sees that it was this one.
+      sign.text = `Reset ${id}`;
+      sign.show();
+    }),
+  );
+};
