@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { DOCUMENT_ENDINGS, LANGUAGE_IDS } from "../../core/altText/languages.ts";
 import { joined, offsetAfter } from "../../core/altText/read/changes.ts";
+import { ReadingThread } from "../../core/altText/read/readingThread.ts";
 import type { Change, Found, ImageReference } from "../../core/altText/reference.ts";
 import type { Tracker } from "../../core/altText/write/plan.ts";
 import { readAltTextSettings } from "../settings.ts";
@@ -8,9 +10,16 @@ import { readAltTextSettings } from "../settings.ts";
 /** What alt text takes besides the editor, from a bundle of its own. */
 export const loadEngine = () => import("../../core/altText/altText.lazy.ts");
 
+/** Characters; reading a longer document anew takes longer than anybody may be held up. */
+const LONG = 150_000;
+/** Readings of a document that goes on changing, of which the last one counts. */
+const MOST_READINGS = 5;
+
 interface Reading {
   readonly version: number;
-  readonly found: Found;
+  /** Undefined while a thread is at it. */
+  found?: Found;
+  readonly pending?: Promise<readonly ImageReference[]>;
   /** What was done to the text since. */
   changes?: readonly Change[];
 }
@@ -24,6 +33,7 @@ export const DOCUMENTS: vscode.DocumentSelector = [
 /** The images of open documents; what was read once is not read again while nothing changes. */
 export class OpenDocuments implements vscode.Disposable {
   readonly #readings = new Map<vscode.TextDocument, Reading>();
+  readonly #thread = new ReadingThread(join(import.meta.dirname, "altText.cjs"));
   readonly #subscriptions = [
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const reading = this.#readings.get(document);
@@ -31,7 +41,10 @@ export class OpenDocuments implements vscode.Disposable {
       const changes = changesOf(contentChanges);
       reading.changes = reading.changes ? [joined(reading.changes, changes)] : changes;
     }),
-    vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document)),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      this.#readings.delete(document);
+      this.#thread.forget(document.uri.toString());
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("iris.altText.components")) this.#readings.clear();
     }),
@@ -39,6 +52,15 @@ export class OpenDocuments implements vscode.Disposable {
 
   /** The images of a document as it is now; none in a language that has none. */
   async of(document: vscode.TextDocument): Promise<readonly ImageReference[]> {
+    for (let readings = 1; ; readings++) {
+      const { version } = document;
+      const references = await this.#read(document);
+      const isCurrent = document.version === version || document.isClosed;
+      if (isCurrent || readings === MOST_READINGS) return references;
+    }
+  }
+
+  async #read(document: vscode.TextDocument): Promise<readonly ImageReference[]> {
     const { KNOWN_COMPONENTS, LONGEST_DOCUMENT, markupOf, readerOf } = await loadEngine();
     const markup = markupOf(document.languageId, document.uri.path);
     if (markup === undefined) return [];
@@ -46,27 +68,59 @@ export class OpenDocuments implements vscode.Disposable {
     // From here on nothing waits, so text and version belong together.
     const { version } = document;
     const before = this.#readings.get(document);
-    if (before?.version === version) return before.found.references;
+    if (before?.version === version) return before.found?.references ?? before.pending ?? [];
     const text = document.getText();
     if (text.length > LONGEST_DOCUMENT) return [];
-    const found = reader.read(
-      text,
-      { components: [...KNOWN_COMPONENTS, ...readAltTextSettings(document.uri).components] },
-      before?.changes && { found: before.found, changes: before.changes },
-    );
-    if (!document.isClosed) this.#readings.set(document, { version, found });
-    return found.references;
+    const components = [...KNOWN_COMPONENTS, ...readAltTextSettings(document.uri).components];
+    const inPlace = (): Found => reader.read(text, { components }, incremental(before));
+    if (text.length < LONG || document.isClosed) {
+      const found = inPlace();
+      // What the thread knows is older from here on.
+      this.#thread.forget(document.uri.toString());
+      if (!document.isClosed) this.#readings.set(document, { version, found });
+      return found.references;
+    }
+    const key = document.uri.toString();
+    const task = { markup, text, components, changes: before?.changes };
+    const pending = (async () => {
+      // One after the other, so that changes are those since the last one.
+      await before?.pending?.catch(() => undefined);
+      try {
+        const references = await this.#thread.read(key, task);
+        reading.found = { references };
+      } catch {
+        // A thread that fails leaves the work to this one.
+        this.#thread.forget(key);
+        reading.found = document.isClosed ? NOTHING : reader.read(text, { components });
+      }
+      return reading.found.references;
+    })();
+    const reading: Reading = { version, pending };
+    this.#readings.set(document, reading);
+    return pending;
   }
 
   /** What was read of documents and still holds. */
   *known(): Generator<readonly [vscode.TextDocument, readonly ImageReference[]]> {
     for (const [document, { version, found }] of this.#readings)
-      if (document.version === version) yield [document, found.references];
+      if (found && document.version === version) yield [document, found.references];
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#thread.dispose();
   }
+}
+
+const NOTHING: Found = { references: [] };
+
+/** What was found before, where its reader knows more of it than the images. */
+function incremental(
+  before: Reading | undefined,
+): { readonly found: Found; readonly changes: readonly Change[] } | undefined {
+  return before?.found?.state !== undefined && before.changes
+    ? { found: before.found, changes: before.changes }
+    : undefined;
 }
 
 function changesOf(changes: readonly vscode.TextDocumentContentChangeEvent[]): Change[] {
