@@ -22,8 +22,8 @@ export function isFunctional({ link, button }: ImageReference["around"]): boolea
 }
 
 /** Whether it is all of a link or button, so that its alt text is what that is called. */
-export function isAllOf({ link, button }: ImageReference["around"]): boolean {
-  return link?.text.trim() === "" || button?.trim() === "";
+export function isAllOf({ link, button, mayBeNamed }: ImageReference["around"]): boolean {
+  return !mayBeNamed && (link?.text.trim() === "" || button?.trim() === "");
 }
 
 /** The last part of a path or address, as it is written. */

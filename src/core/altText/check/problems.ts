@@ -7,7 +7,7 @@ import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
 import { isKeywordList } from "./keywords.ts";
-import { COMPARED, isFunctional, plain } from "./plain.ts";
+import { COMPARED, isAllOf, isFunctional, plain } from "./plain.ts";
 import { redundantWords } from "./redundant.ts";
 
 /** Each is explained in docs/alt-text.md. */
@@ -124,9 +124,9 @@ function poor(reference: ImageReference, code: ProblemCode, data?: Problem["data
 
 /** What is wrong with an alt text that is empty or not there. */
 function emptiness(reference: ImageReference): Problem[] {
-  const { label, title, link, button, mayBeNamed } = reference.around;
+  const { label, title } = reference.around;
   if (label?.trim()) return [];
-  const isAll = (link?.text.trim() === "" || button?.trim() === "") && !mayBeNamed;
+  const isAll = isAllOf(reference.around);
   if (isAll && !title?.trim()) return [{ reference, code: "link-without-name", isMissing: true }];
   // Words beside it in a link or button say what that does, so the image need not.
   const isSaid = (reference.decorative ?? false) || isFunctional(reference.around);
