@@ -436,6 +436,7 @@ describe("a problem of an alt text", () => {
     ["/a.html", '<h1>\n<img src="logo.svg" alt="Acme">\n</h1>', []],
     ["/a.md", "# Acme\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
     ["/a.md", "## Acme {#a}\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
+    ["/a.md", "## Acme { #a }\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
   ];
   for (const [path, text, codes] of DOCUMENTS)
     test(`by what stands beside the image: ${text.slice(0, 70)}`, async () => {

@@ -58,7 +58,7 @@ function isPart(words: string, other: string | undefined, { around }: ImageRefer
 /** A heading without anchors, comments and tags. */
 const withoutMarks = (heading: string): string =>
   heading.replace(
-    /<!--.*?(?:-->|$)|<[^<>]{0,300}>|\{[#.:][^{}]{0,200}\}|\[\^?#?\]\([^()]{0,300}\)/gs,
+    /<!--.*?(?:-->|$)|<[^<>]{0,300}>|\{\s*[#.:][^{}]{0,200}\}|\[\^?#?\]\([^()]{0,300}\)/gs,
     " ",
   );
 
