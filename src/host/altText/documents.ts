@@ -19,7 +19,7 @@ interface Reading {
   readonly version: number;
   /** Undefined while a thread is at it. */
   found?: Found;
-  readonly pending?: Promise<readonly ImageReference[]>;
+  pending?: Promise<readonly ImageReference[]>;
   /** What was done to the text since. */
   changes?: readonly Change[];
 }
@@ -72,32 +72,37 @@ export class OpenDocuments implements vscode.Disposable {
     const text = document.getText();
     if (text.length > LONGEST_DOCUMENT) return [];
     const components = [...KNOWN_COMPONENTS, ...readAltTextSettings(document.uri).components];
-    const inPlace = (): Found => reader.read(text, { components }, incremental(before));
     if (text.length < LONG || document.isClosed) {
-      const found = inPlace();
+      const found = reader.read(text, { components }, incremental(before));
       // What the thread knows is older from here on.
       this.#thread.forget(document.uri.toString());
       if (!document.isClosed) this.#readings.set(document, { version, found });
       return found.references;
     }
-    const key = document.uri.toString();
-    const task = { markup, text, components, changes: before?.changes };
-    const pending = (async () => {
+    const reading: Reading = { version };
+    reading.pending = this.#readInThread(document, reading, async (key) => {
       // One after the other, so that changes are those since the last one.
       await before?.pending?.catch(() => undefined);
       try {
-        const references = await this.#thread.read(key, task);
-        reading.found = { references };
+        const task = { markup, text, components, changes: before?.changes };
+        return { references: await this.#thread.read(key, task) };
       } catch {
         // A thread that fails leaves the work to this one.
         this.#thread.forget(key);
-        reading.found = document.isClosed ? NOTHING : reader.read(text, { components });
+        return document.isClosed ? { references: [] } : reader.read(text, { components });
       }
-      return reading.found.references;
-    })();
-    const reading: Reading = { version, pending };
+    });
+    return reading.pending;
+  }
+
+  async #readInThread(
+    document: vscode.TextDocument,
+    reading: Reading,
+    read: (key: string) => Promise<Found>,
+  ): Promise<readonly ImageReference[]> {
     this.#readings.set(document, reading);
-    return pending;
+    reading.found = await read(document.uri.toString());
+    return reading.found.references;
   }
 
   /** What was read of documents and still holds. */
@@ -111,8 +116,6 @@ export class OpenDocuments implements vscode.Disposable {
     this.#thread.dispose();
   }
 }
-
-const NOTHING: Found = { references: [] };
 
 /** What was found before, where its reader knows more of it than the images. */
 function incremental(
