@@ -39,12 +39,14 @@ function named(value: Fields): Named {
 
 /** Names of codes, the more exact first. `code` counts by itself, the others where words stand beside them. */
 const CODES = ["errorcode", "errcode", "errno", "statuscode", "retcode"] as const;
+/** Names of a word for how it went. */
+const STATES = ["status", "result", "state"] as const;
 /** Names of sentences that only errors have. */
 const ERROR_WORDS = ["errormessage", "errormsg", "errmsg"] as const;
 /** Names of sentences in their order: what is more exact stands before a title. */
 const SENTENCES = [
   ...["msg", "message", ...ERROR_WORDS, "statusmsg", "detail"],
-  ...["errors", "errordescription", "description", "faultstring"],
+  ...["errors", "errordescription", "description", "faultstring", "reason"],
 ] as const;
 
 /**
@@ -63,12 +65,13 @@ function saysFailed(layer: Layer): boolean {
   const { body, kind } = layer;
   const fields = named(body);
   const status = statusOf(fields);
-  const word = fields.get("status");
-  if (word === "errored" || word === "failed" || word === "error") return true;
+  const words = STATES.map((name) => string(fields.get(name)) ?? "");
+  if (words.some((word) => /^(error(ed)?|fail(ed|ure)?)$/i.test(word))) return true;
   if (status !== undefined && status >= 400) return true;
   const code = codeOf(fields.get("code"));
   if (code !== undefined && !isSuccess(code)) return true;
-  if (fields.get("success") === false || fields.get("failed") === true) return true;
+  if (isFalse(fields.get("success")) || isFalse(fields.get("ok"))) return true;
+  if (fields.get("failed") === true) return true;
   if (body["object"] === "error" || (kind === "error" && body["type"] !== undefined)) return true;
   if (body["event"] === "error" || errorOf(fields) !== undefined) return true;
   if (string(fields.get("error")) || ERROR_WORDS.some((name) => isWords(fields.get(name))))
@@ -136,6 +139,10 @@ function isEmpty(key: string, value: unknown): boolean {
       code !== undefined &&
       (isSuccess(code) || /^(null|none|no error)$/i.test(code)))
   );
+}
+
+function isFalse(value: unknown): boolean {
+  return value === false || value === "false";
 }
 
 function isSuccess(code: string): boolean {

@@ -3,7 +3,7 @@ import { MaviError, type RefusedPart } from "./errors.ts";
 import type { ErrorFacts } from "./errorShapes.ts";
 import { innerError } from "./innerError.ts";
 import { wordsOfMarkup } from "./markup.ts";
-import { exactest, reasonFor, reasonForCode } from "./reasons.ts";
+import { exactest, reasonFor, reasonForCode, reasonForWords } from "./reasons.ts";
 import { cleanCode, cleanIdentifier, cleanVendorText } from "./vendorText.ts";
 import { waitOfText } from "./waitHints.ts";
 
@@ -80,7 +80,13 @@ function unwrapped(facts: ErrorFacts, context: ReplyContext): Truth {
   );
   const inner = innerError(message);
   if (inner === undefined) return { code, message: facts.message, status, retryAfter };
-  const isTruth = isVague && (inner.code !== undefined || inner.status !== undefined);
+  // A status alone may be that of an image's address; then the words say more.
+  const isBare = inner.code === undefined && inner.message === undefined;
+  const isTruth =
+    isVague &&
+    (isBare
+      ? inner.status !== undefined && reasonForWords(message) !== "imageAddress"
+      : inner.code !== undefined || inner.status !== undefined);
   const innerCode = inner.code ?? (inner.status === undefined ? undefined : `${inner.status}`);
   return {
     code: isTruth && innerCode && reasonForCode(innerCode) ? innerCode : code,

@@ -18,10 +18,14 @@ const JUST_STATUS = /^(\d{3}[\s:|-]*)?([A-Z][\w’'-]*\s*){1,4}!?$/;
  */
 export function wordsOfMarkup(text: string): MarkupWords | undefined {
   const markup = text.slice(0, LONGEST).trimStart();
-  if (!/^<(\?xml|!doctype|html|head|body|title|center|h1|error|\w*response)\b/i.test(markup))
+  if (
+    !/^<(\?xml|\w+:envelope|!doctype|html|head|body|title|center|h1|error|\w*response)\b/i.test(
+      markup,
+    )
+  )
     return undefined;
   const code = inTag(markup, "Code");
-  const message = inTag(markup, "Message");
+  const message = inTag(markup, "Message") ?? inTag(markup, "faultstring");
   if (code !== undefined || message !== undefined) return { code, message };
   const said = [...markup.matchAll(HEADINGS)]
     .map(([, , words = ""]) => words.replace(/&[a-z]+;|\s+/gi, " ").trim())

@@ -129,7 +129,7 @@ const RULES: readonly Rule[] = [
     from: [...VAGUE, "forbidden"],
     to: "rateLimit",
     words:
-      /rate[ _-]?limit(s|ed|ing)?\b|too many requests|resource (has been |was )?exhausted|requests? per (minute|second)|throttl|quota exceeded|exceeded your current quota|reduce your request rate|slow down|请求过于频繁|频率|速率限制|并发|负载已饱和/i,
+      /rate[ _-]?limit(s|ed|ing)?\b|too many (concurrent )?requests|concurrency limit|resource (has been |was )?exhausted|requests? per (minute|second)|throttl|quota exceeded|exceeded your current quota|reduce your request rate|slow down|请求过于频繁|频率|速率限制|并发|负载已饱和/i,
   },
   {
     from: [...VAGUE, "modelUnavailable"],
@@ -155,13 +155,13 @@ const RULES: readonly Rule[] = [
     from: VAGUE,
     to: "unsupportedImage",
     words:
-      /\b(unable|failed|cannot|could ?n[o']t|error)\b[^.]{0,12}\b(process|decod|read|pars|open|identify|load)\w*\b[^.]{0,25}\bimages?\b|\bimages?\b[^.]{0,30}\b(not (a )?(valid|supported|readable)|invalid|corrupt\w*|could not be (decoded|processed|read|opened)|(cannot|can't) be (decoded|processed|read))|\b(invalid|unsupported|corrupt\w*|bad) (\w+ )?(image|mime|media|file type|file format)|mime[ _]?type|\b(not|n't) (support|accept)\w*\b[^.]{0,20}\b(image|vision|multimodal)|support(s)? image input|not multimodal|remove (the )?images?\b|图(片|像)[^。]{0,12}(格式|解析|识别|无法|不支持|错误|失败)/i,
+      /\b(unable|failed|cannot|could ?n[o']t|error)\b[^.]{0,12}\b(process|decod|read|pars|open|identify|load)\w*\b[^.]{0,25}\bimages?\b|\bimages?\b[^.]{0,30}\b(not (a )?(valid|supported|readable)|invalid|corrupt\w*|could not be (decoded|processed|read|opened)|(cannot|can't) be (decoded|processed|read))|\b(invalid|unsupported|corrupt\w*|bad) (\w+ )?(image|mime|media|file type|file format)|mime[ _]?type|\b(not|n't) (support|accept)\w*\b[^.]{0,20}\b(image|vision|multimodal)|support(s)? image input|\bimages?\b[^.]{0,40}\bdo(es)? not meet\b|multimodal data|not multimodal|remove (the )?images?\b|图(片|像)[^。]{0,12}(格式|解析|识别|无法|不支持|错误|失败)/i,
   },
   {
     from: ["badRequest", "server"],
     to: "tooLarge",
     words:
-      /too (large|big|long|many (tokens|images))|exceeds? (the |its )?(max\w*|allowed|limit|size|context)|payload size|context (length|window)|maximum (context|number of tokens|input)|(token|size) (count|limit)\b[^.]{0,40}\bexceed|exceed\w*\b[^.]{0,40}\b(tokens|size limit|bytes|megabytes|\d ?mb)\b|reduce (the|your) (length|size)/i,
+      /too (large|big|long|many (tokens|images))|exceeds? (the |its )?(max\w*|allowed|limit|size|context)|payload size|range of input length|context (length|window)|maximum (context|number of tokens|input)|(token|size) (count|limit)\b[^.]{0,40}\bexceed|exceed\w*\b[^.]{0,40}\b(tokens|size limit|bytes|megabytes|\d ?mb)\b|reduce (the|your) (length|size)/i,
     except: PARAMETER,
   },
   {

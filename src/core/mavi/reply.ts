@@ -293,11 +293,14 @@ function unreadable({ kind, beginning, says }: Unread, context: ReplyContext): M
       code: kind === undefined ? "EMPTY" : kind === "html" ? "HTML" : undefined,
     });
   }
-  if (says !== undefined && reasonForWords(says) !== undefined)
-    return failure({ message: says }, context);
+  if (isSentence && words.length < LONGEST_SENTENCE && reasonForWords(words) !== undefined)
+    return failure({ message: words }, context);
   const code = kind === undefined ? "EMPTY" : kind === "html" ? "HTML" : undefined;
   return noAnswer(code, isSentence ? words : undefined, context);
 }
+
+/** Characters of a sentence; more of them may be an answer that nobody framed. */
+const LONGEST_SENTENCE = 500;
 
 /** What is known of a body in which nothing could be read. */
 interface Unread extends Pick<ReturnType<typeof createFrameReader>, "kind" | "beginning"> {

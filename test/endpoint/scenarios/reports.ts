@@ -4,8 +4,9 @@ import { FAMILY_REPLIES } from "./reportedFamilies.ts";
 import { GATEWAYS } from "./reportedGateways.ts";
 import { REFUSALS } from "./reportedRefusals.ts";
 import { SECOND_LOOK } from "./reportedSecond.ts";
+import { THIRD_LOOK } from "./reportedThird.ts";
 
-const TABLES = [REPORTED, GATEWAYS, FAMILY_REPLIES, REFUSALS, SECOND_LOOK];
+const TABLES = [REPORTED, GATEWAYS, FAMILY_REPLIES, REFUSALS, SECOND_LOOK, THIRD_LOOK];
 
 export const REPORTS: Readonly<Record<string, Reported>> = Object.fromEntries(
   TABLES.flatMap((table) => Object.entries(table)),
