@@ -63,12 +63,6 @@ const REFUSALS: readonly Fault[] = [
     scenarios: ["early-413"],
   },
   {
-    sentence: "Too many requests for now.{said} Try again in 10 minutes.",
-    buttons: ["Retry"],
-    scenarios: ["rate-ten-minutes"],
-    said: { "rate-ten-minutes": "Rate limit reached. Please try again in 10 minutes" },
-  },
-  {
     sentence: "The endpoint has a problem of its own (503). Try again in a little while.",
     buttons: ["Retry", "Show Log"],
     scenarios: ["retry-after-hour"],
@@ -346,6 +340,25 @@ describe("what goes wrong", () => {
       .getByText(/^gemini-3\.5-flash-lite · /)
       .waitFor();
     assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3.5-flash-lite"]);
+  });
+
+  test("a rate limit names the wait that the endpoint asks for", async () => {
+    const { panel } = opened;
+    panels.endpoint.use("rate-ten-minutes");
+    await panel.ask("How long?");
+    const answer = panel.answers.last();
+    await answer
+      .getByText(
+        "Too many requests for now. It says: “Rate limit reached. Please try again in 10 minutes”. Try again in 10 minutes.",
+        { exact: true },
+      )
+      .waitFor();
+    const names = await buttonsOf(answer);
+    assert.deepEqual(
+      names.filter((name) => !ALWAYS.includes(name)),
+      ["Retry"],
+    );
+    assert.equal(panels.endpoint.requests.length, 1, "nobody waits ten minutes unasked");
   });
 
   test("the second half of an answer may come late, after its first said that it is the end", async () => {

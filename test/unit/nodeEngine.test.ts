@@ -1,15 +1,17 @@
 /* The engine on plain Node: real folders, files and ignore files, and the script that CONTRIBUTING names. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
 import { findReferences } from "../../src/core/altText/resolve/findReferences.ts";
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
 import { createNodeDocuments } from "../../src/node/documents.ts";
+import { createNodeJournal } from "../../src/node/journal.ts";
 import { uriPathOf } from "../../src/node/paths.ts";
 import { walk } from "../../src/node/walk.ts";
 import { createNodeWriter } from "../../src/node/writer.ts";
@@ -137,6 +139,27 @@ test("the environment's key goes to the vendor's own endpoint alone", () => {
   assert.equal(environmentKey("https://mavi-backend.memories.ai", environment), "sk-mavi-1");
   assert.equal(environmentKey("https://elsewhere.example", environment), undefined);
   assert.equal(environmentKey("https://mavi-backend.memories.ai", {}), undefined);
+});
+
+describe("the journal in a file", () => {
+  const suggestion: Suggestion = {
+    ...{ purpose: "informative", alts: ["A pier"], longDescription: "", why: "It is a pier" },
+  };
+
+  test("is there for the next run, however the last one ended", async () => {
+    const file = join(await folderWith({}), "kept", "journal.jsonl");
+    const first = createNodeJournal(file);
+    assert.equal(await first.get("a"), undefined);
+    const other = { ...suggestion, alts: ["Two\nlines"] };
+    await Promise.all([first.put("a", suggestion), first.put("b", suggestion)]);
+    await first.put("b", other);
+    await appendFile(file, '{"key":"c","suggestion":{"purpose":"inform');
+    const second = createNodeJournal(file);
+    await second.put("d", suggestion);
+    const third = createNodeJournal(file);
+    const kept = await Promise.all(["a", "b", "c", "d"].map((key) => third.get(key)));
+    assert.deepEqual(kept, [suggestion, other, undefined, suggestion]);
+  });
 });
 
 describe("the script without VS Code", () => {

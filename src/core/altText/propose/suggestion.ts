@@ -5,8 +5,14 @@ import { jsonIn } from "../../mavi/findJson.ts";
 import { oneLine } from "../syntax/escape.ts";
 
 /** What an image is for, in the words of the W3C's decision tree. */
-const PURPOSES = ["informative", "functional", "text", "complex", "decorative"] as const;
-export type SuggestedPurpose = (typeof PURPOSES)[number];
+export const SUGGESTED_PURPOSES = [
+  "informative",
+  "functional",
+  "text",
+  "complex",
+  "decorative",
+] as const;
+export type SuggestedPurpose = (typeof SUGGESTED_PURPOSES)[number];
 
 /** What a model suggests, made fit to be written. */
 export interface Suggestion {
@@ -31,7 +37,7 @@ export function suggestionSchema(purpose: Purpose): Schema {
   return {
     type: "object",
     properties: {
-      purpose: { type: "string", enum: decided ? [decided] : [...PURPOSES] },
+      purpose: { type: "string", enum: decided ? [decided] : [...SUGGESTED_PURPOSES] },
       alt: {
         type: "string",
         description: "Best alt text; empty only where purpose is decorative",
@@ -107,7 +113,7 @@ function answerIn(text: string): Answer {
   const strings = Array.isArray(others) ? others.filter((one) => typeof one === "string") : [];
   const words = text.replace(/^```\w*\s*|\s*```$/g, "").trim();
   return {
-    purpose: PURPOSES.find((one) => one === purpose) ?? "informative",
+    purpose: SUGGESTED_PURPOSES.find((one) => one === purpose) ?? "informative",
     alt: typeof alt === "string" ? alt : known ? "" : words,
     others: strings,
     longDescription: typeof longDescription === "string" ? longDescription : "",
