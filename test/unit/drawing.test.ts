@@ -189,6 +189,12 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     WHITE,
   ],
   [
+    "colours that multiply",
+    drawing(`${fill} fill="#ff0"/>${fill} fill="#f0f" style="mix-blend-mode:multiply"/>`),
+    RED,
+  ],
+  ["a transform of the root", drawing(`${fill} fill="red"/>`, `style="transform:scale(.5)"`), RED],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -269,6 +275,12 @@ describe("a drawing", () => {
       ),
     ],
     [
+      "a cell without a row",
+      drawing(
+        `${white}<foreignObject x="20" width="160" height="100"><div ${HTML} style="display:table;height:100%;width:100%"><div style="display:table-cell;text-align:center;vertical-align:middle">Go to work</div></div></foreignObject>`,
+      ),
+    ],
+    [
       "a table",
       label(`<table ${HTML} style="margin:30px 40px"><tr><td>one</td><td>two</td></tr></table>`),
     ],
@@ -310,6 +322,56 @@ describe("a drawing", () => {
     };
     assert.ok(Math.abs((await wide("|iiiiii|")) - (await wide("|WWWWWW|"))) < 0.02);
   });
+
+  const times = (count: number, one: (at: number) => string): string =>
+    Array.from({ length: count }, (_, at) => one(at)).join("");
+  const HEAVY: [name: string, svg: string][] = [
+    [
+      "variables that double",
+      drawing(
+        `<style>:root{${times(40, (at) => `--v${at + 1}:var(--v${at}) var(--v${at});`)}--v0:red}</style>${fill} fill="var(--v40, red)"/>`,
+      ),
+    ],
+    [
+      "deep variables",
+      drawing(`${fill} fill="${times(1000, () => "var(--a,")}red${")".repeat(1000)}"/>`),
+    ],
+    [
+      "selectors that go back",
+      drawing(
+        `<style>${"g ".repeat(60)}x{fill:blue}</style>${times(200, () => "<g>")}<rect/>${times(200, () => "</g>")}${fill} fill="red"/>`,
+      ),
+    ],
+    [
+      "rules in rules",
+      drawing(
+        `<style>${times(500, () => "g{")}fill:blue${"}".repeat(500)}</style>${fill} fill="red"/>`,
+      ),
+    ],
+    [
+      "boxes in boxes",
+      drawing(
+        `<foreignObject width="200" height="100">${times(150, () => `<div ${HTML} style="display:inline-flex">`)}.${"</div>".repeat(150)}</foreignObject>${fill} fill="red"/>`,
+      ),
+    ],
+    ["very deep", drawing(`${times(900, () => "<g>")}${"</g>".repeat(900)}${fill} fill="red"/>`)],
+    [
+      "a long word",
+      drawing(
+        `<foreignObject width="200" height="100"><div ${HTML} style="overflow-wrap:anywhere">${"a".repeat(20_000)}</div></foreignObject>${fill} fill="red"/>`,
+      ),
+    ],
+    [
+      "images in images",
+      drawing(
+        `${fill} fill="red"/>${times(300, (at) => `<image width="1" height="1" href="data:image/svg+xml,&lt;svg xmlns='http://www.w3.org/2000/svg' id='i${at}'/&gt;"/>`)}`,
+      ),
+    ],
+  ];
+  for (const [name, svg] of HEAVY)
+    test(`${name} end in time, and the rest is drawn`, async () => {
+      near(at(await pixelsOf(svg), 0.5, 0.5), RED, name);
+    });
 
   test("letters that no font has are told", async () => {
     const { changes } = await pixelsOf(drawing(`${white}<text y="50">\u{10ffff}</text>`));

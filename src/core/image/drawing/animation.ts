@@ -1,9 +1,9 @@
-import type { Declaration, Frame } from "./sheet.ts";
+import type { Declaration, Keyframe } from "./sheet.ts";
 import { splitOutside } from "./media.ts";
 
 /** How an element is animated, of what matters for what is left to see. */
 interface Animation {
-  readonly frames: readonly Frame[];
+  readonly frames: readonly Keyframe[];
   readonly endless: boolean;
   /** Stays as it is at the end. */
   readonly stays: boolean;
@@ -17,7 +17,7 @@ interface Animation {
  */
 export function afterAnimations(
   style: ReadonlyMap<string, string>,
-  keyframes: ReadonlyMap<string, readonly Frame[]>,
+  keyframes: ReadonlyMap<string, readonly Keyframe[]>,
 ): Declaration[] {
   return animationsOf(style, keyframes).flatMap(({ frames, endless, stays, backwards }) => {
     if (endless) return isHidden(style) ? mostVisible(frames) : [];
@@ -34,8 +34,8 @@ const isHidden = (style: ReadonlyMap<string, string>): boolean =>
   style.get("visibility") === "hidden" ||
   Number.parseFloat(style.get("fill-opacity") ?? "1") === 0;
 
-function mostVisible(frames: readonly Frame[]): readonly Declaration[] {
-  const opacity = ({ declarations }: Frame): number =>
+function mostVisible(frames: readonly Keyframe[]): readonly Declaration[] {
+  const opacity = ({ declarations }: Keyframe): number =>
     Number.parseFloat(declarations.find(({ property }) => property === "opacity")?.value ?? "0.5");
   const [first, ...others] = frames;
   if (!first) return [];
@@ -45,7 +45,7 @@ function mostVisible(frames: readonly Frame[]): readonly Declaration[] {
 
 function animationsOf(
   style: ReadonlyMap<string, string>,
-  keyframes: ReadonlyMap<string, readonly Frame[]>,
+  keyframes: ReadonlyMap<string, readonly Keyframe[]>,
 ): Animation[] {
   const lists = ["name", "iteration-count", "fill-mode", "direction"].map((part) => {
     const value = style.get(`animation-${part}`);

@@ -17,6 +17,7 @@ const GEOMETRY: Readonly<Record<string, RegExp>> = {
   ry: /^(rect|ellipse)$/,
   d: /^path$/,
 };
+const STYLE_ONLY = ["mix-blend-mode", "isolation"];
 const LENGTHS = /^(font-size|stroke-width|stroke-dashoffset|letter-spacing|word-spacing)$/;
 
 /** Size of what percentages of a drawing are of, in its own units. */
@@ -63,6 +64,9 @@ export function applyStyles(root: DrawingElement, styles: Styles, viewport: View
       const plain = attributeOf(property, value, isMissing);
       if (plain !== undefined && isAttribute(property, name)) attributes.set(property, plain);
     }
+    // These the renderer takes from nowhere else.
+    const only = STYLE_ONLY.flatMap((one) => (style.has(one) ? [`${one}:${style.get(one)}`] : []));
+    if (only.length > 0) attributes.set("style", only.join(";"));
     applyTransform(element, style, viewport);
   }
 }
@@ -111,8 +115,13 @@ const INITIAL: Readonly<Record<string, string>> = {
   "stroke-dasharray": "none",
 };
 
+/** Height of a font's small letters, in em, as most have it. */
+const SMALL_LETTERS = 0.53;
+
 /** A length that the renderer knows: those with a unit that it does not are pixels. */
 function plainLength(text: string): string {
+  // Of the font's small letters, which the renderer takes to be lower than they are.
+  if (/^[\d.]+ex$/i.test(text)) return `${Number.parseFloat(text) * SMALL_LETTERS}em`;
   if (!/calc\(|rem$|vw$|vh$|ch$|q$/i.test(text)) return text;
   const length = pixels(text);
   return length === undefined ? text : String(length);

@@ -26,14 +26,14 @@ export interface StyleRule {
   readonly declarations: readonly Declaration[];
 }
 /** Properties at a moment of an animation, from 0 to 1. */
-export interface Frame {
+export interface Keyframe {
   readonly at: number;
   readonly declarations: readonly Declaration[];
 }
 /** All that the style sheets of a drawing say. */
 export interface Sheet {
   readonly rules: StyleRule[];
-  readonly keyframes: Map<string, Frame[]>;
+  readonly keyframes: Map<string, Keyframe[]>;
   /** The declarations of each `@font-face`. */
   readonly fontFaces: (readonly Declaration[])[];
 }
@@ -181,7 +181,7 @@ function declarationsOf(nodes: readonly CssNode[]): Declaration[] {
   });
 }
 
-function framesOf(block: Block): Frame[] {
+function framesOf(block: Block): Keyframe[] {
   const frames = block.children.toArray().flatMap((node) => {
     if (node.type !== "Rule") return [];
     const declarations = declarationsOf(node.block.children.toArray());

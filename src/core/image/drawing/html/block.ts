@@ -14,7 +14,7 @@ import { layOutFlex } from "./flex.ts";
 import { layOutTable } from "./table.ts";
 
 /** Boxes of a drawing that are laid out, those that are measured first included. */
-const MOST_BOXES = 200_000;
+const MOST_BOXES = 60_000;
 
 /** What the layout of HTML needs to know of the drawing. */
 export interface LayoutContext {
@@ -32,6 +32,8 @@ export interface Room {
   readonly height: number | undefined;
   /** No wider than what is within. */
   readonly shrinks: boolean;
+  /** A part of a table or of a line takes all of it too. */
+  readonly fills?: boolean;
 }
 
 /** A box with its margins, of which those above and below may lie in those of its neighbours. */
@@ -65,7 +67,8 @@ export function layOutBox(
     x: box.padding[1] + box.padding[3] + box.border[1] + box.border[3],
     y: box.padding[0] + box.padding[2] + box.border[0] + box.border[2],
   };
-  const shrinks = room.shrinks || /^(table|table-cell|inline-.*)$/.test(box.display);
+  const shrinks =
+    room.shrinks || (room.fills !== true && /^(table|table-cell|inline-.*)$/.test(box.display));
   const offered = Math.max(0, room.width - box.margin[1] - box.margin[3]);
   const fixed = box.width === undefined ? undefined : box.width + (box.borderBox ? 0 : edges.x);
   const limit = box.maxWidth + (box.borderBox ? 0 : edges.x);
@@ -123,7 +126,7 @@ export interface Inside {
   readonly height: number | undefined;
 }
 /** What is within an element. */
-export interface Content extends LaidOut {
+export interface BoxContent extends LaidOut {
   /** Margins of the first and the last box, which may reach out of the element. */
   readonly before: number;
   readonly after: number;
@@ -138,10 +141,17 @@ function content(
   inside: Inside,
   look: Look,
   context: LayoutContext,
-): Content {
+): BoxContent {
   if (/flex|grid/.test(look.box.display)) return layOutFlex(element, inside, look, context);
   if (/^(inline-)?table$/.test(look.box.display) && elementsOf(element).some(isPartOfTable))
     return layOutTable(element, inside, look, context);
+  const [cell, ...others] = elementsOf(element);
+  if (look.box.display === "table" && cell && others.length === 0) {
+    // A cell without a row, to stand in the middle of a height.
+    const middle = context.styles.get(cell)?.get("vertical-align") === "middle";
+    const box = { ...look.box, direction: "column", justify: middle ? "center" : "" };
+    return layOutFlex(element, inside, { text: look.text, box }, context);
+  }
   if (element.name === "img" || element.name === "svg") return layOutPicture(element, inside);
   return layOutFlow(element.children, inside, look, context, element);
 }
@@ -155,7 +165,7 @@ export function layOutFlow(
   { text }: Look,
   context: LayoutContext,
   element?: DrawingElement,
-): Content {
+): BoxContent {
   const placed: { readonly box: LaidOut; readonly x: number; readonly y: number }[] = [];
   const out: { readonly box: FlowBox; readonly x: number; readonly y: number }[] = [];
   let y = 0;
@@ -270,7 +280,7 @@ function withMargins(box: FlowBox, { margin }: BoxLook): LaidOut {
 }
 
 /** A picture that is in the drawing itself. */
-function layOutPicture(element: DrawingElement, { width, height }: Inside): Content {
+function layOutPicture(element: DrawingElement, { width, height }: Inside): BoxContent {
   const attribute = (name: string): number => Number.parseFloat(element.attributes.get(name) ?? "");
   const known = [attribute("width"), attribute("height")];
   const wide = Number.isFinite(width) ? width : (known[0] ?? 0) || 0;

@@ -14,7 +14,7 @@ const RULES: readonly (readonly [names: string, style: string])[] = [
   ],
   ["b strong th h1 h2 h3 h4 h5 h6", "font-weight:bold"],
   ["i em cite dfn var address", "font-style:italic"],
-  ["code kbd samp tt pre", "font-family:monospace;font-size:0.8125em"],
+  ["code kbd samp tt pre", "font-family:monospace"],
   ["p dl ul ol", "margin-top:1em;margin-bottom:1em"],
   ["pre", "margin-top:1em;margin-bottom:1em;white-space:pre"],
   ["blockquote figure", "margin:1em 40px"],

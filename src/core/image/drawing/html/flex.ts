@@ -3,7 +3,7 @@ import { isElement, textOf, type DrawingElement } from "../tree.ts";
 import {
   layOutBox,
   layOutFlow,
-  type Content,
+  type BoxContent,
   type FlowBox,
   type Inside,
   type LayoutContext,
@@ -24,7 +24,7 @@ export function layOutFlex(
   inside: Inside,
   look: Look,
   context: LayoutContext,
-): Content {
+): BoxContent {
   const items = itemsOf(element, inside, look, context);
   const laid = look.box.direction.startsWith("column")
     ? column(items, inside, look.box)
@@ -67,7 +67,9 @@ function itemsOf(
     };
     const { box: own } = lookOf(child, context.styles.get(child) ?? NO_STYLE, around);
     if (own.display === "none") return [];
-    return [{ look: own, lay: (room) => layOutBox(child, room, text, context) }];
+    return [
+      { look: own, lay: (room) => layOutBox(child, { ...room, fills: true }, text, context) },
+    ];
   });
 }
 
@@ -77,7 +79,7 @@ interface Placed {
   readonly y: number;
 }
 
-function drawnFrom(placed: readonly Placed[]): Content["draw"] {
+function drawnFrom(placed: readonly Placed[]): BoxContent["draw"] {
   return (left, top) => placed.flatMap(({ box, x, y }) => box.draw(left + x, top + y));
 }
 
@@ -85,7 +87,7 @@ function row(
   items: readonly FlexItem[],
   inside: Inside,
   { justify, alignItems, gap }: BoxLook,
-): Omit<Content, "before" | "after"> {
+): Omit<BoxContent, "before" | "after"> {
   const margins = items.map(({ look }) => look.margin[1] + look.margin[3]);
   const natural = items.map(
     ({ lay }) => lay({ width: Infinity, height: inside.height, shrinks: true }).width,
@@ -139,7 +141,7 @@ function column(
   items: readonly FlexItem[],
   inside: Inside,
   { justify, alignItems, gap }: BoxLook,
-): Omit<Content, "before" | "after"> {
+): Omit<BoxContent, "before" | "after"> {
   const boxes = items.map(({ lay, look }) => {
     const stretches = /stretch|normal/.test(look.alignSelf ?? alignItems);
     return lay({ width: inside.width, height: undefined, shrinks: !stretches });

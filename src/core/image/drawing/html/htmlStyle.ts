@@ -12,6 +12,8 @@ import { ofBrowser } from "./browserStyle.ts";
 export interface TextLook {
   readonly wish: FontWish;
   readonly size: number;
+  /** Somebody has said the size. */
+  readonly sized: boolean;
   readonly colour: string;
   /** As many times the size where it is no length. */
   readonly lineHeight: { readonly times: number } | { readonly length: number } | undefined;
@@ -79,6 +81,9 @@ export function lookOf(
   around: Around,
 ): { readonly text: TextLook; readonly box: BoxLook } {
   const style: Style = new Map([...ofBrowser(element), ...own]);
+  // Letters of one width are smaller by themselves, until somebody says a size.
+  if (style.get("font-family") === "monospace" && !around.text.sized && !style.has("font-size"))
+    style.set("font-size", "13px");
   const get = (name: string): string | undefined => {
     const value = style.get(name)?.trim();
     return value === undefined || /^(inherit|unset|initial|revert)$/i.test(value)
@@ -115,6 +120,7 @@ export function textLook(get: Get, up: TextLook): TextLook {
           : /italic|oblique/i.test(get("font-style") ?? ""),
     },
     size,
+    sized: up.sized || sizeText !== undefined,
     colour: colourOr(get("color"), up.colour),
     lineHeight: line === undefined ? up.lineHeight : lineHeightOf(line, size),
     align: alignOf(get("text-align"), up.align),

@@ -226,17 +226,20 @@ function boxSize({ box, align }: Extract<InlineItem, { kind: "box" }>, look: Tex
   return { above, below: box.height - above };
 }
 
-/** Above and below the baseline, the line's own space included. */
+/** Above and below the baseline, the line's own space included; in whole pixels, as browsers have it. */
 function textSize(look: TextLook, book: FontBook): LineSize {
-  const { ascent, descent, lineGap } = book.face(look.wish);
+  const face = book.face(look.wish);
   const { size, lineHeight } = look;
+  const [ascent, descent, gap] = [face.ascent, face.descent, face.lineGap].map((one) =>
+    Math.round(one * size),
+  ) as [number, number, number];
   const full =
     lineHeight === undefined
-      ? (ascent + descent + lineGap) * size
+      ? ascent + descent + gap
       : "times" in lineHeight
         ? lineHeight.times * size
         : lineHeight.length;
-  const above = ascent * size + (full - (ascent + descent) * size) / 2;
+  const above = ascent + Math.floor((full - ascent - descent) / 2);
   return { above, below: full - above };
 }
 
@@ -283,6 +286,8 @@ function drawLine(
           baseline: y + above - item.look.raised,
           look: item.look,
           book,
+          // Centred by the renderer, which sets some letters nearer to each other than they were measured.
+          centred: look.align === "center" && line.every((one) => one.item === item),
         }),
       );
     left += width;
@@ -299,12 +304,14 @@ export function drawText(
     baseline,
     look,
     book,
+    centred = false,
   }: {
     readonly left: number;
     readonly width: number;
     readonly baseline: number;
     readonly look: TextLook;
     readonly book: FontBook;
+    readonly centred?: boolean;
   },
 ): DrawingElement[] {
   const { size, wish, colour } = look;
@@ -327,7 +334,7 @@ export function drawText(
     svgElement(
       "text",
       {
-        x: round(left),
+        x: round(centred ? left + width / 2 : left),
         y: round(baseline),
         fill: colour,
         "font-family": quoted(face.family),
@@ -337,7 +344,7 @@ export function drawText(
         "xml:space": "preserve",
         "letter-spacing": look.letterSpacing === 0 ? undefined : look.letterSpacing,
         "text-decoration": look.decoration === "" ? undefined : look.decoration,
-        "text-anchor": "start",
+        "text-anchor": centred ? "middle" : "start",
         stroke: book.isThin(face, wish) ? colour : "none",
         "stroke-width": book.isThin(face, wish) ? round(size / 30) : undefined,
       },

@@ -1,6 +1,6 @@
 import { NO_STYLE } from "../cascade.ts";
 import { elementsOf, type DrawingElement } from "../tree.ts";
-import { layOutBox, type Content, type Inside, type LayoutContext, type Look } from "./block.ts";
+import { layOutBox, type BoxContent, type Inside, type LayoutContext, type Look } from "./block.ts";
 import { lookOf } from "./htmlStyle.ts";
 
 /** Columns of a table that are laid out. */
@@ -12,7 +12,7 @@ export function layOutTable(
   inside: Inside,
   { text }: Look,
   context: LayoutContext,
-): Content {
+): BoxContent {
   const style = context.styles.get(element);
   const collapses = style?.get("border-collapse") === "collapse";
   const spacing = collapses ? 0 : Number(element.attributes.get("cellspacing") ?? 2);
