@@ -217,4 +217,57 @@ export const WORLD_CASES: readonly Case[] = [
     text: "<rss><channel><image><url>a.png</url></image></channel></rss>",
     references: [],
   },
+  {
+    markup: "markdown",
+    text: "- x\n\n  ```{eval-rst}\n  .. image:: a.png\n  ```",
+    references: [{ source: "a.png", alt: null }],
+    problems: ["missing-alt"],
+    written: "- x\n\n  ```{eval-rst}\n  .. image:: a.png\n     :alt: New text\n  ```",
+  },
+  {
+    markup: "markdown",
+    text: '```{r}\n#| fig-cap: "Cars"\nknitr::include_graphics("a.png")\n```',
+    references: [{ source: "a.png", alt: null, caption: "Cars" }],
+    written:
+      '```{r}\n#| fig-alt: "New text"\n#| fig-cap: "Cars"\nknitr::include_graphics("a.png")\n```',
+  },
+  {
+    markup: "markdown",
+    text: '```{r, fig.alt="Kite", echo=FALSE}\nknitr::include_graphics("a.png")\n```',
+    references: [{ source: "a.png", alt: "Kite" }],
+    written: '```{r, fig.alt="New text", echo=FALSE}\nknitr::include_graphics("a.png")\n```',
+  },
+  {
+    markup: "markdown",
+    text: '```{r, fig.alt=paste("a", b)}\nknitr::include_graphics("a.png")\n```',
+    references: [{ computed: true, place: false }],
+  },
+  {
+    markup: "markdown",
+    text: '<a href="x">\n\n![](a.png)\n\nWords here\n\n</a>\n\n<a href="y">\n\n![](b.png)\n\n</a>',
+    references: [{ mayBeNamed: true }, { mayBeNamed: null }],
+    problems: ["link-without-name"],
+  },
+  // As the accessible-name computation has it, in Chromium and in another implementation.
+  {
+    markup: "html",
+    text: '<a href="/"><i title="Tip"></i><img src="a.png" alt=""></a>',
+    references: [{ link: { href: "/", text: "" } }],
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "html",
+    text: '<a href="/"><img src="a.png" alt=""><img src="b.png" alt="Acme" aria-hidden="true"></a>',
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "html",
+    text: '<button title="Close"><img src="a.png" alt=""><svg><title>Cross</title></svg></button>',
+    references: [{ button: "Cross" }],
+  },
+  {
+    markup: "html",
+    text: '<p id="l">Home</p><a href="/" aria-labelledby="l"><img src="a.png" alt=""> x</a>',
+    references: [{ link: { href: "/", text: "Home" } }],
+  },
 ];

@@ -40,6 +40,8 @@ const ROWS: readonly (readonly [Markup, string])[] = [
     "vue",
     "<template>\n  <div>\n    <NuxtLink to='/'><img src='a.png'></NuxtLink>«\n    <p>§</p>»\n  </div>\n</template>\n",
   ],
+  ["vue-html", "<img v-if=a src='a.png'>\n<p v-else>b</p>"],
+  ["vue-html", "<div><Transition><img src='a.png'></Transition>«<p>§</p>»</div>"],
   ["svelte", "{#if x}\n  <img src='a.png'>«\n  <p>§</p>»\n{/if}"],
   ["astro", "---\n---\n<Layout>\n  {x && <img src='a.png'>}\n  <img src='b.png'>\n</Layout>"],
   ["jsx", "const a = () => <img src='a.png' />;"],

@@ -1,3 +1,5 @@
+import type { ImageReference } from "../../reference.ts";
+import { imagesInFence } from "./fences.ts";
 import { type Draft, draftsOf } from "./drafts.ts";
 import { type Inline, readInline } from "./inline.ts";
 import { type Definition, definitionAt } from "./parts.ts";
@@ -32,6 +34,8 @@ export interface Content {
   readonly definitions: readonly Definition[];
   readonly parts: readonly Part[];
   readonly hasDirectives: boolean;
+  /** Images that another reader found, at their places in the block. */
+  readonly references: readonly ImageReference[];
   /** Lines of `import` and `export`, which only say what tags mean. */
   readonly isHelp: boolean;
 }
@@ -43,6 +47,8 @@ export function contentsOf(type: string, text: string, isMdx: boolean): Content 
   if (type === "HTMLBlock" && MARKDOWN_INSIDE.test(text)) return textOf(text, text, [], isMdx);
   if (type === "HTMLBlock" || type === "MdxEsm")
     return { ...NOTHING, kind: "tags", text, isHelp: type === "MdxEsm" };
+  const references = type === "FencedCode" ? imagesInFence(text) : [];
+  if (references.length > 0) return { ...NOTHING, kind: "fence", text, references };
   if (type === "FencedCode")
     return mayBeMyst(text) && mystImages(text, text, 0, true).length > 0
       ? { ...NOTHING, kind: "fence", text, hasDirectives: true }
@@ -65,6 +71,7 @@ const NOTHING: Content = {
   definitions: [],
   parts: [],
   hasDirectives: false,
+  references: [],
   isHelp: false,
 };
 

@@ -54,6 +54,7 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
 const mayHaveImages = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
   /\{\{[<%]\s*[\w./-]*(?:fig|im|pic|pho|thumb|screen|light)|\{%-?\s*\w/i.test(text) ||
+  /include_graphics|\.\. (?:image|figure)::/.test(text) ||
   /:::[ \t]*image|\{(?:figure|image)\}/.test(text) ||
   hasImageRole(text) ||
   imagesIn(text, components)[Symbol.iterator]().next().done !== true;
@@ -117,6 +118,7 @@ class Document {
         content.kind === "fence",
       ))
         this.found.push({ draft: { reference }, start: 0 });
+    for (const reference of content.references) this.found.push({ draft: { reference }, start });
     for (const part of content.parts) if (part.isLively) this.addPart(part, start + part.start);
   }
 
@@ -156,7 +158,7 @@ class Document {
 
   /** Reads what is tags, where there are any. */
   readTags(tags: Reader, options: ReadOptions, before?: MaskedRead): MaskedRead | undefined {
-    return readMasked(this.masks, tags, options, before);
+    return readMasked(this.text, this.masks, tags, options, before);
   }
 
   /** All references, in order, each with its heading. */

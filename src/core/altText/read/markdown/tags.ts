@@ -9,6 +9,7 @@ import type {
   ImageContext,
 } from "../../reference.ts";
 import type { Inline } from "./inline.ts";
+import { OUTPUT } from "../tags/rules.ts";
 import { movedReference } from "../move.ts";
 import { decodeEntities, item } from "../../syntax/text.ts";
 
@@ -52,6 +53,7 @@ interface Base {
 const STAND = "<img/>";
 
 export function readMasked(
+  document: string,
   masks: readonly Mask[],
   tags: Reader,
   options: ReadOptions,
@@ -59,7 +61,7 @@ export function readMasked(
 ): MaskedRead | undefined {
   if (masks.every((mask) => mask.isHelp)) return undefined;
   const pieces = masks.map((mask) => ({ start: mask.start, text: maskedText(mask) }));
-  const base = baseOf(pieces, tags, options, before?.base);
+  const base = baseOf(document, pieces, tags, options, before?.base);
   const stands = new Set<number>();
   const cells: Span[] = [];
   const lines: Span[] = [];
@@ -89,6 +91,7 @@ const hasStand = ({ start, end }: Span): boolean => end - start >= STAND.length;
 
 /** Reads the masked text, unless that is what it was before. */
 function baseOf(
+  document: string,
   pieces: readonly Piece[],
   tags: Reader,
   options: ReadOptions,
@@ -96,7 +99,7 @@ function baseOf(
 ): Base {
   const components = options.components.join("\n");
   const known = before?.components === components ? before : undefined;
-  const { text, starts } = maskedDocument(pieces);
+  const { text, starts } = maskedDocument(document, pieces);
   if (known?.text === text) return known;
   const found = tags.read(
     text,
@@ -106,13 +109,19 @@ function baseOf(
   return { starts, text, found, components };
 }
 
-/** The pieces one after the other, two line breaks in the place of what is between them. */
-function maskedDocument(pieces: readonly Piece[]): Pick<Base, "starts" | "text"> {
+/** What may be named by the words in it, be they over several blocks. */
+const NAMED = /<(?:a|button|\w*Link)\b/;
+const WORD = /[\p{L}\p{N}]/u;
+
+/** The pieces one after the other, two line breaks in the place of what is between them, and a sign for words. */
+function maskedDocument(document: string, pieces: readonly Piece[]): Pick<Base, "starts" | "text"> {
+  const hasNames = pieces.some((piece) => NAMED.test(piece.text));
   const starts: number[] = [];
   let text = "";
   let end = 0;
   for (const piece of pieces) {
-    text += "\n".repeat(Math.min(2, piece.start - end));
+    const hasWords = hasNames && WORD.test(document.slice(end, piece.start));
+    text += hasWords ? `\n${OUTPUT}\n` : "\n".repeat(Math.min(2, piece.start - end));
     starts.push(text.length);
     text += piece.text;
     end = piece.start + piece.text.length;
@@ -213,7 +222,10 @@ function maskedInline(text: string, { tags, images, opaque }: Inline): string {
 }
 
 const words = (text: string, isShown: boolean): string =>
-  isShown ? text.replace(/[<>{}[\]*`\\]/g, " ") : " ".repeat(text.length);
+  isShown ? text.replace(/[<>{}[\]*`\\]/g, " ") : signed(text);
+
+/** A sign that there are words, whatever they are. */
+const signed = (text: string): string => (WORD.test(text) ? OUTPUT : "").padEnd(text.length);
 
 const HEADING = /<h([1-6])(?=[\s>])[^<>]*>/gi;
 

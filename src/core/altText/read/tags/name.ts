@@ -48,7 +48,6 @@ export function visibleText(page: WalkedPage, element: Element | undefined): str
 
 /** What a link or button is called besides what one image in it says. */
 export function nameBeside(page: WalkedPage, element: Element, image: Token): KnownName {
-  const { attributes } = page;
   const { tag } = element;
   const start = page.startOf(element);
   const given = givenName(page, tag, start);
@@ -57,10 +56,17 @@ export function nameBeside(page: WalkedPage, element: Element, image: Token): Kn
     ? { text: "", isOpen: true }
     : without(wordsOf(page, element, true), image);
   if (contents.text !== "") return contents;
+  const title = titleOf(page, tag, start);
+  const isOpen = contents.isOpen || title?.isOpen === true || mayTakeWords(page, element);
+  return { text: title?.text.trim() ?? "", isOpen };
+}
+
+/** What a tooltip says, which names an element that has no other name. */
+function titleOf({ attributes }: WalkedPage, tag: Token, start: number): KnownName | undefined {
   const title = attributes.find(tag, "title");
-  const said = title && attributes.valueOf(title, start);
-  const isOpen = contents.isOpen || (title !== undefined && said === undefined);
-  return { text: said?.trim() ?? "", isOpen: isOpen || mayTakeWords(page, element) };
+  if (title === undefined) return undefined;
+  const said = attributes.valueOf(title, start);
+  return { text: said ?? "", isOpen: said === undefined };
 }
 
 /** A name by `aria-labelledby` or `aria-label`, which goes before all that is in an element. */
@@ -158,18 +164,15 @@ function pieceOf(
   if (factsOn(tag)?.isLabelled === true)
     return { text: "", isOpen: true, ...(kind !== undefined && { image: tag }) };
   if (kind !== undefined && kind !== "area") {
-    const { alt = "", computed } = altOf(page, element);
-    return { text: ` ${alt} `, image: tag, ...(computed === true && { isOpen: true as const }) };
+    const { alt, computed } = altOf(page, element);
+    const title = alt === undefined && computed !== true ? titleOf(page, tag, start) : undefined;
+    const isOpen = computed === true || title?.isOpen === true;
+    return { text: ` ${alt ?? title?.text ?? ""} `, image: tag, ...(isOpen && { isOpen }) };
   }
   const given = givenName(page, tag, start);
   if (given !== undefined) return pieceBy(given);
   if (isFilledByCode(page, tag, start) || isSlot(page, element)) return { text: "", isOpen: true };
-  // An element without words of its own is called by its title.
-  const hasContents = !element.isEmpty && page.lastOf(element) > tag.at + 1;
-  const title = hasContents ? undefined : page.attributes.find(tag, "title");
-  if (title === undefined) return undefined;
-  const said = page.attributes.valueOf(title, start);
-  return pieceBy({ text: said ?? "", isOpen: said === undefined });
+  return undefined;
 }
 
 const pieceBy = ({ text, isOpen }: KnownName): Piece => ({

@@ -5,7 +5,9 @@ import type { OutlineElement } from "./outline.ts";
 
 /** Elements in which no paragraph can be, or should: it goes after them. */
 const TIGHT =
-  /^(?:a|abbr|area|b|bdi|bdo|button|canvas|caption|cite|code|col|colgroup|data|dfn|dl|em|figcaption|figure|h[1-6]|hgroup|i|kbd|label|legend|map|mark|menu|noscript|object|ol|optgroup|option|p|picture|pre|q|ruby|s|samp|select|small|source|span|strong|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|time|tr|u|ul|var|video|audio|(?:next|nuxt|router)?-?link|picture)$/i;
+  /^(?:a|abbr|area|b|bdi|bdo|button|canvas|caption|cite|code|col|colgroup|data|dfn|dl|em|figcaption|figure|h[1-6]|hgroup|i|kbd|label|legend|map|mark|menu|noscript|object|ol|optgroup|option|p|picture|pre|q|ruby|s|samp|select|small|source|span|strong|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|time|tr|u|ul|var|video|audio|(?:next|nuxt|router)?-?link|picture|transition|keep-?alive|suspense)$/i;
+/** What goes on with the condition of the element before it, and must follow that one. */
+const NEXT_BRANCH = /^\s*(?:<!--[^]*?-->\s*)*<[^\s>]+(?:\s[^<>]*)?\sv-else(?:-if)?[\s=/>]/;
 /** Elements that stand between words. */
 const INLINE =
   /^(?:a|abbr|area|b|bdi|bdo|br|button|cite|code|data|dfn|em|i|img|image|input|kbd|label|mark|picture|q|s|samp|small|span|strong|sub|sup|svg|time|u|var|wbr|(?:next|nuxt|router)?-?link)$/i;
@@ -54,6 +56,7 @@ function captionOf(text: string, figure: OutlineElement, close: number, words: s
 
 function below(text: string, top: OutlineElement, words: string): TextEdit {
   const at = runEnd(text, top);
+  if (NEXT_BRANCH.test(text.slice(at, at + 2000))) return undefined;
   const paragraph = `<p>${words}</p>`;
   if (text.slice(at, lineEnd(text, at)).trim() !== "") return insertion(at, paragraph);
   return insertion(at, `${lineBreakAt(text, at)}${indentAt(text, top.start)}${paragraph}`);

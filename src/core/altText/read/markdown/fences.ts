@@ -1,0 +1,113 @@
+import type { AltSlot, ImageReference, Span } from "../../reference.ts";
+import { rst } from "../lines/rst.ts";
+
+/** Images in fences of other markups: reStructuredText in MyST, and chunks of R that show a file. */
+
+const OPENING = /^[ \t]*(?:`{3,}|~{3,})[ \t]*\{([\w-]+)([^\n]*)\}[^\n]*\n/;
+
+export function imagesInFence(text: string): readonly ImageReference[] {
+  const [opening, name = "", options = ""] = OPENING.exec(text) ?? [];
+  if (opening === undefined) return [];
+  if (name === "eval-rst") {
+    const end = text.lastIndexOf("\n");
+    const inner = " ".repeat(opening.length - 1) + text.slice(opening.length - 1, end);
+    return rst.read(inner, { components: [] }).references;
+  }
+  if (!/^r$/i.test(name) || !text.includes("include_graphics")) return [];
+  return chunkImages(text, opening, options);
+}
+
+const CALL = /include_graphics\s*\(\s*(?:c\s*\(\s*)?((?:(?:"[^"\n]*"|'[^'\n]*')\s*,?\s*)+)/g;
+const FILE = /"([^"\n]*)"|'([^'\n]*)'/g;
+
+/** The files that a chunk of knitr shows, each with the alt text of the chunk. */
+function chunkImages(text: string, opening: string, options: string): ImageReference[] {
+  const alt = optionIn(text, opening, options, "alt");
+  const caption = optionIn(text, opening, options, "cap")?.text;
+  const images: ImageReference[] = [];
+  for (const call of text.matchAll(CALL)) {
+    const line = text.slice(text.lastIndexOf("\n", call.index) + 1, call.index);
+    if (line.includes("#")) continue;
+    const [all, files = ""] = call;
+    const from = call.index + all.indexOf(files);
+    for (const { 0: quoted, 1: double, 2: single, index } of files.matchAll(FILE)) {
+      const path = double ?? single ?? "";
+      const start = from + index;
+      images.push({
+        span: { start, end: start + quoted.length },
+        element: "include_graphics",
+        source: {
+          text: path,
+          span: { start: start + 1, end: start + 1 + path.length },
+          by: "address",
+        },
+        ...said(alt, opening),
+        around: caption ? { caption } : {},
+      });
+    }
+  }
+  return images;
+}
+
+interface Option {
+  /** None where it is an expression. */
+  readonly text: string | undefined;
+  readonly span: Span;
+  readonly quote: string;
+}
+
+function said(
+  alt: Option | undefined,
+  opening: string,
+): Pick<ImageReference, "alt" | "decorative" | "computed" | "place"> {
+  if (alt === undefined) {
+    const indent = /^[ \t]*/.exec(opening)?.[0] ?? "";
+    const span = { start: opening.length, end: opening.length };
+    const before = `${indent}#| fig-alt: "`;
+    return { place: { span, before, after: '"\n', syntax: "js-double" } };
+  }
+  if (alt.text === undefined) return { computed: true };
+  const out = alt.quote === '"' ? 0 : alt.quote.length;
+  const quote = alt.quote === '"' ? "" : '"';
+  const span = { start: alt.span.start - out, end: alt.span.end + out };
+  const place: AltSlot = { span, before: quote, after: quote, syntax: "js-double" };
+  return { alt: alt.text, place, ...(alt.text.trim() === "" && { decorative: true }) };
+}
+
+/** An option of a chunk: in its braces, or in a line of its own. */
+function optionIn(
+  text: string,
+  opening: string,
+  options: string,
+  name: string,
+): Option | undefined {
+  const inBraces = new RegExp(
+    String.raw`\bfig\.${name}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^,]+))`,
+  ).exec(options);
+  if (inBraces) return optionOf(inBraces, opening.indexOf(options));
+  const inLine = new RegExp(
+    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}:[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]*?))[ \t]*$`,
+    "m",
+  ).exec(text);
+  if (!inLine) return undefined;
+  const option = optionOf(inLine, 0);
+  const [, , , bare] = inLine;
+  // Without quotation marks it is a text as well, unless it goes on below or is an expression of R.
+  const isText = bare !== undefined && !/^(?:[|>]|!expr\b)/.test(bare) && bare !== "";
+  return isText ? { ...option, text: bare } : option;
+}
+
+function optionOf(
+  { 0: all, 1: double, 2: single, 3: bare = "", index }: RegExpExecArray,
+  from: number,
+): Option {
+  const written = double ?? single ?? bare.trimEnd();
+  const quote = double !== undefined ? '"' : single !== undefined ? "'" : "";
+  const start = from + index + all.lastIndexOf(quote + written) + quote.length;
+  const isString = double !== undefined || single !== undefined;
+  return {
+    text: isString ? written.replace(/\\(.)/g, "$1") : undefined,
+    span: { start, end: start + written.length },
+    quote,
+  };
+}
