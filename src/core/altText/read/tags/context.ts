@@ -2,7 +2,7 @@ import type { ImageContext } from "../../reference.ts";
 import { type Attributes, isUnseen } from "./attributes.ts";
 import type { Element, Kind } from "./element.ts";
 import type { WalkedPage } from "./page.ts";
-import { type KnownName, nameBeside, visibleText } from "./name.ts";
+import { headingText, type KnownName, nameBeside, visibleText } from "./name.ts";
 import { fromAddress } from "./source.ts";
 import type { Token } from "./tokens.ts";
 
@@ -30,7 +30,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const linkHref = link === undefined ? undefined : href(link.tag, page.startOf(link));
   const caption = visibleText(page, parent?.figure?.caption);
   const label = labelOf(page, tag, start, kind);
-  const words = visibleText(page, heading);
+  const words = headingText(page, heading);
   return {
     ...(kind === "area"
       ? page.attributes.has(tag, "href") && {

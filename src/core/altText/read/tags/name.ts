@@ -42,9 +42,12 @@ const NO_WORDS: Words = { text: "", isOpen: false, pieces: [], hasImages: false 
 /** What is seen of an element: its words, without those of images, labels and what is hidden. */
 export function visibleText(page: WalkedPage, element: Element | undefined): string | undefined {
   if (element === undefined) return undefined;
-  // The sign that links to a heading is no part of it.
-  return wordsOf(page, element, false).text.replace(/^[#¶§🔗]\s+|\s+[#¶§🔗]$/gu, "");
+  return wordsOf(page, element, false).text;
 }
+
+/** A heading without the sign that links to it. */
+export const headingText = (page: WalkedPage, element: Element | undefined): string | undefined =>
+  visibleText(page, element)?.replace(/^[#¶§🔗]\s+|\s+[#¶§🔗]$/gu, "");
 
 /** What a link or button is called besides what one image in it says. */
 export function nameBeside(page: WalkedPage, element: Element, image: Token): KnownName {
