@@ -54,7 +54,7 @@ function captionOf(text: string, figure: OutlineElement, close: number, words: s
   return insertion(start, `${indent}${caption}${lineBreakAt(text, close)}`);
 }
 
-function below(text: string, top: OutlineElement, words: string): TextEdit {
+function below(text: string, top: OutlineElement, words: string): TextEdit | undefined {
   const at = runEnd(text, top);
   if (NEXT_BRANCH.test(text.slice(at, at + 2000))) return undefined;
   const paragraph = `<p>${words}</p>`;
