@@ -126,7 +126,8 @@ describe("problems of alt texts", () => {
     const uri = vscode.Uri.from({ scheme: "closed", path: "/team.jsx" });
     files.writeFile(uri, Buffer.from('x = <Avatar src="images/photo.jpg" />'));
     const registration = vscode.workspace.registerFileSystemProvider("closed", files);
-    const open = new OpenDocuments();
+    // Where the engine is not, it is read in place.
+    const open = new OpenDocuments("/nowhere/engine.cjs");
     try {
       const documents = new WorkspaceDocuments(open);
       const document = await documents.open(uri.toString());
@@ -151,6 +152,12 @@ describe("problems of alt texts", () => {
       const document = await open({ language: "typescriptreact", content });
       assert.deepEqual((await problemsOf(document, 1)).map(codeOf), ["missing-alt"]);
     });
+  });
+
+  it("of a document with 20,000 images are 1,000", async () => {
+    const content = Array.from({ length: 20_000 }, (_, i) => `<img src="${i}.png">`).join("\n");
+    const document = await open({ language: "html", content });
+    assert.equal((await problemsOf(document, 1000)).length, 1000);
   });
 
   it("have a fix for all images of a selection", async () => {

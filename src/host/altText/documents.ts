@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
 import { DOCUMENT_ENDINGS, LANGUAGE_IDS } from "../../core/altText/languages.ts";
 import { joined, offsetAfter } from "../../core/altText/read/changes.ts";
@@ -33,7 +32,7 @@ export const DOCUMENTS: vscode.DocumentSelector = [
 /** The images of open documents; what was read once is not read again while nothing changes. */
 export class OpenDocuments implements vscode.Disposable {
   readonly #readings = new Map<vscode.TextDocument, Reading>();
-  readonly #thread = new ReadingThread(join(import.meta.dirname, "altText.cjs"));
+  readonly #thread: ReadingThread;
   readonly #subscriptions = [
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const reading = this.#readings.get(document);
@@ -49,6 +48,11 @@ export class OpenDocuments implements vscode.Disposable {
       if (event.affectsConfiguration("iris.altText.components")) this.#readings.clear();
     }),
   ];
+
+  /** @param engine path of the engine's bundle, for a thread of its own */
+  constructor(engine: string) {
+    this.#thread = new ReadingThread(engine);
+  }
 
   /** The images of a document as it is now; none in a language that has none. */
   async of(document: vscode.TextDocument): Promise<readonly ImageReference[]> {
