@@ -1,7 +1,7 @@
 /* Where an error says what it is: the shapes of the vendor, of the providers and of gateways. */
 import { isFields, list, string, type Fields } from "./fields.ts";
 import { answersIn, type Layer } from "./layers.ts";
-import { exactest } from "./reasons.ts";
+import { exactest, reasonForCode } from "./reasons.ts";
 import { waitOfFields } from "./waitHints.ts";
 
 /** What an error of the endpoint says. */
@@ -57,11 +57,15 @@ const SENTENCES = [
  */
 export function errorFacts(layers: readonly Layer[]): ErrorFacts | undefined {
   const own = layers.filter(({ isPart }) => !isPart);
-  const failed = own.filter((layer) => saysFailed(layer));
+  const hasAnswer = layers.some((layer) => {
+    const { choices, candidates } = answersIn(layer);
+    return choices.length + candidates.length > 0;
+  });
+  const failed = own.filter((layer) => saysFailed(layer, hasAnswer));
   return failed.length === 0 ? undefined : factsOf(failed, own);
 }
 
-function saysFailed(layer: Layer): boolean {
+function saysFailed(layer: Layer, hasAnswer: boolean): boolean {
   const { body, kind } = layer;
   const fields = named(body);
   const status = statusOf(fields);
@@ -69,7 +73,9 @@ function saysFailed(layer: Layer): boolean {
   if (words.some((word) => /^(error(ed)?|fail(ed|ure)?)$/i.test(word))) return true;
   if (status !== undefined && status >= 400) return true;
   const code = codeOf(fields.get("code"));
-  if (code !== undefined && !isSuccess(code)) return true;
+  // A code that nobody knows may be one of its own for what went well.
+  if (code !== undefined && !isSuccess(code) && !(hasAnswer && reasonForCode(code) === undefined))
+    return true;
   if (isFalse(fields.get("success")) || isFalse(fields.get("ok"))) return true;
   if (fields.get("failed") === true) return true;
   if (body["object"] === "error" || (kind === "error" && body["type"] !== undefined)) return true;
@@ -80,9 +86,8 @@ function saysFailed(layer: Layer): boolean {
   if (other !== undefined && !isSuccess(other) && SENTENCES.some((name) => fields.get(name)))
     return true;
   // Beside an answer they may be no more than warnings.
-  const { choices, candidates } = answersIn(layer);
   const errors = fields.get("errors");
-  return Array.isArray(errors) && errors.length > 0 && choices.length + candidates.length === 0;
+  return Array.isArray(errors) && errors.length > 0 && !hasAnswer;
 }
 
 /**

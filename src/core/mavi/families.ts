@@ -5,11 +5,11 @@ import { add, textOf, type FoundTexts, type TextPiece } from "./texts.ts";
 
 /** What is told of an answer and is none of its text. */
 const NOT_ANSWER =
-  /reason|think|thought|tool|function|argument|refusal|audio|transcript|signature|follow_?up|verbose|citation|annotation|search|^(user|human|system)$/i;
+  /reason|think|thought|tool|function|argument|refusal|audio|transcript|signature|follow_?up|verbose|citation|annotation|search|progress|^(status|log|debug|info|warning|user|human|system)$/i;
 /** The whole text once more, at the end of its pieces. */
 const WHOLE = /(completed|done|final)$/i;
 /** Words of a state that stand where a text would. */
-const STATE = /^(ok|success(ful|fully)?|true|false|error|fail(ed|ure)?|null|none|done)$/i;
+const STATE = /^(ok|success(ful|fully)?|true|false|error|fail(ed|ure)?|null|none|done|\[done\])$/i;
 /** Fields of one text, in the order in which they count. */
 const NAMES = [
   ...["delta", "content", "response", "answer", "result", "text", "completion"],

@@ -216,6 +216,60 @@ export const THIRD_LOOK: Readonly<Record<string, Reported>> = {
     "Too many concurrent requests, concurrency limit of 5 reached",
     five("rateLimit"),
   ),
+  progress: stream(
+    "What a gateway does meanwhile, as a text",
+    [
+      { type: "progress", text: "Looking at the image" },
+      { type: "status", data: { description: "Routing", content: "Routing" } },
+      { choices: [{ delta: { content: "A cat." }, finish_reason: "stop" }] },
+      { data: "[DONE]" },
+    ],
+    CAT,
+  ),
+  "question-echoed": stream(
+    "The question said back, by its role",
+    [
+      { role: "user", content: "What is it?" },
+      { role: "assistant", content: "A cat." },
+      { done: true },
+    ],
+    CAT,
+  ),
+  "log-lines": stream(
+    "Lines of a log among the chunks",
+    [
+      { level: "info", message: "routing to europe" },
+      { choices: [{ delta: { content: "A " } }] },
+      { level: "warn", msg: "slow upstream" },
+      { choices: [{ delta: { content: "cat." }, finish_reason: "stop" }] },
+    ],
+    CAT,
+  ),
+  "code-unknown": json(
+    "A code of its own for what went well",
+    200,
+    { code: 20000, msg: "请求成功", data: { choices: [{ text: "A cat." }] } },
+    CAT,
+  ),
+  "code-completed": json(
+    "`code: completed` beside the answer",
+    200,
+    { code: "completed", choices: [{ message: { content: "A cat." } }] },
+    CAT,
+  ),
+  "workflow-events": stream(
+    "Dify's workflows: chunks of text, and all of it at the end",
+    [
+      { event: "workflow_started", data: { id: "w", inputs: { text: "What is it?" } } },
+      { event: "text_chunk", data: { text: "A " } },
+      { event: "text_chunk", data: { text: "cat." } },
+      {
+        event: "workflow_finished",
+        data: { status: "succeeded", outputs: { text: "A cat." }, total_tokens: 12 },
+      },
+    ],
+    CAT,
+  ),
   "ja-busy": failed(
     "Japanese: the server is busy",
     503,
