@@ -165,7 +165,7 @@ const PNG: PngRow[] = [
   [
     "palette with tRNS",
     { depth: 4, type: 3, before: [palette, pngChunk("tRNS", Buffer.from([0]))], paint: index },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   ["8 bit RGB", { depth: 8, type: 2, paint: colour }, COLOURS],
@@ -174,13 +174,13 @@ const PNG: PngRow[] = [
   [
     "8 bit RGBA",
     { depth: 8, type: 6, paint: clearFirst(255, colour) },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
     "16 bit RGBA",
     { depth: 16, type: 6, paint: clearFirst(65535, wide) },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
@@ -198,7 +198,7 @@ const PNG: PngRow[] = [
   [
     "RGB with a colour key",
     { depth: 8, type: 2, before: [pngChunk("tRNS", words(...COLOURS[0]))], paint: colour },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
@@ -260,7 +260,7 @@ const BMP: BmpRow[] = [
   [
     "32 bit fields with alpha",
     { bits: 32, masks: BGRA, paint: alphaFirst },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
@@ -289,7 +289,7 @@ const BMP: BmpRow[] = [
     "RLE8 that jumps over half of the image",
     { bits: 8, compression: 1, palette: COLOUR_TABLE, pixels: jump, paint: index },
     // The rest of the rows does not fit any more.
-    [COLOURS[2], COLOURS[3], DARK, DARK],
+    [COLOURS[2], COLOURS[3], WHITE, WHITE],
     ["backgroundAdded"],
   ],
   ["OS/2, 4 bit", { header: 12, bits: 4, palette: sixteen(), paint: index }, COLOURS],
@@ -299,19 +299,19 @@ const BMP: BmpRow[] = [
   [
     "version 3 with alpha",
     { header: 56, bits: 32, masks: BGRA, paint: alphaFirst },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
     "version 4 with alpha",
     { header: 108, bits: 32, masks: BGRA, paint: alphaFirst },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
     "version 5 with alpha",
     { header: 124, bits: 32, masks: BGRA, paint: alphaFirst },
-    replaced(DARK),
+    replaced(WHITE),
     ["backgroundAdded"],
   ],
   [
@@ -485,18 +485,18 @@ const OTHERS: Row[] = [
     tolerance: 6,
   }),
   row("gif", "see-through", () => raw(alphaFirst, 4).gif().toBuffer(), {
-    colours: replaced(DARK),
+    colours: replaced(WHITE),
     changes: ["converted", "backgroundAdded"],
     tolerance: 6,
   }),
   row("webp", "lossy", () => raw().webp({ quality: 95 }).toBuffer(), { tolerance: 14 }),
   row("webp", "lossless", () => raw().webp({ lossless: true }).toBuffer()),
   row("webp", "lossless with alpha", () => raw(alphaFirst, 4).webp({ lossless: true }).toBuffer(), {
-    colours: replaced(DARK),
+    colours: replaced(WHITE),
     changes: ["backgroundAdded"],
   }),
   row("webp", "lossy with alpha", () => raw(alphaFirst, 4).webp({ quality: 95 }).toBuffer(), {
-    colours: replaced(DARK),
+    colours: replaced(WHITE),
     changes: ["backgroundAdded"],
     tolerance: 14,
   }),
@@ -515,7 +515,7 @@ const OTHERS: Row[] = [
     ),
   ),
   row("avif", "with alpha", () => raw(alphaFirst, 4).avif({ lossless: true }).toBuffer(), {
-    colours: replaced(DARK),
+    colours: replaced(WHITE),
     changes: ["converted", "backgroundAdded"],
     tolerance: 4,
   }),
@@ -536,7 +536,7 @@ const bitmap = (
 const icon = (name: string, bytes: () => Buffer, more: Partial<Row> = {}): Row =>
   row("ico", name, bytes, { changes: ["converted"], ...more });
 const masked: Partial<Row> = {
-  colours: replaced(DARK),
+  colours: replaced(WHITE),
   changes: ["converted", "backgroundAdded"],
 };
 const ICO: Row[] = [

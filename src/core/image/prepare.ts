@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import { backgroundFor } from "./background.ts";
 import { open, PIXEL_LIMIT } from "./decode.ts";
 import {
   chooseEncoding,
@@ -163,21 +164,4 @@ async function makeThumbnail(image: Sharp): Promise<Uint8Array> {
     .resize(THUMBNAIL_EDGE, THUMBNAIL_EDGE, { fit: "inside", withoutEnlargement: true })
     .webp({ quality: 75, effort: 0 });
   return (await run(small)).data;
-}
-
-/** White behind dark drawings and dark grey behind light ones; none for an image without a see-through pixel. */
-async function backgroundFor(image: Sharp): Promise<string | undefined> {
-  const small = image.clone().resize(256, 256, { fit: "inside", withoutEnlargement: true });
-  const { data, info } = await run(small.ensureAlpha().toColourspace("srgb").raw());
-  let light = 0;
-  let weight = 0;
-  let clear = false;
-  for (let at = 0; at < data.length; at += info.channels) {
-    const alpha = data[at + info.channels - 1] ?? 255;
-    if (alpha < 255) clear = true;
-    light += alpha * Math.max(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-    weight += alpha;
-  }
-  if (!clear) return undefined;
-  return weight > 0 && light / weight > 200 ? "#1f1f1f" : "#ffffff";
 }
