@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
@@ -163,8 +163,46 @@ describe("preparing images", () => {
       const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
       return [...data.subarray(0, 3)];
     };
-    assert.deepEqual(await onePixel("#111111"), [255, 255, 255]);
-    assert.deepEqual(await onePixel("#f5f5f5"), [31, 31, 31]);
+    for (const dark of ["#111111", "#0000ff", "#ff0000", "#008000", "#cccccc"])
+      assert.deepEqual(await onePixel(dark), [255, 255, 255], dark);
+    for (const light of ["#f5f5f5", "#ffff00", "#e6f7ff"])
+      assert.deepEqual(await onePixel(light), [31, 31, 31], light);
+  });
+
+  test("what counts for the background is the ink beside see-through pixels, not how much is light", async () => {
+    const behind = async (drawing: string): Promise<string> => {
+      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">${drawing}</svg>`;
+      const png = await sharp(Buffer.from(text)).png().toBuffer();
+      const { bytes } = await prepare(png);
+      const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+      return data[0] === 255 ? "white" : "dark";
+    };
+    const box = (x: number, fill: string, stroke: string): string =>
+      `<rect x="${x}" y="20" width="70" height="60" fill="${fill}" stroke="${stroke}" stroke-width="2"/>`;
+    const line = (colour: string): string =>
+      `<path d="M80 50H120M20 90H180" stroke="${colour}" stroke-width="2"/>`;
+    const rows: [string, string, expected: string][] = [
+      [
+        "white boxes with black lines",
+        box(10, "#fff", "#000") + box(120, "#fff", "#000") + line("#000"),
+        "white",
+      ],
+      [
+        "yellow notes with thin lines",
+        box(10, "#ff9", "#333") + box(120, "#ff9", "#333") + line("#333"),
+        "white",
+      ],
+      [
+        "dark boxes with white lines",
+        box(10, "#222", "#fff") + box(120, "#222", "#fff") + line("#fff"),
+        "dark",
+      ],
+      ["black boxes that white arrows join", box(10, "#888", "#888") + line("#fff"), "dark"],
+      ["half clear black", `<circle cx="99" cy="50" r="40" fill="#000" opacity="0.4"/>`, "white"],
+      ["half clear white", `<circle cx="99" cy="50" r="40" fill="#fff" opacity="0.6"/>`, "dark"],
+    ];
+    for (const [name, drawing, expected] of rows)
+      assert.equal(await behind(drawing), expected, name);
   });
 
   test("large images are scaled down to the edge, and none is enlarged", async () => {
@@ -295,6 +333,28 @@ describe("preparing images", () => {
     ]);
   });
 });
+
+if (process.platform === "linux")
+  test("the image process gets no key of the environment", async () => {
+    process.env["MEMORIES_API_KEY"] = "a key that stays here";
+    const own = startImages();
+    try {
+      await own.prepare(await fixture("quarterly-chart.png"), OPTIONS, AbortSignal.timeout(60_000));
+      const children = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+      const environments: string[] = [];
+      for (const pid of children) {
+        const read = (file: string): Promise<string> =>
+          readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
+        if (!(await read("status")).includes(`PPid:\t${process.pid}\n`)) continue;
+        environments.push(await read("environ"));
+      }
+      assert.ok(environments.some((text) => text.includes("ELECTRON_RUN_AS_NODE=1")));
+      for (const text of environments) assert.ok(!text.includes("a key that stays here"));
+    } finally {
+      own.dispose();
+      delete process.env["MEMORIES_API_KEY"];
+    }
+  });
 
 test("formats are told by bytes, names by their ending", () => {
   assert.equal(sniff(Buffer.from("<!DOCTYPE html><svg></svg>")), undefined);

@@ -202,7 +202,7 @@ export class ImageProcess {
     if (this.#child) return this.#child;
     const child = fork(this.#script, [], {
       // The editor's own binary is Node only when told so, and no debugger port is inherited.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      env: { ...neededEnvironment(process.env), ELECTRON_RUN_AS_NODE: "1" },
       execArgv: MEMORY_FLAGS,
       stdio: ["pipe", "pipe", "ignore", "ipc"],
     }) as Child;
@@ -221,6 +221,16 @@ export class ImageProcess {
     readMessages(child.stdout, settle, gone);
     return child;
   }
+}
+
+/**
+ * What Node needs to start, and where fonts and temporary files are. Keys and tokens of the
+ * environment stay out: what is decoded there may come from anybody.
+ */
+function neededEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const needed =
+    /^(?:SystemRoot|windir|SystemDrive|HOME|USERPROFILE|LOCALAPPDATA|XDG_DATA_(?:HOME|DIRS)|TMPDIR|TEMP|TMP|LANG|LC_ALL|LD_LIBRARY_PATH)$/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name)));
 }
 
 /** The image process, with the two pipes that it is started with. */
