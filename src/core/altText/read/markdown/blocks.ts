@@ -1,7 +1,13 @@
 import { Tree, type TreeBuffer, TreeFragment } from "@lezer/common";
 import { type BlockParser, type Line, type MarkdownParser, parser } from "@lezer/markdown";
 import type { Change } from "../../reference.ts";
-import { beginsShortcode, containers } from "./containers.ts";
+import {
+  beginsShortcode,
+  containers,
+  type DirectiveState,
+  mayHaveContainers,
+  mayHaveDirectives,
+} from "./containers.ts";
 import { bracesEnd, jsxTagEnd } from "../../syntax/matching.ts";
 
 /** The blocks of Markdown. What is in them is read elsewhere, and only where there is something. */
@@ -140,8 +146,13 @@ function withoutInlines(blocks: MarkdownParser): MarkdownParser {
   return blocks;
 }
 
+const directives: DirectiveState = { closing: -1 };
+
 const markdownParser = withoutInlines(
-  parser.configure([{ parseBlock: [tooDeep, htmlBlock], remove: ["LinkReference"] }, containers()]),
+  parser.configure([
+    { parseBlock: [tooDeep, htmlBlock], remove: ["LinkReference"] },
+    containers(directives),
+  ]),
 );
 
 const mdxParser = (whole: Whole): MarkdownParser =>
@@ -178,24 +189,34 @@ export function createBlockReader(isMdx: boolean): ReadBlocks {
   return (text, before) => {
     const frontEnd = frontMatterEnd(text);
     const prepared = prepare(text, frontEnd);
-    const known = before && fragmentsOf(before, prepared.length, frontEnd);
+    const known = before && fragmentsOf(before, prepared, frontEnd);
     Object.assign(whole, { text: prepared, fuel: 10_000 + 20 * text.length, isOpen: false });
+    directives.closing = -1;
     const tree = blocksOf.parse(prepared, known);
     const fragments = TreeFragment.addTree(tree, known);
     return { text: prepared, tree, fragments, frontEnd, isOpen: whole.isOpen };
   };
 }
 
+/** Where the block before the one around a place begins: whether a container ends is said by what follows it. */
+function startBefore(tree: Tree, at: number): number {
+  const { topNode } = tree;
+  const block = topNode.childAfter(at) ?? topNode.lastChild;
+  return Math.min(at, (block?.prevSibling ?? block)?.from ?? at);
+}
+
 /** What of an earlier text can be used again; none where its front matter is another. */
 function fragmentsOf(
   { blocks, changes }: { readonly blocks: Blocks; readonly changes: readonly Change[] },
-  length: number,
+  text: string,
   frontEnd: number,
 ): readonly TreeFragment[] | undefined {
+  if (mayHaveDirectives(blocks.text) || mayHaveDirectives(text)) return undefined;
   let shift = 0;
   let frontShift = 0;
   let last = 0;
-  const ranges = [];
+  const ranges: { fromA: number; toA: number; fromB: number; toB: number }[] = [];
+  const hasContainers = mayHaveContainers(blocks.text);
   for (const { span, length: added } of changes) {
     if (span.start < last || span.end < span.start) return undefined;
     last = span.end;
@@ -204,7 +225,10 @@ function fragmentsOf(
     shift += added - (span.end - span.start);
     if (span.end <= blocks.frontEnd) frontShift = shift;
     // A sign more at both ends: whether a line break is one sign or two changes the one before.
-    const from = Math.min(1, span.start, fromB);
+    const near = Math.min(1, span.start, fromB);
+    const far = hasContainers ? span.start - startBefore(blocks.tree, span.start) : 0;
+    const most = Math.max(near, span.start - (ranges.at(-1)?.toA ?? 0));
+    const from = Math.min(Math.max(near, far), most);
     ranges.push({
       fromA: span.start - from,
       toA: span.end + 1,
@@ -212,7 +236,7 @@ function fragmentsOf(
       toB: fromB + added + 1,
     });
   }
-  if (blocks.isOpen || blocks.text.length + shift !== length) return undefined;
+  if (blocks.isOpen || blocks.text.length + shift !== text.length) return undefined;
   if (blocks.frontEnd + frontShift !== frontEnd) return undefined;
   return TreeFragment.applyChanges(blocks.fragments, ranges);
 }

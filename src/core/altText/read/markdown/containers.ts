@@ -19,6 +19,19 @@ const CLOSING = /^(`{3,}|~{3,})[ \t]*$/;
 const LITERAL =
   /^(?:figure|image|eval-rst|code|code-block|code-cell|sourcecode|literalinclude|parsed-literal|math|raw|include|mermaid|graphviz|digraph|graph|plantuml|uml|kroki|d2|wavedrom|toctree|bibliography|csv-table|doctest|testcode|testsetup|testoutput|prompt|ipython|jupyter-execute|mdast|embed|bokeh-plot|altair-plot|plot|highlight|auto\w+|py:\w+|js:\w+|c:\w+|cpp:\w+|r|rcpp|python|py|julia|ojs|bash|sh|zsh|fish|powershell|sql|dot|cpp|c|rust|go|java|kotlin|scala|ruby|perl|php|javascript|js|typescript|ts|css|scss|html|json|yaml|toml|xml|stata|sas|octave|matlab|haskell|ocaml|fortran|awk|sed|lua|tikz|cat|asis|block|comment|verbatim|webr\S*|pyodide\S*|shinylive\S*|observable\S*|vega\S*)$/i;
 
+/** Whether there may be one of these in a text. */
+export const mayHaveContainers = (text: string): boolean =>
+  /^[ \t>*+\d.)-]*(?:!!!|\?\?\?|===[!+]?[ \t]+["']|\[\^|:[ \t]|[`~]{3,}\{|\{\{[<%])/m.test(text);
+
+const ANY_DIRECTIVE = /^[ \t>*+\d.)-]*(?:`{3,}|~{3,})\{(\w[\w:.-]*)\}/gm;
+
+/** Whether there may be directives in a text, whose ends only a reading from the beginning tells. */
+export const mayHaveDirectives = (text: string): boolean =>
+  text.includes("{") &&
+  [...text.matchAll(ANY_DIRECTIVE)].some(
+    ([, name = ""]) => name.toLowerCase() === "figure" || !LITERAL.test(name),
+  );
+
 /** Whether a line goes on with what was indented by so many columns. */
 const isIndented = (_: unknown, line: Line, columns: number): boolean => {
   if (line.next > -1 && line.indent < line.baseIndent + columns) return false;
@@ -84,17 +97,21 @@ const shortcode: BlockParser = {
   endLeaf: (_, line) => beginsShortcode(rest(line)),
 };
 
-/** The containers of Markdown; a parser for each, as it knows the line that closes a directive. */
-export function containers(): MarkdownConfig {
-  /** Where the line begins that closes a directive. */
-  let closing = -1;
+/** What is known while one text is parsed. */
+export interface DirectiveState {
+  /** Where the line begins that closes a directive; -1 where a text begins. */
+  closing: number;
+}
+
+/** The containers of Markdown; the state is the parser's own, and renewed for each text. */
+export function containers(state: DirectiveState): MarkdownConfig {
   const lengthOf = (fence: string): number => 2 * fence.length + (fence.startsWith("~") ? 1 : 0);
   const directive: BlockParser = {
     name: "Directive",
     before: "FencedCode",
     parse(cx, line) {
-      if (closing === cx.lineStart) {
-        closing = -1;
+      if (state.closing === cx.lineStart) {
+        state.closing = -1;
         cx.addElement(
           cx.elt("DirectiveMark", cx.lineStart + line.pos, cx.lineStart + line.text.length),
         );
@@ -120,7 +137,7 @@ export function containers(): MarkdownConfig {
           const fence = CLOSING.exec(rest(line))?.[1];
           if (fence === undefined || lengthOf(fence) < value || (lengthOf(fence) - value) % 2 !== 0)
             return true;
-          closing = cx.lineStart;
+          state.closing = cx.lineStart;
           return false;
         },
       },
