@@ -195,6 +195,13 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
   ],
   ["a transform of the root", drawing(`${fill} fill="red"/>`, `style="transform:scale(.5)"`), RED],
   [
+    "an arrow in its line's colour",
+    drawing(
+      `${white}<marker id="m" overflow="visible" markerUnits="userSpaceOnUse"><rect x="-100" y="-50" width="200" height="100" fill="context-stroke"/></marker><path d="M0 50H100" stroke="red" fill="none" marker-end="url(#m)"/>`,
+    ),
+    RED,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -372,6 +379,16 @@ describe("a drawing", () => {
     test(`${name} end in time, and the rest is drawn`, async () => {
       near(at(await pixelsOf(svg), 0.5, 0.5), RED, name);
     });
+
+  test("text whose size nobody says is as large as in a browser", async () => {
+    const size = async (style: string): Promise<number> => {
+      const { left, right } = ink(
+        await pixelsOf(drawing(`${white}<text x="10" y="60" ${style}>Harbor</text>`)),
+      );
+      return right - left;
+    };
+    assert.ok(Math.abs((await size("")) - (await size(`font-size="16"`))) < 0.01);
+  });
 
   test("letters that no font has are told", async () => {
     const { changes } = await pixelsOf(drawing(`${white}<text y="50">\u{10ffff}</text>`));

@@ -100,6 +100,8 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
   const font = {
     fontBuffers: [...fonts],
     defaultFontFamily: "DejaVu Sans",
+    // A browser's; the renderer's own is 12.
+    defaultFontSize: 16,
     sansSerifFamily: "DejaVu Sans",
   };
   const probe = new Resvg(text, { font });

@@ -5,6 +5,7 @@ import { computeStyles } from "./cascade.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
 import { replaceHtml } from "./foreignObject.ts";
 import { mediaMatches, type Screen } from "./media.ts";
+import { colourMarkers } from "./markers.ts";
 import { readSheets } from "./sheet.ts";
 import { chooseSwitches, finishAnimations } from "./smil.ts";
 import { sizeSymbols } from "./symbols.ts";
@@ -69,6 +70,7 @@ export function rewriteDrawing(
   const book = new FontBook([...fonts.own, ...embeddedFaces(sheet)], fonts.system);
   const background = styles.get(root)?.get("background-color");
   applyStyles(root, styles, viewport);
+  colourMarkers(root, styles);
   applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
   sizeSymbols(root);

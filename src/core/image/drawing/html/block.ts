@@ -110,7 +110,7 @@ export function layOutBox(
     before: Math.max(box.margin[0], passesTop ? within.before : 0),
     after: Math.max(box.margin[2], passesBottom ? within.after : 0),
     shift,
-    least: fixed === undefined ? Math.max(total, natural) : total,
+    least: fixed === undefined && !box.cuts ? Math.max(total, natural) : total,
     draw: (x, y) =>
       drawBox(
         box,

@@ -44,6 +44,8 @@ export interface BoxLook {
   readonly maxWidth: number;
   readonly minHeight: number;
   readonly borderBox: boolean;
+  /** What is too wide is cut or scrolled. */
+  readonly cuts: boolean;
   readonly margin: Sides;
   /** Left and right margins that take what is left. */
   readonly autoMargins: readonly [left: boolean, right: boolean];
@@ -182,6 +184,7 @@ function boxLook(get: Get, em: number, around: Around): BoxLook {
     minWidth: length("min-width") ?? 0,
     maxWidth: length("max-width") ?? Infinity,
     minHeight: length("min-height", around.height) ?? 0,
+    cuts: /hidden|auto|scroll|clip/.test(`${get("overflow") ?? ""} ${get("overflow-x") ?? ""}`),
     borderBox: get("box-sizing") === "border-box",
     margin: sidesOf(get, "margin", { em, whole: around.width }),
     autoMargins: [isAuto(get, "left"), isAuto(get, "right")],

@@ -1,0 +1,124 @@
+/* The fonts that a drawing gets: those of the system, those it brings along, those that are always there. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { deflateSync } from "node:zlib";
+import { rewriteDrawing, type FontSources } from "../../src/core/image/drawing/rewrite.ts";
+import { renamed } from "../../src/core/image/fonts/rename.ts";
+import { facesIn, facesInBytes, fontFolders } from "../../src/core/image/fonts/systemFonts.ts";
+import { root } from "../vscode/paths.ts";
+
+const ttf = (name: string): Buffer =>
+  readFileSync(join(root, "node_modules/dejavu-fonts-ttf/ttf", name));
+const mono = ttf("DejaVuSansMono.ttf");
+const sans = ttf("DejaVuSans.ttf");
+const own = facesInBytes("own", mono);
+/** Has letters that the font of one width has not. */
+const harbor = renamed(sans, "Harbor Sans") ?? assert.fail();
+const georgian = "\u2d00\u2d01";
+
+const folder = mkdtempSync(join(tmpdir(), "iris-fonts-"));
+after(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, "truetype/harbor"), { recursive: true });
+writeFileSync(join(folder, "truetype/harbor/Harbor.TTF"), harbor);
+writeFileSync(join(folder, "broken.ttf"), harbor.subarray(0, 300));
+writeFileSync(
+  join(folder, "lies.otf"),
+  Buffer.from(harbor.toString("hex").replace("68656164", "00000000"), "hex"),
+);
+writeFileSync(join(folder, "empty.ttc"), "");
+
+const NS = `xmlns="http://www.w3.org/2000/svg"`;
+const drawn = (content: string, fonts: Partial<FontSources> = {}) =>
+  rewriteDrawing(`<svg ${NS}>${content}</svg>`, {
+    own,
+    system: () => facesIn([folder]),
+    ...fonts,
+  }) ?? assert.fail();
+
+test("fonts are found in folders, and what is no font is passed over", () => {
+  const faces = facesIn([folder, join(folder, "nowhere")]);
+  assert.deepEqual(
+    faces.map(({ face: { family, weight, italic, monospace } }) => ({
+      family,
+      weight,
+      italic,
+      monospace,
+    })),
+    [{ family: "Harbor Sans", weight: 400, italic: false, monospace: false }],
+  );
+  assert.equal(own[0]?.face.monospace, true);
+  assert.equal(own[0].face.advance(0x69), own[0].face.advance(0x57));
+});
+
+test("the folders of each system", () => {
+  assert.deepEqual(fontFolders("win32", { SystemRoot: "D:\\Win" }, "home").length, 2);
+  assert.match(fontFolders("win32", { SystemRoot: "D:\\Win" }, "home")[0] ?? "", /^D:\\Win.Fonts$/);
+  assert.ok(fontFolders("darwin", {}, "/home").includes("/System/Library/Fonts"));
+  assert.ok(fontFolders("linux", {}, "/home/me").includes("/home/me/.local/share/fonts"));
+});
+
+test("a family that a drawing names is the system's", () => {
+  const { text, fonts, missing } = drawn(`<text font-family="Nowhere, 'Harbor Sans'">a</text>`);
+  assert.match(text, /font-family="'Harbor Sans'"/);
+  assert.deepEqual([fonts.length, missing], [1, []]);
+});
+
+test("letters of a script that the family lacks come from a font that has them", () => {
+  const { text, fonts, missing } = drawn(
+    `<text font-family="DejaVu Sans Mono">a${georgian}</text>`,
+  );
+  assert.match(text, /font-family="'DejaVu Sans Mono'"/);
+  assert.deepEqual([fonts.length, missing], [2, []]);
+});
+
+test("letters that no font has are told, and the system is asked only for text", () => {
+  assert.deepEqual(drawn(`<text>a${georgian}</text>`, { system: () => [] }).missing, [...georgian]);
+  drawn(`<rect width="1" height="1"/>`, { system: () => assert.fail("asked") });
+});
+
+test("a font that a drawing brings along is used under the name it gives it", () => {
+  for (const font of [sans, woff(sans)]) {
+    const { text, fonts } = drawn(
+      `<style>@font-face{font-family:"x-bold";src:url("data:font/woff;base64,${font.toString("base64")}")}text{font-family:x-bold}</style><text>a${georgian}</text>`,
+      { system: () => [] },
+    );
+    assert.match(text, /font-family="'x-bold'"/);
+    assert.equal(facesInBytes("", fonts[0] ?? assert.fail())[0]?.face.family, "x-bold");
+  }
+  const cut = woff(sans).subarray(0, 9000).toString("base64");
+  assert.match(
+    drawn(
+      `<style>@font-face{font-family:y;src:url(data:font/woff;base64,${cut})}text{font-family:y}</style><text>a</text>`,
+      { system: () => [] },
+    ).text,
+    /DejaVu Sans Mono/,
+  );
+});
+
+/** A font as the web has it: each table packed by itself. */
+function woff(font: Buffer): Buffer {
+  const count = font.readUInt16BE(4);
+  const header = Buffer.alloc(44 + 20 * count);
+  header.write("wOFF", 0, "latin1");
+  font.copy(header, 4, 0, 4);
+  header.writeUInt16BE(count, 12);
+  const tables: Buffer[] = [];
+  let offset = header.length;
+  for (let one = 0; one < count; one++) {
+    const at = 12 + 16 * one;
+    const from = font.readUInt32BE(at + 8);
+    const packed = deflateSync(font.subarray(from, from + font.readUInt32BE(at + 12)));
+    const entry = 44 + 20 * one;
+    font.copy(header, entry, at, at + 4);
+    header.writeUInt32BE(offset, entry + 4);
+    header.writeUInt32BE(packed.length, entry + 8);
+    font.copy(header, entry + 12, at + 12, at + 16);
+    font.copy(header, entry + 16, at + 4, at + 8);
+    tables.push(packed);
+    offset += packed.length;
+  }
+  return Buffer.concat([header, ...tables]);
+}
