@@ -202,6 +202,16 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "a matrix where the view begins elsewhere",
+    `<svg ${NS} viewBox="100 100 200 100"><rect x="100" y="100" width="200" height="100" fill="#fff"/><rect x="-20" y="-10" width="40" height="20" fill="red" transform="matrix(0.8 -0.6 0.6 0.8 200 150)"/></svg>`,
+    RED,
+  ],
+  [
+    "a turn by CSS where the view begins elsewhere",
+    `<svg ${NS} viewBox="100 100 200 100"><rect x="100" y="100" width="200" height="100" fill="#fff"/><rect x="140" y="-210" width="20" height="20" fill="red" style="transform:rotate(90deg)"/></svg>`,
+    RED,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,

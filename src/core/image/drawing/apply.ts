@@ -141,7 +141,7 @@ function applyTransform(element: DrawingElement, style: Style, viewport: Viewpor
   const plain =
     origin === undefined &&
     element.parent !== undefined &&
-    !/[a-z%]\s*[,)]|[XY]\s*\(|3d/i.test(all);
+    !/[a-z%]\s*[,)]|(?:translate|scale|skew|rotate)[XYZ3]/i.test(all);
   if (plain) {
     if (all !== "") element.attributes.set("transform", all);
     return;
@@ -155,7 +155,8 @@ function applyTransform(element: DrawingElement, style: Style, viewport: Viewpor
     return;
   }
   const fills = /fill-box|content-box|stroke-box|border-box/.test(style.get("transform-box") ?? "");
-  const box = fills ? (boxOf(element) ?? viewport) : viewport;
+  // The box of a drawing begins where its coordinates do, wherever its view begins.
+  const box = (fills ? boxOf(element) : undefined) ?? { ...viewport, x: 0, y: 0 };
   const matrix = transformMatrix(all, {
     ...box,
     origin: origin ?? (fills ? "50% 50%" : "0px 0px"),
