@@ -242,7 +242,8 @@ describe("alt text in the editor", () => {
       if (name === "index.html")
         for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowRight");
       else await page.keyboard.press("ArrowRight");
-      await page.locator(".squiggly-info").first().waitFor();
+      // Not one that the editor before has left.
+      await page.locator(`.monaco-editor[data-uri$="${name}"] .squiggly-info`).first().waitFor();
       for (const theme of ["dark", "light", "high contrast"] as const) {
         await setTheme(page, theme);
         await page.locator(".monaco-editor").first().locator(".view-line").first().waitFor();
