@@ -736,12 +736,121 @@ describe("every kind of file that is read", () => {
     ],
     ["an icon of nothing", encodeIcon([]), "notAnImage"],
     ["compressed text", gzipSync("nothing"), "notAnImage"],
+    ["a Photoshop file", Buffer.from("8BPS\0\x01\0\0\0\0\0\0\0\x03", "latin1"), "unsupported"],
+    ["JPEG XL", Buffer.from("\xff\x0a\xfa\x1f\x01\x90\x08\x06\x01\0", "latin1"), "unsupported"],
+    [
+      "JPEG XL in boxes",
+      Buffer.from("\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14ftypjxl ", "latin1"),
+      "unsupported",
+    ],
+    [
+      "JPEG 2000",
+      Buffer.from("\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 ", "latin1"),
+      "unsupported",
+    ],
+    ["QOI", Buffer.from("qoif\0\0\0\x08\0\0\0\x08\x03\0", "latin1"), "unsupported"],
+    ["Netpbm", Buffer.from("P6\n2 2\n255\n............"), "unsupported"],
+    [
+      "Targa of 2001",
+      Buffer.concat([Buffer.alloc(80), Buffer.from("TRUEVISION-XFILE.\0")]),
+      "unsupported",
+    ],
+    [
+      "Targa of before",
+      Buffer.from([
+        0,
+        0,
+        2,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        2,
+        0,
+        2,
+        0,
+        24,
+        0x20,
+        ...new Uint8Array(12),
+      ]),
+      "unsupported",
+    ],
+    [
+      "a PNG as iPhones hold it",
+      Buffer.concat([
+        png({ depth: 8, type: 2, paint: colour }).subarray(0, 8),
+        pngChunk("CgBI", Buffer.alloc(4)),
+        png({ depth: 8, type: 2, paint: colour }).subarray(8),
+      ]),
+      "unsupported",
+    ],
+    ["a TIFF with WebP inside", oddTiff({ compression: 50001 }), "unsupported"],
+    ["a TIFF with LZMA inside", oddTiff({ compression: 34925 }), "unsupported"],
+    ["a TIFF in CIE Lab", oddTiff({ photometric: 8 }), "unsupported"],
+    ["a TIFF of 12 bits", oddTiff({ bits: 12 }), "unsupported"],
+    [
+      "a pointer of Git LFS",
+      Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
+      "lfsPointer",
+    ],
     ["a PDF", Buffer.from("%PDF-1.7\n1 0 obj"), "notAnImage"],
     ["HTML with a drawing", Buffer.from(`<html><body>${whole}</body></html>`), "notAnImage"],
   ];
   for (const [name, bytes, reason] of refusals)
     test(`${name} is refused as ${reason}`, () => refused(bytes, reason));
 });
+
+/** A TIFF of one grey strip, but for one field. */
+function oddTiff({ compression = 1, photometric = 1, bits = 8 }): Buffer {
+  const entry = (tag: number, value: number): number[] => [
+    tag & 255,
+    tag >> 8,
+    3,
+    0,
+    1,
+    0,
+    0,
+    0,
+    value & 255,
+    value >> 8,
+    0,
+    0,
+  ];
+  const entries = [
+    [256, 8],
+    [257, 8],
+    [258, bits],
+    [259, compression],
+    [262, photometric],
+    [273, 200],
+    [277, 1],
+    [278, 8],
+    [279, 64],
+  ];
+  const bytes = [
+    0x49,
+    0x49,
+    42,
+    0,
+    8,
+    0,
+    0,
+    0,
+    entries.length,
+    0,
+    ...entries.flatMap(([tag = 0, value = 0]) => entry(tag, value)),
+    0,
+    0,
+    0,
+    0,
+  ];
+  return Buffer.concat([Buffer.from(bytes), Buffer.alloc(264 - bytes.length, 128)]);
+}
 
 function refused(bytes: Uint8Array, reason: ImageFailure, maxBytes = 4_000_000): Promise<void> {
   return assert.rejects(

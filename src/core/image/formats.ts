@@ -5,15 +5,19 @@ export const IMAGE_EXTENSIONS = [
   "png",
   "jpg",
   "jpeg",
+  "jfif",
   "webp",
   "gif",
   "bmp",
   "svg",
+  "svgz",
   "avif",
   "heic",
   "heif",
+  "tif",
   "tiff",
   "ico",
+  "cur",
 ] as const;
 
 /** An image format, as its bytes show it. */

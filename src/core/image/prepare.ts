@@ -25,6 +25,7 @@ import {
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
+import { isLfsPointer, isSequence, isUnsupported } from "./unsupported.ts";
 import { planTiles, type Tile } from "./tiles.ts";
 
 /** Of the largest edge, what a photograph that must be shrunk anyway is given: it has no letters of a few pixels. */
@@ -43,6 +44,8 @@ sharp.cache(false);
  */
 export async function prepare(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedImage> {
   if (bytes.length === 0) throw new ImageError("empty");
+  if (isLfsPointer(bytes)) throw new ImageError("lfsPointer");
+  if (isUnsupported(bytes)) throw new ImageError("unsupported");
   const format = sniff(bytes);
   if (format === undefined) throw new ImageError("notAnImage");
   try {
@@ -50,6 +53,7 @@ export async function prepare(bytes: Uint8Array, options: PrepareOptions): Promi
     return await convert(bytes, format, options);
   } catch (error) {
     if (error instanceof ImageError) throw error;
+    if (format === "avif" && isSequence(bytes)) throw new ImageError("unsupported");
     throw new ImageError(
       /pixel limit|too large|dimensions/i.test(String(error)) ? "tooManyPixels" : "damaged",
     );

@@ -56,6 +56,8 @@ export interface PreparedImage {
 export type ImageFailure =
   | "empty"
   | "notAnImage"
+  | "unsupported"
+  | "lfsPointer"
   | "damaged"
   | "tooLarge"
   | "tooManyPixels"

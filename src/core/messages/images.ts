@@ -102,6 +102,10 @@ export function explainImage(
       return t("{0} is empty, so there is nothing to send.", name);
     case "notAnImage":
       return t("{0} is not an image that Iris can read.", name);
+    case "unsupported":
+      return t("{0} is an image of a kind that Iris cannot read. Save it as PNG.", name);
+    case "lfsPointer":
+      return t("{0} is a pointer of Git LFS. Run “git lfs pull” to get the image itself.", name);
     case "damaged":
       return t("{0} is damaged or cut off. Open it to check, or save it again.", name);
     case "tooLarge":
