@@ -30,7 +30,14 @@ const TAG = { bitsPerSample: 258, compression: 259, photometric: 262 };
 /** Whether a file is an image of a kind that is not read, though it may be whole. */
 export function isUnsupported(bytes: Uint8Array): boolean {
   const head = String.fromCharCode(...bytes.subarray(0, 64));
-  return KINDS.some((kind) => kind.test(head)) || isTarga(bytes) || isOtherTiff(bytes, head);
+  return (
+    BEGINNINGS.some((beginning) => head.startsWith(beginning)) ||
+    /^P[1-7]\s/.test(head) || // Netpbm.
+    // A PNG as iPhones' programs hold it, whose pixels are no PNG's.
+    (head.startsWith("\x89PNG") && head.slice(12, 16) === "CgBI") ||
+    isTarga(bytes) ||
+    isOtherTiff(bytes, head)
+  );
 }
 
 /** Whether a file only names the image that Git LFS keeps elsewhere. Source: Git LFS, docs/spec.md. */

@@ -60,7 +60,7 @@ export function suggestionSchema(purpose: Purpose): Schema {
 }
 
 /** An answer in the form that was asked for. */
-interface Answer {
+interface SuggestionAnswer {
   readonly purpose: SuggestedPurpose;
   readonly alt: string;
   readonly others: readonly string[];
@@ -83,7 +83,7 @@ export function suggestionOf(
   reply: { readonly data?: unknown; readonly text: string },
   options: { readonly maxLength: number; readonly purpose: Purpose; readonly hasNote?: boolean },
 ): Suggestion {
-  const answer = reply.data === undefined ? answerIn(reply.text) : (reply.data as Answer);
+  const answer = reply.data === undefined ? answerIn(reply.text) : (reply.data as SuggestionAnswer);
   const limit = answer.purpose === "text" ? LONGEST_SHOWN_TEXT : options.maxLength;
   const texts = [answer.alt, ...answer.others].map((text) => cleaned(text, options.hasNote));
   const fitting = texts.filter((text) => isWithin(text, limit));
@@ -103,12 +103,12 @@ export function suggestionOf(
 }
 
 /** What an endpoint says that ignores the form: an object with some of it, or the alt text alone. */
-function answerIn(text: string): Answer {
+function answerIn(text: string): SuggestionAnswer {
   const known = [...jsonIn(text)]
     .map(({ value }) => value)
     .find((value) => typeof value === "object" && value !== null && "alt" in value);
   const { purpose, alt, others, longDescription, why } = (known ?? {}) as Partial<
-    Record<keyof Answer, unknown>
+    Record<keyof SuggestionAnswer, unknown>
   >;
   const strings = Array.isArray(others) ? others.filter((one) => typeof one === "string") : [];
   const words = text.replace(/^```\w*\s*|\s*```$/g, "").trim();

@@ -14,7 +14,7 @@ export interface ReadingTask {
   readonly changes?: readonly Change[] | undefined;
 }
 
-type Question =
+type ThreadQuestion =
   | ({ readonly id: number; readonly key: string } & ReadingTask)
   | { readonly id: number; readonly key: string; readonly at: number };
 
@@ -101,7 +101,7 @@ export class ReadingThread {
     void worker?.terminate();
   }
 
-  #ask(question: (id: number) => Question): Promise<Reply> {
+  #ask(question: (id: number) => ThreadQuestion): Promise<Reply> {
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#asked;
     return new Promise((resolve, reject) => {

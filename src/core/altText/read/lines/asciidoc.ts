@@ -14,7 +14,7 @@ import { decodeEntities, type TextLine } from "../../syntax/text.ts";
 
 /** AsciiDoc: `image::target[alt]` and `image:target[alt]`. */
 export const asciidoc: Reader = createLineReader<State>({
-  begin: (text, start, state = NOTHING) => new Document(text, start, state),
+  begin: (text, start, state = NOTHING) => new AsciidocDocument(text, start, state),
   isSame: (one, other) =>
     one.heading === other.heading &&
     one.title === other.title &&
@@ -72,7 +72,7 @@ const TABLE = /^[|!]={3,}[ \t]*$/;
 const CELL =
   /(?:(?:^|\s)(?:[\d.]+[*+])?(?:[<^>]?(?:\.[<^>])?)([a-z])?)?(?<!\\)\|[ \t]*(?=image::)/g;
 
-class Document implements LineReading<State> {
+class AsciidocDocument implements LineReading<State> {
   readonly found: ImageReference[] = [];
   readonly lines: Lines;
   private readonly text: string;
@@ -266,8 +266,8 @@ class Document implements LineReading<State> {
   }
 
   /** The attributes of a block on the lines above it, the nearest first. */
-  private linesAbove(i: number): AttributeList[] {
-    const lists: AttributeList[] = [];
+  private linesAbove(i: number): AsciidocAttributes[] {
+    const lists: AsciidocAttributes[] = [];
     for (let above = i - 1; above >= 0; above--) {
       const { text, start } = this.lines.get(above);
       if (TITLE.test(text)) continue;
@@ -281,7 +281,7 @@ class Document implements LineReading<State> {
   private addBlock(
     line: TextLine,
     match: RegExpExecArray,
-    above: readonly AttributeList[] = [],
+    above: readonly AsciidocAttributes[] = [],
   ): void {
     const [, target = "", list = ""] = match;
     const from = line.start + "image::".length;
@@ -321,7 +321,7 @@ class Document implements LineReading<State> {
     const open = matchEnd(TARGET, text, after);
     const end = open < 0 ? -1 : bracketEnd(text, open + 1);
     if (end < 0 || text[from] === "\\") return end;
-    const list: AttributeList = {
+    const list: AsciidocAttributes = {
       ...{ list: text.slice(open + 1, end - 1), start: start + open + 1 },
       ...{ isInline: true, isCell: this.isInCell },
       isNested: NESTING.test(text.slice(Math.max(0, from - 1000), from)),
@@ -336,10 +336,10 @@ class Document implements LineReading<State> {
     span: Span,
     target: string,
     start: number,
-    attributes: AttributeList,
+    attributes: AsciidocAttributes,
     caption: string,
     around?: string,
-    above: readonly AttributeList[] = [],
+    above: readonly AsciidocAttributes[] = [],
   ): void {
     const own = read(attributes);
     const { named } = own;
@@ -433,7 +433,7 @@ interface Table {
   readonly hasBlocks: boolean;
 }
 
-interface AttributeList {
+interface AsciidocAttributes {
   readonly list: string;
   readonly start: number;
   readonly isInline: boolean;
@@ -456,7 +456,7 @@ const ENTRY =
   /[ \t]*(?:([\w][\w-]*)[ \t]*=[ \t]*)?("(?:[^"\\]|\\[^])*"(?=[ \t]*(?:,|$))|'(?:[^'\\]|\\[^])*'(?=[ \t]*(?:,|$))|[^,]*)(?:,|$)/y;
 
 /** The alternative text is what is named so, or what stands first without a name. */
-function read({ list, isInline, isCell }: AttributeList): {
+function read({ list, isInline, isCell }: AsciidocAttributes): {
   alt?: Alt;
   named: Map<string, string>;
 } {
@@ -495,7 +495,7 @@ function unquoted(value: string, isInline: boolean): string {
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
 function placeOf(
-  { list, start, isInline, isCell, isNested }: AttributeList,
+  { list, start, isInline, isCell, isNested }: AsciidocAttributes,
   alt: Alt | undefined,
 ): AltSlot {
   const kind: Pick<AltSlot, "syntax" | "cell"> = {

@@ -4,10 +4,12 @@ import { matchEnd } from "../../syntax/matching.ts";
 import { item, lastOf } from "../../syntax/text.ts";
 
 /** LaTeX: `\includegraphics[…]{…}`. */
-export const latex: Reader = { read: (text) => ({ references: new Document(text).references() }) };
+export const latex: Reader = {
+  read: (text) => ({ references: new LatexDocument(text).references() }),
+};
 
 /** A command with its name, or a brace. */
-interface Token extends Span {
+interface LatexToken extends Span {
   readonly name: string;
 }
 
@@ -21,8 +23,8 @@ const INTERESTING = /[\\%{}]/g;
 const COMMAND = /\\(?:[a-zA-Z@]+\*?|[^])/y;
 
 /** Commands and braces, without what stands in comments and verbatim text; and which braces are a pair. */
-export function tokensOf(text: string): { tokens: Token[]; pairs: Map<number, number> } {
-  const tokens: Token[] = [];
+export function tokensOf(text: string): { tokens: LatexToken[]; pairs: Map<number, number> } {
+  const tokens: LatexToken[] = [];
   const pairs = new Map<number, number>();
   const open: number[] = [];
   for (let at = 0; ;) {
@@ -42,7 +44,7 @@ export function tokensOf(text: string): { tokens: Token[]; pairs: Map<number, nu
   }
 }
 
-function readCommand(text: string, start: number, tokens: Token[]): number {
+function readCommand(text: string, start: number, tokens: LatexToken[]): number {
   const end = matchEnd(COMMAND, text, start);
   if (end < 0) return start + 1;
   const name = text.slice(start + 1, end);
@@ -80,16 +82,16 @@ interface Environment {
   description?: Span;
 }
 
-type Draft = Omit<ImageReference, "around"> & { around: ImageContext };
+type LatexDraft = Omit<ImageReference, "around"> & { around: ImageContext };
 
-class Document {
-  private readonly found: Draft[] = [];
+class LatexDocument {
+  private readonly found: LatexDraft[] = [];
   private readonly environments: Environment[] = [];
   private readonly links: { href: string; text: string; end: number }[] = [];
   private tooltip: (Span & { words: Span }) | undefined;
   private heading = "";
   private readonly text: string;
-  private readonly tokens: readonly Token[];
+  private readonly tokens: readonly LatexToken[];
   private readonly pairs: ReadonlyMap<number, number>;
 
   constructor(text: string) {
@@ -103,7 +105,7 @@ class Document {
     return this.found;
   }
 
-  private read(token: Token): void {
+  private read(token: LatexToken): void {
     const { name, end } = token;
     if (IMAGE.test(name)) this.addImage(token);
     else if (name === "begin" || name === "end") this.readEnvironment(name, end);
@@ -214,7 +216,7 @@ class Document {
     return undefined;
   }
 
-  private addImage({ name, start, end }: Token): void {
+  private addImage({ name, start, end }: LatexToken): void {
     const { text } = this;
     // On which slides it is, as beamer has it.
     const commandEnd =

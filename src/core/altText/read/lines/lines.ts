@@ -58,7 +58,7 @@ export interface LineReading<State> {
   isFree(index: number): boolean;
 }
 
-interface Markup<State> {
+interface LineMarkup<State> {
   begin(text: string, start: number, state: State | undefined): LineReading<State>;
   isSame(one: State, other: State): boolean;
 }
@@ -76,7 +76,7 @@ interface Piece<State> {
 /** How long a piece is at least, unless one that is known begins sooner. */
 const PIECE = 2000;
 
-export const createLineReader = <State>(markup: Markup<State>): Reader => ({
+export const createLineReader = <State>(markup: LineMarkup<State>): Reader => ({
   read(text, _, before) {
     const known = before?.found.state as readonly Piece<State>[] | undefined;
     const pieces =
@@ -86,7 +86,7 @@ export const createLineReader = <State>(markup: Markup<State>): Reader => ({
 });
 
 function changed<State>(
-  markup: Markup<State>,
+  markup: LineMarkup<State>,
   text: string,
   known: readonly Piece<State>[],
   changes: readonly Change[],
@@ -110,7 +110,7 @@ const shifted = <State>(piece: Piece<State>, by: number): Piece<State> => ({
 
 /** The pieces of a text from one on, the known ones from where nothing is another any more. */
 function read<State>(
-  markup: Markup<State>,
+  markup: LineMarkup<State>,
   text: string,
   from?: Piece<State>,
   below: readonly Piece<State>[] = [],

@@ -6,7 +6,7 @@ import { lineBreakAt, type TextLine, item, lastOf } from "../../syntax/text.ts";
 
 /** reStructuredText: `image` and `figure` directives, also as substitutions. */
 export const rst: Reader = createLineReader<string>({
-  begin: (text, start, heading) => new Document(text, start, heading ?? ""),
+  begin: (text, start, heading) => new RstDocument(text, start, heading ?? ""),
   isSame: (one, other) => one === other,
 });
 
@@ -34,7 +34,7 @@ const lineOf = (line: TextLine): Line => {
   return { ...line, indent: indentOf(line.text), isEmpty };
 };
 
-class Document implements LineReading<string> {
+class RstDocument implements LineReading<string> {
   readonly found: ImageReference[] = [];
   readonly lines: Lines<Line>;
   private readonly text: string;

@@ -32,7 +32,7 @@ interface Argument {
   readonly value: Span;
 }
 
-type Draft = Omit<ImageReference, "around"> & { around: ImageContext };
+type TypstDraft = Omit<ImageReference, "around"> & { around: ImageContext };
 
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 const STATEMENT = /(?:let|set|show|if|for|while|import|include|context|return)\b/y;
@@ -43,7 +43,7 @@ const CODE_SIGN = /["`/()[\]{},;\n\p{L}_]/gu;
 const HEADING = /=+[ \t]+([^\n]*)/y;
 
 class Scanner {
-  private readonly found: Draft[] = [];
+  private readonly found: TypstDraft[] = [];
   private readonly contexts: Context[] = [];
   private heading = "";
   private readonly text: string;

@@ -257,7 +257,7 @@ export function frontMatterEnd(text: string): number {
 }
 
 /** What was found in a block, and where that begins. */
-export interface Placed<Content> {
+export interface PlacedBlock<Content> {
   readonly content: Content;
   readonly start: number;
 }
@@ -270,7 +270,7 @@ const FOUND = Symbol("found");
  * look things up in, and to be collected, than all else.
  */
 interface KnownTree<Content> extends Tree {
-  [FOUND]?: readonly Placed<Content>[];
+  [FOUND]?: readonly PlacedBlock<Content>[];
 }
 
 const NOTHING: readonly never[] = [];
@@ -279,7 +279,7 @@ const NOTHING: readonly never[] = [];
 export function contentsIn<Content>(
   { tree }: Blocks,
   read: (tree: Tree, start: number) => Content | undefined,
-): readonly Placed<Content>[] {
+): readonly PlacedBlock<Content>[] {
   const top: Frame<Content> = { tree, start: 0, next: 0, found: [] };
   const open = [top];
   for (let frame = open.at(-1); frame; frame = open.at(-1)) {
@@ -314,12 +314,12 @@ interface Frame<Content> {
   readonly tree: KnownTree<Content>;
   readonly start: number;
   next: number;
-  readonly found: Placed<Content>[];
+  readonly found: PlacedBlock<Content>[];
 }
 
 function add<Content>(
   { found }: Frame<Content>,
-  more: readonly Placed<Content>[],
+  more: readonly PlacedBlock<Content>[],
   by: number,
 ): void {
   for (const { content, start } of more) found.push({ content, start: start + by });

@@ -1,13 +1,13 @@
 import type { ImageReference } from "../../reference.ts";
 import { imagesInFence } from "./fences.ts";
-import { type Draft, draftsOf } from "./drafts.ts";
+import { type ReferenceDraft, draftsOf } from "./drafts.ts";
 import { type Inline, readInline } from "./inline.ts";
 import { type Definition, definitionAt } from "./parts.ts";
 import { mayBeMyst, mystImages } from "./myst.ts";
 import { item } from "../../syntax/text.ts";
 
 /** Text that is read as one: a paragraph, a heading, the cell of a table. */
-export interface Part {
+export interface ContentPart {
   /** Where in its block it begins. */
   readonly start: number;
   readonly text: string;
@@ -21,7 +21,7 @@ export interface Part {
 /** What was read of a part. */
 export interface KnownPart {
   readonly inline: Inline;
-  readonly drafts: readonly Draft[];
+  readonly drafts: readonly ReferenceDraft[];
   readonly labels: ReadonlyMap<string, boolean>;
   /** Its words in one line, once they were asked for. */
   words?: string;
@@ -32,7 +32,7 @@ export interface Content {
   readonly kind: "text" | "heading" | "tags" | "fence";
   readonly text: string;
   readonly definitions: readonly Definition[];
-  readonly parts: readonly Part[];
+  readonly parts: readonly ContentPart[];
   readonly hasDirectives: boolean;
   /** Images that another reader found, at their places in the block. */
   readonly references: readonly ImageReference[];
@@ -77,7 +77,7 @@ const NOTHING: Content = {
 
 function headingOf(text: string, start: number): Content {
   const inner = text.slice(start).replace(/(?<=[ \t])#+[ \t]*$/, "");
-  const part: Part = { start, text: inner, isCell: false, isLively: isLively(inner, true) };
+  const part: ContentPart = { start, text: inner, isCell: false, isLively: isLively(inner, true) };
   return { ...NOTHING, kind: "heading", text, parts: [part] };
 }
 
@@ -130,8 +130,8 @@ function definitionsOf(text: string): [Definition[], number] {
 }
 
 /** A paragraph is one part; a table in it begins anywhere, goes to its end, and has one for each cell. */
-function partsOf(text: string, isMdx: boolean): Part[] {
-  const part = (start: number, end: number, isCell: boolean): Part => {
+function partsOf(text: string, isMdx: boolean): ContentPart[] {
+  const part = (start: number, end: number, isCell: boolean): ContentPart => {
     const own = text.slice(start, end);
     return { start, text: own, isCell, isLively: isLively(own, isMdx) };
   };
@@ -200,7 +200,7 @@ const isSpace = (sign: string | undefined): boolean =>
 
 /** Reads a part, unless it was read when the labels in it meant the same. */
 export function readPart(
-  part: Part,
+  part: ContentPart,
   isMdx: boolean,
   isDefined: (label: string) => boolean,
 ): KnownPart {

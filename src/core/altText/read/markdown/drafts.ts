@@ -9,7 +9,7 @@ import type { Target } from "./parts.ts";
 import { decodeMarkdown } from "../../syntax/text.ts";
 
 /** A reference at its place in its part, so far as that alone says what it is. */
-export interface Draft {
+export interface ReferenceDraft {
   readonly reference: ImageReference;
   /** The definition that says what it shows. */
   readonly key?: string;
@@ -17,10 +17,10 @@ export interface Draft {
   readonly linkKey?: string;
   readonly isComplex?: boolean;
   /** Where it was the last time, if nothing but its part and heading told what it is. */
-  placed?: Placed;
+  placed?: PlacedDraft;
 }
 
-interface Placed {
+interface PlacedDraft {
   readonly start: number;
   readonly heading: string;
   readonly reference: ImageReference;
@@ -31,10 +31,10 @@ interface PartText {
   readonly isCell: boolean;
 }
 
-export const draftsOf = (inline: Inline, part: PartText, isMdx: boolean): Draft[] =>
+export const draftsOf = (inline: Inline, part: PartText, isMdx: boolean): ReferenceDraft[] =>
   inline.images.map((image) => draftOf(image, part, isMdx));
 
-function draftOf(image: InlineImage, part: PartText, isMdx: boolean): Draft {
+function draftOf(image: InlineImage, part: PartText, isMdx: boolean): ReferenceDraft {
   const { link } = image;
   const reference = referenceOf(image, part, isMdx);
   const around = link && { link: linkOf(link, part.text, image), ...reference.around };

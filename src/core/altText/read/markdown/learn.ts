@@ -4,7 +4,7 @@ import type { LearnImage } from "./inline.ts";
 
 /** Microsoft Learn: `:::image type="content" source="a.png" alt-text="…":::`. */
 
-interface Attribute {
+interface LearnAttribute {
   readonly text: string;
   readonly span: Span;
 }
@@ -37,11 +37,11 @@ interface PartText {
   readonly isCell: boolean;
 }
 
-const altOf = (alt: Attribute | undefined): { alt?: string; decorative?: boolean } =>
+const altOf = (alt: LearnAttribute | undefined): { alt?: string; decorative?: boolean } =>
   alt ? { alt: alt.text, ...(alt.text === "" && { decorative: true }) } : {};
 
-function attributesOf(text: string, start: number): Map<string, Attribute> {
-  const attributes = new Map<string, Attribute>();
+function attributesOf(text: string, start: number): Map<string, LearnAttribute> {
+  const attributes = new Map<string, LearnAttribute>();
   for (const match of text.matchAll(/([a-z][\w-]*)\s*=\s*"([^"]*)"/gi)) {
     const [all, name = "", value = ""] = match;
     const from = start + match.index + all.length - 1 - value.length;
@@ -53,7 +53,11 @@ function attributesOf(text: string, start: number): Map<string, Attribute> {
   return attributes;
 }
 
-function placeOf(alt: Attribute | undefined, { text, isCell }: PartText, end: number): AltSlot {
+function placeOf(
+  alt: LearnAttribute | undefined,
+  { text, isCell }: PartText,
+  end: number,
+): AltSlot {
   const cell = isCell ? ({ cell: true } as const) : {};
   if (alt) return { span: alt.span, before: "", after: "", syntax: "learn", ...cell };
   const gap = /\s/.test(text.charAt(end - 1)) ? "" : " ";

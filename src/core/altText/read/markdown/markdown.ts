@@ -10,9 +10,15 @@ import type {
 } from "../../reference.ts";
 import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { descriptionAfter } from "./learn.ts";
-import { type Blocks, contentOf, contentsIn, createBlockReader, type Placed } from "./blocks.ts";
-import { type Content, contentsOf, type KnownPart, type Part, readPart } from "./content.ts";
-import { type Draft, hrefOf, linkOf, shownBy } from "./drafts.ts";
+import {
+  type Blocks,
+  contentOf,
+  contentsIn,
+  createBlockReader,
+  type PlacedBlock,
+} from "./blocks.ts";
+import { type Content, contentsOf, type KnownPart, type ContentPart, readPart } from "./content.ts";
+import { type ReferenceDraft, hrefOf, linkOf, shownBy } from "./drafts.ts";
 import type { Link } from "./inline.ts";
 import type { Target } from "./parts.ts";
 import { beginning, countUpTo, type Mask, type MaskedRead, readMasked } from "./tags.ts";
@@ -42,7 +48,7 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
       const contents = contentsIn(blocks, (tree, start) =>
         contentsOf(tree.type.name, contentOf(blocks, tree, start), isMdx),
       );
-      const document = new Document(text, contents, isMdx);
+      const document = new MarkdownDocument(text, contents, isMdx);
       const masked = document.readTags(tags, options, earlier?.masked);
       const state: State = { blocks, ...(masked && { masked }) };
       return { references: document.references(masked), state };
@@ -81,12 +87,12 @@ interface Heading {
 
 /** A draft, and where its part begins. */
 interface Placing {
-  readonly draft: Draft;
+  readonly draft: ReferenceDraft;
   readonly start: number;
 }
 
 /** One document while it is read. */
-class Document {
+class MarkdownDocument {
   private readonly definitions = new Map<string, Defined>();
   private readonly found: Placing[] = [];
   private readonly headings: Heading[] = [];
@@ -96,7 +102,7 @@ class Document {
   private readonly isMdx: boolean;
   private readonly isDefined = (label: string): boolean => this.definitions.has(label);
 
-  constructor(text: string, contents: readonly Placed<Content>[], isMdx: boolean) {
+  constructor(text: string, contents: readonly PlacedBlock<Content>[], isMdx: boolean) {
     this.text = text;
     this.isMdx = isMdx;
     for (const { content, start } of contents)
@@ -106,7 +112,7 @@ class Document {
     for (const placed of contents) this.add(placed);
   }
 
-  private add({ content, start }: Placed<Content>): void {
+  private add({ content, start }: PlacedBlock<Content>): void {
     if (content.kind === "heading") this.addHeading(content, start);
     if (content.kind === "tags")
       this.masks.push({ start, text: content.text, isHelp: content.isHelp });
@@ -132,11 +138,11 @@ class Document {
     this.headings.push({ at, text: () => headingText(plain) });
   }
 
-  private read(part: Part): KnownPart {
+  private read(part: ContentPart): KnownPart {
     return readPart(part, this.isMdx, this.isDefined);
   }
 
-  private addPart(part: Part, start: number): void {
+  private addPart(part: ContentPart, start: number): void {
     const { inline, drafts } = this.read(part);
     for (const draft of drafts) this.found.push({ draft, start });
     const isHelp = inline.tags.length === 0;
@@ -200,7 +206,11 @@ class Document {
     return reference;
   }
 
-  private placedAnew(draft: Draft, start: number, outer: ImageContext | undefined): ImageReference {
+  private placedAnew(
+    draft: ReferenceDraft,
+    start: number,
+    outer: ImageContext | undefined,
+  ): ImageReference {
     const moved = shiftedReference(draft.reference, start);
     const around = this.completed(draft, outer ? withAround(moved.around, outer) : moved.around);
     const caption = draft.isComplex ? descriptionAfter(this.text, moved.span.end) : "";
@@ -210,7 +220,7 @@ class Document {
     return { ...moved, ...shownBy(defined.text, defined.target, defined.start, shown) };
   }
 
-  private completed({ linkKey }: Draft, around: ImageContext): ImageContext {
+  private completed({ linkKey }: ReferenceDraft, around: ImageContext): ImageContext {
     if (linkKey === undefined || !around.link) return around;
     return { ...around, link: { ...around.link, ...this.hrefBy(linkKey) } };
   }

@@ -74,12 +74,12 @@ function pastSize(text: string, at: number): number {
 /** Code of a template, in which spaces and parentheses are its own. */
 const CODE = /\{\{[^\n{}]{0,300}\}\}|\{%[^\n{}]{0,300}%\}/y;
 
-interface Part {
+interface MarkdownPart {
   readonly inner: Span;
   readonly end: number;
 }
 
-function destinationAt(text: string, start: number): Part | undefined {
+function destinationAt(text: string, start: number): MarkdownPart | undefined {
   if (text[start] === "<") {
     const end = closing(text, start + 1, ">", "<\n");
     return end < 0 ? undefined : { inner: { start: start + 1, end }, end: end + 1 };
@@ -97,7 +97,7 @@ function destinationAt(text: string, start: number): Part | undefined {
   return depth > 0 ? undefined : { inner: { start, end: at }, end: at };
 }
 
-function titleAt(text: string, start: number): Part | undefined {
+function titleAt(text: string, start: number): MarkdownPart | undefined {
   const quote = text[start];
   if (quote !== '"' && quote !== "'" && quote !== "(") return undefined;
   const end =

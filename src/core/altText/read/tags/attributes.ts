@@ -5,7 +5,7 @@ import { bestCandidate } from "./srcset.ts";
 import type { Attribute, Mode, Token } from "./tokens.ts";
 
 /** What is known of a document when its references are gathered. */
-export interface Document {
+export interface TagDocument {
   readonly text: string;
   /** The same with fillers for code; the text itself where there is none. */
   readonly masked: string;
@@ -23,9 +23,9 @@ export interface Document {
 
 /** Attributes of tags, and what they say. */
 export class Attributes {
-  readonly #document: Document;
+  readonly #document: TagDocument;
 
-  constructor(document: Document) {
+  constructor(document: TagDocument) {
     this.#document = document;
   }
 

@@ -1,7 +1,7 @@
 import type { ImageReference } from "../../reference.ts";
 import { shiftedReference } from "../move.ts";
 import { altOf } from "./altSlot.ts";
-import type { Document } from "./attributes.ts";
+import type { TagDocument } from "./attributes.ts";
 import { contextOf } from "./context.ts";
 import { type Element, factsOn, Memory } from "./element.ts";
 import type { Names } from "./expressions.ts";
@@ -31,7 +31,7 @@ export interface CollectedReferences {
  * @param isSame whether the same elements counted as images then
  */
 export function collectReferences(
-  document: Document,
+  document: TagDocument,
   before?: Reuse,
   isSame = true,
 ): CollectedReferences {

@@ -64,7 +64,7 @@ const RULES: Rules = {
 const PART = 4000;
 
 /** What was found in a part of a tree; offsets count from its beginning. */
-interface Part {
+interface JsxPart {
   readonly tokens: readonly Token[];
   readonly offsets: readonly number[];
   /** Names that are given a meaning in it. */
@@ -74,7 +74,7 @@ interface Part {
 interface State {
   readonly tree: Tree;
   readonly fragments: readonly TreeFragment[];
-  readonly parts: WeakMap<Tree, Part>;
+  readonly parts: WeakMap<Tree, JsxPart>;
   readonly kept: Reuse;
   readonly components: string;
 }
@@ -85,7 +85,7 @@ export const jsx: Reader = {
     if (!mayHaveImages(text, options.components)) return { references: [] };
     const earlier = before?.found.state as State | undefined;
     const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
-    const parts = earlier?.parts ?? new WeakMap<Tree, Part>();
+    const parts = earlier?.parts ?? new WeakMap<Tree, JsxPart>();
     const gathering = new Gathering(text, parts);
     gathering.add(tree);
     const { names, modules } = topNames(tree, text);
@@ -142,9 +142,9 @@ class Gathering {
   readonly starts: number[] = [];
   readonly defined: string[] = [];
   readonly #text: string;
-  readonly #parts: WeakMap<Tree, Part>;
+  readonly #parts: WeakMap<Tree, JsxPart>;
 
-  constructor(text: string, parts: WeakMap<Tree, Part>) {
+  constructor(text: string, parts: WeakMap<Tree, JsxPart>) {
     this.#text = text;
     this.#parts = parts;
   }
@@ -164,7 +164,7 @@ class Gathering {
     });
   }
 
-  #addPart({ tokens, offsets, defined }: Part, from: number): void {
+  #addPart({ tokens, offsets, defined }: JsxPart, from: number): void {
     for (const [index, one] of tokens.entries()) {
       this.tokens.push(one);
       this.starts.push(from + (offsets[index] ?? 0));
@@ -172,7 +172,7 @@ class Gathering {
     for (const name of defined) this.defined.push(name);
   }
 
-  #partOf({ from, node }: SyntaxNodeRef, own: Tree): Part {
+  #partOf({ from, node }: SyntaxNodeRef, own: Tree): JsxPart {
     const known = this.#parts.get(own);
     if (known !== undefined) return known;
     const inner = new Gathering(this.#text, this.#parts);
@@ -180,7 +180,7 @@ class Gathering {
       inner.#enter(one);
     });
     const offsets = inner.starts.map((start) => start - from);
-    const part: Part = { tokens: inner.tokens, offsets, defined: inner.defined };
+    const part: JsxPart = { tokens: inner.tokens, offsets, defined: inner.defined };
     this.#parts.set(own, part);
     return part;
   }

@@ -10,7 +10,7 @@ interface Code {
 }
 
 /** One way in which code begins, and how it goes on. */
-interface Delimiter {
+interface TemplateDelimiter {
   readonly open: string;
   /** The code at a place where it opens; undefined where it has no end or is none. */
   readonly read: (text: string, start: number, find: Find) => Code | undefined;
@@ -20,7 +20,7 @@ interface Delimiter {
 type Find = (what: string, from: number) => number;
 
 /** Makes the function that puts fillers in place of code. */
-export function masking(...delimiters: readonly Delimiter[]): (text: string) => string {
+export function masking(...delimiters: readonly TemplateDelimiter[]): (text: string) => string {
   const pattern = delimiters.map(({ open }) => open.replace(/[^\w]/g, "\\$&")).join("|");
   return (text) => {
     const missing = new Map<string, number>();
@@ -52,7 +52,7 @@ const between = (
   open: string,
   close: string,
   filler: Filler | ((code: string) => Filler),
-): Delimiter => ({
+): TemplateDelimiter => ({
   open,
   read: (text, start, find) => {
     const at = find(close, start + open.length);
@@ -64,7 +64,7 @@ const between = (
 });
 
 /** A mark after which what looks like code is text. */
-const literal = (open: string, close?: string): Delimiter => ({
+const literal = (open: string, close?: string): TemplateDelimiter => ({
   open,
   read: (_text, start, find) => {
     const end = start + open.length;
@@ -109,7 +109,7 @@ const LONGEST_BRACKETS = 2000;
 const PHP_CONTROL =
   /^<\?(?:php)?\s*(?:if|else\w*|end\w+|for|foreach|while|switch|case|default|use|namespace|declare|require|include|[}$/#*]|\?>)/;
 
-const php = (open: string): Delimiter => ({
+const php = (open: string): TemplateDelimiter => ({
   open,
   read: (text, start) => {
     const filler =
@@ -147,7 +147,7 @@ const STATEMENT =
 const HIDDEN_BLOCK = /^\{%[-+~]?\s*(comment|schema|javascript|stylesheet)\b/;
 const PLAIN_BLOCK = /^\{%[-+~]?\s*(raw|verbatim)\b/;
 
-const tag: Delimiter = {
+const tag: TemplateDelimiter = {
   open: "{%",
   read: (text, start, find) => {
     const close = find("%}", start + 2);
@@ -178,7 +178,11 @@ const pastEndTag = (text: string, from: number, name: string): number =>
   endTagOf(text, from, name)?.end ?? text.length;
 
 /** Code in a page whose language nobody names: short, and with no end tag in it, which would be the page's. */
-const inPage = (open: string, close: string, filler: (code: string) => Filler): Delimiter => ({
+const inPage = (
+  open: string,
+  close: string,
+  filler: (code: string) => Filler,
+): TemplateDelimiter => ({
   open,
   read: (text, start, find) => {
     const at = find(close, start + open.length);
@@ -214,7 +218,7 @@ export const ERB = [literal("<%%"), between("<%", "%>", outputUnless(/^<%(?![=-]
 const SILENT_DIRECTIVE =
   /^(?:end\w*|if|else\w*|unless|isset|empty|auth|guest|can\w*|production|env|hasSection|sectionMissing|session|context|switch|case|break|default|for|foreach|forelse|while|continue|class|style|checked|selected|disabled|readonly|required|once|push\w*|prepend\w*|section|show|stop|overwrite|append|props|aware|extends|use|inject|php|error|fragment|volt|persist|teleport|script|assets|vite\w*|csrf|method|stack)$/;
 
-const directive: Delimiter = {
+const directive: TemplateDelimiter = {
   open: "@",
   read: (text, start) => {
     if (/\w/.test(text.charAt(start - 1))) return undefined;
@@ -258,7 +262,7 @@ export const BLADE = [
 /** A path of names, calls and indexes. */
 const STEP = /(?:!?\??\.[A-Za-z_]\w*|!)/y;
 
-const razor: Delimiter = {
+const razor: TemplateDelimiter = {
   open: "@",
   read: (text, start) => {
     if (/\w/.test(text.charAt(start - 1))) return undefined;

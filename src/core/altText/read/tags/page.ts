@@ -1,12 +1,12 @@
 import type { Source } from "../../reference.ts";
-import { Attributes, type Document } from "./attributes.ts";
+import { Attributes, type TagDocument } from "./attributes.ts";
 import { type Element, factsOn } from "./element.ts";
 import type { Token } from "./tokens.ts";
 import type { Walked } from "./walk.ts";
 
 /** A document with what a walk through it met: what all that is read of an image is read from. */
 export class WalkedPage {
-  readonly document: Document;
+  readonly document: TagDocument;
   readonly attributes: Attributes;
   readonly walked: Walked;
   /** Which reading of the document this is. */
@@ -15,7 +15,7 @@ export class WalkedPage {
   mapped: ReadonlyMap<string, Source> | undefined;
   #byId: ReadonlyMap<string, Element> | undefined;
 
-  constructor(document: Document, walked: Walked, reading: number) {
+  constructor(document: TagDocument, walked: Walked, reading: number) {
     this.document = document;
     this.attributes = new Attributes(document);
     this.walked = walked;

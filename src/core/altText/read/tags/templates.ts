@@ -127,7 +127,7 @@ export const angular: Reader = createTagReader({
 const SITE = /^\{\{-?\s*(?:site\.(?:baseurl|url)|base_?url|BASE_URL)\s*-?\}\}$/;
 const STRING = String.raw`(?:"([^"\\{}<>]*)"|'([^'\\{}<>]*)')`;
 
-interface Resolution {
+interface TemplateResolution {
   readonly pattern: RegExp;
   readonly before?: string;
 }
@@ -135,7 +135,7 @@ interface Resolution {
 /** Makes the function that puts what code certainly gives in its place. */
 function resolving(
   code: RegExp,
-  resolutions: readonly Resolution[],
+  resolutions: readonly TemplateResolution[],
 ): (raw: string) => string | undefined {
   return (raw) => {
     let isCertain = raw.length < 2000;

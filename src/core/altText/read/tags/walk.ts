@@ -1,5 +1,5 @@
 import type { Span } from "../../reference.ts";
-import { Attributes, type Document, isUnseen } from "./attributes.ts";
+import { Attributes, type TagDocument, isUnseen } from "./attributes.ts";
 import { Element, factsOn, type Facts, type Kind, type Memory, type Name } from "./element.ts";
 import { VOID } from "./lexer.ts";
 import { item } from "../../syntax/text.ts";
@@ -48,7 +48,7 @@ const ENDS: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Walks through the elements of a document; only where they may be others, if it was walked before. */
-export function walk(document: Document, memory: Memory, before?: Walked): Walked {
+export function walk(document: TagDocument, memory: Memory, before?: Walked): Walked {
   return new Walk(document, memory).run(before);
 }
 
@@ -66,7 +66,7 @@ function changedTokens(list: readonly Token[], before: readonly Token[]): Span {
 }
 
 class Walk {
-  readonly #document: Document;
+  readonly #document: TagDocument;
   readonly #memory: Memory;
   readonly #attributes: Attributes;
   readonly #endsImplied: boolean;
@@ -77,7 +77,7 @@ class Walk {
   #token: Token | undefined;
   #index = 0;
 
-  constructor(document: Document, memory: Memory) {
+  constructor(document: TagDocument, memory: Memory) {
     this.#document = document;
     this.#memory = memory;
     this.#attributes = new Attributes(document);

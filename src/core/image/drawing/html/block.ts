@@ -152,7 +152,7 @@ function content(
     const box = { ...look.box, direction: "column", justify: middle ? "center" : "" };
     return layOutFlex(element, inside, { text: look.text, box }, context);
   }
-  if (element.name === "img" || element.name === "svg") return layOutPicture(element, inside);
+  if (element.name === "img" || element.name === "svg") return layOutImage(element, inside);
   return layOutFlow(element.children, inside, look, context, element);
 }
 
@@ -279,8 +279,8 @@ function withMargins(box: FlowBox, { margin }: BoxLook): LaidOut {
   };
 }
 
-/** A picture that is in the drawing itself. */
-function layOutPicture(element: DrawingElement, { width, height }: Inside): BoxContent {
+/** An image that is in the drawing itself. */
+function layOutImage(element: DrawingElement, { width, height }: Inside): BoxContent {
   const attribute = (name: string): number => Number.parseFloat(element.attributes.get(name) ?? "");
   const known = [attribute("width"), attribute("height")];
   const wide = Number.isFinite(width) ? width : (known[0] ?? 0) || 0;

@@ -73,13 +73,13 @@ function itemsOf(
   });
 }
 
-interface Placed {
+interface PlacedItem {
   readonly box: FlowBox;
   readonly x: number;
   readonly y: number;
 }
 
-function drawnFrom(placed: readonly Placed[]): BoxContent["draw"] {
+function drawnFrom(placed: readonly PlacedItem[]): BoxContent["draw"] {
   return (left, top) => placed.flatMap(({ box, x, y }) => box.draw(left + x, top + y));
 }
 
@@ -118,7 +118,7 @@ function row(
     inside.height ?? Math.max(0, ...boxes.map((box, at) => box.height + marginsOf(items[at])));
   const between = spread(justify, left, boxes.length);
   let x = between.first;
-  const placed = boxes.map((box, at): Placed => {
+  const placed = boxes.map((box, at): PlacedItem => {
     const look = items[at]?.look;
     const margin = look?.margin ?? [0, 0, 0, 0];
     const free = height - box.height - margin[0] - margin[2];
@@ -158,7 +158,7 @@ function column(
     boxes.length,
   );
   let y = between.first;
-  const placed = boxes.map((box, at): Placed => {
+  const placed = boxes.map((box, at): PlacedItem => {
     const look = items[at]?.look;
     const margin = look?.margin ?? [0, 0, 0, 0];
     const free = width - box.width - margin[1] - margin[3];
