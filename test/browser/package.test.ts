@@ -52,7 +52,9 @@ describe("the package", () => {
         "extension/dist/altText.cjs",
         "extension/dist/app.cjs",
         "extension/dist/extension.cjs",
+        "extension/dist/image/DejaVuSans-Bold.ttf",
         "extension/dist/image/DejaVuSans.ttf",
+        "extension/dist/image/DejaVuSansMono.ttf",
         "extension/dist/image/resvg.wasm",
         "extension/dist/image/sharp-wasm32-0.35.5.node.wasm",
         "extension/dist/image/sharp-wasm32.cjs",
@@ -86,7 +88,7 @@ describe("the package", () => {
   test("is small, and what VS Code loads at activation is smaller", (context) => {
     const bundle = entries.get("extension/dist/extension.cjs")?.size ?? Infinity;
     context.diagnostic(`${vsix.length} bytes, of which VS Code loads ${bundle} at activation`);
-    assert.ok(vsix.length < 7_500_000, `${vsix.length} bytes`);
+    assert.ok(vsix.length < 8_000_000, `${vsix.length} bytes`);
     assert.ok(bundle < 90_000, `${bundle} bytes`);
   });
 
@@ -127,6 +129,8 @@ describe("the package", () => {
       "ajv",
       "chevrotain",
       "cose-base",
+      "css-tree",
+      "culori",
       "cytoscape",
       "cytoscape-cose-bilkent",
       "cytoscape-fcose",
@@ -187,14 +191,17 @@ describe("the package", () => {
       "preact",
       "punycode.js",
       "roughjs",
+      "saxes",
       "semver",
       "sharp",
+      "source-map-js",
       "stylis",
       "temml",
       "ts-dedent",
       "tslib",
       "uc.micro",
       "undici",
+      "xmlchars",
     ]);
     for (const name of Object.keys(manifest.dependencies)) assert.ok(names.includes(name), name);
     for (const [index, notice] of notices.entries()) {
