@@ -1,5 +1,6 @@
 import { strings } from "../strings.ts";
-import { GrowingAnswer, type Block } from "./blocks.ts";
+import type { Block } from "./block.ts";
+import { GrowingAnswer } from "./blocks.ts";
 import type { GrowingText } from "./growingText.ts";
 import { drawDiagrams } from "./diagram.ts";
 import { createMarkdown } from "./markdown.ts";

@@ -10,18 +10,7 @@ import {
   type Parted,
 } from "./groups.ts";
 import { nestHeadings, type Markdown } from "./markdown.ts";
-
-/** One block of an answer: its HTML is `open`, the parts, `close`. */
-export interface Block {
-  readonly open: string;
-  /** One element each. */
-  readonly parts: string[];
-  readonly close: string;
-  /** How many parts are finished, from the first. */
-  done: number;
-  /** The element in `open` that the parts stand in, as a selector; empty where `open` is. */
-  readonly holder: string;
-}
+import { htmlOf, whole, type Block } from "./block.ts";
 
 /** A list or table of which some items or rows are finished. */
 interface Growing {
@@ -395,14 +384,6 @@ export class GrowingAnswer {
       this.#changed = Math.min(this.#changed, index);
     }
   }
-}
-
-function whole(html: string, isFinished: boolean): Block {
-  return { open: "", parts: [html], done: isFinished ? 1 : 0, close: "", holder: "" };
-}
-
-function htmlOf(block: Block | undefined): string {
-  return block ? block.open + block.parts.join("") + block.close : "";
 }
 
 function normalize(text: string): string {

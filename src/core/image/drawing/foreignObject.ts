@@ -1,7 +1,8 @@
 import type { FontBook } from "../fonts/fontBook.ts";
 import { viewportOf, type Viewport } from "./apply.ts";
 import { NO_STYLE, type Styles } from "./cascade.ts";
-import { layOutFlow, type LayoutContext } from "./html/block.ts";
+import { layOutBox, layOutFlow } from "./html/block.ts";
+import type { LayoutContext } from "./html/boxes.ts";
 import { lookOf, textLook, type TextLook } from "./html/htmlStyle.ts";
 import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
@@ -48,7 +49,10 @@ export function replaceHtml(
     viewport,
   }: { readonly styles: Styles; readonly book: FontBook; readonly viewport: Viewport },
 ): void {
-  const context: LayoutContext = { styles, book, widest: new Map(), count: 0 };
+  const context: LayoutContext = {
+    ...{ styles, book, widest: new Map(), count: 0 },
+    layOut: { box: layOutBox, flow: layOutFlow },
+  };
   for (const element of [...allOf(root)])
     if (element.space === "svg" && element.name === "foreignObject")
       replace(element, context, viewport);

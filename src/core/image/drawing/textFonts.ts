@@ -1,4 +1,4 @@
-import { familiesIn } from "../fonts/families.ts";
+import { familiesIn, quoted } from "../fonts/families.ts";
 import type { FontBook, FontWish } from "../fonts/fontBook.ts";
 import { inheritedValue, type Styles } from "./cascade.ts";
 import { transformed } from "./html/inline.ts";
@@ -25,9 +25,6 @@ export function applyFonts(root: DrawingElement, styles: Styles, book: FontBook)
       element.attributes.set("xml:space", "preserve");
   }
 }
-
-/** A family's name as CSS writes it, whatever is in it. */
-export const quoted = (family: string): string => `'${family.replace(/['\\]/g, "\\$&")}'`;
 
 function wishOf(element: DrawingElement, styles: Styles): FontWish {
   return {

@@ -81,3 +81,6 @@ export const familiesIn = (list: string): string[] =>
         .trim(),
     )
     .filter((one) => one !== "");
+
+/** A family's name as CSS writes it, whatever is in it. */
+export const quoted = (family: string): string => `'${family.replace(/['\\]/g, "\\$&")}'`;

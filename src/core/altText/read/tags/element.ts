@@ -1,5 +1,4 @@
 import type { ImageReference } from "../../reference.ts";
-import type { Words } from "./name.ts";
 import type { Token } from "./tokens.ts";
 
 export type Kind = "img" | "input" | "area" | "drawing" | "component" | "role";
@@ -25,6 +24,22 @@ export interface Facts {
   readonly isLabelled: boolean;
   /** What it began when it was last looked at. */
   element: Element | undefined;
+}
+
+/** The words in an element, and those of them that are images' own. */
+export interface Words {
+  readonly text: string;
+  readonly isOpen: boolean;
+  readonly pieces: readonly WordPiece[];
+  readonly hasImages: boolean;
+}
+
+export interface WordPiece {
+  readonly text: string;
+  /** The image whose text it is. */
+  readonly image?: Token;
+  /** Code may put out something here. */
+  readonly isOpen?: true;
 }
 
 /** An element. What is around it is found from here without going up. */

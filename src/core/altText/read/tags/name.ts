@@ -1,5 +1,4 @@
-import type { Element } from "./element.ts";
-import { factsOn } from "./element.ts";
+import { factsOn, type Element, type WordPiece, type Words } from "./element.ts";
 import { altOf } from "./altSlot.ts";
 import type { WalkedPage } from "./page.ts";
 import { OUTPUT } from "./rules.ts";
@@ -19,22 +18,6 @@ export interface KnownName {
   readonly text: string;
   /** Code or a component may give more words. */
   readonly isOpen: boolean;
-}
-
-/** The words in an element, and those of them that are images' own. */
-export interface Words {
-  readonly text: string;
-  readonly isOpen: boolean;
-  readonly pieces: readonly Piece[];
-  readonly hasImages: boolean;
-}
-
-interface Piece {
-  readonly text: string;
-  /** The image whose text it is. */
-  readonly image?: Token;
-  /** Code may put out something here. */
-  readonly isOpen?: true;
 }
 
 const NO_WORDS: Words = { text: "", isOpen: false, pieces: [], hasImages: false };
@@ -99,7 +82,7 @@ function without(words: Words, image: Token): KnownName {
   return { text: joined(pieces), isOpen: pieces.some(({ isOpen }) => isOpen === true) };
 }
 
-const joined = (pieces: readonly Piece[]): string =>
+const joined = (pieces: readonly WordPiece[]): string =>
   pieces
     .map(({ text }) => text)
     .join("")
@@ -120,7 +103,7 @@ function wordsOf(page: WalkedPage, element: Element, isName: boolean): Words {
 
 function gather(page: WalkedPage, element: Element, isName: boolean): Words {
   const { list, starts } = page.document;
-  const pieces: Piece[] = [];
+  const pieces: WordPiece[] = [];
   const last = page.lastOf(element);
   const end = Math.min(last, element.tag.at + 1 + MOST_TOKENS);
   let length = 0;
@@ -159,7 +142,7 @@ function pieceOf(
   element: Element,
   start: number,
   isName: boolean,
-): Piece | undefined {
+): WordPiece | undefined {
   const { tag, kind } = element;
   if (factsOn(tag)?.isHidden === true || NO_TEXT.has(element.name)) return { text: "" };
   if (!isName) return kind === undefined ? undefined : { text: "" };
@@ -178,7 +161,7 @@ function pieceOf(
   return undefined;
 }
 
-const pieceBy = ({ text, isOpen }: KnownName): Piece => ({
+const pieceBy = ({ text, isOpen }: KnownName): WordPiece => ({
   text: ` ${text} `,
   ...(isOpen && { isOpen: true as const }),
 });
@@ -226,7 +209,7 @@ function mayTakeWords(page: WalkedPage, { tag }: Element): boolean {
   return isComponentName(tag.name) && hasWords(tag) && page.document.rules.isXml !== true;
 }
 
-function textPiece(page: WalkedPage, start: number, end: number): Piece {
+function textPiece(page: WalkedPage, start: number, end: number): WordPiece {
   const { masked, rules, text } = page.document;
   const bare = masked.slice(start, end);
   const isOpen = bare.includes(OUTPUT) || rules.hasCode?.(text.slice(start, end)) === true;

@@ -1,5 +1,5 @@
 import type { FontBook } from "../../fonts/fontBook.ts";
-import { NO_STYLE, type Styles } from "../cascade.ts";
+import { NO_STYLE } from "../cascade.ts";
 import {
   DrawingLimit,
   elementsOf,
@@ -10,41 +10,12 @@ import {
 import { lookOf, type Around, type BoxLook, type TextLook } from "./htmlStyle.ts";
 import { drawText, layOutLines, type InlineItem, type LaidOut } from "./inline.ts";
 import { drawBox } from "./paint.ts";
+import type { BoxContent, FlowBox, Inside, LayoutContext, Look, Room } from "./boxes.ts";
 import { layOutFlex } from "./flex.ts";
 import { layOutTable } from "./table.ts";
 
 /** Boxes of a drawing that are laid out, those that are measured first included. */
 const MOST_BOXES = 60_000;
-
-/** What the layout of HTML needs to know of the drawing. */
-export interface LayoutContext {
-  readonly styles: Styles;
-  readonly book: FontBook;
-  /** Widths of elements whose lines never end. */
-  readonly widest: Map<DrawingElement, number>;
-  count: number;
-}
-
-/** Room for an element. Lengths are in pixels. */
-export interface Room {
-  /** Infinity where lines never end. */
-  readonly width: number;
-  readonly height: number | undefined;
-  /** No wider than what is within. */
-  readonly shrinks: boolean;
-  /** A part of a table or of a line takes all of it too. */
-  readonly fills?: boolean;
-}
-
-/** A box with its margins, of which those above and below may lie in those of its neighbours. */
-export interface FlowBox extends LaidOut {
-  readonly before: number;
-  readonly after: number;
-  /** Where its left edge stands. */
-  readonly shift: number;
-  /** How wide it is with what is within, where that is wider than it. */
-  readonly least: number;
-}
 
 export const NOT_INLINE = /^(block|flex|grid|table|list-item|table-.*|flow-root|-webkit-box)$/;
 
@@ -118,22 +89,6 @@ export function layOutBox(
         () => within.draw(x + left, y + topEdge + innerTop),
       ),
   };
-}
-
-/** Room within an element. */
-export interface Inside {
-  readonly width: number;
-  readonly height: number | undefined;
-}
-/** What is within an element. */
-export interface BoxContent extends LaidOut {
-  /** Margins of the first and the last box, which may reach out of the element. */
-  readonly before: number;
-  readonly after: number;
-}
-export interface Look {
-  readonly text: TextLook;
-  readonly box: BoxLook;
 }
 
 function content(

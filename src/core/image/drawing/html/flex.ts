@@ -1,15 +1,6 @@
 import { NO_STYLE } from "../cascade.ts";
 import { isElement, textOf, type DrawingElement } from "../tree.ts";
-import {
-  layOutBox,
-  layOutFlow,
-  type BoxContent,
-  type FlowBox,
-  type Inside,
-  type LayoutContext,
-  type Look,
-  type Room,
-} from "./block.ts";
+import type { BoxContent, FlowBox, Inside, LayoutContext, Look, Room } from "./boxes.ts";
 import { lookOf, type BoxLook } from "./htmlStyle.ts";
 
 interface FlexItem {
@@ -44,7 +35,7 @@ function itemsOf(
       if (textOf(node).trim() === "") return [];
       // Text by itself is an item too.
       const lay = (room: Room): FlowBox => {
-        const shown = layOutFlow([node], room, { text, box }, context);
+        const shown = context.layOut.flow([node], room, { text, box }, context);
         return { ...shown, width: shown.width, before: 0, after: 0, shift: 0, least: shown.width };
       };
       return [
@@ -68,7 +59,10 @@ function itemsOf(
     const { box: own } = lookOf(child, context.styles.get(child) ?? NO_STYLE, around);
     if (own.display === "none") return [];
     return [
-      { look: own, lay: (room) => layOutBox(child, { ...room, fills: true }, text, context) },
+      {
+        look: own,
+        lay: (room) => context.layOut.box(child, { ...room, fills: true }, text, context),
+      },
     ];
   });
 }

@@ -1,7 +1,7 @@
 import type { FontBook } from "../../fonts/fontBook.ts";
 import type { FontFace } from "../../fonts/sfnt.ts";
 import { svgElement, type DrawingElement } from "../tree.ts";
-import { quoted } from "../textFonts.ts";
+import { quoted } from "../../fonts/families.ts";
 import type { TextLook } from "./htmlStyle.ts";
 
 /** Something that has its place, and is drawn there. Lengths are in pixels. */

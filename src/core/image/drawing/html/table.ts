@@ -1,6 +1,6 @@
 import { NO_STYLE } from "../cascade.ts";
 import { elementsOf, type DrawingElement } from "../tree.ts";
-import { layOutBox, type BoxContent, type Inside, type LayoutContext, type Look } from "./block.ts";
+import type { BoxContent, Inside, LayoutContext, Look } from "./boxes.ts";
 import { lookOf } from "./htmlStyle.ts";
 
 /** Columns of a table that are laid out. */
@@ -31,7 +31,9 @@ export function layOutTable(
       0,
       ...rows.flatMap(({ cells, look }) => {
         const cell = cells[at];
-        return cell ? [layOutBox(cell, { width: Infinity, ...shrink }, look, context).width] : [];
+        return cell
+          ? [context.layOut.box(cell, { width: Infinity, ...shrink }, look, context).width]
+          : [];
       }),
     ),
   );
@@ -48,7 +50,7 @@ export function layOutTable(
         .set("width", `${wide}px`)
         .set("box-sizing", "border-box");
       const styles = new Map(context.styles).set(cell, sized);
-      return layOutBox(cell, { width: wide, height: undefined, shrinks: false }, look, {
+      return context.layOut.box(cell, { width: wide, height: undefined, shrinks: false }, look, {
         ...context,
         styles,
         widest: new Map(),

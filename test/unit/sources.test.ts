@@ -1,0 +1,84 @@
+/* How the sources are laid out: names that go to one place, no circles, files that can be read in one go. */
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, test } from "node:test";
+
+const root = join(import.meta.dirname, "../..");
+const sources = new Map(
+  globSync("src/**/*.{ts,tsx,css}", { cwd: root }).map((path) => [
+    path.replaceAll("\\", "/"),
+    readFileSync(join(root, path), "utf8"),
+  ]),
+);
+const scripts = [...sources].filter(([path]) => !path.endsWith(".css"));
+
+/** Tables and grammars, which nobody reads from top to bottom. */
+const LONG = new Set([
+  "src/core/altText/read/markdown/inline.ts",
+  "src/core/altText/read/lines/asciidoc.ts",
+  "src/core/altText/read/lines/typst.ts",
+]);
+
+describe("the sources", () => {
+  test("an exported type name is declared once", () => {
+    const declared = scripts.flatMap(([path, text]) =>
+      [
+        ...text.matchAll(
+          /^(export )?(?:declare |abstract )*(?:interface|type|class|enum) ([A-Z]\w*)/gm,
+        ),
+      ].map(([, exported, name = ""]) => ({ path, name, isExported: exported !== undefined })),
+    );
+    assert.ok(declared.length > 300, `${declared.length} types`);
+    const several = [...Map.groupBy(declared, ({ name }) => name)]
+      .filter(([, places]) => places.length > 1 && places.some(({ isExported }) => isExported))
+      .map(([name, places]) => `${name}: ${places.map(({ path }) => path).join(", ")}`);
+    assert.deepEqual(several, []);
+  });
+
+  test("no file imports itself by way of others, types included", () => {
+    const imports = new Map(
+      scripts.map(([path, text]) => [
+        path,
+        [...text.matchAll(/(?:from|import\()\s*"(\.[^"]+\.tsx?)"/g)].map(([, to = ""]) =>
+          join(dirname(path), to).replaceAll("\\", "/"),
+        ),
+      ]),
+    );
+    assert.ok([...imports.values()].flat().length > 500);
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) {
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+        return;
+      }
+      if (done.has(path)) return;
+      for (const next of imports.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of imports.keys()) visit(path, []);
+    assert.deepEqual(circles, []);
+  });
+
+  test("a picture is the HTML element; all else is an image", () => {
+    // What people write and models answer is recognized, not said.
+    const allowed =
+      /picture\|\||\|picture|<picture|["`.]picture\b|[Pp]icture"|picture of|picture: Element|picture\?\.|per picture please/;
+    const said = [...sources].flatMap(([path, text]) =>
+      text
+        .split("\n")
+        .filter((line) => /picture/i.test(line) && !allowed.test(line))
+        .map((line) => `${path}: ${line.trim().slice(0, 80)}`),
+    );
+    assert.deepEqual(said, []);
+  });
+
+  test("a file is at most 400 lines long", () => {
+    const long = [...sources]
+      .map(([path, text]) => ({ path, lines: text.split("\n").length - 1 }))
+      .filter(({ path, lines }) => lines > 400 && !LONG.has(path))
+      .map(({ path, lines }) => `${path}: ${lines}`);
+    assert.deepEqual(long, []);
+  });
+});
