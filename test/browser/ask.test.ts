@@ -190,7 +190,7 @@ describe("asking about images", () => {
 
   test("by keyboard alone", async () => {
     const { page, panel } = window;
-    await runCommand(page, "Iris: New Conversation");
+    await newConversation(window);
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Iris: Ask About Image…");
     await page.locator(".quick-input-widget").getByText("quarterly-chart.png").waitFor();

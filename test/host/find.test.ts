@@ -33,10 +33,10 @@ describe("finding the workspace's images", () => {
 
   it("takes every kind of image in either case, and no other file", async () => {
     const images = [
-      ..."png jpg jpeg webp gif bmp svg avif heic heif tiff ico"
+      ..."png jpg jpeg jfif webp gif bmp svg svgz avif heic heif tif tiff ico cur"
         .split(" ")
         .map((one) => `a.${one}`),
-      ..."PNG JPG JPEG WEBP GIF BMP SVG AVIF HEIC HEIF TIFF ICO"
+      ..."PNG JPG JPEG JFIF WEBP GIF BMP SVG SVGZ AVIF HEIC HEIF TIF TIFF ICO CUR"
         .split(" ")
         .map((one) => `B.${one}`),
       "Mixed.Png",
@@ -44,7 +44,7 @@ describe("finding the workspace's images", () => {
       ".hidden/of a folder/screenshot@2x (1).png",
       "多语言/图.png",
     ];
-    await write(pictures(...images, "a.txt", "png", "a.png.bak", "a.pdf", "b/a.tif", "c/a.jpgx"));
+    await write(pictures(...images, "a.txt", "png", "a.png.bak", "a.pdf", "b/a.tifx", "c/a.jpgx"));
     assert.deepEqual((await find()).sort(), images.sort());
   });
 

@@ -83,7 +83,7 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
       let image: PreparedImage | undefined;
       try {
         image = await prepare(file.bytes, file.group === "heavy drawings" ? impatient : images);
-        result = "picture";
+        result = "image";
       } catch (error) {
         result = error instanceof ImageError ? error.reason : String(error);
       }
@@ -94,7 +94,7 @@ describe("files made to break a decoder", { timeout: 600_000 }, () => {
     for (const line of report(outcomes)) t.diagnostic(line);
     const strange = outcomes.filter(
       ({ file, result }) =>
-        !(result === "picture" ? !file.refused : file.reasons.some((one) => one === result)),
+        !(result === "image" ? !file.refused : file.reasons.some((one) => one === result)),
     );
     assert.deepEqual(
       strange.map(({ file, result }) => `${file.group}: ${file.name}: ${result}`),
@@ -139,11 +139,11 @@ describe("images that share a process with one that breaks it", () => {
   test("a hang fails alone: what waited behind it gets a second turn", async () => {
     const images = startImages({ drawingTimeout: 2500 });
     const prepare = (bytes: Uint8Array): Promise<string> =>
-      images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000)).then(() => "picture", reasonOf);
+      images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000)).then(() => "image", reasonOf);
     assert.deepEqual(await Promise.all([prepare(endless), prepare(plain), prepare(plain)]), [
       "decoderFailed",
-      "picture",
-      "picture",
+      "image",
+      "image",
     ]);
     images.dispose();
   });

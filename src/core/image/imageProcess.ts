@@ -32,6 +32,8 @@ export type ImageReply =
       readonly broken?: boolean;
     };
 
+/** Milliseconds that the process may take to start; on a busy machine it takes ten seconds. */
+const START_TIMEOUT = 60_000;
 /** Milliseconds after which a decoder is taken to hang; the largest image takes less. */
 const TASK_TIMEOUT = 19_000;
 /** A drawing's size says little of its work: a short file may ask for hours. */
@@ -65,6 +67,8 @@ export class ImageProcess {
   #nextId = 1;
   #idle: NodeJS.Timeout | undefined;
   readonly #drawingTimeout: number;
+  /** Ends a process that does not start; undefined once it has. */
+  #starting: NodeJS.Timeout | undefined;
 
   /**
    * @param script path of the bundled `worker.ts`
@@ -124,12 +128,16 @@ export class ImageProcess {
   #run(job: Job): void {
     clearTimeout(this.#idle);
     this.#running.set(job.id, job);
-    // A hanging decoder cannot be asked to stop: its process goes.
-    const limit = sniff(job.bytes) === "svg" ? this.#drawingTimeout : TASK_TIMEOUT;
-    job.timer = setTimeout(() => this.#lose(job), limit);
     const { id, bytes, options } = job;
     const child = this.#start();
     writeMessage<ImageTask>(child.stdin, { head: { id, options }, parts: [bytes] });
+    if (this.#starting === undefined) this.#time(job);
+  }
+
+  /** A hanging decoder cannot be asked to stop: its process goes. */
+  #time(job: Job): void {
+    const limit = sniff(job.bytes) === "svg" ? this.#drawingTimeout : TASK_TIMEOUT;
+    job.timer = setTimeout(() => this.#lose(job), limit);
   }
 
   #done(id: number): Job | undefined {
@@ -186,6 +194,7 @@ export class ImageProcess {
   #kill(): Job[] {
     const child = this.#child;
     this.#child = undefined;
+    clearTimeout(this.#starting);
     child?.kill("SIGKILL");
     const jobs = [...this.#running.values()];
     for (const { id } of jobs) this.#done(id);
@@ -212,6 +221,15 @@ export class ImageProcess {
     };
     child.on("error", gone);
     child.on("exit", gone);
+    clearTimeout(this.#starting);
+    this.#starting = setTimeout(gone, START_TIMEOUT);
+    // It says once that it has started: from then on the time of its tasks counts.
+    child.once("message", () => {
+      if (this.#child !== child) return;
+      clearTimeout(this.#starting);
+      this.#starting = undefined;
+      for (const job of this.#running.values()) this.#time(job);
+    });
     // A pipe breaks when the process ends, which is said above.
     child.stdin.on("error", gone);
     child.stdout.on("error", gone);

@@ -56,6 +56,8 @@ setFlagsFromString("--expose-gc");
  */
 const collectGarbage = runInNewContext("gc") as () => void;
 
+process.send?.("started");
+
 function reply(head: ImageReply, parts: readonly Uint8Array[] = []): void {
   writeMessage(process.stdout, { head, parts });
 }
