@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { hostileAnswers } from "../fixtures/hostileAnswers.ts";
-import { runs, shareOf } from "../strength.ts";
+import { isFull, shareOf } from "../strength.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, type PanelPage } from "../vscode/panelPage.ts";
 
@@ -72,9 +72,10 @@ describe("hostile answers", () => {
         assert.doesNotMatch(`${words}${title}`, /[\u200B\u202A-\u202E\u2066-\u2069]/, name);
       }
     }
-    // The diagrams and formulas among them were not all refused.
-    assert.ok(drawn >= runs(12), `${drawn} diagrams drawn`);
-    assert.ok(set >= runs(12), `${set} formulas set`);
+    // The diagrams and formulas among them were not all refused; those of the gate's share may be.
+    if (!isFull) return;
+    assert.ok(drawn >= 12, `${drawn} diagrams drawn`);
+    assert.ok(set >= 12, `${set} formulas set`);
   });
 
   test("data whose objects have nothing in common, or tables in every row, freeze nothing", async () => {
