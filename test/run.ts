@@ -68,6 +68,8 @@ async function commands(...lines: string[][]): Promise<Counts> {
   return counts;
 }
 
+/** Milliseconds that a file of unit tests may take; the longest takes one minute, three at full strength. */
+const FILE_TIMEOUT = 600_000;
 const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(10)";
 
 /**
@@ -78,8 +80,9 @@ function unitTests(): Promise<Counts> {
   return runFiles(longestFirst("unit"), {
     concurrency: Math.max(2, availableParallelism()),
     execArgv: ["--import", LOW_PRIORITY],
-    // A server that a failed test left open would keep its file from ending.
-    forceExit: true,
+    // A server that a failed test left open would keep its file from ending. It is not made to exit
+    // with its last test: what it reported late would be lost, unnoticed.
+    timeout: FILE_TIMEOUT,
   });
 }
 
@@ -126,7 +129,7 @@ async function runFiles(
     concurrency?: number;
     execArgv?: string[];
     argv?: string[];
-    forceExit?: boolean;
+    timeout?: number;
     /** Where several runs go on side by side, each is printed when it has ended. */
     inOnePiece?: boolean;
   },
