@@ -193,8 +193,11 @@ describe("asking about images", () => {
     await newConversation(window);
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Iris: Ask About Image…");
-    await page.locator(".quick-input-widget").getByText("quarterly-chart.png").waitFor();
+    // The newest come first, which others may have become meanwhile: it is found by its name.
+    await page.getByPlaceholder(/^Select an image of the workspace/).waitFor();
     await page.keyboard.type("quarterly");
+    const row = page.locator(".quick-input-widget .monaco-list-row.focused");
+    await row.filter({ hasText: "quarterly-chart.png" }).waitFor();
     await page.keyboard.press("Enter");
     await panel.button(/^Open quarterly-chart\.png/).waitFor();
     await panel.frame.locator("textarea:focus").waitFor();
