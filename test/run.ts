@@ -17,8 +17,8 @@ interface Counts {
 
 const checks: Record<string, () => Promise<Counts>> = {
   types: () => commands(["tsc", "-p", "."], ["tsc", "-p", "src/webview"], ["tsc", "-p", "test"]),
-  lint: () => commands(["eslint", "--max-warnings", "0", "."]),
-  format: () => commands(["prettier", "--check", "--log-level", "warn", "."]),
+  lint: () => commands(["oxlint"]),
+  format: () => commands(["oxfmt", "--check"]),
   unit: async () => {
     await build();
     return unitTests();

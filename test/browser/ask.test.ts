@@ -96,7 +96,7 @@ describe("asking about images", () => {
     );
     await panel.answered();
     const request = endpoint.requests.at(-1);
-    const { messages } = request?.body as { messages: { role: string; content: unknown[] }[] };
+    const { messages } = request!.body as { messages: { role: string; content: unknown[] }[] };
     assert.deepEqual(
       messages.map(({ role, content }) => [role, content.length]),
       [
@@ -138,7 +138,7 @@ describe("asking about images", () => {
     assert.equal(await panel.questions.count(), 0);
     await panel.ask("No image this time");
     await panel.answered();
-    const { messages } = iris.endpoint.requests.at(-1)?.body as { messages: unknown[] };
+    const { messages } = iris.endpoint.requests.at(-1)!.body as { messages: unknown[] };
     assert.equal(messages.length, 1);
   });
 

@@ -56,7 +56,7 @@ describe("what goes wrong", () => {
     endpoint.use("default");
     endpoint.clear();
     assert.match(await retry(window), /One with buttons/);
-    const { model } = endpoint.requests.at(-1)?.body as { model: string };
+    const { model } = endpoint.requests.at(-1)!.body as { model: string };
     assert.equal(model, "gemini:gemini-2.5-flash-lite");
     await panel.button(/^Model: /).click();
     await page

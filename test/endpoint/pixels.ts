@@ -18,7 +18,17 @@ export interface Measured {
 }
 
 export type Format =
-  "png" | "jpeg" | "webp" | "heic" | "avif" | "gif" | "bmp" | "tiff" | "ico" | "svg" | "unknown";
+  | "png"
+  | "jpeg"
+  | "webp"
+  | "heic"
+  | "avif"
+  | "gif"
+  | "bmp"
+  | "tiff"
+  | "ico"
+  | "svg"
+  | "unknown";
 
 /** Where a format's name stands in its first bytes, and how it reads in Latin-1. */
 const SIGNATURES: readonly (readonly [Format, number, ...string[]])[] = [

@@ -235,7 +235,7 @@ describe("writing a question", () => {
       await page.keyboard.press("Enter");
       await panel.answered();
       assert.equal(asked(), "Which colours of the brand are used?\n\nOnly the blue ones.");
-      const { model, temperature } = panels.endpoint.requests.at(-1)?.body as Record<
+      const { model, temperature } = panels.endpoint.requests.at(-1)!.body as Record<
         string,
         unknown
       >;

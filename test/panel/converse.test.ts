@@ -39,7 +39,7 @@ describe("a conversation of many turns", () => {
 
   /** What each turn of the newest request says; of a turn of several texts, all of them. */
   const sentTexts = (request: RecordedRequest | undefined = panels.endpoint.requests.at(-1)) => {
-    const { messages } = request?.body as { messages: readonly Message[] };
+    const { messages } = request!.body as { messages: readonly Message[] };
     return messages
       .filter(({ role }) => role !== "system")
       .map(({ content }) => content.map(({ text = "" }) => text).join(""));

@@ -166,18 +166,17 @@ describe("the network between", () => {
     const send = async (): Promise<string> => {
       proxy.seen.length = 0;
       const transport = createTransport(network);
-      const { status } = await transport
-        .post(`${secure.signed}/chat/completions`, {
-          headers: { "content-type": "application/json" },
-          body: {
-            length: 2,
-            pieces: function* () {
-              yield Buffer.from("{}");
-            },
+      const { status } = await transport.post(`${secure.signed}/chat/completions`, {
+        headers: { "content-type": "application/json" },
+        body: {
+          length: 2,
+          pieces: function* () {
+            yield Buffer.from("{}");
           },
-          signal: AbortSignal.timeout(10_000),
-        })
-        .finally(() => transport.close());
+        },
+        signal: AbortSignal.timeout(10_000),
+      });
+      await transport.close();
       assert.equal(status, 401);
       return proxy.seen.join();
     };

@@ -73,9 +73,10 @@ const step = fc.oneof(
     const turn = conversation.aside[n % (conversation.aside.length || 1)];
     return turn ? switchedTo(conversation, turn.id) : conversation;
   }),
-  fc
-    .option(fc.string(), { nil: undefined })
-    .map((title): Step => (conversation) => ({ ...conversation, title })),
+  fc.option(fc.string(), { nil: undefined }).map((title): Step => (conversation) => ({
+    ...conversation,
+    title,
+  })),
 );
 
 /** A conversation as it grew, and the lines that each of its steps added. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import ts from "typescript";
+import { parseSync, Visitor } from "oxc-parser";
 import manifest from "../../package.json" with { type: "json" };
 import manifestStrings from "../../package.nls.json" with { type: "json" };
 
@@ -18,16 +18,17 @@ function stringsOfCode(): string[] {
   const found = new Set<string>();
   for (const file of globSync("src/**/*.{ts,tsx}", { cwd: root })) {
     const text = readFileSync(join(root, file), "utf8");
-    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-    const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && /(^|\.)t$/.test(node.expression.getText())) {
-        const [message] = node.arguments;
-        assert.ok(message && ts.isStringLiteralLike(message), `${file}: ${node.getText()}`);
-        found.add(message.text);
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
+    new Visitor({
+      CallExpression({ callee, arguments: [message], start, end }) {
+        const name = callee.type === "MemberExpression" ? callee.property : callee;
+        if (name.type !== "Identifier" || name.name !== "t") return;
+        assert.ok(
+          message?.type === "Literal" && typeof message.value === "string",
+          `${file}: ${text.slice(start, end)}`,
+        );
+        found.add(message.value);
+      },
+    }).visit(parseSync(file, text).program);
   }
   return [...found].sort();
 }

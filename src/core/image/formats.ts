@@ -22,7 +22,16 @@ export const IMAGE_EXTENSIONS = [
 
 /** An image format, as its bytes show it. */
 export type ImageFormat =
-  "png" | "jpeg" | "webp" | "gif" | "bmp" | "svg" | "avif" | "heic" | "tiff" | "ico";
+  | "png"
+  | "jpeg"
+  | "webp"
+  | "gif"
+  | "bmp"
+  | "svg"
+  | "avif"
+  | "heic"
+  | "tiff"
+  | "ico";
 
 /** What the endpoint's Gemini models take as it is. Source: Gemini's list of image types. */
 export const ACCEPTED: Readonly<Partial<Record<ImageFormat, string>>> = {

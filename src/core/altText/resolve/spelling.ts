@@ -12,7 +12,13 @@ export type Spelling =
  * computer's name, what a template or program computes, data of another kind, or what no path is as long as.
  */
 export type Unsupported =
-  "empty" | "fragment" | "scheme" | "network" | "computed" | "notAnImage" | "tooLong";
+  | "empty"
+  | "fragment"
+  | "scheme"
+  | "network"
+  | "computed"
+  | "notAnImage"
+  | "tooLong";
 
 /** Characters; file systems know no longer paths. */
 const LONGEST = 4096;
