@@ -1,15 +1,28 @@
 import ignore, { type Ignore } from "ignore";
+import { isBoundedRule } from "./globs.ts";
 import { parentOf } from "./paths.ts";
+
+/** Rules of all ignore files together, each of which is asked for each path. */
+export const MOST_RULES = 5000;
+/** Characters of an ignore file that count. */
+const LONGEST_FILE = 200_000;
 
 /** Which paths of one file system are left out, by the ignore files of its folders. */
 export class IgnoreRules {
   readonly #rules = new Map<string, Ignore>();
   /** Folders of which it was told whether they are left out. */
   readonly #folders = new Map<string, boolean>();
+  #left = MOST_RULES;
 
   /** Adds an ignore file; those of a folder before anything below it is asked for. */
   add(folder: string, text: string): void {
-    this.#rules.set(folder, (this.#rules.get(folder) ?? ignore()).add(text));
+    const lines = text
+      .slice(0, LONGEST_FILE)
+      .split(/\r?\n/)
+      .filter((line) => /^\s*[^\s#]/.test(line) && isBoundedRule(line))
+      .slice(0, this.#left);
+    this.#left -= lines.length;
+    this.#rules.set(folder, (this.#rules.get(folder) ?? ignore()).add(lines));
   }
 
   /** Whether a file is left out. */
