@@ -1,13 +1,16 @@
 /* What a window keeps, on real files: reloads, crashes, several windows, and the bound of all. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -128,7 +131,7 @@ const files = (folder: string, name: string): string[] =>
 /** As if everything there had been written long ago. */
 const age = (folder: string): void => {
   for (const name of readdirSync(folder, { recursive: true }) as string[])
-    utimesSync(join(folder, name), 1, 1);
+    lutimesSync(join(folder, name), 1, 1);
 };
 /** What another start finds of a conversation. */
 const onDisk = async (folder: string, id: string): Promise<Conversation> => {
@@ -200,8 +203,8 @@ describe("the store", () => {
     window.errors = [];
     const one = await window.attach(1);
     const { id } = one.sent[0]!;
-    const unreadable = "f".repeat(64);
-    mkdirSync(join(folder, "images", unreadable));
+    // A name that no disk has.
+    const unreadable = "f".repeat(300);
     const load = (of: string): Promise<unknown> => window.store.loadImage(of);
     assert.equal(await load(unreadable), undefined);
     assert.equal(await load(unreadable), undefined);
@@ -256,6 +259,42 @@ describe("the store", () => {
     assert.deepEqual(texts((await next.store.open(two!))!), ["Answer"]);
     assert.equal(next.news.length, 2);
     assert.equal(files(folder, "damaged").length, 2, "the whole one, and a copy of the other");
+    next.close();
+  });
+
+  test("what is no conversation hides none, hangs nothing and stays where it is", async () => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    const attached = await window.attach(1);
+    window.write(answered(asked(empty(), "Question", [attached]), "Answer"));
+    const { id } = window.conversation;
+    window.close();
+    const hash = "0".repeat(64);
+    for (const name of ["conversations", "windows", "deleted", "damaged", "images"]) {
+      const path = (one: string): string =>
+        join(folder, name, name === "images" ? one.replace(/^0/, hash) : `${one}.jsonl`);
+      mkdirSync(join(folder, name), { recursive: true });
+      const ending = name === "windows" ? ".json" : "";
+      mkdirSync(path("0") + ending);
+      symlinkSync(path("loop") + ending, path("loop") + ending);
+      symlinkSync("/nowhere", path("nowhere") + ending);
+      execFileSync("mkfifo", [path("pipe") + ending]);
+    }
+    mkdirSync(join(folder, "index.json.d"));
+    rmSync(join(folder, "index.json"), { force: true });
+    symlinkSync(join(folder, "index.json.d"), join(folder, "index.json"));
+    for (const name of ["conversations", "deleted", "damaged", "images"]) age(join(folder, name));
+    const next = await openWindow(folder).load();
+    assert.equal(next.conversation.id, id);
+    assert.deepEqual(
+      (await next.store.list()).map((one) => one.id),
+      [id],
+    );
+    assert.equal(await next.store.loadImage(hash), undefined);
+    await next.store.kept.purge();
+    assert.equal(await next.store.kept.prune(Infinity, () => false), 0);
+    assert.equal((await next.store.loadImage(attached.sent[0]!.id))?.length, 1000);
+    assert.deepEqual(next.news, []);
     next.close();
   });
 

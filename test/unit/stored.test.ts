@@ -256,3 +256,68 @@ describe("a stored conversation", () => {
     assert.equal(readStored(ID, line + whole.text), "newer");
   });
 });
+
+describe("lines that are whole and hold what they should not", () => {
+  const line = (value: unknown): string => {
+    const json = JSON.stringify(value);
+    return `${json}\t${crc32(json).toString(16).padStart(8, "0")}\n`;
+  };
+  const question = { role: "question", id: "q", at: 1, text: "Asked", images: [] };
+  const answer = { role: "answer", id: "a", parent: "q", at: 2, text: "Said", state: "complete" };
+  const good = [
+    line({ n: 0, version: 4 }),
+    line({ n: 1, turn: question, shown: true }),
+    line({ n: 2, turn: { ...answer, model: "m" }, shown: true }),
+  ].join("");
+
+  test("count as damaged, and nothing else is lost", () => {
+    for (const wrong of [
+      ...[null, 7, [], "text", {}, { n: "3", gone: "q" }, { n: 3, version: "5" }],
+      ...[
+        { n: 3, more: "a", from: 4, texts: ["x"] },
+        { n: 3, more: "a", from: [4], texts: "x" },
+      ],
+      ...[
+        { n: 3, more: "a" },
+        { n: 3, more: ["a"], from: [4], texts: ["x"] },
+      ],
+      ...[
+        { n: 3, title: 7 },
+        { n: 3, title: {} },
+        { n: 3, last: ["a"] },
+        { n: 3, gone: null },
+      ],
+      ...[{ parent: 5 }, { at: "1" }, { prompt: null }, { prompt: { title: 1, words: "" } }].map(
+        (by) => ({ n: 3, turn: { ...question, id: "r", ...by } }),
+      ),
+      ...[{ images: [{}] }, { overrides: 3 }, { role: "system" }, { id: 4 }].map((by) => ({
+        ...{ n: 3, turn: { ...question, id: "r", ...by } },
+      })),
+      ...[{ choices: "x" }, { choices: [1] }, { chosen: "0" }, { usage: 3 }, { state: "else" }].map(
+        (by) => ({ n: 3, turn: { ...answer, id: "b", ...by } }),
+      ),
+      ...[{ failure: "no" }, { failure: {} }, { usage: { inputTokens: 1 } }, { model: {} }].map(
+        (by) => ({ n: 3, turn: { ...answer, id: "b", ...by } }),
+      ),
+    ]) {
+      const stored = read(good + line(wrong) + line({ n: 4, title: "Named" }));
+      assert.deepEqual(
+        stored.conversation.turns.map(({ text }) => text),
+        ["Asked", "Said"],
+        JSON.stringify(wrong),
+      );
+      assert.deepEqual([stored.damaged, stored.conversation.title], [1, "Named"]);
+    }
+  });
+
+  test("of any kind are read without an error", () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), (values, any) => {
+        const lines = [...values, any, { n: 5, turn: any }, { n: 6, more: "a", from: any }];
+        const stored = read(good + lines.map(line).join(""));
+        assert.ok(stored.conversation.turns.length >= 2);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import type { Answer, AttachedImage, Conversation, QueuedQuestion, Turn } from "./conversation.ts";
-import type { Prompt } from "./prompts.ts";
+import type { Answer, Conversation, Turn } from "./conversation.ts";
+import { isStoredEntry } from "./storedShapes.ts";
 
 /**
  * A conversation as a file: a line for each turn and for each change of one,
@@ -205,45 +205,9 @@ function readLine(line: string): StoredEntry | undefined {
   const json = line.slice(0, -9);
   if (line.at(-9) !== "\t" || line.slice(-8) !== checksum(json)) return undefined;
   try {
-    const entry = JSON.parse(json) as StoredEntry;
-    return "turn" in entry && !isTurn(entry.turn) ? undefined : entry;
+    const entry: unknown = JSON.parse(json);
+    return isStoredEntry(entry) ? (entry as StoredEntry) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value can be a turn: an earlier version may have written it. */
-export function isTurn(turn: unknown): turn is Turn {
-  const { role, id, at, text, images, state } = (turn ?? {}) as Record<string, unknown>;
-  if (typeof id !== "string" || typeof at !== "number" || typeof text !== "string") return false;
-  if (role === "question") return Array.isArray(images) && images.every(isImage);
-  return role === "answer" && typeof state === "string";
-}
-
-/** Whether a value can be an attached image. */
-export function isImage(image: unknown): image is AttachedImage {
-  const { id, name, changes, sent } = (image ?? {}) as Record<string, unknown>;
-  if (typeof id !== "string" || typeof name !== "string" || !Array.isArray(changes)) return false;
-  return Array.isArray(sent) && sent.length > 0 && sent.every(isSentImage);
-}
-
-/** Whether a value can be a chosen prompt. */
-export function isPrompt(value: unknown): value is Prompt {
-  const { title, prompt } = (value ?? {}) as Record<string, unknown>;
-  return typeof title === "string" && typeof prompt === "string";
-}
-
-/** Whether a value can be a question that waits. */
-export function isQueued(value: unknown): value is QueuedQuestion {
-  const { id, text, images, prompt } = (value ?? {}) as Record<string, unknown>;
-  if (typeof id !== "string" || typeof text !== "string") return false;
-  if (prompt !== undefined && !isPrompt(prompt)) return false;
-  return Array.isArray(images) && images.every(isImage);
-}
-
-function isSentImage(sentImage: unknown): boolean {
-  const { id, mimeType } = (sentImage ?? {}) as Record<string, unknown>;
-  // The id becomes a file's name.
-  const isHash = typeof id === "string" && /^[0-9a-f]{64}$/.test(id);
-  return isHash && typeof mimeType === "string";
 }

@@ -90,7 +90,8 @@ export class ConversationRepository {
     return this.#inTurn(async () => {
       for (const name of await namesIn(join(this.#folder, "deleted"))) {
         const path = join(this.#folder, "deleted", name);
-        const isFinal = Date.now() - ((await statIfThere(path))?.ctimeMs ?? 0) > FINAL;
+        const { ctimeMs = Infinity } = (await statIfThere(path)) ?? {};
+        const isFinal = Date.now() - ctimeMs > FINAL;
         if (isFinal || ids.includes(name.slice(0, -SUFFIX.length))) await rm(path, { force: true });
       }
       await this.#sweep();

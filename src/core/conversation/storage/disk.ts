@@ -11,20 +11,21 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** A file's text; undefined where it is not there. */
+/** A file's text; undefined where no file is there. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return (await statIfThere(path)) && (await readFile(path, "utf8"));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-/** Undefined where it is not there. */
+/** Undefined where no file is there: a folder is none, nor a pipe, whose reading would never end. */
 export async function statIfThere(path: string): Promise<Stats | undefined> {
   try {
-    return await stat(path);
+    const found = await stat(path);
+    return found.isFile() ? found : undefined;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -42,7 +43,7 @@ export async function ifThere(work: Promise<void>): Promise<boolean> {
   }
 }
 
-/** Whether an error says that a file is not there. */
+/** Whether an error says that no file is there; a link that leads in circles leads to none. */
 export function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === "ENOENT";
+  return /^(?:ENOENT|ENOTDIR|ELOOP)$/.test((error as NodeJS.ErrnoException).code ?? "");
 }

@@ -13,6 +13,7 @@ export class ImageFolder {
   /** Undefined where it is not there, or is not what it was. */
   async load(id: string): Promise<Uint8Array | undefined> {
     try {
+      if (!(await statIfThere(this.#path(id)))) return undefined;
       const bytes = await readFile(this.#path(id));
       const hash = await crypto.subtle.digest("SHA-256", bytes);
       return Buffer.from(hash).toString("hex") === id ? bytes : undefined;

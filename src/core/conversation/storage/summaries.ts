@@ -54,12 +54,15 @@ export class Summaries {
     const ids = names.flatMap((name) =>
       name.endsWith(SUFFIX) ? [name.slice(0, -SUFFIX.length)] : [],
     );
-    const found = await Promise.all(ids.map((id) => this.#entry(id, cache.get(id))));
+    // One that the disk does not give is not shown, and hides none of the others.
+    const found = await Promise.all(
+      ids.map((id) => this.#entry(id, cache.get(id)).catch(() => undefined)),
+    );
     const entries = found.filter((entry) => entry !== undefined && entry !== "damaged");
     const isSame =
       entries.length === cache.size && entries.every((one) => cache.get(one.id) === one);
     this.#cache = new Map(entries.map((entry) => [entry.id, entry]));
-    if (!isSame) replaceFile(this.#cacheFile, JSON.stringify(entries));
+    if (!isSame) this.#writeCache(entries);
     return { entries, damaged: found.filter((entry) => entry === "damaged").length };
   }
 
@@ -82,6 +85,15 @@ export class Summaries {
     const isWhole = stored.damaged === 0 && !stored.torn;
     const files = isWhole ? summary.files : imageFilesIn(text);
     return { ...summary, files, size, mtime };
+  }
+
+  /** Without it the next window reads all files. */
+  #writeCache(entries: readonly CachedSummary[]): void {
+    try {
+      replaceFile(this.#cacheFile, JSON.stringify(entries));
+    } catch {
+      // A full disk is told by what is lost by that.
+    }
   }
 
   async #readCache(): Promise<Map<string, CachedSummary>> {

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { isImage, isPrompt, isQueued } from "../stored.ts";
+import { isImage, isPrompt, isQueued } from "../storedShapes.ts";
 import { replaceFile } from "./file.ts";
 import type { WindowState } from "./state.ts";
 
@@ -123,7 +123,10 @@ export class Windows {
 
   #read(path: string): Other | undefined {
     try {
-      const seen = statSync(path).mtimeMs;
+      const found = statSync(path);
+      // Reading a pipe would never end.
+      if (!found.isFile()) return undefined;
+      const seen = found.mtimeMs;
       const { pid, host, closed, conversation, attached, draft, prompt, queued } = JSON.parse(
         readFileSync(path, "utf8"),
       ) as Record<string, unknown>;
