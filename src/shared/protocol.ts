@@ -81,8 +81,12 @@ export type PanelMessage =
   | { readonly type: "copyCode"; readonly text: string }
   | { readonly type: "insertCode" | "openCode"; readonly text: string; readonly language: string };
 
-/** Characters of code that the host takes from the panel. */
-const MAX_CODE = 1_000_000;
+/** Characters of a question, and of code, that the host takes from the panel. */
+export const LONGEST_TEXT = 1_000_000;
+/** Characters of an id, of what is looked for and of a link. */
+const LONGEST_ID = 200;
+const LONGEST_QUERY = 500;
+const LONGEST_LINK = 32_000;
 
 /** Reads what came from the page; undefined for anything that is no message of the panel. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
@@ -97,9 +101,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       return { type };
     case "send": {
       const { revision } = rest;
-      return typeof text === "string" && typeof revision === "number"
-        ? { type, text, revision }
-        : undefined;
+      return isText(text) && isPlain(revision) ? { type, text, revision } : undefined;
     }
     case "attachFiles": {
       const files = listOf(rest["files"], parseGivenFile);
@@ -107,7 +109,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     }
     case "attachAddresses": {
       const addresses = listOf(rest["addresses"], (one) =>
-        typeof one === "string" && one.length <= MOST_ADDRESS ? one : undefined,
+        isText(one, LONGEST_ADDRESS) ? one : undefined,
       );
       return addresses && { type, addresses };
     }
@@ -118,18 +120,18 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     }
     case "findImages": {
       const { query } = rest;
-      return typeof query === "string" ? { type, query } : undefined;
+      return isText(query, LONGEST_QUERY) ? { type, query } : undefined;
     }
     case "moveAttachment": {
       const { by } = rest;
-      return typeof id === "string" && typeof by === "number" ? { type, id, by } : undefined;
+      return isText(id, LONGEST_ID) && isPlain(by) ? { type, id, by } : undefined;
     }
     case "recall": {
       const { older } = rest;
       return typeof older === "boolean" ? { type, older } : undefined;
     }
     case "draft":
-      return typeof text === "string" ? { type, text } : undefined;
+      return isText(text) ? { type, text } : undefined;
     case "removeAttachment":
     case "dismissNotice":
     case "openImage":
@@ -138,30 +140,26 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     case "choosePrompt":
     case "removeQueued":
     case "editQueued":
-      return typeof id === "string" ? { type, id } : undefined;
+      return isText(id, LONGEST_ID) ? { type, id } : undefined;
     case "resolution":
-      return typeof id === "string" && typeof full === "boolean" ? { type, id, full } : undefined;
+      return isText(id, LONGEST_ID) && typeof full === "boolean" ? { type, id, full } : undefined;
     case "choose":
-      return typeof id === "string" && typeof chosen === "number"
-        ? { type, id, chosen }
-        : undefined;
+      return isText(id, LONGEST_ID) && isPlain(chosen) ? { type, id, chosen } : undefined;
     case "edit":
-      return typeof id === "string" && typeof text === "string" ? { type, id, text } : undefined;
+      return isText(id, LONGEST_ID) && isText(text) ? { type, id, text } : undefined;
     case "version":
-      return typeof id === "string" && typeof step === "number" ? { type, id, step } : undefined;
+      return isText(id, LONGEST_ID) && isPlain(step) ? { type, id, step } : undefined;
     case "openLink":
-      return typeof href === "string" ? { type, href } : undefined;
+      return isText(href, LONGEST_LINK) ? { type, href } : undefined;
     case "copyData":
-      return typeof id === "string" && (format === "json" || format === "csv")
+      return isText(id, LONGEST_ID) && (format === "json" || format === "csv")
         ? { type, id, format }
         : undefined;
     case "copyCode":
-      return isCode(text) ? { type, text } : undefined;
+      return isText(text) ? { type, text } : undefined;
     case "insertCode":
     case "openCode":
-      return isCode(text) && typeof language === "string" && language.length <= 40
-        ? { type, text, language }
-        : undefined;
+      return isText(text) && isText(language, 40) ? { type, text, language } : undefined;
     case "action": {
       const known = ACTIONS.find((one) => one === action);
       return known && { type, action: known };
@@ -172,7 +170,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
 }
 
 /** Characters of an address: a `data:` URI of the largest file has no more. */
-const MOST_ADDRESS = FILE_LIMIT * 1.4;
+const LONGEST_ADDRESS = FILE_LIMIT * 1.4;
 
 /** A list of at most twice as many as there is room for; undefined where one is wrong. */
 function listOf<T>(
@@ -194,6 +192,11 @@ function parseGivenFile(value: unknown): GivenFile | undefined {
   return { ...given, content: content.length > FILE_LIMIT ? "tooLarge" : content };
 }
 
-function isCode(text: unknown): text is string {
-  return typeof text === "string" && text.length <= MAX_CODE;
+/** @param most characters */
+function isText(text: unknown, most = LONGEST_TEXT): text is string {
+  return typeof text === "string" && text.length <= most;
+}
+
+function isPlain(number: unknown): number is number {
+  return Number.isSafeInteger(number);
 }

@@ -4,7 +4,12 @@ import { describe, test } from "node:test";
 import { wordsOf } from "../../src/core/conversation/prompts.ts";
 import { bestMatches } from "../../src/core/image/search.ts";
 import { Recall } from "../../src/core/conversation/session/recall.ts";
-import { FILE_LIMIT, MOST_IMAGES, parsePanelMessage } from "../../src/shared/protocol.ts";
+import {
+  FILE_LIMIT,
+  LONGEST_TEXT,
+  MOST_IMAGES,
+  parsePanelMessage,
+} from "../../src/shared/protocol.ts";
 
 describe("images by their names", () => {
   const paths = [
@@ -86,6 +91,25 @@ describe("what a page hands in", () => {
     });
     for (const wrong of [[{ name: "a", content: "text" }], [{ content }], [null], "a", undefined])
       assert.equal(files(wrong), undefined, JSON.stringify(wrong));
+  });
+
+  test("texts have an end, and numbers are whole", () => {
+    const long = "x".repeat(LONGEST_TEXT);
+    assert.ok(parsePanelMessage({ type: "send", text: long, revision: 1 }));
+    const id = "a".repeat(201);
+    for (const wrong of [
+      ...["send", "draft", "edit", "copyCode", "insertCode"].map((type) => ({
+        ...{ type, text: `${long}x`, revision: 1, id: "a", language: "js" },
+      })),
+      ...["edit", "openImage", "choose", "version", "resolution", "removeQueued"].map((type) => ({
+        ...{ type, id, text: "a", chosen: 1, step: 1, full: true },
+      })),
+      { type: "findImages", query: "a".repeat(501) },
+      { type: "openLink", href: `https://example.com/${"a".repeat(32_000)}` },
+      { type: "send", text: "a", revision: 0.5 },
+      ...[NaN, Infinity, 1e300].map((step) => ({ type: "version", id: "a", step })),
+    ])
+      assert.equal(parsePanelMessage(wrong), undefined, wrong.type);
   });
 
   test("lists have an end", () => {

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
+import { LONGEST_TEXT } from "../../shared/protocol.ts";
 import type { PanelState } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
@@ -102,6 +103,7 @@ export function Composer({
         <textarea
           ref={input}
           rows={1}
+          maxLength={LONGEST_TEXT}
           aria-label={strings.askAboutImage}
           placeholder={strings.placeholder}
           value={text}

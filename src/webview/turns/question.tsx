@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { LONGEST_TEXT } from "../../shared/protocol.ts";
 import type { QuestionView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { IconButton } from "../icon.tsx";
@@ -102,6 +103,7 @@ function QuestionEditor(props: {
       <textarea
         ref={box}
         rows={1}
+        maxLength={LONGEST_TEXT}
         aria-label={strings.editedQuestion}
         value={text}
         readOnly={sent && busy}
