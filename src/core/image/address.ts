@@ -1,19 +1,38 @@
 import { BlockList, isIP } from "node:net";
 import { sniff } from "./formats.ts";
 
-/** What a network keeps to itself: nobody outside reaches it, and what is there is nobody else's business. */
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ...[["0.0.0.0", 8] as const, ["10.0.0.0", 8] as const, ["100.64.0.0", 10] as const],
-  ...[["127.0.0.0", 8] as const, ["169.254.0.0", 16] as const, ["172.16.0.0", 12] as const],
-  ...[["192.168.0.0", 16] as const, ["198.18.0.0", 15] as const, ["224.0.0.0", 3] as const],
-])
-  PRIVATE.addSubnet(network, prefix, "ipv4");
-for (const [network, prefix] of [
-  ...[["::", 127] as const, ["fc00::", 7] as const, ["fe80::", 10] as const],
-  ["ff00::", 8] as const,
-])
-  PRIVATE.addSubnet(network, prefix, "ipv6");
+/**
+ * What a network keeps to itself: nobody outside reaches it, and what is there is nobody else's business.
+ * By IANA's registries of special-purpose addresses.
+ */
+const PRIVATE_V4 = blockList("ipv4", [
+  ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"],
+  ...["192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15"],
+  ...["198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"],
+]);
+/** All that is public, and what of it stands for addresses of IPv4, tunnels and examples. */
+const GLOBAL_V6 = blockList("ipv6", ["2000::/3"]);
+const PRIVATE_V6 = blockList("ipv6", ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]);
+/** Of IPv4, as the system itself writes them. */
+const MAPPED = blockList("ipv6", ["::ffff:0:0/96"]);
+
+function blockList(family: "ipv4" | "ipv6", networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", prefix] = network.split("/");
+    list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}
+
+/** Zones that no public server answers for, and names that lead to what they say themselves. */
+const PRIVATE_ZONE = new RegExp(
+  "(?:^|\\.)(?:" +
+    "localhost|localdomain|local|internal|intranet|private|lan|home|corp|mail|domain|workgroup|" +
+    "home\\.arpa|in-addr\\.arpa|ip6\\.arpa|test|onion|alt|consul|docker|fritz\\.box|" +
+    "nip\\.io|sslip\\.io|xip\\.io|localtest\\.me|lvh\\.me|vcap\\.me|traefik\\.me)$",
+  "i",
+);
 
 /** What an image's address is good for. */
 export type AddressCheck = "public" | "notSecure" | "private";
@@ -23,13 +42,22 @@ export function checkAddress(address: string): AddressCheck {
   if (!URL.canParse(address)) return "notSecure";
   const { protocol, hostname, username, password } = new URL(address);
   if (protocol !== "https:" || username !== "" || password !== "") return "notSecure";
-  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
-  const version = isIP(host);
-  if (version !== 0)
-    return PRIVATE.check(host, version === 4 ? "ipv4" : "ipv6") ? "private" : "public";
-  // A name without a dot is one of the own network's.
-  const isLocal = /^[^.]+$|\.(localhost|local|internal|lan|home|corp|home\.arpa)$/i.test(host);
-  return isLocal ? "private" : "public";
+  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.+$/, "");
+  return isPrivate(host) ? "private" : "public";
+}
+
+function isPrivate(host: string): boolean {
+  switch (isIP(host)) {
+    case 4:
+      return PRIVATE_V4.check(host, "ipv4");
+    case 6:
+      // Node itself looks for a mapped address among those of IPv4.
+      if (MAPPED.check(host, "ipv6")) return PRIVATE_V4.check(host, "ipv6");
+      return !GLOBAL_V6.check(host, "ipv6") || PRIVATE_V6.check(host, "ipv6");
+    default:
+      // A name without a dot is one of the own network's.
+      return !host.includes(".") || PRIVATE_ZONE.test(host);
+  }
 }
 
 /** The type that an address seems to lead to, by its ending; a guess, which the endpoint may correct. */
