@@ -187,7 +187,7 @@ export class Access {
       {
         modal: true,
         detail: t(
-          "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Iris asks once in each workspace; change that with “Iris: Confirm Before Upload”.",
+          "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Of an image on the web its whole address goes out, and the endpoint opens it. Iris asks once in each workspace; change that with “Iris: Confirm Before Upload”.",
         ),
       },
       send,

@@ -9,6 +9,7 @@ import { ApiKeys } from "./apiKeys.ts";
 import { commandsFor } from "./commands.ts";
 import type { WorkspaceDocuments } from "./documents.ts";
 import { createGate } from "./gate.ts";
+import { createUserQuestion } from "./images/outside.ts";
 import { createImages } from "./images/read.ts";
 import { Network } from "./network.ts";
 import { createSession } from "./panel/session.ts";
@@ -42,7 +43,8 @@ export function createApp(parts: AppParts): App {
   const keys = new ApiKeys(context.secrets);
   const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
-  const images = createImages(context.extensionUri);
+  const mayRead = createUserQuestion();
+  const images = createImages(context.extensionUri, mayRead);
   const { session, store, vault } = createSession({
     ...{ context, access, network, images, log, onError },
   });
@@ -52,7 +54,7 @@ export function createApp(parts: AppParts): App {
   });
   const writer = createWorkspaceWriter(documents);
   const gate = createGate(access, network);
-  const altTexts = new AltTexts({ gate, images, documents, locator, writer });
+  const altTexts = new AltTexts({ gate, images, documents, locator, writer, mayRead });
   const altText = { altTexts, open, documents, locator, writer, log, onError };
   const inserter = new Inserter(altText);
   // For the enablement of "Stop".

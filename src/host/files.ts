@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { alternativesOf } from "../core/files/globs.ts";
+import { realPathOf } from "../core/files/realPath.ts";
 import { IGNORE_FILES, IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
 
 /** Which file system a URI is on. */
@@ -24,6 +26,9 @@ export function filesOn(uri: vscode.Uri): Files {
       return typeof bytes === "string" ? undefined : new TextDecoder().decode(bytes);
     },
     readBytes: (path, most) => readBytes(uriOn(uri, path), most),
+    async realPath(path) {
+      return (await realUri(uriOn(uri, path)))?.path;
+    },
     async namesIn(folder) {
       try {
         return (await fs.readDirectory(uriOn(uri, folder))).map(([name]) => name);
@@ -43,12 +48,21 @@ export function filesOn(uri: vscode.Uri): Files {
   };
 }
 
+/** Where a file is once links are followed, which those of this computer alone are known to have. */
+export async function realUri(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (uri.scheme !== "file") return uri;
+  const real = await realPathOf(uri.fsPath);
+  return real === undefined ? undefined : vscode.Uri.file(real);
+}
+
 /** The content of a file of any file system. @param most bytes */
 export async function readBytes(uri: vscode.Uri, most: number): Promise<Uint8Array | FileProblem> {
   const { fs } = vscode.workspace;
   try {
     const stat = await fs.stat(uri);
     if (stat.type & vscode.FileType.Directory) return "folder";
+    // Pipes and devices may have no end.
+    if (!(stat.type & vscode.FileType.File)) return "unreadable";
     return stat.size > most ? "tooLarge" : await fs.readFile(uri);
   } catch (error) {
     const isGone = error instanceof vscode.FileSystemError && error.code === "FileNotFound";
@@ -79,25 +93,16 @@ function endingWith(endings: readonly string[]): string {
   return `**/*.{${patterns.join(",")}}`;
 }
 
-/** `files.exclude` and `search.exclude` as one glob. */
+/** `files.exclude` and `search.exclude` as one glob, in which braces inside braces have no place. */
 function searchExclude(): string | undefined {
   const patterns = ["files", "search"].flatMap((section) =>
     Object.entries(
       vscode.workspace.getConfiguration(section).get<Record<string, unknown>>("exclude") ?? {},
-    )
-      .filter(([, on]) => on === true)
-      .flatMap(([pattern]) => expandBraces(pattern))
-      // A comma outside braces has no place in a joined glob.
-      .filter((pattern) => !/[{},]/.test(pattern)),
+    ).flatMap(([pattern, on]) => (on === true ? [pattern] : [])),
   );
-  return patterns.length > 0 ? `{${[...new Set(patterns)].join(",")}}` : undefined;
-}
-
-/** The alternatives of a glob, since braces inside braces have no place in a joined one. */
-function expandBraces(pattern: string): string[] {
-  const [, head, choices, tail] = /^(.*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
-  if (choices === undefined) return [pattern];
-  return choices.split(",").flatMap((one) => expandBraces(`${head}${one}${tail}`));
+  // A comma outside braces has no place in a joined glob either.
+  const alternatives = alternativesOf(patterns).filter((one) => !/[{},]/.test(one));
+  return alternatives.length > 0 ? `{${[...new Set(alternatives)].join(",")}}` : undefined;
 }
 
 /** Reads every ignore file of the workspace; each counts for its own folder and below. */

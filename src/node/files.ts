@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
+import { realPathOf } from "../core/files/realPath.ts";
 import { nativePath, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
 
@@ -22,6 +23,10 @@ export const nodeFiles: Files = {
     return typeof bytes === "string" ? undefined : new TextDecoder().decode(bytes);
   },
   readBytes: (path, most) => readUpTo(nativePath(path), most),
+  async realPath(path) {
+    const real = await realPathOf(nativePath(path));
+    return real === undefined ? undefined : uriPathOf(real);
+  },
   async namesIn(folder) {
     try {
       return await readdir(nativePath(folder));
@@ -46,6 +51,8 @@ async function readUpTo(path: string, most: number): Promise<Uint8Array | FilePr
   try {
     const found = await stat(path);
     if (found.isDirectory()) return "folder";
+    // Pipes and devices may have no end.
+    if (!found.isFile()) return "unreadable";
     if (found.size > most) return "tooLarge";
     return await readFile(path);
   } catch (error) {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { ImageProblem } from "../../src/core/image/read.ts";
 import { explainImageProblem } from "../../src/core/messages/images.ts";
@@ -11,7 +14,12 @@ const options = { maxEdge: 3840, maxBytes: 4_000_000 };
 
 describe("reading images", () => {
   const files = new MemoryFiles();
-  const images = createImages(extension.extensionUri);
+  const questions: unknown[] = [];
+  let mayRead = false;
+  const images = createImages(extension.extensionUri, (question) => {
+    questions.push(question);
+    return Promise.resolve(mayRead);
+  });
   let registered: vscode.Disposable;
   before(() => {
     registered = vscode.workspace.registerFileSystemProvider("memfs", files);
@@ -88,7 +96,7 @@ describe("reading images", () => {
     const data = await read(`data:image/png;base64,${bytes.toString("base64")}`);
     assert.deepEqual([data.image.name, data.image.source], ["image/png", undefined]);
     assert.equal(data.image.sent.length, 1);
-    const url = "https://example.invalid/pictures/chart%20of%202025.webp?signature=a%2Fb%3D";
+    const url = "https://example.invalid/pictures/chart%20of%202025.webp?size=a%2Fb%3D";
     const { image, bytes: none } = await read(url);
     assert.deepEqual(
       [image.name, image.source, image.found, none.size],
@@ -104,6 +112,32 @@ describe("reading images", () => {
       "a.png can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
     );
     await refused("data:text/html,<script>", "text/html is not an image that Iris can read.");
+  });
+
+  it("asks before it reads what links take out of the workspace, or what is dropped from outside", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "iris-outside-"));
+    const chart = fixture("workspace/images/quarterly-chart.png");
+    writeFileSync(join(outside, "secret.png"), chart);
+    const real = vscode.Uri.file(join(realpathSync(outside), "secret.png"));
+    const link = vscode.Uri.joinPath(workspace, "linked.png");
+    symlinkSync(real.fsPath, link.fsPath);
+    try {
+      const asked = { kind: "outside", path: real.path };
+      const dropped = { kind: "file", uri: real.toString(), doubt: "outside" } as const;
+      await refused(link, "linked.png is outside the workspace, so it was not read.");
+      await assert.rejects(images.read(dropped, options, AbortSignal.timeout(5000)));
+      assert.deepEqual(questions.splice(0), [asked, asked]);
+      // What its user chose in a dialog is meant.
+      assert.equal((await read(real)).image.name, "secret.png");
+      assert.deepEqual(questions, []);
+      mayRead = true;
+      assert.equal((await read(link)).image.name, "linked.png");
+      assert.deepEqual(questions.splice(0), [asked]);
+    } finally {
+      mayRead = false;
+      rmSync(link.fsPath);
+      rmSync(outside, { recursive: true });
+    }
   });
 
   it("says in a sentence why a file cannot be attached", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { bytesOfDataUri, checkAddress, mimeTypeOf } from "../../src/core/image/address.ts";
+import { holdsCredential } from "../../src/core/image/credential.ts";
 
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -13,6 +14,8 @@ describe("an address of an image", () => {
       "https://8.8.8.8/a.png",
       "https://[2606:4700::1111]/a.png",
       "https://172.32.0.1/a.png",
+      ...["https://[::ffff:8.8.8.8]/a.png", "https://[2a00:1450:4001::]/a", "https://192.0.1.1/a"],
+      ...["https://home.example.com/a", "https://local.dev/a", "https://mylocal.com/a"],
     ])
       assert.equal(checkAddress(address), "public", address);
   });
@@ -27,6 +30,12 @@ describe("an address of an image", () => {
       ...["https://100.64.0.1/a", "https://224.0.0.1/a", "https://255.255.255.255/a"],
       ...["https://[::1]/a", "https://[::]/a", "https://[fe80::1]/a", "https://[fd00::1]/a"],
       ...["https://[::ffff:127.0.0.1]/a", "https://[::ffff:10.0.0.1]/a"],
+      ...["https://[::127.0.0.1]/a", "https://[64:ff9b::7f00:1]/a", "https://[2002:7f00:1::]/a"],
+      ...["https://[fec0::1]/a", "https://[2001:0:7f00:1::]/a", "https://[100::1]/a"],
+      ...["https://[::ffff:0:127.0.0.1]/a", "https://[2001:db8::1]/a", "https://192.0.0.170/a"],
+      ...["https://198.51.100.7/a", "https://203.0.113.7/a", "https://localhost.localdomain/a"],
+      ...["https://wiki.intranet/a", "https://db.private../a", "https://fritz.box/a"],
+      ...["https://127.0.0.1.nip.io/a", "https://192-168-1-1.sslip.io/a", "https://x.home.arpa/a"],
     ])
       assert.equal(checkAddress(address), "private", address);
   });
@@ -46,6 +55,40 @@ describe("an address of an image", () => {
       types.map((path) => mimeTypeOf(`https://example.com/${path}`)),
       ["image/png", "image/webp", "image/heic", "image/jpeg", "image/jpeg", "image/jpeg"],
     );
+  });
+});
+
+describe("an address that holds a credential", () => {
+  test("is told by the names of its parameters, in all ways they are written, or by what they hold", () => {
+    const hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    for (const query of [
+      // As Amazon, Google, Azure, Alibaba, CloudFront, GitHub, GitLab, Firebase, Slack and Discord sign.
+      ...["X-Amz-Credential=a&X-Amz-Expires=60", "X-Goog-Signature=1", "sv=2024&sr=b&sig=a%2Fb"],
+      ...["OSSAccessKeyId=a&Expires=1&Signature=b", "Expires=1&Policy=a&Key-Pair-Id=b"],
+      ...["jwt=a", "private_token=glpat-1", "alt=media&token=0a", "t=xoxe-1&pub_secret=a"],
+      `ex=1&is=2&hm=${hash}`,
+      ...["key=1", "api_key=1", "apiKey=1", "apikey=1", "access_token=1", "accessToken=1"],
+      ...["auth=1", "oauth_token=1", "client-secret=1", "sessionid=1", "PASSWORD=1"],
+      ...["x=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "id=aB3dE5fG7hI9jK1lM3nO5pQ7"],
+    ])
+      for (const sign of ["?", "#"])
+        assert.equal(holdsCredential(`https://cdn.example.com/a.png${sign}${query}`), true, query);
+  });
+
+  test("is none by its size, version or what it shows", () => {
+    for (const query of [
+      ...["", "?", "?raw=true", "?v=4&s=64", "?w=1200&h=630&fit=crop", "?key=", "?keyboard=qwerty"],
+      ...["?v=9f86d081884c7d659a2feaa0c55ad015", "?branch=main&event=push", "?style=flat-square"],
+      ...[
+        "?label=build%20status&logo=github",
+        "?date=2026-01-01",
+        "?monkey=1",
+        "?design=1",
+        "#icon",
+      ],
+      ...["?url=https%3A%2F%2Fexample.com%2Fa.png", "?text=Hello+World&author=me", "?author=1"],
+    ])
+      assert.equal(holdsCredential(`https://example.com/a.svg${query}`), false, query);
   });
 });
 

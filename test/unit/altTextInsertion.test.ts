@@ -292,6 +292,7 @@ describe("images put into a document", () => {
             const files = {
               isFile: (asked: string) => Promise.resolve(asked === image),
               readText: () => Promise.resolve(undefined),
+              realPath: (path: string) => Promise.resolve(path),
               namesIn: () => Promise.resolve([]),
               imagesBelow: () => Promise.resolve([]),
             };

@@ -22,6 +22,8 @@ export class MemoryWorkspace {
   refusals = 0;
   /** Is called before each change that is tried. */
   onCommit: () => void = () => undefined;
+  /** Paths of links, and where they lead. */
+  readonly links = new Map<string, string>();
   readonly #contents: Map<string, string | Uint8Array>;
   readonly #versions = new Map<string, number>();
   readonly #trackers = new Map<string, Set<Tracker>>();
@@ -66,6 +68,10 @@ export class MemoryWorkspace {
     this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
   }
 
+  add(path: string, content: Uint8Array): void {
+    this.#contents.set(path, content);
+  }
+
   delete(path: string): void {
     this.#contents.delete(path);
   }
@@ -108,12 +114,18 @@ export class MemoryWorkspace {
     return { uri, path, languageId: "", text: this.text(path), version };
   }
 
+  #follow(path: string): string {
+    const to = this.links.get(path);
+    return to === undefined ? path : this.#follow(to);
+  }
+
   #filesOf(): Files {
     return {
-      isFile: (path) => Promise.resolve(this.#contents.has(path)),
+      isFile: (path) => Promise.resolve(this.#contents.has(this.#follow(path))),
       readText: (path) => Promise.resolve(this.#contents.has(path) ? this.text(path) : undefined),
+      realPath: (path) => Promise.resolve(this.#follow(path)),
       readBytes: (path) => {
-        const content = this.#contents.get(path);
+        const content = this.#contents.get(this.#follow(path));
         return Promise.resolve(
           typeof content === "string" ? Buffer.from(content) : (content ?? "gone"),
         );

@@ -1,7 +1,15 @@
 /* The engine on plain Node: real folders, files and ignore files, and the script that CONTRIBUTING names. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { appendFile, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  readFile,
+  rename,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -12,6 +20,7 @@ import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
 import { createNodeDocuments } from "../../src/node/documents.ts";
 import { createNodeJournal } from "../../src/node/journal.ts";
+import { nodeFiles } from "../../src/node/files.ts";
 import { uriPathOf } from "../../src/node/paths.ts";
 import { walk } from "../../src/node/walk.ts";
 import { createNodeWriter } from "../../src/node/writer.ts";
@@ -84,6 +93,24 @@ describe("the references to an image", () => {
     assert.deepEqual([of.get(image.uri)?.length, isComplete], [20, true]);
     const cut = await search(10);
     assert.deepEqual([cut.of.get(image.uri)?.length, cut.isComplete], [10, false]);
+  });
+
+  test("are followed to where links lead, and neither pipes nor folders are read", async () => {
+    const folder = await folderWith({ "a.png": "A", "out/b.png": "B" });
+    const path = (name: string): string => uriPathOf(join(folder, name));
+    await symlink("a.png", join(folder, "within.png"));
+    await symlink(join(folder, "out"), join(folder, "linked"));
+    await symlink("loop.png", join(folder, "loop.png"));
+    execFileSync("mkfifo", [join(folder, "pipe.png")]);
+    assert.equal(await nodeFiles.realPath(path("within.png")), path("a.png"));
+    assert.equal(await nodeFiles.realPath(path("linked/b.png")), path("out/b.png"));
+    assert.equal(await nodeFiles.realPath(path("a.png")), path("a.png"));
+    for (const none of ["loop.png", "none.png"])
+      assert.equal(await nodeFiles.realPath(path(none)), undefined);
+    assert.equal(await nodeFiles.readBytes(path("pipe.png"), 10), "unreadable");
+    assert.equal(await nodeFiles.readText(path("pipe.png"), 10), undefined);
+    assert.equal(await nodeFiles.readBytes("/dev/zero", 10), "unreadable");
+    assert.equal(await nodeFiles.readBytes(path("out"), 10), "folder");
   });
 
   test("count in the user's own components too", async () => {

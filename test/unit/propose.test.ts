@@ -226,6 +226,41 @@ describe("proposing alt texts", () => {
     assert.equal((failure as { kind: string }).kind, "endpoint");
   });
 
+  test("what a link takes out of the workspace is asked for, and so is an address with a credential", async () => {
+    const workspace = workspaceOf(
+      "![](away.png) ![](../red.png) ![](https://cdn.example.com/a.png?sig=abc)",
+    );
+    workspace.links.set("/w/docs/away.png", "/out/away.png");
+    workspace.add("/out/away.png", images["red"]!);
+    const [away, within, signed] = await subjectsIn(workspace);
+    const questions: unknown[] = [];
+    const say = (answer: boolean) => (question: unknown) => {
+      questions.push(question);
+      return Promise.resolve(answer);
+    };
+    const reader = (answer: boolean): Partial<ProposeOptions> => ({
+      mayLeave: say(answer),
+      images: createImageReader({
+        readFile: workspace.readFile,
+        prepare: prepareOnce((...args) => decoder.prepare(...args)),
+        mayRead: say(answer),
+      }),
+    });
+    const refused = optionsFor(workspace, reader(false));
+    assert.equal(failureIn(await propose(away!, refused)), "source outside");
+    assert.equal(failureIn(await propose(signed!, refused)), "image credential");
+    assert.equal(endpoint.requests.length, 0);
+    const credential = { kind: "credential", host: "cdn.example.com" };
+    assert.deepEqual(questions, ["/out/away.png", credential]);
+    // Nobody is there to be asked.
+    assert.equal(failureIn(await propose(away!, optionsFor(workspace))), "source outside");
+    assert.equal(failureIn(await propose(signed!, optionsFor(workspace))), "image credential");
+    suggestionIn(await propose(within!, refused));
+    suggestionIn(await propose(away!, optionsFor(workspace, reader(true))));
+    suggestionIn(await propose(signed!, optionsFor(workspace, reader(true))));
+    assert.equal(endpoint.requests.length, 3);
+  });
+
   test("errors of another bundle, whose classes are others, are reasons too", async () => {
     const workspace = workspaceOf("![](../red.png)");
     const [subject] = await subjectsIn(workspace);

@@ -10,22 +10,38 @@ import { runs } from "../strength.ts";
 /** A file system of texts, which counts what it is asked. */
 class Tree implements LookupFiles {
   readonly texts: Map<string, string>;
+  /** Paths of links, and where they lead. */
+  readonly links: Map<string, string>;
   asked = 0;
   read: string[] = [];
 
-  constructor(texts: Readonly<Record<string, string>>) {
+  constructor(
+    texts: Readonly<Record<string, string>>,
+    links: Readonly<Record<string, string>> = {},
+  ) {
     this.texts = new Map(Object.entries(texts));
+    this.links = new Map(Object.entries(links));
   }
 
-  isFile(path: string): Promise<boolean> {
+  async isFile(path: string): Promise<boolean> {
     this.asked++;
-    return Promise.resolve(this.texts.has(path));
+    return this.texts.has((await this.realPath(path)) ?? path);
   }
 
   readText(path: string, most: number): Promise<string | undefined> {
     this.read.push(path);
     const text = this.texts.get(path);
     return Promise.resolve(text !== undefined && text.length > most ? undefined : text);
+  }
+
+  /** By the longest beginning that is a link. */
+  realPath(path: string): Promise<string | undefined> {
+    const [from, to] =
+      [...this.links]
+        .filter(([link]) => path === link || path.startsWith(`${link}/`))
+        .sort(([a], [b]) => b.length - a.length)[0] ?? [];
+    if (from === undefined || to === undefined) return Promise.resolve(path);
+    return this.realPath(to + path.slice(from.length));
   }
 
   imagesBelow(folder: string): Promise<string[]> {
@@ -193,6 +209,37 @@ describe("an image without any framework", () => {
     ["C:\\w\\a.png", "/c:/w/a.png", { roots: ["/C:/w"] }],
     ["a.png", "/c:/w/a.png", { roots: ["/c:/w"] }],
   ]);
+
+  describe("that is a link, or below one,", () => {
+    const linked = new Tree(
+      { "/w/a.png": "", "/out/b.png": "", "/out/c/d.png": "", "/out/notes/e.png": "" },
+      {
+        ...{ "/w/within.png": "/w/a.png", "/w/away.png": "/out/b.png", "/w/folder": "/out/c" },
+        ...{ "/w/chain.png": "/w/away.png", "/w/notes": "/out/notes", "/link": "/w" },
+      },
+    );
+    rows(linked, "/w/guide.md", [
+      ["within.png", "/w/within.png"],
+      ["away.png", "outside /out/b.png"],
+      ["chain.png", "outside /out/b.png"],
+      ["folder/d.png", "outside /out/c/d.png"],
+    ]);
+    // A workspace that is opened by a link, and a document that a link brings into it with its images.
+    rows(linked, "/link/guide.md", [
+      ["a.png", "/link/a.png", { roots: ["/link"] }],
+      ["away.png", "outside /out/b.png", { roots: ["/link"] }],
+    ]);
+    rows(linked, "/w/notes/own.md", [
+      ["e.png", "/w/notes/e.png"],
+      ["../away.png", "outside /out/b.png"],
+    ]);
+
+    test("is asked for where nobody can tell where it leads", async () => {
+      const untold = new Tree({ "/w/a.png": "" });
+      untold.realPath = () => Promise.resolve(undefined);
+      assert.equal(await resolve(untold, "a.png", "/w/guide.md"), "outside /w/a.png");
+    });
+  });
 
   test("that is missing says where it was looked for, and of a name in another case", async () => {
     assert.deepEqual(
@@ -1037,6 +1084,7 @@ describe("finding images", () => {
     const files = {
       isFile: () => Promise.resolve(false),
       readText: () => Promise.resolve(undefined),
+      realPath: (path: string) => Promise.resolve(path),
       namesIn: (folder: string) => Promise.resolve(folder === "/w" ? names : []),
       imagesBelow: () => Promise.resolve([]),
     };
@@ -1105,7 +1153,9 @@ describe("finding images", () => {
 
   test("takes a file system that fails for an empty one", async () => {
     const fail = (): Promise<never> => Promise.reject(new Error("gone"));
-    const files = { isFile: fail, readText: fail, namesIn: fail, imagesBelow: fail };
+    const files = {
+      ...{ isFile: fail, readText: fail, realPath: fail, namesIn: fail, imagesBelow: fail },
+    };
     assert.equal(await resolve(files, "/a.png", "/w/y.md"), "missing");
     assert.equal(await resolve(files, "@/a.png", "/w/y.md", { by: "module" }), "missing");
   });

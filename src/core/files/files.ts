@@ -11,6 +11,8 @@ export interface Files {
   readText(path: string, most: number): Promise<string | undefined>;
   /** The content of a file of at most `most` bytes, or why there is none. */
   readBytes(path: string, most: number): Promise<Uint8Array | FileProblem>;
+  /** Where a path leads once links are followed; undefined where that cannot be told. Without links, the path itself. */
+  realPath(path: string): Promise<string | undefined>;
   /** Names of the files and folders in a folder; none where there is no such folder. */
   namesIn(folder: string): Promise<readonly string[]>;
   /** Paths of the images below a folder, without packages and the like; of more than `most` some are left out. */

@@ -1,16 +1,25 @@
 import { webcrypto } from "node:crypto";
 import type { AttachedImage } from "../conversation/conversation.ts";
 import type { FileProblem } from "../files/files.ts";
+import { visible } from "../messages/visible.ts";
 import { bytesOfDataUri, checkAddress, mimeTypeOf } from "./address.ts";
+import { holdsCredential } from "./credential.ts";
 import type { prepareOnce } from "./once.ts";
+import type { MayRead } from "./permission.ts";
 import { ImageError, type ImageFailure, type PrepareOptions } from "./prepared.ts";
-import type { ImageSource } from "./source.ts";
+import type { FileSource, ImageSource } from "./source.ts";
 
 /** Bytes of a file that is read. The panel's limit for what it hands over is the same; a test holds it. */
 export const LARGEST_FILE = 50_000_000;
 
 /** Why an image could not be read. */
-export type ReadFailure = ImageFailure | FileProblem | "notSecure" | "private";
+export type ReadFailure =
+  | ImageFailure
+  | FileProblem
+  | "notSecure"
+  | "private"
+  | "outside"
+  | "credential";
 
 /** An image that could not be read; a reason, never a sentence. */
 export class ImageProblem extends Error {
@@ -55,18 +64,35 @@ export interface ImageParts {
   /** @param most bytes */
   readonly readFile: (uri: string, most: number) => Promise<Uint8Array | FileProblem>;
   readonly prepare: ReturnType<typeof prepareOnce>;
+  /** Where a file in doubt is that is not the workspace's; undefined for all others. */
+  readonly pathOutside?: (file: FileSource) => Promise<string | undefined>;
+  /** Without it, what would be asked about is not read. */
+  readonly mayRead?: MayRead;
 }
 
 /** Reads images of all sources. */
-export function createImageReader({ readFile, prepare }: ImageParts): Images {
+export function createImageReader({
+  readFile,
+  prepare,
+  pathOutside,
+  mayRead = () => Promise.resolve(false),
+}: ImageParts): Images {
   return {
     async read(source, options, signal) {
       const name = nameOfSource(source);
       if (source.kind === "address" && !isData(source.address)) {
         const check = checkAddress(source.address);
         if (check !== "public") throw new ImageProblem(check, name);
+        const { host } = new URL(source.address);
+        if (holdsCredential(source.address) && !(await mayRead({ kind: "credential", host })))
+          throw new ImageProblem("credential", name);
+        signal.throwIfAborted();
         return { image: await linkedImage(source.address, name), bytes: new Map() };
       }
+      const path = source.kind === "file" ? await pathOutside?.(source) : undefined;
+      if (path !== undefined && !(await mayRead({ kind: "outside", path })))
+        throw new ImageProblem("outside", name);
+      signal.throwIfAborted();
       const file = await contentOf(source, readFile);
       if (typeof file === "string")
         throw new ImageProblem(file, name, file === "tooLarge" ? LARGEST_FILE : undefined);
@@ -82,8 +108,10 @@ export function createImageReader({ readFile, prepare }: ImageParts): Images {
   };
 }
 
-/** What an image is called: its file's name, the end of its address, or its kind. */
-export function nameOfSource(source: ImageSource): string {
+/** What an image is called, as it may be shown: its file's name, the end of its address, or its kind. */
+export const nameOfSource = (source: ImageSource): string => visible(plainNameOf(source));
+
+function plainNameOf(source: ImageSource): string {
   if (source.kind === "bytes") return source.name;
   if (source.kind === "file") return baseNameOf(source.uri);
   const { address } = source;

@@ -11,7 +11,11 @@ export function describeImage(image: AttachedImage, context: Looking & { locale:
   const { t, language } = context.locale;
   const { found, changes } = image;
   const sent = image.sent.filter(isStored);
-  if (!found) return t("sent as its address, which the endpoint opens itself");
+  const [first] = image.sent;
+  if (!found || !first) {
+    const host = first && "url" in first ? new URL(first.url).host : "";
+    return t("sent as its address, whole; the endpoint opens it at {0}", host);
+  }
   const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength, language)}`;
   const takes = describeTokens(image, context);
   if (changes.length === 0) return [asFound, t("sent as it is"), takes].join(" · ");
@@ -129,6 +133,13 @@ export function explainImage(
     case "private":
       return t(
         "{0} can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
+        name,
+      );
+    case "outside":
+      return t("{0} is outside the workspace, so it was not read.", name);
+    case "credential":
+      return t(
+        "The address of {0} looks like it holds a key, so it is not handed on. Save the image, then attach the file.",
         name,
       );
     case "folder":

@@ -4,6 +4,7 @@ import { nextModel } from "../mavi/fallback.ts";
 import { explain } from "./failures.ts";
 import { explainImageProblem } from "./images.ts";
 import type { Locale, Translate } from "./locale.ts";
+import { visible } from "./visible.ts";
 
 /**
  * Why there is no proposal for an image, in a sentence.
@@ -44,16 +45,20 @@ function explainSource(problem: SourceProblem, t: Translate): string {
     case "computed":
       return t("The image source is computed in code, so Iris can’t open it.");
     case "unsupported":
-      return t("“{0}” leads to no image that Iris can read.", problem.name);
+      return t("“{0}” leads to no image that Iris can read.", visible(problem.name));
     case "outside":
-      return t("“{0}” is outside the workspace, so it was not read.", problem.path);
+      return t("“{0}” is outside the workspace, so it was not read.", visible(problem.path));
     case "missing":
       return problem.otherCase === undefined
-        ? t("“{0}” was not found. Looked for: {1}", problem.name, problem.tried.join(", ") || "—")
+        ? t(
+            "“{0}” was not found. Looked for: {1}",
+            visible(problem.name),
+            visible(problem.tried.join(", ")) || "—",
+          )
         : t(
             "“{0}” was not found, but {1} exists. File names are case-sensitive.",
-            problem.name,
-            problem.otherCase,
+            visible(problem.name),
+            visible(problem.otherCase),
           );
   }
 }

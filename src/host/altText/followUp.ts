@@ -87,7 +87,11 @@ export function tellFailures(
   log: vscode.LogOutputChannel,
   again?: () => Promise<void>,
 ): void {
-  const told = failures.filter((one) => !(one.kind === "source" && one.problem.kind === "outside"));
+  const told = failures.filter(
+    (one) =>
+      !(one.kind === "source" && one.problem.kind === "outside") &&
+      !(one.kind === "image" && /^(?:outside|credential)$/.test(one.problem.reason)),
+  );
   for (const one of told) if (one.kind === "endpoint") log.warn(one.error.message);
   const [first] = told;
   if (!first) return;

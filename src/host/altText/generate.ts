@@ -13,6 +13,7 @@ import type { Suggestion } from "../../core/altText/propose/suggestion.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import type { ImageEdit, LeftReason, Tracker } from "../../core/altText/write/plan.ts";
 import type { Writer } from "../../core/altText/write/writer.ts";
+import type { MayRead } from "../../core/image/permission.ts";
 import type { Images } from "../../core/image/read.ts";
 import type { Gate, Model } from "../../core/mavi/model.ts";
 import { textOf } from "../documents.ts";
@@ -27,6 +28,8 @@ export interface GenerateParts {
   readonly documents: Documents;
   readonly locator: WorkspaceLocator;
   readonly writer: Writer;
+  /** A document may name any file of this computer: its user decides. */
+  readonly mayRead: MayRead;
 }
 
 export interface WriteOptions {
@@ -224,7 +227,8 @@ export class AltTexts implements vscode.Disposable {
     ProposeOptions,
     "model" | "images" | "locator" | "documents" | "settingsFor" | "mayLeave"
   > {
-    const { images, locator, documents } = this.#parts;
+    const { images, locator, documents, mayRead } = this.#parts;
+    const mayLeave = (path: string): Promise<boolean> => mayRead({ kind: "outside", path });
     return { model, images, locator, documents, settingsFor, mayLeave };
   }
 
@@ -270,16 +274,4 @@ function settingsFor(uri?: string): ProposalSettings {
   const { model, parameters, image } = readSettings();
   const altText = readAltTextSettings(uri === undefined ? undefined : vscode.Uri.parse(uri, true));
   return { ...altText, model, parameters, image };
-}
-
-/** A document may name any file of this computer: its user decides. */
-async function mayLeave(path: string): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const read = t("Read It");
-  const choice = await vscode.window.showWarningMessage(
-    t("This document shows an image from outside the workspace. Read it?"),
-    { modal: true, detail: path },
-    read,
-  );
-  return choice === read;
 }

@@ -38,7 +38,7 @@ export async function attachAddresses(
     // What is neither of these is a file, of whatever file system.
     return /^(https?|data):/i.test(address) || !URL.canParse(address)
       ? { kind: "address", address }
-      : { kind: "file", uri: address };
+      : { kind: "file", uri: address, doubt: "outside" };
   });
   await session.attachments.add(sources);
 }

@@ -86,7 +86,7 @@ export class Resolver {
       : readSpelling(source);
     if (spelling.kind !== "path") return spelling;
     const place = placeOf(normalize(lowerDrive(document)), options);
-    const search = new Search(this.#tree, place.roots, options.extensions ?? []);
+    const search = new Search(this.#tree, place, options.extensions ?? []);
     if (spelling.text.startsWith("\0")) {
       const [path = "/"] = pathsIn(spelling.text.slice(1), "address");
       return (await search.find(normalize(path))) ?? search.result();
@@ -226,14 +226,15 @@ function lowerDrive(path: string): string {
 /** One search: what was looked for, and what was not since it is elsewhere. */
 class Search {
   readonly #tree: Tree;
-  readonly #roots: readonly string[];
+  readonly #place: Pick<Place, "document" | "roots">;
   readonly #extensions: readonly string[];
   readonly #tried = new Set<string>();
+  #realRoots: Promise<readonly string[]> | undefined;
   #outside: string | undefined;
 
-  constructor(tree: Tree, roots: readonly string[], extensions: readonly string[]) {
+  constructor(tree: Tree, place: Pick<Place, "document" | "roots">, extensions: readonly string[]) {
     this.#tree = tree;
-    this.#roots = roots;
+    this.#place = place;
     this.#extensions = extensions;
   }
 
@@ -248,15 +249,40 @@ class Search {
 
   async find(candidate: string): Promise<Resolution | undefined> {
     for (const path of this.#variants(normalize(lowerDrive(candidate)))) {
-      if (!this.#roots.some((root) => isWithin(path, root))) {
+      if (!this.#place.roots.some((root) => isWithin(path, root))) {
         this.#outside ??= path;
         continue;
       }
       if (this.#tried.has(path) || this.#tried.size >= TRIES) continue;
       this.#tried.add(path);
-      if (await this.#tree.isFile(path)) return { kind: "file", path };
+      if (!(await this.#tree.isFile(path))) continue;
+      const away = await this.#leadsOut(path);
+      if (away === undefined) return { kind: "file", path };
+      this.#outside ??= away;
     }
     return undefined;
+  }
+
+  /** Where a file is that links take out of the workspace. */
+  async #leadsOut(path: string): Promise<string | undefined> {
+    this.#realRoots ??= this.#followRoots();
+    const roots = await this.#realRoots;
+    const real = await this.#follow(path);
+    if (real === undefined) return path;
+    return roots.some((root) => isWithin(real, root)) ? undefined : real;
+  }
+
+  /** The workspace's folders may be links themselves; so may be what the document is in, whose images stand beside it. */
+  async #followRoots(): Promise<readonly string[]> {
+    const { document, roots } = this.#place;
+    const real = await Promise.all(roots.map(async (root) => (await this.#follow(root)) ?? root));
+    const home = parentOf((await this.#follow(document)) ?? document);
+    return real.some((root) => isWithin(home, root)) ? real : [...real, home];
+  }
+
+  async #follow(path: string): Promise<string | undefined> {
+    const real = await this.#tree.realPath(path);
+    return real === undefined ? undefined : normalize(lowerDrive(real));
   }
 
   async result(): Promise<Resolution> {

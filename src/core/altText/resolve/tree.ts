@@ -2,7 +2,10 @@ import type { Files } from "../../files/files.ts";
 import { parseJsonc } from "./staticText.ts";
 
 /** What resolving asks of files. */
-export type LookupFiles = Pick<Files, "isFile" | "readText" | "namesIn" | "imagesBelow">;
+export type LookupFiles = Pick<
+  Files,
+  "isFile" | "readText" | "realPath" | "namesIn" | "imagesBelow"
+>;
 
 /** Bytes of a config file; what is longer was not written by hand. */
 const CONFIG_LIMIT = 500_000;
@@ -40,6 +43,15 @@ export class Tree {
       return await this.#files.isFile(path);
     } catch {
       return false;
+    }
+  }
+
+  /** Where a path leads once links are followed; asked anew each time, as links change. */
+  async realPath(path: string): Promise<string | undefined> {
+    try {
+      return await this.#files.realPath(path);
+    } catch {
+      return undefined;
     }
   }
 

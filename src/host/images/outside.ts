@@ -1,0 +1,39 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as vscode from "vscode";
+import { isWithin } from "../../core/files/paths.ts";
+import { gathered, type MayRead } from "../../core/image/permission.ts";
+import type { FileSource } from "../../core/image/source.ts";
+import { isSameSystem } from "../altText/home.ts";
+import { realUri } from "../files.ts";
+
+/** Where a file in doubt is that is outside the workspace, or that links take there; undefined for all others. */
+export async function pathOutside({ uri, doubt }: FileSource): Promise<string | undefined> {
+  if (doubt === undefined) return undefined;
+  const file = vscode.Uri.parse(uri, true);
+  const roots = (vscode.workspace.workspaceFolders ?? [])
+    .map((one) => one.uri)
+    .filter((one) => isSameSystem(one, file));
+  const isInside = roots.some((root) => isWithin(file.path, root.path));
+  if (!isInside && doubt === "link") return undefined;
+  const real = await realUri(file);
+  if (!isInside) return (real ?? file).path;
+  // What is not there, or leads in circles, is told by whoever reads it.
+  if (!real) return undefined;
+  const realRoots = await Promise.all(roots.map(async (root) => (await realUri(root)) ?? root));
+  return realRoots.some((root) => isWithin(real.path, root.path)) ? undefined : real.path;
+}
+
+/** Asks before images are read that a workspace or page may name without its user's knowledge. */
+export const createUserQuestion = (): MayRead => gathered(ask, delay);
+
+const ask: Parameters<typeof gathered>[0] = async (kind, about) => {
+  const { t } = vscode.l10n;
+  const read = t("Read It");
+  const send = t("Send It");
+  const [question, yes] =
+    kind === "outside"
+      ? [t("Read what is outside the workspace?"), read]
+      : [t("Send an address that looks like it holds a key?"), send];
+  const options = { modal: true, detail: about.join("\n") };
+  return (await vscode.window.showWarningMessage(question, options, yes)) === yes;
+};

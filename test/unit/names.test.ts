@@ -1,0 +1,36 @@
+/* Names that are shown: what hides or turns text stands as its code, and what people write stays. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { nameOfSource } from "../../src/core/image/read.ts";
+import { visible } from "../../src/core/messages/visible.ts";
+
+test("signs that hide or turn text are shown by their codes", () => {
+  for (const [name, shown] of [
+    ["harbor\u202egnp.exe", "harbor⟨U+202E⟩gnp.exe"],
+    ["a\u2066b\u2069.png", "a⟨U+2066⟩b⟨U+2069⟩.png"],
+    ["logo\u200b.png", "logo⟨U+200B⟩.png"],
+    ["log\u200do.png", "log⟨U+200D⟩o.png"],
+    ["\ufeffa.png", "⟨U+FEFF⟩a.png"],
+    ["a\u00adb\u2060c.png", "a⟨U+00AD⟩b⟨U+2060⟩c.png"],
+    ["a\nb\u2028c\u0007.png", "a⟨U+000A⟩b⟨U+2028⟩c⟨U+0007⟩.png"],
+    ["a\u{e0041}\u{e007f}.png", "a⟨U+E0041⟩⟨U+E007F⟩.png"],
+    ["\u3164\u2800\u200f.png", "⟨U+3164⟩⟨U+2800⟩⟨U+200F⟩.png"],
+  ] as const)
+    assert.equal(visible(name), shown);
+});
+
+test("names in any writing, with accents, emoji and flags stay as they are", () => {
+  for (const name of [
+    ...["Häfen 2.png", "u\u0308ber.png", "港口.png", "مرفأ.png", "נמל.png", "बंदरगाह.png"],
+    // The joiners of Persian and Sinhala, of a family, and a flag in tags.
+    ...["می\u200cخواهم.png", "ශ්\u200dරී.png", "👩🏽\u200d🚀.png", "❤️\u200d🔥.png"],
+    "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}.png",
+  ])
+    assert.equal(visible(name), name);
+});
+
+test("an image is called so wherever it comes from", () => {
+  const bytes = new Uint8Array();
+  assert.equal(nameOfSource({ kind: "bytes", name: "a\u202eb.png", bytes }), "a⟨U+202E⟩b.png");
+  assert.equal(nameOfSource({ kind: "file", uri: "file:///w/a%E2%80%AEb.png" }), "a⟨U+202E⟩b.png");
+});
