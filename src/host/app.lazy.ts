@@ -44,11 +44,14 @@ export function createApp(parts: AppParts): App {
   const network = new Network(context.globalState);
   const access = new Access(keys, network, context.workspaceState);
   const mayRead = createUserQuestion();
-  const images = createImages(context.extensionUri, mayRead);
+  const images = createImages(context.extensionUri, {
+    mayRead,
+    draw: (drawing) => panel.draw(drawing),
+  });
   const { session, store, vault } = createSession({
     ...{ context, access, network, images, log, onError },
   });
-  const panel = new PanelView({
+  const panel: PanelView = new PanelView({
     extension: context.extension,
     ...{ session, access, network, keys, onError },
   });

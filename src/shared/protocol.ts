@@ -38,11 +38,21 @@ export type HostMessage =
   | { readonly type: "readClipboard" }
   /** Colours of the theme for the words of code, by {@link CodeColours} name. */
   | { readonly type: "colours"; readonly colours: CodeColours }
+  /** Draw an SVG at a size in pixels. */
+  | {
+      readonly type: "drawImage";
+      readonly id: number;
+      readonly text: string;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly type: "focus" };
 
 /** What the panel asks of the host. */
 export type PanelMessage =
   | { readonly type: "ready" }
+  /** A drawing that was wanted, as PNG; none where it cannot be drawn. */
+  | { readonly type: "drawnImage"; readonly id: number; readonly png: Uint8Array | undefined }
   /** With the draft's revision that it is of: one that was sent before is not sent again. */
   | { readonly type: "send"; readonly text: string; readonly revision: number }
   | { readonly type: "draft"; readonly text: string }
@@ -102,6 +112,12 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     case "send": {
       const { revision } = rest;
       return isText(text) && isPlain(revision) ? { type, text, revision } : undefined;
+    }
+    case "drawnImage": {
+      const { png } = rest;
+      if (typeof id !== "number") return undefined;
+      const taken = png instanceof Uint8Array && png.length <= FILE_LIMIT;
+      return { type, id, png: taken ? png : undefined };
     }
     case "attachFiles": {
       const files = listOf(rest["files"], parseGivenFile);

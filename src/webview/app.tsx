@@ -74,6 +74,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
     case "found":
     case "readClipboard":
     case "colours":
+    case "drawImage":
       return state;
     case "estimate":
       return state && { ...state, estimate: message.text };

@@ -7,6 +7,8 @@ import "./answer/answer.css";
 import "./answer/code.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { drawForHost } from "./drawing.ts";
 
+drawForHost();
 const root = document.getElementById("root");
 if (root) render(<App />, root);

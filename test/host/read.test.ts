@@ -16,9 +16,12 @@ describe("reading images", () => {
   const files = new MemoryFiles();
   const questions: unknown[] = [];
   let mayRead = false;
-  const images = createImages(extension.extensionUri, (question) => {
-    questions.push(question);
-    return Promise.resolve(mayRead);
+  const images = createImages(extension.extensionUri, {
+    mayRead(question) {
+      questions.push(question);
+      return Promise.resolve(mayRead);
+    },
+    draw: () => Promise.resolve(undefined),
   });
   let registered: vscode.Disposable;
   before(() => {

@@ -7,6 +7,7 @@ import { Session } from "../../src/core/conversation/session/session.ts";
 import { ImageVault } from "../../src/core/conversation/session/vault.ts";
 import { Store, type StorageNews } from "../../src/core/conversation/storage/store.ts";
 import { ImageProcess } from "../../src/core/image/imageProcess.ts";
+import { drawnInPage, type DrawInPage } from "../../src/core/image/inPage.ts";
 import { prepareOnce } from "../../src/core/image/once.ts";
 import {
   createImageReader,
@@ -78,13 +79,17 @@ export interface HostOptions {
   readonly storage?: string;
 }
 
-/** Makes images ready in the image process as it ships. @param script the process's file */
-export function createTestImages(script: string): Images & { dispose(): void } {
+/**
+ * Makes images ready in the image process as it ships, drawings by a page where one is there.
+ *
+ * @param script the process's file
+ */
+export function createTestImages(script: string, draw: DrawInPage): Images & { dispose(): void } {
   const decoder = new ImageProcess(script);
   return {
     ...createImageReader({
       readFile: readFileUri,
-      prepare: prepareOnce((...args) => decoder.prepare(...args)),
+      prepare: prepareOnce(drawnInPage((...args) => decoder.prepare(...args), draw)),
     }),
     dispose: () => decoder.dispose(),
   };

@@ -44,7 +44,11 @@ export interface OpenPanel extends Omit<PanelPage, "show" | "post"> {
 }
 
 export async function startPanels(): Promise<Panels> {
-  const images = createTestImages(installedFile("dist/image/worker.cjs"));
+  /** What stands behind the panel opened last. */
+  let latest: PanelHost | undefined;
+  const images = createTestImages(installedFile("dist/image/worker.cjs"), async (drawing) =>
+    latest?.channel.draw(drawing),
+  );
   const browser = await launchBrowser();
   const endpoint = await startEndpoint();
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -60,6 +64,7 @@ export async function startPanels(): Promise<Panels> {
         ...(settings && { settings }),
         ...(storage && { storage }),
       });
+      latest = host;
       const page = openPanelPage(browser, {
         size: { width: 480, height: 800 },
         ...options,

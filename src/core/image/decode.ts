@@ -18,6 +18,8 @@ export interface Opened {
   readonly svg?: true;
   /** Has letters for which there is no font. */
   readonly lacksLetters?: boolean;
+  /** A drawing's text, where a page may draw it too. */
+  readonly forPage?: string | undefined;
   /** Has more images than the first, of which the decoder does not tell. */
   readonly animated?: true;
 }
@@ -32,9 +34,10 @@ export async function open(
   const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
   switch (format) {
     case "svg": {
-      const { rgba, width, height, natural, lacksLetters } = await renderSvg(bytes, maxEdge);
+      const rendered = await renderSvg(bytes, maxEdge);
+      const { rgba, width, height, natural, lacksLetters, forPage } = rendered;
       const raw = { width, height, channels: 4, premultiplied: true } as const;
-      return { image: sharp(rgba, { raw }), size: natural, svg: true, lacksLetters };
+      return { image: sharp(rgba, { raw }), size: natural, svg: true, lacksLetters, forPage };
     }
     case "bmp":
       return { image: fromRgba(decodeBmp(bytes, limits)) };

@@ -6,6 +6,7 @@ import {
   ImageError,
   type ImageFailure,
   type EncodedImage,
+  type PageDrawing,
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
@@ -16,13 +17,14 @@ export interface ImageTask {
   readonly options: PrepareOptions;
 }
 
-/** What it answers. The bytes of images that are not as found, then those of the thumbnail, come along. */
+/** What it answers. The bytes of images that are not as found, then those of the thumbnail, then the drawing's text, come along. */
 export type ImageReply =
   | {
       readonly id: number;
-      readonly image: Omit<PreparedImage, "encoded" | "thumbnail"> & {
+      readonly image: Omit<PreparedImage, "encoded" | "thumbnail" | "drawing"> & {
         readonly encoded: readonly (Omit<EncodedImage, "bytes"> & { readonly asFound: boolean })[];
         readonly hasThumbnail: boolean;
+        readonly drawing?: Omit<PageDrawing, "text"> | undefined;
       };
     }
   | {
@@ -255,20 +257,24 @@ function neededEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
 
 function assemble(
-  { encoded, hasThumbnail, ...image }: Extract<ImageReply, { image: unknown }>["image"],
+  { encoded, hasThumbnail, drawing, ...image }: Extract<ImageReply, { image: unknown }>["image"],
   parts: readonly Uint8Array[],
   found: Uint8Array,
 ): PreparedImage {
   const rest = [...parts];
   const bytes = (): Uint8Array => rest.shift() ?? fail();
   const numbers = [image.found.width, image.found.height, image.found.byteLength];
-  const sizes = encoded.flatMap(({ width, height }) => [width, height]);
+  const sizes = [...encoded, ...(drawing ? [drawing] : [])].flatMap(({ width, height }) => [
+    width,
+    height,
+  ]);
   if (encoded.length === 0 || ![...numbers, ...sizes].every(Number.isSafeInteger)) fail();
   if (!image.changes.every((one) => typeof one === "string")) fail();
   return {
     ...image,
     encoded: encoded.map(({ asFound, ...one }) => ({ ...one, bytes: asFound ? found : bytes() })),
     ...(hasThumbnail && { thumbnail: bytes() }),
+    ...(drawing && { drawing: { ...drawing, text: Buffer.from(bytes()).toString() } }),
   };
 }
 

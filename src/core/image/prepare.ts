@@ -33,6 +33,9 @@ const PHOTO_EDGE = 0.8;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
 const THUMBNAIL_EDGE = 192;
 
+/** Pixels of a drawing that a page may draw. */
+const PAGE_PIXELS = 4_000_000;
+
 sharp.cache(false);
 
 /**
@@ -76,9 +79,16 @@ function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImag
 async function convert(
   bytes: Uint8Array,
   format: ImageFormat,
-  { maxEdge, maxBytes }: PrepareOptions,
+  { maxEdge, maxBytes, forPage }: PrepareOptions,
 ): Promise<PreparedImage> {
-  const { image, size, svg, animated, lacksLetters } = await open(bytes, format, maxEdge);
+  const {
+    image,
+    size,
+    svg,
+    animated,
+    lacksLetters,
+    forPage: text,
+  } = await open(bytes, format, maxEdge);
   const meta = await image.metadata();
   const turned = (meta.orientation ?? 1) > 4;
   const found = {
@@ -128,7 +138,10 @@ async function convert(
   if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
   const thumbnail = await makeThumbnail(fromBitmap(bitmap));
-  return { encoded: encoded.map(imageOf), found, changes, thumbnail };
+  const { width, height } = upright;
+  const drawn = forPage === true && text !== undefined && width * height <= PAGE_PIXELS;
+  const drawing = drawn ? { text, width, height } : undefined;
+  return { encoded: encoded.map(imageOf), found, changes, thumbnail, drawing };
 }
 
 /** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */

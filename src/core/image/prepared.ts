@@ -6,6 +6,16 @@ export interface PrepareOptions {
   readonly maxEdge: number;
   /** Bytes of an image as sent, before base64. */
   readonly maxBytes: number;
+  /** Wants a drawing's text along, for a page to draw it. */
+  readonly forPage?: boolean;
+}
+
+/** A drawing that a page may draw. */
+export interface PageDrawing {
+  readonly text: string;
+  /** Pixels to draw it at. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /**
@@ -50,6 +60,8 @@ export interface PreparedImage {
   readonly changes: readonly ImageChange[];
   /** A small WebP for the panel; none where the format cannot be decoded here. */
   readonly thumbnail?: Uint8Array | undefined;
+  /** Where it was wanted, and a page may draw it. */
+  readonly drawing?: PageDrawing | undefined;
 }
 
 /** Why an image cannot go out. */

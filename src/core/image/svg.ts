@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { rewriteDrawing, type FontSources, type RewrittenDrawing } from "./drawing/rewrite.ts";
 import { facesIn, facesInBytes, fontFolders, type LoadableFace } from "./fonts/systemFonts.ts";
-import { svgText } from "./svgText.ts";
+import { pageText, svgText } from "./svgText.ts";
 import { watched } from "./watchdog.ts";
 
 /** Longest edge of a drawing that asks for less, so that its labels can be read. */
@@ -12,6 +12,8 @@ const LEGIBLE_EDGE = 1536;
 const LEGIBLE_FACTOR = 3;
 /** Up to here an image costs as few tokens as one can. */
 const CHEAPEST_EDGE = 384;
+/** Milliseconds of the processor; what took longer here is not given to a page, which cannot be ended. */
+const PAGE_TIME = 1500;
 /** Fonts that lie beside the bundle, the first one for all that no other has. */
 const FONTS = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"];
 
@@ -48,6 +50,8 @@ interface Rendered {
   readonly natural: { readonly width: number; readonly height: number };
   /** Has letters that no font has. */
   readonly lacksLetters: boolean;
+  /** Its text, where a page may draw it too. */
+  readonly forPage?: string;
 }
 
 /**
@@ -61,9 +65,14 @@ export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Ren
   const text = svgText(bytes);
   try {
     return watched(() => {
+      const before = process.cpuUsage();
       const drawing = rewritten(text, { own, system: systemFaces });
       try {
-        return render(drawing, maxEdge);
+        const rendered = render(drawing, maxEdge);
+        const { user, system: kernel } = process.cpuUsage(before);
+        return drawing.fitsPage && (user + kernel) / 1000 < PAGE_TIME
+          ? { ...rendered, forPage: pageText(text) }
+          : rendered;
       } catch (error) {
         if (isCrash(error)) throw error;
         return render(asItIs(text, own), maxEdge);
@@ -93,6 +102,7 @@ const asItIs = (text: string, own: readonly LoadableFace[]): RewrittenDrawing =>
   fonts: own.slice(0, 1).map(({ load: bytes }) => bytes()),
   background: undefined,
   missing: [],
+  fitsPage: false,
 });
 
 function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {

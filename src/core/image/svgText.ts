@@ -27,6 +27,14 @@ function withEvenSize(root: string): string {
     : root;
 }
 
+/** A drawing for a page, decoded as it is, and as it looks on white whatever the theme around it. */
+export const pageText = (text: string): string =>
+  text
+    .replace(/^\s*<\?xml[^>]*\?>/, "")
+    .replace(/\bcolor-scheme\s*:[^;"'}]*\bdark\b[^;"'}]*/g, (one) =>
+      one.includes("light") ? "color-scheme: light" : one,
+    );
+
 /** The beginning of what may be a drawing, without unpacking all of it. */
 export function svgHead(bytes: Uint8Array): string {
   if (!isGzip(bytes)) return decode(bytes.subarray(0, 65_536));

@@ -17,7 +17,7 @@ readMessages<ImageTask>(
   ({ head: { id, options }, parts: [bytes = new Uint8Array()] }) => {
     prepare(bytes, options)
       .then(
-        ({ encoded, thumbnail, ...image }) => {
+        ({ encoded, thumbnail, drawing, ...image }) => {
           // What goes out byte for byte need not come back.
           const changed = encoded.filter((one) => one.bytes !== bytes);
           reply(
@@ -30,9 +30,14 @@ readMessages<ImageTask>(
                   asFound: own === bytes,
                 })),
                 hasThumbnail: thumbnail !== undefined,
+                ...(drawing && { drawing: { width: drawing.width, height: drawing.height } }),
               },
             },
-            [...changed.map((one) => one.bytes), ...(thumbnail ? [thumbnail] : [])],
+            [
+              ...changed.map((one) => one.bytes),
+              ...(thumbnail ? [thumbnail] : []),
+              ...(drawing ? [Buffer.from(drawing.text)] : []),
+            ],
           );
         },
         (error: unknown) =>

@@ -1,8 +1,10 @@
 import type { Appended } from "../../core/conversation/session/active.ts";
 import type { Subscription } from "../../core/events.ts";
+import type { PageDrawing } from "../../core/image/prepared.ts";
 import { parsePanelMessage, type HostMessage } from "../../shared/protocol.ts";
 import type { PanelState } from "../../shared/views.ts";
 import { createDispatch, type DispatchParts } from "./dispatch.ts";
+import { PageDrawings } from "./pageDrawings.ts";
 import { snapshot } from "./snapshot.ts";
 
 /** Milliseconds between two messages with appended text; what comes in between is gathered. */
@@ -17,6 +19,7 @@ export class PanelChannel {
   readonly #parts: ChannelParts;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #subscriptions: readonly Subscription[];
+  readonly #drawings = new PageDrawings((message) => this.#post(message));
   #page: ((message: HostMessage) => void) | undefined;
   #isReady = false;
   #hasKey = false;
@@ -45,23 +48,34 @@ export class PanelChannel {
   /** Talks to this page from now on; it says when it is ready. */
   connect(page: (message: HostMessage) => void): void {
     this.#page = page;
-    this.#isReady = false;
+    this.#rest();
   }
 
   /** The page is not shown and hears nothing; it says when it is ready again. */
   pause(page: (message: HostMessage) => void): void {
-    if (this.#page === page) this.#isReady = false;
+    if (this.#page === page) this.#rest();
   }
 
   /** The page is gone, unless another one came. */
   disconnect(page: (message: HostMessage) => void): void {
-    if (this.#page === page) this.#page = undefined;
+    if (this.#page !== page) return;
+    this.#page = undefined;
+    this.#rest();
+  }
+
+  /** Has the page draw; undefined where none listens, or it cannot. */
+  async draw(drawing: PageDrawing): Promise<Uint8Array | undefined> {
+    return this.#isReady && this.#page ? this.#drawings.draw(drawing) : undefined;
   }
 
   /** Takes what the page said; anything that is no message of the panel is passed over. */
   receive(value: unknown): void {
     const message = parsePanelMessage(value);
     if (!message) return;
+    if (message.type === "drawnImage") {
+      this.#drawings.settle(message.id, message.png);
+      return;
+    }
     const work = message.type === "ready" ? this.#begin() : this.#dispatch(message);
     work.catch(this.#parts.onError);
   }
@@ -85,7 +99,14 @@ export class PanelChannel {
   dispose(): void {
     clearTimeout(this.#snapshotTimer);
     this.#dropAppended();
+    this.#drawings.giveUp();
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** No page listens. */
+  #rest(): void {
+    this.#isReady = false;
+    this.#drawings.giveUp();
   }
 
   async #begin(): Promise<void> {

@@ -23,8 +23,8 @@ export interface DispatchParts {
   readonly post: (message: HostMessage) => void;
 }
 
-/** What the page asks once it listens, which the channel to it answers by itself. */
-type Asked = Exclude<PanelMessage, { readonly type: "ready" }>;
+/** What the page asks, without what the channel to it answers by itself. */
+type Asked = Exclude<PanelMessage, { readonly type: "ready" | "drawnImage" }>;
 
 /** What is done for each message of the page. */
 type Handlers = {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ImageProcess } from "../../core/image/imageProcess.ts";
+import { drawnInPage, type DrawInPage } from "../../core/image/inPage.ts";
 import { prepareOnce } from "../../core/image/once.ts";
 import { createImageReader, type Images } from "../../core/image/read.ts";
 import type { MayRead } from "../../core/image/permission.ts";
@@ -8,17 +9,20 @@ import { visible } from "../../core/messages/visible.ts";
 import { readBytes } from "../files.ts";
 import { pathOutside } from "./outside.ts";
 
-/** Reads images of any file system; they are decoded in a process of its own, which starts with the first one. */
+/**
+ * Reads images of any file system; they are decoded in a process of its own, which starts with the
+ * first one. Drawings are drawn by a page where one is there.
+ */
 export function createImages(
   extensionUri: vscode.Uri,
-  mayRead: MayRead,
+  { mayRead, draw }: { readonly mayRead: MayRead; readonly draw: DrawInPage },
 ): Images & { dispose(): void } {
   const script = vscode.Uri.joinPath(extensionUri, "dist/image/worker.cjs").fsPath;
   const decoder = new ImageProcess(script);
   return {
     ...createImageReader({
       readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
-      prepare: prepareOnce((...args) => decoder.prepare(...args)),
+      prepare: prepareOnce(drawnInPage((...args) => decoder.prepare(...args), draw)),
       ...{ pathOutside, mayRead },
     }),
     dispose: () => decoder.dispose(),

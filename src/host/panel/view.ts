@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Session } from "../../core/conversation/session/session.ts";
 import type { Subscription } from "../../core/events.ts";
+import type { PageDrawing } from "../../core/image/prepared.ts";
 import type { HostMessage } from "../../shared/protocol.ts";
 import type { Access } from "../access.ts";
 import type { ApiKeys } from "../apiKeys.ts";
@@ -79,6 +80,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   async attachFromClipboard(): Promise<void> {
     await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
     this.#channel.want("focus", "readClipboard");
+  }
+
+  /** Has the page draw, where it is shown; see {@link PanelChannel.draw}. */
+  draw(drawing: PageDrawing): Promise<Uint8Array | undefined> {
+    return this.#channel.draw(drawing);
   }
 
   dispose(): void {

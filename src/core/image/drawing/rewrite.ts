@@ -6,6 +6,7 @@ import { embeddedFaces } from "./embeddedFonts.ts";
 import { replaceHtml } from "./foreignObject.ts";
 import { mediaMatches, type Screen } from "./media.ts";
 import { colourMarkers } from "./markers.ts";
+import { fitsPage } from "./pageBounds.ts";
 import { readSheets } from "./sheet.ts";
 import { chooseSwitches, finishAnimations } from "./smil.ts";
 import { sizeSymbols } from "./symbols.ts";
@@ -30,6 +31,8 @@ export interface RewrittenDrawing {
   readonly background: string | undefined;
   /** Letters that no font has. */
   readonly missing: readonly string[];
+  /** Small enough that a page may draw it too. */
+  readonly fitsPage: boolean;
 }
 
 /** Fonts to choose from. */
@@ -62,6 +65,7 @@ export function rewriteDrawing(
 ): RewrittenDrawing | undefined {
   if (text.length > LONGEST) return undefined;
   const root = parseDrawing(text);
+  const fits = fitsPage(root, text.length);
   const viewport = viewportOf(root, NO_SIZE);
   chooseSwitches(root);
   finishAnimations(root);
@@ -80,6 +84,7 @@ export function rewriteDrawing(
     fonts: [...new Set([...book.buffers, ...inner.flatMap((one) => one.fonts)])],
     background: background === "transparent" || background === "none" ? undefined : background,
     missing: [...book.missing, ...inner.flatMap(({ missing }) => missing)],
+    fitsPage: fits && inner.every((one) => one.fitsPage),
   };
 }
 
