@@ -46,6 +46,7 @@ export function createApp(parts: AppParts): App {
   const mayRead = createUserQuestion();
   const images = createImages(context.extensionUri, {
     mayRead,
+    uplink: () => network.uplink,
     draw: (drawing) => panel.draw(drawing),
   });
   const { session, store, vault } = createSession({
@@ -53,7 +54,7 @@ export function createApp(parts: AppParts): App {
   });
   const panel: PanelView = new PanelView({
     extension: context.extension,
-    ...{ session, access, network, keys, onError },
+    ...{ session, access, network, images, keys, onError },
   });
   const writer = createWorkspaceWriter(documents);
   const gate = createGate(access, network);

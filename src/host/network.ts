@@ -5,6 +5,7 @@ import { fallbackOf, type ModelChange } from "../core/mavi/fallback.ts";
 import { createLimiter, type Limiter } from "../core/mavi/limiter.ts";
 import { createTransport, type Transport } from "../core/mavi/transport.ts";
 import { endpointUrl } from "../core/settings.ts";
+import { Uplink } from "../core/uplink.ts";
 import { approveModel } from "./models.ts";
 import { readSettings } from "./settings.ts";
 
@@ -19,6 +20,7 @@ export class Network implements vscode.Disposable {
   #transport: Transport | undefined;
   readonly #subscription: vscode.Disposable;
   readonly #memory: vscode.Memento;
+  readonly #uplink = new Uplink();
   readonly #limiters = new Map<string, Limiter>();
   readonly #approve: (change: ModelChange) => Promise<boolean>;
   /** Models that may do work in bulk, or are being asked about, by endpoint and id. */
@@ -67,19 +69,27 @@ export class Network implements vscode.Disposable {
     if (url) await this.transport.warm(`${url.href}/chat/completions`);
   }
 
+  /** Bits a second of the way to the endpoint, as far as that was seen. */
+  get uplink(): number {
+    return this.#uplink.bitsPerSecond;
+  }
+
   /** The transport for the settings as they are now; connections are shared between requests. */
   get transport(): Transport {
     const config = vscode.workspace.getConfiguration("http");
     const noProxy = config.get<string[]>("noProxy") ?? [];
     const proxy = config.get<string>("proxy");
-    return (this.#transport ??= createTransport({
-      ...(proxy && { proxy }),
-      useProxy: config.get<string>("proxySupport") !== "off",
-      ...(noProxy.length > 0 && { noProxy }),
-      strictSSL: config.get<boolean>("proxyStrictSSL") ?? true,
-      timeouts: readSettings().timeouts,
-      ...(config.get<boolean>("systemCertificates") !== false && { ca: certificates() }),
-    }));
+    return (this.#transport ??= createTransport(
+      {
+        ...(proxy && { proxy }),
+        useProxy: config.get<string>("proxySupport") !== "off",
+        ...(noProxy.length > 0 && { noProxy }),
+        strictSSL: config.get<boolean>("proxyStrictSSL") ?? true,
+        timeouts: readSettings().timeouts,
+        ...(config.get<boolean>("systemCertificates") !== false && { ca: certificates() }),
+      },
+      { uplink: this.#uplink },
+    ));
   }
 
   dispose(): void {

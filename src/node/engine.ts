@@ -4,7 +4,6 @@ import type { ProposalSettings } from "../core/altText/propose/propose.ts";
 import { ImageLocator } from "../core/altText/resolve/locator.ts";
 import type { Writer } from "../core/altText/write/writer.ts";
 import { ImageProcess } from "../core/image/imageProcess.ts";
-import { prepareOnce } from "../core/image/once.ts";
 import { createImageReader, type Images } from "../core/image/read.ts";
 import type { Gate } from "../core/mavi/model.ts";
 import { parseAltTextSettings, parseSettings } from "../core/settings.ts";
@@ -57,7 +56,7 @@ export function createNodeEngine({
     documents,
     images: createImageReader({
       readFile: readFileUri,
-      prepare: prepareOnce((...args) => decoder.prepare(...args)),
+      decoder,
     }),
     locator: new ImageLocator((document) => documents.siteOf(document)),
     gate,

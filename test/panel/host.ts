@@ -8,7 +8,6 @@ import { ImageVault } from "../../src/core/conversation/session/vault.ts";
 import { Store, type StorageNews } from "../../src/core/conversation/storage/store.ts";
 import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import { drawnInPage, type DrawInPage } from "../../src/core/image/inPage.ts";
-import { prepareOnce } from "../../src/core/image/once.ts";
 import {
   createImageReader,
   ImageProblem,
@@ -89,7 +88,10 @@ export function createTestImages(script: string, draw: DrawInPage): Images & { d
   return {
     ...createImageReader({
       readFile: readFileUri,
-      prepare: prepareOnce(drawnInPage((...args) => decoder.prepare(...args), draw)),
+      decoder: {
+        prepare: drawnInPage((...args) => decoder.prepare(...args), draw),
+        thumbnail: (...args) => decoder.thumbnail(...args),
+      },
     }),
     dispose: () => decoder.dispose(),
   };

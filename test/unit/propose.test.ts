@@ -12,7 +12,6 @@ import {
   type Subject,
 } from "../../src/core/altText/propose/propose.ts";
 import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
-import { prepareOnce } from "../../src/core/image/once.ts";
 import { createImageReader, LARGEST_FILE } from "../../src/core/image/read.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
@@ -67,7 +66,7 @@ function optionsFor(workspace: MemoryWorkspace, own: Partial<ProposeOptions> = {
     })),
     images: createImageReader({
       readFile: workspace.readFile,
-      prepare: prepareOnce((...args) => decoder.prepare(...args)),
+      decoder,
     }),
     locator: workspace.locator,
     settingsFor: () => ({
@@ -242,7 +241,7 @@ describe("proposing alt texts", () => {
       mayLeave: say(answer),
       images: createImageReader({
         readFile: workspace.readFile,
-        prepare: prepareOnce((...args) => decoder.prepare(...args)),
+        decoder,
         mayRead: say(answer),
       }),
     });

@@ -25,7 +25,10 @@ describe("a session", () => {
   let reading: Promise<unknown>;
   const reader = createImageReader({
     readFile: () => Promise.resolve("gone"),
-    prepare: () => Promise.reject(new Error("nothing is prepared here")),
+    decoder: {
+      prepare: () => Promise.reject(new Error("nothing is prepared here")),
+      thumbnail: () => Promise.reject(new Error("nothing is decoded here")),
+    },
   });
   const images: Images = {
     async read(...args) {

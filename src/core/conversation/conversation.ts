@@ -142,6 +142,27 @@ export function withAnswer(
   };
 }
 
+/** The images, one of them with the thumbnail that was made after it. */
+export function withThumbnail(
+  images: readonly AttachedImage[],
+  { id, thumbnail }: { id: string; thumbnail: string },
+): readonly AttachedImage[] {
+  return images.map((image) => (image.id === id ? { ...image, thumbnail } : image));
+}
+
+/** The conversation, an image of its questions with the thumbnail that was made after it. */
+export function illustrated(
+  conversation: Conversation,
+  made: { id: string; thumbnail: string },
+): Conversation {
+  const withIt = (turn: Turn): Turn =>
+    turn.role === "question" && turn.images.some(({ id }) => id === made.id)
+      ? { ...turn, images: withThumbnail(turn.images, made) }
+      : turn;
+  const { turns, aside } = conversation;
+  return { ...conversation, turns: turns.map(withIt), aside: aside.map(withIt) };
+}
+
 /** A conversation read back after its window went away: what was still coming came no further. */
 export function restored(conversation: Conversation): Conversation {
   const ended = (turn: Turn): Turn =>

@@ -2,11 +2,10 @@ import sharp, { type Sharp } from "sharp";
 import { decodeBmp, type DecodedBmp } from "./bmp.ts";
 import type { ImageFormat } from "./formats.ts";
 import { largestOfIcon } from "./ico.ts";
-import { isAnimatedPng } from "./metadata.ts";
+import { PIXEL_LIMIT } from "./prepared.ts";
+import { isAnimatedPng } from "./structure/png.ts";
 import { renderSvg } from "./svg.ts";
 
-/** Pixels an image may have; one decoded takes four bytes for each. */
-export const PIXEL_LIMIT = 120_000_000;
 /** Those of a bitmap, which is decoded as a whole and then copied; most files of as many are too large. */
 const BITMAP_PIXEL_LIMIT = 40_000_000;
 

@@ -47,8 +47,6 @@ const WORTH = 1.1;
 /** Samples taken across and down, and the edge of each in pixels. */
 const SAMPLES = 3;
 const SAMPLE_EDGE = 192;
-/** Bytes below which no file is worth the work of making it smaller. */
-const FAT = 500_000;
 
 /** Decodes to pixels once, for all that is to be done with them. */
 export async function toBitmap(image: Sharp): Promise<Bitmap> {
@@ -88,11 +86,6 @@ export async function chooseEncoding(bitmap: Bitmap): Promise<Encoding> {
   const lightest = Math.min(lossless, near, crisp) * WORTH;
   const first = lossless <= lightest ? LOSSLESS : near <= lightest ? NEAR_LOSSLESS : CRISP;
   return { content: "drawn", first };
-}
-
-/** Whether a file is large enough to be looked at by {@link slim}. */
-export function isFat(file: Uint8Array): boolean {
-  return file.length >= FAT;
 }
 
 /**

@@ -4,6 +4,8 @@
  * 23008-12): boxes of a length, a type and a content.
  */
 
+import { ImageError, PIXEL_LIMIT, type PreparedImage, type PrepareOptions } from "./prepared.ts";
+
 interface Box {
   readonly type: string;
   /** Of the content, in the file. */
@@ -16,17 +18,83 @@ interface ByteRange {
   readonly end: number;
 }
 
+/** Boxes that are read in one; a file has some dozens, one in tiles some hundreds. */
+const MOST_BOXES = 20_000;
 /** Extents that are read; an image of the largest size in tiles has a tenth of them. */
 const MOST_EXTENTS = 10_000;
 
-/** Width and height in pixels, from the largest `ispe` property; undefined where there is none. */
-export function heicSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+/**
+ * An image of HEIC as it is, without its metadata.
+ *
+ * @throws ImageError; RangeError for a container that is cut off
+ */
+export function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImage {
+  const size = heicSize(bytes);
+  if (size === undefined || size.width * size.height === 0) throw new ImageError("damaged");
+  if (size.width * size.height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
+  if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
+  const clean = withoutHeicMetadata(bytes);
+  return {
+    encoded: [{ bytes: clean, mimeType: "image/heic", ...size }],
+    found: { format: "heic", ...size, byteLength: bytes.length },
+    changes: clean === bytes ? [] : ["metadataRemoved"],
+  };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Width and height in pixels, cropped and turned as it is shown; undefined where no size is said. */
+export function heicSize(bytes: Uint8Array): Size | undefined {
   const view = viewOf(bytes);
-  const sizes = find(view, ["meta", "iprp", "ipco", "ispe"]).map(({ start }) => ({
+  const properties = find(view, ["meta", "iprp", "ipco"]).flatMap((box) => boxes(view, box));
+  const own = primaryProperties(view).flatMap((index) => properties[index - 1] ?? []);
+  // A file that does not say which image it shows: its largest is meant.
+  const stored = own.some(({ type }) => type === "ispe")
+    ? own.filter(({ type }) => type === "ispe")
+    : properties.filter(({ type }) => type === "ispe");
+  const sizes = stored.map(({ start }): Size => ({
     width: view.getUint32(start + 4),
     height: view.getUint32(start + 8),
   }));
-  return sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0];
+  const [largest] = sizes.sort((a, b) => b.width * b.height - a.width * a.height);
+  return largest && own.reduce((size, box) => transformed(size, view, box), largest);
+}
+
+/** A size after one property of its image: a crop, or a turn by quarters. Source: ISO/IEC 23008-12, 6.5.9 and 6.5.10. */
+function transformed(size: Size, view: DataView, { type, start }: Box): Size {
+  if (type === "irot" && view.getUint8(start) % 2 === 1)
+    return { width: size.height, height: size.width };
+  if (type !== "clap") return size;
+  const part = (at: number): number => Math.round(view.getUint32(at) / view.getUint32(at + 4));
+  const [width, height] = [part(start), part(start + 8)];
+  const isInside = width > 0 && height > 0 && width <= size.width && height <= size.height;
+  return isInside ? { width, height } : size;
+}
+
+/** The numbers, from 1, of the properties of the image that is shown, in their order. Source: ISO/IEC 23008-12, 9.3. */
+function primaryProperties(view: DataView): number[] {
+  const [primary] = find(view, ["meta", "pitm"]).map(({ start }) =>
+    view.getUint8(start) === 0 ? view.getUint16(start + 4) : view.getUint32(start + 4),
+  );
+  for (const { start } of find(view, ["meta", "iprp", "ipma"])) {
+    const [isWide, isLong] = [view.getUint8(start) > 0, (view.getUint8(start + 3) & 1) === 1];
+    let at = start + 8;
+    for (let left = Math.min(view.getUint32(start + 4), MOST_BOXES); left > 0; left--) {
+      const item = isWide ? view.getUint32(at) : view.getUint16(at);
+      const count = view.getUint8((at += isWide ? 4 : 2));
+      at++;
+      const step = isLong ? 2 : 1;
+      if (item === primary)
+        return Array.from({ length: count }, (_, i) =>
+          isLong ? view.getUint16(at + 2 * i) & 0x7fff : view.getUint8(at + i) & 0x7f,
+        );
+      at += count * step;
+    }
+  }
+  return [];
 }
 
 /**
@@ -41,7 +109,7 @@ export function withoutHeicMetadata(bytes: Uint8Array): Uint8Array {
     find(view, ["meta", "iinf", "infe"]).flatMap((box) => metadataItem(view, box)),
   );
   if (items.size === 0) return bytes;
-  const clean = bytes.slice();
+  const clean = new Uint8Array(bytes);
   for (const { start, end } of find(view, ["meta", "iloc"]).flatMap((box) =>
     extents(view, box, items),
   ))
@@ -82,7 +150,7 @@ function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): By
     read(2);
     const base = read(baseSize ?? 0);
     for (let extent = read(2); extent > 0; extent--) {
-      if (--most < 0) throw new RangeError("More extents than a one has");
+      if (--most < 0) throw new RangeError("More extents than an image has");
       if (version > 0) read(indexSize ?? 0);
       const from = base + read(offsetSize ?? 0);
       const length = read(lengthSize ?? 0);
@@ -94,13 +162,14 @@ function extents(view: DataView, { start }: Box, items: ReadonlySet<number>): By
   return ranges;
 }
 
-/** All boxes at a path of types. */
+/** All boxes at a path of types; what holds others stands once. */
 function find(view: DataView, path: readonly string[], within?: ByteRange): Box[] {
   const [type, ...rest] = path;
   const found = boxes(view, within ?? { start: 0, end: view.byteLength }).filter(
     (box) => box.type === type,
   );
-  return rest.length === 0 ? found : found.flatMap((box) => find(view, rest, inside(view, box)));
+  if (rest.length === 0) return found;
+  return found.slice(0, 1).flatMap((box) => find(view, rest, inside(view, box)));
 }
 
 /** Where a box's own boxes begin: some have a version, and `iinf` a count before them. */
@@ -117,6 +186,7 @@ function boxes(view: DataView, { start, end }: ByteRange): Box[] {
     const size = long ? Number(view.getBigUint64(at + 8)) : short === 0 ? end - at : short;
     const head = long ? 16 : 8;
     if (size < head || at + size > end) throw new RangeError("A box is longer than what holds it");
+    if (list.length >= MOST_BOXES) throw new RangeError("More boxes than an image has");
     list.push({ type: fourCharacters(view, at + 4), start: at + head, end: at + size });
     at += size;
   }

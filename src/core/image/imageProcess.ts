@@ -14,7 +14,8 @@ import {
 /** What the image process is asked, of a file whose bytes come along. */
 export interface ImageTask {
   readonly id: number;
-  readonly options: PrepareOptions;
+  /** Without them only a thumbnail is wanted. */
+  readonly options?: PrepareOptions | undefined;
 }
 
 /** What it answers. The bytes of images that are not as found, then those of the thumbnail, then the drawing's text, come along. */
@@ -26,6 +27,10 @@ export type ImageReply =
         readonly hasThumbnail: boolean;
         readonly drawing?: Omit<PageDrawing, "text"> | undefined;
       };
+    }
+  | {
+      readonly id: number;
+      readonly thumbnail: true;
     }
   | {
       readonly id: number;
@@ -47,11 +52,14 @@ const IDLE_TIMEOUT = 60_000;
 /** What a decoder may take: 1 GiB of WebAssembly memory each, and less for everything else. */
 const MEMORY_FLAGS = ["--max-old-space-size=512", "--wasm-max-mem-pages=16384"];
 
+/** What came of a task. */
+type Done = PreparedImage | Uint8Array;
+
 interface Job {
   readonly id: number;
   readonly bytes: Uint8Array;
-  readonly options: PrepareOptions;
-  readonly resolve: (image: PreparedImage) => void;
+  readonly options: PrepareOptions | undefined;
+  readonly resolve: (done: Done) => void;
   readonly reject: (error: Error) => void;
   /** Runs a second time, with nothing beside it that it could fail for. */
   alone: boolean;
@@ -88,8 +96,27 @@ export class ImageProcess {
     signal: AbortSignal,
   ): Promise<PreparedImage> {
     if (bytes.length === 0) throw new ImageError("empty");
+    const done = await this.#ask(bytes, { options, signal });
+    return "encoded" in done ? done : fail();
+  }
+
+  /**
+   * A small WebP of an image that goes out without being decoded; decodes all of it, and so finds
+   * out whether it is whole.
+   *
+   * @throws ImageError; the signal's reason when aborted
+   */
+  async thumbnail(bytes: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    const done = await this.#ask(bytes, { signal });
+    return "encoded" in done ? fail() : done;
+  }
+
+  async #ask(
+    bytes: Uint8Array,
+    { options, signal }: { options?: PrepareOptions; signal: AbortSignal },
+  ): Promise<Done> {
     signal.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<PreparedImage>();
+    const { promise, resolve, reject } = Promise.withResolvers<Done>();
     const id = this.#nextId++;
     const job: Job = { id, bytes, options, resolve, reject, alone: false, abandoned: false };
     const abort = (): void => {
@@ -104,6 +131,13 @@ export class ImageProcess {
     } finally {
       signal.removeEventListener("abort", abort);
     }
+  }
+
+  /** Starts the process for an image that is likely to come, where it does not run yet. */
+  warm(): void {
+    if (this.#running.size > 0) return;
+    this.#start();
+    this.#rest();
   }
 
   /** Ends the process; images still waiting fail. */
@@ -153,8 +187,9 @@ export class ImageProcess {
     // It comes from where hostile files are decoded: what is wrong throws, and counts as a crash.
     const found = this.#running.get(reply.id)?.bytes;
     const image = "image" in reply && found ? assemble(reply.image, parts, found) : undefined;
+    const done = "thumbnail" in reply && found ? (parts[0] ?? fail()) : image;
     const job = this.#done(reply.id);
-    if (image) job?.resolve(image);
+    if (done) job?.resolve(done);
     else if ("failure" in reply) {
       job?.reject(new ImageError(reply.failure));
       // What else it was doing is not to blame, and starts again.

@@ -1,12 +1,11 @@
 import sharp, { type Sharp } from "sharp";
 import { backgroundFor } from "./background.ts";
-import { open, PIXEL_LIMIT } from "./decode.ts";
+import { open } from "./decode.ts";
 import {
   chooseEncoding,
   crop,
   encode,
   fromBitmap,
-  isFat,
   run,
   slim,
   toBitmap,
@@ -15,8 +14,8 @@ import {
   type Encoding,
 } from "./encode.ts";
 import { ACCEPTED, sniff, type ImageFormat } from "./formats.ts";
-import { heicSize, withoutHeicMetadata } from "./heic.ts";
-import { isImageAlone } from "./metadata.ts";
+import { passHeic } from "./heic.ts";
+import { heaviest } from "./passThrough.ts";
 import {
   FULL_RESOLUTION,
   ImageError,
@@ -25,6 +24,7 @@ import {
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
+import { bytesOf, structureOf } from "./structure/structure.ts";
 import { isLfsPointer, isSequence, isUnsupported } from "./unsupported.ts";
 import { planTiles, type Tile } from "./tiles.ts";
 
@@ -55,32 +55,40 @@ export async function prepare(bytes: Uint8Array, options: PrepareOptions): Promi
     if (format === "heic") return passHeic(bytes, options);
     return await convert(bytes, format, options);
   } catch (error) {
-    if (error instanceof ImageError) throw error;
-    if (format === "avif" && isSequence(bytes)) throw new ImageError("unsupported");
-    throw new ImageError(
-      /pixel limit|too large|dimensions/i.test(String(error)) ? "tooManyPixels" : "damaged",
-    );
+    const isOther = !(error instanceof ImageError) && format === "avif" && isSequence(bytes);
+    if (isOther) throw new ImageError("unsupported");
+    throw failureOf(error);
   }
 }
 
-function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImage {
-  const size = heicSize(bytes);
-  if (size === undefined || size.width * size.height === 0) throw new ImageError("damaged");
-  if (size.width * size.height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
-  if (bytes.length > maxBytes) throw new ImageError("heicTooLarge");
-  const clean = withoutHeicMetadata(bytes);
-  return {
-    encoded: [{ bytes: clean, mimeType: "image/heic", ...size }],
-    found: { format: "heic", ...size, byteLength: bytes.length },
-    changes: clean === bytes ? [] : ["metadataRemoved"],
-  };
+/**
+ * A thumbnail of an image that goes out without being decoded, which tells whether it is whole.
+ *
+ * @throws ImageError
+ */
+export async function thumbnailOf(bytes: Uint8Array): Promise<Uint8Array> {
+  const format = sniff(bytes);
+  if (format === undefined) throw new ImageError("notAnImage");
+  try {
+    const { image } = await open(bytes, format, THUMBNAIL_EDGE);
+    return await makeThumbnail(image.autoOrient());
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
+  const isLarge = /pixel limit|too large|dimensions/i.test(String(error));
+  return new ImageError(isLarge ? "tooManyPixels" : "damaged");
 }
 
 async function convert(
   bytes: Uint8Array,
   format: ImageFormat,
-  { maxEdge, maxBytes, forPage }: PrepareOptions,
+  options: PrepareOptions,
 ): Promise<PreparedImage> {
+  const { maxEdge, maxBytes, forPage } = options;
   const {
     image,
     size,
@@ -105,7 +113,9 @@ async function convert(
   if (lacksLetters === true) changes.push("lettersMissing");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
-  if (passes !== undefined && !isImageAlone(bytes, format)) changes.push("metadataRemoved");
+  const structure = passes !== undefined && structureOf(bytes, format);
+  const clean = structure ? bytesOf(structure, bytes) : undefined;
+  if (passes !== undefined && clean !== bytes) changes.push("metadataRemoved");
   const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
   if (background) changes.push("backgroundAdded");
   const edge = Math.min(maxEdge, FULL_RESOLUTION.maxEdge);
@@ -121,14 +131,18 @@ async function convert(
   const pixels = image.autoOrient();
   if (background) pixels.flatten({ background });
   pixels.resize(maxWidth, maxHeight, { fit: "inside", withoutEnlargement: true });
-  if (passes !== undefined && changes.length === 0 && bytes.length <= maxBytes) {
-    const bitmap = format === "png" && isFat(bytes) ? await toBitmap(pixels) : undefined;
+  const isFine = changes.every((one) => one === "metadataRemoved");
+  if (passes !== undefined && isFine && clean !== undefined && clean.length <= maxBytes) {
+    const isHeavy = format === "png" && clean.length > heaviest(options);
+    const bitmap = isHeavy ? await toBitmap(pixels) : undefined;
     // Decoding to the last row finds a truncated file before the endpoint does.
     const thumbnail = await makeThumbnail(bitmap ? fromBitmap(bitmap) : pixels);
-    const slimmed = bitmap && (await slim(bytes, bitmap));
-    if (slimmed) return { encoded: [imageOf(slimmed)], found, changes: ["converted"], thumbnail };
-    const { width, height } = found;
-    return { encoded: [{ bytes, mimeType: passes, width, height }], found, changes, thumbnail };
+    const slimmed = bitmap && (await slim(clean, bitmap));
+    const { width, height } = upright;
+    if (slimmed)
+      return { encoded: [imageOf(slimmed)], found, changes: [...changes, "converted"], thumbnail };
+    const encoded = [{ bytes: clean, mimeType: passes, width, height }];
+    return { encoded, found, changes, thumbnail };
   }
   const soft = tiling || !changes.includes("shrunk") ? undefined : Math.floor(edge * PHOTO_EDGE);
   const { bitmap, encoding } = await decode(pixels, format, soft);

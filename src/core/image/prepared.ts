@@ -8,6 +8,8 @@ export interface PrepareOptions {
   readonly maxBytes: number;
   /** Wants a drawing's text along, for a page to draw it. */
   readonly forPage?: boolean;
+  /** Bits a second of the way to the endpoint, where that is known. */
+  readonly uplink?: number | undefined;
 }
 
 /** A drawing that a page may draw. */
@@ -17,6 +19,9 @@ export interface PageDrawing {
   readonly width: number;
   readonly height: number;
 }
+
+/** Pixels an image may have; one decoded takes four bytes for each. */
+export const PIXEL_LIMIT = 120_000_000;
 
 /**
  * As large as the endpoint can be trusted to take one: no limit is documented,

@@ -4,7 +4,9 @@ import type { FileProblem } from "../files/files.ts";
 import { visible } from "../messages/visible.ts";
 import { bytesOfDataUri, checkAddress, mimeTypeOf } from "./address.ts";
 import { holdsCredential } from "./credential.ts";
-import type { prepareOnce } from "./once.ts";
+import type { ImageProcess } from "./imageProcess.ts";
+import { prepareOnce, type Prepare } from "./once.ts";
+import { passThrough } from "./passThrough.ts";
 import type { MayRead } from "./permission.ts";
 import { ImageError, type ImageFailure, type PrepareOptions } from "./prepared.ts";
 import type { FileSource, ImageSource } from "./source.ts";
@@ -41,12 +43,23 @@ export class ImageProblem extends Error {
 export const isImageProblem = (error: unknown): error is ImageProblem =>
   error instanceof Error && error.name === "ImageProblem";
 
+/** Whether an image could not be read since it is not whole. */
+export const isDamage = (error: unknown): boolean =>
+  isImageProblem(error) && error.reason === "damaged";
+
 /** An image ready to be sent, with the bytes of what goes out of it, by their ids. */
 export interface ReadImage {
   readonly image: AttachedImage;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
   /** The file as it was found, where nobody else keeps it. */
   readonly original?: Uint8Array | undefined;
+  /**
+   * Makes the thumbnail of an image that was not decoded, in base64; none where it has one, or never
+   * will. Only this finds out whether the image is whole where its file has no checksums.
+   *
+   * @throws ImageProblem; the signal's reason when aborted
+   */
+  readonly makeThumbnail?: ((signal: AbortSignal) => Promise<string>) | undefined;
 }
 
 /** Makes images ready to be sent. */
@@ -63,22 +76,30 @@ export interface Images {
 export interface ImageParts {
   /** @param most bytes */
   readonly readFile: (uri: string, most: number) => Promise<Uint8Array | FileProblem>;
-  readonly prepare: ReturnType<typeof prepareOnce>;
+  readonly decoder: { readonly prepare: Prepare } & Pick<ImageProcess, "thumbnail">;
+  /** Bits a second of the way to the endpoint, as far as that is known. */
+  readonly uplink?: (() => number) | undefined;
   /** Where a file in doubt is that is not the workspace's; undefined for all others. */
   readonly pathOutside?: (file: FileSource) => Promise<string | undefined>;
   /** Without it, what would be asked about is not read. */
   readonly mayRead?: MayRead;
 }
 
-/** Reads images of all sources. */
+/** Reads images of all sources; decodes none that can go out without that. */
 export function createImageReader({
   readFile,
-  prepare,
+  decoder,
+  uplink,
   pathOutside,
   mayRead = () => Promise.resolve(false),
 }: ImageParts): Images {
+  const prepare = prepareOnce(
+    async (bytes, options, signal) =>
+      (await passThrough(bytes, options)) ?? decoder.prepare(bytes, options, signal),
+  );
   return {
-    async read(source, options, signal) {
+    async read(source, wanted, signal) {
+      const options = { ...wanted, uplink: uplink?.() };
       const name = nameOfSource(source);
       if (source.kind === "address" && !isData(source.address)) {
         const check = checkAddress(source.address);
@@ -98,14 +119,16 @@ export function createImageReader({
         throw new ImageProblem(file, name, file === "tooLarge" ? LARGEST_FILE : undefined);
       if (file.length > LARGEST_FILE) throw new ImageProblem("tooLarge", name, LARGEST_FILE);
       try {
-        return await prepared(file, { source, name, options, signal, prepare });
+        return await prepared(file, { source, name, options, signal, prepare, decoder });
       } catch (error) {
-        if (error instanceof ImageError)
-          throw new ImageProblem(error.reason, name, options.maxBytes);
-        throw error;
+        throw problemOf(error, name, options.maxBytes);
       }
     },
   };
+}
+
+function problemOf(error: unknown, name: string, limit: number): unknown {
+  return error instanceof ImageError ? new ImageProblem(error.reason, name, limit) : error;
 }
 
 /** What an image is called, as it may be shown: its file's name, the end of its address, or its kind. */
@@ -137,15 +160,16 @@ async function prepared(
     readonly name: string;
     readonly options: PrepareOptions;
     readonly signal: AbortSignal;
-    readonly prepare: ImageParts["prepare"];
+    readonly prepare: ReturnType<typeof prepareOnce>;
+    readonly decoder: ImageParts["decoder"];
   },
 ): Promise<ReadImage> {
-  const { source, name, options, signal, prepare } = how;
+  const { source, name, options, signal, prepare, decoder } = how;
   const id = await hashOf(file);
   const { encoded, thumbnail, ...rest } = await prepare({ id, bytes: file }, options, signal);
   const sent = await Promise.all(
     encoded.map(async ({ bytes, ...one }) => ({
-      facts: { ...one, id: await hashOf(bytes), byteLength: bytes.length },
+      facts: { ...one, id: bytes === file ? id : await hashOf(bytes), byteLength: bytes.length },
       bytes,
     })),
   );
@@ -161,6 +185,16 @@ async function prepared(
     image,
     bytes: new Map(sent.map(({ facts, bytes }) => [facts.id, bytes])),
     ...(source.kind !== "file" && { original: file }),
+    ...(thumbnail === undefined &&
+      rest.found.format !== "heic" && {
+        makeThumbnail: async (until: AbortSignal) => {
+          try {
+            return Buffer.from(await decoder.thumbnail(file, until)).toString("base64");
+          } catch (error) {
+            throw problemOf(error, name, options.maxBytes);
+          }
+        },
+      }),
   };
 }
 

@@ -2,8 +2,8 @@ import "./silent.ts";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { readMessages, writeMessage } from "./pipe.ts";
-import { prepare } from "./prepare.ts";
-import { ImageError } from "./prepared.ts";
+import { prepare, thumbnailOf } from "./prepare.ts";
+import { ImageError, type PreparedImage } from "./prepared.ts";
 import { isRendererBroken } from "./svg.ts";
 import type { ImageReply, ImageTask } from "./imageProcess.ts";
 
@@ -15,37 +15,17 @@ const end = (): never => process.exit();
 readMessages<ImageTask>(
   process.stdin,
   ({ head: { id, options }, parts: [bytes = new Uint8Array()] }) => {
-    prepare(bytes, options)
-      .then(
-        ({ encoded, thumbnail, drawing, ...image }) => {
-          // What goes out byte for byte need not come back.
-          const changed = encoded.filter((one) => one.bytes !== bytes);
-          reply(
-            {
-              id,
-              image: {
-                ...image,
-                encoded: encoded.map(({ bytes: own, ...one }) => ({
-                  ...one,
-                  asFound: own === bytes,
-                })),
-                hasThumbnail: thumbnail !== undefined,
-                ...(drawing && { drawing: { width: drawing.width, height: drawing.height } }),
-              },
-            },
-            [
-              ...changed.map((one) => one.bytes),
-              ...(thumbnail ? [thumbnail] : []),
-              ...(drawing ? [Buffer.from(drawing.text)] : []),
-            ],
-          );
-        },
-        (error: unknown) =>
-          reply({
-            id,
-            failure: error instanceof ImageError ? error.reason : "decoderFailed",
-            broken: isRendererBroken(),
-          }),
+    const work =
+      options === undefined
+        ? thumbnailOf(bytes).then((thumbnail) => reply({ id, thumbnail: true }, [thumbnail]))
+        : prepare(bytes, options).then((image) => replyWith(id, image, bytes));
+    work
+      .catch((error: unknown) =>
+        reply({
+          id,
+          failure: error instanceof ImageError ? error.reason : "decoderFailed",
+          broken: isRendererBroken(),
+        }),
       )
       .finally(collectGarbage);
   },
@@ -62,6 +42,28 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 process.send?.("started");
+
+function replyWith(id: number, prepared: PreparedImage, found: Uint8Array): void {
+  const { encoded, thumbnail, drawing, ...image } = prepared;
+  // What goes out byte for byte need not come back.
+  const changed = encoded.filter((one) => one.bytes !== found);
+  reply(
+    {
+      id,
+      image: {
+        ...image,
+        encoded: encoded.map(({ bytes, ...one }) => ({ ...one, asFound: bytes === found })),
+        hasThumbnail: thumbnail !== undefined,
+        ...(drawing && { drawing: { width: drawing.width, height: drawing.height } }),
+      },
+    },
+    [
+      ...changed.map((one) => one.bytes),
+      ...(thumbnail ? [thumbnail] : []),
+      ...(drawing ? [Buffer.from(drawing.text)] : []),
+    ],
+  );
+}
 
 function reply(head: ImageReply, parts: readonly Uint8Array[] = []): void {
   writeMessage(process.stdout, { head, parts });

@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import type { Dispatcher } from "undici";
 import { orAborted } from "../abort.ts";
+import type { Uplink } from "../uplink.ts";
 import type { Opening } from "./connectors.ts";
 import { createDispatcher, type Undici } from "./dispatcher.ts";
 import { MaviError } from "./errors.ts";
@@ -59,10 +60,14 @@ const WARM_TIMEOUT = 10_000;
  * A transport over undici, loaded at its first request.
  *
  * @param options.lookup finds the addresses of a host in place of the system
+ * @param options.uplink is told how fast bodies go up
  */
 export function createTransport(
   network: NetworkOptions,
-  { lookup }: { readonly lookup?: LookupFunction } = {},
+  {
+    lookup,
+    uplink,
+  }: { readonly lookup?: LookupFunction; readonly uplink?: Pick<Uplink, "watch"> } = {},
 ): Transport {
   const sockets: Opening = { direct: new Set(), proxied: new Set(), opened: 0 };
   let opening: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
@@ -97,7 +102,8 @@ export function createTransport(
     const { undici, dispatcher } = await (opening ??= open());
     signal.throwIfAborted();
     lastUse = performance.now();
-    const upload = watchUpload(body, (network.timeouts ?? TIMEOUTS).firstByte);
+    const limit = (network.timeouts ?? TIMEOUTS).firstByte;
+    const upload = watchUpload(body, { limit, onPiece: uplink?.watch() });
     const before = sockets.opened;
     const patience = AbortSignal.any([signal, upload.late]);
     try {

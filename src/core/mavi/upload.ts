@@ -12,8 +12,16 @@ export interface Upload {
   done(): void;
 }
 
+/** What watches a body on its way. */
+interface UploadWatch {
+  /** Milliseconds. */
+  readonly limit: number;
+  /** Told when another piece is wanted, with the bytes before it and the time in milliseconds. */
+  readonly onPiece?: ((bytes: number, now: number) => void) | undefined;
+}
+
 /** undici counts the time to a reply from the beginning of the body, and a large one may take minutes. */
-export function watchUpload(body: RequestBody, limit: number): Upload {
+export function watchUpload(body: RequestBody, { limit, onPiece }: UploadWatch): Upload {
   const late = new AbortController();
   let state: "new" | "begun" | "sent" = "new";
   let timer: NodeJS.Timeout | undefined;
@@ -26,8 +34,11 @@ export function watchUpload(body: RequestBody, limit: number): Upload {
     }, limit);
   };
   function* pieces(): Generator<Buffer> {
+    let bytes = 0;
     for (const piece of body.pieces()) {
       state = "begun";
+      onPiece?.(bytes, performance.now());
+      bytes += piece.length;
       wait();
       yield piece;
     }

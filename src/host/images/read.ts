@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { ImageProcess } from "../../core/image/imageProcess.ts";
 import { drawnInPage, type DrawInPage } from "../../core/image/inPage.ts";
-import { prepareOnce } from "../../core/image/once.ts";
 import { createImageReader, type Images } from "../../core/image/read.ts";
 import type { MayRead } from "../../core/image/permission.ts";
 import type { ImageSource } from "../../core/image/source.ts";
@@ -15,16 +14,25 @@ import { pathOutside } from "./outside.ts";
  */
 export function createImages(
   extensionUri: vscode.Uri,
-  { mayRead, draw }: { readonly mayRead: MayRead; readonly draw: DrawInPage },
-): Images & { dispose(): void } {
+  parts: {
+    readonly mayRead: MayRead;
+    readonly draw: DrawInPage;
+    readonly uplink: () => number;
+  },
+): Images & { warm(): void; dispose(): void } {
+  const { mayRead, draw, uplink } = parts;
   const script = vscode.Uri.joinPath(extensionUri, "dist/image/worker.cjs").fsPath;
   const decoder = new ImageProcess(script);
   return {
     ...createImageReader({
       readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
-      prepare: prepareOnce(drawnInPage((...args) => decoder.prepare(...args), draw)),
-      ...{ pathOutside, mayRead },
+      decoder: {
+        prepare: drawnInPage((...args) => decoder.prepare(...args), draw),
+        thumbnail: (...args) => decoder.thumbnail(...args),
+      },
+      ...{ uplink, pathOutside, mayRead },
     }),
+    warm: () => decoder.warm(),
     dispose: () => decoder.dispose(),
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Session } from "../../core/conversation/session/session.ts";
 import type { Subscription } from "../../core/events.ts";
+import { isImageName } from "../../core/image/formats.ts";
 import type { PageDrawing } from "../../core/image/prepared.ts";
 import type { HostMessage } from "../../shared/protocol.ts";
 import type { Access } from "../access.ts";
@@ -19,6 +20,8 @@ import { VIEW_ID } from "./viewId.ts";
 export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #channel: PanelChannel;
+  readonly #images: { warm(): void };
+  #isVisible = false;
   readonly #subscriptions: readonly Subscription[];
 
   constructor(parts: {
@@ -26,10 +29,12 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     session: Session;
     access: Access;
     network: Network;
+    images: { warm(): void };
     keys: ApiKeys;
     onError: (error: unknown) => void;
   }) {
-    const { extension, session, access, network, keys, onError } = parts;
+    const { extension, session, access, network, images, keys, onError } = parts;
+    this.#images = images;
     this.#extensionUri = extension.extensionUri;
     const code = new CodeActions();
     const ending = new vscode.CancellationTokenSource();
@@ -49,6 +54,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("iris")) channel.refresh();
       }),
+      // Where an image is looked at beside the panel, it may be asked about next.
+      vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
+        const isShown = [...opened, ...changed].some((tab) => tab.isActive && isImageTab(tab));
+        if (this.#isVisible && isShown) images.warm();
+      }),
     ];
   }
 
@@ -65,8 +75,13 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     // VS Code drops the page of a hidden view; the next one says when it listens.
     view.onDidChangeVisibility(() => {
       if (!view.visible) this.#channel.pause(post);
+      this.#setVisible(view.visible);
     });
-    view.onDidDispose(() => this.#channel.disconnect(post));
+    view.onDidDispose(() => {
+      this.#channel.disconnect(post);
+      this.#setVisible(false);
+    });
+    this.#setVisible(view.visible);
     webview.html = panelHtml(webview, this.#extensionUri);
   }
 
@@ -87,7 +102,18 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     return this.#channel.draw(drawing);
   }
 
+  /** An image is likely to be next once the panel is there. */
+  #setVisible(isVisible: boolean): void {
+    if (isVisible && !this.#isVisible) this.#images.warm();
+    this.#isVisible = isVisible;
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+function isImageTab({ input }: vscode.Tab): boolean {
+  const hasUri = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
+  return hasUri && isImageName(input.uri.path);
 }

@@ -4,7 +4,7 @@ import type { ImageSource } from "../../image/source.ts";
 import type { Translate } from "../../messages/locale.ts";
 import { explainNotice } from "../../messages/notices.ts";
 import type { AttachedImage } from "../conversation.ts";
-import type { ReadImage } from "../../image/read.ts";
+import { isDamage, type ReadImage } from "../../image/read.ts";
 import type { ImageVault } from "./vault.ts";
 
 /** A file on its way into the next question. */
@@ -45,6 +45,14 @@ export interface AttachmentParts {
   readonly t: Translate;
 }
 
+/** A thumbnail that came after its image. */
+export interface Illustration {
+  /** The image's. */
+  readonly id: string;
+  /** WebP in base64. */
+  readonly thumbnail: string;
+}
+
 /** A file that is another one than it was when it was attached. */
 class ChangedImage extends Error {}
 
@@ -54,6 +62,9 @@ export class Attachments {
   readonly #changed = new Emitter<void>();
   readonly #said = new Emitter<string>();
   readonly #let = new Emitter<readonly AttachedImage[]>();
+  readonly #illustrated = new Emitter<Illustration>();
+  /** Thumbnails are made until this aborts. */
+  readonly #ending = new AbortController();
   /** Written down, but not in the list yet. */
   readonly #keeping = new Set<AttachedImage>();
   readonly #reading = new Map<string, AbortController>();
@@ -65,6 +76,8 @@ export class Attachments {
   readonly onDidSay = this.#said.event;
   /** Images of which some bytes may be wanted no more. */
   readonly onDidLetGo = this.#let.event;
+  /** A thumbnail was made of an image that may be in a question by now. */
+  readonly onDidIllustrate = this.#illustrated.event;
 
   constructor(parts: AttachmentParts) {
     this.#parts = parts;
@@ -149,7 +162,8 @@ export class Attachments {
         signal.throwIfAborted();
         // The file may be another one by now; what was attached is what counts.
         if (read.image.id !== id) throw new ChangedImage();
-        await this.#keep(read, () => replace({ ...read.image, full }));
+        const thumbnail = read.image.thumbnail ?? before.thumbnail;
+        await this.#keep(read, () => replace({ ...read.image, full, thumbnail }));
         this.#let.fire([before]);
       } catch (error) {
         if (!signal.aborted) replace(before);
@@ -204,6 +218,26 @@ export class Attachments {
     this.#changed.dispose();
     this.#said.dispose();
     this.#let.dispose();
+    this.#ending.abort();
+    this.#illustrated.dispose();
+  }
+
+  /** Makes the thumbnail that its image did not wait for; what turns out to be damaged goes, if it has not gone out. */
+  async #illustrate({ image: { id }, makeThumbnail }: ReadImage): Promise<void> {
+    if (!makeThumbnail) return;
+    const { signal } = this.#ending;
+    try {
+      const thumbnail = await makeThumbnail(signal);
+      this.#list = this.#list.map((one) =>
+        one.id === id && one.image ? { ...one, image: { ...one.image, thumbnail } } : one,
+      );
+      this.#illustrated.fire({ id, thumbnail });
+    } catch (error) {
+      const sentence = signal.aborted ? undefined : this.#parts.explain(error);
+      if (sentence === undefined || !isDamage(error)) return;
+      this.remove(id);
+      this.notify(sentence);
+    }
   }
 
   async #sourceOf(image: AttachedImage): Promise<ImageSource> {
@@ -242,7 +276,10 @@ export class Attachments {
         known = this.#list.find((one) => one.id === ready.id);
         this.#set(this.#list.flatMap((one) => (one.id !== id ? one : known ? [] : ready)));
       });
-      if (!known) return read.image;
+      if (!known) {
+        void this.#illustrate(read);
+        return read.image;
+      }
       this.say(explainNotice({ type: "alreadyAttached", name: known.name }, this.#parts.t));
       return known.image;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { orAborted } from "../../abort.ts";
-import type { AttachedImage, QueuedQuestion } from "../conversation.ts";
+import { withThumbnail, type AttachedImage, type QueuedQuestion } from "../conversation.ts";
+import type { Illustration } from "./attachments.ts";
 
 /** Questions that go out one after the other when what is asked now is answered. */
 export class Queue {
@@ -31,8 +32,16 @@ export class Queue {
     return this.#list.flatMap(({ images }) => images);
   }
 
-  has(question: QueuedQuestion): boolean {
-    return this.#list.includes(question);
+  has({ id }: QueuedQuestion): boolean {
+    return this.#list.some((one) => one.id === id);
+  }
+
+  /** Gives an image its thumbnail, wherever it waits. */
+  illustrate({ id, thumbnail }: Illustration): void {
+    this.#list = this.#list.map((one) => ({
+      ...one,
+      images: withThumbnail(one.images, { id, thumbnail }),
+    }));
   }
 
   /** Who sends another question wants those before it answered too. */

@@ -4,6 +4,7 @@ import { forkedAt } from "../branches.ts";
 import {
   allIds,
   everyImageOf,
+  illustrated,
   restored,
   storedIds,
   reworded,
@@ -65,6 +66,11 @@ export class Session {
       onLetGo: (images) => this.#forget(images),
     });
     this.attachments.onDidChange(onChange);
+    this.attachments.onDidIllustrate((made) => {
+      this.queue.illustrate(made);
+      this.#active.now = illustrated(this.conversation, made);
+      onChange();
+    });
     this.attachments.onDidLetGo((images) => this.#forget(images));
   }
 
