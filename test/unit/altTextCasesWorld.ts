@@ -270,4 +270,50 @@ export const WORLD_CASES: readonly Case[] = [
     text: '<p id="l">Home</p><a href="/" aria-labelledby="l"><img src="a.png" alt=""> x</a>',
     references: [{ link: { href: "/", text: "Home" } }],
   },
+  // As repositories have them whose problems were judged.
+  {
+    markup: "typst",
+    text: '#link("https://x.org", block[\n  My rhino\n  #box(move(dx: 1pt, image("r.png", alt: "")))\n])',
+    references: [{ link: { href: "https://x.org", text: "My rhino" } }],
+    problems: [],
+  },
+  {
+    markup: "typst",
+    text: '#link("https://x.org", stack(image("r.png", alt: ""), "Home"))',
+    references: [{ link: { href: "https://x.org", text: "Home" } }],
+    problems: [],
+  },
+  {
+    markup: "typst",
+    text: '#link("https://x.org", box(image("r.png", alt: "")))',
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "jsx",
+    text: "const a = <svg><defs><pattern><image href={logo} /></pattern></defs><g /></svg>;",
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<svg><g><image href="a.png"/></g><g><rect/></g></svg><svg><image href="b.png"/></svg>',
+    references: [{ hidden: true }, { hidden: null }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<div inert><img src="a.png"></div><img inert src="b.png"><img src="c.png">',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: "We use [vite-plugin-x](https://x.org).\n\n![vite-plugin-x](vite-plugin-x.webp)\n\n![a-b](a-b.png)",
+    problems: ["file-name"],
+  },
+  { markup: "html", text: '<img src="img/404.png" alt="404">', problems: [] },
+  { markup: "markdown", text: "![chat-ui](https://img.shields.io/stars/x/chat-ui)", problems: [] },
+  {
+    markup: "html",
+    text: '<h2>Sponsors</h2><a href="/s"><img src="s.svg" alt="Sponsors"></a>',
+    problems: [],
+  },
 ];

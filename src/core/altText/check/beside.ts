@@ -1,5 +1,5 @@
 import type { ImageReference, Span } from "../reference.ts";
-import { isFunctional, plain } from "./plain.ts";
+import { isAllOf, isFunctional, plain } from "./plain.ts";
 
 /** What has the same words as the alt text. */
 export type Neighbour = "caption" | "link" | "button" | "title" | "heading" | "text";
@@ -28,21 +28,32 @@ export function neighbourWith(
 ): Neighbour | undefined {
   const { around } = reference;
   const { caption, link, button, title } = around;
+  // What a link or button is called has to be said, whatever stands beside that.
+  if (isAllOf(around)) return isSameWords(title, alt) ? "title" : undefined;
   const heading = page && isInHeading(reference, page.text) ? undefined : around.heading;
   const words = plain(alt);
-  const isSame = (other: string | undefined): boolean =>
-    other !== undefined && other.trim() !== "" && plain(other) === words;
+  const isSame = (other: string | undefined): boolean => isSameWords(other, alt);
   if (isSame(caption) || isPart(words, caption, reference)) return "caption";
   if (isSame(link?.text)) return "link";
   if (isSame(button)) return "button";
   if (isSame(title)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
-  if (isSame(shown) || isPart(words, shown, reference)) return "heading";
+  const isMostOfIt = words.length >= MOST_OF * plain(shown ?? "").replace(FILLERS, "").length;
+  if (isSame(shown) || (isMostOfIt && isPart(words, shown, reference))) return "heading";
   return page && isInText(words, reference, page) ? "text" : undefined;
 }
 
+const isSameWords = (other: string | undefined, alt: string): boolean =>
+  other !== undefined && other.trim() !== "" && plain(other) === plain(alt);
+
 /** A number that leads to a caption, as in `Figure 1.1`. */
 const LABEL = /^\p{L}{1,20}\.? \d[\d ]*$/u;
+
+/** The share of a heading that is more than its subject. */
+const MOST_OF = 0.6;
+/** Words of a heading that are no part of its subject. */
+const FILLERS =
+  /\b(?:what|how|why|when|where|which|is|are|do|does|to|the|an?|of|in|on|for|your|and|with)\b ?/g;
 
 /** Several words that a caption or heading has in a row, so that the image adds none. */
 function isPart(words: string, other: string | undefined, { around }: ImageReference): boolean {
@@ -71,6 +82,20 @@ function isInHeading({ span }: ImageReference, text: string): boolean {
     return true;
   const before = text.slice(Math.max(0, span.start - NEAR), span.start);
   return /<h[1-6]\b(?![^]*<\/h[1-6]\b)/i.test(before);
+}
+
+/** Whether the text beside an image has a word, spelled as it is. */
+export function isMentioned(word: string, { span }: ImageReference, page: Page): boolean {
+  const { length } = page.text;
+  const around = [
+    withoutImages(page, Math.max(0, span.start - NEAR), span.start),
+    withoutImages(page, span.end, Math.min(length, span.end + NEAR)),
+  ].join("\n");
+  for (let at = around.indexOf(word); at >= 0; at = around.indexOf(word, at + 1)) {
+    const beside = around.charAt(at - 1) + around.charAt(at + word.length);
+    if (!/\w/.test(beside)) return true;
+  }
+  return false;
 }
 
 /** Whether most of an alt text stands in the text beside it, word by word. */

@@ -1,4 +1,5 @@
 import type { ImageReference } from "../reference.ts";
+import { isMentioned, type Page } from "./beside.ts";
 import { COMPARED, isFunctional, LONGEST_NAME, nameOf } from "./plain.ts";
 
 export const EXTENSION = /\.(?:png|apng|jpe?g|jfif|gif|webp|svg|avif|bmp|ico|tiff?|heic|heif)$/i;
@@ -17,7 +18,8 @@ const GIVEN_NAMES: readonly RegExp[] = [
   /^(?=\S*[a-z])(?=\S*[A-Z])(?=(?:\D*\d){3})[\w-]{20,}$/,
 ];
 
-export function isFileName(alt: string, reference: ImageReference): boolean {
+/** @param page where it is at hand: what its text calls by a name may be called so */
+export function isFileName(alt: string, reference: ImageReference, page?: Page): boolean {
   if (alt.length > LONGEST_NAME) return false;
   if (EXTENSION.test(alt) && !/\s/.test(alt)) return true;
   const stem = alt.replace(EXTENSION, "");
@@ -25,8 +27,12 @@ export function isFileName(alt: string, reference: ImageReference): boolean {
   const name = nameOf(reference.source?.text ?? "");
   if (name === "") return false;
   if (alt.toLowerCase() === name.toLowerCase() && EXTENSION.test(alt)) return true;
+  // A service that draws an image for an address has no file of that name.
+  if (!EXTENSION.test(name) && /^(?:https?:)?\/\//i.test(reference.source?.text ?? "")) return false;
   // A file may well be named by what is in it: only what people would not write is no text.
-  return alt === name.replace(EXTENSION, "") && /^[\w.-]+$/.test(alt) && !isWord(alt, reference);
+  if (alt !== name.replace(EXTENSION, "") || !/^[\w.-]+$/.test(alt)) return false;
+  const isIdentifier = /[-_.\d]/.test(alt) && page && isMentioned(alt, reference, page);
+  return !isWord(alt, reference) && isIdentifier !== true;
 }
 
 /** Folders of what is called by its own name, however that is spelled: `npm`, `macOS`. */
@@ -39,6 +45,8 @@ const BRANDS =
  */
 function isWord(text: string, { around, source }: ImageReference): boolean {
   if (/^(?:[A-Z][a-z]+|[A-Z]+)$/.test(text)) return true;
+  // What a page of an error or of a year says.
+  if (/^(?:[1-5]\d\d|(?:19|20)\d\d)$/.test(text)) return true;
   // Capitals within, or a version: names of products, not of files.
   if (/^(?=[^A-Z]*[A-Z])(?=.*[a-z])[A-Za-z]{2,20}$/.test(text) && /[a-z][A-Z]/.test(text))
     return true;

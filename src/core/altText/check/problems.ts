@@ -138,9 +138,9 @@ function emptiness(reference: ImageReference): Problem[] {
 function wordless(
   reference: ImageReference,
   alt: string,
-  { language, mayTellKind }: ProblemOptions,
+  { language, mayTellKind, page }: ProblemOptions & { readonly page: Page | undefined },
 ): Problem | undefined {
-  if (isFileName(alt, reference)) return poor(reference, "file-name");
+  if (isFileName(alt, reference, page)) return poor(reference, "file-name");
   if (saysNoFunction(alt, reference)) return poor(reference, "no-function");
   if (isEmptyWords(alt, reference, language)) return poor(reference, "empty-words");
   const words = redundantWords(alt, reference, mayTellKind);

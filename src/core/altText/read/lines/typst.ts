@@ -347,19 +347,33 @@ class Scanner {
   }
 
   private addLink(context: Context, href: string, at: number): void {
-    const words = context.kind === "markup" ? this.wordsOf(context, at) : "";
+    const [, body] = context.arguments;
+    const isMarkup = context.kind === "markup";
+    const words = isMarkup ? this.wordsOf(context, context.from, at) : this.bodyWords(context, body);
     this.update(context.first, (around) => ({ link: { href, text: words }, ...around }));
   }
 
+  /** The words of a link that are an argument of it. */
+  private bodyWords(context: Context, body: Argument | undefined): string {
+    if (body === undefined) return "";
+    const { start, end } = body.value;
+    return this.stringOf(body) ?? plain(contentIn(this.withoutImages(context, start, end)));
+  }
+
   /** The words of a link, besides its images. */
-  private wordsOf(context: Context, at: number): string {
+  private wordsOf(context: Context, start: number, end: number): string {
+    return plain(this.withoutImages(context, start, end));
+  }
+
+  private withoutImages(context: Context, start: number, end: number): string {
     let result = "";
-    let done = context.from;
+    let done = start;
     for (const { span } of this.found.slice(context.first)) {
+      if (span.start < done || span.end > end) continue;
       result += this.text.slice(done, span.start).replace(/#$/, "");
       done = span.end;
     }
-    return plain((result + this.text.slice(done, at)).slice(0, 2000));
+    return (result + this.text.slice(done, end)).slice(0, 2000);
   }
 
   private update(first: number, change: (around: ImageContext, span: Span) => ImageContext): void {
@@ -439,6 +453,22 @@ const unescaped = (text: string): string =>
     }
     return { n: "\n", r: "\r", t: "\t" }[sign ?? ""] ?? sign ?? "";
   });
+
+/** What stands in brackets in a piece of code, and not in code in those again; and strings that are arguments. */
+function contentIn(piece: string): string {
+  const code = piece.replace(/([(,]\s*)"([^"\\]*)"/g, "$1[$2]");
+  const open: string[] = [];
+  let content = "";
+  for (let at = 0; at < code.length; at++) {
+    const sign = code.charAt(at);
+    const isContent = open.at(-1) === "[";
+    const isCall = isContent && /#[\w.-]+$/.test(code.slice(Math.max(0, at - 50), at));
+    if (sign === "[" || ((sign === "(" || sign === "{") && (!isContent || isCall))) open.push(sign);
+    else if (sign === "]" || (!isContent && (sign === ")" || sign === "}"))) open.pop();
+    else if (isContent) content += sign;
+  }
+  return content.replace(/#[\w.-]+/g, " ");
+}
 
 /** Words without their marks. */
 function plain(text: string): string {

@@ -116,6 +116,8 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
   const style = attributes.literal(tag, start, "style");
   return (
     attributes.isTrue(tag, start, "aria-hidden") ||
+    attributes.find(tag, "inert")?.isCode === false ||
+    attributes.isTrue(tag, start, "inert") ||
     (hidden !== undefined &&
       !hidden.isCode &&
       !is("until-found", "hidden") &&

@@ -54,14 +54,20 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
 /** How far up the drawing is looked for that an image may be a part of. */
 const DEEPEST = 100;
 
-/** Whether what stands in an element is only a part of an image: of a drawing with a name, or of a file of one. */
+/** Elements of a drawing whose contents are what others are painted with. */
+const PAINT = /^(?:defs|pattern|mask|clippath|symbol|marker|filter)$/i;
+
+/**
+ * Whether what stands in an element is only a part of an image: of a drawing with a name or with shapes besides,
+ * or of a file of one.
+ */
 function isPart(page: WalkedPage, parent: Element | undefined): boolean {
   if (parent?.isPart === true) return true;
   const { rules } = page.document;
   let [one, depth] = [parent, 0];
   for (; one?.isInDrawing === true && depth < DEEPEST; one = one.parent, depth++) {
     const isFile = rules.isXml === true && one.parent === undefined;
-    if (isFile || one.title !== undefined) return true;
+    if (isFile || one.title !== undefined || one.isDrawn || PAINT.test(one.name)) return true;
     if (page.attributes.has(one.tag, "aria-label", "aria-labelledby")) return true;
   }
   return false;

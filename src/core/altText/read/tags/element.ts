@@ -67,6 +67,8 @@ export class Element {
   caption: Element | undefined;
   title: Element | undefined;
   source: Element | undefined;
+  /** Whether shapes stand in it, as far as it is in a drawing. */
+  isDrawn = false;
   /** The nearest heading before it. */
   heading: Element | undefined;
   /** The words in it, in which reading they were found, and whether as its name or as they are seen. */

@@ -215,6 +215,7 @@ class Walk {
     element.caption = undefined;
     element.title = undefined;
     element.source = undefined;
+    element.isDrawn = false;
     element.heading = this.#heading;
     return element;
   }
@@ -285,6 +286,7 @@ class Walk {
     const { name, parent, figure } = element;
     if (name === "figcaption" && figure !== undefined) figure.caption ??= element;
     else if (name === "title" && parent?.isInDrawing === true) parent.title ??= element;
+    else if (parent?.isInDrawing === true && SHAPE.test(name)) noteShape(parent);
     else if (factsOn(element.tag)?.hasSet === true && parent?.picture !== undefined)
       parent.picture.source ??= element;
   }
@@ -334,6 +336,15 @@ const ADDRESS =
   /^(?:href|to|xlink:?href|(?:ng-|data-)?href|router-?link|ui-sref|xlinkHref|data-ng-href|th:href)$/i;
 const leads = ({ attributes }: Token): boolean =>
   attributes.some(({ key, isSpread }) => isSpread || ADDRESS.test(key));
+
+/** What is drawn, besides images. */
+const SHAPE = /^(?:path|rect|circle|ellipse|line|polyline|polygon|text|use)$/;
+
+/** Marks the elements of a drawing around a shape. */
+function noteShape(around: Element): void {
+  let one: Element | undefined = around;
+  for (; one?.isInDrawing === true && !one.isDrawn; one = one.parent) one.isDrawn = true;
+}
 
 const isHeading = (name: string): boolean => name.length === 2 && /^h[1-6]$/.test(name);
 
