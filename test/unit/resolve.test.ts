@@ -961,6 +961,18 @@ const MODULES: readonly (readonly [
     "pictures/a.png",
   ],
   [
+    "a package of the workspace",
+    { "libs/art/package.json": '{"name":"@acme/art"}', "libs/b/package.json": '{"name":"b"}' },
+    "@acme/art/img/a.png",
+    "libs/art/img/a.png",
+  ],
+  [
+    "a folder inside a package of the workspace",
+    { "libs/art/package.json": '{"name":"art"}' },
+    "art/img/a.png",
+    "libs/art/src/img/a.png",
+  ],
+  [
     "conditions of package.json",
     { "package.json": '{"imports":{"#logo":{"browser":"./l.svg","default":"./x.svg"}}}' },
     "#logo",

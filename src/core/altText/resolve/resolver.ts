@@ -16,6 +16,7 @@ import {
 } from "../../files/paths.ts";
 import { ImageIndex } from "./imageIndex.ts";
 import { foldersOfLatex } from "./latex.ts";
+import { candidatesOfPackages } from "./packages.ts";
 import { below, Projects, served, type Project } from "./projects.ts";
 import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
 import { Tree, type LookupFiles } from "./tree.ts";
@@ -161,6 +162,7 @@ export class Resolver {
     for (const folder of upwards(place.folder, place.top))
       if ((await this.#tree.namesIn(folder)).has("node_modules"))
         yield join(folder, `node_modules/${path}`);
+    yield* candidatesOfPackages(path, place, { tree: this.#tree, index: this.#index });
   }
 
   /** webpack's `~name` is a module's name in a place for addresses. */
