@@ -309,6 +309,33 @@ export const WORLD_CASES: readonly Case[] = [
     text: "We use [vite-plugin-x](https://x.org).\n\n![vite-plugin-x](vite-plugin-x.webp)\n\n![a-b](a-b.png)",
     problems: ["file-name"],
   },
+  // HTML in strings of scripts.
+  {
+    markup: "jsx",
+    text: 'render() { return html`<img src="a.png" alt="Old"><img src=${x} alt=${y}><img .src=${x}>`; }',
+    references: [{ source: "a.png", alt: "Old" }, { computed: true }, { alt: null, place: true }],
+    problems: ["missing-alt"],
+    written:
+      'render() { return html`<img src="a.png" alt="New text"><img src=${x} alt=${y}><img .src=${x}>`; }',
+  },
+  {
+    markup: "script",
+    text: 'html`<ul>${all.map((one) => html`<a href="#">${one.name}<img src="a.png" alt=""></a>`)}</ul>`',
+    references: [{ source: "a.png", mayBeNamed: true }],
+    problems: [],
+  },
+  {
+    markup: "script",
+    text: "const a = <T>b; box.innerHTML = `<img src='a.png'>`; const c = `<img src='b.png'>`;",
+    references: [{ source: "a.png" }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "script",
+    text: '@Component({ template: `<img [src]="x" [alt]="y"><img src="a.png" alt="Old">` }) class A {}',
+    references: [{ computed: true }, { alt: "Old" }],
+    problems: [],
+  },
   { markup: "html", text: '<img src="img/404.png" alt="404">', problems: [] },
   { markup: "markdown", text: "![chat-ui](https://img.shields.io/stars/x/chat-ui)", problems: [] },
   {

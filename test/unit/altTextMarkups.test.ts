@@ -10,7 +10,7 @@ describe("the markup of a document", () => {
       ...[["html", "/a.html", "html"] as const, ["html", "/a.component.html", "angular"] as const],
       ...[
         ["typescriptreact", "/a.tsx", "jsx"] as const,
-        ["typescript", "/a.ts", undefined] as const,
+        ["typescript", "/a.ts", "script"] as const,
       ],
       ...[["php", "/a.blade.php", "blade"] as const, ["php", "/a.php", "php"] as const],
       ...[["plaintext", "/A.VUE", "vue"] as const, ["unknown", "/a.njk", "liquid"] as const],

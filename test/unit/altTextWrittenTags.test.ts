@@ -1,12 +1,14 @@
 /* Whatever is written at a place is read there again, and nothing else has changed. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { transformSync } from "esbuild";
 import fc from "fast-check";
 import { parseSync, Visitor } from "oxc-parser";
 import { parse, type DefaultTreeAdapterTypes } from "parse5";
 import { html, xml } from "../../src/core/altText/read/tags/html.ts";
 import { jsx } from "../../src/core/altText/read/tags/jsx.ts";
+import { literals } from "../../src/core/altText/read/tags/literals.ts";
 import * as templates from "../../src/core/altText/read/tags/templates.ts";
 import type { Found, Reader } from "../../src/core/altText/reference.ts";
 import { assertSameAsFresh, find, kept, OPTIONS, write } from "./altTextTags.ts";
@@ -154,6 +156,10 @@ function altsByCompiler(text: string): (string | undefined)[] {
   return alts;
 }
 
+/** The HTML of a script that is one string, as it runs. */
+const htmlOf = (script: string): string =>
+  String(runInNewContext(script, { html: (strings: readonly string[]) => strings.join("") }));
+
 const options = { numRuns: runs(150) };
 
 describe("an alt text that is written", () => {
@@ -200,6 +206,21 @@ describe("an alt text that is written", () => {
         assert.deepEqual(
           altsByCompiler(text),
           ours.map(({ alt }) => alt),
+          text,
+        );
+      },
+    );
+  });
+  test("in a template string is what browsers read", () => {
+    property(
+      literals,
+      TAGS,
+      (body) => `html\`${body}\``,
+      (text) => {
+        const ours = find(literals, text).filter(({ element }) => element === "img");
+        assert.deepEqual(
+          altsByParse5(htmlOf(text)),
+          ours.map(({ alt: own }) => own),
           text,
         );
       },

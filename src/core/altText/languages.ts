@@ -4,6 +4,7 @@ export type Markup =
   | "html"
   | "xml"
   | "jsx"
+  | "script"
   | "vue"
   | "vue-html"
   | "svelte"
@@ -39,6 +40,7 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
   html: { ids: "html", endings: "html htm shtml" },
   xml: { ids: "xml xhtml svg", endings: "xml svg xhtml xht" },
   jsx: { ids: "javascript javascriptreact typescriptreact", endings: "jsx tsx js mjs cjs" },
+  script: { ids: "typescript", endings: "ts mts cts" },
   vue: { ids: "vue", endings: "vue" },
   "vue-html": { ids: "vue-html", endings: "" },
   svelte: { ids: "svelte", endings: "svelte" },
@@ -66,12 +68,14 @@ const CARRIERS = ["ruby"];
 /** Endings that VS Code without extensions takes for plain text, which some part of its own always shows. */
 const UNKNOWN =
   "eex leex vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
+/** Ids of languages that seldom have images: they are read once Iris is awake, and do not wake it. */
+const SELDOM: ReadonlySet<string> = new Set(["typescript"]);
 /** Ids that VS Code gives to templates as well, so that an ending decides. */
 const COARSE: ReadonlySet<string> = new Set(["html", "xml", "php"]);
 /** Markups whose endings say no more than an id: files of any language may be called `.html`. */
 const PLAIN: ReadonlySet<Markup> = new Set(["html", "xml"]);
 /** Ids without images, whose files may end like others. */
-const WITHOUT_IMAGES: ReadonlySet<string> = new Set(["typescript", "json", "css"]);
+const WITHOUT_IMAGES: ReadonlySet<string> = new Set(["json", "css"]);
 
 const words = (text: string): string[] => text.split(" ").filter(Boolean);
 const all = Object.entries(LANGUAGES) as [Markup, MarkupLanguages][];
@@ -86,7 +90,7 @@ const byEnding: readonly (readonly [string, Markup])[] = all.flatMap(([markup, {
 export const LANGUAGE_IDS: readonly string[] = [...byId.keys()];
 /** What wakes Iris, as the manifest says it: documents that have images or may have, by language or by ending. */
 export const WAKING_EVENTS: readonly string[] = [
-  ...[...LANGUAGE_IDS, ...CARRIERS].map((id) => `onLanguage:${id}`),
+  ...[...LANGUAGE_IDS.filter((id) => !SELDOM.has(id)), ...CARRIERS].map((id) => `onLanguage:${id}`),
   `workspaceContains:**/*.{${words(UNKNOWN).join(",")}}`,
 ];
 /** Endings of files that may show images, with their dots, in lower case. */

@@ -27,7 +27,14 @@ const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
   typst: async () => (await import("./lines/typst.ts")).typst,
   html: async () => (await import("./tags/html.ts")).html,
   xml: async () => (await import("./tags/html.ts")).xml,
-  jsx: async () => (await import("./tags/jsx.ts")).jsx,
+  jsx: async () => {
+    const [{ jsx }, { withLiterals }] = await Promise.all([
+      import("./tags/jsx.ts"),
+      import("./tags/literals.ts"),
+    ]);
+    return withLiterals(jsx);
+  },
+  script: async () => (await import("./tags/literals.ts")).literals,
   vue: async () => (await templates()).vue,
   "vue-html": async () => (await templates()).vueHtml,
   svelte: async () => (await templates()).svelte,

@@ -14,6 +14,9 @@ const xml = (text: string): string =>
 /** Without what any of the template languages takes for code of its own. */
 const template = (text: string): string =>
   asReference(text).replace(/[<{@]/g, (character) => `&#${character.charCodeAt(0)};`);
+/** The same in a template string of a script. */
+const literal = (text: string): string =>
+  template(text).replace(/[\\`]/g, (character) => `&#${character.charCodeAt(0)};`);
 /** Angular decodes references first, and looks for code then. */
 const angular = (text: string, quote: "'" | "&quot;"): string =>
   text.replaceAll("{{", `{{ ${quote}{{${quote} }}`);
@@ -28,6 +31,9 @@ export const TAG_ESCAPES = {
   "template-double": (text) => double(template(text)),
   "template-single": (text) => single(template(text)),
   "template-text": template,
+  "literal-double": (text) => double(literal(text)),
+  "literal-single": (text) => single(literal(text)),
+  "literal-text": literal,
   "angular-double": (text) => angular(double(asReference(text)), "'"),
   "angular-single": (text) => angular(single(asReference(text)), "&quot;"),
   "jsx-text": jsxText,
