@@ -309,6 +309,33 @@ export const WORLD_CASES: readonly Case[] = [
     text: "We use [vite-plugin-x](https://x.org).\n\n![vite-plugin-x](vite-plugin-x.webp)\n\n![a-b](a-b.png)",
     problems: ["file-name"],
   },
+  // Tables of reStructuredText: a frame cannot grow with a text, the last column of a simple one can.
+  {
+    markup: "rst",
+    text: "+------------------+------+\n| .. image:: a.png | text |\n|    :alt: Old     |      |\n+------------------+------+\n| spanning         |  x   |\n|                  +------+\n| .. image:: b.png | |s|  |\n+------------------+------+\n\n.. image:: c.png\n",
+    references: [
+      { source: "a.png", alt: "Old", place: false },
+      { source: "b.png", alt: null, place: false },
+      { source: "c.png", place: true },
+    ],
+    problems: ["missing-alt", "missing-alt"],
+  },
+  {
+    markup: "rst",
+    text: "=====  ====================\nA      B\n=====  ====================\ntext   .. image:: a.png\n          :alt: Old\nmore   .. image:: b.png\n=====  ====================\n",
+    references: [
+      { source: "a.png", alt: "Old", place: true },
+      { source: "b.png", alt: null, place: true },
+    ],
+    problems: ["missing-alt"],
+    written:
+      "=====  ====================\nA      B\n=====  ====================\ntext   .. image:: a.png\n          :alt: New text\nmore   .. image:: b.png\n=====  ====================\n",
+  },
+  {
+    markup: "rst",
+    text: "==================  =====\n.. image:: a.png    text\n   :alt: Old\nsecond              more\n==================  =====\n",
+    references: [{ source: "a.png", alt: null, place: false }],
+  },
   // HTML in strings of scripts.
   {
     markup: "jsx",

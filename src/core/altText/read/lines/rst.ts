@@ -1,6 +1,8 @@
 import { oneLine } from "../../syntax/escape.ts";
 import type { ImageReference, AltSlot, Reader, Span, ImageContext } from "../../reference.ts";
 import { passedOn } from "../tags/html.ts";
+import { shiftedReference } from "../move.ts";
+import { rstTableAt, type TablePart } from "./rstTables.ts";
 import { createLineReader, Lines, type LineReading } from "./lines.ts";
 import { lineBreakAt, type TextLine, item, lastOf } from "../../syntax/text.ts";
 
@@ -58,6 +60,11 @@ class RstDocument implements LineReading<string> {
   readLine(i: number): number {
     const line = this.lines.get(i);
     if (line.isEmpty) return i + 1;
+    const table = rstTableAt((index) => this.lines.at(index), i);
+    if (table) {
+      for (const part of table.parts()) this.addTablePart(line.start, part);
+      return i + table.length;
+    }
     const match = DIRECTIVE.exec(line.text);
     const name = match?.[3]?.toLowerCase();
     if (match && (name === "image" || name === "figure")) return this.readImage(i, match, name);
@@ -67,6 +74,16 @@ class RstDocument implements LineReading<string> {
     const headed = this.headingAt(i);
     if (headed > i) return headed;
     return /::[ \t]*$/.test(line.text) ? this.literalEnd(i) : i + 1;
+  }
+
+  /** The images of a part of a table; where that cannot grow, no text is written. */
+  private addTablePart(start: number, { text, isFlexible }: TablePart): void {
+    const inner = new RstDocument(text, 0, this.heading);
+    for (let i = 0; inner.lines.at(i);) i = inner.readLine(i);
+    for (const reference of inner.found) {
+      const { place, ...rest } = shiftedReference(reference, start);
+      this.found.push(isFlexible && place ? { ...rest, place } : rest);
+    }
   }
 
   /** The line after what is indented further than the text of this one. */
