@@ -309,6 +309,32 @@ export const WORLD_CASES: readonly Case[] = [
     text: "We use [vite-plugin-x](https://x.org).\n\n![vite-plugin-x](vite-plugin-x.webp)\n\n![a-b](a-b.png)",
     problems: ["file-name"],
   },
+  // Words that are keywords where others are.
+  {
+    markup: "markdown",
+    text: "![bg right:40% Growth of 100%\u2060 to the left\u2060](a.png)",
+    references: [{ alt: "Growth of 100% to the left" }],
+  },
+  // A caption in the brackets of a figure is no repetition of itself.
+  {
+    markup: "markdown",
+    text: "![A flame graph](a.png){#fig:Flame width=100%}",
+    references: [{ alt: "A flame graph", caption: "A flame graph" }],
+    problems: [],
+    written: '![A flame graph](a.png){#fig:Flame width=100% alt="New text"}',
+  },
+  { markup: "markdown", text: "![A flame graph](a.png){#fig-flame}", problems: [] },
+  {
+    markup: "markdown",
+    text: '```{r}\n#| fig.alt = "Old"\nknitr::include_graphics("a.png")\n```',
+    references: [{ alt: "Old" }],
+  },
+  {
+    markup: "markdown",
+    text: '```{r}\r\n#| fig.alt = words\r\nknitr::include_graphics("a.png")\r\n```\r\n',
+    references: [{ computed: true }],
+    problems: [],
+  },
   // Tables of reStructuredText: a frame cannot grow with a text, the last column of a simple one can.
   {
     markup: "rst",

@@ -33,6 +33,9 @@ export function neighbourWith(
   const heading = page && isInHeading(reference, page.text) ? undefined : around.heading;
   const words = plain(alt);
   const isSame = (other: string | undefined): boolean => isSameWords(other, alt);
+  // Generators show the brackets of a figure as its caption, and nobody hears them twice.
+  const isCaption = caption === alt && reference.place?.syntax === "attribute-list";
+  if (isCaption) return undefined;
   if (isSame(caption) || isPart(words, caption, reference)) return "caption";
   if (isSame(link?.text)) return "link";
   if (isSame(button)) return "button";

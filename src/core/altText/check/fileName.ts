@@ -28,7 +28,8 @@ export function isFileName(alt: string, reference: ImageReference, page?: Page):
   if (name === "") return false;
   if (alt.toLowerCase() === name.toLowerCase() && EXTENSION.test(alt)) return true;
   // A service that draws an image for an address has no file of that name.
-  if (!EXTENSION.test(name) && /^(?:https?:)?\/\//i.test(reference.source?.text ?? "")) return false;
+  if (!EXTENSION.test(name) && /^(?:https?:)?\/\//i.test(reference.source?.text ?? ""))
+    return false;
   // A file may well be named by what is in it: only what people would not write is no text.
   if (alt !== name.replace(EXTENSION, "") || !/^[\w.-]+$/.test(alt)) return false;
   const isIdentifier = /[-_.\d]/.test(alt) && page && isMentioned(alt, reference, page);

@@ -1,4 +1,5 @@
 import { TAG_ESCAPES } from "./escapeTags.ts";
+import { asWords } from "./keywords.ts";
 import type { AltSlot, Span, Syntax } from "../reference.ts";
 
 /**
@@ -105,7 +106,9 @@ export function editOf(
   place: AltSlot,
   alt: string,
 ): { readonly span: Span; readonly text: string } {
-  const text = escaped(place.syntax, alt);
+  const own = escaped(place.syntax, alt);
+  // Before it in the brackets stand keywords, or nothing.
+  const text = place.syntax === "markdown" && place.before ? asWords(own, place.before) : own;
   const fit = place.cell ? inCell(place.syntax, text) : text;
   return { span: place.span, text: place.before + fit + place.after };
 }

@@ -32,7 +32,11 @@ export function rstTableAt(lineAt: LineAt, first: number): RstTable | undefined 
 
 function gridAt(lineAt: LineAt, first: number): RstTable | undefined {
   const lines: TextLine[] = [];
-  for (let line = lineAt(first); line && GRID_ROW.test(line.text); line = lineAt(first + lines.length))
+  for (
+    let line = lineAt(first);
+    line && GRID_ROW.test(line.text);
+    line = lineAt(first + lines.length)
+  )
     lines.push(line);
   if (lines.length < 3) return undefined;
   return { length: lines.length, parts: () => cellsOf(lines) };

@@ -349,7 +349,9 @@ class Scanner {
   private addLink(context: Context, href: string, at: number): void {
     const [, body] = context.arguments;
     const isMarkup = context.kind === "markup";
-    const words = isMarkup ? this.wordsOf(context, context.from, at) : this.bodyWords(context, body);
+    const words = isMarkup
+      ? this.wordsOf(context, context.from, at)
+      : this.bodyWords(context, body);
     this.update(context.first, (around) => ({ link: { href, text: words }, ...around }));
   }
 

@@ -8,8 +8,10 @@ import { decodeEntities } from "../../syntax/text.ts";
 export interface AttributeList {
   readonly end: number;
   readonly values: ReadonlyMap<string, AttributeValue>;
-  /** Of a figure of Quarto, whose brackets are its caption. */
+  /** Of a figure of Quarto or pandoc-crossref, whose brackets are its caption. */
   readonly isFigure: boolean;
+  /** What says the alt text of such a figure. */
+  readonly key: "fig-alt" | "alt";
 }
 
 interface AttributeValue {
@@ -31,12 +33,14 @@ export function attributeListAt(text: string, start: number): AttributeList | un
   if (all === undefined || !/[#.=]|^\{:/.test(all)) return undefined;
   const values = new Map<string, AttributeValue>();
   let isFigure = false;
+  let key: AttributeList["key"] = "fig-alt";
   const inner = /^\{:?/.exec(all)?.[0].length ?? 1;
   for (const { 0: entry, 1: name = "", 2: double, 3: single, 4: bare, index } of all
     .slice(inner, -1)
     .matchAll(ENTRY)) {
     const raw = double ?? single ?? bare;
-    if (name.startsWith("#fig-") || name.startsWith("fig-")) isFigure = true;
+    if (/^#?fig-|^#fig:/.test(name)) isFigure = true;
+    if (name.startsWith("#fig:")) key = "alt";
     if (raw === undefined) continue;
     const quote = double !== undefined ? '"' : single !== undefined ? "'" : "";
     const end = start + inner + index + entry.length - quote.length;
@@ -46,11 +50,11 @@ export function attributeListAt(text: string, start: number): AttributeList | un
       quote,
     });
   }
-  return { end: start + all.length, values, isFigure };
+  return { end: start + all.length, values, isFigure, key };
 }
 
 /** What a list says of the alt text of an image, and where one is written. */
-export function altIn({ values, isFigure, end }: AttributeList): {
+export function altIn({ values, isFigure, key, end }: AttributeList): {
   readonly alt?: string;
   readonly place?: AltSlot;
   readonly isCaptioned: boolean;
@@ -67,7 +71,7 @@ export function altIn({ values, isFigure, end }: AttributeList): {
   if (!isFigure) return { isCaptioned };
   const span = { start: end - 1, end: end - 1 };
   return {
-    place: { span, before: ' fig-alt="', after: '"', syntax: "attribute-list" },
+    place: { span, before: ` ${key}="`, after: '"', syntax: "attribute-list" },
     isCaptioned,
   };
 }

@@ -1,5 +1,5 @@
 import { altIn, contextBy } from "./attributeList.ts";
-import { type Brackets, withoutKeywords } from "./keywords.ts";
+import { type Brackets, withoutKeywords } from "../../syntax/keywords.ts";
 import { calledReference } from "./shortcodes.ts";
 import { oneLine, SIZE } from "../../syntax/escape.ts";
 import type { ImageContext, ImageReference, AltSlot, Span } from "../../reference.ts";

@@ -86,14 +86,15 @@ function optionIn(
   ).exec(options);
   if (inBraces) return optionOf(inBraces, opening.indexOf(options));
   const inLine = new RegExp(
-    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}:[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]*?))[ \t]*$`,
+    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]*?))[ \t]*$`,
     "m",
   ).exec(text);
   if (!inLine) return undefined;
   const option = optionOf(inLine, 0);
   const [, , , bare] = inLine;
   // Without quotation marks it is a text as well, unless it goes on below or is an expression of R.
-  const isText = bare !== undefined && !/^(?:[|>]|!expr\b)/.test(bare) && bare !== "";
+  const isCode = /^[|>]|^!expr\b/.test(bare ?? "") || /^[^:=]*=/.test(inLine[0]);
+  const isText = bare !== undefined && !isCode && bare !== "";
   return isText ? { ...option, text: bare } : option;
 }
 

@@ -59,8 +59,7 @@ const strings = createTagReader({
   closesAny: true,
   meaningOf: meaningInPage,
   mask,
-  decode: (raw) =>
-    decodeValue(raw.replace(/\\([^])/g, (_, sign: string) => ESCAPES[sign] ?? sign)),
+  decode: (raw) => decodeValue(raw.replace(/\\([^])/g, (_, sign: string) => ESCAPES[sign] ?? sign)),
   double: "literal-double",
   single: "literal-single",
   content: "literal-text",

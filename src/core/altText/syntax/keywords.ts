@@ -1,4 +1,4 @@
-import type { Span } from "../../reference.ts";
+import type { Span } from "../reference.ts";
 
 /** What stands in the brackets of an image beside its alt text: sizes of Obsidian and Discourse, keywords of Marp. */
 
@@ -9,6 +9,25 @@ const SURE =
 /** Keywords that are words, too: only beside `bg`. */
 const BESIDE =
   /^(?:left|right|vertical|fit|contain|cover|auto|blur|grayscale|invert|sepia|[\d.]+%)$/;
+
+/** Seen by nobody; a word with it behind is no keyword. */
+const JOINER = "\u2060";
+
+const isKeywordBeside = (word: string, isBackground: boolean): boolean =>
+  SURE.test(word) || (isBackground && (word === "bg" || BESIDE.test(word)));
+
+/**
+ * A text whose words are no keywords.
+ *
+ * @param keywords those it is written behind, in its brackets
+ */
+export function asWords(text: string, keywords: string): string {
+  const words = text.split(" ");
+  const isBackground = words.includes("bg") || /(?:^| )bg /.test(keywords);
+  return words
+    .map((word) => (isKeywordBeside(word, isBackground) ? word + JOINER : word))
+    .join(" ");
+}
 
 export interface Brackets {
   /** Where the alt text is. */
@@ -38,15 +57,17 @@ export function withoutKeywords(text: string, content: Span, alt: string): Brack
     };
   const words = alt.split(/ +/).filter(Boolean);
   const isBackground = words.includes("bg");
-  const isKeyword = (word: string): boolean =>
-    SURE.test(word) || (isBackground && (word === "bg" || BESIDE.test(word)));
+  const isKeyword = (word: string): boolean => isKeywordBeside(word, isBackground);
   // `bg` alone may be the alt text of a lazy hand.
   if (
     !words.some((word) => SURE.test(word)) &&
     !(isBackground && words.some((word) => BESIDE.test(word)))
   )
     return undefined;
-  const rest = words.filter((word) => !isKeyword(word)).join(" ");
+  const rest = words
+    .filter((word) => !isKeyword(word))
+    .join(" ")
+    .replaceAll(JOINER, "");
   const keywords = words.filter(isKeyword).join(" ");
   return { content, alt: rest, keywords: `${keywords} `, isBackground, isSized: false };
 }
