@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import sharp from "sharp";
+import { shareOf } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
@@ -385,7 +386,7 @@ describe("a drawing", () => {
       ),
     ],
   ];
-  for (const [name, svg] of HEAVY)
+  for (const [name, svg] of shareOf(HEAVY))
     test(`${name} end in time, and the rest is drawn`, async () => {
       near(at(await pixelsOf(svg), 0.5, 0.5), RED, name);
     });

@@ -9,6 +9,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import sharp from "sharp";
 import { SCENARIOS } from "../endpoint/scenarios.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { shareOf } from "../strength.ts";
 
 interface Heard {
   /** 0 when none came. */
@@ -641,7 +642,7 @@ describe("every scenario of the table", () => {
   const prompt = [text("Größe 👍 of this?")];
   const LEAVE_MS = 150;
 
-  for (const scenario of SCENARIOS) {
+  for (const scenario of shareOf(SCENARIOS)) {
     for (const stream of [true, false]) {
       it(`${scenario.name}${stream ? "" : ", not streamed"}: ${scenario.ends}`, async () => {
         endpoint.clear();

@@ -12,6 +12,7 @@ import {
   type EncodedImage,
   type PreparedImage,
 } from "../../src/core/image/prepared.ts";
+import { fullTest } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -301,7 +302,7 @@ describe("preparing images", () => {
     );
   });
 
-  test("many at once, large and small, all end well", async () => {
+  fullTest("many at once, large and small, all end well", async () => {
     const large = await noise(4800, 1600).jpeg().toBuffer();
     const small = await fixture("quarterly-chart.png");
     const all = await Promise.all(

@@ -6,6 +6,7 @@ import { isDrawn } from "../../src/core/image/content.ts";
 import type { PreparedImage } from "../../src/core/image/prepared.ts";
 import { asScreenshotTool, makePhoto } from "../fixtures/photographs.ts";
 import { makeScreenshot } from "../fixtures/screenshots.ts";
+import { fullTest } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -144,7 +145,7 @@ describe("how an image goes out is told by its pixels", () => {
     assert.ok((await difference(file, encoded[0]!.bytes)) <= 8);
   });
 
-  test("few bytes allowed: first lossy, then smaller", async () => {
+  fullTest("few bytes allowed: first lossy, then smaller", async () => {
     const file = await marked(screenshot.clone()).png().toBuffer();
     for (const maxBytes of [150_000, 60_000, 10_000]) {
       const { encoded, changes } = await prepare(file, { ...OPTIONS, maxBytes });
@@ -154,7 +155,7 @@ describe("how an image goes out is told by its pixels", () => {
     }
   });
 
-  test("photographs that must be shrunk are given less room than screenshots", async () => {
+  fullTest("photographs that must be shrunk are given less room than screenshots", async () => {
     const widths = [photo, screenshot].map(async (image) => {
       const { encoded } = await prepare(await image.clone().png().toBuffer(), {
         ...OPTIONS,

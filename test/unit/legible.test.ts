@@ -66,10 +66,8 @@ describe("what can be read in an image can be read in what goes out", () => {
     ],
   ];
 
-  // Each takes seconds; the gate has a small one of each way out.
-  const shown = isFull
-    ? rows
-    : rows.filter(([name]) => name.startsWith("1280 × 800") && name.endsWith("dark"));
+  // Each takes seconds; the gate has one of the hard ones: light letters on dark, small.
+  const shown = isFull ? rows : rows.filter(([name]) => name === "1280 × 800, dark");
   for (const [name, make, options = {}] of shown)
     test(name, async (t) => {
       const { format = "png", maxEdge = OPTIONS.maxEdge, peer = false } = options;

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { createRedactor } from "../probe/record.ts";
-import { fullTest } from "../strength.ts";
+import { fullTest, shareOf } from "../strength.ts";
 
 const MAIN = join(import.meta.dirname, "../probe/main.ts");
 
@@ -229,7 +229,7 @@ describe("what the probe finds", () => {
       expected: { "stream: Iris's reader": /broken off \((closed|ECONNRESET)\)/ },
     },
   };
-  for (const [scenario, { names, expected }] of Object.entries(scenarios))
+  for (const [scenario, { names, expected }] of shareOf(Object.entries(scenarios)))
     it(`follows the stand-in when it plays ${scenario}`, async () => {
       endpoint.use(scenario);
       const run = await probe(only(...names));
@@ -282,7 +282,7 @@ describe("what the probe refuses", () => {
   });
 
   it("takes no unknown name, option or pace, and no plain http to elsewhere", async () => {
-    for (const args of [only("kez"), ["--nonsense"], ["--yes", "--pace-ms", "soon"]])
+    for (const args of shareOf([only("kez"), ["--nonsense"], ["--yes", "--pace-ms", "soon"]]))
       assert.equal((await probe(args)).code, 2, args.join(" "));
     const plain = await probe(quick, { baseUrl: "http://endpoint.invalid/serve/api/v2/iu" });
     assert.equal(plain.code, 2);
@@ -290,7 +290,7 @@ describe("what the probe refuses", () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
-  it("ends with 1 when the endpoint cannot be reached", async () => {
+  fullTest("ends with 1 when the endpoint cannot be reached", async () => {
     const gone = await startEndpoint();
     await gone.close();
     const run = await probe(quick, { baseUrl: gone.baseUrl });

@@ -11,15 +11,15 @@ import { createReplyReader } from "../../src/core/mavi/reply.ts";
 import type { ReplyEvent } from "../../src/core/mavi/replyEvents.ts";
 import { SCENARIOS } from "../endpoint/scenarios.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
-import { isFull, runs } from "../strength.ts";
+import { isFull, runs, shareOf } from "../strength.ts";
 
 /** What is kept of a reply that has no end. */
 const ENDLESS_BYTES = 20_000;
 const HANGING_MS = 200;
 /** Recordings up to this length are cut at every byte; longer ones at both ends and in random places. */
-const EVERY_CUT = isFull ? 6000 : 500;
-const WINDOW = isFull ? 300 : 60;
-const RANDOM_CUTS = 100;
+const EVERY_CUT = isFull ? 6000 : 150;
+const WINDOW = isFull ? 300 : 24;
+const RANDOM_CUTS = isFull ? 100 : 20;
 const TEXT_LIMIT = 8 * 1024 * 1024;
 
 interface Recording {
@@ -310,7 +310,7 @@ describe("what has no end", () => {
     ["white space", "ENDLESS", 20, "", " \n".repeat(32 * 1024)],
     ["a page", "ENDLESS", 20, "<html>", "x".repeat(64 * 1024)],
   ];
-  for (const [name, code, heldMB, first, piece] of rows) {
+  for (const [name, code, heldMB, first, piece] of shareOf(rows)) {
     test(`${name}: ${code}, less than ${heldMB} MB held`, (t) => {
       const { text, read, held, ...end } = endlessly(first, piece);
       t.diagnostic(`${(read / MB).toFixed(1)} MB read, ${(held / MB).toFixed(1)} MB held`);
