@@ -8,6 +8,7 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { ensureChromium } from "./vscode/chromium.ts";
 import { ensureVSCode } from "./vscode/install.ts";
+import { install, packageVsix } from "./vscode/package.ts";
 import { root } from "./vscode/paths.ts";
 
 interface Counts {
@@ -41,7 +42,7 @@ const checks: Record<string, () => Promise<Counts>> = {
 let built: Promise<void> | undefined;
 /** Builds what the tests run, once; on a build of yesterday they would prove nothing. */
 function build(): Promise<void> {
-  built ??= prepared
+  built ??= packaged
     .then(() => commands(["node", "esbuild.js"]))
     .then(({ failed }) => {
       if (failed > 0) throw new Error("Iris does not build.");
@@ -73,16 +74,17 @@ const FILE_TIMEOUT = 600_000;
 const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(10)";
 
 /**
- * Runs the unit tests, each file in a process of its own and with a low priority, so that the host
- * tests beside them, which wait for answers, get them.
+ * Runs the unit tests, each file in a process of its own and with a low priority, so that the tests
+ * beside them, which wait for answers, get them. One more than there are cores: several wait, too.
  */
 function unitTests(): Promise<Counts> {
   return runFiles(longestFirst("unit"), {
-    concurrency: Math.max(2, availableParallelism()),
+    concurrency: 1 + Math.max(2, availableParallelism()),
     execArgv: ["--import", LOW_PRIORITY],
     // A server that a failed test left open would keep its file from ending. It is not made to exit
     // with its last test: what it reported late would be lost, unnoticed.
     timeout: FILE_TIMEOUT,
+    inOnePiece: true,
   });
 }
 
@@ -171,6 +173,8 @@ const packedTests = new Set(["panel", "browser"]);
 /** VS Code, the browser and, for the panel and browser tests, Iris as it ships. */
 let prepared: Promise<unknown> = Promise.resolve();
 let packed: Promise<void> | undefined;
+/** Before anything else is built: packing leaves in dist/ what ships, the other tests want what was just built. */
+let packaged: Promise<unknown> = Promise.resolve();
 
 async function perform(name: string, check: () => Promise<Counts>): Promise<void> {
   if (inVSCode.has(name)) await prepared;
@@ -187,10 +191,11 @@ async function perform(name: string, check: () => Promise<Counts>): Promise<void
 }
 
 /**
- * What goes on side by side, one step after the other: the first only read the sources, and each keeps
- * one core busy; much of the host tests is waiting.
+ * What goes on side by side, one step after the other: the first only read the sources. The unit tests
+ * have the processor for as long as the others, which wait for answers, leave it to them.
  */
-const steps = [["types", "lint", "format"], ["unit", "host"], ["panel"], ["browser"]];
+const steps = [["types", "lint", "format"], ["host"], ["panel"], ["browser"]];
+const beside = "unit";
 const wanted = Object.entries(checks).filter(
   ([name]) => chosen.length === 0 || chosen.includes(name),
 );
@@ -198,13 +203,18 @@ const wanted = Object.entries(checks).filter(
 if (wanted.some(([name]) => inVSCode.has(name)))
   prepared = Promise.allSettled([ensureVSCode(), ensureChromium()]);
 if (wanted.some(([name]) => packedTests.has(name))) {
-  // Before anything else is built: packing leaves in dist/ what ships, the other tests want what was just built.
-  packed = prepared.then(async () => (await import("./vscode/package.ts")).packAndInstall());
+  const vsix = packageVsix();
+  packaged = vsix.catch(() => undefined);
+  packed = prepared.then(async () => install(await vsix));
   prepared = packed.catch(() => undefined);
 }
-for (const step of steps)
-  await Promise.all(
-    wanted.filter(([name]) => step.includes(name)).map(([name, check]) => perform(name, check)),
+const performAll = (names: readonly string[]): Promise<unknown> =>
+  Promise.all(
+    wanted.filter(([name]) => names.includes(name)).map(([name, check]) => perform(name, check)),
   );
+await performAll(steps[0]!);
+const unit = performAll([beside]);
+for (const step of steps.slice(1)) await performAll(step);
+await unit;
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

@@ -5,7 +5,7 @@ export const isFull = process.env["IRIS_FULL"] === "1";
 
 /** Runs of a property that has `full` of them at full strength. */
 export function runs(full: number): number {
-  return isFull ? full : Math.ceil(full / 5);
+  return isFull ? full : Math.ceil(full / 10);
 }
 
 /** Milliseconds of processor time that this process has taken: what a busy machine does not change. */

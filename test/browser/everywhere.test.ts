@@ -54,45 +54,48 @@ describe("alt text of image files", () => {
     await page.locator(".monaco-editor.focused").first().waitFor();
   }
 
-  test("is written where there is none, in Markdown and HTML, and Undo in the message takes it back", async () => {
-    const { page } = window;
-    const paths = ["docs/getting-started.md", "src/index.html", "src/components/Hero.tsx"];
-    const before = await Promise.all(paths.map(stored));
-    await expand(page, "docs", "getting-started.md");
-    await expand(page, "images", "photo.webp");
-    await expand(page, "public", "berth-map.png");
-    const menu = await openContextMenu(explorerItem(page, "berth-map.png"));
-    await menu.choose("Generate Alt Text");
-    await rows().filter({ hasText: "Stand-in: PNG" }).first().waitFor();
-    await window.screenshot("alt-text-choose");
-    await page.keyboard.press("Enter");
-    await notification(page, "The alt text is copied.").waitFor();
-    await window.screenshot("alt-text-copied");
-    const alt = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(alt, /^Stand-in: PNG, \d+ × \d+ px/);
-    await button("Other References…").waitFor();
-    await button("Write into 2 References without Text").click();
-    await notification(page, "Alt text is written into 2 references in 2 files.").waitFor();
-    await window.screenshot("alt-text-everywhere");
-    const [markdown = "", html = "", tsx = ""] = before;
-    const expected = [
-      markdown.replace("![](/images/berth-map.png)", `![${alt}](/images/berth-map.png)`),
-      html.replace('berth-map.png?print"', `berth-map.png?print" alt="${alt}"`),
-      // What a person wrote stays: a word, and that it needs none.
-      tsx,
-    ];
-    await waitFor(async () => {
-      const now = await Promise.all(paths.map(stored));
-      return now.every((text, index) => text === expected[index]);
-    }, "all references to be written and saved");
+  fullTest(
+    "is written where there is none, in Markdown and HTML, and Undo in the message takes it back",
+    async () => {
+      const { page } = window;
+      const paths = ["docs/getting-started.md", "src/index.html", "src/components/Hero.tsx"];
+      const before = await Promise.all(paths.map(stored));
+      await expand(page, "docs", "getting-started.md");
+      await expand(page, "images", "photo.webp");
+      await expand(page, "public", "berth-map.png");
+      const menu = await openContextMenu(explorerItem(page, "berth-map.png"));
+      await menu.choose("Generate Alt Text");
+      await rows().filter({ hasText: "Stand-in: PNG" }).first().waitFor();
+      await window.screenshot("alt-text-choose");
+      await page.keyboard.press("Enter");
+      await notification(page, "The alt text is copied.").waitFor();
+      await window.screenshot("alt-text-copied");
+      const alt = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(alt, /^Stand-in: PNG, \d+ × \d+ px/);
+      await button("Other References…").waitFor();
+      await button("Write into 2 References without Text").click();
+      await notification(page, "Alt text is written into 2 references in 2 files.").waitFor();
+      await window.screenshot("alt-text-everywhere");
+      const [markdown = "", html = "", tsx = ""] = before;
+      const expected = [
+        markdown.replace("![](/images/berth-map.png)", `![${alt}](/images/berth-map.png)`),
+        html.replace('berth-map.png?print"', `berth-map.png?print" alt="${alt}"`),
+        // What a person wrote stays: a word, and that it needs none.
+        tsx,
+      ];
+      await waitFor(async () => {
+        const now = await Promise.all(paths.map(stored));
+        return now.every((text, index) => text === expected[index]);
+      }, "all references to be written and saved");
 
-    // No editor shows them.
-    await button("Undo").click();
-    await waitFor(async () => {
-      const now = await Promise.all(paths.map(stored));
-      return now.every((text, index) => text === before[index]);
-    }, "all references to be as before");
-  });
+      // No editor shows them.
+      await button("Undo").click();
+      await waitFor(async () => {
+        const now = await Promise.all(paths.map(stored));
+        return now.every((text, index) => text === before[index]);
+      }, "all references to be as before");
+    },
+  );
 
   fullTest("unsaved changes of open documents count", async () => {
     const { page } = window;

@@ -150,7 +150,7 @@ describe("the history", () => {
     await waitFor(async () => (await shown())[0] === "What talks to the database?", "it");
   });
 
-  test("after a reload the conversation is there, and all others are kept", async () => {
+  fullTest("after a reload the conversation is there, and all others are kept", async () => {
     const { page } = window;
     await page.reload();
     await workbenchReady(page);

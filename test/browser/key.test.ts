@@ -109,7 +109,7 @@ describe("the API key", () => {
     await nothingLost(window);
   });
 
-  test("Stop takes a question back that waits for a key", async () => {
+  fullTest("Stop takes a question back that waits for a key", async () => {
     const { page, panel } = window;
     await page.waitForTimeout(NOTIFICATIONS_PAUSE);
     await panel.input.press("Enter");
@@ -215,30 +215,33 @@ describe("the API key", () => {
       assert.equal(await keyBox(page).count(), 0);
     });
 
-  test("an endpoint that cannot be reached: the key is stored for it alone, with what went wrong", async () => {
-    const { page, panel } = window;
-    await newConversation(window);
-    await runCommand(page, "Notifications: Clear All Notifications");
-    const port = await closedPort();
-    const elsewhere = `127.0.0.1:${port}`;
-    await changeSetting(page, "iris.endpoint", `http://${elsewhere}/serve/api/v2/iu`);
-    await panel.button("Set API Key…").click();
-    await page.locator(".quick-input-widget").getByText(`Key for ${elsewhere}.`).waitFor();
-    await typeKey(page, UNSEEN_KEY);
-    const warning = notification(
-      page,
-      `The key is stored, but the check failed. ${elsewhere} cannot be reached (ECONNREFUSED). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.`,
-    );
-    await warning.waitFor();
-    await panel.button("Set API Key…").waitFor({ state: "hidden" });
-    await window.screenshot("key-unreachable");
+  fullTest(
+    "an endpoint that cannot be reached: the key is stored for it alone, with what went wrong",
+    async () => {
+      const { page, panel } = window;
+      await newConversation(window);
+      await runCommand(page, "Notifications: Clear All Notifications");
+      const port = await closedPort();
+      const elsewhere = `127.0.0.1:${port}`;
+      await changeSetting(page, "iris.endpoint", `http://${elsewhere}/serve/api/v2/iu`);
+      await panel.button("Set API Key…").click();
+      await page.locator(".quick-input-widget").getByText(`Key for ${elsewhere}.`).waitFor();
+      await typeKey(page, UNSEEN_KEY);
+      const warning = notification(
+        page,
+        `The key is stored, but the check failed. ${elsewhere} cannot be reached (ECONNREFUSED). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.`,
+      );
+      await warning.waitFor();
+      await panel.button("Set API Key…").waitFor({ state: "hidden" });
+      await window.screenshot("key-unreachable");
 
-    // Back at the first endpoint its own key is used.
-    await changeSetting(page, "iris.endpoint", iris.endpoint.baseUrl);
-    await runCommand(page, "Iris: Forget API Key");
-    await notification(page, `The key for ${host} is forgotten.`).waitFor();
-    await panel.button("Set API Key…").waitFor();
-  });
+      // Back at the first endpoint its own key is used.
+      await changeSetting(page, "iris.endpoint", iris.endpoint.baseUrl);
+      await runCommand(page, "Iris: Forget API Key");
+      await notification(page, `The key for ${host} is forgotten.`).waitFor();
+      await panel.button("Set API Key…").waitFor();
+    },
+  );
 
   test("the key is in no file, not in the panel, and in nothing the panel was told", async () => {
     const { page, panel } = window;

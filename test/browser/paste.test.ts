@@ -276,23 +276,26 @@ describe("images with alt text by paste and drop", () => {
     },
   );
 
-  test("undo while the answer is on its way: the request ends, the file goes, and nothing is said", async () => {
-    const { page } = window;
-    const file = TROUBLES;
-    const before = await stored(file);
-    await open(TROUBLES, lineOf(before, '## "Cannot read') - 1);
-    iris.endpoint.use("stall-before-headers", { times: 1 });
-    await copy(40, 30);
-    await page.keyboard.press("Control+V");
-    await choose();
-    await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
-    await page.keyboard.press("Control+Z");
-    await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
-    await status().waitFor({ state: "hidden" });
-    assert.equal(await saved(file, (text) => text === before), before);
-    await gone("docs/image.png");
-    assert.equal(await page.locator(".notification-list-item").count(), 0);
-  });
+  fullTest(
+    "undo while the answer is on its way: the request ends, the file goes, and nothing is said",
+    async () => {
+      const { page } = window;
+      const file = TROUBLES;
+      const before = await stored(file);
+      await open(TROUBLES, lineOf(before, '## "Cannot read') - 1);
+      iris.endpoint.use("stall-before-headers", { times: 1 });
+      await copy(40, 30);
+      await page.keyboard.press("Control+V");
+      await choose();
+      await iris.endpoint.waitForRequest(({ images }) => images.length > 0);
+      await page.keyboard.press("Control+Z");
+      await iris.endpoint.waitForRequest(({ closedByClientAt }) => closedByClientAt !== undefined);
+      await status().waitFor({ state: "hidden" });
+      assert.equal(await saved(file, (text) => text === before), before);
+      await gone("docs/image.png");
+      assert.equal(await page.locator(".notification-list-item").count(), 0);
+    },
+  );
 
   fullTest(
     "Stop leaves the image without a text, and an error is said once; nothing is lost",

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { RecordedRequest } from "../endpoint/server.ts";
-import { fullTest } from "../strength.ts";
+import { fullTest, shareOf } from "../strength.ts";
 import { buttonsOf } from "../vscode/panelParts.ts";
 import { SAMPLE, startPanels, type OpenPanel, type Panels } from "./panel.ts";
 
@@ -142,7 +142,7 @@ describe("what goes wrong", () => {
     [REFUSALS, false],
     [INTERRUPTIONS, true],
   ] as const)
-    for (const { sentence, buttons, scenarios, said = {} } of faults)
+    for (const { sentence, buttons, scenarios, said = {} } of shareOf(faults))
       test(`${scenarios.join(", ")}: ${sentence.split(/[.{]/)[0] ?? ""}`, async () => {
         for (const scenario of scenarios) {
           const words = said[scenario] ?? (scenario.endsWith("403") ? "Forbidden" : undefined);
@@ -226,7 +226,7 @@ describe("what goes wrong", () => {
     assert.equal(await panel.questions.getByRole("listitem").count(), 1);
   });
 
-  test("what passes goes again by itself, once", async () => {
+  fullTest("what passes goes again by itself, once", async () => {
     const { panel } = opened;
     const { endpoint } = panels;
     const passing = [

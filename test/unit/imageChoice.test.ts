@@ -6,7 +6,7 @@ import { isDrawn } from "../../src/core/image/content.ts";
 import type { PreparedImage } from "../../src/core/image/prepared.ts";
 import { asScreenshotTool, makePhoto } from "../fixtures/photographs.ts";
 import { makeScreenshot } from "../fixtures/screenshots.ts";
-import { fullTest } from "../strength.ts";
+import { fullTest, shareOf } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -102,7 +102,7 @@ describe("how an image goes out is told by its pixels", () => {
       0.8,
     ],
   ];
-  for (const [name, make, expected, share] of rows) {
+  for (const [name, make, expected, share] of shareOf(rows)) {
     test(name, async (t) => {
       const file = await make();
       const { encoded, changes } = await prepare(file);

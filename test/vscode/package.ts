@@ -20,7 +20,11 @@ export const installed = join(cache, "extensions");
 
 /** Packs Iris, and installs it once for all browser tests and benches. */
 export async function packAndInstall(): Promise<void> {
-  const vsix = await packageVsix();
+  await install(await packageVsix());
+}
+
+/** Installs a package where the browser tests and benches find it. */
+export async function install(vsix: string): Promise<void> {
   await installExtension(await ensureVSCode(), vsix, installed);
 }
 
