@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { cleanKey } from "../../src/core/mavi/environmentKey.ts";
+import { Access } from "../../src/host/access.ts";
 import { ApiKeys } from "../../src/host/apiKeys.ts";
+import { Network } from "../../src/host/network.ts";
 import {
   extension,
   fixture,
@@ -161,6 +163,17 @@ describe("the commands for the key, and asking", () => {
     assert.deepEqual(await standIn.requests(), []);
   });
 
+  it("an image that is gone since it was offered asks for no key, and says so", async () => {
+    const document = await vscode.workspace.openTextDocument({
+      ...{ language: "markdown", content: "# Harbor\n\n![](chart.png)\n" },
+    });
+    await run("iris.generateAltText", document.uri, [3], ["old.png"]);
+    assert.deepEqual(boxes, []);
+    assert.deepEqual(messages, [
+      "The image is no longer where it was. Put the cursor into it, then try again.",
+    ]);
+  });
+
   it("a wrong key is refused in words, and not stored", async () => {
     typed = ["sk-wrong"];
     await run("iris.setApiKey");
@@ -213,6 +226,39 @@ describe("the commands for the key, and asking", () => {
       "extension.cjs",
       "undici.cjs",
     ]);
+  });
+
+  it("an image that moved since it was offered has its text where it is by now", async () => {
+    const page = vscode.Uri.joinPath(workspace, "moved.md");
+    await vscode.workspace.fs.writeFile(page, Buffer.from("Above.\n\n![](chart.png)\n"));
+    const document = await vscode.workspace.openTextDocument(page);
+    await vscode.window.showTextDocument(document);
+    await run("iris.generateAltText", page, [0], ["chart.png"]);
+    assert.match(document.getText(), /^Above\.\n\n!\[Stand-in: PNG, [^\]]+\]\(chart\.png\)/);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await vscode.workspace.fs.delete(page);
+  });
+
+  it("asks once where two begin at the same time", async () => {
+    const state = new Map<string, unknown>();
+    const memory = {
+      keys: () => [...state.keys()],
+      get: <T>(key: string, other?: T) => (state.get(key) as T | undefined) ?? other,
+      update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+    } as vscode.Memento;
+    const keys = new ApiKeys(new Secrets());
+    await keys.store(new URL(standIn.baseUrl).origin, standIn.key);
+    const network = new Network(memory);
+    const access = new Access(keys, network, memory);
+    choices = ["Send"];
+    await withSettings({ ...settings, "iris.confirmBeforeUpload": "firstTime" }, async () => {
+      const ask = { uploads: true, signal: AbortSignal.timeout(10_000) };
+      const opened = await Promise.all([access.open(ask), access.open(ask)]);
+      assert.ok(opened.every((one) => one?.endpoint.apiKey === standIn.key));
+    });
+    assert.deepEqual(messages, [`Send images to ${host}?`]);
+    network.dispose();
+    keys.dispose();
   });
 
   it("asks before images leave, and sends nothing when told not to", async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
+import { argumentsFor } from "../../core/altText/meant.ts";
 import type { ImageReference, Source, TextEdit } from "../../core/altText/reference.ts";
 import { report, SOURCE } from "./diagnostics.ts";
 import { loadEngine, rangeOf, touchedBy, type OpenDocuments } from "./documents.ts";
@@ -71,7 +72,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
       waysToAdorn(reference) === "own" ? t("Mark as Decorative") : t("Mark as Decorative, in HTML");
     const asked = (title: string, command: string): vscode.CodeAction => {
       const made = action(title);
-      made.command = { title, command, arguments: [document.uri, reference.span.start] };
+      made.command = { title, command, arguments: [document.uri, ...argumentsFor([reference])] };
       return made;
     };
     const { mayTellKind } = readAltTextSettings(document.uri);
@@ -143,14 +144,15 @@ function forSeveral(
   references: readonly ImageReference[],
 ): vscode.CodeAction[] {
   const { t } = vscode.l10n;
-  const offsets = references.flatMap(({ place, span }) => (place ? [span.start] : []));
-  if (offsets.length === 0) return [];
+  const writable = references.filter(({ place }) => place !== undefined);
+  if (writable.length === 0) return [];
   const title =
-    offsets.length === 1
+    writable.length === 1
       ? t("Generate Alt Text")
-      : t("Generate Alt Text for {0} Images", offsets.length);
+      : t("Generate Alt Text for {0} Images", writable.length);
   const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  made.command = { title, command: "iris.generateAltText", arguments: [document.uri, offsets] };
+  const args = [document.uri, ...argumentsFor(writable)];
+  made.command = { title, command: "iris.generateAltText", arguments: args };
   return [made];
 }
 

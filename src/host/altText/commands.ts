@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { findMeant, meantBy } from "../../core/altText/meant.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { isSame } from "../../core/altText/write/plan.ts";
 import { textOf } from "../documents.ts";
@@ -15,11 +16,13 @@ async function referencesFor(
   args: readonly unknown[],
 ): Promise<{ document: vscode.TextDocument; references: readonly ImageReference[] } | undefined> {
   const { t } = vscode.l10n;
-  const [uri, offset] = args;
+  const [uri] = args;
   const editor = vscode.window.activeTextEditor;
-  const offsets = Array.isArray(offset) ? (offset as readonly unknown[]) : [offset];
-  const isMeant = uri instanceof vscode.Uri && typeof offsets[0] === "number";
-  const document = isMeant ? await vscode.workspace.openTextDocument(uri) : editor?.document;
+  const meant = uri instanceof vscode.Uri ? meantBy(args[1], args[2]) : undefined;
+  const document =
+    uri instanceof vscode.Uri && meant
+      ? await vscode.workspace.openTextDocument(uri)
+      : editor?.document;
   if (!document) {
     void vscode.window.showInformationMessage(
       t("Open a document and put the cursor into an image, or right-click an image file."),
@@ -27,26 +30,24 @@ async function referencesFor(
     return undefined;
   }
   const all = await open.of(document);
-  const found = isMeant
-    ? all.filter(({ span }) => offsets.includes(span.start))
+  const found = meant
+    ? findMeant(all, meant)
     : touchedBy(editor?.selections ?? [], { document, references: all });
   const references = found.filter(({ place }) => place !== undefined);
   if (references.length > 0) return { document, references };
   void vscode.window.showInformationMessage(
     found.length > 0
       ? t("The alt text of this image is computed by code. Write it there.")
-      : t("There is no image at the cursor. Put the cursor into one, then try again."),
+      : meant
+        ? t("The image is no longer where it was. Put the cursor into it, then try again.")
+        : t("There is no image at the cursor. Put the cursor into one, then try again."),
   );
   return undefined;
 }
 
 /** “Generate Alt Text”: of files by their Explorer, else of the images at the cursors. */
 export async function generateAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
-  if (
-    args[0] instanceof vscode.Uri &&
-    typeof args[1] !== "number" &&
-    !(args.length === 2 && isOffsets(args[1]))
-  ) {
+  if (args[0] instanceof vscode.Uri && !meantBy(args[1])) {
     const chosen = (await chooseImages(args)) ?? [];
     const images = chosen.flatMap((one) =>
       one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
@@ -90,9 +91,6 @@ async function fillAndTell(
   const still = kept.map((reference) => ({ reference, document: now }));
   await reviewPlaces(parts, { fillable: [], written: still });
 }
-
-const isOffsets = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((one) => typeof one === "number");
 
 /** “Refine Alt Text…” */
 export async function refineAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Problem } from "../../core/altText/check/problems.ts";
+import { argumentsFor } from "../../core/altText/meant.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { explainProblem } from "../../core/messages/problems.ts";
 import type { AltTextSettings } from "../../core/settings.ts";
@@ -117,10 +118,11 @@ function shown(uri: string): string {
 }
 
 /** Links for what the light bulb offers too. */
-function actionsOf(document: vscode.TextDocument, { place, alt, span }: ImageReference): string {
+function actionsOf(document: vscode.TextDocument, reference: ImageReference): string {
+  const { place, alt } = reference;
   if (!place) return "";
   const { t } = vscode.l10n;
-  const args = encodeURIComponent(JSON.stringify([document.uri, span.start]));
+  const args = encodeURIComponent(JSON.stringify([document.uri, ...argumentsFor([reference])]));
   const link = (icon: string, title: string, command: string): string =>
     `[$(${icon}) ${title}](command:${command}?${args})`;
   return [

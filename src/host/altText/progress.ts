@@ -1,17 +1,6 @@
 import * as vscode from "vscode";
-import type { Tracker } from "../../core/altText/write/plan.ts";
 import { rangeOf } from "./documents.ts";
-
-/** An image that is written about: where it is by now, and how long it is (code units). */
-export interface MarkedImage {
-  readonly at: Tracker;
-  readonly length: number;
-}
-
-interface Run {
-  readonly document: vscode.TextDocument;
-  readonly images: readonly MarkedImage[];
-}
+import { Runs, type MarkedImage } from "./runs.ts";
 
 /** Shows which images are written about: beside them in every editor, and in the status bar. */
 export class WritingProgress implements vscode.Disposable {
@@ -24,7 +13,7 @@ export class WritingProgress implements vscode.Disposable {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   readonly #status = vscode.window.createStatusBarItem(vscode.StatusBarAlignment.Left);
-  readonly #runs = new Set<Run>();
+  readonly #runs = new Runs<vscode.TextDocument>();
   // An editor that is opened or split meanwhile has no marks yet.
   readonly #subscription = vscode.window.onDidChangeVisibleTextEditors((editors) => {
     for (const editor of editors) this.#mark(editor);
@@ -41,11 +30,10 @@ export class WritingProgress implements vscode.Disposable {
 
   /** Shows it until what it returns is called. */
   begin(document: vscode.TextDocument, images: readonly MarkedImage[]): () => void {
-    const run: Run = { document, images };
-    this.#runs.add(run);
+    const end = this.#runs.begin(document, images);
     this.#update(document);
     return () => {
-      if (this.#runs.delete(run)) this.#update(document);
+      if (end()) this.#update(document);
     };
   }
 
@@ -58,21 +46,17 @@ export class WritingProgress implements vscode.Disposable {
   #update(document: vscode.TextDocument): void {
     for (const editor of vscode.window.visibleTextEditors)
       if (editor.document === document) this.#mark(editor);
-    const isBusy = this.#runs.size > 0;
+    const isBusy = this.#runs.areAny;
     if (isBusy) this.#status.show();
     else this.#status.hide();
     void vscode.commands.executeCommand("setContext", "iris.writingAltText", isBusy);
   }
 
-  /** Of several runs in one document each has its marks. */
   #mark(editor: vscode.TextEditor): void {
     const contentText = vscode.l10n.t("Writing alt text…");
-    const images = [...this.#runs].flatMap((run) =>
-      run.document === editor.document ? run.images : [],
-    );
     editor.setDecorations(
       this.#marker,
-      images.map(({ at, length }) => {
+      this.#runs.imagesOf(editor.document).map(({ at, length }) => {
         const end = at.offset + length;
         return {
           range: rangeOf(editor.document, { start: end, end }),
