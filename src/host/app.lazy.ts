@@ -59,7 +59,7 @@ export function createApp(parts: AppParts): App {
   const writer = createWorkspaceWriter(documents);
   const gate = createGate(access, network);
   const altTexts = new AltTexts({ gate, images, documents, locator, writer, mayRead });
-  const altText = { altTexts, open, documents, locator, writer, log, onError };
+  const altText = { altTexts, open, documents, locator, writer, log, onError, mayRead };
   const inserter = new Inserter(altText);
   // For the enablement of "Stop".
   let answering = false;

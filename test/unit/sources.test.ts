@@ -61,6 +61,28 @@ describe("the sources", () => {
     assert.deepEqual(circles, []);
   });
 
+  test("what is exported is used elsewhere: by other sources, or by a test", () => {
+    const all = new Map([
+      ...scripts,
+      ...globSync("test/**/*.{ts,tsx}", { cwd: root }).map((path) => {
+        const text = readFileSync(join(root, path), "utf8");
+        return [path, text] as const;
+      }),
+    ]);
+    const users = new Map<string, Set<string>>();
+    for (const [path, text] of all)
+      for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g))
+        users.set(word, (users.get(word) ?? new Set()).add(path));
+    const unused = scripts
+      .filter(([path]) => path !== "src/extension.ts")
+      .flatMap(([path, text]) =>
+        [...text.matchAll(/^export (?:async )?(?:function\*?|const|class|let) (\w+)/gm)]
+          .filter(([, name = ""]) => (users.get(name)?.size ?? 0) < 2)
+          .map(([, name]) => `${path}: ${name}`),
+      );
+    assert.deepEqual(unused, []);
+  });
+
   test("a picture is the HTML element; all else is an image", () => {
     // What people write and models answer is recognized, not said.
     const allowed =

@@ -59,7 +59,7 @@ const answer = shape({
 });
 
 /** Whether a value can be a turn: an earlier version may have written it. */
-export function isTurn(value: unknown): value is Turn {
+function isTurn(value: unknown): value is Turn {
   if (!isFields(value)) return false;
   if (value["role"] === "question") return question(value);
   return value["role"] === "answer" && answer(value);

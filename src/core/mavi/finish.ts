@@ -25,7 +25,7 @@ export function isBroken({ finish, name }: Finishing): boolean {
 }
 
 /** What a word for the end of an answer means; undefined for words that mean none. */
-export function finishOf(word: string): Finish | undefined {
+function finishOf(word: string): Finish | undefined {
   // Python writes the class of the word before it.
   const name = bare(word).replaceAll("-", "_");
   if (NO_REASON.test(name)) return undefined;

@@ -80,13 +80,13 @@ export interface KnownModel {
 export const LONG_INPUT = 200_000;
 
 /** Source: Google's documentation; others count fewer, so it is an upper bound. */
-export const GEMINI_2_IMAGE: ImageTokens = {
+const GEMINI_2_IMAGE: ImageTokens = {
   low: 64,
   medium: 256,
   high: { tokens: 258, small: 384, minSide: 256, maxSide: 768 },
 };
 /** At any size in pixels. Source: Google's documentation. */
-export const GEMINI_3_IMAGE: ImageTokens = {
+const GEMINI_3_IMAGE: ImageTokens = {
   low: 280,
   medium: 560,
   high: 1120,

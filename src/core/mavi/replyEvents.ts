@@ -11,9 +11,6 @@ export type ReplyEvent =
   /** The last event. */
   | { readonly type: "end"; readonly ending: Ending };
 
-/** An event that changes an answer's text. */
-export type TextEvent = Exclude<ReplyEvent, { type: "end" }>;
-
 /** How a reply ended. */
 export interface Ending {
   /** False when the connection closed without any sign that the answer was over: it may be cut. */

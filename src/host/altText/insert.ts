@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { MayRead } from "../../core/image/permission.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadEngine, OffsetTracker } from "./documents.ts";
@@ -9,6 +10,7 @@ import { pastedImagesIn, uniqueUri, type PastedImage } from "./saving.ts";
 
 export interface InserterParts extends FollowUpParts {
   readonly onError: (error: unknown) => void;
+  readonly mayRead: MayRead;
 }
 
 /** What VS Code may put into a document as long as nobody moves the cursor. */
@@ -117,7 +119,7 @@ export class Inserter implements vscode.Disposable {
       }),
     );
     for (const one of begins) one.dispose();
-    if (references.length === 0) return;
+    if (references.length === 0 || !(await this.#mayGoOut(pasted))) return;
     const undone = this.#undone(document, references);
     try {
       const result = await altTexts.write(document, references, {
@@ -132,6 +134,13 @@ export class Inserter implements vscode.Disposable {
     } finally {
       undone.dispose();
     }
+  }
+
+  async #mayGoOut(pasted: readonly PastedImage[]): Promise<boolean> {
+    const { mayRead } = this.#parts;
+    const paths = pasted.flatMap(({ file }) => file?.from ?? []);
+    const answers = await Promise.all(paths.map((path) => mayRead({ kind: "outside", path })));
+    return answers.every(Boolean);
   }
 
   /** Aborts once undoing has taken all of the images back. */

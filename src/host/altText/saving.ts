@@ -13,6 +13,8 @@ export interface PastedImage {
     readonly overwrite: boolean;
     /** What it was called where it came from. */
     readonly name: string;
+    /** Path of the file it is a copy of, where an address alone came: a page may name any. */
+    readonly from?: string;
   };
 }
 
@@ -49,7 +51,8 @@ export async function pastedImagesIn(
     if (!read) return [];
     const { overwrite, ...saved } = await destinationFor(name, target, taken);
     taken.add(saved.uri.toString());
-    pasted.push({ uri: saved.uri, file: { contents: read, overwrite, name } });
+    const from = contents === undefined && uri ? { from: uri.path } : {};
+    pasted.push({ uri: saved.uri, file: { contents: read, overwrite, name, ...from } });
   }
   return pasted;
 }

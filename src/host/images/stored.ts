@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AttachedImage } from "../../core/conversation/conversation.ts";
 
 /** Of addresses that lead to images which are no files. */
-export const STORED_SCHEME = "iris-image";
+const STORED_SCHEME = "iris-image";
 
 /** The address under which an editor shows an image that is no file; it ends as its format does, which chooses the editor. */
 export function storedUri(image: AttachedImage, original: boolean): vscode.Uri | undefined {

@@ -25,7 +25,7 @@ export interface Suggestion {
 }
 
 /** Which purpose the document alone decides; undefined where the model has to look. */
-export function decidedPurpose(purpose: Purpose): "functional" | "decorative" | undefined {
+function decidedPurpose(purpose: Purpose): "functional" | "decorative" | undefined {
   if (purpose.kind === "functional") return "functional";
   // Whoever asks for a text where an empty one was said may want to change that.
   return purpose.kind === "decorative" && purpose.because !== "said" ? "decorative" : undefined;

@@ -77,7 +77,7 @@ export function altIn({ values, isFigure, key, end }: AttributeList): {
 }
 
 /** Whether a list says that nobody is to be told of the image. */
-export const isHiddenBy = ({ values }: AttributeList): boolean =>
+const isHiddenBy = ({ values }: AttributeList): boolean =>
   values.get("aria-hidden")?.text === "true" ||
   /^(?:none|presentation)$/.test(values.get("role")?.text ?? "");
 

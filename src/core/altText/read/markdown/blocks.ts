@@ -248,7 +248,7 @@ function prepare(text: string, frontEnd: number): string {
 }
 
 /** The end of the front matter: YAML or TOML between two lines of three signs. */
-export function frontMatterEnd(text: string): number {
+function frontMatterEnd(text: string): number {
   const opening = /^\ufeff?(---|\+\+\+)[ \t]*\r?\n/.exec(text);
   if (!opening) return 0;
   const closing = opening[1] === "---" ? /^(?:---|\.\.\.)[ \t]*\r?$/gm : /^\+\+\+[ \t]*\r?$/gm;

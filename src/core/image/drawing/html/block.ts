@@ -17,7 +17,7 @@ import { layOutTable } from "./table.ts";
 /** Boxes of a drawing that are laid out, those that are measured first included. */
 const MOST_BOXES = 60_000;
 
-export const NOT_INLINE = /^(block|flex|grid|table|list-item|table-.*|flow-root|-webkit-box)$/;
+const NOT_INLINE = /^(block|flex|grid|table|list-item|table-.*|flow-root|-webkit-box)$/;
 
 /** Lays out an element as a box. */
 export function layOutBox(
