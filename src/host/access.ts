@@ -7,9 +7,11 @@ import { endpointUrl } from "../core/settings.ts";
 import type { ApiKeys } from "./apiKeys.ts";
 import { locale } from "./locale.ts";
 import type { Network } from "./network.ts";
-import { readSettings } from "./settings.ts";
+import { readRaised, readSettings } from "./settings.ts";
 
 const CONSENT = "iris.uploadConfirmed";
+/** What the workspace raised when its user last agreed. */
+const RAISED = "iris.raisedConfirmed";
 
 /** An endpoint that may be asked. */
 export interface AuthorizedEndpoint {
@@ -177,23 +179,36 @@ export class Access {
 
   async #consents(host: string): Promise<boolean> {
     const { confirmBeforeUpload } = readSettings();
-    if (confirmBeforeUpload === "never") return true;
+    const raised = readRaised().join(", ");
+    const isKnown = raised === "" || this.#memory.get(RAISED) === raised;
     const confirmed = this.#memory.get<string[]>(CONSENT, []);
-    if (confirmBeforeUpload === "firstTime" && confirmed.includes(host)) return true;
+    const isAsked =
+      confirmBeforeUpload === "always" ||
+      (confirmBeforeUpload === "firstTime" && !confirmed.includes(host));
+    if (!isAsked && isKnown) return true;
     const { t } = vscode.l10n;
     const send = t("Send");
+    const details = [
+      t(
+        "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Of an image on the web its whole address goes out, and the endpoint opens it. Iris asks once in each workspace; change that with “Iris: Confirm Before Upload”.",
+      ),
+      ...(isKnown
+        ? []
+        : [
+            t(
+              "This workspace has settings by which more is sent or paid than by yours: {0}",
+              raised,
+            ),
+          ]),
+    ];
     const choice = await vscode.window.showInformationMessage(
       t("Send images to {0}?", host),
-      {
-        modal: true,
-        detail: t(
-          "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Of an image on the web its whole address goes out, and the endpoint opens it. Iris asks once in each workspace; change that with “Iris: Confirm Before Upload”.",
-        ),
-      },
+      { modal: true, detail: details.join("\n\n") },
       send,
     );
     if (choice !== send) return false;
     await this.#memory.update(CONSENT, [...new Set([...confirmed, host])]);
+    await this.#memory.update(RAISED, raised);
     return true;
   }
 }

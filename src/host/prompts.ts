@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { offeredPrompts, type OfferedPrompt } from "../core/conversation/offered.ts";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import { SETTING } from "../core/settings.ts";
-import { readSettings } from "./settings.ts";
+import { arePromptsShared, readSettings } from "./settings.ts";
 
 interface PromptItem extends vscode.QuickPickItem {
   readonly prompt?: Prompt;
@@ -23,8 +23,9 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
     kind: vscode.QuickPickItemKind.Separator,
   });
   const offered = offeredPrompts(own, t);
+  const owners = arePromptsShared() ? t("From This Workspace") : t("Yours");
   const items = [
-    ...(own.length > 0 ? [heading(t("Yours")), ...offered.filter((one) => one.own).map(item)] : []),
+    ...(own.length > 0 ? [heading(owners), ...offered.filter((one) => one.own).map(item)] : []),
     heading(t("Built in")),
     ...offered.filter((one) => !one.own).map(item),
     heading(""),

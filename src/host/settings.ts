@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { raisedSettings } from "../core/raised.ts";
 import {
   parseAltTextSettings,
   parsePasteMode,
   parseSettings,
+  SETTING,
   type AltTextSettings,
   type PasteMode,
   type Settings,
@@ -21,6 +23,29 @@ export function readAltTextSettings(scope?: vscode.Uri): AltTextSettings {
 /** @param document its language may have a setting of its own */
 export function readPasteMode(document: vscode.TextDocument): PasteMode {
   return parsePasteMode(sourceOf(document));
+}
+
+/** What the workspace, or a folder of it, sets beyond its user's own settings. */
+export function readRaised(): string[] {
+  const scopes = [undefined, ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
+  const all = scopes.flatMap((scope) => {
+    const config = vscode.workspace.getConfiguration("iris", scope);
+    return raisedSettings({
+      get: (id) => config.get(id),
+      userOf: (id) => {
+        const { globalValue, defaultValue } = config.inspect(id) ?? {};
+        return globalValue ?? defaultValue;
+      },
+    });
+  });
+  return [...new Set(all)].sort();
+}
+
+/** Whether the prompts are the workspace's, which take the place of the user's own. */
+export function arePromptsShared(): boolean {
+  const { workspaceValue, workspaceFolderValue } =
+    vscode.workspace.getConfiguration("iris").inspect(SETTING.prompts) ?? {};
+  return (workspaceFolderValue ?? workspaceValue) !== undefined;
 }
 
 function sourceOf(scope?: vscode.ConfigurationScope): SettingsSource {

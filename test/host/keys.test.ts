@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { argumentsFor } from "../../src/core/altText/meant.ts";
+import { readReferences } from "../../src/core/altText/read/readReferences.ts";
 import { cleanKey } from "../../src/core/mavi/environmentKey.ts";
 import { Access } from "../../src/host/access.ts";
 import { ApiKeys } from "../../src/host/apiKeys.ts";
@@ -15,6 +17,10 @@ import {
 } from "./iris.ts";
 
 const VENDOR = "https://mavi-backend.memories.ai";
+
+/** The images of a text in Markdown. */
+const referencesIn = (text: string) =>
+  readReferences({ uri: "file:///a.md", path: "/a.md", languageId: "", text, version: 1 }, []);
 
 /** Secrets as VS Code keeps them, for the class alone. */
 class Secrets implements vscode.SecretStorage {
@@ -167,7 +173,11 @@ describe("the commands for the key, and asking", () => {
     const document = await vscode.workspace.openTextDocument({
       ...{ language: "markdown", content: "# Harbor\n\n![](chart.png)\n" },
     });
-    await run("iris.generateAltText", document.uri, [3], ["old.png"]);
+    await run(
+      "iris.generateAltText",
+      document.uri,
+      ...argumentsFor(await referencesIn("![](old.png)")),
+    );
     assert.deepEqual(boxes, []);
     assert.deepEqual(messages, [
       "The image is no longer where it was. Put the cursor into it, then try again.",
@@ -233,7 +243,7 @@ describe("the commands for the key, and asking", () => {
     await vscode.workspace.fs.writeFile(page, Buffer.from("Above.\n\n![](chart.png)\n"));
     const document = await vscode.workspace.openTextDocument(page);
     await vscode.window.showTextDocument(document);
-    await run("iris.generateAltText", page, [0], ["chart.png"]);
+    await run("iris.generateAltText", page, ...argumentsFor(await referencesIn("![](chart.png)")));
     assert.match(document.getText(), /^Above\.\n\n!\[Stand-in: PNG, [^\]]+\]\(chart\.png\)/);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await vscode.workspace.fs.delete(page);
@@ -259,6 +269,23 @@ describe("the commands for the key, and asking", () => {
     assert.deepEqual(messages, [`Send images to ${host}?`]);
     network.dispose();
     keys.dispose();
+  });
+
+  it("asks again once the workspace raises what is sent or paid, and says what", async () => {
+    const config = vscode.workspace.getConfiguration("iris");
+    await config.update("n", 3, vscode.ConfigurationTarget.Workspace);
+    try {
+      await run("iris.describe", picture);
+      assert.deepEqual(messages, [`Send images to ${host}?`]);
+      assert.deepEqual(await standIn.requests(), []);
+      choices = ["Send"];
+      await run("iris.describe", picture);
+      await run("iris.describe", picture);
+      assert.equal(messages.length, 2, "agreed to once");
+      assert.equal((await standIn.requests()).length, 2);
+    } finally {
+      await config.update("n", undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   it("asks before images leave, and sends nothing when told not to", async () => {

@@ -32,7 +32,7 @@ describe("images that a command means", () => {
 
   test("are named by numbers alone: an Explorer's files are none", () => {
     assert.deepEqual(meantBy(7), [{ offset: 7 }]);
-    assert.deepEqual(meantBy([7, 9], ["a", null]), [{ offset: 7, source: "a" }, { offset: 9 }]);
+    assert.deepEqual(meantBy([7, 9], ["a", null]), [{ offset: 7, mark: "a" }, { offset: 9 }]);
     for (const other of [undefined, [], [{}], ["7"], [7, {}], {}])
       assert.equal(meantBy(other), undefined);
   });

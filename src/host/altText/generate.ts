@@ -196,9 +196,10 @@ export class AltTexts implements vscode.Disposable {
       readonly stop: () => void;
     },
   ): Promise<ReadonlyMap<Subject, Outcome> | undefined> {
+    const count = subjects.length;
+    if (count === 0) return undefined;
     const { t } = vscode.l10n;
     const { signal, refinement } = options;
-    const count = subjects.length;
     const model = await this.#parts.gate.open({ images: count, signal });
     if (!model) return undefined;
     const { proposeAll } = await loadEngine();

@@ -1,0 +1,48 @@
+/* What a workspace raises beyond its user's own settings, for the question before anything goes out. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { raisedSettings } from "../../src/core/raised.ts";
+
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  ...{ model: "gemini:gemini-2.5-flash", maxTokens: 8192, n: 1, thinkingBudget: null },
+  ...{ thinkingLevel: "auto", mediaResolution: "auto", "image.maxEdge": 3840 },
+  ...{ "image.maxBytes": 4_000_000, "image.maxTotalBytes": 15_000_000, "altText.context": true },
+};
+const raised = (workspace: Record<string, unknown>, user: Record<string, unknown> = {}): string[] =>
+  raisedSettings({
+    get: (id) => workspace[id] ?? user[id] ?? DEFAULTS[id],
+    userOf: (id) => user[id] ?? DEFAULTS[id],
+  });
+
+test("what costs more, or sends more, is named with its value", () => {
+  assert.deepEqual(raised({ n: 8, maxTokens: 65_536 }), ["iris.maxTokens: 65536", "iris.n: 8"]);
+  assert.deepEqual(raised({ "altText.context": true }, { "altText.context": false }), [
+    "iris.altText.context: true",
+  ]);
+  assert.deepEqual(raised({ model: "gemini:gemini-2.5-pro" }), [
+    "iris.model: gemini:gemini-2.5-pro",
+  ]);
+  // Of a model that nobody knows, the price is not known either.
+  assert.deepEqual(raised({ model: "other:\u202ex" }), ["iris.model: other:⟨U+202E⟩x"]);
+  assert.deepEqual(raised({ thinkingBudget: -1 }), ["iris.thinkingBudget: -1"]);
+  assert.deepEqual(raised({ thinkingBudget: 200 }, { thinkingBudget: 100 }), [
+    "iris.thinkingBudget: 200",
+  ]);
+  assert.deepEqual(raised({ mediaResolution: "high", thinkingLevel: "medium" }), [
+    ...["iris.thinkingLevel: medium", "iris.mediaResolution: high"],
+  ]);
+  assert.deepEqual(raised({ "image.maxEdge": 16_000, "image.maxBytes": 7e6 }), [
+    ...["iris.image.maxEdge: 16000", "iris.image.maxBytes: 7000000"],
+  ]);
+});
+
+test("what tightens, or is the user's own, is not", () => {
+  assert.deepEqual(raised({}), []);
+  assert.deepEqual(raised({}, { n: 8, model: "gemini:gemini-2.5-pro", thinkingBudget: -1 }), []);
+  assert.deepEqual(raised({ n: 2, maxTokens: 100 }, { n: 4 }), []);
+  assert.deepEqual(raised({ "altText.context": false, mediaResolution: "low" }), []);
+  assert.deepEqual(raised({ model: "gemini:gemini-2.5-flash-lite" }), []);
+  assert.deepEqual(raised({ thinkingBudget: 500 }, { thinkingBudget: -1 }), []);
+  // Refused, and named, before it costs anything.
+  assert.deepEqual(raised({ n: "many" }), []);
+});
