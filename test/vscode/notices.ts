@@ -26,6 +26,9 @@ INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS
 ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 THIS SOFTWARE.`;
 
+/** The lesser licence says what it adds to the general one, so both go along. */
+const GNU = ["LGPL-3.0.txt", "GPL-3.0.txt"];
+
 /** Licence texts of packages that say which one it is and do not bring it. */
 const TERMS: Readonly<Record<string, string>> = { ISC, MIT, "MPL-2.0": MPL };
 
@@ -59,6 +62,20 @@ export async function noticesOf(inputs: readonly string[]): Promise<string> {
   return (await Promise.all(notices)).join(`\n\n${"-".repeat(72)}\n\n`) + "\n";
 }
 
+/** What the GNU Lesser General Public License wants told of a module: what is in it, where from, and how to replace it. */
+async function lesserTerms(folder: string, name: string): Promise<string> {
+  const text = await readFile(join(folder, "versions.json"), "utf8");
+  const versions = Object.entries(JSON.parse(text) as Record<string, string>);
+  const gnu = GNU.map((file) => readFile(join(import.meta.dirname, "licences", file), "utf8"));
+  return [
+    `Libraries in this package are under the GNU Lesser General Public License. The texts of its version 3 and of the GNU General Public License follow.`,
+    `Versions: ${versions.map(([library, version]) => `${library} ${version}`).join(", ")}.`,
+    `Sources: https://github.com/lovell/sharp (npm/wasm32) has the module's own, https://github.com/kleisauke/wasm-vips builds the libraries and names where the sources of each are: https://github.com/libvips/libvips, https://gitlab.gnome.org/GNOME/glib, https://github.com/strukturag/libheif and https://github.com/libexif/libexif among them.`,
+    `The module is used as it was published and unchanged. It stands in files of its own, dist/image/sharp-wasm32.cjs and the .wasm file beside it, and is loaded when an image is read: both may be replaced by a build of one's own of ${name} with the same interface, and one may modify Iris for that and reverse engineer it to debug such changes.`,
+    ...(await Promise.all(gnu)).map((one) => one.trim()),
+  ].join("\n\n");
+}
+
 /** A package's licence files; what its README says, where there are none or several licences apply. */
 async function licenceText(
   folder: string,
@@ -76,6 +93,7 @@ async function licenceText(
     const section = /^#+ *licen[cs](?:e|ing)\b.*?\n(.*?)(?=\n#|$(?![^]))/ims.exec(readme)?.[1];
     if (section) texts.push(section.trim());
   }
+  if (license?.includes("LGPL") === true) texts.push(await lesserTerms(folder, name));
   if (files.some((file) => /^licen[cs]e/i.test(file))) return texts.join("\n\n");
 
   const terms = TERMS[license ?? ""];

@@ -1,0 +1,31 @@
+/* The notices of the package: each licence with what it asks for. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { noticesOf } from "../vscode/notices.ts";
+import { root } from "../vscode/paths.ts";
+
+test("libraries under the LGPL have both texts, versions, sources and how they are replaced", async () => {
+  const notices = await noticesOf(["node_modules/@img/sharp-wasm32/lib/x.js"]);
+  for (const text of [
+    "GNU LESSER GENERAL PUBLIC LICENSE\n                       Version 3, 29 June 2007",
+    "GNU GENERAL PUBLIC LICENSE\n                       Version 3, 29 June 2007",
+    "END OF TERMS AND CONDITIONS",
+    "https://github.com/kleisauke/wasm-vips",
+    "may be replaced by a build of one's own",
+  ])
+    assert.ok(notices.includes(text), text);
+  const folder = join(root, "node_modules/@img/sharp-wasm32");
+  const versions = JSON.parse(readFileSync(join(folder, "versions.json"), "utf8")) as object;
+  assert.ok(Object.keys(versions).length > 10);
+  for (const [library, version] of Object.entries(versions))
+    assert.ok(notices.includes(`${library} ${String(version)}`), library);
+});
+
+test("the GNU texts stand there once, and only where they are wanted", async () => {
+  const count = (text: string): number =>
+    text.split("GNU LESSER GENERAL PUBLIC LICENSE\n").length - 1;
+  const both = ["node_modules/@img/sharp-wasm32/a.js", "node_modules/preact/a.js"];
+  assert.equal(count(await noticesOf(both)), 1);
+});
