@@ -19,8 +19,7 @@ import {
 const VENDOR = "https://mavi-backend.memories.ai";
 
 /** The images of a text in Markdown. */
-const referencesIn = (text: string) =>
-  readReferences({ uri: "file:///a.md", path: "/a.md", languageId: "", text, version: 1 }, []);
+const referencesIn = (text: string) => readReferences({ path: "/a.md", languageId: "", text }, []);
 
 /** Secrets as VS Code keeps them, for the class alone. */
 class Secrets implements vscode.SecretStorage {

@@ -7,7 +7,7 @@ import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { Runs } from "../../src/host/altText/runs.ts";
 
 const read = (text: string): Promise<readonly ImageReference[]> =>
-  readReferences({ uri: "file:///a.md", path: "/a.md", languageId: "", text, version: 1 }, []);
+  readReferences({ path: "/a.md", languageId: "", text }, []);
 
 describe("images that a command means", () => {
   const starts = (found: readonly ImageReference[]): number[] =>
