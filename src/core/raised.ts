@@ -27,11 +27,12 @@ const RAISES: Partial<Record<SettingId, (value: unknown, own: unknown) => boolea
 };
 
 /** What a workspace sets beyond its user's own settings, as `iris.n: 8`. */
-export function raisedSettings({ get, userOf }: ScopedSource): string[] {
+export function raisedSettings(source: ScopedSource): string[] {
   return (Object.keys(RAISES) as SettingId[]).flatMap((id) => {
-    const [value, own] = [get(id), userOf(id)];
+    const [value, own] = [source.get(id), source.userOf(id)];
     const isRaised = value !== undefined && value !== own && RAISES[id]?.(value, own) === true;
-    return isRaised ? [`iris.${id}: ${visible(String(value).slice(0, SHOWN))}`] : [];
+    const shown = typeof value === "string" ? value : JSON.stringify(value);
+    return isRaised ? [`iris.${id}: ${visible(shown.slice(0, SHOWN))}`] : [];
   });
 }
 
