@@ -309,6 +309,23 @@ export const WORLD_CASES: readonly Case[] = [
     text: "We use [vite-plugin-x](https://x.org).\n\n![vite-plugin-x](vite-plugin-x.webp)\n\n![a-b](a-b.png)",
     problems: ["file-name"],
   },
+  // Documentation of Python.
+  {
+    markup: "python",
+    text: 'def f():\n    """Plot it.\n\n    .. image:: a.png\n       :alt: An \\"old\\" text\n\n    .. figure:: b.png\n    """\n    return ".. image:: c.png"\n',
+    references: [
+      { source: "a.png", alt: 'An "old" text' },
+      { source: "b.png", alt: null, place: true },
+    ],
+    problems: ["missing-alt"],
+    written:
+      'def f():\n    """Plot it.\n\n    .. image:: a.png\n       :alt: New text\n\n    .. figure:: b.png\n    """\n    return ".. image:: c.png"\n',
+  },
+  {
+    markup: "python",
+    text: "# it's\nx = f'''.. image:: a.png'''\nclass A:\n    r'''\n    .. image:: b.png\n       :alt: Old\n    '''\n",
+    references: [{ source: "b.png", alt: "Old", place: false }],
+  },
   // Words that are keywords where others are.
   {
     markup: "markdown",

@@ -19,6 +19,7 @@ export type Markup =
   | "markdown"
   | "mdx"
   | "rst"
+  | "python"
   | "asciidoc"
   | "latex"
   | "typst";
@@ -58,6 +59,7 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
   },
   mdx: { ids: "mdx", endings: "mdx" },
   rst: { ids: "restructuredtext", endings: "rst rest" },
+  python: { ids: "python", endings: "py pyi" },
   asciidoc: { ids: "asciidoc", endings: "adoc asciidoc asc" },
   latex: { ids: "latex tex", endings: "tex ltx latex" },
   typst: { ids: "typst", endings: "typ" },
@@ -69,7 +71,7 @@ const CARRIERS = ["ruby"];
 const UNKNOWN =
   "eex leex vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
 /** Ids of languages that seldom have images: they are read once Iris is awake, and do not wake it. */
-const SELDOM: ReadonlySet<string> = new Set(["typescript"]);
+const SELDOM: ReadonlySet<string> = new Set(["typescript", "python"]);
 /** Ids that VS Code gives to templates as well, so that an ending decides. */
 const COARSE: ReadonlySet<string> = new Set(["html", "xml", "php"]);
 /** Markups whose endings say no more than an id: files of any language may be called `.html`. */

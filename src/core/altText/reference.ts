@@ -35,6 +35,7 @@ export type Syntax =
   | "attribute-list"
   | "shortcode"
   | "rst"
+  | "docstring"
   | "asciidoc"
   | "asciidoc-inline"
   | "asciidoc-nested"

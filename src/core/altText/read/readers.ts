@@ -22,6 +22,7 @@ const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
     return createMdx(tags);
   },
   rst: async () => (await import("./lines/rst.ts")).rst,
+  python: async () => (await import("./lines/docstrings.ts")).docstrings,
   asciidoc: async () => (await import("./lines/asciidoc.ts")).asciidoc,
   latex: async () => (await import("./lines/latex.ts")).latex,
   typst: async () => (await import("./lines/typst.ts")).typst,

@@ -3,6 +3,9 @@ import type { Markup } from "../languages.ts";
 /** Whether a text could name an image, in whichever way its markup spells names. */
 export type CouldReference = (text: string, markup: Markup) => boolean;
 
+/** Markups that may leave out endings. */
+const OPEN: ReadonlySet<Markup> = new Set(["latex", "rst", "python"]);
+
 /**
  * Tells which texts are worth reading when references to images are looked for. A text that is passed over
  * names none of them; one that is not need not show any.
@@ -14,7 +17,7 @@ export function couldReferenceOf(paths: readonly string[]): CouldReference {
   const whole = patternOf(names);
   // LaTeX does without endings, and Sphinx has `.*` for any of them.
   const stems = patternOf(names.map((name) => name.replace(/(?!^)\.[^.]*$/, "")));
-  return (text, markup) => (markup === "latex" || markup === "rst" ? stems : whole).test(text);
+  return (text, markup) => (OPEN.has(markup) ? stems : whole).test(text);
 }
 
 function patternOf(names: readonly string[]): RegExp {

@@ -56,7 +56,7 @@ const TRIES = 400;
 /** Endings that `a.*` stands for. */
 const ANY = [".svg", ".png", ".gif", ".jpg", ".jpeg", ".webp", ".pdf"];
 /** Markups whose generators have folders for images that no path names. */
-const LOOSE: ReadonlySet<Markup> = new Set(["asciidoc", "latex", "rst", "typst"]);
+const LOOSE: ReadonlySet<Markup> = new Set(["asciidoc", "latex", "rst", "python", "typst"]);
 
 /** Finds images, and reads each config once. */
 export class Resolver {

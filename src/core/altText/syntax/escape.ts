@@ -89,6 +89,8 @@ export function escaped(syntax: Syntax, text: string): string {
       return latex(line);
     case "typst":
       return line.replace(/[\\"]/g, "\\$&");
+    case "docstring":
+      return line.replace(/[\\"']/g, "\\$&");
     case "attribute-list":
       return attributeList(line);
     case "learn":
