@@ -14,7 +14,7 @@ import { reviewPlaces, sortPlaces, writeAll, type PlaceParts } from "./places.ts
 
 /** How long what is left of a search may hold up whoever chose a text (ms). */
 const PATIENCE = 3000;
-/** Places of several images that are asked about, whatever they say; beyond that those without a text. */
+/** Places of several images that are asked about, whatever they say; beyond that those without a text, the others on wish. */
 const MOST_ASKED = 50;
 
 /** What alt texts of image files take. */
@@ -181,8 +181,8 @@ async function describeSeveral(
   const places = await sortPlaces(images.flatMap((image) => placesOf(of, image)));
   const without = images.filter((image) => (of.get(image.toString()) ?? []).length === 0);
   const count = places.fillable.length + places.written.length + without.length;
-  // Many good texts are no reason to ask about each.
-  const asked = count > MOST_ASKED ? { ...places, written: [] } : places;
+  // Many good texts are no reason to ask about each at once.
+  const asked = count > MOST_ASKED ? { ...places, written: [], unasked: places.written } : places;
   await reviewPlaces(
     parts,
     asked,

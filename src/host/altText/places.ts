@@ -19,6 +19,8 @@ export interface SortedPlaces {
   readonly fillable: readonly ReferenceSubject[];
   /** They have a person's words. */
   readonly written: readonly ReferenceSubject[];
+  /** Those of them that are listed, and asked about only where they are ticked. */
+  readonly unasked?: readonly ReferenceSubject[];
 }
 
 export async function sortPlaces(places: readonly ReferenceSubject[]): Promise<SortedPlaces> {
@@ -34,6 +36,8 @@ interface PlaceItem extends vscode.QuickPickItem {
   readonly edits: readonly ImageEdit[];
   /** For the clipboard, where there is no place. */
   readonly line?: string;
+  /** It is asked about once it is ticked. */
+  readonly unasked?: ReferenceSubject;
 }
 
 /**
@@ -49,7 +53,8 @@ export async function reviewPlaces(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const subjects = [...places.fillable, ...places.written, ...loose];
-  const { suggested, failures } = await parts.altTexts.suggest(subjects);
+  const { suggested, failures } =
+    subjects.length > 0 ? await parts.altTexts.suggest(subjects) : { suggested: [], failures: [] };
   tellFailures(failures, parts.log);
   const kept = new Set<unknown>(places.written);
   const items = suggested.map(({ subject, suggestion }): PlaceItem => {
@@ -65,13 +70,14 @@ export async function reviewPlaces(
     const { reference, document } = subject;
     const old = reference.alt?.trim();
     return {
-      label: (reference.source?.text ?? reference.element).replace(/^.*[/\\](?=[^/\\])/s, ""),
+      label: labelOf(subject),
       description: placeOf(subject),
       detail: old ? `${old} → ${shown}` : shown,
       picked: !kept.has(subject),
       edits: [{ uri: document.uri, reference, put: { alt } }],
     };
   });
+  items.push(...(places.unasked ?? []).map(itemOfUnasked));
   if (items.length === 0) return;
   const chosen = await vscode.window.showQuickPick(items, {
     title: t("Alt Text"),
@@ -85,12 +91,33 @@ export async function reviewPlaces(
   const lines = chosen.flatMap(({ line }) => line ?? []);
   if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join("\n"));
   const copied = lines.length > 0 ? [t("The alt texts without references are copied.")] : [];
-  await writeAll(
+  // Its message stays until somebody answers.
+  const writing = writeAll(
     parts,
     chosen.flatMap(({ edits }) => edits),
     copied,
   );
+  const written = chosen.flatMap(({ unasked }) => unasked ?? []);
+  if (written.length > 0) await reviewPlaces(parts, { fillable: [], written });
+  await writing;
 }
+
+/** A person's words for which nothing is proposed yet. */
+function itemOfUnasked(subject: ReferenceSubject): PlaceItem {
+  return {
+    label: labelOf(subject),
+    description: placeOf(subject),
+    detail: vscode.l10n.t(
+      "{0} (tick to have another text proposed)",
+      subject.reference.alt?.trim() ?? "",
+    ),
+    ...{ picked: false, edits: [], unasked: subject },
+  };
+}
+
+/** The name of what an image shows. */
+const labelOf = ({ reference: { source, element } }: ReferenceSubject): string =>
+  (source?.text ?? element).replace(/^.*[/\\](?=[^/\\])/s, "");
 
 /** The file and line of an image, as people know them. */
 function placeOf({ document: { uri, text }, reference }: ReferenceSubject): string {
