@@ -163,6 +163,7 @@ async function loadRenderer(): Promise<typeof renderSvg> {
     bundle: true,
     platform: "node",
     format: "cjs",
+    external: ["sharp"],
     define: { "import.meta.dirname": "__dirname" },
   });
   const module = createRequire(import.meta.url)(outfile) as {

@@ -213,6 +213,20 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "the last frame of a recorded terminal, among many",
+    drawing(
+      `<style>@keyframes p{0%{transform:translateX(0)}20%{transform:translateX(-200px)}50%{transform:translateX(-400px)}90%{transform:translateX(-12000px)}to{transform:translateX(-24000px)}}g{animation:p 9s steps(1,end) infinite}</style><symbol id="s"><text y="20">$ make</text></symbol><g><svg width="24000">${Array.from({ length: 120 }, (_, frame) => `<svg x="${frame * 200}">${`<use href="#s"/>`.repeat(3)}${frame === 60 ? `${fill} fill="red"/>` : ""}</svg>`).join("")}</svg></g>`,
+    ),
+    RED,
+  ],
+  [
+    "a drawing within that lies partly outside, and one that is moved into view",
+    drawing(
+      `<svg x="-190" overflow="hidden"><rect x="190" width="200" height="100" fill="#fff"/></svg><g transform="translate(-1000)"><svg x="1000"><rect width="200" height="100" fill="red"/></svg></g>`,
+    ),
+    RED,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -399,6 +413,58 @@ describe("a drawing", () => {
       return right - left;
     };
     assert.ok(Math.abs((await size("")) - (await size(`font-size="16"`))) < 0.01);
+  });
+
+  test("images within are known by their bytes, also those that the renderer does not know", async () => {
+    const red = sharp({ create: { width: 20, height: 10, channels: 3, background: "#ff0000" } });
+    const made = {
+      "data:img/png": await red.clone().png().toBuffer(),
+      "data:image/jpg": await red.clone().png().toBuffer(),
+      "data:;charset=utf-8": await red.clone().jpeg().toBuffer(),
+      "data:image/webp": await red.clone().webp({ lossless: true }).toBuffer(),
+      "data:image/png": await red.clone().webp({ lossless: true }).toBuffer(),
+    };
+    for (const [type, bytes] of Object.entries(made)) {
+      const image = `<image width="200" height="100" href="${type};base64,${bytes.toString("base64")}"/>`;
+      const pixels = await pixelsOf(drawing(`${white}${image}`));
+      near(at(pixels, 0.5, 0.5), RED, type);
+      assert.deepEqual(pixels.changes, ["rendered"]);
+    }
+  });
+
+  test("images from elsewhere are told, and so are those of HTML", async () => {
+    const images = [
+      `<image width="9" height="9" href="https://127.0.0.1:1/track.png"/>`,
+      `<image width="9" height="9" href="photo.png"/>`,
+      `<foreignObject width="90" height="90"><img ${HTML} src="data:,"/></foreignObject>`,
+    ];
+    for (const image of images)
+      assert.deepEqual((await pixelsOf(drawing(`${white}${image}`))).changes, [
+        "rendered",
+        "imagesMissing",
+      ]);
+  });
+
+  test("spaces that do not break keep their place", async () => {
+    const left = async (text: string): Promise<number> =>
+      ink(await pixelsOf(label(`<p ${HTML} style="margin:0;white-space:nowrap">${text}</p>`))).left;
+    const [none, some] = [await left("Harbor"), await left("&#160; &#160; &#160; Harbor")];
+    // Each of the six is about a quarter of the text's size.
+    assert.ok(some - none > 0.1, `${none} ${some}`);
+  });
+
+  test("a size that is none, or half of one, is a browser's", async () => {
+    const sizes: [root: string, width: number, height: number][] = [
+      [`width="100%"`, 900, 450],
+      [`width="40"`, 120, 450],
+      [`width="20" viewBox="0 0 1024 512"`, 384, 192],
+      [`height="20" viewBox="0 0 1024 512"`, 384, 192],
+      [`width="100%" height="100%" viewBox="0 0 100 100"`, 384, 384],
+    ];
+    for (const [root, width, height] of sizes) {
+      const pixels = await pixelsOf(`<svg ${NS} ${root}><circle r="9"/></svg>`);
+      assert.deepEqual([pixels.width, pixels.height], [width, height], root);
+    }
   });
 
   test("letters that no font has are told", async () => {

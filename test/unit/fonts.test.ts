@@ -7,6 +7,7 @@ import { after, test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { rewriteDrawing, type FontSources } from "../../src/core/image/drawing/rewrite.ts";
 import { renamed } from "../../src/core/image/fonts/rename.ts";
+import { unpackWoff } from "../../src/core/image/fonts/sfnt.ts";
 import { facesIn, facesInBytes, fontFolders } from "../../src/core/image/fonts/systemFonts.ts";
 import { root } from "../vscode/paths.ts";
 
@@ -122,4 +123,61 @@ function woff(font: Buffer): Buffer {
     offset += packed.length;
   }
   return Buffer.concat([header, ...tables]);
+}
+
+test("a font of the web says the same packed and unpacked", () => {
+  const folderOf = join(root, "node_modules/katex/dist/fonts");
+  for (const name of ["Main-Regular", "AMS-Regular", "Typewriter-Regular", "Size4-Regular"]) {
+    const read = (ending: string): Buffer =>
+      unpackWoff(readFileSync(join(folderOf, `KaTeX_${name}.${ending}`)));
+    const [packed, plain] = [read("woff2"), read("ttf")];
+    const [[face], [wanted]] = [facesInBytes("a", packed), facesInBytes("b", plain)];
+    assert.equal(face?.face.family, wanted?.face.family, name);
+    let count = 0;
+    for (let letter = 0x20; letter < 0x2500; letter++) {
+      assert.equal(face?.face.advance(letter), wanted?.face.advance(letter), `${name} ${letter}`);
+      if (wanted?.face.advance(letter) !== undefined) count++;
+    }
+    assert.ok(count > 10, name);
+    assert.deepEqual(outlines(packed), outlines(plain), name);
+  }
+});
+
+test("a packed font that is damaged is as good as not there", () => {
+  const packed = readFileSync(join(root, "node_modules/katex/dist/fonts/KaTeX_Main-Regular.woff2"));
+  for (const length of [10, 60, 500, packed.length - 400])
+    assert.throws(() => unpackWoff(packed.subarray(0, length)), undefined, String(length));
+  const src = `url(data:font/woff2;base64,${packed.subarray(0, 5000).toString("base64")})`;
+  const { text } = drawn(
+    `<style>@font-face{font-family:Quay;src:${src}}text{font-family:Quay}</style><text>Harbor</text>`,
+  );
+  assert.match(text, /Harbor/);
+});
+
+test("a narrow face is taken where it is asked for, and only there", () => {
+  const condensed = facesInBytes("narrow", ttf("DejaVuSansCondensed.ttf"));
+  const regular = facesInBytes("sans", sans);
+  const fontsOf = (style: string): number[] =>
+    drawn(`<text style="font-family:'DejaVu Sans';${style}">Harbor</text>`, {
+      own: [...own, ...condensed, ...regular],
+    }).fonts.map(({ length }) => length);
+  assert.deepEqual(fontsOf(""), [sans.length]);
+  assert.deepEqual(fontsOf("font-stretch:condensed"), [ttf("DejaVuSansCondensed.ttf").length]);
+  assert.deepEqual(fontsOf("font-stretch:75%"), [ttf("DejaVuSansCondensed.ttf").length]);
+});
+
+/** Contours and box of each glyph. */
+function outlines(font: Buffer): string[] {
+  const table = (tag: string): Buffer => {
+    for (let at = 12; at < 12 + 16 * font.readUInt16BE(4); at += 16)
+      if (font.toString("latin1", at, at + 4) === tag)
+        return font.subarray(font.readUInt32BE(at + 8)).subarray(0, font.readUInt32BE(at + 12));
+    return assert.fail(tag);
+  };
+  const [loca, glyf, long] = [table("loca"), table("glyf"), table("head").readInt16BE(50) === 1];
+  const offset = (at: number): number =>
+    long ? loca.readUInt32BE(4 * at) : 2 * loca.readUInt16BE(2 * at);
+  return Array.from({ length: table("maxp").readUInt16BE(4) }, (_, at) =>
+    offset(at) === offset(at + 1) ? "" : glyf.toString("hex", offset(at), offset(at) + 10),
+  );
 }

@@ -17,6 +17,8 @@ export interface Opened {
   readonly svg?: true;
   /** Has letters for which there is no font. */
   readonly lacksLetters?: boolean;
+  /** Shows images from elsewhere, which are left out. */
+  readonly lacksImages?: boolean;
   /** A drawing's text, where a page may draw it too. */
   readonly forPage?: string | undefined;
   /** Has more images than the first, of which the decoder does not tell. */
@@ -34,9 +36,10 @@ export async function open(
   switch (format) {
     case "svg": {
       const rendered = await renderSvg(bytes, maxEdge);
-      const { rgba, width, height, natural, lacksLetters, forPage } = rendered;
+      const { rgba, width, height, natural, lacksLetters, lacksImages, forPage } = rendered;
       const raw = { width, height, channels: 4, premultiplied: true } as const;
-      return { image: sharp(rgba, { raw }), size: natural, svg: true, lacksLetters, forPage };
+      const lacks = { lacksLetters, lacksImages };
+      return { image: sharp(rgba, { raw }), size: natural, svg: true, ...lacks, forPage };
     }
     case "bmp":
       return { image: fromRgba(decodeBmp(bytes, limits)) };

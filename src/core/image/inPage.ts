@@ -34,9 +34,11 @@ export function drawnInPage(
   };
 }
 
+const KEPT: ReadonlySet<string> = new Set(["rendered", "lettersMissing", "imagesMissing"]);
+
 /** As of one image: it was drawn, and what was done to its pixels is what was done in the end. */
 function changesOf(rendering: PreparedImage, drawn: PreparedImage): PreparedImage["changes"] {
-  const kept = rendering.changes.filter((one) => one === "rendered" || one === "lettersMissing");
+  const kept = rendering.changes.filter((one) => KEPT.has(one));
   const own = drawn.changes.filter((one) => one !== "converted" && one !== "metadataRemoved");
   return [...kept, ...own];
 }

@@ -95,6 +95,7 @@ async function convert(
     svg,
     animated,
     lacksLetters,
+    lacksImages,
     forPage: text,
   } = await open(bytes, format, maxEdge);
   const meta = await image.metadata();
@@ -111,6 +112,7 @@ async function convert(
   // Colours for printing are read by few.
   else if (passes === undefined || meta.space === "cmyk") changes.push("converted");
   if (lacksLetters === true) changes.push("lettersMissing");
+  if (lacksImages === true) changes.push("imagesMissing");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
   const structure = passes !== undefined && structureOf(bytes, format);

@@ -40,6 +40,7 @@ export type ImageChange =
   | "firstFrame"
   | "rendered"
   | "lettersMissing"
+  | "imagesMissing"
   | "tiled";
 
 /** One image as it goes out. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { rewriteDrawing, type FontSources, type RewrittenDrawing } from "./drawing/rewrite.ts";
 import { facesIn, facesInBytes, fontFolders, type LoadableFace } from "./fonts/systemFonts.ts";
-import { pageText, svgText } from "./svgText.ts";
+import { withPlainImages } from "./innerImages.ts";
+import { pageText, svgText, withEvenSize } from "./svgText.ts";
 import { watched } from "./watchdog.ts";
 
 /** Longest edge of a drawing that asks for less, so that its labels can be read. */
@@ -50,6 +51,8 @@ interface Rendered {
   readonly natural: { readonly width: number; readonly height: number };
   /** Has letters that no font has. */
   readonly lacksLetters: boolean;
+  /** Shows images from elsewhere, which are left out. */
+  readonly lacksImages: boolean;
   /** Its text, where a page may draw it too. */
   readonly forPage?: string;
 }
@@ -62,7 +65,8 @@ interface Rendered {
  */
 export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Rendered> {
   const own = await load();
-  const text = svgText(bytes);
+  const found = svgText(bytes);
+  const text = await withPlainImages(found);
   try {
     return watched(() => {
       const before = process.cpuUsage();
@@ -71,7 +75,7 @@ export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Ren
         const rendered = render(drawing, maxEdge);
         const { user, system: kernel } = process.cpuUsage(before);
         return drawing.fitsPage && (user + kernel) / 1000 < PAGE_TIME
-          ? { ...rendered, forPage: pageText(text) }
+          ? { ...rendered, forPage: pageText(found) }
           : rendered;
       } catch (error) {
         if (isCrash(error)) throw error;
@@ -98,15 +102,16 @@ function rewritten(text: string, fonts: FontSources): RewrittenDrawing {
 }
 
 const asItIs = (text: string, own: readonly LoadableFace[]): RewrittenDrawing => ({
-  text,
+  text: withEvenSize(text),
   fonts: own.slice(0, 1).map(({ load: bytes }) => bytes()),
   background: undefined,
   missing: [],
+  lacksImages: false,
   fitsPage: false,
 });
 
 function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
-  const { text, fonts, background, missing } = rewrite;
+  const { text, fonts, background, missing, lacksImages } = rewrite;
   const font = {
     fontBuffers: [...fonts],
     defaultFontFamily: "DejaVu Sans",
@@ -130,7 +135,7 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
   const rgba = new Uint8Array(image.pixels);
   image.free();
   drawing.free();
-  return { rgba, width, height, natural, lacksLetters: missing.length > 0 };
+  return { rgba, width, height, natural, lacksLetters: missing.length > 0, lacksImages };
 }
 
 /** The longer edge to render at, in pixels. */

@@ -13,19 +13,20 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
  */
 export function svgText(bytes: Uint8Array): string {
   const unpacked = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: TEXT_LIMIT }) : bytes;
-  return decode(unpacked).replace(/<([\w-]+:)?svg\s[^>]*>/, withEvenSize);
+  return decode(unpacked);
 }
 
 /**
  * Of width and height, one alone is taken off beside a viewBox: the other follows from the
  * proportions, where the renderer takes all of the viewBox's.
  */
-function withEvenSize(root: string): string {
-  const size = /\s(?:width|height)\s*=\s*("[^"]*"|'[^']*')/g;
-  return /\sviewBox\s*=/.test(root) && root.match(size)?.length === 1
-    ? root.replace(size, "")
-    : root;
-}
+export const withEvenSize = (text: string): string =>
+  text.replace(/<([\w-]+:)?svg\s[^>]*>/, (root) => {
+    const size = /\s(?:width|height)\s*=\s*("[^"]*"|'[^']*')/g;
+    return /\sviewBox\s*=/.test(root) && root.match(size)?.length === 1
+      ? root.replace(size, "")
+      : root;
+  });
 
 /** A drawing for a page, decoded as it is, and as it looks on white whatever the theme around it. */
 export const pageText = (text: string): string =>

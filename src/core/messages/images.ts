@@ -75,6 +75,8 @@ function describeChange(change: ImageChange, t: Translate): string {
       return t("drawn as pixels");
     case "lettersMissing":
       return t("some letters are boxes, no font here has them");
+    case "imagesMissing":
+      return t("images that it links to are left out");
     case "tiled":
       return t("cut into overlapping parts");
   }

@@ -20,6 +20,7 @@ export function afterAnimations(
   keyframes: ReadonlyMap<string, readonly Keyframe[]>,
 ): Declaration[] {
   return animationsOf(style, keyframes).flatMap(({ frames, endless, stays, backwards }) => {
+    if (endless && isFilmStrip(frames, style)) return lastOf(frames);
     if (endless) return isHidden(style) ? mostVisible(frames) : [];
     if (!stays) return [];
     // The last value of each property; a frame need not have all.
@@ -28,6 +29,22 @@ export function afterAnimations(
     return order.filter(({ at }) => at === edge).flatMap(({ declarations }) => declarations);
   });
 }
+
+/** Frames beside each other that jump past, as of a recorded terminal: the last one has most to read. */
+const isFilmStrip = (frames: readonly Keyframe[], style: ReadonlyMap<string, string>): boolean =>
+  frames.length >= 4 &&
+  /steps?\b|step-/.test(
+    `${style.get("animation-timing-function") ?? ""} ${style.get("animation") ?? ""}`,
+  ) &&
+  frames.every(({ declarations }) =>
+    declarations.every(
+      ({ property, value }) => property === "transform" && /^translate/.test(value),
+    ),
+  );
+
+/** The frame that is shown longest before the end, which is over at once. */
+const lastOf = (frames: readonly Keyframe[]): readonly Declaration[] =>
+  frames.findLast(({ at }) => at < 1)?.declarations ?? [];
 
 const isHidden = (style: ReadonlyMap<string, string>): boolean =>
   Number.parseFloat(style.get("opacity") ?? "1") === 0 ||

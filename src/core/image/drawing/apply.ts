@@ -46,6 +46,24 @@ export function viewportOf(svg: DrawingElement, around: Viewport): Viewport {
   };
 }
 
+/** Gives a drawing the size that it has as an image, where it says one that is none, or half of one. */
+export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): void {
+  const own = (name: string): number | undefined => {
+    const value = pixels(attributes.get(name));
+    return value !== undefined && value > 0 ? value : undefined;
+  };
+  const [width, height] = [own("width"), own("height")];
+  const ratio = viewport.width / viewport.height;
+  const size = attributes.has("viewBox")
+    ? [width ?? (height && height * ratio), height ?? (width && width / ratio)]
+    : [width ?? viewport.width, height ?? viewport.height];
+  for (const [at, name] of ["width", "height"].entries()) {
+    const value = size[at];
+    if (value === undefined) attributes.delete(name);
+    else attributes.set(name, String(value));
+  }
+}
+
 /** Writes the properties of all elements of SVG into their attributes, as the renderer knows them. */
 export function applyStyles(root: DrawingElement, styles: Styles, viewport: Viewport): void {
   const ids = new Set([...allOf(root)].map(({ attributes }) => attributes.get("id")));

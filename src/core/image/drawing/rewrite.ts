@@ -1,7 +1,8 @@
 import { FontBook } from "../fonts/fontBook.ts";
 import type { LoadableFace } from "../fonts/systemFonts.ts";
-import { applyStyles, viewportOf } from "./apply.ts";
+import { applyStyles, sizeRoot, viewportOf } from "./apply.ts";
 import { computeStyles } from "./cascade.ts";
+import { cullFrames } from "./cull.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
 import { replaceHtml } from "./foreignObject.ts";
 import { mediaMatches, type Screen } from "./media.ts";
@@ -31,6 +32,8 @@ export interface RewrittenDrawing {
   readonly background: string | undefined;
   /** Letters that no font has. */
   readonly missing: readonly string[];
+  /** Shows images from elsewhere, which nobody fetches. */
+  readonly lacksImages: boolean;
   /** Small enough that a page may draw it too. */
   readonly fitsPage: boolean;
 }
@@ -66,6 +69,7 @@ export function rewriteDrawing(
   if (text.length > LONGEST) return undefined;
   const root = parseDrawing(text);
   const fits = fitsPage(root, text.length);
+  const all = [...allOf(root)];
   const viewport = viewportOf(root, NO_SIZE);
   chooseSwitches(root);
   finishAnimations(root);
@@ -78,12 +82,15 @@ export function rewriteDrawing(
   applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
   sizeSymbols(root);
+  sizeRoot(root, viewport);
+  cullFrames(root, viewport);
   const inner = depth < DEEPEST ? rewriteImages(root, fonts, depth) : [];
   return {
     text: writeDrawing(root),
     fonts: [...new Set([...book.buffers, ...inner.flatMap((one) => one.fonts)])],
     background: background === "transparent" || background === "none" ? undefined : background,
     missing: [...book.missing, ...inner.flatMap(({ missing }) => missing)],
+    lacksImages: all.some(isFromElsewhere) || inner.some((one) => one.lacksImages),
     fitsPage: fits && inner.every((one) => one.fitsPage),
   };
 }
@@ -118,6 +125,12 @@ function rewriteImages(
   }
   return [...done.values()];
 }
+
+/** Whether it is an image at an address, or one of a page's, which the renderer does not know. */
+const isFromElsewhere = ({ name, space, attributes }: DrawingElement): boolean =>
+  space === "html"
+    ? name === "img"
+    : /^(image|feImage)$/.test(name) && /^(?!data:|#)[^\s]/i.test(attributes.get("href") ?? "");
 
 /** The texts of the style sheets, which are taken out, as scripts are. */
 function takeSheets(root: DrawingElement, screen: Screen): string[] {

@@ -30,8 +30,29 @@ function wishOf(element: DrawingElement, styles: Styles): FontWish {
   return {
     families: familiesIn(inheritedValue(element, "font-family", styles) ?? ""),
     weight: weight(element, styles),
+    stretch: stretchOf(inheritedValue(element, "font-stretch", styles) ?? ""),
     italic: /italic|oblique/i.test(inheritedValue(element, "font-style", styles) ?? ""),
   };
+}
+
+const STRETCHES: readonly (readonly [word: string, percent: number])[] = [
+  ["ultra-condensed", 50],
+  ["extra-condensed", 62.5],
+  ["condensed", 75],
+  ["semi-condensed", 87.5],
+  ["normal", 100],
+  ["semi-expanded", 112.5],
+  ["expanded", 125],
+  ["extra-expanded", 150],
+  ["ultra-expanded", 200],
+];
+
+/** A width of letters, from 1 to 9, as CSS says it in a word or in percent. */
+function stretchOf(value: string): number {
+  const text = value.trim().toLowerCase();
+  const percent = text.endsWith("%") ? Number.parseFloat(text) : Number.NaN;
+  const at = STRETCHES.findIndex(([word, most]) => word === text || percent <= most);
+  return at < 0 ? 5 : at + 1;
 }
 
 /** `bolder` is bolder than what is around. */

@@ -12,6 +12,8 @@ export interface FontWish {
   readonly families: readonly string[];
   readonly weight: number;
   readonly italic: boolean;
+  /** As of a face; 5 where nothing is said. */
+  readonly stretch?: number;
 }
 
 /** What a browser takes where no family is named or none of those named is there. */
@@ -53,7 +55,7 @@ export class FontBook {
 
   /** The face that is nearest to a wish. */
   face(wish: FontWish): FontFace {
-    const key = JSON.stringify([wish.families, wish.weight, wish.italic]);
+    const key = JSON.stringify([wish.families, wish.weight, wish.italic, wish.stretch]);
     let found = this.#chosen.get(key);
     if (!found) {
       found = this.#find(wish);
@@ -112,6 +114,7 @@ export class FontBook {
       (size > LARGEST_FILE ? 9000 : 0) +
       (face.monospace === near.monospace ? 0 : 200) +
       (face.italic ? 500 : 0) +
+      Math.abs(face.stretch - 5) * 100 +
       Math.abs(face.weight - 400) +
       (/sans|gothic|hei|yahei|ui\b/i.test(face.family) ? 0 : 100);
     return faces.reduce<LoadableFace | undefined>(
@@ -128,18 +131,17 @@ export class FontBook {
     this.#used.add(face);
   }
 
-  #find({ families, weight, italic }: FontWish): LoadableFace {
-    for (const family of [...families, ...STANDARD])
+  #find(wish: FontWish): LoadableFace {
+    for (const family of [...wish.families, ...STANDARD])
       for (const name of namesOf(family)) {
         const faces = this.#named(name);
-        if (faces.length > 0) return nearest(faces, weight, italic);
+        if (faces.length > 0) return nearest(faces, wish);
       }
     const [first] = this.#own;
     if (!first) throw new Error("No font");
     return nearest(
       this.#own.filter(({ face }) => face.family === first.face.family),
-      weight,
-      italic,
+      wish,
     );
   }
 
@@ -156,8 +158,13 @@ export class FontBook {
   }
 }
 
-function nearest(faces: readonly LoadableFace[], weight: number, italic: boolean): LoadableFace {
+function nearest(
+  faces: readonly LoadableFace[],
+  { weight, italic, stretch = 5 }: FontWish,
+): LoadableFace {
   const cost = ({ face }: LoadableFace): number =>
-    Math.abs(face.weight - weight) + (face.italic === italic ? 0 : 350);
+    Math.abs(face.weight - weight) +
+    (face.italic === italic ? 0 : 350) +
+    Math.abs(face.stretch - stretch) * 1000;
   return faces.reduce((best, one) => (cost(one) < cost(best) ? one : best));
 }

@@ -1,4 +1,5 @@
 import { inflateSync } from "node:zlib";
+import { unpackWoff2 } from "./woff2.ts";
 
 /** Bytes of a font by offset and length; fewer where the file ends. */
 export type ReadBytes = (offset: number, length: number) => Buffer;
@@ -9,6 +10,8 @@ export interface FontFace {
   /** From 1 to 1000; 400 is regular, 700 bold. */
   readonly weight: number;
   readonly italic: boolean;
+  /** From 1, as narrow as can be, to 9; 5 is regular. */
+  readonly stretch: number;
   /** Above and below the baseline, and between lines. */
   readonly ascent: number;
   readonly descent: number;
@@ -74,6 +77,7 @@ function face(read: ReadBytes, offset: number): FontFace[] {
       family,
       weight: os2 ? os2.readUInt16BE(4) : style & 1 ? 700 : 400,
       italic: (style & 2) !== 0,
+      stretch: os2 ? os2.readUInt16BE(6) || 5 : 5,
       ascent: hhea.readInt16BE(4) / em,
       descent: -hhea.readInt16BE(6) / em,
       lineGap: hhea.readInt16BE(8) / em,
@@ -188,11 +192,12 @@ const segments = (cmap: Buffer, offset: number) => (codePoint: number) => {
 };
 
 /**
- * A font of the web (WOFF, the first one) as the renderer takes it; any other as it is.
+ * A font of the web (WOFF, both of them) as the renderer takes it; any other as it is.
  *
  * @throws RangeError, and the unpacker's error, for what is damaged
  */
 export function unpackWoff(font: Buffer): Buffer {
+  if (font.toString("latin1", 0, 4) === "wOF2") return unpackWoff2(font);
   if (font.toString("latin1", 0, 4) !== "wOFF") return font;
   const count = font.readUInt16BE(12);
   const header = Buffer.alloc(12 + 16 * count);

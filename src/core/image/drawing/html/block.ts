@@ -133,7 +133,7 @@ export function layOutFlow(
     const some = items.some(
       (item) =>
         item.kind !== "text" ||
-        /[^\s]/.test(item.text) ||
+        /[\S\u00a0]/.test(item.text) ||
         /^(pre|pre-wrap|break-spaces)$/.test(item.look.whiteSpace),
     );
     if (some) {

@@ -110,13 +110,13 @@ function breakLines(items: readonly InlineItem[], { width, book }: LineOptions):
         glued = false;
         continue;
       }
-      const space = word.trim() === "";
+      const space = isSpace(word);
       const wide = measure(word);
       if (
         wraps &&
         !space &&
         used + wide > width + 0.01 &&
-        line.some(({ text, item: one }) => one.kind === "box" || text.trim() !== "")
+        line.some(({ text, item: one }) => one.kind === "box" || !isSpace(text))
       ) {
         if (glued) {
           const carried = takeGlued(line);
@@ -148,11 +148,15 @@ function takeGlued(line: Piece[]): Piece[] {
   return from <= 0 ? [] : line.splice(from);
 }
 
-const endsInSpace = (line: readonly Piece[]): boolean => /\s$/.test(line.at(-1)?.text ?? "");
+/** Whether all of it is space that collapses; one that does not break does not. */
+const isSpace = (text: string): boolean => /^[^\S\u00a0]*$/.test(text);
+
+const endsInSpace = (line: readonly Piece[]): boolean =>
+  /[^\S\u00a0]$/.test(line.at(-1)?.text ?? "");
 
 function trimEnd(line: Piece[]): void {
   for (let last = line.at(-1); last?.item.kind === "text"; last = line.at(-1)) {
-    if (last.text.trim() !== "" || /^pre|break-spaces/.test(last.item.look.whiteSpace)) return;
+    if (!isSpace(last.text) || /^pre|break-spaces/.test(last.item.look.whiteSpace)) return;
     line.pop();
   }
 }
