@@ -38,7 +38,7 @@ const isFilmStrip = (frames: readonly Keyframe[], style: ReadonlyMap<string, str
   ) &&
   frames.every(({ declarations }) =>
     declarations.every(
-      ({ property, value }) => property === "transform" && /^translate/.test(value),
+      ({ property, value }) => property === "transform" && value.startsWith("translate"),
     ),
   );
 

@@ -1,5 +1,5 @@
 import { viewportOf, type Viewport } from "./apply.ts";
-import { isElement, setChildren, type DrawingElement } from "./tree.ts";
+import { elementsOf, isElement, setChildren, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
 
 /** Where something can be seen, in the coordinates that it is in; undefined where that is not known. */
@@ -45,9 +45,9 @@ function cull(
 
 /** How far it is from each drawing within to the next one, across and down. */
 function stepsOf(element: DrawingElement): Record<"x" | "y", ReadonlyMap<number, number>> {
-  const frames = element.children.filter((one) => isElement(one) && one.name === "svg");
+  const frames = elementsOf(element).filter(({ name }) => name === "svg");
   const steps = (name: "x" | "y"): Map<number, number> => {
-    const all = frames.map((one) => (isElement(one) && pixels(one.attributes.get(name))) || 0);
+    const all = frames.map(({ attributes }) => pixels(attributes.get(name)) ?? 0);
     const places = [...new Set(all)].sort((a, b) => a - b);
     if (places.length < FEWEST_FRAMES) return new Map();
     return new Map(places.slice(0, -1).map((place, at) => [place, (places[at + 1] ?? 0) - place]));

@@ -63,7 +63,7 @@ function sfntOf(flavour: number, tables: ReadonlyMap<string, Buffer>): Buffer {
   const head = Buffer.alloc(12 + 16 * all.length);
   head.writeUInt32BE(flavour, 0);
   head.writeUInt16BE(all.length, 4);
-  const parts = [head];
+  const parts: Buffer[] = [head];
   let offset = head.length;
   for (const [at, [tag, table]] of all.entries()) {
     head.write(tag, 12 + 16 * at, "latin1");

@@ -143,7 +143,7 @@ function compositeOf({ composites, glyphs }: Streams, box: Buffer | undefined): 
   const head = Buffer.alloc(10);
   head.writeInt16BE(-1, 0);
   box?.copy(head, 2);
-  const parts = [head];
+  const parts: Buffer[] = [head];
   let has = false;
   for (let flags = MORE; flags & MORE;) {
     flags = composites.u16();
