@@ -24,6 +24,7 @@ import { benchImages } from "./images.ts";
 import { benchPaint } from "./paint.ts";
 import { benchPanel } from "./panel.ts";
 import { benchReader } from "./reader.ts";
+import { benchUploads } from "./uploads.ts";
 
 const STARTS = 5;
 
@@ -70,6 +71,7 @@ console.log(await benchPaint());
 console.log(await benchFirstText());
 console.log(await benchMemory());
 console.log(await benchImages());
+console.log(await benchUploads());
 console.log(await benchHistory());
 console.log(await benchAltText());
 process.exit();

@@ -59,6 +59,26 @@ export function beyondBudget(
   return leftOut;
 }
 
+/** Bytes of all that is sent of an image. */
+export function sentBytes({ sent }: Pick<AttachedImage, "sent">): number {
+  return sent.reduce((sum, one) => sum + ("url" in one ? 0 : one.byteLength), 0);
+}
+
+/**
+ * Bytes that each image may have for all to have no more than `most`: the same for all that are
+ * heavier, so that light ones stay as they are. Undefined where they fit.
+ */
+export function evenShare(bytes: readonly number[], most: number): number | undefined {
+  let left = most;
+  const inOrder = bytes.toSorted((a, b) => a - b);
+  for (const [i, one] of inOrder.entries()) {
+    const share = left / (inOrder.length - i);
+    if (one > share) return Math.floor(share);
+    left -= one;
+  }
+  return undefined;
+}
+
 /** About how many tokens all that is sent of an image takes. */
 export function sentTokens({ sent }: Pick<AttachedImage, "sent">, looking: Looking): number {
   return sent.reduce((sum, one) => sum + sentImageTokens(one, looking), 0);

@@ -40,6 +40,8 @@ const PHOTO: WebpOptions = { quality: 80, effort: 2 };
 
 /** Colours up to which an image has a palette and nothing is smaller than lossless. */
 const PALETTE = 256;
+/** Pixels of an icon, of which each counts. */
+const SMALL = 64 * 64;
 /** Colours that no photograph is so poor in, a grey one neither. */
 const FEW = 64;
 /** How much heavier than the lightest an image may be for being the better one. */
@@ -73,6 +75,7 @@ export function crop(
 
 /** How to encode what is in these pixels. */
 export async function chooseEncoding(bitmap: Bitmap): Promise<Encoding> {
+  if (bitmap.width * bitmap.height <= SMALL) return { content: "drawn", first: LOSSLESS };
   const colours = countColours(bitmap);
   if (colours > FEW && !isDrawn(bitmap)) return { content: "photo", first: PHOTO };
   if (colours <= PALETTE) return { content: "drawn", first: LOSSLESS };

@@ -103,7 +103,7 @@ function primaryProperties(view: DataView): number[] {
  *
  * @throws RangeError for a container that is cut off
  */
-export function withoutHeicMetadata(bytes: Uint8Array): Uint8Array {
+function withoutHeicMetadata(bytes: Uint8Array): Uint8Array {
   const view = viewOf(bytes);
   const items = new Set(
     find(view, ["meta", "iinf", "infe"]).flatMap((box) => metadataItem(view, box)),

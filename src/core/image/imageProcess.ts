@@ -41,10 +41,17 @@ export type ImageReply =
 
 /** Milliseconds that the process may take to start; on a busy machine it takes ten seconds. */
 const START_TIMEOUT = 60_000;
-/** Milliseconds after which a decoder is taken to hang; the largest image takes less. */
-const TASK_TIMEOUT = 19_000;
+/**
+ * Milliseconds of processor time after which a decoder is taken to hang; the largest image takes
+ * less. Time on the wall would fail whole images on a busy machine.
+ */
+const TASK_TIMEOUT = 30_000;
 /** A drawing's size says little of its work: a short file may ask for hours. */
 const DRAWING_TIMEOUT = 10_000;
+/** Times as long, on the wall, that a task may take at most: what waits for ever takes no processor time. */
+const PATIENCE = 6;
+/** The pipe over which the process tells the processor time that it took. */
+export const TIME_PIPE = 4;
 /** Images decoded at once; each may take some hundred megabytes. */
 const AT_ONCE = 2;
 /** Milliseconds without work after which the process is let go. */
@@ -65,6 +72,8 @@ interface Job {
   alone: boolean;
   /** Nobody waits for it any more, but the decoder is still at it. */
   abandoned: boolean;
+  /** Milliseconds of processor time so far. */
+  spent: number;
   timer?: NodeJS.Timeout;
 }
 
@@ -82,7 +91,7 @@ export class ImageProcess {
 
   /**
    * @param script path of the bundled `worker.ts`
-   * @param drawingTimeout milliseconds that an SVG may take
+   * @param drawingTimeout milliseconds of processor time that an SVG may take
    */
   constructor(script: string, { drawingTimeout = DRAWING_TIMEOUT } = {}) {
     this.#script = script;
@@ -118,7 +127,16 @@ export class ImageProcess {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Done>();
     const id = this.#nextId++;
-    const job: Job = { id, bytes, options, resolve, reject, alone: false, abandoned: false };
+    const job: Job = {
+      id,
+      bytes,
+      options,
+      resolve,
+      reject,
+      alone: false,
+      abandoned: false,
+      spent: 0,
+    };
     const abort = (): void => {
       reject(signal.reason as Error);
       this.#abandon(job);
@@ -165,6 +183,7 @@ export class ImageProcess {
     clearTimeout(this.#idle);
     this.#running.set(job.id, job);
     const { id, bytes, options } = job;
+    job.spent = 0;
     const child = this.#start();
     writeMessage<ImageTask>(child.stdin, { head: { id, options }, parts: [bytes] });
     if (this.#starting === undefined) this.#time(job);
@@ -172,8 +191,22 @@ export class ImageProcess {
 
   /** A hanging decoder cannot be asked to stop: its process goes. */
   #time(job: Job): void {
-    const limit = sniff(job.bytes) === "svg" ? this.#drawingTimeout : TASK_TIMEOUT;
-    job.timer = setTimeout(() => this.#lose(job), limit);
+    job.timer = setTimeout(() => this.#lose(job), PATIENCE * this.#limitOf(job));
+  }
+
+  /** Milliseconds of processor time that a task may take. */
+  #limitOf({ bytes }: Job): number {
+    return sniff(bytes) === "svg" ? this.#drawingTimeout : TASK_TIMEOUT;
+  }
+
+  /** Time goes to the drawing that is being drawn, since nothing runs beside it; else to all alike. */
+  #spend(ms: number, isDrawing: boolean): void {
+    const jobs = [...this.#running.values()];
+    const drawings = jobs.filter(({ bytes }) => isDrawing && sniff(bytes) === "svg");
+    const blamed = drawings.length > 0 ? drawings : jobs;
+    for (const job of blamed) job.spent += ms / blamed.length;
+    const over = blamed.find((job) => job.spent > this.#limitOf(job));
+    if (over) this.#lose(over);
   }
 
   #done(id: number): Job | undefined {
@@ -210,15 +243,16 @@ export class ImageProcess {
   }
 
   /**
-   * The process hangs or has crashed. Which image was to blame is known only where
-   * it was the only one; else each gets a second turn, alone, the one that took
-   * too long after the others.
+   * The process hangs or has crashed. What it was doing gets a second turn, alone, what took too
+   * long after the others; but what took too long and had nothing beside it, or is lost in its
+   * second turn, fails.
    */
-  #lose(suspect?: Job): void {
-    const jobs = this.#kill().sort((a, b) => Number(a === suspect) - Number(b === suspect));
+  #lose(late?: Job): void {
+    const jobs = this.#kill().sort((a, b) => Number(a === late) - Number(b === late));
     for (const job of jobs.reverse()) {
       if (job.abandoned) continue;
-      if (job.alone || jobs.length === 1) job.reject(new ImageError("decoderFailed"));
+      if (job.alone || (job === late && jobs.length === 1))
+        job.reject(new ImageError("decoderFailed"));
       else {
         job.alone = true;
         this.#queue.unshift(job);
@@ -250,7 +284,7 @@ export class ImageProcess {
       // The editor's own binary is Node only when told so, and no debugger port is inherited.
       env: { ...neededEnvironment(process.env), ELECTRON_RUN_AS_NODE: "1" },
       execArgv: MEMORY_FLAGS,
-      stdio: ["pipe", "pipe", "ignore", "ipc"],
+      stdio: ["pipe", "pipe", "ignore", "ipc", "pipe"],
     }) as Child;
     this.#child = child;
     const gone = (): void => {
@@ -274,6 +308,9 @@ export class ImageProcess {
       if (this.#child === child) this.#settle(message);
     };
     readMessages(child.stdout, settle, gone);
+    readTimes(child.stdio[TIME_PIPE], (ms, isDrawing) => {
+      if (this.#child === child) this.#spend(ms, isDrawing);
+    });
     return child;
   }
 }
@@ -290,6 +327,34 @@ function neededEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The image process, with the two pipes that it is started with. */
 type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
+
+/**
+ * Reads the lines of `reportTime`.
+ *
+ * @param onTime takes the milliseconds since the line before, and whether a drawing is being drawn
+ */
+function readTimes(
+  pipe: Readable | Writable | null | undefined,
+  onTime: (ms: number, isDrawing: boolean) => void,
+): void {
+  if (!pipe || !("read" in pipe)) return;
+  let before: number | undefined;
+  let rest = "";
+  pipe.on("error", () => undefined);
+  pipe.on("data", (chunk: Buffer) => {
+    const lines = (rest + chunk.toString("latin1")).split("\n");
+    // What is decoded there may come from anybody.
+    rest = (lines.pop() ?? "").slice(-32);
+    for (const line of lines) {
+      const [, ms, drawing] = /^(\d{1,12}) ([01])$/.exec(line) ?? [];
+      if (ms === undefined) continue;
+      const now = Number(ms);
+      // What it took to start is nobody's.
+      if (before !== undefined) onTime(Math.max(0, now - before), drawing === "1");
+      before = now;
+    }
+  });
+}
 
 function assemble(
   { encoded, hasThumbnail, drawing, ...image }: Extract<ImageReply, { image: unknown }>["image"],

@@ -34,6 +34,8 @@ export type ImageChange =
   | "converted"
   | "shrunk"
   | "compressed"
+  /** Made smaller than its user allows, for all images of a question to go out. */
+  | "fittedTogether"
   | "rotated"
   | "metadataRemoved"
   | "backgroundAdded"

@@ -5,16 +5,19 @@ import { readMessages, writeMessage } from "./pipe.ts";
 import { prepare, thumbnailOf } from "./prepare.ts";
 import { ImageError, type PreparedImage } from "./prepared.ts";
 import { isRendererBroken } from "./svg.ts";
-import type { ImageReply, ImageTask } from "./imageProcess.ts";
+import { TIME_PIPE, type ImageReply, type ImageTask } from "./imageProcess.ts";
+import { reportTime } from "./watchdog.ts";
 
 /**
  * The image process: decodes, away from the extension host, whatever files it
  * is given. A crash or a hang of a decoder ends this process and nothing else.
  */
+const time = reportTime(TIME_PIPE);
 const end = (): never => process.exit();
 readMessages<ImageTask>(
   process.stdin,
   ({ head: { id, options }, parts: [bytes = new Uint8Array()] }) => {
+    time.begin();
     const work =
       options === undefined
         ? thumbnailOf(bytes).then((thumbnail) => reply({ id, thumbnail: true }, [thumbnail]))
@@ -27,7 +30,10 @@ readMessages<ImageTask>(
           broken: isRendererBroken(),
         }),
       )
-      .finally(collectGarbage);
+      .finally(() => {
+        time.end();
+        collectGarbage();
+      });
   },
   end,
 );

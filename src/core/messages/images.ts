@@ -63,6 +63,8 @@ function describeChange(change: ImageChange, t: Translate): string {
       return t("scaled down");
     case "compressed":
       return t("compressed");
+    case "fittedTogether":
+      return t("made smaller to fit with the other images");
     case "rotated":
       return t("turned upright");
     case "metadataRemoved":

@@ -1,6 +1,7 @@
 import { orAborted } from "../../abort.ts";
 import type { Endpoint } from "../../mavi/client.ts";
 import type { Translate } from "../../messages/locale.ts";
+import type { Settings } from "../../settings.ts";
 import { explainNotice } from "../../messages/notices.ts";
 import {
   imagesOf,
@@ -26,6 +27,7 @@ export interface AskingParts {
     }): Promise<{ readonly endpoint: Endpoint } | undefined>;
   };
   readonly attachments: Attachments;
+  readonly settings: () => Settings;
   readonly t: Translate;
 }
 
@@ -159,6 +161,7 @@ export class Asking {
         draft.prompt ??= prompt;
         return;
       }
+      if (!queued) await orAborted(this.#fit(wanted), signal);
       const uploads = wanted.length > 0 || imagesOf(conversation.now).length > 0;
       const endpoint = await this.#open(uploads, signal);
       if (!endpoint) return;
@@ -189,6 +192,12 @@ export class Asking {
     });
   }
 
+  /** All images of a question are to go out. */
+  async #fit(images: readonly AttachedImage[]): Promise<void> {
+    const { attachments, settings } = this.#parts;
+    await attachments.fit(images, settings().maxTotalBytes);
+  }
+
   async #open(uploads: boolean, signal: AbortSignal): Promise<Endpoint | undefined> {
     const { access } = this.#parts;
     return (await orAborted(access.open({ uploads, signal }), signal))?.endpoint;
@@ -198,7 +207,11 @@ export class Asking {
   async #enqueue(written: Written): Promise<void> {
     const { attachments } = this.#parts;
     const { draft, queue } = this.#desk;
-    if (!(await queue.arrives(attachments.settled()))) return;
+    const ready = async (): Promise<void> => {
+      await attachments.settled();
+      await this.#fit(attachments.ready);
+    };
+    if (!(await queue.arrives(ready()))) return;
     const { text, prompt } = written;
     const images = attachments.ready;
     queue.add({ id: crypto.randomUUID(), text, prompt, images });

@@ -3,6 +3,7 @@ import { FULL_RESOLUTION, type PrepareOptions } from "../../image/prepared.ts";
 import type { ImageSource } from "../../image/source.ts";
 import type { Translate } from "../../messages/locale.ts";
 import { explainNotice } from "../../messages/notices.ts";
+import { evenShare, sentBytes } from "../budget.ts";
 import type { AttachedImage } from "../conversation.ts";
 import { isDamage, type ReadImage } from "../../image/read.ts";
 import type { ImageVault } from "./vault.ts";
@@ -179,6 +180,38 @@ export class Attachments {
     })();
     this.#work = Promise.allSettled([this.#work, work]);
     await work;
+  }
+
+  /**
+   * Makes images of one question smaller, evenly, until all together are within the bytes that may
+   * go out; what cannot be made smaller stays as it is.
+   */
+  async fit(images: readonly AttachedImage[], most: number): Promise<void> {
+    const share = evenShare(images.map(sentBytes), most);
+    if (share === undefined) return;
+    const heavy = images.filter((image) => sentBytes(image) > share);
+    await Promise.all(heavy.map((image) => this.#shrink(image, share)));
+  }
+
+  async #shrink(before: AttachedImage, most: number): Promise<void> {
+    const limits = before.full === true ? FULL_RESOLUTION : this.#parts.fitted();
+    const options = { ...limits, maxBytes: Math.floor(most / before.sent.length) };
+    try {
+      const source = await this.#sourceOf(before);
+      const read = await this.#parts.read(source, options, this.#ending.signal);
+      if (read.image.id !== before.id) return;
+      const { full, thumbnail = read.image.thumbnail } = before;
+      const changes = [...read.image.changes, "fittedTogether" as const];
+      const image = { ...read.image, full, thumbnail, changes };
+      await this.#keep({ ...read, image }, () =>
+        this.#set(this.#list.map((one) => (one.id === before.id ? { ...one, image } : one))),
+      );
+      this.#let.fire([before]);
+    } catch (error) {
+      // It goes out as it is, and the endpoint says what it thinks of that.
+      if (error instanceof ChangedImage || this.#parts.explain(error) !== undefined) return;
+      if (!this.#ending.signal.aborted) throw error;
+    }
   }
 
   /**
