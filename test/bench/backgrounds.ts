@@ -20,11 +20,15 @@ async function edgesOn(file: string, background: string): Promise<number> {
     .resize(LONGEST_EDGE, LONGEST_EDGE, { fit: "inside", withoutEnlargement: true })
     .flatten({ background })
     .toColourspace("srgb")
-    .greyscale()
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  const at = (x: number, y: number): number => data[(y * width + x) * channels] ?? 0;
+  // Luma of Rec. 601, of what may have one channel.
+  const at = (x: number, y: number): number => {
+    const place = (y * width + x) * channels;
+    const [red = 0, green = red, blue = red] = data.subarray(place, place + Math.min(3, channels));
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  };
   let count = 0;
   for (let y = 0; y + 1 < height; y++)
     for (let x = 0; x + 1 < width; x++) {
@@ -48,7 +52,8 @@ for (const name of readdirSync(folder).sort()) {
     transparent++;
     if (chosen === "#1f1f1f") dark++;
     const own = chosen === "#ffffff" ? white : black;
-    const lost = 1 - own / Math.max(1, white, black);
+    const most = Math.max(white, black);
+    const lost = most === 0 ? 0 : 1 - own / most;
     if (lost <= ALLOWED) continue;
     worse++;
     console.log(

@@ -201,6 +201,16 @@ describe("preparing images", () => {
       ["black boxes that white arrows join", box(10, "#888", "#888") + line("#fff"), "dark"],
       ["half clear black", `<circle cx="99" cy="50" r="40" fill="#000" opacity="0.4"/>`, "white"],
       ["half clear white", `<circle cx="99" cy="50" r="40" fill="#fff" opacity="0.6"/>`, "dark"],
+      [
+        "white letters on a half clear panel",
+        `<rect x="10" y="10" width="180" height="80" fill="#333" opacity="0.08"/><path d="M30 50H170M30 70H170M30 30H170" stroke="#fff" stroke-width="4"/>`,
+        "dark",
+      ],
+      [
+        "soft shadows of a white window with black lines",
+        `<filter id="f"><feGaussianBlur stdDeviation="6"/></filter><rect x="30" y="20" width="140" height="60" filter="url(#f)"/><rect x="30" y="20" width="140" height="60" fill="#fff"/><path d="M20 95H180" stroke="#000" stroke-width="2"/>`,
+        "white",
+      ],
     ];
     for (const [name, drawing, expected] of rows)
       assert.equal(await behind(drawing), expected, name);

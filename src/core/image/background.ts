@@ -4,51 +4,48 @@ import { run } from "./encode.ts";
 /** What is put behind see-through pixels. */
 const WHITE = 255;
 const DARK = 31;
-/** Longest edge at which edges are counted, in pixels: lines are still there, and it takes little time. */
-const LOOK = 1024;
-/** Steps of 255 in lightness between ink and what is behind it, from which an edge is seen. */
+/** Longest edge at which edges are counted, in pixels: a photo is larger than it need be, thin lines are still there. */
+const LOOK = 2048;
+/** Steps of 255 in lightness between two pixels beside each other, from which an edge is seen. */
 const SEEN = 32;
-/** Share of opacity by which ink stands out from a pixel beside it. */
-const STEP = 0.25;
+/** Share of its edges that an image may lose on white, which it was most likely made for. */
+const ALLOWED = 0.01;
 
 /**
  * White behind an image with see-through pixels, or dark grey where more of its edges can be seen
  * on that; none for an image without such pixels. What a white box holds is seen on both, so only
- * ink beside see-through pixels counts, however much of the image is light.
+ * edges beside or within see-through pixels count, however much of the image is light.
  */
 export async function backgroundFor(image: Sharp): Promise<"#ffffff" | "#1f1f1f" | undefined> {
   const small = image.clone().resize(LOOK, LOOK, { fit: "inside", withoutEnlargement: true });
   const { data, info } = await run(small.ensureAlpha().toColourspace("srgb").raw());
   const { width, height, channels } = info;
   const opacity = new Float32Array(width * height);
-  for (let i = 0; i < opacity.length; i++)
-    opacity[i] = (data[i * channels + channels - 1] ?? 255) / 255;
-  if (opacity.every((one) => one === 1)) return undefined;
-  let white = 0;
-  let dark = 0;
+  /** Lightness of the ink alone, as much as there is. */
+  const light = new Float32Array(width * height);
   for (let i = 0; i < opacity.length; i++) {
-    const own = opacity[i] ?? 0;
-    if (own < STEP || !isBorder(opacity, i, width)) continue;
     const at = i * channels;
+    const own = (data[at + channels - 1] ?? 255) / 255;
+    opacity[i] = own;
     // Luma of Rec. 601: blue and red are dark ink, yellow is light.
-    const light =
-      0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
-    if (own * Math.abs(WHITE - light) >= SEEN) white++;
-    if (own * Math.abs(light - DARK) >= SEEN) dark++;
+    light[i] =
+      own * (0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0));
   }
-  return white >= 0.99 * dark ? "#ffffff" : "#1f1f1f";
-}
-
-/** Whether ink ends at a pixel: one beside it is clearer, and none more opaque, as beside the soft rim of a shape. */
-function isBorder(opacity: Float32Array, i: number, width: number): boolean {
-  const own = opacity[i] ?? 0;
-  const x = i % width;
-  let ends = false;
-  for (const j of [x > 0 ? i - 1 : i, x + 1 < width ? i + 1 : i, i - width, i + width]) {
-    const other = opacity[j];
-    if (other === undefined) continue;
-    if (other > own + STEP) return false;
-    if (other <= own - STEP) ends = true;
+  if (opacity.every((one) => one === 1)) return undefined;
+  const isEdge = (i: number, j: number, behind: number): boolean => {
+    const own = (light[i] ?? 0) + (1 - (opacity[i] ?? 1)) * behind;
+    return Math.abs(own - (light[j] ?? 0) - (1 - (opacity[j] ?? 1)) * behind) >= SEEN;
+  };
+  let [all, white, dark] = [0, 0, 0];
+  for (let i = 0; i < opacity.length; i++) {
+    const right = (i + 1) % width === 0 ? i : i + 1;
+    const below = i + width < opacity.length ? i + width : i;
+    const isOpaque = opacity[i] === 1 && opacity[right] === 1 && opacity[below] === 1;
+    const onWhite = isEdge(i, right, WHITE) || isEdge(i, below, WHITE);
+    const onDark = isOpaque ? onWhite : isEdge(i, right, DARK) || isEdge(i, below, DARK);
+    if (onWhite && onDark) all++;
+    else if (onWhite) white++;
+    else if (onDark) dark++;
   }
-  return ends;
+  return all + white >= (1 - ALLOWED) * (all + dark) ? "#ffffff" : "#1f1f1f";
 }
