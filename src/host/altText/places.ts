@@ -117,7 +117,7 @@ function itemOfUnasked(subject: ReferenceSubject): PlaceItem {
 
 /** The name of what an image shows. */
 const labelOf = ({ reference: { source, element } }: ReferenceSubject): string =>
-  (source?.text ?? element).replace(/^.*[/\\](?=[^/\\])/s, "");
+  visible((source?.text ?? element).replace(/^.*[/\\](?=[^/\\])/s, ""));
 
 /** The file and line of an image, as people know them. */
 function placeOf({ document: { uri, text }, reference }: ReferenceSubject): string {
