@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nameOfSource } from "../../src/core/image/read.ts";
+import { ImageFinder } from "../../src/host/conversation/finding.ts";
 import { visible } from "../../src/core/messages/visible.ts";
 
 test("signs that hide or turn text are shown by their codes", () => {
@@ -33,4 +34,10 @@ test("an image is called so wherever it comes from", () => {
   const bytes = new Uint8Array();
   assert.equal(nameOfSource({ kind: "bytes", name: "a\u202eb.png", bytes }), "a⟨U+202E⟩b.png");
   assert.equal(nameOfSource({ kind: "file", uri: "file:///w/a%E2%80%AEb.png" }), "a⟨U+202E⟩b.png");
+});
+
+test("so are images that are found by what is typed", async () => {
+  const image = { uri: "file:///w/d/a", path: "d\u200b/harbor\u202egnp.png" };
+  const [found] = await new ImageFinder(() => Promise.resolve([image])).find("harbor");
+  assert.deepEqual(found, { uri: image.uri, name: "harbor⟨U+202E⟩gnp.png", folder: "d⟨U+200B⟩" });
 });

@@ -1,14 +1,18 @@
 import { realpath } from "node:fs";
 import { promisify } from "node:util";
 
-/* Not Node's own promise of it: that asks the system, which knows no answer for some drives of Windows. */
+/** The system's own answer, in one call. */
+const ask = promisify(realpath.native);
+/** Step by step, for some drives of Windows of which the system knows no answer. */
 const follow = promisify(realpath);
 
 /** Where a path of this computer leads once links are followed; undefined where that cannot be told. */
 export async function realPathOf(path: string): Promise<string | undefined> {
-  try {
-    return await follow(path);
-  } catch {
-    return undefined;
-  }
+  for (const way of [ask, follow])
+    try {
+      return await way(path);
+    } catch {
+      // The other way, then.
+    }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { LooseSubject, ReferenceSubject } from "../../core/altText/propose/propose.ts";
 import type { ImageEdit } from "../../core/altText/write/plan.ts";
 import type { Applied } from "../../core/altText/write/writer.ts";
+import { visible } from "../../core/messages/visible.ts";
 import { baseName } from "../images/read.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { loadEngine } from "./documents.ts";
@@ -122,7 +123,7 @@ const labelOf = ({ reference: { source, element } }: ReferenceSubject): string =
 /** The file and line of an image, as people know them. */
 function placeOf({ document: { uri, text }, reference }: ReferenceSubject): string {
   const line = text.slice(0, reference.span.start).split("\n").length;
-  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true))}:${line}`;
+  return `${visible(vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)))}:${line}`;
 }
 
 const nameOf = ({ source }: LooseSubject): string =>

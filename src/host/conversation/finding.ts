@@ -1,3 +1,4 @@
+import { visible } from "../../core/messages/visible.ts";
 import { bestMatches } from "../../core/image/search.ts";
 import type { FoundView } from "../../shared/views.ts";
 import type { WorkspaceImage } from "./editor.ts";
@@ -29,7 +30,8 @@ export class ImageFinder {
     const best = bestMatches(images, { query, pathOf: ({ path }) => path, most: MOST_FOUND });
     return best.map(({ uri, path }) => {
       const end = path.lastIndexOf("/");
-      return { uri, name: path.slice(end + 1), folder: path.slice(0, Math.max(0, end)) };
+      const [name, folder] = [path.slice(end + 1), path.slice(0, Math.max(0, end))];
+      return { uri, name: visible(name), folder: visible(folder) };
     });
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { IMAGE_EXTENSIONS } from "../../core/image/formats.ts";
 import type { ImageSource } from "../../core/image/source.ts";
+import { visible } from "../../core/messages/visible.ts";
 import { baseName, fileSource } from "./read.ts";
 import { activeImage, findImages } from "./find.ts";
 
@@ -55,7 +56,7 @@ async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
           const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, ".."));
           return {
             label: baseName(uri),
-            description: folder,
+            description: visible(folder),
             iconPath: icon,
             source: fileSource(uri),
           };

@@ -225,6 +225,9 @@ function lowerDrive(path: string): string {
   return path.replace(/^\/?[A-Z]:(?=\/|$)/i, (drive) => drive.toLowerCase());
 }
 
+const plainPath = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : normalize(lowerDrive(path));
+
 /** One search: what was looked for, and what was not since it is elsewhere. */
 class Search {
   readonly #tree: Tree;
@@ -269,7 +272,7 @@ class Search {
   async #leadsOut(path: string): Promise<string | undefined> {
     this.#realRoots ??= this.#followRoots();
     const roots = await this.#realRoots;
-    const real = await this.#follow(path);
+    const real = plainPath(await this.#tree.realPath(path));
     if (real === undefined) return path;
     return roots.some((root) => isWithin(real, root)) ? undefined : real;
   }
@@ -277,14 +280,11 @@ class Search {
   /** The workspace's folders may be links themselves; so may be what the document is in, whose images stand beside it. */
   async #followRoots(): Promise<readonly string[]> {
     const { document, roots } = this.#place;
-    const real = await Promise.all(roots.map(async (root) => (await this.#follow(root)) ?? root));
-    const home = parentOf((await this.#follow(document)) ?? document);
+    const follow = async (path: string): Promise<string> =>
+      plainPath(await this.#tree.realHome(path)) ?? path;
+    const real = await Promise.all(roots.map(follow));
+    const home = parentOf(await follow(document));
     return real.some((root) => isWithin(home, root)) ? real : [...real, home];
-  }
-
-  async #follow(path: string): Promise<string | undefined> {
-    const real = await this.#tree.realPath(path);
-    return real === undefined ? undefined : normalize(lowerDrive(real));
   }
 
   async result(): Promise<Resolution> {

@@ -22,6 +22,12 @@ interface Listing {
   readonly names: Promise<ReadonlySet<string>>;
 }
 
+/** Where a path led, and when (ms of the clock). */
+interface RealHome {
+  readonly at: number;
+  readonly real: Promise<string | undefined>;
+}
+
 /** Files whose configs are read once and whose folders are listed now and then. Nothing here rejects: what fails is not there. */
 export class Tree {
   readonly #files: LookupFiles;
@@ -30,6 +36,7 @@ export class Tree {
   readonly #parsed = new Map<string, Promise<unknown>>();
   #left = SEARCH_LIMIT;
   readonly #listings = new Map<string, Listing>();
+  readonly #homes = new Map<string, RealHome>();
 
   /** @param now milliseconds, from any start */
   constructor(files: LookupFiles, now: () => number) {
@@ -44,6 +51,16 @@ export class Tree {
     } catch {
       return false;
     }
+  }
+
+  /** Where a document or folder leads, which many images stand beside; it holds as long as names do. */
+  realHome(path: string): Promise<string | undefined> {
+    const at = this.#now();
+    const known = this.#homes.get(path);
+    if (known && at - known.at < NAMES_HOLD) return known.real;
+    const real = this.realPath(path);
+    this.#homes.set(path, { at, real });
+    return real;
   }
 
   /** Where a path leads once links are followed; asked anew each time, as links change. */
