@@ -37,7 +37,7 @@ export function neighbourWith(
   const isCaption = caption === alt && reference.place?.syntax === "attribute-list";
   if (isCaption) return undefined;
   if (isSame(caption) || isPart(words, caption, reference)) return "caption";
-  if (isSame(link?.text)) return "link";
+  if (isSame(link?.text)) return isForOneTheme(reference, page) ? undefined : "link";
   if (isSame(button)) return "button";
   if (isSame(title)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
@@ -85,6 +85,35 @@ function isInHeading({ span }: ImageReference, text: string): boolean {
     return true;
   const before = text.slice(Math.max(0, span.start - NEAR), span.start);
   return /<h[1-6]\b(?![^]*<\/h[1-6]\b)/i.test(before);
+}
+
+/** Whether the image beside has the same alt text, and one of the two is shown in light, one in dark. */
+function isForOneTheme(reference: ImageReference, page: Page | undefined): boolean {
+  if (!page) return false;
+  const { text, references } = page;
+  const at = firstFrom(references, reference.span.start);
+  const tagOf = ({ span }: ImageReference): string => text.slice(span.start, span.end);
+  return [references[at - 1], references[at + 1]].some(
+    (other) =>
+      other?.alt === reference.alt &&
+      [other, reference].every((one) => one !== undefined && /dark|light/i.test(tagOf(one))),
+  );
+}
+
+/** The title of a page, as Markdown and HTML have it. */
+const TITLE = /^#[ \t]+(.{1,200})$|<h1\b[^>]{0,300}>([^<]{1,200})</m;
+
+/** Whether a page or its part is about what a word says: graphs, icons, figures. */
+export function isSubject(
+  word: string,
+  { around }: ImageReference,
+  page: Page | undefined,
+): boolean {
+  const [, markdown, html] = TITLE.exec(page?.text.slice(0, NEAR) ?? "") ?? [];
+  const words = ` ${plain(word)} `;
+  return [around.heading, markdown, html].some(
+    (one) => one !== undefined && ` ${plain(withoutMarks(one))} ` === words,
+  );
 }
 
 /** Whether the text beside an image has a word, spelled as it is. */

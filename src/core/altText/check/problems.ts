@@ -2,10 +2,11 @@
 
 import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
-import { neighbourWith, type Neighbour, type Page } from "./beside.ts";
+import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
+import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, plain } from "./plain.ts";
 import { redundantWords } from "./redundant.ts";
@@ -94,6 +95,7 @@ function* stepsOf(
 ): Generator<readonly Problem[]> {
   const seen = new Map<string, ImageReference>();
   const { text } = options;
+  if (text !== undefined && isGenerated(text)) return;
   const page = text === undefined ? undefined : { text, references };
   for (let at = 0; at < references.length; at += STEP)
     yield references
@@ -108,7 +110,7 @@ function problemsOfOne(
 ): readonly Problem[] {
   if (reference.computed || reference.isSilenced || reference.around.hidden) return [];
   const alt = reference.alt?.trim() ?? "";
-  if (alt === "") return emptiness(reference);
+  if (alt === "") return isPlaceholder(reference, options.page) ? [] : emptiness(reference);
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
   const isLong = options.isReview === true && isTooLong(alt, TOO_LONG);
@@ -122,10 +124,20 @@ function poor(reference: ImageReference, code: ProblemCode, data?: Problem["data
   return { reference, code, isMissing: false, ...(data && { data }) };
 }
 
+/** Whether a tag shows nothing until a script fills it, or somebody does. */
+function isPlaceholder({ source, span }: ImageReference, page: Page | undefined): boolean {
+  if (!page || source) return false;
+  const tag = page.text.slice(span.start, span.end);
+  return /\ssrc\s*=\s*(?:""|'')/i.test(tag) && !/src[\w-]|-src\b|\.\.\.|v-bind=/i.test(tag);
+}
+
 /** What is wrong with an alt text that is empty or not there. */
 function emptiness(reference: ImageReference): Problem[] {
   const { label, title } = reference.around;
   if (label?.trim()) return [];
+  // Without an attribute for it, the title is the name; Markdown writes an empty one besides.
+  const isTag = /^(?:html|jsx|template|angular|literal)-/.test(reference.place?.syntax ?? "");
+  if (isTag && title?.trim() && reference.alt === undefined) return [];
   const isAll = isAllOf(reference.around);
   if (isAll && !title?.trim()) return [{ reference, code: "link-without-name", isMissing: true }];
   // Words beside it in a link or button say what that does, so the image need not.
@@ -142,7 +154,8 @@ function wordless(
 ): Problem | undefined {
   if (isFileName(alt, reference, page)) return poor(reference, "file-name");
   if (saysNoFunction(alt, reference)) return poor(reference, "no-function");
-  if (isEmptyWords(alt, reference, language)) return poor(reference, "empty-words");
+  if (isEmptyWords(alt, reference, language) && !isSubject(alt, reference, page))
+    return poor(reference, "empty-words");
   const words = redundantWords(alt, reference, mayTellKind);
   if (words !== undefined) return poor(reference, "redundant-prefix", { words });
   return isKeywordList(alt) ? poor(reference, "keyword-list") : undefined;

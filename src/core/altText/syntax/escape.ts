@@ -188,7 +188,7 @@ const ASCIIDOC_NESTED = new RegExp(String.raw`${ASCIIDOC_INLINE.source}|[\[\],]|
 const asciidoc = (line: string, signs = ASCIIDOC): string =>
   line
     .replace(signs, (sign) => (sign === "&" ? "&amp;" : `&#${sign.charCodeAt(0)};`))
-    .replace(/\{(?=[\p{L}\p{N}_:-]+\})/gu, "\\{")
+    .replace(/\{(?=(?:[\p{L}\p{N}_][\p{L}\p{N}_-]*|(?:set|counter2?):[^{}]+)\})/gu, "\\{")
     .replaceAll('"', '\\"');
 
 /** What means something in Markdown or in the list is an entity: some read the list after the text around it. */

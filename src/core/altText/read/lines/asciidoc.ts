@@ -490,7 +490,11 @@ function unquoted(value: string, isInline: boolean): string {
   const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote);
   const inner = isQuoted ? value.slice(1, -1).replaceAll(`\\${quote}`, quote) : value;
   const plain = isInline ? inner.replaceAll("\\]", "]") : inner;
-  return oneLine(decodeEntities(plain.replace(/\\(\{[\p{L}\p{N}_:-]+\})/gu, "$1")));
+  return oneLine(
+    decodeEntities(
+      plain.replace(/\\(\{(?:[\p{L}\p{N}_][\p{L}\p{N}_-]*|(?:set|counter2?):[^{}]+)\})/gu, "$1"),
+    ),
+  );
 }
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */

@@ -86,7 +86,7 @@ function optionIn(
   ).exec(options);
   if (inBraces) return optionOf(inBraces, opening.indexOf(options));
   const inLine = new RegExp(
-    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]*?))[ \t]*$`,
+    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]*?))[ \t]*,?[ \t]*$`,
     "m",
   ).exec(text);
   if (!inLine) return undefined;

@@ -30,7 +30,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const linkHref = link === undefined ? undefined : href(link.tag, page.startOf(link));
   const caption = visibleText(page, parent?.figure?.caption);
   const label = labelOf(page, tag, start, kind);
-  const words = headingText(page, heading);
+  const words = heading?.isHidden === true ? "" : headingText(page, heading);
   return {
     ...(kind === "area"
       ? page.attributes.has(tag, "href") && {

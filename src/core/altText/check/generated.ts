@@ -1,0 +1,28 @@
+/** Characters and lines at the beginning of a document in which it would say where it is from. */
+const [NEAR, LINES] = [2000, 25];
+/** Lines of comments, without their marks. */
+const COMMENT =
+  /^[ \t]*(?:<!--|\/\*\*?|\/\/|\*|%+|\.\.|--|;+|#(?!#*[ \t])|\{#|@\*|<%#|\{\{!)[ \t]*(.*)$/;
+const SAYS: readonly RegExp[] = [
+  /@generated\b/,
+  /^(?:this (?:file|page|document|documentation|code|content)\b.{0,40}?)?\b(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using|automatically|file|code|content)\b/i,
+  /^(?:this (?:file|page|document|documentation)\b.{0,40}?)?\bauto(?:matically)?[- ]?generated\b/i,
+  /\bdo not (?:edit|modify|change)(?: (?:this (?:file|page|document)|(?:it )?(?:directly|manually|by hand)|me)\b|[.!,;:]|\s*(?:-->|\*\/)?\s*$)/i,
+  // Pandoc's LaTeX.
+  /^Options for packages loaded elsewhere/,
+];
+/** How chapters of Pandoc's LaTeX begin. */
+const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*section)\*?\{/m;
+
+/** Whether a document says of itself that a program made it, so that its source is where to write. */
+export function isGenerated(text: string): boolean {
+  const head = text.slice(0, NEAR);
+  const lines = head.split("\n", LINES);
+  return (
+    PANDOC.test(head) ||
+    lines.some((line) => {
+      const comment = COMMENT.exec(line.trimEnd())?.[1];
+      return comment !== undefined && SAYS.some((one) => one.test(comment));
+    })
+  );
+}
