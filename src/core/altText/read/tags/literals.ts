@@ -19,7 +19,7 @@ const NEAR = 200;
 const ANY = /(?:html|svg|HTML\w*|write(?:ln)?|template|Fragment)\b[^`;]{0,200}`/;
 
 /** Whether a script may have HTML with images in such strings. */
-export const mayHaveLiterals = (text: string, components: readonly string[]): boolean =>
+const mayHaveLiterals = (text: string, components: readonly string[]): boolean =>
   text.includes("`") &&
   ANY.test(text) &&
   (hasImageRole(text) || imagesIn(text, components)[Symbol.iterator]().next().done !== true);
