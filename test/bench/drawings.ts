@@ -140,7 +140,7 @@ async function inChromium(
   await shown.setViewportSize({ width, height });
   const address = `data:image/svg+xml;base64,${Buffer.from(bytes).toString("base64")}`;
   await shown.setContent(
-    `<style>*{margin:0}html{background:#fff}img{display:block;width:${width}px;height:${height}px}</style><img src="${address}">`,
+    `<style>*{margin:0}html{background:#fff}img{display:block;${width >= height ? "width:100%" : "height:100vh"}}</style><img src="${address}">`,
   );
   const loaded = await shown.evaluate(async () => {
     const [image] = document.images;

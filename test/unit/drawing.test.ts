@@ -220,6 +220,13 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "shadows that are to be drawn over all of the drawing",
+    drawing(
+      `<filter id="f" filterUnits="userSpaceOnUse" x="0" y="0"><feGaussianBlur in="SourceAlpha" stdDeviation="1.3" result="b"/><feMerge><feMergeNode in="b"/><feMergeNode in="SourceGraphic"/></feMerge></filter>${`<g filter="url(#f)"><rect x="80" y="40" width="40" height="20" fill="red"/></g>`.repeat(60)}`,
+    ),
+    RED,
+  ],
+  [
     "a drawing within that lies partly outside, and one that is moved into view",
     drawing(
       `<svg x="-190" overflow="hidden"><rect x="190" width="200" height="100" fill="#fff"/></svg><g transform="translate(-1000)"><svg x="1000"><rect width="200" height="100" fill="red"/></svg></g>`,

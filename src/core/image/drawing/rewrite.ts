@@ -4,6 +4,7 @@ import { applyStyles, sizeRoot, viewportOf } from "./apply.ts";
 import { computeStyles } from "./cascade.ts";
 import { cullFrames } from "./cull.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
+import { narrowFilters } from "./filters.ts";
 import { replaceHtml } from "./foreignObject.ts";
 import { mediaMatches, type Screen } from "./media.ts";
 import { colourMarkers } from "./markers.ts";
@@ -84,6 +85,7 @@ export function rewriteDrawing(
   sizeSymbols(root);
   sizeRoot(root, viewport);
   cullFrames(root, viewport);
+  narrowFilters(root);
   const inner = depth < DEEPEST ? rewriteImages(root, fonts, depth) : [];
   return {
     text: writeDrawing(root),
