@@ -109,7 +109,7 @@ export interface ImageReference {
   readonly decorative?: boolean;
   /** The branches of conditions that it stands in: which condition, and after the colon which branch. */
   readonly branches?: readonly string[];
-  /** A comment tells a linter to say nothing about its alt text, or it stands in a macro that is used elsewhere. */
+  /** A comment tells a linter to say nothing about its alt text. */
   readonly isSilenced?: true;
   readonly around: ImageContext;
 }

@@ -1,9 +1,10 @@
 import type { Neighbour } from "../altText/check/beside.ts";
+import { lacksAttribute } from "../altText/check/plain.ts";
 import type { Problem, ProblemCode } from "../altText/check/problems.ts";
 import type { Translate } from "./locale.ts";
 
 /** A problem in a sentence or two: what it is, and what to do. */
-export function explainProblem({ code, data }: Problem, t: Translate): string {
+export function explainProblem({ code, data, reference }: Problem, t: Translate): string {
   const repeated: Record<Neighbour, string> = {
     caption: t("The caption says the same. Say what it does not."),
     link: t("The words of the link say the same, so they are read twice."),
@@ -13,7 +14,10 @@ export function explainProblem({ code, data }: Problem, t: Translate): string {
     text: t("The text beside the image says the same. Say what it does not."),
   };
   const messages: Record<ProblemCode, () => string> = {
-    "missing-alt": () => t("This image has no alt text."),
+    "missing-alt": () =>
+      lacksAttribute(reference)
+        ? t("This image has no alt text. One that only adorns needs an empty one.")
+        : t("This image has no alt text."),
     "link-without-name": () =>
       t("This image is all of a link or button. Without alt text nobody hears what that does."),
     "empty-words": () => t("This alt text fits every image. Say what this one shows."),

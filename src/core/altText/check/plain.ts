@@ -26,6 +26,11 @@ export function isAllOf({ link, button, mayBeNamed }: ImageReference["around"]):
   return !mayBeNamed && (link?.text.trim() === "" || button?.trim() === "");
 }
 
+/** Whether a tag has no attribute for an alt text, not even an empty one. */
+export function lacksAttribute({ alt, place }: ImageReference): boolean {
+  return alt === undefined && /^(?:html|jsx|template|angular|literal)-/.test(place?.syntax ?? "");
+}
+
 /** The last part of a path or address, as it is written. */
 export function nameOf(address: string): string {
   if (address.length > 4096 || /^data:/i.test(address)) return "";

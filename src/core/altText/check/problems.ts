@@ -8,7 +8,7 @@ import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
 import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
-import { COMPARED, isAllOf, isFunctional, plain } from "./plain.ts";
+import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
 import { redundantWords } from "./redundant.ts";
 
 /** Each is explained in docs/alt-text.md. */
@@ -136,8 +136,7 @@ function emptiness(reference: ImageReference): Problem[] {
   const { label, title } = reference.around;
   if (label?.trim()) return [];
   // Without an attribute for it, the title is the name; Markdown writes an empty one besides.
-  const isTag = /^(?:html|jsx|template|angular|literal)-/.test(reference.place?.syntax ?? "");
-  if (isTag && title?.trim() && reference.alt === undefined) return [];
+  if (title?.trim() && lacksAttribute(reference)) return [];
   const isAll = isAllOf(reference.around);
   if (isAll && !title?.trim()) return [{ reference, code: "link-without-name", isMissing: true }];
   // Words beside it in a link or button say what that does, so the image need not.

@@ -245,7 +245,6 @@ class LatexDocument {
             place: alt ? placeOfValue(alt) : newPlace(text, commandEnd, list, options.length > 0),
           }),
       ...(words === undefined && tooltip && this.tooltip && this.altIn(this.tooltip.words)),
-      ...(isInDefinition(text, start) && { isSilenced: true as const }),
       around: this.around(start, isHidden),
     });
   }
@@ -304,22 +303,6 @@ interface Option {
 
 /** A parameter of a macro. */
 const PARAMETER = /(?<!\\)#\d/;
-
-const DEFINITION =
-  /\\(?:(?:re)?new|provide)(?:command|environment)\*?(?![A-Za-z])|\\(?:New|Renew|Provide|Declare)\w*(?:Command|Environment)\w*|\\(?:g|e|x)?def(?![A-Za-z])/g;
-/** How far before an image the definition begins that it stands in. */
-const DEFINED_NEAR = 600;
-
-/** Whether an image stands in the definition of a macro, where nobody sees what is around it. */
-function isInDefinition(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - DEFINED_NEAR), at);
-  const start = [...before.matchAll(DEFINITION)].at(-1)?.index;
-  if (start === undefined) return false;
-  let depth = 0;
-  for (const [sign] of before.slice(start).matchAll(/\\[^]|[{}]|%[^\n]*/g))
-    depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
-  return depth > 0;
-}
 
 /** Past white space and comments. */
 function skipSpace(text: string, at: number): number {
