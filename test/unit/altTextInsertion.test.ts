@@ -10,7 +10,7 @@ import { markupOf } from "../../src/core/altText/languages.ts";
 import { readerOf } from "../../src/core/altText/read/readers.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import { Resolver } from "../../src/core/altText/resolve/resolver.ts";
-import { runs } from "../strength.ts";
+import { isFull } from "../strength.ts";
 
 /** A document with `|` where the images go, or `[` and `]` around what they replace. */
 function spotOf(languageId: string, path: string, marked: string, siteFolders?: string[]): Spot {
@@ -300,9 +300,10 @@ describe("images put into a document", () => {
             assert.deepEqual(resolved, { kind: "file", path: image });
           },
         ),
-        { numRuns: runs(500) },
+        // Plain markups take a tenth of these names.
+        { numRuns: isFull ? 500 : 100 },
       );
-      assert.ok(written > 5, `${written} of 500 were written`);
+      assert.ok(written > 0, "some are written");
     });
 
   test("another name takes the place of the old one, however that was spelled", () => {

@@ -609,8 +609,13 @@ const SVG: Row[] = [
   ),
   svg("a viewBox alone", `<svg ${NS} viewBox="0 0 200 120">${FOUR}</svg>`),
   svg("percent", `<svg ${NS} width="100%" height="100%" viewBox="0 0 200 120">${FOUR}</svg>`),
-  svg("width alone", `<svg ${NS} width="100" viewBox="0 0 200 120">${FOUR}</svg>`, {}),
-  svg("no size at all", `<svg ${NS}>${FOUR}</svg>`),
+  svg("width alone", `<svg ${NS} width="100" viewBox="0 0 200 120">${FOUR}</svg>`, {
+    size: "100×60",
+  }),
+  // As large as a browser shows it, whatever it draws.
+  svg("no size at all", `<svg ${NS}><g transform="scale(1.5 1.25)">${FOUR}</g></svg>`, {
+    size: "300×150",
+  }),
   svg(
     "a prologue, a licence and a DOCTYPE",
     `<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!-- ${"licence ".repeat(900)} -->\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">${whole}`,
