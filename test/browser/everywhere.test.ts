@@ -126,6 +126,7 @@ describe("alt text of image files", () => {
     const { page } = window;
     const kept = await stored("README.md");
     const paths = ["docs/architecture.md", "docs/troubleshooting.md", "src/index.html"];
+    await expand(page, "images", "legacy.bmp");
     await expand(page, "broken", "really-a-jpeg.png");
     await explorerItem(page, "legacy.bmp").click();
     await page.keyboard.down("Control");

@@ -237,15 +237,16 @@ describe("the API key", () => {
 
       // Back at the first endpoint its own key is used.
       await changeSetting(page, "iris.endpoint", iris.endpoint.baseUrl);
-      await runCommand(page, "Iris: Forget API Key");
-      await notification(page, `The key for ${host} is forgotten.`).waitFor();
-      await panel.button("Set API Key…").waitFor();
     },
   );
 
   test("the key is in no file, not in the panel, and in nothing the panel was told", async () => {
     const { page, panel } = window;
     const { endpoint, vscode } = iris;
+    await newConversation(window);
+    await runCommand(page, "Iris: Forget API Key");
+    await notification(page, `The key for ${host} is forgotten.`).waitFor();
+    await panel.button("Set API Key…").waitFor();
     await panel.ask("A question with a secret behind it");
     await typeKey(page);
     await panel.answered();
