@@ -41,7 +41,7 @@ export async function runHostTests({
   extension = root,
   settings = {},
   version,
-  timeout = 300_000,
+  timeout = 900_000,
 }: {
   /** The extension under development. */
   extension?: string;
