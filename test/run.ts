@@ -74,12 +74,12 @@ const FILE_TIMEOUT = 600_000;
 const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(10)";
 
 /**
- * Runs the unit tests, each file in a process of its own and with a low priority, so that the tests
- * beside them, which wait for answers, get them. One more than there are cores: several wait, too.
+ * Runs the unit tests, each file in a process of its own and with a low priority, so that the host
+ * tests beside them, which wait for answers, get them.
  */
 function unitTests(): Promise<Counts> {
   return runFiles(longestFirst("unit"), {
-    concurrency: 1 + Math.max(2, availableParallelism()),
+    concurrency: Math.max(2, availableParallelism()),
     execArgv: ["--import", LOW_PRIORITY],
     // A server that a failed test left open would keep its file from ending. It is not made to exit
     // with its last test: what it reported late would be lost, unnoticed.
@@ -191,11 +191,10 @@ async function perform(name: string, check: () => Promise<Counts>): Promise<void
 }
 
 /**
- * What goes on side by side, one step after the other: the first only read the sources. The unit tests
- * have the processor for as long as the others, which wait for answers, leave it to them.
+ * What goes on side by side, one step after the other: the first only read the sources, and much of
+ * the host tests is waiting. Beside the panel or browser tests, the unit tests would starve.
  */
-const steps = [["types", "lint", "format"], ["host"], ["panel"], ["browser"]];
-const beside = "unit";
+const steps = [["types", "lint", "format"], ["unit", "host"], ["panel"], ["browser"]];
 const wanted = Object.entries(checks).filter(
   ([name]) => chosen.length === 0 || chosen.includes(name),
 );
@@ -208,13 +207,9 @@ if (wanted.some(([name]) => packedTests.has(name))) {
   packed = prepared.then(async () => install(await vsix));
   prepared = packed.catch(() => undefined);
 }
-const performAll = (names: readonly string[]): Promise<unknown> =>
-  Promise.all(
-    wanted.filter(([name]) => names.includes(name)).map(([name, check]) => perform(name, check)),
+for (const step of steps)
+  await Promise.all(
+    wanted.filter(([name]) => step.includes(name)).map(([name, check]) => perform(name, check)),
   );
-await performAll(steps[0]!);
-const unit = performAll([beside]);
-for (const step of steps.slice(1)) await performAll(step);
-await unit;
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
