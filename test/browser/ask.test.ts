@@ -169,7 +169,7 @@ describe("asking about images", () => {
       ["photo.heic", "image/heic", "heic"],
       ["photo.webp", "image/webp", "webp"],
       ["scan.tiff", "image/webp", "webp"],
-      ["screenshot@2x (1).png", "image/webp", "webp"],
+      ["screenshot@2x (1).png", "image/png", "png"],
     ];
     await runCommand(page, "Iris: New Conversation");
     await explorerItem(page, expected[0]![0]).click();

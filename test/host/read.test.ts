@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { ImageProblem } from "../../src/core/image/read.ts";
 import { explainImageProblem } from "../../src/core/messages/images.ts";
+import { pathOutside } from "../../src/host/images/outside.ts";
 import { createImages, fileSource } from "../../src/host/images/read.ts";
 import { locale } from "../../src/host/locale.ts";
 import { extension, fixture, MemoryFiles, workspace } from "./iris.ts";
@@ -187,5 +188,14 @@ describe("reading images", () => {
     const reason = new Error("enough");
     controller.abort(reason);
     await assert.rejects(reading, reason);
+  });
+
+  it("knows a file of the workspace by the name that a remote's window drops", async () => {
+    const dropped = (path: string): Promise<string | undefined> => {
+      const uri = vscode.Uri.from({ scheme: "vscode-remote", authority: "127.0.0.1:1", path });
+      return pathOutside({ kind: "file", uri: uri.toString(), doubt: "outside" });
+    };
+    assert.equal(await dropped(`${workspace.path}/images/harbor-photo.jpg`), undefined);
+    assert.equal(await dropped("/elsewhere.png"), "/elsewhere.png");
   });
 });

@@ -9,7 +9,7 @@ import { realUri } from "../files.ts";
 /** Where a file in doubt is that is outside the workspace, or that links take there; undefined for all others. */
 export async function pathOutside({ uri, doubt }: FileSource): Promise<string | undefined> {
   if (doubt === undefined) return undefined;
-  const file = vscode.Uri.parse(uri, true);
+  const file = onThisMachine(vscode.Uri.parse(uri, true));
   const roots = (vscode.workspace.workspaceFolders ?? [])
     .map((one) => one.uri)
     .filter((one) => isSameSystem(one, file));
@@ -21,6 +21,14 @@ export async function pathOutside({ uri, doubt }: FileSource): Promise<string | 
   if (!real) return undefined;
   const realRoots = await Promise.all(roots.map(async (root) => (await realUri(root)) ?? root));
   return realRoots.some((root) => isWithin(real.path, root.path)) ? undefined : real.path;
+}
+
+/** A file of a remote workspace as this side of it calls it: windows name it by the remote, and hand that over in a drop. */
+function onThisMachine(uri: vscode.Uri): vscode.Uri {
+  const isHere = vscode.workspace.workspaceFolders?.some((one) => one.uri.scheme === "file");
+  return uri.scheme === "vscode-remote" && isHere === true
+    ? uri.with({ scheme: "file", authority: "" })
+    : uri;
 }
 
 /** Asks before images are read that a workspace or page may name without its user's knowledge. */
