@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import { expand, newConversation, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
 describe("parameters and prompts", () => {
   let iris: Iris;
@@ -102,8 +102,9 @@ describe("parameters and prompts", () => {
   );
 
   test("a built-in prompt runs by keyboard alone", async () => {
-    const { page, panel } = window;
-    await runCommand(page, "Iris: New Conversation");
+    const { panel } = window;
+    // A panel that takes the focus late would close the list of prompts.
+    await newConversation(window);
     await runPrompt("architecture-diagram.png", "Diagram to Mermaid");
     assert.match(await panel.answered(), /Turn the diagram in the image into Mermaid/);
   });
