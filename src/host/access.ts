@@ -2,16 +2,14 @@ import * as vscode from "vscode";
 import { complete, type Endpoint } from "../core/mavi/client.ts";
 import { cleanKey } from "../core/mavi/environmentKey.ts";
 import { MaviError } from "../core/mavi/errors.ts";
+import type { GateAsk } from "../core/mavi/model.ts";
 import { CONSOLE, explain } from "../core/messages/failures.ts";
 import { endpointUrl } from "../core/settings.ts";
 import type { ApiKeys } from "./apiKeys.ts";
+import { Consent } from "./consent.ts";
 import { locale } from "./locale.ts";
 import type { Network } from "./network.ts";
-import { readRaised, readSettings } from "./settings.ts";
-
-const CONSENT = "iris.uploadConfirmed";
-/** What the workspace raised when its user last agreed. */
-const RAISED = "iris.raisedConfirmed";
+import { readSettings } from "./settings.ts";
 
 /** An endpoint that may be asked. */
 export interface AuthorizedEndpoint {
@@ -22,40 +20,35 @@ export interface AuthorizedEndpoint {
 export class Access {
   readonly #keys: ApiKeys;
   readonly #network: Network;
-  readonly #memory: vscode.Memento;
+  readonly #consent: Consent;
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param memory where consent is remembered: the workspace's state */
   constructor(keys: ApiKeys, network: Network, memory: vscode.Memento) {
     this.#keys = keys;
     this.#network = network;
-    this.#memory = memory;
+    this.#consent = new Consent(memory);
   }
 
   /**
    * The endpoint with its key. Without a key it asks for one; before images
    * leave the machine it asks for consent. Undefined when the user cancels.
    */
-  open(ask: { uploads: boolean; signal: AbortSignal }): Promise<AuthorizedEndpoint | undefined> {
+  open(ask: GateAsk): Promise<AuthorizedEndpoint | undefined> {
     // One after the other: what is answered to the first need not be asked again.
     const opened = this.#last.then(() => this.#open(ask));
     this.#last = opened.catch(() => undefined);
     return opened;
   }
 
-  async #open({
-    uploads,
-    signal,
-  }: {
-    uploads: boolean;
-    signal: AbortSignal;
-  }): Promise<AuthorizedEndpoint | undefined> {
+  async #open(ask: GateAsk): Promise<AuthorizedEndpoint | undefined> {
+    const { images, signal } = ask;
     if (signal.aborted) return undefined;
     const url = await this.#endpoint();
     if (!url) return undefined;
     const apiKey = (await this.#keys.get(url.origin)) ?? (await this.#askForKey(url, signal));
     if (apiKey === undefined) return undefined;
-    if (uploads && !(await this.#consents(url.host))) return undefined;
+    if (images > 0 && !(await this.#consent.isGiven(url.host, ask))) return undefined;
     return { endpoint: { baseUrl: url.href, apiKey } };
   }
 
@@ -175,40 +168,5 @@ export class Access {
     if (choice === open)
       await vscode.commands.executeCommand("workbench.action.openSettings", "iris.endpoint");
     return undefined;
-  }
-
-  async #consents(host: string): Promise<boolean> {
-    const { confirmBeforeUpload } = readSettings();
-    const raised = readRaised().join(", ");
-    const isKnown = raised === "" || this.#memory.get(RAISED) === raised;
-    const confirmed = this.#memory.get<string[]>(CONSENT, []);
-    const isAsked =
-      confirmBeforeUpload === "always" ||
-      (confirmBeforeUpload === "firstTime" && !confirmed.includes(host));
-    if (!isAsked && isKnown) return true;
-    const { t } = vscode.l10n;
-    const send = t("Send");
-    const details = [
-      t(
-        "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Of an image on the web its whole address goes out, and the endpoint opens it. Iris asks once in each workspace; change that with “Iris: Confirm Before Upload”.",
-      ),
-      ...(isKnown
-        ? []
-        : [
-            t(
-              "This workspace has settings by which more is sent or paid than by yours: {0}",
-              raised,
-            ),
-          ]),
-    ];
-    const choice = await vscode.window.showInformationMessage(
-      t("Send images to {0}?", host),
-      { modal: true, detail: details.join("\n\n") },
-      send,
-    );
-    if (choice !== send) return false;
-    await this.#memory.update(CONSENT, [...new Set([...confirmed, host])]);
-    await this.#memory.update(RAISED, raised);
-    return true;
   }
 }

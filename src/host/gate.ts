@@ -5,8 +5,9 @@ import type { Network } from "./network.ts";
 /** Opens where there is a key and the user agrees; asks for both. */
 export function createGate(access: Access, network: Network): Gate {
   return {
-    async open({ images, signal }) {
-      const target = await access.open({ uploads: images > 0, signal });
+    async open(ask) {
+      if (ask.images === 0) return undefined;
+      const target = await access.open(ask);
       return target && createModel(() => network.optionsFor(target.endpoint));
     },
   };

@@ -27,10 +27,10 @@ export function createNodeGate({
   const limiter = createLimiter(() => settings.requestsPerSecond);
   let learned: LearnedFacts = {};
   return {
-    open() {
+    open({ images }) {
       const url = endpointUrl(settings.endpoint);
       const key = url && (apiKey ?? environmentKey(url.origin, environment));
-      if (!url || key === undefined) return Promise.resolve(undefined);
+      if (images === 0 || !url || key === undefined) return Promise.resolve(undefined);
       const model = createModel(() => ({
         ...{ transport, limiter, learned, encoding: settings.encoding },
         endpoint: { baseUrl: url.href, apiKey: key },

@@ -261,11 +261,21 @@ describe("the commands for the key, and asking", () => {
     const access = new Access(keys, network, memory);
     choices = ["Send"];
     await withSettings({ ...settings, "iris.confirmBeforeUpload": "firstTime" }, async () => {
-      const ask = { uploads: true, signal: AbortSignal.timeout(10_000) };
+      const ask = { images: 2, signal: AbortSignal.timeout(10_000) };
       const opened = await Promise.all([access.open(ask), access.open(ask)]);
       assert.ok(opened.every((one) => one?.endpoint.apiKey === standIn.key));
     });
-    assert.deepEqual(messages, [`Send images to ${host}?`]);
+    assert.deepEqual(messages, [`Send 2 images to ${host}?`]);
+    // Many are named again, once for two runs.
+    messages.length = 0;
+    choices = ["Send"];
+    await withSettings({ ...settings, "iris.confirmBeforeUpload": "firstTime" }, async () => {
+      const spending = { models: ["m"], inputTokens: 9000, outputTokens: 900, dollars: 0.02 };
+      const ask = { images: 30, spending, signal: AbortSignal.timeout(10_000) };
+      const opened = await Promise.all([access.open(ask), access.open(ask)]);
+      assert.ok(opened.every((one) => one !== undefined));
+    });
+    assert.deepEqual(messages, [`Send 30 images to ${host}?`]);
     network.dispose();
     keys.dispose();
   });

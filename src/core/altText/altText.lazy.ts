@@ -6,6 +6,7 @@ export { withoutWords } from "./check/redundant.ts";
 export { offersOf, purposeOf } from "./check/purpose.ts";
 export { DOCUMENT_ENDINGS, markupOf } from "./languages.ts";
 export { readerOf } from "./read/readers.ts";
+export { estimateProposals } from "./propose/estimate.ts";
 export { currentSubject, propose, proposeAll } from "./propose/propose.ts";
 export { KNOWN_COMPONENTS, LONGEST_DOCUMENT, readReferences } from "./read/readReferences.ts";
 export { findReferences } from "./resolve/findReferences.ts";

@@ -1,5 +1,6 @@
 import { sentTokens, type Looking } from "../conversation/budget.ts";
 import type { Answer, AttachedImage, Conversation } from "../conversation/conversation.ts";
+import type { Spending } from "../mavi/model.ts";
 import { costOf, isUpperBound, modelName, textTokens } from "../mavi/models.ts";
 import type { KnownModel } from "../mavi/modelTable.ts";
 import { formatCost, formatNumber } from "./format.ts";
@@ -73,6 +74,21 @@ export function estimateRequest(
   return isMost
     ? t("Up to {0} tokens to send, {1}", tokens, money)
     : t("About {0} tokens to send, {1}", tokens, money);
+}
+
+/** About what is sent and paid for many images, before it is. */
+export function describeSpending(
+  { models, inputTokens, outputTokens, dollars }: Spending,
+  { t, language }: Locale,
+): string {
+  const tokens = formatNumber(inputTokens + outputTokens, {
+    language,
+    maximumSignificantDigits: 2,
+  });
+  const names = models.map(modelName).join(", ");
+  return dollars === undefined
+    ? t("About {0} tokens with {1}, price unknown.", tokens, names)
+    : t("About {0} tokens with {1}, {2}.", tokens, names, formatCost(dollars, language));
 }
 
 /** What a model costs, in US dollars per million tokens; what is not the vendor's price is marked. */

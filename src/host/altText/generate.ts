@@ -3,7 +3,6 @@ import type { Documents } from "../../core/altText/documents.ts";
 import type {
   Outcome,
   ProposalFailure,
-  ProposalSettings,
   ProposeOptions,
   ReferenceSubject,
   Refinement,
@@ -17,9 +16,9 @@ import type { MayRead } from "../../core/image/permission.ts";
 import type { Images } from "../../core/image/read.ts";
 import type { Gate, Model } from "../../core/mavi/model.ts";
 import { textOf } from "../documents.ts";
-import { readAltTextSettings, readSettings } from "../settings.ts";
 import { loadEngine, OffsetTracker } from "./documents.ts";
 import type { WorkspaceLocator } from "./locator.ts";
+import { failedFor, openFor, settingsFor } from "./opening.ts";
 import { WritingProgress } from "./progress.ts";
 
 export interface GenerateParts {
@@ -165,10 +164,11 @@ export class AltTexts implements vscode.Disposable {
     jobs: readonly GenerateJob[],
     options: WriteOptions & { readonly signal: AbortSignal },
   ): Promise<ReadonlyMap<GenerateJob, Outcome> | undefined> {
-    const { gate, documents } = this.#parts;
-    const { signal } = options;
-    const model = await gate.open({ images: jobs.length, signal });
-    if (!model) return undefined;
+    const { documents } = this.#parts;
+    const subjects = jobs.map(({ subject }) => subject);
+    const opened = await openFor(subjects, { ...options, ...this.#parts });
+    if (!opened) return undefined;
+    if ("problems" in opened) return failedFor(jobs, ({ subject }) => opened.problems.get(subject));
     const end = this.#progress.begin(
       document,
       jobs.map(({ subject: { reference }, at }) => {
@@ -180,7 +180,7 @@ export class AltTexts implements vscode.Disposable {
       const { currentSubject, proposeAll } = await loadEngine();
       return await proposeAll(jobs, ({ subject, at }) => currentSubject(subject, at, documents), {
         ...options,
-        ...this.#partsFor(model),
+        ...this.#partsFor(opened.model),
         // Somebody waits for a single one.
         bulk: jobs.length > 1,
       });
@@ -200,8 +200,9 @@ export class AltTexts implements vscode.Disposable {
     if (count === 0) return undefined;
     const { t } = vscode.l10n;
     const { signal, refinement } = options;
-    const model = await this.#parts.gate.open({ images: count, signal });
-    if (!model) return undefined;
+    const opened = await openFor(subjects, { ...options, ...this.#parts });
+    if (!opened) return undefined;
+    if ("problems" in opened) return failedFor(subjects, (one) => opened.problems.get(one));
     const { proposeAll } = await loadEngine();
     const title = t("Writing alt text…");
     return vscode.window.withProgress(
@@ -211,7 +212,7 @@ export class AltTexts implements vscode.Disposable {
         options.meanwhile?.();
         let done = 0;
         return proposeAll(subjects, (subject) => Promise.resolve(subject), {
-          ...{ ...this.#partsFor(model), signal, refinement, bulk: count > 1 },
+          ...{ ...this.#partsFor(opened.model), signal, refinement, bulk: count > 1 },
           onOutcome: () => {
             done++;
             if (count > 1)
@@ -269,10 +270,4 @@ export class AltTexts implements vscode.Disposable {
 
 function failuresIn(outcomes: ReadonlyMap<unknown, Outcome>): ProposalFailure[] {
   return [...outcomes.values()].flatMap((one) => ("failure" in one ? [one.failure] : []));
-}
-
-function settingsFor(uri?: string): ProposalSettings {
-  const { model, parameters, image } = readSettings();
-  const altText = readAltTextSettings(uri === undefined ? undefined : vscode.Uri.parse(uri, true));
-  return { ...altText, model, parameters, image };
 }

@@ -197,16 +197,17 @@ async function suggested(
   return { suggestion };
 }
 
-async function sourceOf(
+/** The image of a subject, or why it has none. */
+export async function sourceOf(
   subject: Subject,
-  { locator, mayLeave }: ProposeOptions,
+  { locator, mayLeave }: Pick<ProposeOptions, "locator" | "mayLeave">,
 ): Promise<ImageSource | SourceProblem> {
   return "source" in subject
     ? subject.source
     : locator.find(subject.document, subject.reference, mayLeave);
 }
 
-function isProblem(found: ImageSource | SourceProblem): found is SourceProblem {
+export function isProblem(found: ImageSource | SourceProblem): found is SourceProblem {
   return found.kind !== "file" && found.kind !== "address" && found.kind !== "bytes";
 }
 
@@ -227,15 +228,15 @@ async function pageOf(
   };
 }
 
-/** @param size in pixels, where the file says it */
-function factsOf(
+/** What a document says of an image. @param size in pixels, where the file says it */
+export function factsOf(
   subject: Subject,
   size: { readonly width: number; readonly height: number } | undefined,
   {
     settings: { language, maxLength, context },
     refinement,
     isNew,
-  }: ProposeOptions & { readonly settings: ProposalSettings },
+  }: Pick<ProposeOptions, "refinement" | "isNew"> & { readonly settings: ProposalSettings },
 ): PromptFacts {
   const asked = { maxLength, note: refinement?.note, language: refinement?.language ?? language };
   if ("source" in subject)

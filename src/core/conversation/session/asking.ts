@@ -22,7 +22,7 @@ export interface AskingParts {
   /** What stands before a request: a key, and consent where images go out. Undefined when the user cancels. */
   readonly access: {
     open(asked: {
-      uploads: boolean;
+      images: number;
       signal: AbortSignal;
     }): Promise<{ readonly endpoint: Endpoint } | undefined>;
   };
@@ -97,7 +97,7 @@ export class Asking {
     await this.#runner.run(async (signal) => {
       const next = prepared();
       if (next.turns.length === 0) return;
-      const endpoint = await this.#open(imagesOf(next).length > 0, signal);
+      const endpoint = await this.#open(imagesOf(next).length, signal);
       if (!endpoint) return;
       conversation.now = next;
       await conversation.answer(endpoint, signal, earlier);
@@ -162,8 +162,8 @@ export class Asking {
         return;
       }
       if (!queued) await orAborted(this.#fit(wanted), signal);
-      const uploads = wanted.length > 0 || imagesOf(conversation.now).length > 0;
-      const endpoint = await this.#open(uploads, signal);
+      const count = wanted.length + imagesOf(conversation.now).length;
+      const endpoint = await this.#open(count, signal);
       if (!endpoint) return;
       // What was taken back or away meanwhile is not sent.
       if (queued && !queue.has(queued)) return;
@@ -198,9 +198,9 @@ export class Asking {
     await attachments.fit(images, settings().maxTotalBytes);
   }
 
-  async #open(uploads: boolean, signal: AbortSignal): Promise<Endpoint | undefined> {
+  async #open(images: number, signal: AbortSignal): Promise<Endpoint | undefined> {
     const { access } = this.#parts;
-    return (await orAborted(access.open({ uploads, signal }), signal))?.endpoint;
+    return (await orAborted(access.open({ images, signal }), signal))?.endpoint;
   }
 
   /** One that is stopped while its images are read stays in the text box. */

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { isCovered, isMany, type Agreed } from "../core/consent.ts";
+import type { GateAsk } from "../core/mavi/model.ts";
+import { describeSpending } from "../core/messages/costs.ts";
+import { formatNumber } from "../core/messages/format.ts";
+import { locale } from "./locale.ts";
+import { readRaised, readSettings } from "./settings.ts";
+
+const CONFIRMED = "iris.uploadConfirmed";
+/** What the workspace raised when its user last agreed. */
+const RAISED = "iris.raisedConfirmed";
+
+/** Whether images may leave this computer, as its user says. */
+export class Consent {
+  readonly #memory: vscode.Memento;
+  /** The most that was agreed to in this window, by endpoint. */
+  readonly #agreed = new Map<string, Agreed>();
+
+  /** @param memory where it is remembered: the workspace's state */
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+  }
+
+  /** Asks where nobody agreed yet: to this endpoint, to so many images, to settings that cost more. */
+  async isGiven(host: string, ask: GateAsk): Promise<boolean> {
+    const { confirmBeforeUpload } = readSettings();
+    const raised = readRaised().join(", ");
+    const isKnown = raised === "" || this.#memory.get(RAISED) === raised;
+    const confirmed = this.#memory.get<string[]>(CONFIRMED, []);
+    const isAsked =
+      confirmBeforeUpload === "always" ||
+      (confirmBeforeUpload === "firstTime" &&
+        (!confirmed.includes(host) || (isMany(ask) && !isCovered(ask, this.#agreed.get(host)))));
+    if (!isAsked && isKnown) return true;
+    const { t } = vscode.l10n;
+    const { images, spending } = ask;
+    const send = t("Send");
+    const question =
+      images > 1
+        ? t("Send {0} images to {1}?", formatNumber(images, locale), host)
+        : t("Send images to {0}?", host);
+    const details = [
+      ...(spending ? [describeSpending(spending, locale)] : []),
+      t(
+        "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Of an image on the web its whole address goes out, and the endpoint opens it. Iris asks once in each workspace, and again before many images; change that with “Iris: Confirm Before Upload”.",
+      ),
+      ...(isKnown
+        ? []
+        : [
+            t(
+              "This workspace has settings by which more is sent or paid than by yours: {0}",
+              raised,
+            ),
+          ]),
+    ];
+    const choice = await vscode.window.showInformationMessage(
+      question,
+      { modal: true, detail: details.join("\n\n") },
+      send,
+    );
+    if (choice !== send) return false;
+    if (isMany(ask) && !isCovered(ask, this.#agreed.get(host))) this.#agreed.set(host, ask);
+    await this.#memory.update(CONFIRMED, [...new Set([...confirmed, host])]);
+    await this.#memory.update(RAISED, raised);
+    return true;
+  }
+}
