@@ -2,11 +2,16 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Documents, DocumentText } from "../core/altText/documents.ts";
 import { DOCUMENT_ENDINGS } from "../core/altText/languages.ts";
+import { cellsOf, isNotebook, type NotebookCell } from "../core/altText/notebook.ts";
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
+import { decodeText } from "./encoding.ts";
 import { nodeFiles, readFileUri } from "./files.ts";
 import { uriOf, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
+
+/** Bytes of a notebook, which has the images of its outputs in it. */
+const LARGEST_NOTEBOOK = 100_000_000;
 
 /** The documents of some folders of this computer. */
 export function createNodeDocuments(
@@ -19,7 +24,7 @@ export function createNodeDocuments(
     async *all(signal) {
       for (const folder of folders)
         for await (const path of walk(folder, signal))
-          if (isDocument(path)) yield uriOf(uriPathOf(path));
+          if (isDocument(path)) yield* await urisOf(path);
     },
     open: (uri) => openDocument(uri),
     referencesIn: (document) => readReferences(document, settings.components),
@@ -29,26 +34,86 @@ export function createNodeDocuments(
   };
 }
 
-const isDocument = (path: string): boolean => {
+/** Whether a file may show images, by its name. */
+export const isDocument = (path: string): boolean => {
   const lower = path.toLowerCase();
-  return DOCUMENT_ENDINGS.some((ending) => lower.endsWith(ending));
+  return isNotebook(lower) || DOCUMENT_ENDINGS.some((ending) => lower.endsWith(ending));
 };
 
-/** Text in another encoding than UTF-8 is not opened: it could not be written back as it was. */
-export async function openDocument(uri: string): Promise<DocumentText | undefined> {
-  const bytes = await readFileUri(uri, LONGEST_DOCUMENT);
-  if (typeof bytes === "string") return undefined;
-  const text = decoded(bytes);
-  if (text === undefined) return undefined;
-  const version = createHash("sha256").update(bytes).digest("hex");
-  return { uri, path: uriPathOf(fileURLToPath(uri)), languageId: "", text, version };
+/** The URIs of the documents in a file: its own, or those of a notebook's cells. @param path on this computer */
+export async function urisOf(path: string): Promise<readonly string[]> {
+  const uri = uriOf(uriPathOf(path));
+  if (!isNotebook(path)) return [uri];
+  const cells = (await notebookAt(uri))?.cells ?? [];
+  return cells.map(({ number }) => cellUri(uri, number));
 }
 
-function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    // The mark at its beginning stays, so that it is written again.
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+/** A notebook as it was read last. */
+interface Notebook {
+  readonly uri: string;
+  readonly cells: readonly NotebookCell[];
+  readonly version: string;
 }
+
+/** The last one, of which all cells are asked for one after the other. */
+let last: Notebook | undefined;
+
+async function notebookAt(uri: string): Promise<Notebook | undefined> {
+  const bytes = await readFileUri(uri, LARGEST_NOTEBOOK);
+  if (typeof bytes === "string") return undefined;
+  const version = versionOf(bytes);
+  if (last?.uri !== uri || last.version !== version)
+    last = { uri, version, cells: cellsOf(decodeText(bytes).text) };
+  return last;
+}
+
+/** A document, or the cell of a notebook, in whatever encoding its file is. */
+export async function openDocument(uri: string): Promise<DocumentText | undefined> {
+  const [file = uri, number] = uri.split("#cell=");
+  const path = uriPathOf(fileURLToPath(file));
+  if (number === undefined) {
+    const bytes = await readFileUri(file, LONGEST_DOCUMENT);
+    if (typeof bytes === "string") return undefined;
+    return documentOf(bytes, { uri, path });
+  }
+  const notebook = await notebookAt(file);
+  const cell = notebook?.cells[Number(number) - 1];
+  if (!notebook || !cell) return undefined;
+  return cellDocument(cell, { uri: file, path, version: notebook.version });
+}
+
+function documentOf(
+  bytes: Uint8Array,
+  { uri, path }: Pick<DocumentText, "uri" | "path">,
+): DocumentText {
+  let version: string | undefined;
+  return {
+    ...{ uri, path, languageId: "", text: decodeText(bytes).text },
+    // Most documents are read once, and none of them needs it.
+    get version() {
+      return (version ??= versionOf(bytes));
+    },
+  };
+}
+
+/** The documents in the bytes of a file: itself, or the cells of a notebook. */
+export function documentsIn(
+  bytes: Uint8Array,
+  file: Pick<DocumentText, "uri" | "path">,
+): readonly DocumentText[] {
+  if (!isNotebook(file.path)) return [documentOf(bytes, file)];
+  const version = versionOf(bytes);
+  return cellsOf(decodeText(bytes).text).map((cell) => cellDocument(cell, { ...file, version }));
+}
+
+function cellDocument(
+  { number, languageId, text }: NotebookCell,
+  { uri, path, version }: Pick<DocumentText, "uri" | "path" | "version">,
+): DocumentText {
+  return { uri: cellUri(uri, number), path, languageId, text, version, cell: number };
+}
+
+const cellUri = (uri: string, cell: number): string => `${uri}#cell=${cell}`;
+
+export const versionOf = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex");

@@ -17,6 +17,7 @@ import { promisify } from "node:util";
 import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
 import { findReferences } from "../../src/core/altText/resolve/findReferences.ts";
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
+import type { ImageEdit } from "../../src/core/altText/write/plan.ts";
 import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
 import { createNodeDocuments } from "../../src/node/documents.ts";
 import { createNodeJournal } from "../../src/node/journal.ts";
@@ -125,9 +126,8 @@ describe("the references to an image", () => {
 });
 
 describe("writing into files", () => {
-  test("keeps a file's other words, its mark and line ends; another encoding is left alone", async () => {
+  test("keeps a file's other words, its mark and line ends", async () => {
     const folder = await folderWith({ "a.md": "\uFEFFÜber\r\n![](x.png)\r\n" });
-    await writeFile(join(folder, "latin.md"), Buffer.from("\xdcber ![](x.png)", "latin1"));
     const documents = createNodeDocuments([folder], settings);
     const uri = pathToFileURL(join(folder, "a.md")).href;
     const [reference] = await documents.referencesIn((await documents.open(uri))!);
@@ -135,7 +135,66 @@ describe("writing into files", () => {
     const { written } = await createNodeWriter(documents).apply([edit]);
     assert.equal(written.length, 1);
     assert.equal(await readFile(join(folder, "a.md"), "utf8"), "\uFEFFÜber\r\n![Möwen](x.png)\r\n");
-    assert.equal(await documents.open(pathToFileURL(join(folder, "latin.md")).href), undefined);
+  });
+
+  /** What a file is after its images got alt texts, and what was left. */
+  const written = async (name: string, bytes: Uint8Array, alts: readonly string[]) => {
+    const { path: folder } = temporaryFolder("engine");
+    await writeFile(join(folder, name), bytes);
+    const documents = createNodeDocuments([folder], settings);
+    const found: ImageEdit[] = [];
+    for await (const uri of documents.all(signal)) {
+      const document = await documents.open(uri);
+      for (const reference of await documents.referencesIn(document!))
+        found.push({ uri, reference, put: { alt: alts[found.length] ?? "" } });
+    }
+    assert.equal(found.length, alts.length);
+    const { left } = await createNodeWriter(documents).apply(found);
+    return { now: await readFile(join(folder, name)), left: left.map(({ why }) => why) };
+  };
+
+  const text = "a é\r\n![](x.png)\n\r![](y.png)\r\n";
+  const encodings: readonly [string, (text: string) => Buffer][] = [
+    ["UTF-16LE with a mark", (one) => Buffer.from(`\uFEFF${one}`, "utf16le")],
+    ["UTF-16BE with a mark", (one) => Buffer.from(`\uFEFF${one}`, "utf16le").swap16()],
+    ["Latin-1", (one) => Buffer.from(one, "latin1")],
+  ];
+  for (const [name, encode] of encodings)
+    test(`keeps ${name} and all other bytes`, async () => {
+      const { now, left } = await written("a.md", encode(text), ["Möwe", "Ente"]);
+      const wanted = text.replace("![]", "![Möwe]").replace("![]", "![Ente]");
+      assert.deepEqual([now, left], [encode(wanted), []]);
+    });
+
+  test("writes in an encoding of two bytes a sign, and leaves what that lacks", async () => {
+    const [before, sign] = ['<meta charset="Shift_JIS">', Buffer.from([0x83, 0x5c])];
+    const page = (alt: Uint8Array): Buffer =>
+      Buffer.concat([
+        Buffer.from(before),
+        sign,
+        Buffer.from('<img src="a.png" alt="'),
+        alt,
+        Buffer.from('">'),
+      ]);
+    const { now } = await written("a.html", page(Buffer.of()), ["十ソ"]);
+    assert.deepEqual(now, page(Buffer.from([0x8f, 0x5c, 0x83, 0x5c])));
+    const lacking = await written("a.html", page(Buffer.of()), ["é😀"]);
+    assert.deepEqual([lacking.now, lacking.left], [page(Buffer.of()), ["noPlace"]]);
+  });
+
+  test("changes the strings of a notebook's cells alone", async () => {
+    const notebook = String.raw`{"cells": [ {"cell_type":"markdown", "source": ["# \"A\"\n", "![](x.png) \u00e9![a\n",  "b](y.png)"],
+      "metadata":{}}, {"source":"![](z.png)","cell_type":"markdown"} ], "metadata": {}}`;
+    const { now, left } = await written("n.ipynb", Buffer.from(notebook), [
+      'Say "é"',
+      "two",
+      "three",
+    ]);
+    const wanted = notebook
+      .replace("![](x.png)", String.raw`![Say \"é\"](x.png)`)
+      .replace(String.raw`![a\n",  "b](y.png)`, "![two](y.png)")
+      .replace("![](z.png)", "![three](z.png)");
+    assert.deepEqual([now.toString(), left], [wanted, []]);
   });
 
   test("renames a file in the same step, and says what is gone", async () => {

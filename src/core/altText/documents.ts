@@ -11,6 +11,8 @@ export interface DocumentText {
   readonly text: string;
   /** Another one for each other text. */
   readonly version: number | string;
+  /** In a notebook, which of its cells it is, from 1. */
+  readonly cell?: number;
 }
 
 /** Where the paths in a document begin, and on which files. */

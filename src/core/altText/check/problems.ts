@@ -49,7 +49,7 @@ export interface ProblemOptions {
   readonly text?: string | undefined;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
-  /** Whether too long ones are told, which takes a look at the whole. */
+  /** Whether all is told, also what is too long, in long documents and in those that a program made. */
   readonly isReview?: boolean;
   /** Whether poor alt texts are told, besides those that are missing. */
   readonly isPoorTold: boolean;
@@ -57,7 +57,7 @@ export interface ProblemOptions {
 
 /** Characters as readers count them; good descriptions of complex images have up to here. */
 const TOO_LONG = 400;
-/** Problems of one document that anybody reads. */
+/** Problems of one document that anybody reads beside it. */
 const MOST_PROBLEMS = 1000;
 /** Images that are looked at without a break: a few milliseconds. */
 const STEP = 40;
@@ -67,7 +67,7 @@ export function problemsOf(
   references: readonly ImageReference[],
   options: ProblemOptions,
 ): readonly Problem[] {
-  return [...stepsOf(references, options)].flat().slice(0, MOST_PROBLEMS);
+  return [...stepsOf(references, options)].flat().slice(0, mostFor(options));
 }
 
 /**
@@ -83,11 +83,13 @@ export async function problemsInSteps(
   const problems: Problem[] = [];
   for (const step of stepsOf(references, options)) {
     problems.push(...step);
-    if (problems.length >= MOST_PROBLEMS) break;
+    if (problems.length >= mostFor(options)) break;
     await breathe();
   }
-  return problems.slice(0, MOST_PROBLEMS);
+  return problems.slice(0, mostFor(options));
 }
+
+const mostFor = ({ isReview }: ProblemOptions): number => (isReview ? Infinity : MOST_PROBLEMS);
 
 function* stepsOf(
   references: readonly ImageReference[],
@@ -95,12 +97,15 @@ function* stepsOf(
 ): Generator<readonly Problem[]> {
   const seen = new Map<string, ImageReference>();
   const { text } = options;
-  if (text !== undefined && isGenerated(text)) return;
+  const isMade = text !== undefined && isGenerated(text);
+  // Of what a program made, a review tells what is missing, and nothing about words.
+  if (isMade && !options.isReview) return;
+  const isPoorTold = options.isPoorTold && !isMade;
   const page = text === undefined ? undefined : { text, references };
   for (let at = 0; at < references.length; at += STEP)
     yield references
       .slice(at, at + STEP)
-      .flatMap((reference) => problemsOfOne(reference, { ...options, page }, seen));
+      .flatMap((reference) => problemsOfOne(reference, { ...options, isPoorTold, page }, seen));
 }
 
 function problemsOfOne(

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+import { buffer } from "node:stream/consumers";
+
+enableCompileCache();
+const { main } = await import("./main.ts");
+const stopping = new AbortController();
+process.once("SIGINT", () => stopping.abort());
+// Whoever reads what is written may have seen enough.
+process.stdout.on("error", () => undefined);
+process.exitCode = await main({
+  argv: process.argv.slice(2),
+  cwd: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: () => buffer(process.stdin),
+  env: process.env,
+  signal: stopping.signal,
+});

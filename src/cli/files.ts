@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { promisify } from "node:util";
+import { isDocument, urisOf } from "../node/documents.ts";
+import { walk } from "../node/walk.ts";
+import { UsageError } from "./options.ts";
+
+/** Bytes of a list of files that git writes. */
+const LONGEST_LIST = 100_000_000;
+
+export interface FilesOptions {
+  readonly cwd: string;
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  readonly changedSince: string | undefined;
+  readonly ignored: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The URIs of the documents that were asked for, each once. A file that is named is looked at whatever
+ * ignore files say.
+ *
+ * @throws UsageError for a path that is not there, or a commit that git does not know
+ */
+export async function* documentUris(options: FilesOptions): AsyncGenerator<string> {
+  const { cwd, changedSince, ignored, signal } = options;
+  const own = { folder: cwd, rules: ignored };
+  const paths = (options.paths.length > 0 ? options.paths : ["."]).map((one) => resolve(cwd, one));
+  const kinds = paths.map(kindOf);
+  const missing = options.paths.find((_, at) => kinds[at] === undefined);
+  if (missing !== undefined) throw new UsageError(`${missing} is not there.`);
+  const changed = changedSince === undefined ? undefined : await changedFiles(cwd, changedSince);
+  const seen = new Set<string>();
+  for (const [at, path] of paths.entries()) {
+    const files = kinds[at] === "file" ? [path] : walk(path, signal, own);
+    for await (const file of files) {
+      if (seen.has(file) || !isDocument(file) || changed?.has(file) === false) continue;
+      seen.add(file);
+      yield* await urisOf(file);
+    }
+  }
+}
+
+function kindOf(path: string): "file" | "folder" | undefined {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch {
+    return undefined;
+  }
+}
+
+const run = promisify(execFile);
+
+/** Paths of the files that differ from a commit, and of those that git does not know yet. */
+async function changedFiles(cwd: string, commit: string): Promise<ReadonlySet<string>> {
+  const git = async (...args: string[]): Promise<string> =>
+    (await run("git", args, { cwd, maxBuffer: LONGEST_LIST })).stdout;
+  try {
+    const top = (await git("rev-parse", "--show-toplevel")).replace(/\r?\n$/, "");
+    // From the top: a path from the working directory would hang on a setting of git.
+    const inTop = (...args: string[]): Promise<string> => git("-C", top, ...args);
+    const known = await git(
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${commit}^{commit}`,
+    );
+    const lists = await Promise.all([
+      inTop("diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", known.trim(), "--"),
+      inTop("ls-files", "--others", "--exclude-standard", "-z"),
+    ]);
+    const names = lists.flatMap((list) => list.split("\0").filter(Boolean));
+    return new Set(names.map((name) => join(top, name.replaceAll("/", sep))));
+  } catch (error) {
+    throw new UsageError(`git does not tell what changed since “${commit}”.`, { cause: error });
+  }
+}

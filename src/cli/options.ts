@@ -1,0 +1,112 @@
+import { parseArgs } from "node:util";
+
+export const COMMANDS = ["check"] as const;
+export type CommandName = (typeof COMMANDS)[number];
+export const FORMATS = ["text", "json", "sarif", "github", "junit"] as const;
+export type FormatName = (typeof FORMATS)[number];
+
+/** What a command line asks for. */
+export interface CliOptions {
+  readonly command: CommandName;
+  readonly paths: readonly string[];
+  readonly format: FormatName;
+  readonly changedSince: string | undefined;
+  readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
+  readonly maxMissing: number | undefined;
+  readonly stdin: boolean;
+  readonly stdinFilename: string | undefined;
+  readonly config: string | undefined;
+}
+
+/** A command line, file or setting that cannot be followed; its message is for whoever wrote it. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const USAGE = `Usage: iris-alt check [options] [paths…]
+
+  check      tells which images have no alt text or a poor one; needs no key and no network
+
+Paths are files and folders; without one, the working directory. Ignore files count.
+
+  --format text|json|sarif|github|junit
+  --changed-since REF    only files that differ from a commit, and new ones
+  --baseline FILE        problems in this file are known and not told
+  --update-baseline      writes the problems that are there into that file
+  --max-missing N        so many images may have no alt text; nothing else fails
+  --stdin --stdin-filename F   reads one document from the standard input
+  --config FILE          settings; .iris-alt.json where there is one
+  --help, --version
+
+Exit status: 0 fine, 1 problems, 2 usage or failure.
+`;
+
+const OPTIONS = {
+  format: { type: "string" },
+  "changed-since": { type: "string" },
+  baseline: { type: "string" },
+  "update-baseline": { type: "boolean" },
+  "max-missing": { type: "string" },
+  stdin: { type: "boolean" },
+  "stdin-filename": { type: "string" },
+  config: { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
+/**
+ * What the arguments ask for: `help` and `version` go before all else.
+ *
+ * @throws UsageError
+ */
+export function parseOptions(argv: readonly string[]): CliOptions | "help" | "version" {
+  const { values, positionals } = parsed(argv);
+  if (values.help) return "help";
+  if (values.version) return "version";
+  const [name, ...paths] = positionals;
+  const command = COMMANDS.find((one) => one === name);
+  if (command === undefined)
+    throw new UsageError(name === undefined ? "No command." : `There is no command “${name}”.`);
+  const format = FORMATS.find((one) => one === (values.format ?? "text"));
+  if (format === undefined)
+    throw new UsageError(`--format takes ${FORMATS.join(", ")}, not “${values.format ?? ""}”.`);
+  const options: CliOptions = {
+    ...{ command, paths, format },
+    changedSince: values["changed-since"],
+    baseline: values.baseline,
+    updateBaseline: values["update-baseline"] ?? false,
+    maxMissing: wholeNumber(values["max-missing"]),
+    stdin: values.stdin ?? false,
+    stdinFilename: values["stdin-filename"],
+    config: values.config,
+  };
+  checkTogether(options);
+  return options;
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-missing takes a number, not “${text}”.`);
+  return Number(text);
+}
+
+function checkTogether(options: CliOptions): void {
+  const { stdin, stdinFilename, paths, changedSince, updateBaseline, baseline } = options;
+  if (stdin && stdinFilename === undefined)
+    throw new UsageError("--stdin needs --stdin-filename, whose ending tells the markup.");
+  if (!stdin && stdinFilename !== undefined)
+    throw new UsageError("--stdin-filename goes with --stdin.");
+  if (stdin && (paths.length > 0 || changedSince !== undefined))
+    throw new UsageError("--stdin takes no paths and no --changed-since.");
+  if (updateBaseline && baseline === undefined)
+    throw new UsageError("--update-baseline goes with --baseline FILE.");
+}

@@ -1,0 +1,30 @@
+import { placeOf } from "./text.ts";
+import { shownProblems, type Report } from "./contract.ts";
+
+/** A suite a file, a case an image: what CI servers show as tests. */
+export function junitReport({ references }: Report): string {
+  const byFile = Map.groupBy(references, ({ file }) => file);
+  const failures = (all: Report["references"]): number =>
+    all.filter((one) => one.problems.length > 0).length;
+  const suites = [...byFile].map(([file, own]) => {
+    const cases = own.map((one) => {
+      const name = `${placeOf(one)} ${one.source ?? one.element}`;
+      const failed = shownProblems(one).map(
+        ({ code, message }) =>
+          `      <failure type="${attribute(code)}" message="${attribute(message)}">${attribute(placeOf(one))}</failure>\n`,
+      );
+      const head = `    <testcase classname="${attribute(file)}" name="${attribute(name)}"`;
+      return failed.length === 0
+        ? `${head}/>\n`
+        : `${head}>\n${failed.slice(0, 1).join("")}    </testcase>\n`;
+    });
+    return `  <testsuite name="${attribute(file)}" tests="${own.length}" failures="${failures(own)}">\n${cases.join("")}  </testsuite>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="iris-alt" tests="${references.length}" failures="${failures(references)}">\n${suites.join("")}</testsuites>\n`;
+}
+
+/** What XML 1.0 has no way to say is left out. */
+const attribute = (text: string): string =>
+  text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
+    .replace(/[&<>"\t\n\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,0 +1,31 @@
+import type { Translate } from "../../../messages/locale.ts";
+import { visible } from "../../../messages/visible.ts";
+import { shareCovered } from "../coverage.ts";
+import { shownProblems, type Report, type ReportedReference } from "./contract.ts";
+
+/** Characters of an alt text in a line. */
+const SHOWN = 100;
+
+/** For people: a line a problem, as compilers write them, and the counts below. */
+export function textReport({ references, summary }: Report, t: Translate): string {
+  const lines = references.flatMap((one) => [
+    ...shownProblems(one).map(
+      ({ severity, message, code }) => `${placeOf(one)}: ${severity}: ${message} [${code}]`,
+    ),
+    ...(one.proposal ? [`  + ${quoted(one.proposal.alt)}`] : []),
+  ]);
+  const { total, good, decorative, missing, poor, computed, notFound } = summary;
+  const percent = Math.floor(100 * shareCovered(summary));
+  const counts = t(
+    "{0} images: {1} good, {2} decorative, {3} without alt text, {4} could be better, {5} computed. {6} % covered.",
+    ...[total, good, decorative, missing, poor, computed, percent],
+  );
+  const lost = notFound > 0 ? [t("Files not found: {0}", notFound)] : [];
+  return [...lines, ...(lines.length > 0 ? [""] : []), counts, ...lost, ""].join("\n");
+}
+
+const quoted = (text: string): string => `“${visible(text).slice(0, SHOWN)}”`;
+
+/** `file:line:column`, of a notebook with its cell. */
+export const placeOf = ({ file, cell, line, column }: ReportedReference): string =>
+  `${visible(file)}${cell === undefined ? "" : `:cell ${cell}`}:${line}:${column}`;
