@@ -61,7 +61,7 @@ const shared = {
   metafile: true,
   absWorkingDir: root,
 };
-/** VS Code 1.106 runs extensions on Node 22. @type {esbuild.BuildOptions} */
+/** VS Code 1.105 runs extensions on Node 22. @type {esbuild.BuildOptions} */
 const node = {
   ...shared,
   platform: "node",

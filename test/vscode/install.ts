@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cached } from "./cached.ts";
 import { exists, run } from "./processes.ts";
@@ -13,10 +13,19 @@ export interface VSCodeInstall {
   codeServer: string;
   /** VS Code's own server: the one that takes an extension under development and its tests. */
   server: string;
+  /** The Node that both run on. */
+  node: string;
 }
 
 /** The code-server that carries the newest VS Code we test with. */
 const newest = "4.139.1";
+
+/** Those that carry the oldest VS Code of each package, by its version. They want Node 22. */
+export const OLDEST = { "1.105": "4.105.1", "1.106": "4.106.3" } as const;
+/** What the oldest ones take from the registry in place of what does not install by itself any more. */
+const OLD_NODE = "22.23.3";
+const OLD_ARGON2 = "0.45.1";
+const OLD_WATCHER = "2.5.1";
 
 /**
  * Gets VS Code ready: installs code-server into the cache the first time (about a minute,
@@ -26,9 +35,10 @@ export async function ensureVSCode({
   version = newest,
   log = console.log,
 }: { version?: string; log?: Log } = {}): Promise<VSCodeInstall> {
+  const isOld = (Object.values(OLDEST) as string[]).includes(version);
   const folder = await cached(`code-server-${version}`, async (partial) => {
     await checkPlatform();
-    await install(version, partial, log);
+    await install({ version, isOld, folder: partial, log });
   });
   const codeServer = join(folder, "node_modules/code-server");
   const vscode = join(codeServer, "lib/vscode");
@@ -37,11 +47,26 @@ export async function ensureVSCode({
     version: (manifest as { version: string }).version,
     codeServer: join(codeServer, "out/node/entry.js"),
     server: join(vscode, "out/server-main.js"),
+    node: nodeOf(folder, isOld),
   };
 }
 
-async function install(version: string, folder: string, log: Log): Promise<void> {
-  const step = progress(log, "VS Code", 5);
+function nodeOf(folder: string, isOld: boolean): string {
+  return isOld ? join(folder, "node_modules/node/bin/node") : process.execPath;
+}
+
+async function install({
+  version,
+  isOld,
+  folder,
+  log,
+}: {
+  version: string;
+  isOld: boolean;
+  folder: string;
+  log: Log;
+}): Promise<void> {
+  const step = progress(log, "VS Code", isOld ? 6 : 5);
   const vscode = join(folder, "node_modules/code-server/lib/vscode");
   // Without a package.json here, npm would install into the repository around it.
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }));
@@ -56,24 +81,51 @@ async function install(version: string, folder: string, log: Log): Promise<void>
       },
     );
   await step(`installing code-server ${version}`, () =>
-    npmInstall(folder, `code-server@${version}`),
+    npmInstall(
+      folder,
+      `code-server@${version}`,
+      ...(isOld ? [`argon2@${OLD_ARGON2}`, `node@${OLD_NODE}`] : []),
+    ),
   );
+  if (isOld) await step(`getting Node ${OLD_NODE}`, () => mendOld(folder, vscode));
   await step("installing its packages", () => npmInstall(vscode));
   await step("installing its extensions' packages", () => npmInstall(join(vscode, "extensions")));
   await step("building its native modules", () => build(vscode));
+  const names = await nativeModules(vscode);
   await step("checking that they load", () =>
-    run(process.execPath, ["-e", nativeModules.map((name) => `require("${name}")`).join(";")], {
+    run(nodeOf(folder, isOld), ["-e", names.map((name) => `require("${name}")`).join(";")], {
       cwd: vscode,
     }),
   );
 }
 
-/** Without spdlog, every extension that opens a log fails to activate; the watchdog ends extension hosts. */
-const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"];
+/** Puts packages of the registry where the old ones name a Git address or build by a script that fails. */
+async function mendOld(folder: string, vscode: string): Promise<void> {
+  await run("npm", ["rebuild", "--ignore-scripts=false", "node"], { cwd: folder });
+  // The one beside code-server is found in its place; it carries its binary.
+  await rm(join(vscode, "../../node_modules/argon2"), { recursive: true, force: true });
+  for (const place of [vscode, join(vscode, "extensions")]) {
+    const path = join(place, "package.json");
+    const manifest = await readFile(path, "utf8");
+    await writeFile(path, manifest.replace(/("@parcel\/watcher": )"[^"]*"/, `$1"${OLD_WATCHER}"`));
+    await rm(join(place, "npm-shrinkwrap.json"), { force: true });
+  }
+}
+
+/**
+ * Without spdlog, every extension that opens a log fails to activate; the watchdog, which older
+ * ones have under another name, ends extension hosts.
+ */
+async function nativeModules(vscode: string): Promise<string[]> {
+  const { dependencies } = JSON.parse(await readFile(join(vscode, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  return Object.keys(dependencies).filter((name) => /\b(spdlog|native-watchdog)$/.test(name));
+}
 
 async function build(vscode: string): Promise<void> {
   const headers = nodeHeaders();
-  await run("npm", ["rebuild", "--ignore-scripts=false", ...nativeModules], {
+  await run("npm", ["rebuild", "--ignore-scripts=false", ...(await nativeModules(vscode))], {
     cwd: vscode,
     env: { ...process.env, JOBS: "max", ...(headers && { npm_config_nodedir: headers }) },
   });

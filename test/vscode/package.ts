@@ -1,17 +1,30 @@
 import { globSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+import { EDITIONS, manifestFor, stage, type Edition } from "./editions.ts";
 import { ensureVSCode } from "./install.ts";
+import { temporaryFolder } from "./lifetime.ts";
 import { cache, root } from "./paths.ts";
 import { run } from "./processes.ts";
 import { installExtension } from "./server.ts";
 
-/** Builds Iris for production and packs it; returns the package's path. */
+const node = (args: readonly string[], cwd = root) => run(process.execPath, args, { cwd });
+
+/** Builds Iris for production and packs it for newer editors; returns the package's path. */
 export async function packageVsix(path = join(cache, "iris.vsix")): Promise<string> {
+  await node(["esbuild.js", "--production"]);
+  return packEdition("1.106", path);
+}
+
+/** Packs what is built for one edition; returns the package's path. */
+export async function packEdition(edition: Edition, path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  const node = (...args: string[]) => run(process.execPath, args, { cwd: root });
-  await node("esbuild.js", "--production");
-  await node("node_modules/@vscode/vsce/vsce", "package", "--no-dependencies", "--out", path);
+  const { path: folder, remove } = temporaryFolder("package");
+  await stage(edition, folder);
+  const vsce = join(root, "node_modules/@vscode/vsce/vsce");
+  await node([vsce, "package", "--no-dependencies", "--out", path], folder);
+  remove();
   return path;
 }
 
@@ -35,10 +48,11 @@ export function installedFile(path: string): string {
   return found;
 }
 
-// `npm run package`: the package to publish, in the root.
+// `npm run package`: the packages to publish, in the root.
 if (import.meta.main) {
-  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
-    version: string;
-  };
-  console.log(await packageVsix(join(root, `iris-${version}.vsix`)));
+  await node(["esbuild.js", "--production"]);
+  for (const edition of EDITIONS) {
+    const { version } = manifestFor(edition, manifest);
+    console.log(await packEdition(edition, join(root, `iris-${version}-vscode-${edition}.vsix`)));
+  }
 }

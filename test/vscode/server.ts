@@ -58,17 +58,13 @@ export async function startVSCode({
     if (extensions !== undefined) await cp(extensions, extensionsDir, { recursive: true });
     if (vsix !== undefined) {
       log("Installing the extension");
-      await run(
-        process.execPath,
-        [install.codeServer, ...own.folders, "--install-extension", vsix],
-        {
-          env: own.env,
-        },
-      );
+      await run(install.node, [install.codeServer, ...own.folders, "--install-extension", vsix], {
+        env: own.env,
+      });
     }
     log("Starting VS Code");
     return start(
-      process.execPath,
+      install.node,
       [
         install.codeServer,
         ...own.folders,
@@ -97,7 +93,7 @@ export async function installExtension(
     env: cleanEnvironment(),
   });
   await rm(extensionsDir, { recursive: true, force: true });
-  await run(process.execPath, [install.codeServer, ...folders, "--install-extension", vsix], {
+  await run(install.node, [install.codeServer, ...folders, "--install-extension", vsix], {
     env,
   });
   remove();
@@ -137,7 +133,7 @@ export async function startDevelopmentHost({
     payload = `&payload=${encodeURIComponent(JSON.stringify(pairs))}`;
     return Promise.resolve(
       start(
-        process.execPath,
+        install.node,
         [
           install.server,
           ...["--host", "127.0.0.1"],
