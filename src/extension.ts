@@ -8,6 +8,7 @@ import { registerStoredImages } from "./host/images/stored.ts";
 import { LazyApp } from "./host/lazyApp.ts";
 import { VIEW_ID } from "./host/panel/viewId.ts";
 import { registerCommands } from "./host/registerCommands.ts";
+import { welcomeOnce } from "./host/welcome.ts";
 
 let app: LazyApp | undefined;
 
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const lazy = new LazyApp(async () => (await import("./host/app.lazy.ts")).createApp(parts));
   app = lazy;
 
+  welcomeOnce(context).catch(onError);
   context.subscriptions.push(
     log,
     open,

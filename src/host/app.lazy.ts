@@ -8,6 +8,7 @@ import type { WorkspaceLocator } from "./altText/locator.ts";
 import { ApiKeys } from "./apiKeys.ts";
 import { commandsFor } from "./commands.ts";
 import type { WorkspaceDocuments } from "./documents.ts";
+import { watchSteps } from "./doneSteps.ts";
 import { createGate } from "./gate.ts";
 import { createUserQuestion } from "./images/outside.ts";
 import { createImages } from "./images/read.ts";
@@ -68,10 +69,14 @@ export function createApp(parts: AppParts): App {
     answering = session.answering;
     void vscode.commands.executeCommand("setContext", "iris.answering", answering);
   });
-  const all = [keys, network, images, store, session, panel, altTexts, inserter, watch];
+  const steps = watchSteps({ session, access, keys });
+  const all = [steps, keys, network, images, store, session, panel, altTexts, inserter, watch];
   return {
     panel,
-    commands: commandsFor({ session, panel, access, store, ...altText }),
+    commands: commandsFor({
+      ...{ session, panel, access, store, ...altText },
+      extensionId: context.extension.id,
+    }),
     inserter,
     readImage: (id) => vault.read(id),
     flush: () => session.flush(),

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
 import { generateAltText, refineAltText } from "./altText/commands.ts";
@@ -7,10 +7,13 @@ import { exportConversation } from "./history/export.ts";
 import { showHistory } from "./history/show.ts";
 import type { Store } from "../core/conversation/storage/store.ts";
 import { chooseImages } from "./images/pick.ts";
+import { versionsOfImage } from "./images/versions.ts";
 import { selectModel } from "./models.ts";
 import { builtInPrompt } from "../core/conversation/offered.ts";
 import { locale } from "./locale.ts";
 import { pickPrompt } from "./prompts.ts";
+import { askQuickQuestion } from "./quickQuestion.ts";
+import { openWalkthrough } from "./welcome.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "../core/conversation/session/session.ts";
 
@@ -19,6 +22,7 @@ export interface CommandParts extends FileParts {
   readonly session: Session;
   readonly panel: PanelView;
   readonly access: Access;
+  readonly extensionId: string;
   readonly store: Store;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
@@ -41,7 +45,7 @@ export function commandsFor(
     if (choosePrompt && !prompt) return;
     await session.load();
     const reading = session.attachments.add(sources);
-    const asking = prompt === undefined ? reading : session.send(prompt, reading);
+    const asking = prompt === undefined ? reading : session.send({ text: "", prompt }, reading);
     await panel.reveal();
     await asking;
   };
@@ -51,6 +55,16 @@ export function commandsFor(
     "iris.describe": (...args) => attach(args, () => builtInPrompt("describe", locale.t)),
     "iris.extractText": (...args) => attach(args, () => builtInPrompt("extractText", locale.t)),
     "iris.runPrompt": (...args) => attach(args, pickPrompt),
+    "iris.quickQuestion": () => askQuickQuestion(parts),
+    "iris.compareWithHead": async (argument) => {
+      const versions = await versionsOfImage(argument);
+      if (!versions) return;
+      await session.load();
+      const prompt = builtInPrompt("compareImages", locale.t);
+      const asking = session.send({ text: "", prompt }, session.attachments.add(versions));
+      await panel.reveal();
+      await asking;
+    },
     "iris.askClipboard": () => panel.attachFromClipboard(),
     "iris.setApiKey": () => access.setKey(),
     "iris.forgetApiKey": () => access.forgetKey(),
@@ -69,6 +83,9 @@ export function commandsFor(
       session.stop();
       parts.altTexts.stop();
     },
+    "iris.openSettings": () =>
+      vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${parts.extensionId}`),
+    "iris.getStarted": () => openWalkthrough(parts.extensionId),
     "iris.showLog": () => log.show(),
   };
 }

@@ -10,7 +10,7 @@ import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts"
 import { expand, newConversation, startIris, type Iris, type Window } from "./iris.ts";
 
 const ASK = "Iris: Ask About Image…";
-const COMMANDS = ["Ask About Image…", "Describe Image", "Extract Text from Image"];
+const COMMANDS = ["Ask About Image…", "Iris"];
 const FOLDERS = 100;
 const IN_EACH = 100;
 

@@ -1,13 +1,14 @@
 /* Runs inside the extension host, bundled as CommonJS beside the bundled tests. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import Mocha from "mocha";
 
 /** Lines around what the tests print, for whoever reads all that VS Code prints; counts as JSON follow the second. */
 export const marks = { begin: "Host tests begin", end: "Host tests end: " };
 
 /** VS Code calls this and ends with failure when it rejects. */
 export async function run(): Promise<void> {
+  // By `import`: the Node of older ones gives `require` a module without its default export.
+  const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 30_000, color: false });
   for (const file of readdirSync(__dirname)) {
     if (file.endsWith(".test.cjs")) mocha.addFile(join(__dirname, file));

@@ -5,8 +5,9 @@ import { readSettings } from "../../src/host/settings.ts";
 import { shareOf } from "../strength.ts";
 import { withSettings } from "./iris.ts";
 
-const properties: Record<string, { default: unknown; scope: string }> =
-  manifest.contributes.configuration[0]!.properties;
+const properties: Record<string, { default: unknown; scope: string }> = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
+);
 /** What a workspace must not decide: where the key goes, whether the user is asked, and how the network is used. */
 const USERS_ALONE = [
   "iris.endpoint",

@@ -24,7 +24,7 @@ function readOptions() {
     return parseArgs({
       options: {
         /** Base address, ending in `/iu`. */
-        endpoint: { type: "string", default: properties["iris.endpoint"].default },
+        endpoint: { type: "string", default: properties["iris.endpoint"]!.default },
         /** Names of questions, with commas between them. */
         only: { type: "string" },
         model: { type: "string" },
@@ -47,7 +47,7 @@ if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url)))
   refuse("The key goes out over https alone, or to this machine.");
 const paceMs = Number(options["pace-ms"]);
 if (!(paceMs >= 0)) refuse("--pace-ms must be 0 or more.");
-const model = options.model ?? properties["iris.model"].default;
+const model = options.model ?? properties["iris.model"]!.default;
 const questions = chooseQuestions(options.only);
 const requests = questions.reduce((sum, one) => sum + one.requests, 0);
 const cost = questions.reduce((sum, one) => sum + costOfQuestion(one), 0);

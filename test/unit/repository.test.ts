@@ -16,7 +16,7 @@ const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const { commands, menus, configuration, views, viewsContainers, walkthroughs } =
   manifest.contributes;
 const properties: Record<string, { default: unknown; scope: string; order: number }> =
-  configuration[0]!.properties;
+  Object.fromEntries(configuration.flatMap(({ properties }) => Object.entries(properties)));
 /** All strings in a value, however deep. */
 const stringsIn = (value: unknown): string[] =>
   typeof value === "string"
@@ -121,12 +121,28 @@ describe("the manifest", () => {
 
   test("names commands that are its own, in menus, walkthroughs and texts", () => {
     const own = new Set(commands.map(({ command }) => command));
-    const inMenus = Object.values(menus).flatMap((items) => items.map(({ command }) => command));
+    const inMenus = Object.values(menus).flatMap((items) =>
+      items.flatMap((item) => ("command" in item ? [item.command] : [])),
+    );
     const inTexts = stringsIn([strings, walkthroughs]).flatMap((text) =>
       [...text.matchAll(/\b(?:command|onCommand):(iris\.\w+)/g)].map(([, id]) => id!),
     );
     assert.ok(inTexts.length > 0);
     for (const id of [...inMenus, ...inTexts]) assert.ok(own.has(id), id);
+  });
+
+  test("ticks the steps of its walkthrough by what was done, not by what was opened", () => {
+    const [walkthrough] = walkthroughs;
+    const events = walkthrough!.steps.flatMap(({ completionEvents }) => completionEvents);
+    assert.equal(events.length, walkthrough!.steps.length);
+    for (const event of events) assert.match(event, /^onContext:iris\.\w+$/);
+  });
+
+  test("adds one command and one menu to an image in the Explorer, a tab and a webview", () => {
+    for (const menu of ["explorer/context", "editor/title/context", "webview/context"] as const) {
+      const [ask, others, ...rest] = menus[menu] as { command?: string; submenu?: string }[];
+      assert.deepEqual([ask?.command, others?.submenu, rest], ["iris.ask", "iris.image", []]);
+    }
   });
 
   test("names files that are there", () => {

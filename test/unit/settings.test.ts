@@ -18,8 +18,9 @@ interface Property {
   readonly maximum?: number;
   readonly enum?: readonly string[];
 }
-const properties: Readonly<Record<string, Property>> =
-  manifest.contributes.configuration[0]!.properties;
+const properties: Readonly<Record<string, Property>> = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
+);
 const defaultOf = (id: SettingId): unknown => properties[`iris.${id}`]?.default;
 /** A user's own values over the manifest's defaults. */
 const source = (own: Partial<Record<SettingId, unknown>> = {}): SettingsSource => ({

@@ -40,7 +40,7 @@ const fixed = (text: string): string[] =>
   (text.match(/`[^`]+`|\]\([^)]+\)|#iris\.[\w.]+#|https?:\/\/[\w.:@/-]*\w/g) ?? []).sort();
 /** Names and formats, which are the same in every language. */
 const NAMES =
-  /^([\W\d_]|\{\d\}|Iris|Memories\.ai|JSON|CSV|Markdown|Mermaid|HTML|URI|API|MB|kB|B|s)*$/;
+  /^([\W\d_]|\{\d\}|Iris|HEAD|Memories\.ai|JSON|CSV|Markdown|Mermaid|HTML|URI|API|MB|kB|B|s)*$/;
 
 describe("translations", () => {
   test("the code has strings, and they are found", () => {

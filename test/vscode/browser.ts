@@ -223,7 +223,7 @@ export interface ContextMenu {
 /** Opens the context menu with the right mouse button. */
 export async function openContextMenu(item: Locator): Promise<ContextMenu> {
   const page = item.page();
-  const menu = page.locator(".context-view .monaco-menu");
+  const menu = page.locator(".context-view .monaco-menu").first();
   const actions = menu.locator(".action-label:not(.separator)");
   const open = async (): Promise<void> => {
     await item.click({ button: "right" });
@@ -239,8 +239,14 @@ export async function openContextMenu(item: Locator): Promise<ContextMenu> {
   return {
     labels: await actions.allTextContents(),
     async choose(label) {
-      const action = menu.getByText(label, { exact: true });
+      const action = page
+        .locator(".context-view .monaco-menu")
+        .getByText(label, { exact: true })
+        .last();
       const choose = async (timeout: number): Promise<void> => {
+        // What is not in the menu itself is in the one of Iris.
+        if ((await action.count()) === 0)
+          await menu.getByText("Iris", { exact: true }).hover({ timeout });
         await action.hover({ timeout });
         await action.click({ timeout });
       };

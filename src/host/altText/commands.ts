@@ -3,10 +3,11 @@ import { findMeant, meantBy } from "../../core/altText/meant.ts";
 import type { ImageReference } from "../../core/altText/reference.ts";
 import { isSame } from "../../core/altText/write/plan.ts";
 import { textOf } from "../documents.ts";
+import { imageOfWebview } from "../images/context.ts";
 import { chooseImages } from "../images/pick.ts";
 import { promptForRefinement } from "./choose.ts";
 import { OffsetTracker, touchedBy, type OpenDocuments } from "./documents.ts";
-import { describeFiles, type FileParts } from "./files.ts";
+import { describeFiles, describeShown, type FileParts } from "./files.ts";
 import { writeAndTell } from "./followUp.ts";
 import { reviewPlaces, sortPlaces } from "./places.ts";
 
@@ -47,7 +48,12 @@ async function referencesFor(
 
 /** “Generate Alt Text”: of files by their Explorer, else of the images at the cursors. */
 export async function generateAltText(parts: FileParts, args: readonly unknown[]): Promise<void> {
-  if (args[0] instanceof vscode.Uri && !meantBy(args[1])) {
+  const shown = imageOfWebview(args[0]);
+  if (shown && shown.kind !== "file") {
+    await describeShown(parts, shown);
+    return;
+  }
+  if (shown || (args[0] instanceof vscode.Uri && !meantBy(args[1]))) {
     const chosen = (await chooseImages(args)) ?? [];
     const images = chosen.flatMap((one) =>
       one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],

@@ -4,6 +4,7 @@ import type { Documents } from "../../core/altText/documents.ts";
 import type { ReferenceSubject } from "../../core/altText/propose/propose.ts";
 import type { FoundReferences } from "../../core/altText/resolve/findReferences.ts";
 import type { ImageEdit } from "../../core/altText/write/plan.ts";
+import type { ImageSource } from "../../core/image/source.ts";
 import { writableEditor } from "../editors.ts";
 import { fileSource } from "../images/read.ts";
 import { chooseAlt } from "./choose.ts";
@@ -81,19 +82,33 @@ async function describeOne(
   image: vscode.Uri,
   search: ReferenceSearch,
 ): Promise<void> {
-  const source = fileSource(image);
-  let result = await parts.altTexts.suggest([{ source }], { meanwhile: () => search.begin() });
+  const alt = await suggestOne(parts, fileSource(image), () => search.begin());
+  if (alt !== undefined) await offer(parts, alt, image, search);
+}
+
+/** An alt text for an image that is no file, such as a notebook's output: for the clipboard. */
+export async function describeShown(parts: FileParts, source: ImageSource): Promise<void> {
+  const alt = await suggestOne(parts, source, () => undefined);
+  if (alt === undefined) return;
+  await vscode.env.clipboard.writeText(alt);
+  void vscode.window.showInformationMessage(vscode.l10n.t("The alt text is copied."));
+}
+
+/** The text that its user chose; undefined when they cancel, or it failed. */
+async function suggestOne(
+  parts: FileParts,
+  source: ImageSource,
+  meanwhile: () => void,
+): Promise<string | undefined> {
+  let result = await parts.altTexts.suggest([{ source }], { meanwhile });
   for (;;) {
     tellFailures(result.failures, parts.log);
     const [suggested] = result.suggested;
-    if (!suggested) return;
+    if (!suggested) return undefined;
     const { alts } = suggested.suggestion;
     const choice = await chooseAlt(alts);
-    if (!choice) return;
-    if ("alt" in choice) {
-      await offer(parts, choice.alt, image, search);
-      return;
-    }
+    if (!choice) return undefined;
+    if ("alt" in choice) return choice.alt;
     const { refinement } = choice;
     result = await parts.altTexts.suggest([{ source, alt: alts[0] }], { refinement });
   }

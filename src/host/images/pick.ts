@@ -3,14 +3,17 @@ import { IMAGE_EXTENSIONS } from "../../core/image/formats.ts";
 import type { ImageSource } from "../../core/image/source.ts";
 import { visible } from "../../core/messages/visible.ts";
 import { baseName, fileSource } from "./read.ts";
+import { imageOfWebview } from "./context.ts";
 import { activeImage, findImages } from "./find.ts";
 
 /**
- * The images a command is for: those it was called with, the one in the active
- * tab, or the one picked from the workspace. Undefined when the user cancels.
+ * The images a command is for: those it was called with, the one that was right-clicked in a
+ * webview, the one in the active tab, or the one picked from the workspace. Undefined when the user cancels.
  */
 export async function chooseImages(args: readonly unknown[]): Promise<ImageSource[] | undefined> {
   const [clicked, selected] = args;
+  const shown = imageOfWebview(clicked);
+  if (shown) return [shown];
   if (Array.isArray(selected) && selected.length > 0)
     return selected.filter((one) => one instanceof vscode.Uri).map(fileSource);
   if (clicked instanceof vscode.Uri) return [fileSource(clicked)];
@@ -22,7 +25,8 @@ interface ImageItem extends vscode.QuickPickItem {
   readonly source?: ImageSource;
 }
 
-async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
+/** Lets the user pick an image of the workspace, or another; undefined when they cancel. */
+export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
   const { t } = vscode.l10n;
   const search = new vscode.CancellationTokenSource();
   const pick = vscode.window.createQuickPick<ImageItem>();

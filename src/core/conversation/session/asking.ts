@@ -39,6 +39,8 @@ interface Desk {
   /** What every question waits for. */
   readonly ready: () => Promise<void>;
   readonly onChange: () => void;
+  /** Puts an empty conversation in place of the one that is shown, which stays kept. */
+  readonly leave: () => void;
   /** Some bytes of these images may be wanted no more. */
   readonly onLetGo: (images: readonly AttachedImage[]) => void;
 }
@@ -84,9 +86,10 @@ export class Asking {
     await this.goOn();
   }
 
-  /** Asks a prompt about the images chosen, and nothing where there are none. */
-  async send(prompt: Prompt, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
-    await this.#ask({ text: "", prompt }, { chosen });
+  /** Asks about the images chosen alone, in a conversation of their own; nothing where there are none. */
+  async send(written: Written, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
+    if (written.text.trim()) this.#desk.draft.remember(written);
+    await this.#ask(written, { chosen });
     await this.goOn();
   }
 
@@ -162,7 +165,7 @@ export class Asking {
         return;
       }
       if (!queued) await orAborted(this.#fit(wanted), signal);
-      const count = wanted.length + imagesOf(conversation.now).length;
+      const count = wanted.length + (chosen ? 0 : imagesOf(conversation.now).length);
       const endpoint = await this.#open(count, signal);
       if (!endpoint) return;
       // What was taken back or away meanwhile is not sent.
@@ -172,6 +175,8 @@ export class Asking {
         ? wanted
         : wanted.flatMap(({ id }) => ready.find((one) => one.id === id) ?? []);
       if (chosen && images.length === 0) return;
+      // Images of earlier questions would be sent, and paid for, with each of them.
+      if (chosen && conversation.now.turns.length > 0) this.#desk.leave();
       conversation.add({
         ...{ role: "question", id: crypto.randomUUID(), at: Date.now() },
         text: typed,

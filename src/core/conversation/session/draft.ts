@@ -47,6 +47,11 @@ export class QuestionDraft {
     return this.#recall.active;
   }
 
+  /** Earlier questions, the newest first. */
+  get earlier(): readonly Written[] {
+    return this.#recall.all;
+  }
+
   /** What the user typed. */
   type(text: string): void {
     this.#text = text;

@@ -23,6 +23,11 @@ export class Recall {
     return this.#at < this.#asked.length;
   }
 
+  /** All that are remembered, the newest first. */
+  get all(): readonly Written[] {
+    return this.#asked.toReversed();
+  }
+
   /** Remembers a question; one that was asked before moves to the end. */
   add(written: Written): void {
     const others = this.#asked.filter((one) => !isSame(one, written));

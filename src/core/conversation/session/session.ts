@@ -13,7 +13,7 @@ import {
   type AttachedImage,
   type Conversation,
 } from "../conversation.ts";
-import { wordsOf, type Prompt } from "../prompts.ts";
+import { wordsOf } from "../prompts.ts";
 import type { LeftState, SavedState } from "../storage/state.ts";
 import type { Store } from "../storage/store.ts";
 import { ActiveConversation, emptyConversation, type Appended } from "./active.ts";
@@ -22,6 +22,7 @@ import { Asking, type AskingParts } from "./asking.ts";
 import type { Attachments } from "./attachments.ts";
 import { QuestionDraft } from "./draft.ts";
 import { Queue } from "./queue.ts";
+import type { Written } from "./recall.ts";
 
 export interface SessionParts extends AnswerParts, AskingParts {
   readonly store: Pick<Store, "load" | "follow" | "open" | "save" | "flush" | "close">;
@@ -63,6 +64,7 @@ export class Session {
       ...{ conversation: this.#active, draft: this.draft, queue: this.queue },
       ready: () => this.load(),
       onChange,
+      leave: () => this.#show(emptyConversation()),
       onLetGo: (images) => this.#forget(images),
     });
     this.attachments.onDidChange(onChange);
@@ -114,9 +116,9 @@ export class Session {
     await this.#asking.submit(text, revision);
   }
 
-  /** Asks a prompt about the images chosen, and nothing where there are none. */
-  async send(prompt: Prompt, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
-    await this.#asking.send(prompt, chosen);
+  /** Asks about the images chosen alone, in a conversation of their own; nothing where there are none. */
+  async send(written: Written, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
+    await this.#asking.send(written, chosen);
   }
 
   /** Sends what waits; one after the other. */

@@ -1,0 +1,168 @@
+import * as vscode from "vscode";
+import { offeredPrompts } from "../core/conversation/offered.ts";
+import type { Written } from "../core/conversation/session/recall.ts";
+import type { Session } from "../core/conversation/session/session.ts";
+import type { ImageSource } from "../core/image/source.ts";
+import { visible } from "../core/messages/visible.ts";
+import { touchedBy, type OpenDocuments } from "./altText/documents.ts";
+import { placeOfDocument, type WorkspaceLocator } from "./altText/locator.ts";
+import { activeImage } from "./images/find.ts";
+import { pickWorkspaceImage } from "./images/pick.ts";
+import { fileSource } from "./images/read.ts";
+import type { PanelView } from "./panel/view.ts";
+import { readSettings } from "./settings.ts";
+
+/** Earlier questions that are offered. */
+const MOST_EARLIER = 10;
+
+export interface QuickQuestionParts {
+  readonly session: Session;
+  readonly panel: Pick<PanelView, "reveal" | "attachFromClipboard">;
+  readonly open: OpenDocuments;
+  readonly locator: WorkspaceLocator;
+}
+
+interface Row extends vscode.QuickPickItem {
+  readonly does?: Written | "clipboard" | "choose";
+}
+
+/** One input for a whole question: about the image that is open or under the cursor, unless another is chosen. */
+export async function askQuickQuestion(parts: QuickQuestionParts): Promise<void> {
+  const { session, panel } = parts;
+  await session.load();
+  let image = await imageAtHand(parts);
+  let text = "";
+  for (;;) {
+    const chosen = await ask(parts, { image, text });
+    if (!chosen) return;
+    text = chosen.text;
+    if (chosen.does === "clipboard") {
+      if (text.trim()) session.draft.replace({ text });
+      await panel.attachFromClipboard();
+      return;
+    }
+    if (chosen.does === "choose" || !image) {
+      const [picked] = (await pickWorkspaceImage()) ?? [];
+      if (!picked && !image) return;
+      image = picked ?? image;
+      if (chosen.does === "choose") continue;
+    }
+    if (!image) return;
+    const asking = session.send(chosen.does, session.attachments.add([image]));
+    await panel.reveal();
+    await asking;
+    return;
+  }
+}
+
+/** The image in the active tab, or the one at the cursor of a document. */
+async function imageAtHand({
+  open,
+  locator,
+}: QuickQuestionParts): Promise<ImageSource | undefined> {
+  const active = activeImage();
+  if (active) return fileSource(active);
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const { document, selections } = editor;
+  const [reference] = touchedBy(selections, { document, references: await open.of(document) });
+  if (!reference?.source) return undefined;
+  const file = await locator.fileOf(placeOfDocument(document), reference.source);
+  return file === undefined ? undefined : { kind: "file", uri: file, doubt: "outside" };
+}
+
+/** What its user wants: a question, or something before it. Undefined when they cancel. */
+function ask(
+  { session }: QuickQuestionParts,
+  { image, text }: { image: ImageSource | undefined; text: string },
+): Promise<{ text: string; does: NonNullable<Row["does"]> } | undefined> {
+  const { t } = vscode.l10n;
+  const pick = vscode.window.createQuickPick<Row>();
+  pick.title = image ? t("Ask About {0}", nameOf(image)) : t("Quick Question");
+  pick.placeholder = image
+    ? t("Type a question, or select a prompt")
+    : t("Type a question, then choose an image. Or open one first, or put the cursor into one.");
+  pick.matchOnDescription = true;
+  pick.value = text;
+  const other = {
+    iconPath: new vscode.ThemeIcon("file-media"),
+    tooltip: t("Choose Another Image…"),
+  };
+  pick.buttons = image ? [other] : [];
+  const fixed = rows(session, image !== undefined);
+  const offer = (): void => {
+    const typed = pick.value.trim();
+    const own: Row = {
+      label: t("Ask “{0}”", typed),
+      iconPath: new vscode.ThemeIcon("send"),
+      alwaysShow: true,
+      does: { text: typed },
+    };
+    pick.items = typed ? [own, ...fixed] : fixed;
+    const [first] = pick.items;
+    if (typed && first) pick.activeItems = [first];
+  };
+  offer();
+  return new Promise((resolve) => {
+    const end = (does?: Row["does"]): void => {
+      resolve(does && { text: pick.value, does });
+      pick.dispose();
+    };
+    pick.onDidChangeValue(offer);
+    pick.onDidTriggerButton(() => end("choose"));
+    pick.onDidAccept(() => {
+      const does = pick.selectedItems[0]?.does;
+      if (does) end(does);
+    });
+    pick.onDidHide(() => end());
+    pick.show();
+  });
+}
+
+/** What is offered below the text: ways to an image, earlier questions, prompts. */
+function rows(session: Session, hasImage: boolean): Row[] {
+  const { t } = vscode.l10n;
+  const heading = (label: string): Row => ({
+    label,
+    kind: vscode.QuickPickItemKind.Separator,
+  });
+  const ways: Row[] = [
+    {
+      label: t("Screenshot in Clipboard"),
+      iconPath: new vscode.ThemeIcon("clippy"),
+      does: "clipboard",
+    },
+    {
+      label: hasImage ? t("Choose Another Image…") : t("Choose Image…"),
+      iconPath: new vscode.ThemeIcon("file-media"),
+      does: "choose",
+    },
+  ];
+  const earlier = session.draft.earlier
+    .filter(({ text }) => text.trim() !== "")
+    .slice(0, MOST_EARLIER)
+    .map(({ text, prompt }): Row => ({
+      label: visible(text.trim().split("\n", 1)[0] ?? ""),
+      ...(prompt && { description: prompt.title }),
+      iconPath: new vscode.ThemeIcon("history"),
+      does: { text, prompt },
+    }));
+  const prompts = offeredPrompts(readSettings().prompts.prompts, t).map(({ prompt }): Row => ({
+    label: prompt.title,
+    iconPath: new vscode.ThemeIcon("sparkle"),
+    does: { text: "", prompt },
+  }));
+  return [
+    ...(hasImage ? [] : ways),
+    ...(earlier.length > 0 ? [heading(t("Earlier Questions")), ...earlier] : []),
+    heading(t("Prompts")),
+    ...prompts,
+    ...(hasImage ? [heading(t("Images")), ...ways] : []),
+  ];
+}
+
+function nameOf(image: ImageSource): string {
+  if (image.kind === "bytes") return image.name;
+  const path = image.kind === "file" ? vscode.Uri.parse(image.uri).path : image.address;
+  return visible(path.slice(path.lastIndexOf("/") + 1)) || image.kind;
+}
