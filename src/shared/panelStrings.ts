@@ -7,6 +7,7 @@ export interface PanelStrings {
   readonly placeholder: string;
   readonly send: string;
   readonly stop: string;
+  readonly stopKey: string;
   readonly attachImage: string;
   readonly selectModel: string;
   readonly useSuccessor: string;

@@ -45,6 +45,35 @@ describe("writing a question", () => {
   });
 
   describe("attaching", () => {
+    test("many images leave Send in view; Alt+Enter and an input method's Enter send nothing", async () => {
+      const { page, panel, host } = opened;
+      // Each another one: the same is attached once.
+      const sources = await Promise.all(
+        Array.from({ length: 24 }, async (_, at) => ({
+          ...{ kind: "bytes" as const, name: `screenshot-with-a-long-name-${at}.png` },
+          bytes: await imageOf(60 + at, 40),
+        })),
+      );
+      await host.session.attachments.add(sources);
+      await panel.attached.nth(23).waitFor();
+      const box = await panel.button("Send").boundingBox();
+      assert.ok(box && box.y + box.height <= 800, JSON.stringify(box));
+      await panel.input.fill("How many?");
+      await page.keyboard.press("Alt+Enter");
+      await panel.input.evaluate((input) => {
+        const enter = new KeyboardEvent("keydown", {
+          key: "Enter",
+          bubbles: true,
+          cancelable: true,
+        });
+        Object.defineProperty(enter, "keyCode", { value: 229 });
+        input.dispatchEvent(enter);
+      });
+      assert.equal(host.session.conversation.turns.length, 0);
+      assert.equal(host.session.answering, false);
+      await opened.screenshot("many-images");
+    });
+
     test("a pasted image goes out at full resolution", async () => {
       const { page, panel } = opened;
       await copy({ "image/png": await imageOf(5000, 3000) });

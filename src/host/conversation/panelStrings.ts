@@ -11,6 +11,7 @@ export function panelStrings(t: Translate): PanelStrings {
     placeholder: t("Ask about the image"),
     send: t("Send"),
     stop: t("Stop"),
+    stopKey: t("Stop (Esc)"),
     attachImage: t("Attach Image…"),
     selectModel: t("Select Model…"),
     useSuccessor: t("Use {0}"),

@@ -4,6 +4,7 @@ import { LONGEST_TEXT } from "../../shared/protocol.ts";
 import type { PanelState } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
+import { isComposing } from "../keys.ts";
 import { fill, strings } from "../strings.ts";
 import { useDraft, useSaid } from "./draft.ts";
 import { DropArea } from "./drop.tsx";
@@ -23,7 +24,7 @@ export function Composer({
   const { answering, attachments, notices, model, prompt } = state;
   const costs = [state.estimate, state.cost].filter(Boolean).join(" · ");
   const [text, setText, tell] = useDraft(state);
-  const [said, setSaid] = useSaid(text);
+  const [said, setSaid] = useSaid(text, attachments.length);
   const empty = text.trim() === "" && !prompt;
   /** What was sent and is still in the box, until the host has taken it. */
   const sent = useRef({ text: "", revision: -1 });
@@ -46,10 +47,14 @@ export function Composer({
   const menu = useMenu({ state, input, text, setText, tell });
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || menu.onKeyDown(event)) return;
+    if (isComposing(event) || menu.onKeyDown(event)) return;
     const { selectionStart, selectionEnd } = event.currentTarget as HTMLTextAreaElement;
     const at = selectionStart === selectionEnd ? selectionStart : undefined;
-    if (event.key === "Enter" && !event.shiftKey) {
+    if (event.key === "Escape" && answering) {
+      event.preventDefault();
+      event.stopPropagation();
+      post({ type: "stop" });
+    } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       send();
     } else if (event.key === "Backspace" && at === 0 && prompt) {
@@ -103,6 +108,7 @@ export function Composer({
         <textarea
           ref={input}
           rows={1}
+          dir="auto"
           maxLength={LONGEST_TEXT}
           aria-label={strings.askAboutImage}
           placeholder={strings.placeholder}
@@ -150,6 +156,7 @@ export function Composer({
             <IconButton
               icon="stop-circle"
               name={strings.stop}
+              tooltip={strings.stopKey}
               onClick={() => {
                 post({ type: "stop" });
                 input.current?.focus();

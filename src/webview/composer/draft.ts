@@ -37,8 +37,11 @@ export function useDraft({
   // A page that goes away within the quiet takes no words along.
   useEffect(() => {
     const tellLast = (): void => tell(text);
-    window.addEventListener("pagehide", tellLast);
-    return () => window.removeEventListener("pagehide", tellLast);
+    const ends = ["pagehide", "blur"] as const;
+    for (const end of ends) window.addEventListener(end, tellLast);
+    return () => {
+      for (const end of ends) window.removeEventListener(end, tellLast);
+    };
   }, [text]);
   return [text, setText, tell];
 }
@@ -49,8 +52,8 @@ function merged(draft: string, typed: string, reported: string): string {
   return [draft, typed].filter((one) => one.trim() !== "").join("\n");
 }
 
-/** A short remark on what just happened; the next letter typed takes it away. */
-export function useSaid(text: string): [string, (said: string) => void] {
+/** A short remark on what just happened; the next letter typed or image attached takes it away. */
+export function useSaid(text: string, images: number): [string, (said: string) => void] {
   const [said, setSaid] = useState("");
   useEffect(() => {
     setSaid("");
@@ -59,5 +62,10 @@ export function useSaid(text: string): [string, (said: string) => void] {
       if (message.type === "readClipboard") void attachFromClipboard();
     });
   }, [text]);
+  const before = useRef(images);
+  useEffect(() => {
+    if (images > before.current) setSaid("");
+    before.current = images;
+  }, [images]);
   return [said, setSaid];
 }

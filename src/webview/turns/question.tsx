@@ -3,6 +3,7 @@ import { LONGEST_TEXT } from "../../shared/protocol.ts";
 import type { QuestionView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { IconButton } from "../icon.tsx";
+import { isComposing } from "../keys.ts";
 import { strings } from "../strings.ts";
 import { focusLog } from "./actions.tsx";
 import { OpenImage } from "./openImage.tsx";
@@ -87,9 +88,9 @@ function QuestionEditor(props: {
     box.current?.setSelectionRange(text.length, text.length);
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "Escape") onCancel();
-    else if (event.key === "Enter" && !event.shiftKey && canSend) send();
+    else if (event.key === "Enter" && !event.shiftKey && !event.altKey && canSend) send();
     else if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
   };
@@ -103,6 +104,7 @@ function QuestionEditor(props: {
       <textarea
         ref={box}
         rows={1}
+        dir="auto"
         maxLength={LONGEST_TEXT}
         aria-label={strings.editedQuestion}
         value={text}
@@ -124,14 +126,14 @@ function QuestionEditor(props: {
 
 /** What was asked. Of a prompt the title is enough at first; its words are there to unfold. */
 function Asked({ text, prompt }: QuestionView) {
-  if (!prompt) return <p>{text}</p>;
+  if (!prompt) return <p dir="auto">{text}</p>;
   return (
     <>
       <details>
         <summary>{prompt.title}</summary>
         <p>{prompt.words}</p>
       </details>
-      {text && <p>{text}</p>}
+      {text && <p dir="auto">{text}</p>}
     </>
   );
 }
