@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Documents, DocumentText } from "../core/altText/documents.ts";
 import { DOCUMENT_ENDINGS } from "../core/altText/languages.ts";
@@ -51,6 +52,12 @@ export async function urisOf(path: string): Promise<readonly string[]> {
 /** A notebook as it was read last. */
 interface Notebook {
   readonly uri: string;
+  /** When its file was written, and bytes: as long as they are the same, so is the file. */
+  readonly written: string;
+  readonly content: Promise<NotebookContent | undefined>;
+}
+
+interface NotebookContent {
   readonly cells: readonly NotebookCell[];
   readonly version: string;
 }
@@ -58,13 +65,18 @@ interface Notebook {
 /** The last one, of which all cells are asked for one after the other. */
 let last: Notebook | undefined;
 
-async function notebookAt(uri: string): Promise<Notebook | undefined> {
+async function notebookAt(uri: string): Promise<NotebookContent | undefined> {
+  const found = await stat(fileURLToPath(uri), { bigint: true }).catch(() => undefined);
+  const written = `${found?.mtimeNs} ${found?.ino} ${found?.size}`;
+  if (last?.uri !== uri || last.written !== written)
+    last = { uri, written, content: readNotebook(uri) };
+  return last.content;
+}
+
+async function readNotebook(uri: string): Promise<NotebookContent | undefined> {
   const bytes = await readFileUri(uri, LARGEST_NOTEBOOK);
   if (typeof bytes === "string") return undefined;
-  const version = versionOf(bytes);
-  if (last?.uri !== uri || last.version !== version)
-    last = { uri, version, cells: cellsOf(decodeText(bytes).text) };
-  return last;
+  return { version: versionOf(bytes), cells: cellsOf(decodeText(bytes).text) };
 }
 
 /** A document, or the cell of a notebook, in whatever encoding its file is. */
