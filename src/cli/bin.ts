@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 
 enableCompileCache();
@@ -15,5 +16,6 @@ process.exitCode = await main({
   stderr: process.stderr,
   stdin: () => buffer(process.stdin),
   env: process.env,
+  imageScript: join(import.meta.dirname, "image/worker.cjs"),
   signal: stopping.signal,
 });

@@ -1,5 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
-import { parseOptions, USAGE, UsageError } from "./options.ts";
+import { parseOptions, USAGE, UsageError, type CliOptions, type CommandName } from "./options.ts";
 
 /** Where text goes. */
 export interface TextSink {
@@ -16,9 +16,20 @@ export interface MainOptions {
   /** The standard input, to its end. */
   readonly stdin: () => Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Path of the image process as it is built. */
+  readonly imageScript: string;
   /** Aborts when somebody stops the program. */
   readonly signal: AbortSignal;
 }
+
+type Command = (options: CliOptions, main: MainOptions) => Promise<number>;
+
+/** Each is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  check: async () => (await import("./check.ts")).check,
+  propose: async () => (await import("./propose.ts")).proposeForRows,
+  apply: async () => (await import("./apply.ts")).applyProposals,
+};
 
 /** `iris-alt`. @returns the exit status: 0 fine, 1 problems, 2 usage or failure */
 export async function main(options: MainOptions): Promise<number> {
@@ -29,8 +40,9 @@ export async function main(options: MainOptions): Promise<number> {
       stdout.write(asked === "help" ? USAGE : `${manifest.version}\n`);
       return 0;
     }
-    const { check } = await import("./check.ts");
-    return await check(asked, options);
+    return await (
+      await COMMANDS[asked.command]()
+    )(asked, options);
   } catch (error) {
     if (options.signal.aborted) return 2;
     const isUsage = error instanceof UsageError;

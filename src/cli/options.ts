@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const COMMANDS = ["check"] as const;
+export const COMMANDS = ["check", "propose", "apply"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export const FORMATS = ["text", "json", "sarif", "github", "junit"] as const;
 export type FormatName = (typeof FORMATS)[number];
@@ -17,6 +17,11 @@ export interface CliOptions {
   readonly stdin: boolean;
   readonly stdinFilename: string | undefined;
   readonly config: string | undefined;
+  /** US dollars. */
+  readonly budget: number | undefined;
+  readonly dryRun: boolean;
+  readonly model: string | undefined;
+  readonly endpoint: string | undefined;
 }
 
 /** A command line, file or setting that cannot be followed; its message is for whoever wrote it. */
@@ -24,9 +29,11 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const USAGE = `Usage: iris-alt check [options] [paths…]
+export const USAGE = `Usage: iris-alt check|propose|apply [options] [paths…]
 
   check      tells which images have no alt text or a poor one; needs no key and no network
+  propose    asks a model for alt texts where there is none or one that says nothing
+  apply      writes what was proposed; asks nobody, and no text of a person is written over
 
 Paths are files and folders; without one, the working directory. Ignore files count.
 
@@ -37,6 +44,11 @@ Paths are files and folders; without one, the working directory. Ignore files co
   --max-missing N        so many images may have no alt text; nothing else fails
   --stdin --stdin-filename F   reads one document from the standard input
   --config FILE          settings; .iris-alt.json where there is one
+  --budget USD           what proposals may cost together; without it their estimate is all
+  --model ID, --endpoint URL   who is asked
+  --dry-run              propose: the estimate alone; apply: what would be written
+
+MEMORIES_API_KEY goes to the vendor's endpoint alone, IRIS_ENDPOINT_KEY to that of --endpoint.
   --help, --version
 
 Exit status: 0 fine, 1 problems, 2 usage or failure.
@@ -51,6 +63,10 @@ const OPTIONS = {
   stdin: { type: "boolean" },
   "stdin-filename": { type: "string" },
   config: { type: "string" },
+  budget: { type: "string" },
+  "dry-run": { type: "boolean" },
+  model: { type: "string" },
+  endpoint: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -80,6 +96,9 @@ export function parseOptions(argv: readonly string[]): CliOptions | "help" | "ve
     stdin: values.stdin ?? false,
     stdinFilename: values["stdin-filename"],
     config: values.config,
+    budget: dollars(values.budget),
+    dryRun: values["dry-run"] ?? false,
+    ...{ model: values.model, endpoint: values.endpoint },
   };
   checkTogether(options);
   return options;
@@ -99,8 +118,17 @@ function wholeNumber(text: string | undefined): number | undefined {
   return Number(text);
 }
 
+function dollars(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text))
+    throw new UsageError(`--budget takes US dollars, such as 0.5, not “${text}”.`);
+  return Number(text);
+}
+
 function checkTogether(options: CliOptions): void {
   const { stdin, stdinFilename, paths, changedSince, updateBaseline, baseline } = options;
+  if (options.command !== "check" && (stdin || baseline !== undefined))
+    throw new UsageError("--stdin and --baseline go with check.");
   if (stdin && stdinFilename === undefined)
     throw new UsageError("--stdin needs --stdin-filename, whose ending tells the markup.");
   if (!stdin && stdinFilename !== undefined)

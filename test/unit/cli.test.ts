@@ -9,6 +9,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import schema from "../../docs/iris-alt.schema.json" with { type: "json" };
 import type { Report } from "../../src/core/altText/review/report/contract.ts";
 import { main } from "../../src/cli/main.ts";
+import { startEndpoint, STANDIN_KEY } from "../endpoint/server.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 
 const validate = new Ajv2020({ allErrors: true }).compile(schema);
@@ -24,12 +25,12 @@ async function folderWith(files: Readonly<Record<string, FileContent>>): Promise
   return folder;
 }
 
-async function run(cwd: string, line: string, stdin: FileContent = "") {
+async function run(cwd: string, line: string, stdin: FileContent = "", env = {}) {
   let stdout = "";
   let stderr = "";
   const status = await main({
     argv: line.split(" ").filter(Boolean),
-    ...{ cwd, env: {}, signal: new AbortController().signal },
+    ...{ cwd, env, imageScript: "dist/image/worker.cjs", signal: new AbortController().signal },
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     stdin: () => Promise.resolve(Buffer.from(stdin as string)),
@@ -357,4 +358,31 @@ describe("formats", () => {
     for (const { ruleId, ruleIndex } of run.results) assert.equal(rules[ruleIndex]?.id, ruleId);
     assert.equal(run.results.length, 4);
   });
+});
+
+test("what is proposed within a budget is written, and nothing is asked twice", async () => {
+  const endpoint = await startEndpoint();
+  try {
+    const png = readFileSync(join(import.meta.dirname, "../../media/icon.png"));
+    const text = "# A\r\n\r\n![](a.png)\r\n\r\n![A person wrote this](a.png)\r\n";
+    const folder = await folderWith({ "a.md": text, "a.png": png });
+    const line = `--endpoint ${endpoint.baseUrl}`;
+    const key = { IRIS_ENDPOINT_KEY: STANDIN_KEY, MEMORIES_API_KEY: "sk-mavi-ci" };
+    assert.equal((await run(folder, `propose ${line}`, "", key)).status, 2);
+    const noKey = { MEMORIES_API_KEY: STANDIN_KEY };
+    assert.equal((await run(folder, `propose ${line} --budget 1`, "", noKey)).status, 2);
+    const first = await run(folder, `propose ${line} --budget 1 --format json`, "", key);
+    assert.equal(first.status, 0, first.stderr);
+    const report = JSON.parse(first.stdout) as Report;
+    assert.ok(validate(report), JSON.stringify(validate.errors));
+    const alt = report.references[0]?.proposal?.alt ?? "";
+    assert.notEqual(alt, "");
+    const again = await run(folder, `propose ${line} --budget 1 --format json`, "", key);
+    assert.equal(again.stdout, first.stdout);
+    assert.match(again.stderr, /It took about \$0/);
+    assert.equal((await run(folder, `apply ${line}`)).status, 0);
+    assert.equal(readFileSync(join(folder, "a.md"), "utf8"), text.replace("![]", `![${alt}]`));
+  } finally {
+    await endpoint.close();
+  }
 });

@@ -1,0 +1,45 @@
+import type { ImageEdit } from "../core/altText/write/plan.ts";
+import { createNodeWriter } from "../node/writer.ts";
+import { ask, chooseImages } from "./asking.ts";
+import type { MainOptions } from "./main.ts";
+import type { CliOptions } from "./options.ts";
+import { pathsFrom } from "./rows.ts";
+
+/**
+ * Writes what was proposed before, where there is still no alt text or one that says nothing.
+ *
+ * @returns 0 where all of that was written, 1 where something has no proposal or no place
+ */
+export async function applyProposals(options: CliOptions, main: MainOptions): Promise<number> {
+  const { cwd, stdout, stderr } = main;
+  const asking = await chooseImages(options, main);
+  const rows = asking.images.flatMap((image) => image.rows);
+  const { outcomes } = await ask(asking, { ...options, budget: undefined }, main);
+  const edits = rows.flatMap((row): ImageEdit[] => {
+    const outcome = outcomes.get(row);
+    if (!outcome || !("suggestion" in outcome)) return [];
+    const { reference, uri } = row;
+    const { alts, purpose } = outcome.suggestion;
+    const at = { offset: reference.span.start };
+    const put = purpose === "decorative" ? ({ decorative: true } as const) : { alt: alts[0] ?? "" };
+    return [{ uri, reference, at, put }];
+  });
+  const pathOf = pathsFrom(cwd);
+  const tell = ({ uri, put }: ImageEdit): string =>
+    `${pathOf(uri)}: ${"alt" in put ? `“${put.alt}”` : "decorative"}\n`;
+  if (options.dryRun) {
+    for (const edit of edits) stdout.write(tell(edit));
+    return edits.length === rows.length ? 0 : 1;
+  }
+  const writer = createNodeWriter(asking.documents);
+  let written = 0;
+  for (const own of Map.groupBy(edits, ({ uri }) => uri).values()) {
+    // A file at a time: one that others are writing holds up no other one.
+    const applied = await writer.apply(own);
+    written += applied.written.length;
+    for (const edit of applied.written) stdout.write(tell(edit));
+    for (const { edit, why } of applied.left) stderr.write(`${pathOf(edit.uri)}: left, ${why}\n`);
+  }
+  stderr.write(`${written} of ${rows.length} images got an alt text.\n`);
+  return written === rows.length ? 0 : 1;
+}

@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import type { DocumentText } from "../core/altText/documents.ts";
+import { estimateProposals } from "../core/altText/propose/estimate.ts";
+import {
+  proposeAll,
+  type Budget,
+  type ProposalFailure,
+  type ProposalSettings,
+} from "../core/altText/propose/propose.ts";
+import type { Suggestion } from "../core/altText/propose/suggestion.ts";
+import { fillableRows, imagesToAsk, type AskedImage } from "../core/altText/review/plan.ts";
+import type { ReviewRow } from "../core/altText/review/scan.ts";
+import { ImageProcess } from "../core/image/imageProcess.ts";
+import { createImageReader } from "../core/image/read.ts";
+import type { Model, Spending } from "../core/mavi/model.ts";
+import { costOf, priceOf, type Usage } from "../core/mavi/models.ts";
+import {
+  endpointUrl,
+  parseAltTextSettings,
+  parseSettings,
+  type Settings,
+} from "../core/settings.ts";
+import { readFileUri } from "../node/files.ts";
+import { createNodeGate } from "../node/gate.ts";
+import { createNodeJournal } from "../node/journal.ts";
+import { settingsOf } from "../node/settings.ts";
+import type { MainOptions } from "./main.ts";
+import { UsageError, type CliOptions } from "./options.ts";
+import { chooseRows, type ChosenRows } from "./rows.ts";
+
+/** Where proposals are kept, from the working directory. */
+export const JOURNAL = ".iris-alt/proposals.jsonl";
+/** Requests that may be under way at once. */
+const AT_ONCE = 3;
+
+/** Images to be asked about, and what that takes. */
+export interface Asking extends ChosenRows {
+  readonly images: readonly AskedImage[];
+  readonly all: Settings;
+  readonly spending: Spending;
+  readonly settingsFor: () => ProposalSettings;
+}
+
+/** What came of an image. */
+export type RowOutcome =
+  | { readonly suggestion: Suggestion }
+  | { readonly failure: ProposalFailure };
+
+/** The images without alt text, or with one that says nothing. */
+export async function chooseImages(options: CliOptions, main: MainOptions): Promise<Asking> {
+  const found: { row: ReviewRow; document: DocumentText }[] = [];
+  const chosen = await chooseRows(options, main, (document, rows) => {
+    for (const row of fillableRows(document, rows, undefined)) found.push({ row, document });
+  });
+  const { model, endpoint } = options;
+  const source = settingsOf({
+    ...chosen.settings,
+    // No file of a repository says who is asked.
+    ...(model !== undefined && { model }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  const all = parseSettings(source);
+  if (!endpointUrl(all.endpoint)) throw new UsageError("--endpoint takes an https address.");
+  const altText = parseAltTextSettings(source);
+  const { parameters, image } = all;
+  const settingsFor = () => ({ ...altText, model: all.model, parameters, image });
+  const images = imagesToAsk(found);
+  const { locator } = chosen;
+  const { signal } = main;
+  const estimated = await estimateProposals(images.map(subjectOf), {
+    ...{ locator, settingsFor, signal, readFile: readFileUri },
+  });
+  return { ...chosen, images, all, settingsFor, spending: estimated.spending };
+}
+
+const subjectOf = ({ row, document }: AskedImage) => ({ reference: row.reference, document });
+
+/** Asks about images within a budget; those that are known are free. @param budget US dollars */
+export async function ask(
+  asking: Asking,
+  { budget, endpoint }: Pick<CliOptions, "budget" | "endpoint">,
+  { cwd, env, signal, imageScript }: MainOptions,
+): Promise<{ readonly outcomes: ReadonlyMap<ReviewRow, RowOutcome>; readonly spent: number }> {
+  const { images, all, settingsFor, locator, documents, spending } = asking;
+  const decoder = new ImageProcess(imageScript);
+  const own = endpoint === undefined ? undefined : (env["IRIS_ENDPOINT_KEY"] ?? "");
+  const gate = createNodeGate({ settings: all, apiKey: own, environment: env });
+  try {
+    const model =
+      budget === undefined ? NOBODY : await gate.open({ images: images.length, signal });
+    if (!model || own === "")
+      throw new UsageError(
+        own === undefined ? "MEMORIES_API_KEY has no key." : "IRIS_ENDPOINT_KEY has no key.",
+      );
+    const each = (spending.dollars ?? 0) / Math.max(1, images.length);
+    const limit = limited(budget ?? 0, each);
+    const outcomes = new Map<ReviewRow, RowOutcome>();
+    await proposeAll(images, (image) => Promise.resolve(subjectOf(image)), {
+      ...{ model, locator, settingsFor, signal, documents, budget: limit, bulk: true },
+      images: createImageReader({ readFile: readFileUri, decoder }),
+      journal: createNodeJournal(join(cwd, JOURNAL)),
+      onOutcome: ({ rows }, outcome) => {
+        for (const row of rows) outcomes.set(row, outcome);
+      },
+    });
+    return { outcomes, spent: limit.spent };
+  } finally {
+    decoder.dispose();
+    await gate.close();
+  }
+}
+
+/** Where nothing may be spent, nobody is asked. */
+const NOBODY: Model = {
+  complete: () => Promise.reject(new Error("Nobody is asked without a budget.")),
+};
+
+/** A budget that counts what is under way: together nothing goes beyond it by more than an estimate is wrong. */
+function limited(dollars: number, each: number): Budget & { readonly spent: number } {
+  let spent = 0;
+  let underWay = 0;
+  return {
+    get spent() {
+      return spent;
+    },
+    get isLeft() {
+      const isLeft = dollars > 0 && spent + (underWay + 1) * each <= dollars;
+      if (isLeft) underWay = Math.min(underWay + 1, AT_ONCE - 1);
+      return isLeft;
+    },
+    spend(usage: Usage, model: string) {
+      underWay = Math.max(0, underWay - 1);
+      spent += costOf(model, usage) ?? each;
+    },
+  };
+}
+
+/** @throws UsageError for a model whose price is not known: no budget would hold */
+export function checkPrice(model: string): void {
+  if (!priceOf(model))
+    throw new UsageError(`The price of “${model}” is not known, so no budget would hold.`);
+}

@@ -1,0 +1,78 @@
+import type { Suggestion } from "../core/altText/propose/suggestion.ts";
+import {
+  reportOf,
+  type ReportedProposal,
+  type RowAnswer,
+} from "../core/altText/review/report/contract.ts";
+import type { ReviewRow } from "../core/altText/review/scan.ts";
+import { describeSpending } from "../core/messages/costs.ts";
+import { formatCost } from "../core/messages/format.ts";
+import { explainProposal } from "../core/messages/proposals.ts";
+import { hostOf } from "../core/settings.ts";
+import { ask, checkPrice, chooseImages, JOURNAL, type Asking, type RowOutcome } from "./asking.ts";
+import { english } from "./english.ts";
+import { formatReport } from "./format.ts";
+import type { MainOptions } from "./main.ts";
+import type { CliOptions } from "./options.ts";
+import { pathsFrom } from "./rows.ts";
+
+const LOCALE = { t: english, language: "en" };
+
+/** Asks a model for alt texts. @returns 0 where each image got one, 1 where some did not, 2 without a budget */
+export async function proposeForRows(options: CliOptions, main: MainOptions): Promise<number> {
+  const asking = await chooseImages(options, main);
+  const { images, spending, all, rows } = asking;
+  const { stderr, stdout, cwd } = main;
+  const pathOf = pathsFrom(cwd);
+  const minutes = Math.ceil(images.length / all.requestsPerSecond / 60);
+  const estimate = `${images.length} images. ${describeSpending(spending, LOCALE)} About ${minutes} min.\n`;
+  if (images.length > 0 && (options.budget === undefined || options.dryRun)) {
+    stderr.write(estimate);
+    if (options.budget === undefined)
+      stderr.write("Nothing was sent: --budget says how many dollars it may cost.\n");
+    return options.budget === undefined ? 2 : 0;
+  }
+  checkPrice(all.model);
+  stderr.write(estimate);
+  const none = { outcomes: new Map<ReviewRow, RowOutcome>(), spent: 0 };
+  const { outcomes, spent } = images.length > 0 ? await ask(asking, options, main) : none;
+  const report = reportOf(rows, {
+    t: english,
+    pathOf,
+    answerFor: (row) => answerOf(outcomes.get(row)),
+  });
+  stdout.write(await formatReport(report, options.format));
+  const failed = tellFailures(asking, outcomes, main);
+  stderr.write(`It took about ${formatCost(spent, "en")}. Proposals are kept in ${JOURNAL}.\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** @returns how many images have no proposal */
+function tellFailures(
+  { images, all }: Asking,
+  outcomes: ReadonlyMap<ReviewRow, RowOutcome>,
+  { stderr, cwd }: Pick<MainOptions, "stderr" | "cwd">,
+): number {
+  const pathOf = pathsFrom(cwd);
+  let failed = 0;
+  for (const { row } of images) {
+    const outcome = outcomes.get(row);
+    if (outcome && "suggestion" in outcome) continue;
+    failed++;
+    const place = `${pathOf(row.uri)}:${row.range.line}:${row.range.column}`;
+    const context = { model: all.model, host: hostOf(all), locale: LOCALE };
+    const why = outcome ? explainProposal(outcome.failure, context) : "It was stopped.";
+    stderr.write(`${place}: ${why}\n`);
+  }
+  return failed;
+}
+
+const answerOf = (outcome: RowOutcome | undefined): RowAnswer =>
+  outcome && "suggestion" in outcome ? { proposal: proposalOf(outcome.suggestion) } : {};
+
+function proposalOf({ alts, purpose, why, longDescription }: Suggestion): ReportedProposal {
+  return {
+    ...{ alt: alts[0] ?? "", purpose, why },
+    ...(longDescription !== "" && { longDescription }),
+  };
+}

@@ -1,0 +1,65 @@
+import { relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { DocumentText, Documents } from "../core/altText/documents.ts";
+import { ImageLocator } from "../core/altText/resolve/locator.ts";
+import {
+  scan,
+  scanDocument,
+  type ReviewRow,
+  type ScanOptions,
+} from "../core/altText/review/scan.ts";
+import { parseAltTextSettings } from "../core/settings.ts";
+import { createNodeDocuments, documentsIn } from "../node/documents.ts";
+import { uriOf, uriPathOf } from "../node/paths.ts";
+import { settingsOf, type OwnSettings } from "../node/settings.ts";
+import { readConfig } from "./config.ts";
+import { documentUris } from "./files.ts";
+import type { MainOptions } from "./main.ts";
+import type { CliOptions } from "./options.ts";
+
+/** What a command line chose. */
+export interface ChosenRows {
+  readonly rows: readonly ReviewRow[];
+  readonly documents: Documents;
+  readonly locator: ImageLocator;
+  /** What the repository says. */
+  readonly settings: OwnSettings;
+}
+
+/** @param onDocument told of each document and its images */
+export async function chooseRows(
+  options: CliOptions,
+  { cwd, signal, stdin }: MainOptions,
+  onDocument?: (document: DocumentText, rows: readonly ReviewRow[]) => void,
+): Promise<ChosenRows> {
+  const { settings, ignored } = await readConfig(cwd, options.config);
+  const altText = parseAltTextSettings(settingsOf(settings));
+  const documents = createNodeDocuments([cwd], altText);
+  const locator = new ImageLocator((document) => documents.siteOf(document));
+  const { language, mayTellKind } = altText;
+  const scanning: ScanOptions = {
+    ...{ documents, locator, signal, settingsFor: () => ({ language, mayTellKind }) },
+  };
+  const rows: ReviewRow[] = [];
+  const take = (document: DocumentText, own: readonly ReviewRow[]): void => {
+    rows.push(...own);
+    onDocument?.(document, own);
+  };
+  if (options.stdinFilename === undefined) {
+    const uris = documentUris({ ...options, cwd, ignored, signal });
+    for await (const one of scan(uris, scanning)) take(one.document, one.rows);
+  } else {
+    const path = uriPathOf(resolve(cwd, options.stdinFilename));
+    for (const document of documentsIn(await stdin(), { uri: uriOf(path), path }))
+      take(document, await scanDocument(document, scanning));
+  }
+  return { rows, documents, locator, settings };
+}
+
+/** Tells paths from the working directory, with forward slashes; none of their signs is encoded. */
+export function pathsFrom(cwd: string): (uri: string) => string {
+  return (uri) =>
+    relative(cwd, fileURLToPath(uri.replace(/#cell=\d+$/, "")))
+      .split(sep)
+      .join("/");
+}

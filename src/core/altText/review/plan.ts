@@ -1,0 +1,41 @@
+import { isFillable } from "../check/fillable.ts";
+import type { DocumentText } from "../documents.ts";
+import type { ReviewRow } from "./scan.ts";
+
+/** An image to ask about, and all that its answer is for. */
+export interface AskedImage {
+  readonly row: ReviewRow;
+  readonly document: DocumentText;
+  /** The same image in the same purpose, with itself. */
+  readonly rows: readonly ReviewRow[];
+}
+
+/** Rows of a document that have no alt text, or one that says nothing, and a place for another. */
+export function fillableRows(
+  document: DocumentText,
+  rows: readonly ReviewRow[],
+  language: string | undefined,
+): readonly ReviewRow[] {
+  return rows.filter(
+    ({ reference, state }) =>
+      (state === "missing" || state === "poor") &&
+      reference.place !== undefined &&
+      reference.source !== undefined &&
+      isFillable(reference, document, language),
+  );
+}
+
+/** The images to ask about: the same one in the same purpose is asked about once. */
+export function imagesToAsk(
+  all: readonly { readonly row: ReviewRow; readonly document: DocumentText }[],
+): readonly AskedImage[] {
+  return [...Map.groupBy(all, ({ row }) => keyOf(row)).values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, rows: group.map(({ row }) => row) }] : [];
+  });
+}
+
+function keyOf({ image, purpose, reference }: ReviewRow): string {
+  const shown = image.kind === "file" ? image.uri : (reference.source?.text ?? "");
+  return JSON.stringify([shown, purpose]);
+}
