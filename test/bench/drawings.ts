@@ -1,29 +1,38 @@
 /*
- * How drawings of a folder look in Iris beside Chromium, at the same size: `node test/bench/drawings.ts <folder>`.
- * `--words` compares what is read in both, `--out` keeps both beside each other. After `npm run build`. Nothing
- * here passes or fails.
+ * How drawings of folders look in Iris beside Chromium, at the same size: `node test/bench/drawings.ts <folder>…`.
+ * `--words` compares what is read in both (drawingWords.ts says when a word is lost), `--page` goes the way of the
+ * panel, whose page draws what is within its bounds, `--out` keeps both beside each other, `--cache` keeps what
+ * Chromium shows for the next time, `--only` is a part of names. After `npm run build`. Nothing here passes or fails.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
-import sharp, { type Sharp } from "sharp";
-import { createWorker, OEM, PSM, type Worker } from "tesseract.js";
+import sharp from "sharp";
 import type { renderSvg } from "../../src/core/image/svg.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { root } from "../vscode/paths.ts";
+import { openDrawingPage } from "./drawingPage.ts";
+import { WordReader, type ReadWord } from "./drawingWords.ts";
 
 const { values, positionals } = parseArgs({
-  options: { out: { type: "string" }, only: { type: "string" }, words: { type: "boolean" } },
+  options: {
+    out: { type: "string" },
+    only: { type: "string" },
+    cache: { type: "string" },
+    words: { type: "boolean" },
+    page: { type: "boolean" },
+  },
   allowPositionals: true,
 });
-const [folder = "."] = positionals;
 /** Root of the mean squared difference, of 1, up to which two images are alike. */
 const ALIKE = 0.05;
+/** Pixels up to which the panel's page draws. */
+const PAGE_PIXELS = 4_000_000;
 /** Milliseconds after which animations are taken to have ended. */
 const SETTLED = 3000;
 const LONGEST_EDGE = 1200;
@@ -34,27 +43,38 @@ interface Row {
   readonly words: number;
   readonly lost: readonly string[];
   readonly failure?: string;
+  readonly byPage: boolean;
+}
+/** A drawing as Chromium shows it; without an image for what is not well-formed. */
+interface Judged {
+  readonly png: Buffer | undefined;
+  readonly words: readonly ReadWord[];
 }
 
 const render = await loadRenderer();
-const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".svg") && name.includes(values.only ?? ""))
-  .sort();
+const files = (positionals.length > 0 ? positionals : ["."]).flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".svg") && name.includes(values.only ?? ""))
+    .sort()
+    .map((name) => join(folder, name)),
+);
 const browser = await launchBrowser(["--font-render-hinting=none"]);
 const context = await browser.newContext({ javaScriptEnabled: true, offline: true });
 const page = await context.newPage();
-const reader = values.words === true ? await openReader() : undefined;
+const draw = values.page === true ? await openDrawingPage(browser) : undefined;
+const reader = values.words === true ? await WordReader.open() : undefined;
 const rows: Row[] = [];
-if (values.out !== undefined) await mkdir(values.out, { recursive: true });
-for (const name of files) {
-  const row = await compare(name);
+for (const one of [values.out, values.cache])
+  if (one !== undefined) await mkdir(one, { recursive: true });
+for (const file of files) {
+  const row = await compare(file);
   if (!row) continue;
   rows.push(row);
-  const alike = row.rmse <= ALIKE && row.lost.length === 0;
-  if (!alike)
-    console.log(
-      `${row.rmse.toFixed(3)}  ${name}  ${row.failure ?? ""}${row.lost.length > 0 ? `lost ${row.lost.length} of ${row.words}: ${row.lost.slice(0, 8).join(" ")}` : ""}`,
-    );
+  const { rmse, name, failure = "", words, lost } = row;
+  const said =
+    lost.length > 0 ? `lost ${lost.length} of ${words}: ${lost.slice(0, 8).join(" ")}` : "";
+  if (rmse > ALIKE || lost.length > 0)
+    console.log(`${rmse.toFixed(3)}  ${name}  ${failure}${said}`);
 }
 await browser.close();
 await reader?.terminate();
@@ -62,6 +82,7 @@ const near = rows.filter(({ rmse }) => rmse <= ALIKE);
 const alike = near.filter(({ lost }) => lost.length === 0);
 const all = rows.reduce((sum, { words }) => sum + words, 0);
 const lost = rows.reduce((sum, row) => sum + row.lost.length, 0);
+if (draw) console.log(`${rows.filter(({ byPage }) => byPage).length} drawn by the page`);
 console.log(
   `${rows.length} drawings: RMSE within ${ALIKE} in ${percent(near.length, rows.length)}, and no word lost in ${percent(alike.length, rows.length)}; ${percent(all - lost, all)} of ${all} words read`,
 );
@@ -70,59 +91,84 @@ function percent(part: number, whole: number): string {
   return `${part} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
 }
 
-async function compare(name: string): Promise<Row | undefined> {
-  const bytes = readFileSync(join(folder, name));
+async function compare(file: string): Promise<Row | undefined> {
+  const name = basename(file);
+  const bytes = readFileSync(file);
   const mine = await render(bytes, LONGEST_EDGE).catch((error: unknown) =>
     String(error).slice(0, 100),
   );
   const size = typeof mine === "string" ? { width: 800, height: 600 } : mine;
-  const judge = await inChromium(page, bytes, size);
+  const { png: judge, words } = await judgement(bytes, size);
   if (!judge) {
     console.log(
       `-      ${name}  Chromium shows an error${typeof mine === "string" ? ", and Iris none" : ""}`,
     );
     return undefined;
   }
+  const { width, height } = size;
+  const drawn =
+    typeof mine === "string" || mine.forPage === undefined || width * height > PAGE_PIXELS
+      ? undefined
+      : await draw?.({ text: mine.forPage, width, height });
   const theirs = await sharp(judge).removeAlpha().raw().toBuffer();
   const ours =
     typeof mine === "string"
       ? Buffer.alloc(theirs.length, 255)
-      : await sharp(mine.rgba, { raw: { ...size, channels: 4, premultiplied: true } })
+      : await (
+          drawn
+            ? sharp(drawn)
+            : sharp(mine.rgba, { raw: { width, height, channels: 4, premultiplied: true } })
+        )
           .flatten({ background: "#ffffff" })
           .raw()
           .toBuffer();
-  const raw = { raw: { width: size.width, height: size.height, channels: 3 } } as const;
+  const raw = { raw: { width, height, channels: 3 } } as const;
   if (values.out !== undefined) {
     const both = {
-      width: size.width * 2 + 10,
-      height: size.height,
+      width: width * 2 + 10,
+      height,
       channels: 3,
       background: "#f0f",
     } as const;
-    const file = await sharp({ create: both })
+    const beside = await sharp({ create: both })
       .composite([
         { input: await sharp(ours, raw).png().toBuffer(), left: 0, top: 0 },
-        { input: judge, left: size.width + 10, top: 0 },
+        { input: judge, left: width + 10, top: 0 },
       ])
-      .png()
+      .png({ compressionLevel: 3 })
       .toBuffer();
-    await writeFile(join(values.out, `${name}.png`), file);
+    await writeFile(join(values.out, `${name}.png`), beside);
   }
-  const [found, read] = reader
-    ? [
-        await wordsIn(reader, sharp(theirs, raw)),
-        (await wordsIn(reader, sharp(ours, raw))).join(" "),
-      ]
-    : [[], ""];
-  // A word is lost where no part of what is read is nearly it.
-  const lostWords = found.filter((word) => !isIn(word, read));
   return {
     name,
     rmse: difference(ours, theirs),
-    words: found.length,
-    lost: lostWords,
+    words: words.length,
+    lost: (await reader?.lost(words, sharp(ours, raw), sharp(judge).removeAlpha())) ?? [],
+    byPage: drawn !== undefined,
     ...(typeof mine === "string" && { failure: mine }),
   };
+}
+
+/** What Chromium shows, and the words that are read in it. */
+async function judgement(
+  bytes: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Judged> {
+  const hash = createHash("sha256").update(bytes).update(`${width} ${height}`).digest("hex");
+  const kept = values.cache === undefined ? undefined : join(values.cache, hash.slice(0, 32));
+  const png =
+    kept !== undefined && existsSync(`${kept}.png`)
+      ? readFileSync(`${kept}.png`)
+      : await inChromium(page, bytes, { width, height });
+  if (kept !== undefined && png) await writeFile(`${kept}.png`, png);
+  if (!reader || !png) return { png, words: [] };
+  if (kept !== undefined && existsSync(`${kept}.json`)) {
+    const words = JSON.parse(readFileSync(`${kept}.json`, "utf8")) as ReadWord[];
+    return { png, words };
+  }
+  const words = await reader.words(sharp(png).removeAlpha());
+  if (kept !== undefined) await writeFile(`${kept}.json`, JSON.stringify(words));
+  return { png, words };
 }
 
 function difference(a: Buffer, b: Buffer): number {
@@ -170,53 +216,4 @@ async function loadRenderer(): Promise<typeof renderSvg> {
     readonly renderSvg: typeof renderSvg;
   };
   return module.renderSvg;
-}
-
-async function openReader(): Promise<Worker> {
-  const english = fileURLToPath(import.meta.resolve("@tesseract.js-data/eng"));
-  const worker = await createWorker("eng", OEM.LSTM_ONLY, {
-    langPath: join(dirname(english), "4.0.0_best_int"),
-    cacheMethod: "none",
-  });
-  await worker.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT, user_defined_dpi: "150" });
-  return worker;
-}
-
-/** Words of three letters at least, of whose reading the reader is sure. */
-async function wordsIn(worker: Worker, image: Sharp): Promise<string[]> {
-  const png = await image.greyscale().png().toBuffer();
-  const { data } = await worker.recognize(png, {}, { blocks: true });
-  const words = (data.blocks ?? []).flatMap(({ paragraphs }) =>
-    paragraphs.flatMap(({ lines }) => lines.flatMap((line) => line.words)),
-  );
-  return words
-    .filter(({ confidence }) => confidence > 70)
-    .flatMap(({ text }) => text.toLowerCase().match(/\p{L}{3,}/gu) ?? []);
-}
-
-function isIn(word: string, text: string): boolean {
-  if (text.includes(word)) return true;
-  const wrong = Math.floor(word.length / 4);
-  return text
-    .split(" ")
-    .some(
-      (other) => Math.abs(other.length - word.length) <= wrong && distance(word, other) <= wrong,
-    );
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
