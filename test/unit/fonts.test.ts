@@ -33,12 +33,12 @@ writeFileSync(
 writeFileSync(join(folder, "empty.ttc"), "");
 
 const NS = `xmlns="http://www.w3.org/2000/svg"`;
-const drawn = (content: string, fonts: Partial<FontSources> = {}) =>
-  rewriteDrawing(`<svg ${NS}>${content}</svg>`, {
-    own,
-    system: () => facesIn([folder]),
-    ...fonts,
-  }) ?? assert.fail();
+const drawn = (content: string, fonts: Partial<FontSources> = {}) => {
+  const system = () => facesIn([folder]);
+  const { text, ...more } =
+    rewriteDrawing(`<svg ${NS}>${content}</svg>`, { own, system, ...fonts }) ?? assert.fail();
+  return { ...more, text: text() };
+};
 
 test("fonts are found in folders, and what is no font is passed over", () => {
   const faces = facesIn([folder, join(folder, "nowhere")]);

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { initWasm, Resvg, type ResvgRenderOptions } from "@resvg/resvg-wasm";
 import { rewriteDrawing, type FontSources, type RewrittenDrawing } from "./drawing/rewrite.ts";
+import type { Size } from "./drawing/apply.ts";
 import { facesIn, facesInBytes, fontFolders, type LoadableFace } from "./fonts/systemFonts.ts";
 import { withPlainImages } from "./innerImages.ts";
 import { pageText, svgText, withEvenSize } from "./svgText.ts";
@@ -102,7 +103,8 @@ function rewritten(text: string, fonts: FontSources): RewrittenDrawing {
 }
 
 const asItIs = (text: string, own: readonly LoadableFace[]): RewrittenDrawing => ({
-  text: withEvenSize(text),
+  text: () => withEvenSize(text),
+  size: undefined,
   fonts: own.slice(0, 1).map(({ load: bytes }) => bytes()),
   background: undefined,
   missing: [],
@@ -111,7 +113,7 @@ const asItIs = (text: string, own: readonly LoadableFace[]): RewrittenDrawing =>
 });
 
 function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
-  const { text, fonts, background, missing, lacksImages } = rewrite;
+  const { fonts, background, missing, lacksImages } = rewrite;
   const font = {
     fontBuffers: [...fonts],
     defaultFontFamily: "DejaVu Sans",
@@ -119,15 +121,21 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
     defaultFontSize: 16,
     sansSerifFamily: "DejaVu Sans",
   };
-  const probe = new Resvg(text, { font });
-  const natural = { width: Math.ceil(probe.width), height: Math.ceil(probe.height) };
-  const longest = Math.max(probe.width, probe.height);
-  probe.free();
-  const mode = natural.width >= natural.height ? "width" : "height";
-  const drawing = new Resvg(text, {
+  const own = rewrite.size ?? sizeOf(rewrite.text(), font);
+  const natural = { width: Math.ceil(own.width), height: Math.ceil(own.height) };
+  const longest = Math.max(own.width, own.height);
+  const factor = edgeFor(longest, maxEdge) / longest;
+  const size = {
+    width: Math.max(1, Math.round(own.width * factor)),
+    height: Math.max(1, Math.round(own.height * factor)),
+  };
+  const drawing = new Resvg(rewrite.text(size), {
     font,
     ...(background !== undefined && { background }),
-    fitTo: { mode, value: edgeFor(longest, maxEdge) },
+    fitTo: {
+      mode: size.width >= size.height ? "width" : "height",
+      value: Math.max(size.width, size.height),
+    },
   });
   const image = drawing.render();
   const { width, height } = image;
@@ -136,6 +144,14 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
   image.free();
   drawing.free();
   return { rgba, width, height, natural, lacksLetters: missing.length > 0, lacksImages };
+}
+
+/** The size that the renderer finds a drawing to have. */
+function sizeOf(text: string, font: Exclude<ResvgRenderOptions["font"], undefined>): Size {
+  const drawing = new Resvg(text, { font });
+  const { width, height } = drawing;
+  drawing.free();
+  return { width, height };
 }
 
 /** The longer edge to render at, in pixels. */

@@ -28,6 +28,10 @@ export interface Viewport {
   readonly height: number;
 }
 
+export type Size = Pick<Viewport, "width" | "height">;
+/** Share by which two proportions may differ that are the same but for rounding. */
+const SAME_RATIO = 0.002;
+
 /** The viewport that an element of `svg` makes. */
 export function viewportOf(svg: DrawingElement, around: Viewport): Viewport {
   const box = svg.attributes
@@ -46,22 +50,38 @@ export function viewportOf(svg: DrawingElement, around: Viewport): Viewport {
   };
 }
 
-/** Gives a drawing the size that it has as an image, where it says one that is none, or half of one. */
-export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): void {
+/** Gives a drawing the size that it has as an image, where it says one that is none, or half of one; returns it. */
+export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): Size {
   const own = (name: string): number | undefined => {
     const value = pixels(attributes.get(name));
     return value !== undefined && value > 0 ? value : undefined;
   };
-  const [width, height] = [own("width"), own("height")];
+  const [wide, high] = [own("width"), own("height")];
   const ratio = viewport.width / viewport.height;
-  const size = attributes.has("viewBox")
-    ? [width ?? (height && height * ratio), height ?? (width && width / ratio)]
-    : [width ?? viewport.width, height ?? viewport.height];
-  for (const [at, name] of ["width", "height"].entries()) {
-    const value = size[at];
-    if (value === undefined) attributes.delete(name);
-    else attributes.set(name, String(value));
-  }
+  const fits = attributes.has("viewBox");
+  const width = wide ?? (fits && high !== undefined ? high * ratio : viewport.width);
+  const height = high ?? (fits && wide !== undefined ? wide / ratio : viewport.height);
+  attributes.set("width", String(width));
+  attributes.set("height", String(height));
+  return { width, height };
+}
+
+/**
+ * Gives a drawing whole pixels, into which it is stretched by less than one of them: the renderer
+ * would round its own size first, and then what it is made larger to.
+ */
+export function scaleRoot({ attributes }: DrawingElement, from: Size, to: Size): void {
+  const { width, height } = from;
+  const [, , w, h] = (attributes.get("viewBox") ?? "")
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
+  const isBox = w !== undefined && h !== undefined && w > 0 && h > 0;
+  if (!isBox) attributes.set("viewBox", `0 0 ${width} ${height}`);
+  if (!isBox || Math.abs((w * height) / (h * width) - 1) < SAME_RATIO)
+    attributes.set("preserveAspectRatio", "none");
+  attributes.set("width", String(to.width));
+  attributes.set("height", String(to.height));
 }
 
 /** Writes the properties of all elements of SVG into their attributes, as the renderer knows them. */

@@ -1,6 +1,6 @@
 import { FontBook } from "../fonts/fontBook.ts";
 import type { LoadableFace } from "../fonts/systemFonts.ts";
-import { applyStyles, sizeRoot, viewportOf } from "./apply.ts";
+import { applyStyles, scaleRoot, sizeRoot, viewportOf, type Size } from "./apply.ts";
 import { computeStyles } from "./cascade.ts";
 import { cullFrames } from "./cull.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
@@ -26,7 +26,10 @@ import {
 
 /** A drawing in the words of SVG 1.1, and what it needs. */
 export interface RewrittenDrawing {
-  readonly text: string;
+  /** At the size that it has by itself, or at another one of whole pixels. */
+  readonly text: (size?: Size) => string;
+  /** The size that it has by itself, where that is known. */
+  readonly size: Size | undefined;
   /** Font files. */
   readonly fonts: readonly Buffer[];
   /** A colour of CSS that is behind all of it. */
@@ -83,12 +86,16 @@ export function rewriteDrawing(
   applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
   sizeSymbols(root);
-  sizeRoot(root, viewport);
+  const size = sizeRoot(root, viewport);
   cullFrames(root, viewport);
   narrowFilters(root);
   const inner = depth < DEEPEST ? rewriteImages(root, fonts, depth) : [];
   return {
-    text: writeDrawing(root),
+    text(to) {
+      if (to) scaleRoot(root, size, to);
+      return writeDrawing(root);
+    },
+    size,
     fonts: [...new Set([...book.buffers, ...inner.flatMap((one) => one.fonts)])],
     background: background === "transparent" || background === "none" ? undefined : background,
     missing: [...book.missing, ...inner.flatMap(({ missing }) => missing)],
@@ -118,7 +125,7 @@ function rewriteImages(
       done.set(href, drawing);
       attributes.set(
         "href",
-        `data:image/svg+xml;base64,${Buffer.from(drawing.text).toString("base64")}`,
+        `data:image/svg+xml;base64,${Buffer.from(drawing.text()).toString("base64")}`,
       );
     } catch (error) {
       if (error instanceof DrawingLimit) throw error;
