@@ -55,7 +55,7 @@ export class WordReader {
       left = left.filter((word) => !isIn(word.text, text));
     };
     await without(ours);
-    const { width = 0, height = 0 } = await metadataOf(ours);
+    const { width, height } = await metadataOf(ours);
     if (width * height < 1_500_000) await without(ours.clone().resize(width * 2));
     const lost: string[] = [];
     for (const word of left) {

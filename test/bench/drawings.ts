@@ -45,6 +45,8 @@ interface Row {
   readonly failure?: string;
   readonly byPage: boolean;
 }
+/** The size that a drawing is shown at, and the one that it has by itself, in pixels. */
+type Sized = Pick<Awaited<ReturnType<typeof renderSvg>>, "width" | "height" | "natural">;
 /** A drawing as Chromium shows it; without an image for what is not well-formed. */
 interface Judged {
   readonly png: Buffer | undefined;
@@ -97,7 +99,8 @@ async function compare(file: string): Promise<Row | undefined> {
   const mine = await render(bytes, LONGEST_EDGE).catch((error: unknown) =>
     String(error).slice(0, 100),
   );
-  const size = typeof mine === "string" ? { width: 800, height: 600 } : mine;
+  const none = { width: 800, height: 600, natural: { width: 800, height: 600 } };
+  const size = typeof mine === "string" ? none : mine;
   const { png: judge, words } = await judgement(bytes, size);
   if (!judge) {
     console.log(
@@ -150,16 +153,16 @@ async function compare(file: string): Promise<Row | undefined> {
 }
 
 /** What Chromium shows, and the words that are read in it. */
-async function judgement(
-  bytes: Uint8Array,
-  { width, height }: { readonly width: number; readonly height: number },
-): Promise<Judged> {
-  const hash = createHash("sha256").update(bytes).update(`${width} ${height}`).digest("hex");
-  const kept = values.cache === undefined ? undefined : join(values.cache, hash.slice(0, 32));
+async function judgement(bytes: Uint8Array, { width, height, natural }: Sized): Promise<Judged> {
+  const look = lookOf(bytes, { width, height, natural });
+  const hash = createHash("sha256").update(bytes).update(`${width} ${height}`);
+  if (look.includes("transform")) hash.update(look);
+  const kept =
+    values.cache === undefined ? undefined : join(values.cache, hash.digest("hex").slice(0, 32));
   const png =
     kept !== undefined && existsSync(`${kept}.png`)
       ? readFileSync(`${kept}.png`)
-      : await inChromium(page, bytes, { width, height });
+      : await inChromium(page, bytes, { width, height, look });
   if (kept !== undefined && png) await writeFile(`${kept}.png`, png);
   if (!reader || !png) return { png, words: [] };
   if (kept !== undefined && existsSync(`${kept}.json`)) {
@@ -177,16 +180,29 @@ function difference(a: Buffer, b: Buffer): number {
   return Math.sqrt(sum / a.length) / 255;
 }
 
+/** How an image is made to fill the page; one that has no size would not be made larger with its box. */
+function lookOf(bytes: Uint8Array, { width, height, natural }: Sized): string {
+  const [root = ""] = /<svg\b[^>]*>/.exec(Buffer.from(bytes).toString("latin1")) ?? [];
+  if (/\sviewBox=/.test(root) || /\swidth="[\d.]+(?:px)?"/.test(root))
+    return width >= height ? "width:100%" : "height:100vh";
+  const factor = width / natural.width;
+  return `width:${natural.width}px;height:${natural.height}px;transform-origin:0 0;transform:scale(${factor})`;
+}
+
 /** The drawing after its animations, on white; undefined for what is not well-formed. */
 async function inChromium(
   shown: Page,
   bytes: Uint8Array,
-  { width, height }: { readonly width: number; readonly height: number },
+  {
+    width,
+    height,
+    look,
+  }: { readonly width: number; readonly height: number; readonly look: string },
 ): Promise<Buffer | undefined> {
   await shown.setViewportSize({ width, height });
   const address = `data:image/svg+xml;base64,${Buffer.from(bytes).toString("base64")}`;
   await shown.setContent(
-    `<style>*{margin:0}html{background:#fff}img{display:block;${width >= height ? "width:100%" : "height:100vh"}}</style><img src="${address}">`,
+    `<style>*{margin:0}html{background:#fff}img{display:block;${look}}</style><img src="${address}">`,
   );
   const loaded = await shown.evaluate(async () => {
     const [image] = document.images;

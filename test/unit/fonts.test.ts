@@ -181,3 +181,11 @@ function outlines(font: Buffer): string[] {
     offset(at) === offset(at + 1) ? "" : glyf.toString("hex", offset(at), offset(at) + 10),
   );
 }
+
+test("text is placed by the baseline that is set far above it", () => {
+  const { text } = drawn(
+    `<g dominant-baseline="middle"><g><text>a<tspan>b</tspan></text></g></g><text>c</text>`,
+  );
+  assert.match(text, /<text [^>]*dominant-baseline="middle"[^>]*>a<tspan [^>]*="middle"[^>]*>b</);
+  assert.doesNotMatch(text, /baseline[^>]*>c</);
+});

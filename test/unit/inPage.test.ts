@@ -100,7 +100,7 @@ describe("a drawing that a page draws", () => {
     ["noise", `<filter id="f"><feTurbulence numOctaves="9"/></filter><rect filter="url(#f)"/>`],
     ["a wide blur of shapes", `<filter id="f"><feMorphology radius="99"/></filter><rect/>`],
     ["animations", `<rect width="9" height="9"><animate attributeName="x" to="9"/></rect>`],
-    ["animations of CSS", `<style>@keyframes a{to{opacity:1}}</style>${rect}`],
+    ["animations of CSS", `<style>@keyframes a{to{opacity:1}}rect{animation:a 1s}</style>${rect}`],
     [
       "style for a theme",
       `<style>@media (prefers-color-scheme:dark){rect{fill:red}}</style>${rect}`,
@@ -121,6 +121,20 @@ describe("a drawing that a page draws", () => {
   test("is kept from it where it is no XML, and so is every other image", async () => {
     assert.equal(await given(await sharp(BLUE).png().toBuffer()), undefined);
     assert.notEqual(await given(BLUE), undefined);
+  });
+
+  test("is drawn by the page where its animations are of nothing that it has", async () => {
+    const edges = `<style>@keyframes dash{to{stroke-dashoffset:0}}.edge{animation:dash 9s}</style>`;
+    assert.notEqual(await given(svg(edges + rect)), undefined);
+  });
+
+  test("has for the page the size of an image without one", async () => {
+    const bare = (root: string) =>
+      given(Buffer.from(`<svg ${root} xmlns="http://www.w3.org/2000/svg">${rect}</svg>`));
+    const expected = /^<svg width="300" height="150" xmlns="[^"]*">/;
+    assert.match((await bare(`width="100%"`))?.text ?? "", expected);
+    assert.match((await bare(""))?.text.replace("  ", " ") ?? "", expected);
+    assert.match((await bare(`viewBox="0 0 9 9"`))?.text ?? "", /^<svg viewBox="0 0 9 9" xmlns/);
   });
 
   test("is given up with the question", async () => {

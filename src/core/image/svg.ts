@@ -76,7 +76,7 @@ export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Ren
         const rendered = render(drawing, maxEdge);
         const { user, system: kernel } = process.cpuUsage(before);
         return drawing.fitsPage && (user + kernel) / 1000 < PAGE_TIME
-          ? { ...rendered, forPage: pageText(found) }
+          ? { ...rendered, forPage: pageText(found, rendered.natural) }
           : rendered;
       } catch (error) {
         if (isCrash(error)) throw error;

@@ -28,12 +28,32 @@ export const withEvenSize = (text: string): string =>
       : root;
   });
 
-/** A drawing for a page, decoded as it is, and as it looks on white whatever the theme around it. */
-export const pageText = (text: string): string =>
+const ROOT = /<(?:[\w-]+:)?svg(?=[\s>])[^>]*>/;
+const isSized = (root: string): boolean =>
+  /\sviewBox\s*=/.test(root) ||
+  ["width", "height"].every((name) =>
+    new RegExp(`\\s${name}\\s*=\\s*["']\\s*[\\d.]+(?!\\s*%|[\\d.])`).test(root),
+  );
+
+/**
+ * A drawing for a page, decoded as it is, and as it looks on white whatever the theme around it.
+ * One without a size would take all of any space, and not be made larger with it: it is given the one it has.
+ */
+export const pageText = (
+  text: string,
+  { width, height }: { width: number; height: number },
+): string =>
   text
     .replace(/^\s*<\?xml[^>]*\?>/, "")
     .replace(/\bcolor-scheme\s*:[^;"'}]*\bdark\b[^;"'}]*/g, (one) =>
       one.includes("light") ? "color-scheme: light" : one,
+    )
+    .replace(ROOT, (root) =>
+      isSized(root)
+        ? root
+        : root
+            .replace(/\s(?:width|height)\s*=\s*("[^"]*"|'[^']*')/g, "")
+            .replace(/(?=\s|\/?>)/, ` width="${width}" height="${height}"`),
     );
 
 /** The beginning of what may be a drawing, without unpacking all of it. */

@@ -1,3 +1,4 @@
+import type { Styles } from "./cascade.ts";
 import { allOf, textOf, type DrawingElement } from "./tree.ts";
 
 /** Elements of a drawing, those that are used counted as often as they are drawn. */
@@ -17,7 +18,7 @@ const FOREIGN =
 const MOVING = /^(animate|animateTransform|animateMotion|animateColor|set)$/;
 const EFFECTS = /(?:^|[;{\s])(?:filter|mask|backdrop-filter|-webkit-mask)\s*:|url\(/;
 /** What has a browser lay out more than there is text for. */
-const HEAVY = /@keyframes|@import|repeat\(\s*\d{3,}|:has\(|column-count|prefers-color-scheme/i;
+const HEAVY = /@import|repeat\(\s*\d{3,}|:has\(|column-count|prefers-color-scheme/i;
 
 /**
  * Whether a page may draw it, which cannot be ended as a process can: a drawing that is small in
@@ -50,6 +51,13 @@ export function fitsPage(root: DrawingElement, length: number): boolean {
   }
   if (effects > MOST_EFFECTS || style > LONGEST_STYLE) return false;
   return drawn(root, ids, { left: MOST_ELEMENTS }, 0);
+}
+
+/** Whether something of a drawing is animated by its style, not only might be. */
+export function isAnimated(styles: Styles): boolean {
+  return [...styles.values()].some((style) =>
+    ["animation", "animation-name"].some((name) => !/^none\b/.test(style.get(name) ?? "none")),
+  );
 }
 
 /** Counts what is drawn, and again what is used; false where there is more than is left, or too deep. */

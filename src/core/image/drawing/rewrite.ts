@@ -8,7 +8,7 @@ import { narrowFilters } from "./filters.ts";
 import { replaceHtml } from "./foreignObject.ts";
 import { mediaMatches, type Screen } from "./media.ts";
 import { colourMarkers } from "./markers.ts";
-import { fitsPage } from "./pageBounds.ts";
+import { fitsPage, isAnimated } from "./pageBounds.ts";
 import { readSheets } from "./sheet.ts";
 import { chooseSwitches, finishAnimations } from "./smil.ts";
 import { sizeSymbols } from "./symbols.ts";
@@ -79,6 +79,7 @@ export function rewriteDrawing(
   finishAnimations(root);
   const sheet = readSheets(takeSheets(root, viewport), viewport, { tests: 0 });
   const styles = computeStyles(root, sheet);
+  const animated = isAnimated(styles);
   const book = new FontBook([...fonts.own, ...embeddedFaces(sheet)], fonts.system);
   const background = styles.get(root)?.get("background-color");
   applyStyles(root, styles, viewport);
@@ -100,7 +101,7 @@ export function rewriteDrawing(
     background: background === "transparent" || background === "none" ? undefined : background,
     missing: [...book.missing, ...inner.flatMap(({ missing }) => missing)],
     lacksImages: all.some(isFromElsewhere) || inner.some((one) => one.lacksImages),
-    fitsPage: fits && inner.every((one) => one.fitsPage),
+    fitsPage: fits && !animated && inner.every((one) => one.fitsPage),
   };
 }
 

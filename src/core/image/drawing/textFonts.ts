@@ -21,6 +21,9 @@ export function applyFonts(root: DrawingElement, styles: Styles, book: FontBook)
     );
     for (const one of element.children) if (!isElement(one)) book.width(one, face);
     element.attributes.set("font-family", quoted(face.family));
+    // The renderer looks for it no further up than one element.
+    const baseline = inheritedValue(element, "dominant-baseline", styles);
+    if (baseline !== undefined) element.attributes.set("dominant-baseline", baseline);
     if (/^(pre|pre-wrap|break-spaces)$/.test(inheritedValue(element, "white-space", styles) ?? ""))
       element.attributes.set("xml:space", "preserve");
   }
