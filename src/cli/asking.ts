@@ -88,7 +88,7 @@ export async function ask(
   try {
     const model =
       budget === undefined ? NOBODY : await gate.open({ images: images.length, signal });
-    if (!model || own === "")
+    if (!model || (budget !== undefined && own === ""))
       throw new UsageError(
         own === undefined ? "MEMORIES_API_KEY has no key." : "IRIS_ENDPOINT_KEY has no key.",
       );
