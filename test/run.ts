@@ -69,36 +69,56 @@ async function commands(...lines: string[][]): Promise<Counts> {
   return counts;
 }
 
-/** Milliseconds that a file of unit tests may take; the longest takes one minute, three at full strength. */
-const FILE_TIMEOUT = 600_000;
-const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(10)";
+/** Milliseconds that some files of unit tests may take together; the longest takes one minute, three at full strength. */
+const FILES_TIMEOUT = 900_000;
+const LOW_PRIORITY = "data:text/javascript,import os from 'node:os'; os.setPriority(5)";
+/** Runs the files of its arguments one after the other in one process. */
+const LANE = join(root, "test/lane.ts");
+/** Files of unit tests that share a process: to start one and load all that they test takes longer than most of them. */
+const FILES_IN_A_LANE = 8;
 
 /**
- * Runs the unit tests, each file in a process of its own and with a low priority, so that the host
- * tests beside them, which wait for answers, get them.
+ * Runs the unit tests, some files in a process at a time and with a low priority, so that the tests
+ * in VS Code beside them, which wait for answers, get them.
  */
-function unitTests(): Promise<Counts> {
-  return runFiles(longestFirst("unit"), {
-    concurrency: Math.max(2, availableParallelism()),
-    execArgv: ["--import", LOW_PRIORITY],
-    // A server that a failed test left open would keep its file from ending. It is not made to exit
-    // with its last test: what it reported late would be lost, unnoticed.
-    timeout: FILE_TIMEOUT,
-    inOnePiece: true,
-  });
+async function unitTests(): Promise<Counts> {
+  const files = longestFirst("unit");
+  const count = Math.ceil(files.length / FILES_IN_A_LANE);
+  // Each lane has long and short ones.
+  const waiting = Array.from({ length: count }, (_, lane) =>
+    files.filter((_, at) => at % count === lane),
+  );
+  const total = { passed: 0, failed: 0 };
+  await Promise.all(
+    Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
+      for (let argv = waiting.shift(); argv; argv = waiting.shift()) {
+        const counts = await runFiles([LANE], {
+          argv,
+          execArgv: ["--import", LOW_PRIORITY],
+          // A server that a failed test left open would keep its process from ending. It is not made to
+          // exit with its last test: what it reported late would be lost, unnoticed.
+          timeout: FILES_TIMEOUT,
+          inOnePiece: true,
+        });
+        total.passed += counts.passed;
+        total.failed += counts.failed;
+      }
+    }),
+  );
+  return total;
 }
 
 /** Runs the tests of the panel's page, each file with a browser of its own. */
 function panelTests(): Promise<Counts> {
-  return runFiles(longestFirst("panel"), { concurrency: 2 });
+  return runFiles(longestFirst("panel"), { concurrency: 2, inOnePiece: true });
 }
 
 /**
  * Runs the browser tests in a few lanes: the files of one share a VS Code and take turns. There
- * is one for each core: a browser test draws all the time.
+ * is one for every two cores: a browser test draws all the time, and other tests go on beside.
  */
 async function browserTests(): Promise<Counts> {
-  const lanes = Array.from({ length: Math.max(2, availableParallelism()) }, () => ({
+  const lanes = Array.from({ length: Math.max(1, availableParallelism() >> 1) }, () => ({
     files: [] as string[],
     bytes: 0,
   }));
@@ -107,9 +127,8 @@ async function browserTests(): Promise<Counts> {
     shortest.files.push(file);
     shortest.bytes += statSync(file).size;
   }
-  const lane = join(root, "test/browser/lane.ts");
   const counts = await Promise.all(
-    lanes.map(({ files }) => runFiles([lane], { argv: files, inOnePiece: true })),
+    lanes.map(({ files }) => runFiles([LANE], { argv: files, inOnePiece: true })),
   );
   return counts.reduce(add);
 }
@@ -176,11 +195,11 @@ let packed: Promise<void> | undefined;
 /** Before anything else is built: packing leaves in dist/ what ships, the other tests want what was just built. */
 let packaged: Promise<unknown> = Promise.resolve();
 
-async function perform(name: string, check: () => Promise<Counts>): Promise<void> {
+async function perform(name: string): Promise<void> {
   if (inVSCode.has(name)) await prepared;
   const started = performance.now();
   console.log(`\n== ${name}`);
-  const { passed, failed } = await check().catch((error: unknown) => {
+  const { passed, failed } = await checks[name]!().catch((error: unknown) => {
     console.error(error);
     return { passed: 0, failed: 1 };
   });
@@ -191,17 +210,22 @@ async function perform(name: string, check: () => Promise<Counts>): Promise<void
 }
 
 /**
- * What goes on side by side, one step after the other: the first only read the sources, and much of
- * the host tests is waiting. Beside the panel or browser tests, the unit tests would starve.
+ * What is done one after the other; of each, what goes on side by side, each a row of checks. The
+ * first only read the sources. Of the two rows then, one waits for VS Code, and takes one core and a
+ * half at most.
  */
-const steps = [["types", "lint", "format"], ["unit", "host"], ["panel"], ["browser"]];
-const wanted = Object.entries(checks).filter(
-  ([name]) => chosen.length === 0 || chosen.includes(name),
-);
+const steps = [
+  [["types"], ["lint"], ["format"]],
+  [
+    ["host", "browser"],
+    ["unit", "panel"],
+  ],
+];
+const wanted = Object.keys(checks).filter((name) => chosen.length === 0 || chosen.includes(name));
 // VS Code and a browser are downloaded and built meanwhile; what went wrong is told by the check that needs them.
-if (wanted.some(([name]) => inVSCode.has(name)))
+if (wanted.some((name) => inVSCode.has(name)))
   prepared = Promise.allSettled([ensureVSCode(), ensureChromium()]);
-if (wanted.some(([name]) => packedTests.has(name))) {
+if (wanted.some((name) => packedTests.has(name))) {
   const vsix = packageVsix();
   packaged = vsix.catch(() => undefined);
   packed = prepared.then(async () => install(await vsix));
@@ -209,7 +233,9 @@ if (wanted.some(([name]) => packedTests.has(name))) {
 }
 for (const step of steps)
   await Promise.all(
-    wanted.filter(([name]) => step.includes(name)).map(([name, check]) => perform(name, check)),
+    step.map(async (names) => {
+      for (const name of names.filter((one) => wanted.includes(one))) await perform(name);
+    }),
   );
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

@@ -28,7 +28,7 @@ export function fullTest(name: string, ...rest: [Body] | [TestOptions, Body]): v
   else void test(name, ...rest);
 }
 
-/** All at full strength; in the gate the first, the last and every fifth between them. */
-export function shareOf<T>(all: readonly T[]): readonly T[] {
-  return isFull ? all : all.filter((_, at) => at % 5 === 0 || at === all.length - 1);
+/** All at full strength; in the gate the first, the last and, between them, one of every `of`, five where not given. */
+export function shareOf<T>(all: readonly T[], of = 5): readonly T[] {
+  return isFull ? all : all.filter((_, at) => at % of === 0 || at === all.length - 1);
 }

@@ -119,7 +119,7 @@ describe("alt text in the editor", () => {
     await saved("docs/architecture.md", (one) => one === before);
   });
 
-  test("several at once, by every way Markdown has, and one undo", async () => {
+  fullTest("several at once, by every way Markdown has, and one undo", async () => {
     const { page } = window;
     const before = await stored("docs/architecture.md");
     await open("architecture.md", 1);

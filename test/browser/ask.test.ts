@@ -137,7 +137,7 @@ describe("asking about images", () => {
     assert.equal(messages.length, 1);
   });
 
-  test("a hidden panel comes back with the cursor in its text box", async () => {
+  fullTest("a hidden panel comes back with the cursor in its text box", async () => {
     await runCommand(window.page, "View: Hide Secondary Side Bar");
     await window.panel.log.waitFor({ state: "hidden" });
     await newConversation(window);

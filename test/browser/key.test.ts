@@ -86,28 +86,31 @@ describe("the API key", () => {
     assert.deepEqual(iris.endpoint.requests, []);
   });
 
-  test("a wrong key is refused in words and not stored; closing that loses nothing either", async () => {
-    const { page, panel } = window;
-    await panel.input.press("Enter");
-    await typeKey(page, WRONG_KEY);
-    const refused = notification(page, `${host} does not accept this key, so it was not stored.`);
-    await refused.waitFor();
-    await refused.getByRole("button", { name: "Enter Another Key" }).waitFor();
-    await window.screenshot("key-refused");
-    await panel.button("Set API Key…").waitFor();
-    // Bare, and once more as the other form of the header: nothing of the question in either.
-    assert.deepEqual(
-      iris.endpoint.requests.map(({ headers, status }) => [headers.authorization, status]),
-      [
-        [WRONG_KEY, 401],
-        [`Bearer ${WRONG_KEY}`, 401],
-      ],
-    );
-    for (const request of iris.endpoint.requests) assertTiny(request);
-    await refused.hover();
-    await refused.getByRole("button", { name: /^Clear Notification/ }).click();
-    await nothingLost(window);
-  });
+  fullTest(
+    "a wrong key is refused in words and not stored; closing that loses nothing either",
+    async () => {
+      const { page, panel } = window;
+      await panel.input.press("Enter");
+      await typeKey(page, WRONG_KEY);
+      const refused = notification(page, `${host} does not accept this key, so it was not stored.`);
+      await refused.waitFor();
+      await refused.getByRole("button", { name: "Enter Another Key" }).waitFor();
+      await window.screenshot("key-refused");
+      await panel.button("Set API Key…").waitFor();
+      // Bare, and once more as the other form of the header: nothing of the question in either.
+      assert.deepEqual(
+        iris.endpoint.requests.map(({ headers, status }) => [headers.authorization, status]),
+        [
+          [WRONG_KEY, 401],
+          [`Bearer ${WRONG_KEY}`, 401],
+        ],
+      );
+      for (const request of iris.endpoint.requests) assertTiny(request);
+      await refused.hover();
+      await refused.getByRole("button", { name: /^Clear Notification/ }).click();
+      await nothingLost(window);
+    },
+  );
 
   fullTest("Stop takes a question back that waits for a key", async () => {
     const { page, panel } = window;
@@ -171,7 +174,7 @@ describe("the API key", () => {
     await panel.frame.locator("textarea:placeholder-shown").waitFor();
   });
 
-  test("a forgotten key is asked for again, and what was asked goes on by itself", async () => {
+  fullTest("a forgotten key is asked for again, and what was asked goes on by itself", async () => {
     const { page, panel } = window;
     await newConversation(window);
     assert.equal(await panel.button("Set API Key…").count(), 0, "there is a key");

@@ -84,42 +84,45 @@ describe("the panel", () => {
     await panel.input.fill("");
   });
 
-  test("a reload in mid-stream keeps every turn and what came of the answer, and goes on from there", async () => {
-    const { page, panel } = window;
-    const { endpoint } = iris;
-    const before = await panel.answers.count();
-    const answer = panel.answers.nth(before);
-    endpoint.setPace(SLOW);
-    await panel.ask("Will this survive?");
-    await answer.locator("h2").waitFor();
-    await answer.locator("li").first().waitFor();
-    await page.reload();
-    await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined, 30_000);
-    await workbenchReady(page);
-    await runCommand(page, "Iris: Focus on Iris View");
-    await answer.getByText("The window was reloaded while this answer came.").waitFor();
-    assert.match(await answer.innerText(), /stand-in/i, "what came is kept");
-    assert.deepEqual(
-      [await panel.questions.count(), await panel.answers.count()],
-      [before + 1, before + 1],
-      "no turn is lost or doubled",
-    );
-    await window.screenshot("after-reload");
-    endpoint.setPace(FAST);
-    await panel.button("Retry").click();
-    await answer.getByText("Parameters received").waitFor();
-    assertWhole(await panel.answered());
-    assert.deepEqual(
-      [await panel.questions.count(), await panel.answers.count()],
-      [before + 1, before + 1],
-    );
-    const { images } = endpoint.requests.at(-1)!;
-    assert.deepEqual(
-      images.map(({ width, height }) => [width, height]),
-      [[1400, 840]],
-      "images of before the reload are sent along",
-    );
-  });
+  fullTest(
+    "a reload in mid-stream keeps every turn and what came of the answer, and goes on from there",
+    async () => {
+      const { page, panel } = window;
+      const { endpoint } = iris;
+      const before = await panel.answers.count();
+      const answer = panel.answers.nth(before);
+      endpoint.setPace(SLOW);
+      await panel.ask("Will this survive?");
+      await answer.locator("h2").waitFor();
+      await answer.locator("li").first().waitFor();
+      await page.reload();
+      await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined, 30_000);
+      await workbenchReady(page);
+      await runCommand(page, "Iris: Focus on Iris View");
+      await answer.getByText("The window was reloaded while this answer came.").waitFor();
+      assert.match(await answer.innerText(), /stand-in/i, "what came is kept");
+      assert.deepEqual(
+        [await panel.questions.count(), await panel.answers.count()],
+        [before + 1, before + 1],
+        "no turn is lost or doubled",
+      );
+      await window.screenshot("after-reload");
+      endpoint.setPace(FAST);
+      await panel.button("Retry").click();
+      await answer.getByText("Parameters received").waitFor();
+      assertWhole(await panel.answered());
+      assert.deepEqual(
+        [await panel.questions.count(), await panel.answers.count()],
+        [before + 1, before + 1],
+      );
+      const { images } = endpoint.requests.at(-1)!;
+      assert.deepEqual(
+        images.map(({ width, height }) => [width, height]),
+        [[1400, 840]],
+        "images of before the reload are sent along",
+      );
+    },
+  );
 
   test("nothing went wrong on the way", () => {
     // A reload ends what VS Code itself was doing.

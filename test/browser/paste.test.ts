@@ -404,25 +404,31 @@ describe("images with alt text by paste and drop", () => {
     },
   );
 
-  test("a file of the Explorer is dropped with Shift: shown where it is, without a copy", async () => {
-    const { page } = window;
-    const file = TROUBLES;
-    const before = await stored(file);
-    await open(TROUBLES, lineOf(before, "Scan the stamped invoice"));
-    await drag("quarterly-chart.png", before.split("\n")[lineOf(before, "Scan the stamped") - 1]!);
-    const choices = await choose(CHOICE, "drop-choices-dark");
-    assert.deepEqual(choices.slice(0, 2), ["Insert Markdown Image", CHOICE]);
-    await notification(page, "Alt text: Stand-in: PNG").waitFor();
-    const text = await saved(file, (one) => SAID.test(one));
-    assert.ok(text.includes(`![${SAID.exec(text)?.[0]}](../images/quarterly-chart.png)`), text);
-    assert.equal(without(text), without(before));
-    assert.ok(!(await isThere("docs/quarterly-chart.png")));
-    assert.equal(await page.getByRole("button", { name: /^Rename to/ }).count(), 0);
-    await focusEditor();
-    await page.keyboard.press("Control+Z");
-    await undo(file, before);
-    assert.ok(await isThere("images/quarterly-chart.png"));
-  });
+  fullTest(
+    "a file of the Explorer is dropped with Shift: shown where it is, without a copy",
+    async () => {
+      const { page } = window;
+      const file = TROUBLES;
+      const before = await stored(file);
+      await open(TROUBLES, lineOf(before, "Scan the stamped invoice"));
+      await drag(
+        "quarterly-chart.png",
+        before.split("\n")[lineOf(before, "Scan the stamped") - 1]!,
+      );
+      const choices = await choose(CHOICE, "drop-choices-dark");
+      assert.deepEqual(choices.slice(0, 2), ["Insert Markdown Image", CHOICE]);
+      await notification(page, "Alt text: Stand-in: PNG").waitFor();
+      const text = await saved(file, (one) => SAID.test(one));
+      assert.ok(text.includes(`![${SAID.exec(text)?.[0]}](../images/quarterly-chart.png)`), text);
+      assert.equal(without(text), without(before));
+      assert.ok(!(await isThere("docs/quarterly-chart.png")));
+      assert.equal(await page.getByRole("button", { name: /^Rename to/ }).count(), 0);
+      await focusEditor();
+      await page.keyboard.press("Control+Z");
+      await undo(file, before);
+      assert.ok(await isThere("images/quarterly-chart.png"));
+    },
+  );
 
   /** Drags a file of the Explorer with Shift to the end of a line of the editor. */
   async function drag(name: string, line: string): Promise<void> {

@@ -98,7 +98,7 @@ describe("picking an image", () => {
     assert.equal(iris.endpoint.requests.at(-1)?.images.length, 1);
   });
 
-  test("an image that is open is used at once", async () => {
+  fullTest("an image that is open is used at once", async () => {
     const { page, panel } = window;
     await openImage("quarterly-chart.png");
     await runCommand(page, ASK);

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { findImages } from "../../src/host/images/find.ts";
-import { withSettings, workspace } from "./iris.ts";
+import { fullIt, withSettings, workspace } from "./iris.ts";
 
 const never = new vscode.CancellationTokenSource().token;
 
@@ -182,7 +182,7 @@ describe("finding the workspace's images", () => {
       await write({ "many/.gitignore": "99/\n" });
     });
 
-    it("finds all that are not ignored, in seconds", async () => {
+    fullIt("finds all that are not ignored, in seconds", async () => {
       const before = performance.now();
       const found = await find();
       const took = performance.now() - before;
@@ -205,7 +205,7 @@ describe("finding the workspace's images", () => {
       assert.ok(found.length > 0 && found.length < 5000, `${found.length} found`);
     });
 
-    it("ends at once when cancelled while it looks", async () => {
+    fullIt("ends at once when cancelled while it looks", async () => {
       for (const wait of [0, 30, 100]) {
         const source = new vscode.CancellationTokenSource();
         const finding = findImages(source.token);

@@ -5,6 +5,7 @@ import { request } from "node:http";
 import { join, relative, sep } from "node:path";
 import * as vscode from "vscode";
 import type { RecordedRequest } from "../endpoint/record.ts";
+import { isFull } from "../strength.ts";
 
 const found = vscode.extensions.getExtension("iris-vision.iris");
 assert.ok(found, "the extension under test is there");
@@ -28,21 +29,36 @@ export function fixture(path: string): Buffer {
   return readFileSync(join(extension.extensionPath, "test/fixtures", path));
 }
 
+/** A test of the full strength alone, as `fullTest` is. */
+export function fullIt(name: string, body: () => Promise<void>): void {
+  if (isFull) it(name, body);
+}
+
 /** Works with these user settings, and puts back what was before. */
 export async function withSettings(
   values: Readonly<Record<string, unknown>>,
   work: () => Promise<void>,
 ): Promise<void> {
+  const putBack = await changeSettings(values);
+  try {
+    await work();
+  } finally {
+    await putBack();
+  }
+}
+
+/** Sets these user settings; what is returned puts back what was before. Each takes VS Code a third of a second. */
+export async function changeSettings(
+  values: Readonly<Record<string, unknown>>,
+): Promise<() => Promise<void>> {
   const config = vscode.workspace.getConfiguration();
   const before = Object.keys(values).map(
     (id) => [id, config.inspect<unknown>(id)?.globalValue] as const,
   );
-  try {
-    for (const [id, value] of Object.entries(values)) await setUserSetting(id, value);
-    await work();
-  } finally {
+  for (const [id, value] of Object.entries(values)) await setUserSetting(id, value);
+  return async () => {
     for (const [id, value] of before) await setUserSetting(id, value);
-  }
+  };
 }
 
 function setUserSetting(id: string, value: unknown): Thenable<void> {

@@ -12,6 +12,8 @@ import {
   loadedFiles,
   standIn,
   until,
+  changeSettings,
+  fullIt,
   withSettings,
   workspace,
 } from "./iris.ts";
@@ -119,8 +121,14 @@ describe("the commands for the key, and asking", () => {
   let choices: string[] = [];
   const { showInputBox, showInformationMessage, showWarningMessage, showErrorMessage } = window;
 
+  let putBack: () => Promise<void>;
+
   before(async () => {
     await extension.activate();
+    putBack = await changeSettings({
+      "iris.endpoint": standIn.baseUrl,
+      "iris.confirmBeforeUpload": "never",
+    });
     await vscode.workspace.fs.writeFile(picture, fixture("workspace/images/quarterly-chart.png"));
     // The extension and its tests are given one and the same API, so these stand in for the user.
     const answer = (message: string): Promise<unknown> => {
@@ -145,6 +153,7 @@ describe("the commands for the key, and asking", () => {
       showErrorMessage,
     });
     await vscode.commands.executeCommand("iris.newConversation");
+    await putBack();
     await vscode.workspace.fs.delete(picture);
   });
   beforeEach(async () => {
@@ -154,12 +163,10 @@ describe("the commands for the key, and asking", () => {
     await standIn.forget();
   });
 
-  const settings = { "iris.endpoint": standIn.baseUrl, "iris.confirmBeforeUpload": "never" };
   const host = new URL(standIn.origin).host;
-  const run = (id: string, ...args: unknown[]) =>
-    withSettings(settings, async () => {
-      await vscode.commands.executeCommand(id, ...args);
-    });
+  const run = async (id: string, ...args: unknown[]): Promise<void> => {
+    await vscode.commands.executeCommand(id, ...args);
+  };
 
   it("asking without a key leads to the box; leaving it sends nothing", async () => {
     await run("iris.forgetApiKey");
@@ -260,7 +267,7 @@ describe("the commands for the key, and asking", () => {
     const network = new Network(memory);
     const access = new Access(keys, network, memory);
     choices = ["Send"];
-    await withSettings({ ...settings, "iris.confirmBeforeUpload": "firstTime" }, async () => {
+    await withSettings({ "iris.confirmBeforeUpload": "firstTime" }, async () => {
       const ask = { images: 2, signal: AbortSignal.timeout(10_000) };
       const opened = await Promise.all([access.open(ask), access.open(ask)]);
       assert.ok(opened.every((one) => one?.endpoint.apiKey === standIn.key));
@@ -269,7 +276,7 @@ describe("the commands for the key, and asking", () => {
     // Many are named again, once for two runs.
     messages.length = 0;
     choices = ["Send"];
-    await withSettings({ ...settings, "iris.confirmBeforeUpload": "firstTime" }, async () => {
+    await withSettings({ "iris.confirmBeforeUpload": "firstTime" }, async () => {
       const spending = { models: ["m"], inputTokens: 9000, outputTokens: 900, dollars: 0.02 };
       const ask = { images: 30, spending, signal: AbortSignal.timeout(10_000) };
       const opened = await Promise.all([access.open(ask), access.open(ask)]);
@@ -280,7 +287,7 @@ describe("the commands for the key, and asking", () => {
     keys.dispose();
   });
 
-  it("asks again once the workspace raises what is sent or paid, and says what", async () => {
+  fullIt("asks again once the workspace raises what is sent or paid, and says what", async () => {
     const config = vscode.workspace.getConfiguration("iris");
     await config.update("n", 3, vscode.ConfigurationTarget.Workspace);
     try {
@@ -298,23 +305,22 @@ describe("the commands for the key, and asking", () => {
   });
 
   it("asks before images leave, and sends nothing when told not to", async () => {
-    const asking = { ...settings, "iris.confirmBeforeUpload": "always" };
-    await withSettings(asking, async () => {
-      await vscode.commands.executeCommand("iris.describe", picture);
-    });
-    assert.deepEqual(messages, [`Send images to ${host}?`]);
-    assert.deepEqual(await standIn.requests(), []);
-    choices = ["Send"];
-    await withSettings(asking, async () => {
-      await vscode.commands.executeCommand("iris.describe", picture);
+    // Images of earlier questions would go along, and be counted.
+    await run("iris.newConversation");
+    await withSettings({ "iris.confirmBeforeUpload": "always" }, async () => {
+      await run("iris.describe", picture);
+      assert.deepEqual(messages, [`Send images to ${host}?`]);
+      assert.deepEqual(await standIn.requests(), []);
+      choices = ["Send"];
+      await run("iris.describe", picture);
     });
     assert.equal((await standIn.requests()).length, 1);
   });
 
   it("no key goes to an address that is not https", async () => {
-    await withSettings({ ...settings, "iris.endpoint": "http://192.0.2.1/iu" }, async () => {
-      await vscode.commands.executeCommand("iris.setApiKey");
-      await vscode.commands.executeCommand("iris.describe", picture);
+    await withSettings({ "iris.endpoint": "http://192.0.2.1/iu" }, async () => {
+      await run("iris.setApiKey");
+      await run("iris.describe", picture);
     });
     assert.equal(messages.length, 2);
     assert.match(messages[0] ?? "", /is not an https address/);

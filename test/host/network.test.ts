@@ -121,7 +121,7 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
 
   // What a gigabyte comes to is the reader's doing alone, and takes a while: unit tests have that row, and all others.
   const scenarios = SCENARIO_FAULTS.filter(({ name }) => name !== "gigabyte");
-  for (const { name, outcome } of shareOf(scenarios))
+  for (const { name, outcome } of shareOf(scenarios, 25))
     it(`${name}: ${outcome.end}`, async () => {
       await standIn.use(name);
       await check({ outcome, route: { baseUrl: standIn.baseUrl } });
@@ -133,7 +133,7 @@ describe("the fault matrix, with VS Code's settings and sentences", function () 
     const faults = NETWORK_FAULTS.filter(
       ({ knowsAuthority }) => !knowsAuthority || process.platform === "linux",
     );
-    for (const fault of faults) {
+    for (const fault of shareOf(faults)) {
       const { name, outcome, knowsAuthority } = fault;
       it(`${name}: ${outcome.end}`, async () => {
         places.proxy.mood = "open";

@@ -6,6 +6,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import type { Locator } from "playwright-core";
 import type { PanelMessage } from "../../src/shared/protocol.ts";
 import type { PanelState } from "../../src/shared/views.ts";
+import { fullTest } from "../strength.ts";
 import { copyImages, imageOf } from "../vscode/clipboard.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
@@ -74,7 +75,7 @@ describe("writing a question", () => {
       await opened.screenshot("many-images");
     });
 
-    test("a pasted image goes out at full resolution", async () => {
+    fullTest("a pasted image goes out at full resolution", async () => {
       const { page, panel } = opened;
       await copy({ "image/png": await imageOf(5000, 3000) });
       await page.keyboard.press("Control+v");
@@ -86,36 +87,40 @@ describe("writing a question", () => {
       assert.deepEqual(await sizes(), ["5000×3000"]);
     });
 
-    test("an image of a web page is pasted by its bytes or its address, a data URI by its bytes, and text stays text", async () => {
-      const { page, panel } = opened;
-      const bytes = await imageOf(81, 82);
-      const html = '<meta charset="utf-8"><img src="https://images.example.com/map.png" alt="Map">';
-      await copy({ "text/html": html, "image/png": bytes });
-      await page.keyboard.press("Control+v");
-      await panel.button(/^Open Pasted image 1, PNG, 81 × 82/).waitFor();
-      await copy({ "text/html": html });
-      await page.keyboard.press("Control+v");
-      await panel.button(/^Open map\.png, sent as its address/).waitFor();
-      const uri = `data:image/png;base64,${(await imageOf(83, 84)).toString("base64")}`;
-      await copy({ "text/plain": uri });
-      await page.keyboard.press("Control+v");
-      await panel.button(/^Open Pasted image 2, PNG, 83 × 84/).waitFor();
-      assert.equal(await panel.input.inputValue(), "");
+    fullTest(
+      "an image of a web page is pasted by its bytes or its address, a data URI by its bytes, and text stays text",
+      async () => {
+        const { page, panel } = opened;
+        const bytes = await imageOf(81, 82);
+        const html =
+          '<meta charset="utf-8"><img src="https://images.example.com/map.png" alt="Map">';
+        await copy({ "text/html": html, "image/png": bytes });
+        await page.keyboard.press("Control+v");
+        await panel.button(/^Open Pasted image 1, PNG, 81 × 82/).waitFor();
+        await copy({ "text/html": html });
+        await page.keyboard.press("Control+v");
+        await panel.button(/^Open map\.png, sent as its address/).waitFor();
+        const uri = `data:image/png;base64,${(await imageOf(83, 84)).toString("base64")}`;
+        await copy({ "text/plain": uri });
+        await page.keyboard.press("Control+v");
+        await panel.button(/^Open Pasted image 2, PNG, 83 × 84/).waitFor();
+        assert.equal(await panel.input.inputValue(), "");
 
-      // A spreadsheet's cells come with an image of themselves.
-      await copy({
-        "text/plain": "a\tb",
-        "text/html": "<table><tr><td>a</td><td>b</td></tr></table>",
-        "image/png": bytes,
-      });
-      await page.keyboard.press("Control+v");
-      await waitFor(async () => (await panel.input.inputValue()) === "a\tb", "the text");
-      assert.equal(await panel.attached.count(), 3);
-      await panel.input.press("Enter");
-      await panel.answered();
-      assert.deepEqual(await sizes(), ["81×82", "url", "83×84"]);
-      assert.equal(asked(), "a\tb");
-    });
+        // A spreadsheet's cells come with an image of themselves.
+        await copy({
+          "text/plain": "a\tb",
+          "text/html": "<table><tr><td>a</td><td>b</td></tr></table>",
+          "image/png": bytes,
+        });
+        await page.keyboard.press("Control+v");
+        await waitFor(async () => (await panel.input.inputValue()) === "a\tb", "the text");
+        assert.equal(await panel.attached.count(), 3);
+        await panel.input.press("Enter");
+        await panel.answered();
+        assert.deepEqual(await sizes(), ["81×82", "url", "83×84"]);
+        assert.equal(asked(), "a\tb");
+      },
+    );
 
     test("files of the operating system and an image of the browser are dropped, and what is none is said", async () => {
       const { panel } = opened;
@@ -271,38 +276,41 @@ describe("writing a question", () => {
       assert.deepEqual([model, temperature], [OWN.model, 0]);
     });
 
-    test("a chip goes with Backspace, a text that only begins with a slash is a text, and comparing wants two", async () => {
-      const { page, panel } = opened;
-      await page.keyboard.type("/alt");
-      await page.keyboard.press("Enter");
-      await panel.button("Remove prompt Alt Text").waitFor();
-      await page.keyboard.press("Backspace");
-      await panel.button("Remove prompt Alt Text").waitFor({ state: "hidden" });
-      await page.keyboard.type("/usr/bin, what is it?");
-      assert.equal(await panel.frame.getByRole("listbox").count(), 0);
-      await page.keyboard.press("Enter");
-      await panel.answered();
-      assert.equal(asked(), "/usr/bin, what is it?");
+    fullTest(
+      "a chip goes with Backspace, a text that only begins with a slash is a text, and comparing wants two",
+      async () => {
+        const { page, panel } = opened;
+        await page.keyboard.type("/alt");
+        await page.keyboard.press("Enter");
+        await panel.button("Remove prompt Alt Text").waitFor();
+        await page.keyboard.press("Backspace");
+        await panel.button("Remove prompt Alt Text").waitFor({ state: "hidden" });
+        await page.keyboard.type("/usr/bin, what is it?");
+        assert.equal(await panel.frame.getByRole("listbox").count(), 0);
+        await page.keyboard.press("Enter");
+        await panel.answered();
+        assert.equal(asked(), "/usr/bin, what is it?");
 
-      await page.keyboard.type("/compare");
-      await page.keyboard.press("Tab");
-      await panel.frame.getByText("needs 2 images").waitFor();
-      panels.endpoint.clear();
-      await page.keyboard.press("Enter");
-      await panel.alerts.getByText("“Compare Images” needs 2 images.").waitFor();
-      await page.keyboard.type("@quart");
-      await panel.frame.getByRole("option").first().waitFor();
-      await page.keyboard.press("Enter");
-      await page.keyboard.type("@archi");
-      await panel.frame.getByRole("option", { name: "architecture-diagram.png" }).waitFor();
-      await page.keyboard.press("Enter");
-      await panel.button(/^Open architecture-diagram\.png/).waitFor();
-      assert.equal(panels.endpoint.requests.length, 0);
-      await page.keyboard.press("Enter");
-      await panel.answers.nth(1).locator("footer").waitFor();
-      assert.match(asked(), /^Compare the images/);
-      assert.deepEqual(await sizes(), ["1400×840", "1420×860"]);
-    });
+        await page.keyboard.type("/compare");
+        await page.keyboard.press("Tab");
+        await panel.frame.getByText("needs 2 images").waitFor();
+        panels.endpoint.clear();
+        await page.keyboard.press("Enter");
+        await panel.alerts.getByText("“Compare Images” needs 2 images.").waitFor();
+        await page.keyboard.type("@quart");
+        await panel.frame.getByRole("option").first().waitFor();
+        await page.keyboard.press("Enter");
+        await page.keyboard.type("@archi");
+        await panel.frame.getByRole("option", { name: "architecture-diagram.png" }).waitFor();
+        await page.keyboard.press("Enter");
+        await panel.button(/^Open architecture-diagram\.png/).waitFor();
+        assert.equal(panels.endpoint.requests.length, 0);
+        await page.keyboard.press("Enter");
+        await panel.answers.nth(1).locator("footer").waitFor();
+        assert.match(asked(), /^Compare the images/);
+        assert.deepEqual(await sizes(), ["1400×840", "1420×860"]);
+      },
+    );
   });
 
   describe("waiting questions", () => {
@@ -377,7 +385,7 @@ describe("writing a question", () => {
       assert.deepEqual(panels.endpoint.requests.map(textOf), ["A", "B", "C"]);
     });
 
-    test("an answer that fails leaves them waiting, and each can be sent by hand", async () => {
+    fullTest("an answer that fails leaves them waiting, and each can be sent by hand", async () => {
       const { panel } = opened;
       // So long that the next question is typed before the answer is cut.
       panels.endpoint.setPace({ delayMs: 400, pieceChars: 20 });
@@ -595,7 +603,7 @@ describe("a draft, between the page and its host", () => {
     await holds("Second");
   });
 
-  test("of what is typed after it, only that stays; what was sent goes", async () => {
+  fullTest("of what is typed after it, only that stays; what was sent goes", async () => {
     await box().fill("First");
     await box().press("Enter");
     await typeThenClear("First and second");
@@ -618,7 +626,7 @@ describe("a draft, between the page and its host", () => {
     assert.ok((await told()).length >= 2, "told more than once");
   });
 
-  test("is told before a waiting question is taken back to it", async () => {
+  fullTest("is told before a waiting question is taken back to it", async () => {
     await snapshot({ queued: [{ id: "k", text: "waits", images: [] }], held: true });
     await panel.page.getByRole("button", { name: /^Edit / }).waitFor();
     await box().fill("just typed");

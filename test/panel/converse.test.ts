@@ -89,7 +89,7 @@ describe("a conversation of many turns", () => {
     assert.equal(sentTexts()[0], "What is the title?");
   });
 
-  test("by keyboard: editing, leaving it, and leafing through versions", async () => {
+  fullTest("by keyboard: editing, leaving it, and leafing through versions", async () => {
     const { page, panel } = opened;
     await panel.ask("One");
     await panel.answered();
@@ -162,23 +162,26 @@ describe("a conversation of many turns", () => {
     assert.equal(await panel.button("Continue").count(), 0);
   });
 
-  test("earlier images go again as far as the budget allows, and the answer says what did not", async () => {
-    const { panel } = opened;
-    await opened.attach(CHART);
-    await panel.ask("What is the title?");
-    await panel.answered();
-    await opened.attach("images/architecture-diagram.png");
-    await panel.ask("And what is this?");
-    await panel.answers.nth(1).waitFor();
-    await panel.answered();
-    const sizes = panels.endpoint.requests.map(({ images }) => images.map(({ width }) => width));
-    assert.deepEqual([sizes.length, sizes[0], sizes[1]?.length], [2, [1400], 1]);
-    assert.notEqual(sizes[1]?.[0], 1400, "the newer image went");
-    assert.match(sentTexts()[0] ?? "", /One image of this question is not included again/);
-    const remark =
-      "1 image of an earlier question was not sent again: all images of a request may have 30 kB. Attach it again to ask about it.";
-    await panel.answers.nth(1).getByText(remark).waitFor();
-  });
+  fullTest(
+    "earlier images go again as far as the budget allows, and the answer says what did not",
+    async () => {
+      const { panel } = opened;
+      await opened.attach(CHART);
+      await panel.ask("What is the title?");
+      await panel.answered();
+      await opened.attach("images/architecture-diagram.png");
+      await panel.ask("And what is this?");
+      await panel.answers.nth(1).waitFor();
+      await panel.answered();
+      const sizes = panels.endpoint.requests.map(({ images }) => images.map(({ width }) => width));
+      assert.deepEqual([sizes.length, sizes[0], sizes[1]?.length], [2, [1400], 1]);
+      assert.notEqual(sizes[1]?.[0], 1400, "the newer image went");
+      assert.match(sentTexts()[0] ?? "", /One image of this question is not included again/);
+      const remark =
+        "1 image of an earlier question was not sent again: all images of a request may have 30 kB. Attach it again to ask about it.";
+      await panel.answers.nth(1).getByText(remark).waitFor();
+    },
+  );
 
   for (const theme of ["light", "dark", "high contrast"] as const)
     (theme === "dark" ? test : fullTest)(

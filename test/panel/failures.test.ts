@@ -142,7 +142,7 @@ describe("what goes wrong", () => {
     [REFUSALS, false],
     [INTERRUPTIONS, true],
   ] as const)
-    for (const { sentence, buttons, scenarios, said = {} } of shareOf(faults))
+    for (const { sentence, buttons, scenarios, said = {} } of shareOf(faults, 8))
       test(`${scenarios.join(", ")}: ${sentence.split(/[.{]/)[0] ?? ""}`, async () => {
         for (const scenario of scenarios) {
           const words = said[scenario] ?? (scenario.endsWith("403") ? "Forbidden" : undefined);
@@ -361,17 +361,20 @@ describe("what goes wrong", () => {
     assert.equal(panels.endpoint.requests.length, 1, "nobody waits ten minutes unasked");
   });
 
-  test("the second half of an answer may come late, after its first said that it is the end", async () => {
-    const { panel } = opened;
-    panels.endpoint.use("late-second-half");
-    await panel.ask("What is it?");
-    const answer = panel.answers.last();
-    await answer.getByText("A cat on a wall.", { exact: true }).waitFor();
-    await panel.send.waitFor();
-    assert.deepEqual(await buttonsOf(answer), ALWAYS);
-  });
+  fullTest(
+    "the second half of an answer may come late, after its first said that it is the end",
+    async () => {
+      const { panel } = opened;
+      panels.endpoint.use("late-second-half");
+      await panel.ask("What is it?");
+      const answer = panel.answers.last();
+      await answer.getByText("A cat on a wall.", { exact: true }).waitFor();
+      await panel.send.waitFor();
+      assert.deepEqual(await buttonsOf(answer), ALWAYS);
+    },
+  );
 
-  test("an endpoint that is found at its older address says so", async () => {
+  fullTest("an endpoint that is found at its older address says so", async () => {
     const { panel } = opened;
     panels.endpoint.use("older-address");
     await panel.ask("Where are you?");
@@ -384,7 +387,7 @@ describe("what goes wrong", () => {
   const modelsAsked = (): unknown[] =>
     panels.endpoint.requests.map(({ body }) => (body as { model: unknown }).model);
 
-  test("an answer reads the same in every shape it may come in", async () => {
+  fullTest("an answer reads the same in every shape it may come in", async () => {
     const { panel } = opened;
     const { endpoint } = panels;
     const answers: string[] = [];
@@ -401,7 +404,7 @@ describe("what goes wrong", () => {
     assert.equal(answers[2], answers[0]);
   });
 
-  test("a JPEG that is called PNG goes as the JPEG it is", async () => {
+  fullTest("a JPEG that is called PNG goes as the JPEG it is", async () => {
     const { panel } = opened;
     await opened.attach("images/broken/really-a-jpeg.png");
     await panel.ask("What are you?");
@@ -414,7 +417,7 @@ describe("what goes wrong", () => {
     assert.equal(await panel.alerts.count(), 0);
   });
 
-  test("a photo leaves without its place, its author and its notes", async () => {
+  fullTest("a photo leaves without its place, its author and its notes", async () => {
     const { panel } = opened;
     const secrets = ["Mara Lindqvist", "Harbor private note", "Exif\0", "ns.adobe.com/xap"];
     const file = await readFile(join(SAMPLE, "images/harbor-photo.jpg"));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { hostileAnswers } from "../fixtures/hostileAnswers.ts";
-import { isFull, shareOf } from "../strength.ts";
+import { fullTest, isFull, shareOf } from "../strength.ts";
 import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, type PanelPage } from "../vscode/panelPage.ts";
 
@@ -89,21 +89,26 @@ describe("hostile answers", () => {
     }
   });
 
-  test("a diagram with half a character, or whose script does not come, leaves the others be", async () => {
-    const fence = (diagram: string) => `\`\`\`mermaid\n${diagram}\n\`\`\`\n`;
-    const own = await openPanelPage(browser);
-    let isLost = true;
-    await own.page.context().route("**/diagram.js", (route) => {
-      if (!isLost) return route.fallback();
-      isLost = false;
-      return route.abort();
-    });
-    await own.show(fence("graph TD; A-->B"));
-    await own.page.locator(".code-note").waitFor();
-    await own.show(`${fence('graph TD; A["x \ud83d y"]-->C')}\nand\n\n${fence("graph TD; C-->D")}`);
-    await own.page.locator(".diagram img").nth(1).waitFor({ timeout: FROZEN });
-    await own.page.context().close();
-  });
+  fullTest(
+    "a diagram with half a character, or whose script does not come, leaves the others be",
+    async () => {
+      const fence = (diagram: string) => `\`\`\`mermaid\n${diagram}\n\`\`\`\n`;
+      const own = await openPanelPage(browser);
+      let isLost = true;
+      await own.page.context().route("**/diagram.js", (route) => {
+        if (!isLost) return route.fallback();
+        isLost = false;
+        return route.abort();
+      });
+      await own.show(fence("graph TD; A-->B"));
+      await own.page.locator(".code-note").waitFor();
+      await own.show(
+        `${fence('graph TD; A["x \ud83d y"]-->C')}\nand\n\n${fence("graph TD; C-->D")}`,
+      );
+      await own.page.locator(".diagram img").nth(1).waitFor({ timeout: FROZEN });
+      await own.page.context().close();
+    },
+  );
 
   test("a link whose words lie says where it goes, and only then", async () => {
     const { page } = panel;

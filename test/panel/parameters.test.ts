@@ -1,6 +1,7 @@
 /* Parameters, prompts of the user's own, answers as data, several answers, and what a question will cost. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { fullTest } from "../strength.ts";
 import { THEMES } from "../vscode/themes.ts";
 import { waitFor } from "../vscode/wait.ts";
 import { assertAccessible } from "./looks.ts";
@@ -182,29 +183,32 @@ describe("parameters and prompts", () => {
     assert.equal(lastBody()["metadata"], undefined);
   });
 
-  test("an answer that fits its schema only at the second try, and one that never does", async () => {
-    const { panel } = opened;
-    const { endpoint } = panels;
-    opened.host.set({ prompts: [PROMPT] });
-    endpoint.use("json-wrong", { times: 1 });
-    await runPrompt("Measure It");
-    assert.match(await panel.answered(), /width\s+1400/);
-    assert.equal(endpoint.requests.length, 2);
+  fullTest(
+    "an answer that fits its schema only at the second try, and one that never does",
+    async () => {
+      const { panel } = opened;
+      const { endpoint } = panels;
+      opened.host.set({ prompts: [PROMPT] });
+      endpoint.use("json-wrong", { times: 1 });
+      await runPrompt("Measure It");
+      assert.match(await panel.answered(), /width\s+1400/);
+      assert.equal(endpoint.requests.length, 2);
 
-    await opened.host.session.newConversation();
-    endpoint.use("json-wrong", { times: 2 });
-    await runPrompt("Measure It");
-    await panel.answers
-      .last()
-      .getByText("The answer does not fit the JSON schema, though it was asked for twice.")
-      .waitFor();
-    assert.match(await panel.answers.last().innerText(), /conforms to nothing/);
-    await opened.screenshot("schema-refused");
-    await panel.button("Retry").click();
-    await panel.answers.last().getByRole("row", { name: "width 1400" }).waitFor();
-  });
+      await opened.host.session.newConversation();
+      endpoint.use("json-wrong", { times: 2 });
+      await runPrompt("Measure It");
+      await panel.answers
+        .last()
+        .getByText("The answer does not fit the JSON schema, though it was asked for twice.")
+        .waitFor();
+      assert.match(await panel.answers.last().innerText(), /conforms to nothing/);
+      await opened.screenshot("schema-refused");
+      await panel.button("Retry").click();
+      await panel.answers.last().getByRole("row", { name: "width 1400" }).waitFor();
+    },
+  );
 
-  test("a wrong value in a prompt is named as the prompt's", async () => {
+  fullTest("a wrong value in a prompt is named as the prompt's", async () => {
     const { panel } = opened;
     const prompt = { title: "Too Hot", prompt: "Glow.", parameters: { temperature: 9 } };
     opened.host.set({ prompts: [prompt] });
