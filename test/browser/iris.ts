@@ -218,6 +218,8 @@ async function resetLane(shared: Lane, settings: Settings, confirm: Confirm): Pr
     const { page } = window;
     await waitFor(async () => (await page.title()) === title, "the settings to count");
     await resetWindow(page, id);
+    // What was dirty is saved now.
+    await restoreFolder(SAMPLE, workspace);
   } else await writeSettings(vscode.userDataDir, userSettings(endpoint, confirm));
   endpoint.clear();
 }

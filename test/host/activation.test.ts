@@ -4,6 +4,7 @@ import type { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import * as vscode from "vscode";
 import manifest from "../../package.json" with { type: "json" };
+import { shareOf } from "../strength.ts";
 import { extension, loadedFiles, MemoryFiles, until } from "./iris.ts";
 
 /** As VS Code was before any test ran: files are loaded first. */
@@ -107,7 +108,7 @@ describe("activation", () => {
       "n.qmd": "![](a.png)",
     },
   };
-  for (const [name, text] of Object.entries(images))
+  for (const [name, text] of shareOf(Object.entries(images), 4))
     it(`comes with ${name}, whose image is offered an alt text`, async function () {
       this.timeout(30_000);
       const uri = vscode.Uri.from({ scheme: "waking", path: `/${name}` });

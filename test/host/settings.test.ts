@@ -91,7 +91,7 @@ describe("settings", () => {
     assert.deepEqual([encoding, confirmBeforeUpload], ["auto", "firstTime"]);
   });
 
-  for (const [id, { scope, default: value }] of shareOf(Object.entries(properties))) {
+  for (const [id, { scope, default: value }] of shareOf(Object.entries(properties), 12)) {
     it(`${id} can ${scope === "application" ? "not " : ""}be set for a workspace`, async () => {
       if (scope === "application") {
         await assert.rejects(setWorkspaceSetting(id, value), /User settings/);

@@ -134,7 +134,7 @@ describe("how an image goes out is told by its pixels", () => {
     }
   });
 
-  test("a PNG that could be half as heavy and look the same becomes so", async () => {
+  fullTest("a PNG that could be half as heavy and look the same becomes so", async () => {
     const large = sharp(await makeScreenshot({ width: 2560, height: 1440, seed: 4, fontPx: 14 }));
     const light = await prepare(await asScreenshotTool(large));
     assert.deepEqual(light.changes, [], "not worth the time below 2 MB");

@@ -9,6 +9,8 @@ exports.activate = ({ subscriptions }) => {
     vscode.commands.registerCommand("irisTest.reset", async () => {
       const { id, user } = vscode.workspace.getConfiguration().get("irisTest.reset");
       await run("notifications.clearAll");
+      // What has a file is saved, and restored by the test; a revert reaches only the editor that VS Code thinks active.
+      await vscode.workspace.saveAll(false);
       for (const { isDirty, uri } of vscode.workspace.textDocuments) {
         if (!isDirty) continue;
         await vscode.window.showTextDocument(uri);
