@@ -463,4 +463,19 @@ export const WORLD_CASES: readonly Case[] = [
     text: '<h2>Sponsors</h2><a href="/s"><img src="s.svg" alt="Sponsors"></a>',
     problems: [],
   },
+  // Parts that a program writes, components around something, captions that are alt texts.
+  {
+    markup: "markdown",
+    text: '<!-- ALL-CONTRIBUTORS-LIST:START - Do not remove -->\n<img src="a.png">\n<!-- ALL-CONTRIBUTORS-LIST:END -->\n<img src="b.png">',
+    references: [{ isSilenced: true }, { isSilenced: null }],
+    problems: ["missing-alt"],
+  },
+  { markup: "jsx", text: "<Image>{image}</Image>", references: [] },
+  {
+    markup: "markdown",
+    text: '```{r, fig.cap="Cars"}\nknitr::include_graphics("a.png")\n```',
+    problems: [],
+  },
+  { markup: "html", text: '<img id="preview">', problems: [] },
+  { markup: "html", text: '<a href="/u"><img src="UXWizz.png" alt="UXWizz"></a>', problems: [] },
 ];

@@ -88,9 +88,12 @@ export class AltTextDiagnostics implements vscode.Disposable {
     const { version } = document;
     const text = document.getText();
     const isPoorTold = diagnostics === "all";
+    const path = vscode.workspace.getWorkspaceFolder(document.uri)
+      ? vscode.workspace.asRelativePath(document.uri, false)
+      : undefined;
     const problems = await problemsInSteps(
       references,
-      { text, language, mayTellKind, isPoorTold },
+      { text, path, language, mayTellKind, isPoorTold },
       () => setImmediate(),
     );
     // Whoever typed meanwhile has set the timer again.

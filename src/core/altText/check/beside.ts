@@ -30,7 +30,9 @@ export function neighbourWith(
   const { caption, link, button, title } = around;
   // What a link or button is called has to be said, whatever stands beside that.
   if (isAllOf(around)) return isSameWords(title, alt) ? "title" : undefined;
-  const heading = page && isInHeading(reference, page.text) ? undefined : around.heading;
+  // Words of its own link or button are nearer than a heading.
+  const isApart = isFunctional(around) || (page && isInHeading(reference, page.text));
+  const heading = isApart ? undefined : around.heading;
   const words = plain(alt);
   const isSame = (other: string | undefined): boolean => isSameWords(other, alt);
   // Generators show the brackets of a figure as its caption, and nobody hears them twice.

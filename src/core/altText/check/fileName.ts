@@ -45,12 +45,11 @@ const BRANDS =
  * what a link does, and any name among logos.
  */
 function isWord(text: string, { around, source }: ImageReference): boolean {
-  if (/^(?:[A-Z][a-z]+|[A-Z]+)$/.test(text)) return true;
+  if (/^[A-Z][A-Za-z]*$/.test(text)) return true;
   // What a page of an error or of a year says.
   if (/^(?:[1-5]\d\d|(?:19|20)\d\d)$/.test(text)) return true;
   // Capitals within, or a version: names of products, not of files.
-  if (/^(?=[^A-Z]*[A-Z])(?=.*[a-z])[A-Za-z]{2,20}$/.test(text) && /[a-z][A-Z]/.test(text))
-    return true;
+  if (/^[a-z]+[A-Z][A-Za-z]{0,18}$/.test(text)) return true;
   if (/^[A-Z][A-Za-z]{1,12}\d{1,2}$/.test(text)) return true;
   if (/^[a-z]+$/.test(text) && isFunctional(around)) return true;
   return /^[A-Za-z][\w.]*$/.test(text) && BRANDS.test(source?.text.slice(0, COMPARED) ?? "");

@@ -1,6 +1,6 @@
 import type { DocumentText } from "../documents.ts";
 import type { ImageReference } from "../reference.ts";
-import { problemsOf, type ProblemCode } from "./problems.ts";
+import { problemsOfImage, type ProblemCode } from "./problems.ts";
 
 /** What nobody meant to say: it is written over without asking. */
 const SAYS_NOTHING: ReadonlySet<ProblemCode> = new Set([
@@ -17,5 +17,5 @@ export function isFillable(
   language: string | undefined,
 ): boolean {
   const options = { text, language, mayTellKind: true, isPoorTold: true };
-  return problemsOf([reference], options).some(({ code }) => SAYS_NOTHING.has(code));
+  return problemsOfImage(reference, options).some(({ code }) => SAYS_NOTHING.has(code));
 }

@@ -38,7 +38,7 @@ export function saysNoFunction(alt: string, { around }: ImageReference): boolean
   const href = around.link?.href ?? "";
   if (ANY_LINK.has(words) && !isInHref(words, href)) return true;
   const thing = words.replace(ICON, "");
-  return (OBJECTS.has(thing) && !isInHref(thing, href)) || isOwnLogo(words, href);
+  return (OBJECTS.has(thing) && !isInHref(thing, href)) || isOwnLogo(words, href, around);
 }
 
 /** The page about printers may well be called by one. */
@@ -49,12 +49,15 @@ function isInHref(words: string, href: string): boolean {
 
 const LOGO = /^(.{1,60}?) ?(?:logo|logotype|logotipo|ロゴ|标志|徽标|標誌)$/u;
 
-/** `Acme logo`, where the link goes to Acme: to the site's first page, or to a host of that name. */
-function isOwnLogo(words: string, href: string): boolean {
+/**
+ * `Acme logo`, where the link goes to Acme: to the site's first page, or to a host of that name. Behind a heading
+ * such a host is a sponsor's or a partner's, who is called well enough by a logo.
+ */
+function isOwnLogo(words: string, href: string, { heading }: ImageReference["around"]): boolean {
   const name = LOGO.exec(words)?.[1]?.replace(/[^\p{L}\p{N}]/gu, "");
   if (name === undefined) return false;
   if (/^(?:\.{0,2}\/|\.|(?:\.{0,2}\/)?index\.\w+)$/.test(href)) return true;
-  if (!URL.canParse(href)) return false;
+  if (heading !== undefined || !URL.canParse(href)) return false;
   const { hostname, pathname } = new URL(href);
   const host = hostname.split(".").filter((one) => one !== "www");
   const [site = ""] = host.slice(-2);

@@ -14,12 +14,17 @@ const SAYS: readonly RegExp[] = [
 /** How chapters of Pandoc's LaTeX begin. */
 const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*section)\*?\{/m;
 
+/** What makes pages of other files; programs in which people write pages say so in the same place. */
+const GENERATOR =
+  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
+
 /** Whether a document says of itself that a program made it, so that its source is where to write. */
 export function isGenerated(text: string): boolean {
   const head = text.slice(0, NEAR);
   const lines = head.split("\n", LINES);
   return (
     PANDOC.test(head) ||
+    GENERATOR.test(head) ||
     lines.some((line) => {
       const comment = COMMENT.exec(line.trimEnd())?.[1];
       return comment !== undefined && SAYS.some((one) => one.test(comment));

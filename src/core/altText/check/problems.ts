@@ -6,6 +6,7 @@ import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
+import { isForNoReader } from "./forNoReader.ts";
 import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
@@ -47,6 +48,8 @@ export interface ProblemOptions {
   readonly language?: string | undefined;
   /** Of the document, for what stands beside the images; what is said there is not looked for without it. */
   readonly text?: string | undefined;
+  /** Of the document, from the folder of the workspace: tests and copies for programs have no readers. */
+  readonly path?: string | undefined;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
   /** Whether all is told, also what is too long, in long documents and in those that a program made. */
@@ -96,8 +99,8 @@ function* stepsOf(
   options: ProblemOptions,
 ): Generator<readonly Problem[]> {
   const seen = new Map<string, ImageReference>();
-  const { text } = options;
-  const isMade = text !== undefined && isGenerated(text);
+  const { text, path } = options;
+  const isMade = (text !== undefined && isGenerated(text)) || isForNoReader(path ?? "");
   // Of what a program made, a review tells what is missing, and nothing about words.
   if (isMade && !options.isReview) return;
   const isPoorTold = options.isPoorTold && !isMade;
@@ -108,6 +111,16 @@ function* stepsOf(
       .flatMap((reference) => problemsOfOne(reference, { ...options, isPoorTold, page }, seen));
 }
 
+/** The problems of one image, whoever made its document. */
+export function problemsOfImage(
+  reference: ImageReference,
+  options: ProblemOptions,
+): readonly Problem[] {
+  const { text } = options;
+  const page = text === undefined ? undefined : { text, references: [reference] };
+  return problemsOfOne(reference, { ...options, page }, new Map());
+}
+
 function problemsOfOne(
   reference: ImageReference,
   options: ProblemOptions & { readonly page: Page | undefined },
@@ -115,10 +128,13 @@ function problemsOfOne(
 ): readonly Problem[] {
   if (reference.computed || reference.isSilenced || reference.around.hidden) return [];
   const alt = reference.alt?.trim() ?? "";
-  if (alt === "") return isPlaceholder(reference, options.page) ? [] : emptiness(reference);
+  if (alt === "") {
+    const isNothing = isPlaceholder(reference, options.page) || isWholeFile(reference, options);
+    return isNothing ? [] : emptiness(reference);
+  }
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
-  const isLong = options.isReview === true && isTooLong(alt, TOO_LONG);
+  const isLong = options.isReview === true && !isOfComplex(alt) && isTooLong(alt, TOO_LONG);
   return [
     ...(problem ? [problem] : []),
     ...(isLong ? [poor(reference, "too-long", { maxLength: TOO_LONG })] : []),
@@ -129,11 +145,25 @@ function poor(reference: ImageReference, code: ProblemCode, data?: Problem["data
   return { reference, code, isMissing: false, ...(data && { data }) };
 }
 
-/** Whether a tag shows nothing until a script fills it, or somebody does. */
+/** Whether a tag shows nothing until a script fills it, or somebody does, or is no more than the word for one. */
 function isPlaceholder({ source, span }: ImageReference, page: Page | undefined): boolean {
   if (!page || source) return false;
   const tag = page.text.slice(span.start, span.end);
-  return /\ssrc\s*=\s*(?:""|'')/i.test(tag) && !/src[\w-]|-src\b|\.\.\.|v-bind=/i.test(tag);
+  if (/\ssrc\s*=\s*(?:""|'')/i.test(tag)) return !/src[\w-]|-src\b|\.\.\.|v-bind=/i.test(tag);
+  return WITHOUT_SOURCE.test(tag);
+}
+
+/** Attributes that name no file, not even by code. */
+const WITHOUT_SOURCE =
+  /^<img(?:\s+(?:id|class|style|width|height|title|alt|name|role|tabindex|align|border|hidden|loading|decoding|aria-\w+|data-(?:id|target|role|testid))(?:\s*=\s*(?:"[^"<{]*"|'[^'<{]*'|[\w%.-]+))?)*\s*\/?>$/i;
+
+/** Whether a drawing is the file, which whoever shows it names. */
+function isWholeFile(
+  { element, span }: ImageReference,
+  { path, page }: Pick<ProblemOptions, "path"> & { readonly page: Page | undefined },
+): boolean {
+  const isDrawing = /(?:^|:)svg$/i.test(element) && /\.svg$/i.test(path ?? "");
+  return isDrawing && !/<[a-z]/i.test(page?.text.slice(0, span.start) ?? "");
 }
 
 /** What is wrong with an alt text that is empty or not there. */
@@ -185,12 +215,18 @@ function repetition(
 /** Two images, and not one in two colours, sizes or formats. Links that lead to one place may share a name. */
 function areDifferent(a: ImageReference, b: ImageReference): boolean {
   if (a.source === undefined || b.source === undefined || areAlternatives(a, b)) return false;
+  // One text is given to all files of a chunk.
+  if (a.place !== undefined && a.place.span.start === b.place?.span.start) return false;
   // Each part of a list of projects has its own row of badges.
   if (a.around.heading !== b.around.heading && [a, b].every(isBadge)) return false;
   if ([a, b].every(({ source }) => FOR_A_THEME.test(source?.text ?? ""))) return false;
   const href = a.around.link?.href;
   if (href !== undefined && href === b.around.link?.href) return false;
-  return imageOf(a.source.text) !== imageOf(b.source.text);
+  const [one, other] = [imageOf(a.source.text), imageOf(b.source.text)];
+  const isVariant = [a, b].some(
+    ({ source }) => source?.text.slice(0, COMPARED).search(VARIANT) !== -1,
+  );
+  return one !== other && !(isVariant && (one.startsWith(other) || other.startsWith(one)));
 }
 
 const BADGE =
@@ -215,6 +251,11 @@ function imageOf(address: string): string {
     .join("/")
     .toLowerCase();
 }
+
+/** Words that name what takes more than a sentence to describe; further characters say of what it is. */
+const COMPLEX =
+  /\b(?:diagrams?|(?:\w*flow ?)?charts?|graphs?|plots?|maps?|tables?|schem(?:a|atic|e)s?|infographics?|equations?|formulas?|screen ?shots?|timelines?|diagramm\w*|schaubild|tabelle|karte|diagramme|schéma|tableau|carte|diagrama|esquema|tabla|mapa)\b|図|グラフ|チャート|表|图|圖/iu;
+const isOfComplex = (alt: string): boolean => COMPLEX.test(alt.slice(0, 100));
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 

@@ -1,5 +1,6 @@
 import { isAltTextRule } from "../check/linters.ts";
 import type { ImageReference, Span } from "../reference.ts";
+import { generatedIn } from "./generatedParts.ts";
 
 /** Comments that tell a linter to say nothing about alt texts; what they silence, nobody needs to say. */
 
@@ -14,8 +15,8 @@ export function withSilence(
   text: string,
   references: readonly ImageReference[],
 ): readonly ImageReference[] {
-  if (references.length === 0 || !MAY_SILENCE.test(text)) return references;
-  const spans = silencedIn(text);
+  if (references.length === 0) return references;
+  const spans = [...(MAY_SILENCE.test(text) ? silencedIn(text) : []), ...generatedIn(text)];
   if (spans.length === 0) return references;
   return references.map((reference) => {
     const at = reference.span.start;

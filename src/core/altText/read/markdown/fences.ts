@@ -24,6 +24,8 @@ const FILE = /"([^"\n]*)"|'([^'\n]*)'/g;
 function chunkImages(text: string, opening: string, options: string): ImageReference[] {
   const alt = optionIn(text, opening, options, "alt");
   const caption = optionIn(text, opening, options, "cap")?.text;
+  // R Markdown takes the caption for the alt text where there is no other; Quarto, with its dash, does not.
+  const isNamed = alt === undefined && caption?.trim() && !/^[ \t]*#\|[ \t]*fig-cap\b/m.test(text);
   const images: ImageReference[] = [];
   for (const call of text.matchAll(CALL)) {
     const line = text.slice(text.lastIndexOf("\n", call.index) + 1, call.index);
@@ -42,7 +44,7 @@ function chunkImages(text: string, opening: string, options: string): ImageRefer
           by: "address",
         },
         ...said(alt, opening),
-        around: caption ? { caption } : {},
+        around: caption ? { caption, ...(isNamed && { label: caption }) } : {},
       });
     }
   }

@@ -252,7 +252,7 @@ class Walk {
       return undefined;
     if (local === "image" && isInDrawing) return "drawing";
     if (isComponent(tag.name) || (asWritten && isComponent(local)))
-      return this.#isForeign(tag.name) ? undefined : "component";
+      return this.#isForeign(tag.name) || isContainer(tag) ? undefined : "component";
     // Outside of drawings it is another name of `img`.
     if (local === "image" && !asWritten) return "img";
     return role === "img" || role === "image" ? "role" : undefined;
@@ -336,6 +336,17 @@ const ADDRESS =
   /^(?:href|to|xlink:?href|(?:ng-|data-)?href|router-?link|ui-sref|xlinkHref|data-ng-href|th:href)$/i;
 const leads = ({ attributes }: Token): boolean =>
   attributes.some(({ key, isSpread }) => isSpread || ADDRESS.test(key));
+
+/** Whether a component only stands around something: it has contents, no alt text, and nothing that leads to a file. */
+const isContainer = ({ isClosed, attributes }: Token): boolean =>
+  !isClosed &&
+  !attributes.some(
+    ({ key, isSpread }) =>
+      isSpread ||
+      /^alt|src|source|image|img|ur[il]$|href|file|asset|fluid|fixed|sizes|media|photo|picture|icon|logo|v-bind/i.test(
+        key,
+      ),
+  );
 
 /** What is drawn, besides images. */
 const SHAPE = /^(?:path|rect|circle|ellipse|line|polyline|polygon|text|use)$/;

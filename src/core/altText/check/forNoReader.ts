@@ -1,0 +1,24 @@
+/** Folders of tests, and of what they compare with. */
+const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
+const FIXTURES =
+  /(?:^|\/)(?:__\w+__|fixtures?|test[-_]?data|test[-_]fixtures|test[-_]cases|snapshots)\//i;
+const TEST_FILE = /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap)$/i;
+/** Folders of pages, which may be about tests. */
+const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blog|posts?|book)\//i;
+/** Copies of what others made, and what a program makes anew. */
+const COPIES =
+  /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build)\//i;
+/** What is written for language models. */
+const FOR_MODELS =
+  /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
+
+/**
+ * Whether a document has no readers: tests, fixtures, copies of what stands elsewhere.
+ *
+ * @param path from the folder of its workspace
+ */
+export function isForNoReader(path: string): boolean {
+  const tests = TEST_FOLDER.exec(path);
+  const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
+  return isTest || [FIXTURES, TEST_FILE, COPIES, FOR_MODELS].some((one) => one.test(path));
+}

@@ -1,0 +1,38 @@
+import type { Span } from "../reference.ts";
+
+/** Parts of a document that a program writes anew, between comments that say so: lists of contributors, of sponsors. */
+
+const COMMENT = /<!--[ \t]*([^\n]{1,300}?)[ \t]*-->/g;
+const MARK = /(?<![a-z])(?:start|begin|end)(?![a-z])/i;
+/** What only programs write: `ALL-CONTRIBUTORS-LIST:START`, `START_SECTION:waka`, `readme: sponsors -start`. */
+const BY_PROGRAM =
+  /^(?:[A-Z][A-Z\d_-]+:(?:START|BEGIN)\b|(?:START|BEGIN)_(?:SECTION|TF_DOCS)\b|readme: |(?:start|begin)? ?doctoc\b)|\b(?:auto-?)?generated\b|\bdo not (?:edit|remove|modify|change)\b/i;
+/** Comments that are looked at. */
+const MOST = 2000;
+
+export function generatedIn(text: string): Span[] {
+  const spans: Span[] = [];
+  let open: { readonly name: string; readonly start: number } | undefined;
+  let count = 0;
+  for (const { 0: all, 1: words = "", index } of text.matchAll(COMMENT)) {
+    if (count++ > MOST) break;
+    const mark = MARK.exec(words)?.[0].toLowerCase();
+    if (mark === undefined) continue;
+    const name = nameOf(words);
+    if (mark === "end") {
+      if (open?.name === name) {
+        spans.push({ start: open.start, end: index });
+        open = undefined;
+      }
+    } else if (open === undefined && BY_PROGRAM.test(words))
+      open = { name, start: index + all.length };
+  }
+  return spans;
+}
+
+/** What both comments have in common: the words besides the mark, as far as the first sentence. */
+function nameOf(words: string): string {
+  const [, first = ""] = /^([^\n.;(]*?)(?: - |[.;(]|$)/.exec(words) ?? [];
+  const plain = first.replace(MARK, " ").replace(/[^\p{L}\p{N}]+/gu, " ");
+  return plain.trim().toLowerCase().split(" ", 3).join(" ");
+}
