@@ -24,7 +24,7 @@ import { readFileUri } from "../node/files.ts";
 import { createNodeGate } from "../node/gate.ts";
 import { createNodeJournal } from "../node/journal.ts";
 import { settingsOf } from "../node/settings.ts";
-import type { MainOptions } from "./main.ts";
+import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
 import { chooseRows, type ChosenRows } from "./rows.ts";
 
@@ -34,7 +34,7 @@ export const JOURNAL = ".iris-alt/proposals.jsonl";
 const AT_ONCE = 3;
 
 /** Images to be asked about, and what that takes. */
-export interface Asking extends ChosenRows {
+export interface AskedBatch extends ChosenRows {
   readonly images: readonly AskedImage[];
   readonly all: Settings;
   readonly spending: Spending;
@@ -47,7 +47,7 @@ export type RowOutcome =
   | { readonly failure: ProposalFailure };
 
 /** The images without alt text, or with one that says nothing. */
-export async function chooseImages(options: CliOptions, main: MainOptions): Promise<Asking> {
+export async function chooseImages(options: CliOptions, main: MainOptions): Promise<AskedBatch> {
   const found: { row: ReviewRow; document: DocumentText }[] = [];
   const chosen = await chooseRows(options, main, (document, rows) => {
     for (const row of fillableRows(document, rows, undefined)) found.push({ row, document });
@@ -77,7 +77,7 @@ const subjectOf = ({ row, document }: AskedImage) => ({ reference: row.reference
 
 /** Asks about images within a budget; those that are known are free. @param budget US dollars */
 export async function ask(
-  asking: Asking,
+  asking: AskedBatch,
   { budget, endpoint }: Pick<CliOptions, "budget" | "endpoint">,
   { cwd, env, signal, imageScript }: MainOptions,
 ): Promise<{ readonly outcomes: ReadonlyMap<ReviewRow, RowOutcome>; readonly spent: number }> {

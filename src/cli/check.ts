@@ -4,7 +4,7 @@ import { baselineOf, parseBaseline, withoutKnown } from "../core/altText/review/
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { english } from "./english.ts";
 import { formatReport } from "./format.ts";
-import type { MainOptions } from "./main.ts";
+import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
 import { chooseRows, pathsFrom } from "./rows.ts";
 

@@ -1,26 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { parseOptions, USAGE, UsageError, type CliOptions, type CommandName } from "./options.ts";
-
-/** Where text goes. */
-export interface TextSink {
-  write(text: string): unknown;
-}
-
-/** All that the program takes from its surroundings. */
-export interface MainOptions {
-  readonly argv: readonly string[];
-  /** Absolute path. */
-  readonly cwd: string;
-  readonly stdout: TextSink;
-  readonly stderr: TextSink;
-  /** The standard input, to its end. */
-  readonly stdin: () => Promise<Uint8Array>;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Path of the image process as it is built. */
-  readonly imageScript: string;
-  /** Aborts when somebody stops the program. */
-  readonly signal: AbortSignal;
-}
+import type { MainOptions } from "./surroundings.ts";
 
 type Command = (options: CliOptions, main: MainOptions) => Promise<number>;
 

@@ -9,10 +9,17 @@ import { describeSpending } from "../core/messages/costs.ts";
 import { formatCost } from "../core/messages/format.ts";
 import { explainProposal } from "../core/messages/proposals.ts";
 import { hostOf } from "../core/settings.ts";
-import { ask, checkPrice, chooseImages, JOURNAL, type Asking, type RowOutcome } from "./asking.ts";
+import {
+  ask,
+  checkPrice,
+  chooseImages,
+  JOURNAL,
+  type AskedBatch,
+  type RowOutcome,
+} from "./asking.ts";
 import { english } from "./english.ts";
 import { formatReport } from "./format.ts";
-import type { MainOptions } from "./main.ts";
+import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
 import { pathsFrom } from "./rows.ts";
 
@@ -49,7 +56,7 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
 
 /** @returns how many images have no proposal */
 function tellFailures(
-  { images, all }: Asking,
+  { images, all }: AskedBatch,
   outcomes: ReadonlyMap<ReviewRow, RowOutcome>,
   { stderr, cwd }: Pick<MainOptions, "stderr" | "cwd">,
 ): number {

@@ -14,7 +14,7 @@ import { uriOf, uriPathOf } from "../node/paths.ts";
 import { settingsOf, type OwnSettings } from "../node/settings.ts";
 import { readConfig } from "./config.ts";
 import { documentUris } from "./files.ts";
-import type { MainOptions } from "./main.ts";
+import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
 
 /** What a command line chose. */

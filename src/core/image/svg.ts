@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initWasm, Resvg, type ResvgRenderOptions } from "@resvg/resvg-wasm";
 import { rewriteDrawing, type FontSources, type RewrittenDrawing } from "./drawing/rewrite.ts";
-import type { Size } from "./drawing/apply.ts";
+import type { DrawnSize } from "./drawing/apply.ts";
 import { facesIn, facesInBytes, fontFolders, type LoadableFace } from "./fonts/systemFonts.ts";
 import { withPlainImages } from "./innerImages.ts";
 import { pageText, svgText, withEvenSize } from "./svgText.ts";
@@ -147,7 +147,7 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
 }
 
 /** The size that the renderer finds a drawing to have. */
-function sizeOf(text: string, font: Exclude<ResvgRenderOptions["font"], undefined>): Size {
+function sizeOf(text: string, font: Exclude<ResvgRenderOptions["font"], undefined>): DrawnSize {
   const drawing = new Resvg(text, { font });
   const { width, height } = drawing;
   drawing.free();

@@ -1,7 +1,7 @@
 /** Other tools that look at alt texts, by the diagnostics they show. */
 
 /** A diagnostic of VS Code, as far as it tells what it is about. */
-export interface Report {
+export interface LinterReport {
   readonly source?: string | undefined;
   readonly code?: string | number | { readonly value: string | number } | undefined;
   readonly message: string;
@@ -46,7 +46,7 @@ export const isAltTextRule = (name: string): boolean =>
   GROUPS.test(name) || [...RULES, ...WIDE_RULES].some((rule) => rule.test(name));
 
 /** Whether another tool says something about an alt text here, so that there is no need to say it again. */
-export function isAltTextReport({ source, code, message }: Report): boolean {
+export function isAltTextReport({ source, code, message }: LinterReport): boolean {
   const rule = String(typeof code === "object" ? code.value : (code ?? ""));
   if (source?.toLowerCase() === "iris") return false;
   if (RULES.some((one) => one.test(rule))) return true;

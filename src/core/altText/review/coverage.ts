@@ -1,5 +1,3 @@
-import type { ReviewRow } from "./scan.ts";
-
 /** How an image does: `decorative` needs no alt text, that of `computed` is in code. */
 export type AltTextState = "good" | "missing" | "poor" | "decorative" | "computed";
 
@@ -10,7 +8,9 @@ export interface Coverage extends Readonly<Record<AltTextState, number>> {
 }
 
 /** The coverage of some images. */
-export function coverageOf(rows: Iterable<Pick<ReviewRow, "state" | "image">>): Coverage {
+export function coverageOf(
+  rows: Iterable<{ readonly state: AltTextState; readonly image: { readonly kind: string } }>,
+): Coverage {
   const counts = {
     total: 0,
     good: 0,

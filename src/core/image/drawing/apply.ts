@@ -28,7 +28,7 @@ export interface Viewport {
   readonly height: number;
 }
 
-export type Size = Pick<Viewport, "width" | "height">;
+export type DrawnSize = Pick<Viewport, "width" | "height">;
 /** Share by which two proportions may differ that are the same but for rounding. */
 const SAME_RATIO = 0.002;
 
@@ -51,7 +51,7 @@ export function viewportOf(svg: DrawingElement, around: Viewport): Viewport {
 }
 
 /** Gives a drawing the size that it has as an image, where it says one that is none, or half of one; returns it. */
-export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): Size {
+export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): DrawnSize {
   const own = (name: string): number | undefined => {
     const value = pixels(attributes.get(name));
     return value !== undefined && value > 0 ? value : undefined;
@@ -70,7 +70,7 @@ export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): Si
  * Gives a drawing whole pixels, into which it is stretched by less than one of them: the renderer
  * would round its own size first, and then what it is made larger to.
  */
-export function scaleRoot({ attributes }: DrawingElement, from: Size, to: Size): void {
+export function scaleRoot({ attributes }: DrawingElement, from: DrawnSize, to: DrawnSize): void {
   const { width, height } = from;
   const [, , w, h] = (attributes.get("viewBox") ?? "")
     .trim()

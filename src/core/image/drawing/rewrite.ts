@@ -1,6 +1,6 @@
 import { FontBook } from "../fonts/fontBook.ts";
 import type { LoadableFace } from "../fonts/systemFonts.ts";
-import { applyStyles, scaleRoot, sizeRoot, viewportOf, type Size } from "./apply.ts";
+import { applyStyles, scaleRoot, sizeRoot, viewportOf, type DrawnSize } from "./apply.ts";
 import { computeStyles } from "./cascade.ts";
 import { cullFrames } from "./cull.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
@@ -27,9 +27,9 @@ import {
 /** A drawing in the words of SVG 1.1, and what it needs. */
 export interface RewrittenDrawing {
   /** At the size that it has by itself, or at another one of whole pixels. */
-  readonly text: (size?: Size) => string;
+  readonly text: (size?: DrawnSize) => string;
   /** The size that it has by itself, where that is known. */
-  readonly size: Size | undefined;
+  readonly size: DrawnSize | undefined;
   /** Font files. */
   readonly fonts: readonly Buffer[];
   /** A colour of CSS that is behind all of it. */

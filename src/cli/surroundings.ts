@@ -1,0 +1,20 @@
+/** Where text goes. */
+export interface TextOutput {
+  write(text: string): unknown;
+}
+
+/** All that the program takes from its surroundings. */
+export interface MainOptions {
+  readonly argv: readonly string[];
+  /** Absolute path. */
+  readonly cwd: string;
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+  /** The standard input, to its end. */
+  readonly stdin: () => Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Path of the image process as it is built. */
+  readonly imageScript: string;
+  /** Aborts when somebody stops the program. */
+  readonly signal: AbortSignal;
+}
