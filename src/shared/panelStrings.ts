@@ -22,6 +22,7 @@ export interface PanelStrings {
   readonly openSettings: string;
   readonly copy: string;
   readonly copied: string;
+  readonly showMore: string;
   /** `{0}` is a file name. */
   readonly remove: string;
   /** `{0}` is a file name. */

@@ -9,6 +9,7 @@ import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
 import { Actions } from "./turns/actions.tsx";
 import { Turn } from "./turns/turn.tsx";
+import { useFirstTurn } from "./turns/useFirstTurn.ts";
 
 /** Pixels from the end within which a reader counts as being there. */
 const NEAR_END = 32;
@@ -89,6 +90,7 @@ function reduce(state: PanelState | undefined, message: HostMessage): PanelState
 }
 
 function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState }) {
+  const first = useFirstTurn(turns);
   const log = useRef<HTMLDivElement>(null);
   const turnList = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -142,9 +144,9 @@ function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState
         ) : (
           <div ref={turnList}>
             {/* By place: another version of a turn takes its place, and a focus within it stays. */}
-            {turns.map((turn, i) => (
-              <Turn key={i} turn={turn} busy={answering} />
-            ))}
+            {turns.map((turn, i) =>
+              i < first ? null : <Turn key={i} turn={turn} busy={answering} />,
+            )}
           </div>
         )}
       </div>
@@ -193,6 +195,8 @@ function Status({ state: { answering, turns } }: { state: PanelState }) {
 }
 
 const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
+/** Characters whose words are counted; the rest of a huge answer counts as having as many. */
+const COUNTED = 200_000;
 /** The answer counted last: it is shown many times. */
 let counted = { text: "", words: 0 };
 
@@ -201,10 +205,11 @@ function countWords(text: string): number {
   if (text === counted.text) return counted.words;
   const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
   let words = 0;
-  for (const token of text.split(/\s+/).filter(Boolean)) {
+  const counting = text.slice(0, COUNTED);
+  for (const token of counting.split(/\s+/).filter(Boolean)) {
     if (!SPACELESS.test(token)) words++;
     else for (const { isWordLike } of segmenter.segment(token)) if (isWordLike) words++;
   }
-  counted = { text, words };
-  return words;
+  counted = { text, words: Math.round((words * text.length) / Math.max(1, counting.length)) };
+  return counted.words;
 }

@@ -85,7 +85,33 @@ describe("hostile answers", () => {
     for (const [name, data] of Object.entries({ sparse: sparse(1000), nested })) {
       const text = `\`\`\`json\n${JSON.stringify(data)}\n\`\`\``;
       await within(name, () => panel.show(text, { isData: true }));
-      assert.ok((await page.locator(".data td, .data th").count()) <= 11_000, name);
+      assert.ok((await page.locator(".data td, .data th").count()) <= 3000, name);
+    }
+  });
+
+  test("of huge answers a bounded part is shown, and more on wish", async () => {
+    const { page } = panel;
+    const count = (): Promise<number> => page.locator(".markdown *").count();
+    const row = `| ${"a | ".repeat(10)}\n`;
+    const huge = {
+      links: "- [a](https://example.com/b)\n".repeat(50_000),
+      cells: `${row}|${"---|".repeat(10)}\n${row.repeat(10_000)}`,
+      images: "![](x)".repeat(1_000_000),
+      nested: `- a\n${"  - b\n".repeat(100_000)}`,
+      quote: "> a *b*\n".repeat(100_000),
+      code: `\`\`\`js\n${"const a = b + c;\n".repeat(100_000)}`,
+      words: "word ".repeat(1_000_000),
+    };
+    for (const [name, text] of Object.entries(huge).slice(0, isFull ? undefined : 1)) {
+      await panel.show(text);
+      const before = await count();
+      assert.ok(before < 8000, `${name}: ${before} elements`);
+      const length = (await page.locator(".markdown").innerText()).length;
+      await page.getByRole("button", { name: "Show More of This Answer" }).click();
+      await page.waitForFunction(() => !document.querySelector(".markdown[aria-busy]"));
+      const after = await page.locator(".markdown").innerText();
+      assert.ok(after.length > length * 1.2, `${name}: ${length} and then ${after.length}`);
+      assert.ok((await count()) < 16_000, name);
     }
   });
 

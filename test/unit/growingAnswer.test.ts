@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { GrowingAnswer } from "../../src/webview/answer/blocks.ts";
 import { createMarkdown, nestHeadings } from "../../src/webview/answer/markdown.ts";
+import { endOfPortion, isBeyond } from "../../src/webview/answer/portion.ts";
 import { HOSTILE, LONG } from "../endpoint/texts.ts";
 import { MARKDOWN, MARKDOWN_LINES } from "../fixtures/markdown.ts";
 import { runs } from "../strength.ts";
@@ -72,6 +73,57 @@ describe("an answer in pieces", () => {
       ),
       { numRuns: runs(3000) },
     );
+  });
+
+  test("of one block that never ends is what was read as Markdown up to a bound, and words from there on", () => {
+    for (const text of [
+      "[a](https://example.com/b) ".repeat(3000),
+      "![](x)".repeat(10_000),
+      "- a\n" + "  - b\n".repeat(5000),
+      "> a *b*\n".repeat(3000),
+      `|a|\n|-|\n|${"a|".repeat(9000)}\n`,
+      "$$\n" + "a b c\n".repeat(5000),
+    ]) {
+      const most = { chars: 0, elements: 0 };
+      const counting = {
+        ...markdown,
+        blocks: (...[source, env]: Parameters<typeof markdown.blocks>) => {
+          most.chars = Math.max(most.chars, source.length);
+          return markdown.blocks(source, env);
+        },
+        render: (...args: Parameters<typeof markdown.render>) => {
+          const html = markdown.render(...args);
+          most.elements = Math.max(most.elements, html.split("<").length);
+          return html;
+        },
+      };
+      const answer = new GrowingAnswer(counting);
+      let left = text;
+      while (left !== "") {
+        const end = endOfPortion(left, { chars: 6000, marks: 400 });
+        answer.append(left.slice(0, end));
+        left = left.slice(end);
+      }
+      answer.append("\n\n*after*\n");
+      answer.end();
+      assert.ok(
+        most.chars < 40_000,
+        `${text.slice(0, 20)}: ${most.chars} characters are read at once`,
+      );
+      assert.ok(most.elements < 4000, `${text.slice(0, 20)}: ${most.elements} are written at once`);
+      assert.match(answer.html, /<em>after<\/em><\/p>\n$/);
+      const words = answer.html.replace(/<[^>]*>/g, "").length;
+      assert.ok(words > text.length / 9, "nothing is lost");
+    }
+  });
+
+  test("a portion is bounded by what it costs", () => {
+    const limits = { chars: 100, marks: 10 };
+    assert.equal(endOfPortion("word ".repeat(100), limits), 100);
+    assert.equal(endOfPortion("[a](b)".repeat(100), limits), 27);
+    assert.equal(endOfPortion("a", limits), 1);
+    assert.equal(isBeyond("a".repeat(100), limits), false);
+    assert.equal(isBeyond("a".repeat(101), limits), true);
   });
 
   test("shows after each line what the text so far is", () => {

@@ -99,6 +99,8 @@ export async function openPanelPage(
             requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
           ),
       );
+      // A long answer comes in portions.
+      await page.waitForFunction(() => !document.querySelector(".markdown[aria-busy]"));
     },
   };
 }

@@ -25,6 +25,7 @@ export function panelStrings(t: Translate): PanelStrings {
     openSettings: t("Open Settings"),
     copy: t("Copy Answer"),
     copied: t("Answer copied"),
+    showMore: t("Show More of This Answer"),
     remove: t("Remove {0}"),
     open: t("Open {0}"),
     dismiss: t("Dismiss"),

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { post } from "../host.ts";
+import { strings } from "../strings.ts";
 import { AnswerElement } from "./answerView.ts";
 import type { GrowingText } from "./growingText.ts";
 
@@ -7,13 +8,26 @@ import type { GrowingText } from "./growingText.ts";
 export function AnswerText({ turn, done }: { turn: GrowingText; done: boolean }) {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<AnswerElement>(undefined);
+  const [isHeld, setIsHeld] = useState(false);
 
   useLayoutEffect(() => {
-    if (root.current) (view.current ??= new AnswerElement(root.current)).show(turn, done);
+    if (root.current)
+      (view.current ??= new AnswerElement(root.current, setIsHeld)).show(turn, done);
   }, [turn.text, done]);
   useEffect(() => () => view.current?.dispose(), []);
 
-  return <div class="markdown" ref={root} onClick={act} />;
+  return (
+    <>
+      <div class="markdown" ref={root} onClick={act} />
+      {isHeld && (
+        <p class="remark">
+          <button type="button" class="button secondary" onClick={() => view.current?.showMore()}>
+            {strings.showMore}
+          </button>
+        </p>
+      )}
+    </>
+  );
 }
 
 /** Follows a link, or does what a button of a code block says. */

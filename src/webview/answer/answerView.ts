@@ -6,12 +6,19 @@ import { drawDiagrams } from "./diagram.ts";
 import { createMarkdown } from "./markdown.ts";
 import { morph } from "./morph.ts";
 import { dress } from "./dress.ts";
+import { endOfPortion } from "./portion.ts";
 
 /** Milliseconds until a long unfinished block is shown up to its last letter. */
 const CATCH_UP = 250;
 const GROUP = 24;
 /** Parts of a list or table: a browser lays out and paints such a one as a whole. */
 const MANY = 150;
+/** What one task reads and shows. */
+const PORTION = { chars: 6000, marks: 400 };
+/** What is shown of an answer until its reader asks for more: about so many elements, and characters. */
+const SHOWN = { elements: 6000, chars: 150_000 };
+/** Characters after which its elements are counted anew. */
+const COUNT_EVERY = 1000;
 
 const markdown = createMarkdown(strings);
 
@@ -26,9 +33,13 @@ interface ShownBlock {
   done: number;
 }
 
-/** Keeps an element showing an answer as it grows; only what changed is touched. */
+/**
+ * Keeps an element showing an answer as it grows; only what changed is touched. Of a long answer each
+ * task shows a portion, and of a huge one its beginning until more is asked for.
+ */
 export class AnswerElement {
   readonly #root: HTMLElement;
+  readonly #onHeld: (isHeld: boolean) => void;
   #answer = new GrowingAnswer(markdown);
   #shown: ShownBlock[] = [];
   #text = "";
@@ -36,10 +47,19 @@ export class AnswerElement {
   /** How many of the pieces are shown. */
   #taken = 0;
   #isEnded = false;
+  /** Text that is not read yet, and how much was. */
+  #pending = "";
+  #read = 0;
+  #allowed = SHOWN;
+  #elements = 0;
+  #countAt = COUNT_EVERY;
+  #next: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(root: HTMLElement) {
+  /** @param onHeld told whether the rest waits for its reader */
+  constructor(root: HTMLElement, onHeld: (isHeld: boolean) => void) {
     this.#root = root;
+    this.#onHeld = onHeld;
   }
 
   /** Shows the text so far; with `done`, there is no more to come. */
@@ -49,16 +69,63 @@ export class AnswerElement {
     if (added === undefined || this.#isEnded) {
       this.#answer = new GrowingAnswer(markdown);
       this.#text = "";
+      this.#read = this.#elements = 0;
+      this.#countAt = COUNT_EVERY;
+      this.#allowed = SHOWN;
     }
-    let first = this.#text === "" ? 0 : Infinity;
-    first = Math.min(first, this.#answer.append(this.#text === "" ? growing.text : (added ?? "")));
-    if (done) first = Math.min(first, this.#answer.end());
+    if (this.#text === "") this.#pending = growing.text;
+    else this.#pending += added ?? "";
     this.#text = growing.text;
     this.#pieces = growing.pieces;
     this.#taken = growing.pieces?.length ?? 0;
     this.#isEnded = done;
-    const isWhole = this.#update(first, done);
-    if (done || (isWhole && !this.#answer.isBehind)) {
+    this.#next ??= this.#showPortion();
+  }
+
+  /** Shows as much again of an answer whose rest waits. */
+  showMore(): void {
+    const { elements, chars } = this.#allowed;
+    this.#allowed = { elements: elements + SHOWN.elements, chars: chars + SHOWN.chars };
+    this.#next ??= this.#showPortion();
+  }
+
+  /** Shows what one task can. Returns the timer of the next one where there is more. */
+  #showPortion(): ReturnType<typeof setTimeout> | undefined {
+    const isHeld = this.#pending !== "" && this.#isFull();
+    this.#onHeld(isHeld);
+    if (isHeld) this.#update(this.#answer.read(), true);
+    else {
+      const end = endOfPortion(this.#pending, PORTION);
+      const text = this.#pending.slice(0, end);
+      this.#pending = this.#pending.slice(end);
+      this.#append(text, this.#isEnded && this.#pending === "");
+    }
+    const isWaiting = !isHeld && this.#pending !== "";
+    this.#root.ariaBusy = isWaiting ? "true" : null;
+    if (!isWaiting) return undefined;
+    return setTimeout(() => {
+      this.#next = undefined;
+      this.#next = this.#showPortion();
+    });
+  }
+
+  /** Whether as much is shown as may be. Elements are counted now and then: a piece has few. */
+  #isFull(): boolean {
+    if (this.#read >= this.#allowed.chars) return true;
+    if (this.#read >= this.#countAt) {
+      this.#elements = this.#root.getElementsByTagName("*").length;
+      this.#countAt = this.#read + COUNT_EVERY;
+    }
+    return this.#elements >= this.#allowed.elements;
+  }
+
+  #append(text: string, isEnd: boolean): void {
+    let first = this.#read === 0 ? 0 : Infinity;
+    this.#read += text.length;
+    first = Math.min(first, this.#answer.append(text));
+    if (isEnd) first = Math.min(first, this.#answer.end());
+    const isWhole = this.#update(first, isEnd);
+    if (isEnd || (isWhole && !this.#answer.isBehind)) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     } else
@@ -79,6 +146,7 @@ export class AnswerElement {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#next);
   }
 
   /** Brings the page up to date. Returns false where something is put off, unless it must not be. */

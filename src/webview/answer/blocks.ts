@@ -11,6 +11,7 @@ import {
 } from "./groups.ts";
 import { nestHeadings, type Markdown } from "./markdown.ts";
 import { htmlOf, whole, type Block } from "./block.ts";
+import { isBeyond, type PortionLimits } from "./portion.ts";
 
 /** A list or table of which some items or rows are finished. */
 interface Growing {
@@ -27,12 +28,16 @@ interface Growing {
   readonly levelBefore: number;
 }
 
-/** Code that is not closed yet. */
+/** Code that is not closed yet, or words that are shown like it. */
 interface OpenCode {
   readonly block: Block;
   /** A line that closes it, and one that may become such a line. */
   readonly closing: RegExp;
   readonly almost: RegExp;
+  /** Words that are too many for one block stay as they are, and end with their paragraph. */
+  readonly isPlain: boolean;
+  /** Of such words, the line that goes on was begun before. */
+  isMidLine: boolean;
   source: string;
   /** The text of the part that is not finished. */
   chunk: string;
@@ -42,6 +47,13 @@ interface OpenCode {
 const CALM = 4096;
 /** Characters in one part of open code: a browser lays out anew only what changed. */
 const CHUNK = 2048;
+/**
+ * Beyond this, what is no list, table or code is shown as it came: each reading takes a block whole. So is
+ * a single item or row. No longer list is taken back, nor written again for links that are defined after it.
+ */
+const HEAVY: PortionLimits = { chars: 30_000, marks: 1400 };
+const FENCE = /^ {0,3}(```|~~~)/;
+const BLANK_LINE = /^[ \t]*\n?$/;
 const HOLDERS: Readonly<Record<string, string>> = {
   bullet_list_open: "ul",
   ordered_list_open: "ol",
@@ -96,6 +108,10 @@ export class GrowingAnswer {
   read(): number {
     this.#changed = this.#settled - (this.#growing || this.#code ? 1 : 0);
     this.#settle(false);
+    if (!this.#code && !FENCE.test(this.#rest) && isBeyond(this.#rest, HEAVY)) {
+      this.#openPlain();
+      this.#settle(false);
+    }
     this.#show();
     const { length } = this.#rest;
     this.#readAt = length > CALM ? length * 1.125 : 0;
@@ -168,6 +184,12 @@ export class GrowingAnswer {
   #reopen(): void {
     const begun = this.#growing;
     if (!begun) return;
+    if (isBeyond(begun.source, HEAVY)) {
+      // It ends here, and what follows is another.
+      this.#remember(begun.source, begun.tokens);
+      this.#growing = undefined;
+      return;
+    }
     this.#rest = begun.source + this.#rest;
     this.#level = begun.levelBefore;
     this.#takeBack();
@@ -290,10 +312,24 @@ export class GrowingAnswer {
     if (open === undefined || close === undefined) return false;
     const block: Block = { open, parts: [], done: 0, close: `</code>${close}`, holder: "code" };
     const almost = new RegExp(`^ {0,3}${mark}*[ \\t]*$`);
-    this.#code = { block, closing, almost, source: this.#rest.slice(0, first), chunk: "" };
+    const source = this.#rest.slice(0, first);
+    this.#code = { block, closing, almost, isPlain: false, isMidLine: false, source, chunk: "" };
     this.#rest = this.#rest.slice(first);
     this.#place(block);
     return this.#rest.includes("\n");
+  }
+
+  /** Begins words that stay as they are, up to the end of their paragraph. */
+  #openPlain(): void {
+    const growing = this.#growing;
+    if (growing) this.#remember(growing.source, growing.tokens);
+    this.#growing = undefined;
+    const block: Block = { open: "<p>", parts: [], done: 0, close: "</p>", holder: "p" };
+    this.#code = {
+      ...{ block, closing: BLANK_LINE, almost: BLANK_LINE, isPlain: true },
+      ...{ isMidLine: false, source: "", chunk: "" },
+    };
+    this.#place(block);
   }
 
   /** Takes whole lines of code. Returns true once it is closed, and there may be more to read. */
@@ -304,28 +340,43 @@ export class GrowingAnswer {
     for (let end = this.#rest.indexOf("\n"); end >= 0; end = this.#rest.indexOf("\n", at)) {
       const line = this.#rest.slice(at, end + 1);
       at = end + 1;
-      code.source += line;
-      if (code.closing.test(line)) {
+      const isClosing = !code.isMidLine && code.closing.test(line);
+      code.isMidLine = false;
+      if (!code.isPlain) code.source += line;
+      if (isClosing) {
         this.#rest = this.#rest.slice(at);
-        return this.#closeCode(code.source);
+        return this.#closeCode(code, code.source);
       }
       code.chunk += line;
-      if (code.chunk.length >= CHUNK) {
-        code.block.parts.length = code.block.done;
-        code.block.done = code.block.parts.push(this.#lines(code.chunk));
-        code.chunk = "";
-      }
+      if (code.chunk.length >= CHUNK) this.#closeChunk(code);
     }
     this.#rest = this.#rest.slice(at);
+    if (code.isPlain && this.#rest.length >= CHUNK) {
+      code.chunk += this.#rest;
+      code.isMidLine = true;
+      this.#rest = "";
+      this.#closeChunk(code);
+    }
     if (!isEnd) return false;
     const source = code.source + this.#rest;
+    code.chunk += this.#rest;
     this.#rest = "";
-    return this.#closeCode(source);
+    return this.#closeCode(code, source);
+  }
+
+  #closeChunk(code: OpenCode): void {
+    code.block.parts.length = code.block.done;
+    code.block.done = code.block.parts.push(this.#lines(code.chunk));
+    code.chunk = "";
   }
 
   /** Code that has its end is a block like any other. */
-  #closeCode(source: string): boolean {
+  #closeCode(code: OpenCode, source: string): boolean {
     this.#code = undefined;
+    if (code.isPlain) {
+      if (code.chunk !== "") this.#closeChunk(code);
+      return true;
+    }
     this.#takeBack();
     const env = this.#env();
     for (const group of groupsOf(this.#md.blocks(source, env)))
@@ -369,7 +420,7 @@ export class GrowingAnswer {
   }
 
   #remember(source: string, tokens: Token[]): void {
-    if (!source.includes("[")) return;
+    if (!source.includes("[") || isBeyond(source, HEAVY)) return;
     this.#linking.push({ index: this.#settled - 1, tokens, known: this.#definitions });
   }
 

@@ -18,7 +18,9 @@ const MAX_ROWS = 500;
 /** Tables within tables; what is deeper is shown as JSON. */
 const MAX_DEPTH = 3;
 /** Cells of all tables of an answer; what would be a table past that is shown as JSON. */
-const MAX_CELLS = 10_000;
+const MAX_CELLS = 2000;
+/** Characters of JSON that are made a table; more is shown as it came, and copied whole. */
+const MAX_JSON = 300_000;
 
 /** An answer that is data: a table, with the JSON it came as at hand. */
 export function DataAnswer({
@@ -32,19 +34,22 @@ export function DataAnswer({
   source: ComponentChildren;
 }) {
   const [isJson, setIsJson] = useState(false);
-  const data = useMemo(() => parseData(text), [text]);
+  const isHuge = text.length > MAX_JSON;
+  const data = useMemo(() => (isHuge ? undefined : parseData(text)), [text]);
   // Made once, not whenever the panel shows something else.
   const table = useMemo(() => data && wholeTable(data.value), [data]);
-  if (!data) return <>{source}</>;
+  if (!data && !isHuge) return <>{source}</>;
   return (
     <div class="data">
       <div class="data-bar">
-        <IconButton
-          icon="json"
-          name={strings.showJson}
-          pressed={isJson}
-          onClick={() => setIsJson(!isJson)}
-        />
+        {data && (
+          <IconButton
+            icon="json"
+            name={strings.showJson}
+            pressed={isJson}
+            onClick={() => setIsJson(!isJson)}
+          />
+        )}
         <button
           type="button"
           class="button secondary"
@@ -60,7 +65,7 @@ export function DataAnswer({
           {strings.copyCsv}
         </button>
       </div>
-      {isJson ? (
+      {isJson || !data ? (
         source
       ) : (
         <div class="scroll" tabIndex={0} role="group" aria-label={strings.data}>
