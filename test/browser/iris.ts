@@ -1,6 +1,6 @@
 /* What the browser tests share: Iris as its users have it, in a real VS Code, before a stand-in endpoint. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { after } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Locator, Page } from "playwright-core";
@@ -219,7 +219,7 @@ async function resetLane(shared: Lane, settings: Settings, confirm: Confirm): Pr
     await waitFor(async () => (await page.title()) === title, "the settings to count");
     await resetWindow(page, id);
     // What was dirty is saved now.
-    await restoreFolder(SAMPLE, workspace);
+    await restoreFolder(SAMPLE, workspace, ".vscode");
   } else await writeSettings(vscode.userDataDir, userSettings(endpoint, confirm));
   endpoint.clear();
 }
@@ -241,11 +241,12 @@ async function resetWindow(page: Page, id: number): Promise<void> {
   }
 }
 
-/** Makes a folder what another one is, and touches nothing that is the same. */
-async function restoreFolder(from: string, to: string): Promise<void> {
+/** Makes a folder what another one is, but for `left`, and touches nothing that is the same. */
+async function restoreFolder(from: string, to: string, left?: string): Promise<void> {
   const wanted = new Set(await readdir(from, { recursive: true }));
   for (const path of await readdir(to, { recursive: true }))
-    if (!wanted.has(path)) await rm(join(to, path), { recursive: true, force: true });
+    if (!wanted.has(path) && path.split(sep)[0] !== left)
+      await rm(join(to, path), { recursive: true, force: true });
   for (const path of wanted) {
     const source = await readFile(join(from, path)).catch(() => undefined); // A folder.
     const target = await readFile(join(to, path)).catch(() => undefined);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isAltTextReport, type Report } from "../../src/core/altText/check/linters.ts";
+import { isAltTextReport, type LinterReport } from "../../src/core/altText/check/linters.ts";
 
 const REPORTS: readonly (readonly [
   source: string | undefined,
-  code: Report["code"],
+  code: LinterReport["code"],
   message?: string,
 ])[] = [
   ["markdownlint", "MD045"],

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LONGEST_TEXT } from "../../shared/protocol.ts";
 import type { QuestionView } from "../../shared/views.ts";
 import { post } from "../host.ts";
@@ -83,7 +83,7 @@ function QuestionEditor(props: {
     setSent(true);
     onSend(text);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus();
     box.current?.setSelectionRange(text.length, text.length);
   }, []);
