@@ -11,6 +11,7 @@ import {
 } from "./groups.ts";
 import { nestHeadings, type Markdown } from "./markdown.ts";
 import { htmlOf, whole, type Block } from "./block.ts";
+import { closeChunk, openWords, showCode, takeLines, type OpenCode } from "./openCode.ts";
 import { isBeyond, type PortionLimits } from "./portion.ts";
 
 /** A list or table of which some items or rows are finished. */
@@ -28,32 +29,14 @@ interface Growing {
   readonly levelBefore: number;
 }
 
-/** Code that is not closed yet, or words that are shown like it. */
-interface OpenCode {
-  readonly block: Block;
-  /** A line that closes it, and one that may become such a line. */
-  readonly closing: RegExp;
-  readonly almost: RegExp;
-  /** Words that are too many for one block stay as they are, and end with their paragraph. */
-  readonly isPlain: boolean;
-  /** Of such words, the line that goes on was begun before. */
-  isMidLine: boolean;
-  source: string;
-  /** The text of the part that is not finished. */
-  chunk: string;
-}
-
 /** Unfinished text longer than this is read again only when it has grown by an eighth. */
 const CALM = 4096;
-/** Characters in one part of open code: a browser lays out anew only what changed. */
-const CHUNK = 2048;
 /**
  * Beyond this, what is no list, table or code is shown as it came: each reading takes a block whole. So is
  * a single item or row. No longer list is taken back, nor written again for links that are defined after it.
  */
 const HEAVY: PortionLimits = { chars: 30_000, marks: 1400 };
 const FENCE = /^ {0,3}(```|~~~)/;
-const BLANK_LINE = /^[ \t]*\n?$/;
 const HOLDERS: Readonly<Record<string, string>> = {
   bullet_list_open: "ul",
   ordered_list_open: "ol",
@@ -278,7 +261,7 @@ export class GrowingAnswer {
   /** Shows what is not finished as if it were. */
   #show(): void {
     this.blocks.length = this.#settled;
-    if (this.#code) return this.#showCode(this.#code);
+    if (this.#code) return showCode(this.#code, this.#rest, this.#md.escape);
     const growing = this.#growing;
     if (growing) growing.block.parts.length = growing.block.done;
     const env = this.#env();
@@ -324,39 +307,17 @@ export class GrowingAnswer {
     const growing = this.#growing;
     if (growing) this.#remember(growing.source, growing.tokens);
     this.#growing = undefined;
-    const block: Block = { open: "<p>", parts: [], done: 0, close: "</p>", holder: "p" };
-    this.#code = {
-      ...{ block, closing: BLANK_LINE, almost: BLANK_LINE, isPlain: true },
-      ...{ isMidLine: false, source: "", chunk: "" },
-    };
-    this.#place(block);
+    this.#code = openWords();
+    this.#place(this.#code.block);
   }
 
   /** Takes whole lines of code. Returns true once it is closed, and there may be more to read. */
   #readCode(isEnd: boolean): boolean {
     const code = this.#code;
     if (!code) return false;
-    let at = 0;
-    for (let end = this.#rest.indexOf("\n"); end >= 0; end = this.#rest.indexOf("\n", at)) {
-      const line = this.#rest.slice(at, end + 1);
-      at = end + 1;
-      const isClosing = !code.isMidLine && code.closing.test(line);
-      code.isMidLine = false;
-      if (!code.isPlain) code.source += line;
-      if (isClosing) {
-        this.#rest = this.#rest.slice(at);
-        return this.#closeCode(code, code.source);
-      }
-      code.chunk += line;
-      if (code.chunk.length >= CHUNK) this.#closeChunk(code);
-    }
-    this.#rest = this.#rest.slice(at);
-    if (code.isPlain && this.#rest.length >= CHUNK) {
-      code.chunk += this.#rest;
-      code.isMidLine = true;
-      this.#rest = "";
-      this.#closeChunk(code);
-    }
+    const { rest, isClosed } = takeLines(code, this.#rest, this.#md.escape);
+    this.#rest = rest;
+    if (isClosed) return this.#closeCode(code, code.source);
     if (!isEnd) return false;
     const source = code.source + this.#rest;
     code.chunk += this.#rest;
@@ -364,17 +325,11 @@ export class GrowingAnswer {
     return this.#closeCode(code, source);
   }
 
-  #closeChunk(code: OpenCode): void {
-    code.block.parts.length = code.block.done;
-    code.block.done = code.block.parts.push(this.#lines(code.chunk));
-    code.chunk = "";
-  }
-
   /** Code that has its end is a block like any other. */
   #closeCode(code: OpenCode, source: string): boolean {
     this.#code = undefined;
     if (code.isPlain) {
-      if (code.chunk !== "") this.#closeChunk(code);
+      if (code.chunk !== "") closeChunk(code, this.#md.escape);
       return true;
     }
     this.#takeBack();
@@ -382,17 +337,6 @@ export class GrowingAnswer {
     for (const group of groupsOf(this.#md.blocks(source, env)))
       this.#settleGroup(group, source, env);
     return true;
-  }
-
-  #showCode({ block, chunk, almost }: OpenCode): void {
-    block.parts.length = block.done;
-    // The first characters of a closing line are not code.
-    const text = almost.test(this.#rest) ? chunk : chunk + this.#rest;
-    if (text !== "") block.parts.push(this.#lines(text));
-  }
-
-  #lines(text: string): string {
-    return `<span class="lines">${this.#md.escape(text)}</span>`;
   }
 
   #env(): Env {
