@@ -24,7 +24,7 @@ export interface Markdown {
   /** The HTML of blocks. */
   render(tokens: Token[], env: Env): string;
   /** Text as HTML. */
-  escape(text: string): string;
+  readonly escape: (text: string) => string;
 }
 
 /** HTML in an answer is text, and nothing remote is ever loaded. */
