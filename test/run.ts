@@ -90,7 +90,8 @@ async function unitTests(): Promise<Counts> {
   );
   const total = { passed: 0, failed: 0 };
   await Promise.all(
-    Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
+    // Much of some is waiting.
+    Array.from({ length: availableParallelism() + 1 }, async () => {
       for (let argv = waiting.shift(); argv; argv = waiting.shift()) {
         const counts = await runFiles([LANE], {
           argv,

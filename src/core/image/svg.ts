@@ -122,7 +122,10 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
     sansSerifFamily: "DejaVu Sans",
   };
   const own = rewrite.size ?? sizeOf(rewrite.text(), font);
-  const natural = { width: Math.ceil(own.width), height: Math.ceil(own.height) };
+  const natural = {
+    width: Math.max(1, Math.round(own.width)),
+    height: Math.max(1, Math.round(own.height)),
+  };
   const longest = Math.max(own.width, own.height);
   const factor = edgeFor(longest, maxEdge) / longest;
   const size = {
