@@ -22,7 +22,8 @@ describe("globs of a setting", () => {
     const many = "{a,b}".repeat(24);
     const nested = `${"{a,".repeat(300)}b${"}".repeat(300)}`;
     const wide = `{${"a,".repeat(400)}b}`;
-    assert.deepEqual(alternativesOf([many, "**/kept", nested, wide, "x".repeat(2000)]), [
+    const same = "{,}".repeat(150);
+    assert.deepEqual(alternativesOf([many, "**/kept", nested, wide, same, "x".repeat(2000)]), [
       "**/kept",
     ]);
   });
@@ -58,6 +59,20 @@ describe("rules of ignore files", () => {
     assert.equal(rules.isIgnored("/w/file-7.md"), true);
     assert.equal(rules.isIgnored(`/w/file-${MOST_RULES - 1}.md`), true);
     assert.equal(rules.isIgnored("/w/below/more.md"), false);
+  });
+
+  test("that search count for several, so that fewer of them are taken", () => {
+    for (const [rule, most] of [
+      ["a*b*c", MOST_RULES / 10],
+      ["a*b*c*d", MOST_RULES / 250],
+      ["a*b*c*d*e", 0],
+    ] as const) {
+      const rules = new IgnoreRules();
+      rules.add("/w", Array.from({ length: MOST_RULES }, (_, at) => `${rule}${at}`).join("\n"));
+      const name = rule.replaceAll("*", "");
+      assert.equal(rules.isIgnored(`/w/${name}${most - 1}`), most > 0, rule);
+      assert.equal(rules.isIgnored(`/w/${name}${most}`), false, rule);
+    }
   });
 
   test("that people write hold", () => {

@@ -5,8 +5,10 @@ const LONGEST = 1000;
 /** Alternatives of one glob, and of all together. */
 const MOST_ALTERNATIVES = 200;
 const MOST_TOGETHER = 2000;
-/** Stars in one part of a path: each multiplies what matching a name may take. */
-const MOST_STARS = 4;
+/** Stars in one rule that stand for folders. */
+const MOST_DEEP = 4;
+/** What a rule counts for, by the stars in one part of a path: each multiplies what matching a name may take. */
+const WEIGHTS = [1, 1, 10, 250] as const;
 
 /**
  * The alternatives of globs, without braces. One with more than a person writes is left out whole, as is
@@ -21,10 +23,10 @@ export function alternativesOf(patterns: readonly string[]): string[] {
   return all;
 }
 
-/** Undefined where it has too many. */
+/** Undefined where it has too many, those that are the same counted each time: `{,}{,}` makes four of nothing. */
 function expandBraces(pattern: string): string[] | undefined {
   if (pattern.length > LONGEST) return undefined;
-  const done = new Set<string>();
+  const done: string[] = [];
   const open = [pattern];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     const group = /\{([^{}]*)\}/.exec(one);
@@ -33,17 +35,18 @@ function expandBraces(pattern: string): string[] | undefined {
       const tail = one.slice(group.index + group[0].length);
       const choices = group[1]?.split(",") ?? [];
       open.push(...choices.map((choice) => head + choice + tail).reverse());
-    } else done.add(one);
-    if (done.size + open.length > MOST_ALTERNATIVES) return undefined;
+    } else done.push(one);
+    if (done.length + open.length > MOST_ALTERNATIVES) return undefined;
   }
-  return [...done];
+  return [...new Set(done)];
 }
 
-/** Whether a line of an ignore file can be matched against any name without a long search. */
-export function isBoundedRule(line: string): boolean {
-  return (
-    line.length <= LONGEST &&
-    line.split("/").every((part) => (part.match(/\*+/g)?.length ?? 0) <= MOST_STARS) &&
-    (line.match(/\*\*/g)?.length ?? 0) <= MOST_STARS
-  );
+/**
+ * What a line of an ignore file counts for among all rules: 1, more where matching a name takes more
+ * than its length; undefined where that would be a long search.
+ */
+export function weightOfRule(line: string): number | undefined {
+  if (line.length > LONGEST || (line.match(/\*\*/g)?.length ?? 0) > MOST_DEEP) return undefined;
+  const stars = line.split("/").map((part) => part.match(/\*+/g)?.length ?? 0);
+  return WEIGHTS[Math.max(...stars)];
 }

@@ -1,8 +1,8 @@
 import ignore, { type Ignore } from "ignore";
-import { isBoundedRule } from "./globs.ts";
+import { weightOfRule } from "./globs.ts";
 import { parentOf } from "./paths.ts";
 
-/** Rules of all ignore files together, each of which is asked for each path. */
+/** Rules of all ignore files together, each of which is asked for each path; one that searches counts for several. */
 export const MOST_RULES = 5000;
 /** Characters of an ignore file that count. */
 const LONGEST_FILE = 200_000;
@@ -19,10 +19,15 @@ export class IgnoreRules {
     const lines = text
       .slice(0, LONGEST_FILE)
       .split(/\r?\n/)
-      .filter((line) => /^\s*[^\s#]/.test(line) && isBoundedRule(line))
-      .slice(0, this.#left);
-    this.#left -= lines.length;
+      .filter((line) => /^\s*[^\s#]/.test(line) && this.#takes(weightOfRule(line)));
     this.#rules.set(folder, (this.#rules.get(folder) ?? ignore()).add(lines));
+  }
+
+  /** Whether there is room for a rule that counts for so much, which it takes then. */
+  #takes(weight = Infinity): boolean {
+    const isTaken = weight <= this.#left;
+    if (isTaken) this.#left -= weight;
+    return isTaken;
   }
 
   /** Whether a file is left out. */
