@@ -287,9 +287,13 @@ describe("lines that are whole and hold what they should not", () => {
         { n: 3, last: ["a"] },
         { n: 3, gone: null },
       ],
-      ...[{ parent: 5 }, { at: "1" }, { prompt: null }, { prompt: { title: 1, words: "" } }].map(
-        (by) => ({ n: 3, turn: { ...question, id: "r", ...by } }),
-      ),
+      ...[
+        { parent: 5 },
+        { at: "1" },
+        { at: 1e300 },
+        { prompt: null },
+        { prompt: { title: 1, words: "" } },
+      ].map((by) => ({ n: 3, turn: { ...question, id: "r", ...by } })),
       ...[{ images: [{}] }, { overrides: 3 }, { role: "system" }, { id: 4 }].map((by) => ({
         ...{ n: 3, turn: { ...question, id: "r", ...by } },
       })),

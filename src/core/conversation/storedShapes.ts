@@ -7,6 +7,8 @@ type Check = (value: unknown) => boolean;
 
 const isString: Check = (value) => typeof value === "string";
 const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
+/** Milliseconds since 1970 that a date can be made of. */
+export const isTime: Check = (value) => isNumber(value) && Math.abs(value as number) <= 8.64e15;
 const isBoolean: Check = (value) => typeof value === "boolean";
 /** The id becomes a file's name. */
 const isHash: Check = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
@@ -41,7 +43,7 @@ const overrides = {
 const prompt = shape({ ...overrides, prompt: isString });
 const usage = shape({ inputTokens: isNumber, outputTokens: isNumber });
 
-const placed = { id: isString, parent: optional(isString), at: isNumber, text: isString };
+const placed = { id: isString, parent: optional(isString), at: isTime, text: isString };
 const question = shape({
   ...placed,
   ...{ prompt: optional(shape({ title: isString, words: isString })), images: listOf(image) },

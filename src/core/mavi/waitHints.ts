@@ -13,7 +13,8 @@ type HeaderTexts = Readonly<Record<string, string | undefined>>;
 
 /**
  * Seconds of `retry-after-ms` or `Retry-After`, in seconds or as a date, and of
- * what is told of limits beside them; at least 0, and undefined where there is none.
+ * what is told of limits beside them; at least 0, and undefined where there is none. Moments are told
+ * from the reply's own `Date`, where it has one: this computer's clock may be another.
  *
  * @param options.isLimited the reply speaks of a limit: other replies tell when theirs are renewed, too
  */
@@ -21,6 +22,8 @@ export function waitOfHeaders(
   headers: HeaderTexts,
   { isLimited = false, now = Date.now }: { isLimited?: boolean; now?: () => number } = {},
 ): number | undefined {
+  const sent = Date.parse(headers["date"] ?? "");
+  if (!Number.isNaN(sent)) now = () => sent;
   const ms = headers["retry-after-ms"]?.trim();
   if (ms !== undefined && /^\d+(\.\d+)?$/.test(ms)) return Number(ms) / 1000;
   const after = headers["retry-after"]?.trim();

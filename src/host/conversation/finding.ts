@@ -11,15 +11,21 @@ const FRESH = 15_000;
 /** Finds images of the workspace by what is typed of their names. */
 export class ImageFinder {
   readonly #findImages: () => Promise<readonly WorkspaceImage[]>;
+  readonly #now: () => number;
   #found: { readonly at: number; readonly images: Promise<readonly WorkspaceImage[]> } | undefined;
 
-  constructor(findImages: () => Promise<readonly WorkspaceImage[]>) {
+  /** @param now milliseconds, from any start, never backwards */
+  constructor(
+    findImages: () => Promise<readonly WorkspaceImage[]>,
+    now: () => number = () => performance.now(),
+  ) {
     this.#findImages = findImages;
+    this.#now = now;
   }
 
   /** The best matches first; none where the search fails, and the next one tries again. */
   async find(query: string): Promise<FoundView[]> {
-    const now = Date.now();
+    const now = this.#now();
     if (!this.#found || now - this.#found.at > FRESH)
       this.#found = { at: now, images: this.#findImages() };
     const found = this.#found;

@@ -61,7 +61,7 @@ export async function answer(
 ): Promise<void> {
   const { conversation, earlier, endpoint, signal } = about;
   const { log, network } = parts;
-  const started = Date.now();
+  const started = performance.now();
   let firstText = 0;
   let answering: Answering | undefined;
   try {
@@ -79,7 +79,7 @@ export async function answer(
         log.info(`${event.reason}: trying again in ${event.seconds.toFixed(1)} s`);
         continue;
       }
-      if (event.type === "text") firstText ||= Date.now() - started;
+      if (event.type === "text") firstText ||= Math.round(performance.now() - started);
       if (event.type === "model") {
         model = event.model;
         log.info(`${event.asked} is gone: asking ${model}`);
@@ -89,7 +89,7 @@ export async function answer(
       if (changed) change(changed);
       if (event.type === "end")
         log.info(
-          `Answer of ${model}: first text after ${firstText} ms, end after ${Date.now() - started} ms, ` +
+          `Answer of ${model}: first text after ${firstText} ms, end after ${Math.round(performance.now() - started)} ms, ` +
             `${event.ending.usage?.inputTokens ?? "?"} tokens in, ${event.ending.usage?.outputTokens ?? "?"} out`,
         );
     }

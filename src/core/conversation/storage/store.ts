@@ -89,9 +89,9 @@ export class Store {
    * anything was saved.
    */
   follow(onLeft: (left: LeftState) => void): void {
-    const deadline = Date.now() + HANDOVER.patience;
+    const deadline = performance.now() + HANDOVER.patience;
     const look = async (): Promise<void> => {
-      if (this.#isTouched() || Date.now() > deadline || !this.#windows.areOthersOpen) return;
+      if (this.#isTouched() || performance.now() > deadline || !this.#windows.areOthersOpen) return;
       await new Promise((resolve) => {
         this.#handover = setTimeout(resolve, HANDOVER.every).unref();
       });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { nameOfQuestion } from "../conversation.ts";
 import { readStored, type Stored } from "../stored.ts";
+import { isTime } from "../storedShapes.ts";
 import { namesIn, readIfThere, statIfThere } from "./disk.ts";
 import { replaceFile } from "./file.ts";
 
@@ -120,7 +121,7 @@ function summaryOf({ conversation }: Stored): Omit<CachedSummary, "size" | "mtim
     id,
     ...(title !== undefined && { title }),
     question: questions[0] ? nameOfQuestion(questions[0]).slice(0, QUESTION) : "",
-    at: Math.max(...all.map(({ at }) => at)),
+    at: all.reduce((latest, { at }) => Math.max(latest, at), -Infinity),
     images: new Set(images.map((image) => image.id)).size,
     files: [...new Set(images.flatMap(({ sent }) => sent.map((one) => one.id)))],
   };
@@ -133,7 +134,8 @@ function isCached(entry: unknown): entry is CachedSummary {
     typeof id === "string" &&
     typeof question === "string" &&
     (title === undefined || typeof title === "string") &&
-    [at, size, mtime, images].every((one) => typeof one === "number") &&
+    isTime(at) &&
+    [size, mtime, images].every((one) => typeof one === "number") &&
     Array.isArray(files)
   );
 }

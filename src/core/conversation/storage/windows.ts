@@ -118,7 +118,12 @@ export class Windows {
       .filter((name) => name.endsWith(".json"))
       .map((name) => join(this.#folder, name))
       .filter((path) => path !== this.#own);
-    return paths.flatMap((path) => this.#read(path) ?? []).sort((a, b) => b.seen - a.seen);
+    const all = paths.flatMap((path) => this.#read(path) ?? []).sort((a, b) => b.seen - a.seen);
+    // The last one is kept however old it looks: a clock that was put right makes all look old.
+    const [, ...older] = all.filter(({ isOpen }) => !isOpen);
+    const forgotten = older.filter(({ seen }) => Date.now() - seen > FORGOTTEN);
+    for (const { path } of forgotten) rmSync(path, { force: true });
+    return all.filter((one) => !forgotten.includes(one));
   }
 
   #read(path: string): Other | undefined {
@@ -132,7 +137,6 @@ export class Windows {
       ) as Record<string, unknown>;
       const runs = host !== hostname() || (typeof pid === "number" && this.#life.runs(pid));
       const isOpen = closed !== true && runs && Date.now() - seen < GONE;
-      if (!isOpen && Date.now() - seen > FORGOTTEN) rmSync(path);
       return {
         ...{ path, seen, isOpen },
         conversation: typeof conversation === "string" ? conversation : undefined,

@@ -52,10 +52,10 @@ export function fontFolders(
 
 /** The faces in folders and those within. What cannot be read is passed over. */
 export function facesIn(folders: readonly string[]): LoadableFace[] {
-  const until = Date.now() + LONGEST_LOOK;
+  const until = performance.now() + LONGEST_LOOK;
   const files: string[] = [];
   for (const folder of folders) collect(folder, files, 0);
-  return files.flatMap((file) => (Date.now() > until ? [] : facesOf(file)));
+  return files.flatMap((file) => (performance.now() > until ? [] : facesOf(file)));
 }
 
 function collect(folder: string, files: string[], depth: number): void {
