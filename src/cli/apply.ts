@@ -1,6 +1,7 @@
 import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createNodeWriter } from "../node/writer.ts";
 import { ask, chooseImages } from "./asking.ts";
+import { suggestedEdit } from "./fixes.ts";
 import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
 import { pathsFrom } from "./rows.ts";
@@ -17,12 +18,7 @@ export async function applyProposals(options: CliOptions, main: MainOptions): Pr
   const { outcomes } = await ask(asking, { ...options, budget: undefined }, main);
   const edits = rows.flatMap((row): ImageEdit[] => {
     const outcome = outcomes.get(row);
-    if (!outcome || !("suggestion" in outcome)) return [];
-    const { reference, uri } = row;
-    const { alts, purpose } = outcome.suggestion;
-    const at = { offset: reference.span.start };
-    const put = purpose === "decorative" ? ({ decorative: true } as const) : { alt: alts[0] ?? "" };
-    return [{ uri, reference, at, put }];
+    return outcome && "suggestion" in outcome ? [suggestedEdit(row, outcome.suggestion)] : [];
   });
   const pathOf = pathsFrom(cwd);
   const tell = ({ uri, put }: ImageEdit): string =>

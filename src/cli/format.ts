@@ -1,21 +1,31 @@
 import manifest from "../../package.json" with { type: "json" };
 import type { Report } from "../core/altText/review/report/contract.ts";
+import type { SarifOptions } from "../core/altText/review/report/sarif.ts";
 import { english } from "./english.ts";
 import type { FormatName } from "./options.ts";
 
+type FixFor = SarifOptions["fixFor"];
+type Formatter = (report: Report, fixFor: FixFor) => Promise<string>;
+
 /** A report in a format; each is loaded when it is asked for. */
-const FORMATTERS: Readonly<Record<FormatName, (report: Report) => Promise<string>>> = {
+const FORMATTERS: Readonly<Record<FormatName, Formatter>> = {
   text: async (report) =>
     (await import("../core/altText/review/report/text.ts")).textReport(report, english),
   json: async (report) =>
     (await import("../core/altText/review/report/json.ts")).jsonReport(report),
-  sarif: async (report) =>
-    (await import("../core/altText/review/report/sarif.ts")).sarifReport(report, manifest),
+  sarif: async (report, fixFor) =>
+    (await import("../core/altText/review/report/sarif.ts")).sarifReport(report, {
+      ...{ version: manifest.version, fixFor },
+    }),
   github: async (report) =>
     (await import("../core/altText/review/report/github.ts")).githubReport(report),
   junit: async (report) =>
     (await import("../core/altText/review/report/junit.ts")).junitReport(report),
 };
 
-export const formatReport = (report: Report, format: FormatName): Promise<string> =>
-  FORMATTERS[format](report);
+/** @param fixFor the edits of proposals, in formats that have a place for them */
+export const formatReport = (
+  report: Report,
+  format: FormatName,
+  fixFor?: FixFor,
+): Promise<string> => FORMATTERS[format](report, fixFor);

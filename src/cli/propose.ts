@@ -18,6 +18,7 @@ import {
   type RowOutcome,
 } from "./asking.ts";
 import { english } from "./english.ts";
+import { fixesOf } from "./fixes.ts";
 import { formatReport } from "./format.ts";
 import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
@@ -48,7 +49,14 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
     pathOf,
     answerFor: (row) => answerOf(outcomes.get(row)),
   });
-  stdout.write(await formatReport(report, options.format));
+  const fixes = options.format === "sarif" ? await fixesOf(outcomes, asking.documents) : undefined;
+  const rowOf = new Map(report.references.map((one, index) => [one, rows[index]]));
+  stdout.write(
+    await formatReport(report, options.format, (one) => {
+      const row = rowOf.get(one);
+      return row && fixes?.get(row);
+    }),
+  );
   const failed = tellFailures(asking, outcomes, main);
   stderr.write(`It took about ${formatCost(spent, "en")}. Proposals are kept in ${JOURNAL}.\n`);
   return failed === 0 ? 0 : 1;

@@ -377,6 +377,18 @@ test("what is proposed within a budget is written, and nothing is asked twice", 
     assert.ok(validate(report), JSON.stringify(validate.errors));
     const alt = report.references[0]?.proposal?.alt ?? "";
     assert.notEqual(alt, "");
+    const sarif = await run(folder, `propose ${line} --budget 1 --format sarif`, "", key);
+    const replacement = {
+      deletedRegion: { startLine: 3, startColumn: 3, endLine: 3, endColumn: 3 },
+      insertedContent: { text: alt },
+    };
+    const { runs } = JSON.parse(sarif.stdout) as {
+      runs: { results: { fixes?: { artifactChanges: { replacements: unknown[] }[] }[] }[] }[];
+    };
+    assert.deepEqual(
+      runs[0]?.results.map(({ fixes }) => fixes?.[0]?.artifactChanges[0]?.replacements),
+      [[replacement]],
+    );
     const again = await run(folder, `propose ${line} --budget 1 --format json`, "", key);
     assert.equal(again.stdout, first.stdout);
     assert.match(again.stderr, /It took about \$0/);

@@ -8,7 +8,7 @@ export interface SarifOptions {
   /** Of the program. */
   readonly version: string;
   /** The edit that writes the proposal of a reference, as its file has it; none where there is none. */
-  readonly fixFor?: (reference: ReportedReference) => SarifFix | undefined;
+  readonly fixFor?: ((reference: ReportedReference) => SarifFix | undefined) | undefined;
 }
 
 export interface SarifFix {
