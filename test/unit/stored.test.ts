@@ -314,6 +314,33 @@ describe("lines that are whole and hold what they should not", () => {
     }
   });
 
+  test("are read in so many steps as there are, whatever they follow", (t) => {
+    const many = 300;
+    const turns = Array.from({ length: many }, (_, at) => ({ ...question, id: `q${at}` }));
+    const files = {
+      "each a lost one": turns.map((turn, at) => ({ ...turn, parent: `lost${at}` })),
+      "all the same lost one": turns.map((turn) => ({ ...turn, parent: "lost" })),
+      "every second a lost one": turns.map((turn, at) => ({
+        ...turn,
+        parent: at % 2 === 0 ? `lost${at}` : `q${at - 1}`,
+      })),
+      "one after the other, the first a lost one": turns
+        .map((turn, at) => ({ ...turn, parent: at === 0 ? "lost" : `q${at - 1}` }))
+        .reverse(),
+      "in a ring": turns.map((turn, at) => ({ ...turn, parent: `q${(at + 1) % many}` })),
+    };
+    for (const [name, all] of Object.entries(files)) {
+      const text = all.map((turn, n) => line({ n, turn, shown: true })).join("");
+      const asked = t.mock.method(Map.prototype, "get");
+      const stored = read(text);
+      const steps = asked.mock.callCount();
+      asked.mock.restore();
+      assert.ok(steps < many * 10, `${name}: ${steps} steps`);
+      const { turns: path, aside } = stored.conversation;
+      assert.equal(path.length + aside.length, many, name);
+    }
+  });
+
   test("of any kind are read without an error", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), fc.jsonValue(), (values, any) => {

@@ -127,11 +127,14 @@ function connected(turns: ReadonlyMap<string, Turn>): Map<string, Turn> {
   const connected = new Map(turns);
   const before: (string | undefined)[] = [undefined];
   const instead = new Map<string, string | undefined>();
+  const tops = new Map<string, string>();
   for (const turn of turns.values()) {
     const { id, parent: lost } = turn;
     if (lost !== undefined && !turns.has(lost)) {
-      const usual = instead.has(lost) ? [instead.get(lost)] : [];
-      const parent = [...before, ...usual].findLast((one) => !follows(connected, one, id));
+      const fits = (one: string | undefined): boolean =>
+        one === undefined || topOf(connected, tops, one) !== id;
+      const usual = instead.get(lost);
+      const parent = instead.has(lost) && fits(usual) ? usual : before.findLast(fits);
       connected.set(id, { ...turn, parent });
       instead.set(lost, parent);
     }
@@ -140,15 +143,21 @@ function connected(turns: ReadonlyMap<string, Turn>): Map<string, Turn> {
   return connected;
 }
 
-/** Whether a turn is another one or comes after it. */
-function follows(turns: ReadonlyMap<string, Turn>, from: string | undefined, to: string): boolean {
-  const seen = new Set<string>();
-  let one = from;
-  while (one !== undefined && one !== to && !seen.has(one)) {
-    seen.add(one);
-    one = turns.get(one)?.parent;
+/**
+ * The first of the turns that one follows, as far as they are connected; any of them where they lead
+ * to themselves. Each way is walked once: `tops` has where it ended.
+ */
+function topOf(turns: ReadonlyMap<string, Turn>, tops: Map<string, string>, from: string): string {
+  const way = new Set<string>();
+  let at = from;
+  while (!way.has(at)) {
+    way.add(at);
+    const next = tops.get(at) ?? turns.get(at)?.parent;
+    if (next === undefined || !turns.has(next)) break;
+    at = next;
   }
-  return one === to;
+  for (const one of way) if (one !== at) tops.set(one, at);
+  return at;
 }
 
 /** The turns that lead to the last one, and all others. */
