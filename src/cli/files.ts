@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { statSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
+import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { isDocument, urisOf } from "../node/documents.ts";
 import { walk } from "../node/walk.ts";
 import { UsageError } from "./options.ts";
@@ -36,7 +37,7 @@ export async function* documentUris(options: FilesOptions): AsyncGenerator<strin
   for (const [at, path] of paths.entries()) {
     const files = kinds[at] === "file" ? [path] : walk(path, signal, own);
     for await (const file of files) {
-      if (seen.has(file) || !isDocument(file) || changed?.has(file) === false) continue;
+      if (seen.has(file) || !isDocument(file) || changed?.(file) === false) continue;
       seen.add(file);
       yield* await urisOf(file);
     }
@@ -53,8 +54,8 @@ function kindOf(path: string): "file" | "folder" | undefined {
 
 const run = promisify(execFile);
 
-/** Paths of the files that differ from a commit, and of those that git does not know yet. */
-async function changedFiles(cwd: string, commit: string): Promise<ReadonlySet<string>> {
+/** Tells the files that differ from a commit, and those that git does not know yet. */
+async function changedFiles(cwd: string, commit: string): Promise<(file: string) => boolean> {
   const git = async (...args: string[]): Promise<string> =>
     (await run("git", args, { cwd, maxBuffer: LONGEST_LIST })).stdout;
   try {
@@ -73,8 +74,24 @@ async function changedFiles(cwd: string, commit: string): Promise<ReadonlySet<st
       inTop("ls-files", "--others", "--exclude-standard", "-z"),
     ]);
     const names = lists.flatMap((list) => list.split("\0").filter(Boolean));
-    return new Set(names.map((name) => join(top, name.replaceAll("/", sep))));
+    const changed = new Set(names.map((name) => join(realFolder(top), name.replaceAll("/", sep))));
+    const folders = new Map<string, string>();
+    return (file) => {
+      const folder = dirname(file);
+      // Git follows links to its folder, writes drives its own way and no short names of Windows.
+      const real = getOrCreate(folders, folder, () => realFolder(folder));
+      return changed.has(join(real, basename(file)));
+    };
   } catch (error) {
     throw new UsageError(`git does not tell what changed since “${commit}”.`, { cause: error });
+  }
+}
+
+/** The folder without links; as it is where that cannot be told. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -216,6 +216,10 @@ describe("what is looked at", () => {
     await writeFile(join(folder, "build/e.md"), "![](d.png)");
     assert.deepEqual(await filesOf(folder, "--changed-since HEAD"), ["b/c.adoc", "neu ü.md"]);
     assert.deepEqual(await filesOf(join(folder, "b"), "--changed-since HEAD"), ["c.adoc"]);
+    // Git names files by where links lead.
+    const link = join(await folderWith({}), "link");
+    await symlink(join(folder, "b"), link, "junction");
+    assert.deepEqual(await filesOf(link, "--changed-since HEAD"), ["c.adoc"]);
     await mkdir(join(folder, "b/build"));
     await writeFile(join(folder, "b/build/e.md"), "![](d.png)");
     assert.deepEqual(await filesOf(join(folder, "b"), ""), ["c.adoc"]);
