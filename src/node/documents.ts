@@ -20,7 +20,7 @@ export function createNodeDocuments(
   folders: readonly string[],
   settings: Pick<AltTextSettings, "components" | "staticRoots">,
 ): Documents {
-  const roots = folders.map(uriPathOf);
+  const roots = folders.map((one) => uriPathOf(one));
   return {
     async *all(signal) {
       for (const folder of folders)

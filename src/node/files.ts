@@ -25,7 +25,12 @@ export const nodeFiles: Files = {
   readBytes: (path, most) => readUpTo(nativePath(path), most),
   async realPath(path) {
     const real = await realPathOf(nativePath(path));
-    return real === undefined ? undefined : uriPathOf(real);
+    try {
+      return real === undefined ? undefined : uriPathOf(real);
+    } catch {
+      // A device or volume without a letter.
+      return undefined;
+    }
   },
   async namesIn(folder) {
     try {

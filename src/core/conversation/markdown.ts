@@ -1,3 +1,4 @@
+import { withoutDevice } from "../files/names.ts";
 import {
   wordsOfQuestion,
   type Answer,
@@ -88,7 +89,7 @@ export function fileName(text: string): string {
     .toWellFormed()
     .replace(/\ufffd$/, "");
   const trimmed = short.replace(/^[\s.]+|[\s.]+$/g, "");
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(trimmed) ? `${trimmed}_` : trimmed;
+  return withoutDevice(trimmed);
 }
 
 /** Data that the model itself did not put into a block of code. */

@@ -27,15 +27,26 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Whether the path is the folder or leads into it. */
+/** Whether the path is the folder or leads into it. Windows tells none apart by case. */
 export function isWithin(path: string, folder: string): boolean {
-  return folder === "/" || path === folder || path.startsWith(`${folder}/`);
+  const head = path.slice(0, folder.length);
+  const isSame =
+    head === folder || (isOfWindows(folder) && head.toLowerCase() === folder.toLowerCase());
+  return (
+    folder === "/" || (isSame && /^(?:\/|$)/.test(path.slice(folder.length, folder.length + 1)))
+  );
+}
+
+/** Whether a path is on a drive of Windows, or in a share, which `node/paths.ts` writes as `/?/server/share`. */
+export function isOfWindows(path: string): boolean {
+  return /^\/(?:[a-z]:|\?)(?:\/|$)/i.test(path);
 }
 
 /** The folder and those around it, the innermost first, up to `top`; the folder alone if it is not within. */
 export function upwards(folder: string, top: string): string[] {
   const folders = [folder];
   if (!isWithin(folder, top)) return folders;
-  for (let at = folder; at !== top && at !== "/"; folders.push(at)) at = parentOf(at);
+  // By lengths: of Windows' folders the case may differ.
+  for (let at = folder; at.length > top.length && at !== "/"; folders.push(at)) at = parentOf(at);
   return folders;
 }

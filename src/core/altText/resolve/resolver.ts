@@ -5,6 +5,7 @@ import type { Markup } from "../languages.ts";
 import { Aliases } from "./aliases.ts";
 import { candidatesOfAntora, resourceIn } from "./antora.ts";
 import { elsewhere } from "./elsewhere.ts";
+import { isOrdinary } from "../../files/names.ts";
 import {
   isWithin,
   join,
@@ -260,7 +261,7 @@ class Search {
       }
       if (this.#tried.has(path) || this.#tried.size >= TRIES) continue;
       this.#tried.add(path);
-      if (!(await this.#tree.isFile(path))) continue;
+      if (!isOrdinary(path) || !(await this.#tree.isFile(path))) continue;
       const away = await this.#leadsOut(path);
       if (away === undefined) return { kind: "file", path };
       this.#outside ??= away;

@@ -1,6 +1,8 @@
 /** Where an image that is pasted or dropped is saved, by VS Code's setting `markdown.copyFiles.destination`. */
 
 import { posix } from "node:path";
+import { ordinary } from "../../files/names.ts";
+import { isOfWindows } from "../../files/paths.ts";
 
 export interface Saved {
   /** The path of the document, or of the notebook it is a cell of. */
@@ -24,7 +26,9 @@ export function destinationOf(destination: string, saved: Saved): string {
     whole.startsWith("/") ? `\${documentWorkspaceFolder}${whole}` : whole,
     variablesOf(saved),
   );
-  return posix.resolve(folder, path);
+  const isWindows = isOfWindows(saved.document);
+  // There a backslash parts folders, and what is filled in, such as a time, may have signs of a stream.
+  return ordinary(posix.resolve(folder, isWindows ? path.replaceAll("\\", "/") : path));
 }
 
 /** Each as VS Code's documentation has it. */

@@ -1,5 +1,7 @@
 /** Names of files, made from what an image shows. */
 
+import { withoutDevice } from "../../files/names.ts";
+
 /** Words that say nothing of an image: English, German, French, Spanish and Chinese. */
 const EMPTY = new Set(
   [
@@ -16,8 +18,6 @@ const PARTICLE = /^\p{Script=Hiragana}{1,2}$/u;
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" },
 };
-/** Windows has no files of these names. */
-const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 /** Words a name has at most, and characters. */
 const [MOST_WORDS, MOST_CHARACTERS] = [5, 40];
 
@@ -37,7 +37,7 @@ export function fileNameFrom(alt: string, extension: string): string | undefined
     name = longer;
   }
   if (name === "") return undefined;
-  return (RESERVED.test(name) ? `image-${name}` : name) + extension;
+  return (withoutDevice(name) === name ? name : `image-${name}`) + extension;
 }
 
 /** Words in small letters, with nothing in them but letters and digits. */
