@@ -198,7 +198,7 @@ describe("images in HTML", () => {
       link: { href: "/", text: " Home&all " },
     });
     assert.deepEqual(around('<a href="/" aria-label="" title="Home"><img src="a"></a>'), {
-      link: { href: "/", text: "Home" },
+      link: { href: "/", text: "Home", isTooltip: true },
     });
     assert.deepEqual(around('<button title="tip" aria-label="Next"><img src="a"></button>'), {
       button: "Next",

@@ -440,6 +440,23 @@ describe("a problem of an alt text", () => {
     ["/a.md", "# Acme\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
     ["/a.md", "## Acme {#a}\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
     ["/a.md", "## Acme { #a }\n\n![Acme](logo.svg)\n", ["repeats-neighbour"]],
+    // The alt text is the link's name, which no tooltip repeats; words do.
+    ["/a.html", '<a href="/b" title="Acme"><img src="a.png" alt="Acme"></a>', []],
+    [
+      "/a.html",
+      '<a href="/b" title="Acme"><img src="a.png" alt="Acme"> Acme</a>',
+      ["repeats-neighbour"],
+    ],
+    ["/a.html", '<svg role="img" title="Acme" aria-label="Acme"><path d=""/></svg>', []],
+    // Its caption is the alt text.
+    ["/a.md", "```{figure} a.png\nThe port at dawn.\n```\n", []],
+    ["/a.md", "```{figure} a.png\n```\n", ["missing-alt"]],
+    ["/a.Rmd", '```{r fig.cap = say("Port")}\nknitr::include_graphics("a.png")\n```\n', []],
+    ["/a.Rmd", '```{r echo = FALSE}\nknitr::include_graphics("a.png")\n```\n', ["missing-alt"]],
+    // A directive gives what is shown, and may give its name; a video and a place of the page are no images.
+    ["/a.html", "<img mat-card-avatar>", []],
+    ["/a.html", "<img mat-card-avatar src=a.png>", ["missing-alt"]],
+    ["/a.md", "![](demo.mp4)\n\n![](#chapter)\n", []],
   ];
   for (const [path, text, codes] of DOCUMENTS)
     test(`by what stands beside the image: ${text.slice(0, 70)}`, async () => {

@@ -71,7 +71,12 @@ export interface Source {
 /** What the document says around a reference, as plain text; each only where there is such a thing. */
 export interface ImageContext {
   /** The innermost link around it: where it goes, and its own label, else the words in it besides the image. */
-  readonly link?: { readonly href?: string; readonly text: string };
+  readonly link?: {
+    readonly href?: string;
+    readonly text: string;
+    /** Its `title` is all that names it besides the image, and gives way to the image's alt text. */
+    readonly isTooltip?: true;
+  };
   /** The label or the words of the button around it; empty where the image is all of it. */
   readonly button?: string;
   /** Code or a component may give that link or button words that the document does not show. */

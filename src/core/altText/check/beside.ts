@@ -39,9 +39,12 @@ export function neighbourWith(
   const isCaption = caption === alt && reference.place?.syntax === "attribute-list";
   if (isCaption) return undefined;
   if (isSame(caption) || isPart(words, caption, reference)) return "caption";
-  if (isSame(link?.text)) return isForOneTheme(reference, page) ? undefined : "link";
+  // The alt text is what such a link is called then, and its tooltip is not read.
+  if (isSame(link?.text))
+    return link?.isTooltip || isForOneTheme(reference, page) ? undefined : "link";
   if (isSame(button)) return "button";
-  if (isSame(title)) return "title";
+  // Of a drawing it is neither shown nor read.
+  if (isSame(title) && !/(?:^|:)svg$/i.test(reference.element)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
   const isMostOfIt = words.length >= MOST_OF * plain(shown ?? "").replace(FILLERS, "").length;
   if (isSame(shown) || (isMostOfIt && isPart(words, shown, reference))) return "heading";

@@ -129,7 +129,10 @@ function problemsOfOne(
   if (reference.computed || reference.isSilenced || reference.around.hidden) return [];
   const alt = reference.alt?.trim() ?? "";
   if (alt === "") {
-    const isNothing = isPlaceholder(reference, options.page) || isWholeFile(reference, options);
+    const isNothing =
+      isPlaceholder(reference, options.page) ||
+      isWholeFile(reference, options) ||
+      NO_IMAGE.test(reference.source?.text ?? "");
     return isNothing ? [] : emptiness(reference);
   }
   if (!options.isPoorTold) return [];
@@ -153,9 +156,12 @@ function isPlaceholder({ source, span }: ImageReference, page: Page | undefined)
   return WITHOUT_SOURCE.test(tag);
 }
 
-/** Attributes that name no file, not even by code. */
+/** A place of the page itself, or a video or sound, which some generators take in an image's place. */
+const NO_IMAGE = /^#|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
+
+/** Attributes that name no file, not even by code; those without a value are directives, by which code may give both. */
 const WITHOUT_SOURCE =
-  /^<img(?:\s+(?:id|class|style|width|height|title|alt|name|role|tabindex|align|border|hidden|loading|decoding|aria-\w+|data-(?:id|target|role|testid))(?:\s*=\s*(?:"[^"<{]*"|'[^'<{]*'|[\w%.-]+))?)*\s*\/?>$/i;
+  /^<img(?:\s+(?:(?:id|class|style|width|height|title|alt|name|role|tabindex|align|border|hidden|loading|decoding|aria-\w+|data-(?:id|target|role|testid))\s*=\s*(?:"[^"<{]*"|'[^'<{]*'|[\w%.-]+)|(?!src)[\w-]+(?=[\s/>])))*\s*\/?>$/i;
 
 /** Whether a drawing is the file, which whoever shows it names. */
 function isWholeFile(

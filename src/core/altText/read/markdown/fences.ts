@@ -23,9 +23,12 @@ const FILE = /"([^"\n]*)"|'([^'\n]*)'/g;
 /** The files that a chunk of knitr shows, each with the alt text of the chunk. */
 function chunkImages(text: string, opening: string, options: string): ImageReference[] {
   const alt = optionIn(text, opening, options, "alt");
-  const caption = optionIn(text, opening, options, "cap")?.text;
+  const captioned = optionIn(text, opening, options, "cap");
+  const caption = captioned?.text;
   // R Markdown takes the caption for the alt text where there is no other; Quarto, with its dash, does not.
-  const isNamed = alt === undefined && caption?.trim() && !/^[ \t]*#\|[ \t]*fig-cap\b/m.test(text);
+  const isKnitr = alt === undefined && !/^[ \t]*#\|[ \t]*fig-cap\b/m.test(text);
+  const isNamed = isKnitr && caption?.trim();
+  const isByCode = isKnitr && captioned !== undefined && caption === undefined;
   const images: ImageReference[] = [];
   for (const call of text.matchAll(CALL)) {
     const line = text.slice(text.lastIndexOf("\n", call.index) + 1, call.index);
@@ -44,6 +47,7 @@ function chunkImages(text: string, opening: string, options: string): ImageRefer
           by: "address",
         },
         ...said(alt, opening),
+        ...(isByCode && { computed: true as const }),
         around: caption ? { caption, ...(isNamed && { label: caption }) } : {},
       });
     }

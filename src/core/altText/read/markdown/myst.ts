@@ -92,6 +92,8 @@ function imageOf(
       around: {
         ...(target?.text && { link: { href: target.text, text: "" } }),
         ...(caption && { caption }),
+        // MyST takes the caption for the alt text where there is no other.
+        ...(caption && !alt && { label: caption }),
       },
     },
   };

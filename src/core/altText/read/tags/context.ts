@@ -37,7 +37,11 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
           link: { ...(at(areaHref) && { href: areaHref }), text: "" },
         }
       : linkName !== undefined && {
-          link: { ...(linkHref !== undefined && { href: linkHref }), text: linkName.text },
+          link: {
+            ...(linkHref !== undefined && { href: linkHref }),
+            text: linkName.text,
+            ...(linkName.isTooltip && { isTooltip: true as const }),
+          },
         }),
     ...(buttonName !== undefined && { button: buttonName.text }),
     ...(isOpen && (linkName ?? buttonName) && { mayBeNamed: true as const }),

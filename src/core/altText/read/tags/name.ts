@@ -18,6 +18,8 @@ export interface KnownName {
   readonly text: string;
   /** Code or a component may give more words. */
   readonly isOpen: boolean;
+  /** It has no words and no label, so the tooltip names it. */
+  readonly isTooltip?: true;
 }
 
 const NO_WORDS: Words = { text: "", isOpen: false, pieces: [], hasImages: false };
@@ -44,7 +46,8 @@ export function nameBeside(page: WalkedPage, element: Element, image: Token): Kn
   if (contents.text !== "") return contents;
   const title = titleOf(page, tag, start);
   const isOpen = contents.isOpen || title?.isOpen === true || mayTakeWords(page, element);
-  return { text: title?.text.trim() ?? "", isOpen };
+  const text = title?.text.trim() ?? "";
+  return { text, isOpen, ...(text !== "" && { isTooltip: true as const }) };
 }
 
 /** What a tooltip says, which names an element that has no other name. */
