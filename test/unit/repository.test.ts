@@ -7,6 +7,7 @@ import strings from "../../package.nls.json" with { type: "json" };
 import lock from "../../package-lock.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
 import { WAKING_EVENTS } from "../../src/core/altText/languages.ts";
+import { USAGE } from "../../src/cli/options.ts";
 import { IMAGE_EXTENSIONS } from "../../src/core/image/formats.ts";
 import { MODELS } from "../../src/core/mavi/modelTable.ts";
 
@@ -190,6 +191,33 @@ describe("the manifest", () => {
       packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path),
       [],
     );
+  });
+});
+
+describe("iris-alt", () => {
+  const optionsIn = (text: string): string[] =>
+    [...new Set(text.match(/(?<![\w-])--[a-z]+(?:-[a-z]+)*/g))].toSorted();
+  const known = optionsIn(USAGE);
+
+  test("its table of options has those of its help", () => {
+    const [, table = ""] = read("docs/iris-alt.md").split("| Option ");
+    const rows = table.split("\n\n")[0]!;
+    const isSelf = (option: string) => option === "--help" || option === "--version";
+    assert.deepEqual(
+      optionsIn(rows),
+      known.filter((option) => !isSelf(option)),
+    );
+  });
+
+  test("README, the action and the hook name no option that it lacks", () => {
+    const [, readme = ""] = read("README.md").split("\n### In CI\n");
+    const called = readme.match(/^npx iris-alt .*$/gm) ?? [];
+    const [, script = ""] = read("action.yml").split("options=(check ");
+    const ours = script.split("npx ")[0]!;
+    const [hook = ""] = /entry: .*iris-alt .*$/m.exec(read(".pre-commit-hooks.yaml")) ?? [];
+    for (const text of [...called, `--${ours}`, hook.split("iris-alt")[1]!])
+      for (const option of optionsIn(text)) assert.ok(known.includes(option), option);
+    assert.ok(called.length > 3 && optionsIn(ours).length > 3);
   });
 });
 
