@@ -5,6 +5,8 @@ const LONGEST = 1000;
 /** Alternatives of one glob, and of all together. */
 const MOST_ALTERNATIVES = 200;
 const MOST_TOGETHER = 2000;
+/** Braces that are looked for, in all globs together. */
+const MOST_STEPS = 20_000;
 /** Stars in one rule that stand for folders. */
 const MOST_DEEP = 4;
 /** What a rule counts for, by the stars in one part of a path: each multiplies what matching a name may take. */
@@ -16,19 +18,21 @@ const WEIGHTS = [1, 1, 10, 250] as const;
  */
 export function alternativesOf(patterns: readonly string[]): string[] {
   const all: string[] = [];
+  const steps = { left: MOST_STEPS };
   for (const pattern of patterns) {
-    const own = expandBraces(pattern) ?? [];
+    const own = expandBraces(pattern, steps) ?? [];
     if (all.length + own.length <= MOST_TOGETHER) all.push(...own);
   }
   return all;
 }
 
 /** Undefined where it has too many, those that are the same counted each time: `{,}{,}` makes four of nothing. */
-function expandBraces(pattern: string): string[] | undefined {
+function expandBraces(pattern: string, steps: { left: number }): string[] | undefined {
   if (pattern.length > LONGEST) return undefined;
   const done: string[] = [];
   const open = [pattern];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (steps.left-- <= 0) return undefined;
     const group = /\{([^{}]*)\}/.exec(one);
     if (group) {
       const head = one.slice(0, group.index);
