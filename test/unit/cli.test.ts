@@ -322,6 +322,26 @@ describe("formats", () => {
     assert.match(lines.join("\n"), /^5 images: 1 good, .*20 % covered\.$/m);
   });
 
+  test("text is what the documented task's problem matcher reads", async () => {
+    const docs = readFileSync(join(import.meta.dirname, "../../docs/iris-alt.md"), "utf8");
+    const [, task = ""] = /```json\n(.*?)```/s.exec(docs) ?? [];
+    const { tasks } = JSON.parse(task) as {
+      tasks: { problemMatcher: { pattern: { regexp: string } } }[];
+    };
+    const pattern = new RegExp(tasks[0]!.problemMatcher.pattern.regexp);
+    const read = (await written("text")).split("\n").flatMap((line) => {
+      const found = pattern.exec(line);
+      return found ? [found.slice(1)] : [];
+    });
+    assert.deepEqual(
+      read.map(([file, line, column, severity, , code]) => [file, line, column, severity, code]),
+      [
+        ["a, b.md", "1", "1", "error", "missing-alt"],
+        ["a, b.md", "3", "2", "error", "link-without-name"],
+      ],
+    );
+  });
+
   test("github has annotations that a name cannot break", async () => {
     const [first] = (await written("github")).split("\n");
     assert.equal(
