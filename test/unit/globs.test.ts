@@ -65,7 +65,8 @@ describe("rules of ignore files", () => {
     for (const [rule, most] of [
       ["a*b*c", MOST_RULES / 10],
       ["a*b*c*d", MOST_RULES / 250],
-      ["a*b*c*d*e", 0],
+      ["a*b*c*d*e", MOST_RULES / 500],
+      ["a*b*c*d*e*f", 0],
     ] as const) {
       const rules = new IgnoreRules();
       rules.add("/w", Array.from({ length: MOST_RULES }, (_, at) => `${rule}${at}`).join("\n"));
@@ -79,9 +80,16 @@ describe("rules of ignore files", () => {
     const rules = new IgnoreRules();
     rules.add(
       "/w",
-      "# comment\r\n/build\n*.min.*.map\n[._]*.s[a-v][a-z]\n**/foo/**/bar\n\\#kept\ntrailing \\ \n",
+      "# comment\r\n/build\n*.min.*.map\n[._]*.s[a-v][a-z]\n**/foo/**/bar\nreport.[0-9]*.[0-9]*.[0-9]*.[0-9]*.json\n\\#kept\ntrailing \\ \n",
     );
-    for (const path of ["build/a", "x/a.min.js.map", ".a.svn", "foo/x/y/bar", "#kept"])
+    for (const path of [
+      "build/a",
+      "x/a.min.js.map",
+      ".a.svn",
+      "report.1.20.3.4.json",
+      "foo/x/y/bar",
+      "#kept",
+    ])
       assert.equal(rules.isIgnored(`/w/${path}`), true, path);
     for (const path of ["src/build", "comment", "foo/x"])
       assert.equal(rules.isIgnored(`/w/${path}`), false, path);

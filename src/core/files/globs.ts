@@ -10,7 +10,7 @@ const MOST_STEPS = 20_000;
 /** Stars in one rule that stand for folders. */
 const MOST_DEEP = 4;
 /** What a rule counts for, by the stars in one part of a path: each multiplies what matching a name may take. */
-const WEIGHTS = [1, 1, 10, 250] as const;
+const WEIGHTS = [1, 1, 10, 250, 500] as const;
 
 /**
  * The alternatives of globs, without braces. One with more than a person writes is left out whole, as is

@@ -4,6 +4,9 @@ import { parentOf } from "./paths.ts";
 
 /** Rules of all ignore files together, each of which is asked for each path; one that searches counts for several. */
 export const MOST_RULES = 5000;
+/** Characters of a name for which rules are asked that search: few names are as long. */
+const LONGEST_NAME = 100;
+const LONG = new RegExp(`[^/]{${LONGEST_NAME + 1}}`);
 /** Characters of an ignore file that count. */
 const LONGEST_FILE = 200_000;
 
@@ -12,6 +15,8 @@ export class IgnoreRules {
   readonly #rules = new Map<string, Ignore>();
   /** Folders of which it was told whether they are left out. */
   readonly #folders = new Map<string, boolean>();
+  /** Folders with rules that search long. */
+  readonly #searching = new Set<string>();
   #left = MOST_RULES;
 
   /** Adds an ignore file; those of a folder before anything below it is asked for. */
@@ -20,6 +25,7 @@ export class IgnoreRules {
       .slice(0, LONGEST_FILE)
       .split(/\r?\n/)
       .filter((line) => /^\s*[^\s#]/.test(line) && this.#takes(weightOfRule(line)));
+    if (lines.some((line) => (weightOfRule(line) ?? 0) > 100)) this.#searching.add(folder);
     this.#rules.set(folder, (this.#rules.get(folder) ?? ignore()).add(lines));
   }
 
@@ -50,7 +56,8 @@ export class IgnoreRules {
   /** From the path's own folder upwards; the nearest rule that says anything decides. */
   #matches(path: string, folder: string): boolean {
     const below = path.slice(folder === "/" ? 1 : folder.length + 1);
-    const verdict = this.#rules.get(folder)?.test(below);
+    const isLong = this.#searching.has(folder) && LONG.test(below);
+    const verdict = isLong ? undefined : this.#rules.get(folder)?.test(below);
     if (verdict?.ignored) return true;
     if (verdict?.unignored) return false;
     const parent = parentOf(folder);
