@@ -621,6 +621,29 @@ describe("a draft, between the page and its host", () => {
     await holds("Earlier");
   });
 
+  test("a remark that comes right after an image stays, and the next image takes it away", async () => {
+    const view = (id: string) => ({ id, name: id, description: "", ready: false });
+    const views = ["a", "b"].map(view);
+    const said = panel.page.locator(".said");
+    await snapshot({ attachments: views.slice(0, 1) });
+    await panel.page.evaluate(
+      (messages) => {
+        for (const message of messages) window.postMessage(message, "*");
+      },
+      [
+        stateWith({ attachments: views }),
+        { type: "say", text: "It is attached already" },
+        stateWith({ attachments: views.slice(0, 1) }),
+      ],
+    );
+    await said.getByText("It is attached already").waitFor();
+    await snapshot({ attachments: views });
+    await waitFor(async () => (await said.innerText()) === "", "the remark to go");
+    await snapshot({ attachments: views.slice(0, 1) });
+    await panel.page.locator(".box .images li").nth(1).waitFor({ state: "detached" });
+    assert.equal(await said.innerText(), "");
+  });
+
   test("is told while it is typed, not only when that rests", async () => {
     await box().pressSequentially("one two three four five", { delay: 60 });
     assert.ok((await told()).length >= 2, "told more than once");

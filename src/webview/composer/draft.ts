@@ -54,18 +54,21 @@ function merged(draft: string, typed: string, reported: string): string {
 
 /** A short remark on what just happened; the next letter typed or image attached takes it away. */
 export function useSaid(text: string, images: number): [string, (said: string) => void] {
-  const [said, setSaid] = useState("");
+  const [remark, setRemark] = useState({ text: "" });
   useEffect(() => {
-    setSaid("");
+    setRemark({ text: "" });
     return listen((message) => {
-      if (message.type === "say") setSaid(message.text);
+      if (message.type === "say") setRemark({ text: message.text });
       if (message.type === "readClipboard") void attachFromClipboard();
     });
   }, [text]);
-  const before = useRef(images);
+  /** The fewest images since it was said: one that was attached just before takes no remark away. */
+  const fewest = useRef({ remark, images });
+  if (fewest.current.remark !== remark) fewest.current = { remark, images };
+  else if (images < fewest.current.images) fewest.current.images = images;
+  const isOver = images > fewest.current.images;
   useEffect(() => {
-    if (images > before.current) setSaid("");
-    before.current = images;
-  }, [images]);
-  return [said, setSaid];
+    if (isOver) setRemark((now) => (now === remark ? { text: "" } : now));
+  }, [isOver]);
+  return [isOver ? "" : remark.text, (said) => setRemark({ text: said })];
 }
