@@ -92,7 +92,7 @@ export default defineConfig({
     ),
     room(["src/shared/**"], "shared/ imports nothing of elsewhere.", "^([^.]|\\.[^/])"),
     room(
-      ["src/host/conversation/**"],
+      ["src/host/conversation/**", "src/host/reviewPage/**"],
       "The panel's other end runs in plain Node too: what only VS Code can do stands behind PanelEditor.",
       "^vscode$|/(node|cli|webview)/|^\\.\\./[^.]",
     ),
