@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { DocumentText } from "../core/altText/documents.ts";
+import { budgetOf } from "../core/altText/propose/budget.ts";
 import { estimateProposals } from "../core/altText/propose/estimate.ts";
+import { createFileJournal } from "../core/altText/propose/fileJournal.ts";
 import {
   proposeAll,
-  type Budget,
   type ProposalFailure,
   type ProposalSettings,
 } from "../core/altText/propose/propose.ts";
@@ -13,7 +14,7 @@ import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { ImageProcess } from "../core/image/imageProcess.ts";
 import { createImageReader } from "../core/image/read.ts";
 import type { Model, Spending } from "../core/mavi/model.ts";
-import { costOf, priceOf, type Usage } from "../core/mavi/models.ts";
+import { priceOf } from "../core/mavi/models.ts";
 import {
   endpointUrl,
   parseAltTextSettings,
@@ -22,7 +23,6 @@ import {
 } from "../core/settings.ts";
 import { readFileUri } from "../node/files.ts";
 import { createNodeGate } from "../node/gate.ts";
-import { createNodeJournal } from "../node/journal.ts";
 import { settingsOf } from "../node/settings.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
@@ -30,8 +30,6 @@ import { chooseRows, type ChosenRows } from "./rows.ts";
 
 /** Where proposals are kept, from the working directory. */
 export const JOURNAL = ".iris-alt/proposals.jsonl";
-/** Requests that may be under way at once. */
-const AT_ONCE = 3;
 
 /** Images to be asked about, and what that takes. */
 export interface AskedBatch extends ChosenRows {
@@ -93,17 +91,17 @@ export async function ask(
         own === undefined ? "MEMORIES_API_KEY has no key." : "IRIS_ENDPOINT_KEY has no key.",
       );
     const each = (spending.dollars ?? 0) / Math.max(1, images.length);
-    const limit = limited(budget ?? 0, each);
+    const limit = budgetOf({ dollars: budget ?? 0, each });
     const outcomes = new Map<ReviewRow, RowOutcome>();
     await proposeAll(images, (image) => Promise.resolve(subjectOf(image)), {
       ...{ model, locator, settingsFor, signal, documents, budget: limit, bulk: true },
       images: createImageReader({ readFile: readFileUri, decoder }),
-      journal: createNodeJournal(join(cwd, JOURNAL)),
+      journal: createFileJournal(join(cwd, JOURNAL)),
       onOutcome: ({ rows }, outcome) => {
         for (const row of rows) outcomes.set(row, outcome);
       },
     });
-    return { outcomes, spent: limit.spent };
+    return { outcomes, spent: limit.spent.dollars };
   } finally {
     decoder.dispose();
     await gate.close();
@@ -114,26 +112,6 @@ export async function ask(
 const NOBODY: Model = {
   complete: () => Promise.reject(new Error("Nobody is asked without a budget.")),
 };
-
-/** A budget that counts what is under way: together nothing goes beyond it by more than an estimate is wrong. */
-function limited(dollars: number, each: number): Budget & { readonly spent: number } {
-  let spent = 0;
-  let underWay = 0;
-  return {
-    get spent() {
-      return spent;
-    },
-    get isLeft() {
-      const isLeft = dollars > 0 && spent + (underWay + 1) * each <= dollars;
-      if (isLeft) underWay = Math.min(underWay + 1, AT_ONCE - 1);
-      return isLeft;
-    },
-    spend(usage: Usage, model: string) {
-      underWay = Math.max(0, underWay - 1);
-      spent += costOf(model, usage) ?? each;
-    },
-  };
-}
 
 /** @throws UsageError for a model whose price is not known: no budget would hold */
 export function checkPrice(model: string): void {

@@ -20,7 +20,7 @@ import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import type { ImageEdit } from "../../src/core/altText/write/plan.ts";
 import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
 import { createNodeDocuments } from "../../src/node/documents.ts";
-import { createNodeJournal } from "../../src/node/journal.ts";
+import { createFileJournal } from "../../src/core/altText/propose/fileJournal.ts";
 import { nodeFiles } from "../../src/node/files.ts";
 import { uriPathOf } from "../../src/node/paths.ts";
 import { walk } from "../../src/node/walk.ts";
@@ -234,15 +234,15 @@ describe("the journal in a file", () => {
 
   test("is there for the next run, however the last one ended", async () => {
     const file = join(await folderWith({}), "kept", "journal.jsonl");
-    const first = createNodeJournal(file);
+    const first = createFileJournal(file);
     assert.equal(await first.get("a"), undefined);
     const other = { ...suggestion, alts: ["Two\nlines"] };
     await Promise.all([first.put("a", suggestion), first.put("b", suggestion)]);
     await first.put("b", other);
     await appendFile(file, '{"key":"c","suggestion":{"purpose":"inform');
-    const second = createNodeJournal(file);
+    const second = createFileJournal(file);
     await second.put("d", suggestion);
-    const third = createNodeJournal(file);
+    const third = createFileJournal(file);
     const kept = await Promise.all(["a", "b", "c", "d"].map((key) => third.get(key)));
     assert.deepEqual(kept, [suggestion, other, undefined, suggestion]);
   });

@@ -23,7 +23,7 @@ import { suggestionRequest } from "./request.ts";
 import { suggestionOf, type Suggestion } from "./suggestion.ts";
 
 /** Images that are asked about at once; the model's limiter spaces them. */
-const AT_ONCE = 3;
+export const AT_ONCE = 3;
 /** Characters of the document on each side of an image that go along. */
 const NEARBY = 600;
 

@@ -1,6 +1,7 @@
 import { MaviError } from "../../mavi/errors.ts";
 import type { Schema } from "../../mavi/parameters.ts";
 import type { Purpose } from "../check/purpose.ts";
+import { isFields } from "../../mavi/fields.ts";
 import { jsonIn } from "../../mavi/findJson.ts";
 import { oneLine } from "../syntax/escape.ts";
 
@@ -22,6 +23,19 @@ export interface Suggestion {
   /** What a complex image says, for below it; often empty. */
   readonly longDescription: string;
   readonly why: string;
+}
+
+/** Whether a value, out of a file that anybody may write, is a suggestion. */
+export function isSuggestion(value: unknown): value is Suggestion {
+  if (!isFields(value)) return false;
+  const { purpose, alts, longDescription, why } = value;
+  return (
+    SUGGESTED_PURPOSES.some((one) => one === purpose) &&
+    Array.isArray(alts) &&
+    alts.every((one) => typeof one === "string") &&
+    typeof longDescription === "string" &&
+    typeof why === "string"
+  );
 }
 
 /** Which purpose the document alone decides; undefined where the model has to look. */
