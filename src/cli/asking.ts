@@ -9,7 +9,12 @@ import {
   type ProposalSettings,
 } from "../core/altText/propose/propose.ts";
 import type { Suggestion } from "../core/altText/propose/suggestion.ts";
-import { fillableRows, imagesToAsk, type AskedImage } from "../core/altText/review/plan.ts";
+import {
+  fillableRows,
+  imagesToAsk,
+  verifiableRows,
+  type AskedImage,
+} from "../core/altText/review/plan.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { ImageProcess } from "../core/image/imageProcess.ts";
 import { createImageReader } from "../core/image/read.ts";
@@ -34,6 +39,8 @@ export const JOURNAL = ".iris-alt/proposals.jsonl";
 /** Images to be asked about, and what that takes. */
 export interface AskedBatch extends ChosenRows {
   readonly images: readonly AskedImage[];
+  /** Their texts are held against them. */
+  readonly isVerifying: boolean;
   readonly all: Settings;
   readonly spending: Spending;
   readonly settingsFor: () => ProposalSettings;
@@ -44,11 +51,15 @@ export type RowOutcome =
   | { readonly suggestion: Suggestion }
   | { readonly failure: ProposalFailure };
 
-/** The images without alt text, or with one that says nothing. */
+/** The images without alt text, or with one that says nothing; to verify, those with a person's words. */
 export async function chooseImages(options: CliOptions, main: MainOptions): Promise<AskedBatch> {
+  const isVerifying = options.command === "verify";
   const found: { row: ReviewRow; document: DocumentText }[] = [];
   const chosen = await chooseRows(options, main, (document, rows) => {
-    for (const row of fillableRows(document, rows, undefined)) found.push({ row, document });
+    const own = isVerifying
+      ? verifiableRows(document, rows, undefined)
+      : fillableRows(document, rows, undefined);
+    for (const row of own) found.push({ row, document });
   });
   const { model, endpoint } = options;
   const source = settingsOf({
@@ -62,13 +73,13 @@ export async function chooseImages(options: CliOptions, main: MainOptions): Prom
   const altText = parseAltTextSettings(source);
   const { parameters, image } = all;
   const settingsFor = () => ({ ...altText, model: all.model, parameters, image });
-  const images = imagesToAsk(found);
+  const images = imagesToAsk(found, { isVerifying });
   const { locator } = chosen;
   const { signal } = main;
   const estimated = await estimateProposals(images.map(subjectOf), {
-    ...{ locator, settingsFor, signal, readFile: readFileUri },
+    ...{ locator, settingsFor, signal, isVerifying, readFile: readFileUri },
   });
-  return { ...chosen, images, all, settingsFor, spending: estimated.spending };
+  return { ...chosen, images, isVerifying, all, settingsFor, spending: estimated.spending };
 }
 
 const subjectOf = ({ row, document }: AskedImage) => ({ reference: row.reference, document });
@@ -79,7 +90,7 @@ export async function ask(
   { budget, endpoint }: Pick<CliOptions, "budget" | "endpoint">,
   { cwd, env, signal, imageScript }: MainOptions,
 ): Promise<{ readonly outcomes: ReadonlyMap<ReviewRow, RowOutcome>; readonly spent: number }> {
-  const { images, all, settingsFor, locator, documents, spending } = asking;
+  const { images, isVerifying, all, settingsFor, locator, documents, spending } = asking;
   const decoder = new ImageProcess(imageScript);
   const own = endpoint === undefined ? undefined : (env["IRIS_ENDPOINT_KEY"] ?? "");
   const gate = createNodeGate({ settings: all, apiKey: own, environment: env });
@@ -95,6 +106,7 @@ export async function ask(
     const outcomes = new Map<ReviewRow, RowOutcome>();
     await proposeAll(images, (image) => Promise.resolve(subjectOf(image)), {
       ...{ model, locator, settingsFor, signal, documents, budget: limit, bulk: true },
+      isVerifying,
       images: createImageReader({ readFile: readFileUri, decoder }),
       journal: createFileJournal(join(cwd, JOURNAL)),
       onOutcome: ({ rows }, outcome) => {

@@ -25,7 +25,7 @@ export async function fixesOf(
     if (!document || document.cell !== undefined) continue;
     const at = positionsOf(document.text);
     for (const [row, outcome] of own) {
-      if (!("suggestion" in outcome)) continue;
+      if (!("suggestion" in outcome) || outcome.suggestion.alts.length === 0) continue;
       const edit = suggestedEdit(row, outcome.suggestion);
       const { edits } = await planEdits(document, [row.reference], [edit]);
       const [only] = edits;

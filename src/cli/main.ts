@@ -8,6 +8,7 @@ type Command = (options: CliOptions, main: MainOptions) => Promise<number>;
 const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   propose: async () => (await import("./propose.ts")).proposeForRows,
+  verify: async () => (await import("./propose.ts")).proposeForRows,
   apply: async () => (await import("./apply.ts")).applyProposals,
 };
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const COMMANDS = ["check", "propose", "apply"] as const;
+export const COMMANDS = ["check", "propose", "verify", "apply"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export const FORMATS = ["text", "json", "sarif", "github", "junit"] as const;
 export type FormatName = (typeof FORMATS)[number];
@@ -29,10 +29,11 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const USAGE = `Usage: iris-alt check|propose|apply [options] [paths…]
+export const USAGE = `Usage: iris-alt check|propose|verify|apply [options] [paths…]
 
   check      tells which images have no alt text or a poor one; needs no key and no network
   propose    asks a model for alt texts where there is none or one that says nothing
+  verify     holds the texts that are there against their images, and asks a model what it finds
   apply      writes what was proposed; asks nobody, and no text of a person is written over
 
 Paths are files and folders; without one, the working directory. Ignore files count.
@@ -44,9 +45,9 @@ Paths are files and folders; without one, the working directory. Ignore files co
   --max-missing N        so many images may have no alt text; nothing else fails
   --stdin --stdin-filename F   reads one document from the standard input
   --config FILE          settings; .iris-alt.json where there is one
-  --budget USD           what proposals may cost together; without it their estimate is all
+  --budget USD           what answers may cost together; without it their estimate is all
   --model ID, --endpoint URL   who is asked
-  --dry-run              propose: the estimate alone; apply: what would be written
+  --dry-run              propose, verify: the estimate alone; apply: what would be written
 
 MEMORIES_API_KEY goes to the vendor's endpoint alone, IRIS_ENDPOINT_KEY to that of --endpoint.
   --help, --version

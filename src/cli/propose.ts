@@ -1,6 +1,7 @@
 import type { Suggestion } from "../core/altText/propose/suggestion.ts";
 import {
   reportOf,
+  type ReportedFinding,
   type ReportedProposal,
   type RowAnswer,
 } from "../core/altText/review/report/contract.ts";
@@ -26,7 +27,11 @@ import { pathsFrom } from "./rows.ts";
 
 const LOCALE = { t: english, language: "en" };
 
-/** Asks a model for alt texts. @returns 0 where each image got one, 1 where some did not, 2 without a budget */
+/**
+ * Asks a model for alt texts, or what it finds of those that are there.
+ *
+ * @returns 0 where each image got one, or fits its text; 1 where some do not; 2 without a budget
+ */
 export async function proposeForRows(options: CliOptions, main: MainOptions): Promise<number> {
   const asking = await chooseImages(options, main);
   const { images, spending, all, rows } = asking;
@@ -58,8 +63,10 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
     }),
   );
   const failed = tellFailures(asking, outcomes, main);
-  stderr.write(`It took about ${formatCost(spent, "en")}. Proposals are kept in ${JOURNAL}.\n`);
-  return failed === 0 ? 0 : 1;
+  const faults = report.references.filter(({ verified }) => isFault(verified)).length;
+  if (asking.isVerifying) stderr.write(`${faults} texts do not fit their images.\n`);
+  stderr.write(`It took about ${formatCost(spent, "en")}. Answers are kept in ${JOURNAL}.\n`);
+  return failed + faults === 0 ? 0 : 1;
 }
 
 /** @returns how many images have no proposal */
@@ -82,8 +89,17 @@ function tellFailures(
   return failed;
 }
 
-const answerOf = (outcome: RowOutcome | undefined): RowAnswer =>
-  outcome && "suggestion" in outcome ? { proposal: proposalOf(outcome.suggestion) } : {};
+const isFault = (verified: ReportedFinding | undefined): boolean =>
+  verified !== undefined && verified.finding !== "fits";
+
+function answerOf(outcome: RowOutcome | undefined): RowAnswer {
+  if (!outcome || !("suggestion" in outcome)) return {};
+  const { finding, why, alts } = outcome.suggestion;
+  return {
+    ...(alts.length > 0 && { proposal: proposalOf(outcome.suggestion) }),
+    ...(finding !== undefined && { verified: { finding, why } }),
+  };
+}
 
 function proposalOf({ alts, purpose, why, longDescription }: Suggestion): ReportedProposal {
   return {

@@ -1,6 +1,7 @@
 /** What the stand-in says: facts measured from the request, and that nobody understood it. */
 import { randomUUID } from "node:crypto";
 import type { Ask } from "./check.ts";
+import { findingOf } from "./held.ts";
 import type { SeenImage } from "./messages.ts";
 import { imageTokens } from "./models.ts";
 import { fill, type Facts } from "./schema.ts";
@@ -155,6 +156,7 @@ function factsOf(ask: Ask): Facts {
       bytes: first?.bytes ?? 0,
       images: images.length,
     },
+    choices: { finding: findingOf(lastUser(ask)?.text ?? "", first) },
   };
 }
 

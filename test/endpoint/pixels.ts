@@ -100,6 +100,9 @@ const NAMED = Object.entries({
   pink: 0xffc0cb,
 }).map(([name, rgb]) => ({ name, r: rgb >> 16, g: (rgb >> 8) & 255, b: rgb & 255 }));
 
+/** The names of all colours that are told. */
+export const COLOUR_NAMES: readonly string[] = NAMED.map(({ name }) => name);
+
 /** Nearest name by the "redmean" distance, a cheap stand-in for how eyes tell colours apart. */
 export function colourName(r: number, g: number, b: number): string {
   let best = { name: "", distance: Infinity };

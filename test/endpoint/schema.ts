@@ -57,13 +57,18 @@ export interface Facts {
   readonly sentences: readonly string[];
   /** Numbers by name; a number whose name is not here gets the first. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** What was measured, by name, where a schema lists what may be said. */
+  readonly choices?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A value that conforms to a schema which `checkSchema` let through. */
 export function fill(schema: Record<string, unknown>, facts: Facts, name = "", at = 0): unknown {
   const { anyOf, enum: values, properties, items } = schema;
   if (Array.isArray(anyOf) && isObject(anyOf[0])) return fill(anyOf[0], facts, name, at);
-  if (Array.isArray(values) && values.length > 0) return values[0] as unknown;
+  if (Array.isArray(values) && values.length > 0) {
+    const choice: unknown = facts.choices?.[name];
+    return values.includes(choice) ? choice : (values[0] as unknown);
+  }
   const type = typeof schema["type"] === "string" ? schema["type"].toUpperCase() : undefined;
   const limit = (field: string, fallback: number) =>
     // 64-bit limits are strings in Google's JSON.

@@ -4,6 +4,7 @@ import type { Purpose } from "../../src/core/altText/check/purpose.ts";
 import { columnOf, titleOf } from "../../src/core/altText/propose/page.ts";
 import { suggestionPrompt, type PromptFacts } from "../../src/core/altText/propose/prompt.ts";
 import { suggestionOf, suggestionSchema } from "../../src/core/altText/propose/suggestion.ts";
+import { verificationOf, verificationSchema } from "../../src/core/altText/propose/verify.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
 import { createValidator } from "../../src/core/mavi/schema.ts";
 
@@ -241,5 +242,41 @@ describe("what an answer comes to", () => {
       suggested({ purpose: "complex", longDescription: " Words " }).longDescription,
       "Words",
     );
+  });
+});
+
+describe("a text held against its image", () => {
+  const options = { maxLength: 125, purpose: INFORMATIVE, alt: "An office" };
+  const held = (answer: object, words = "") =>
+    verificationOf({ text: `${words}${JSON.stringify(answer)}` }, options);
+  const FOUND = { ...DATA, finding: "vague", found: "It shows\na door." };
+
+  test("has a finding, its reason and another text", async () => {
+    const { finding, why, alts } = held(FOUND);
+    assert.deepEqual([finding, why, alts[0]], ["vague", "It shows a door.", DATA.alt]);
+    const { why: _, ...fields } = FOUND;
+    const validate = await createValidator(verificationSchema(INFORMATIVE));
+    assert.deepEqual(validate(fields), []);
+    assert.notDeepEqual(validate(DATA), []);
+  });
+
+  test("has none to say where it fits, or where its own is proposed", () => {
+    for (const answer of [
+      { ...FOUND, finding: "fits" },
+      { ...FOUND, alt: "“An office”" },
+    ]) {
+      const { finding, alts, why } = held(answer);
+      assert.deepEqual([finding, alts, why], ["fits", [], ""]);
+    }
+  });
+
+  test("is read from an endpoint that ignores the form", () => {
+    const spelled = { finding: "Says something else", alt: "A door" };
+    const { finding, alts } = held(spelled, "Here it is:\n");
+    assert.deepEqual([finding, alts], ["says-something-else", ["A door"]]);
+    // Without a text nothing is proposed, and never that the image says nothing.
+    assert.deepEqual(held({ finding: "vague", alt: 4 }).alts, []);
+    for (const text of ["It fits.", '{"finding":"good","alt":"A door"}'])
+      assert.throws(() => verificationOf({ text }, options), MaviError);
   });
 });

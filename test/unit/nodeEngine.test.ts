@@ -1,15 +1,7 @@
 /* The engine on plain Node: real folders, files and ignore files, and the script that CONTRIBUTING names. */
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import {
-  appendFile,
-  copyFile,
-  mkdir,
-  readFile,
-  rename,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { appendFile, copyFile, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -28,19 +20,10 @@ import { createNodeWriter } from "../../src/node/writer.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
+import { folderWith } from "./folder.ts";
 
 const signal = new AbortController().signal;
 const settings = { components: ["Avatar"], staticRoots: [] };
-
-/** A folder with files; an empty text is an empty file. */
-async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
-  const { path: folder } = temporaryFolder("engine");
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(folder, path, ".."), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
 
 async function namesIn(folder: string): Promise<string[]> {
   const names: string[] = [];

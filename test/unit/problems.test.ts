@@ -8,6 +8,7 @@ import {
   PROBLEM_CODES,
   type ProblemOptions,
 } from "../../src/core/altText/check/problems.ts";
+import { FAULT_CODES } from "../../src/core/altText/propose/finding.ts";
 import { withoutWords } from "../../src/core/altText/check/redundant.ts";
 import { readReferences } from "../../src/core/altText/read/readReferences.ts";
 import type { ImageReference, Source } from "../../src/core/altText/reference.ts";
@@ -368,7 +369,7 @@ describe("a problem of an alt text", () => {
     const parts = page.split(/^## /m).slice(1);
     assert.deepEqual(
       parts.map((part) => part.split("\n")[0]),
-      PROBLEM_CODES,
+      [...PROBLEM_CODES, ...FAULT_CODES],
     );
     for (const part of parts) assert.match(part, /\.$/m);
   });

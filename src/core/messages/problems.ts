@@ -1,7 +1,9 @@
 import type { Neighbour } from "../altText/check/beside.ts";
 import { lacksAttribute } from "../altText/check/plain.ts";
 import type { Problem, ProblemCode } from "../altText/check/problems.ts";
+import type { FaultCode } from "../altText/propose/finding.ts";
 import type { Translate } from "./locale.ts";
+import { visible } from "./visible.ts";
 
 /** A problem in a sentence or two: what it is, and what to do. */
 export function explainProblem({ code, data, reference }: Problem, t: Translate): string {
@@ -36,4 +38,17 @@ export function explainProblem({ code, data, reference }: Problem, t: Translate)
     "same-as-another": () => t("Another image has the same alt text. Say how they differ."),
   };
   return messages[code]();
+}
+
+/** What was found of an alt text, in sentences: which kind of fault, and what of the image shows it. */
+export function explainFault(
+  { finding, why }: { readonly finding: FaultCode; readonly why: string },
+  t: Translate,
+): string {
+  const kinds: Record<FaultCode, () => string> = {
+    "says-something-else": () => t("This alt text says something else than the image shows."),
+    "misses-what-matters": () => t("This alt text leaves out what matters here."),
+    vague: () => t("This alt text fits many images of this kind."),
+  };
+  return `${kinds[finding]()} ${visible(why)}`.trimEnd();
 }

@@ -30,7 +30,7 @@ const THOUGHT_TOKENS = 600;
 
 export interface EstimateOptions extends Pick<
   ProposeOptions,
-  "locator" | "settingsFor" | "signal" | "refinement" | "isNew"
+  "locator" | "settingsFor" | "signal" | "refinement" | "isNew" | "isVerifying"
 > {
   /** Without it, images count as of a usual size. @param most bytes */
   readonly readFile?:

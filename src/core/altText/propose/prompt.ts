@@ -1,6 +1,7 @@
 import type { Purpose } from "../check/purpose.ts";
 import type { ImageContext } from "../reference.ts";
 import { oneLine } from "../syntax/escape.ts";
+import { VERIFY_RULES } from "./verify.ts";
 
 /** What is known of an image where it stands. */
 export interface PromptFacts {
@@ -9,6 +10,8 @@ export interface PromptFacts {
   readonly around: ImageContext;
   /** The alt text that is there. */
   readonly alt?: string | undefined;
+  /** That text is held against the image. */
+  readonly isVerifying?: boolean | undefined;
   /** The document's own text right before and after it; none where it must not be sent. */
   readonly nearby?: { readonly before: string; readonly after: string } | undefined;
   /** Of the document. */
@@ -25,7 +28,8 @@ export interface PromptFacts {
   readonly note?: string | undefined;
 }
 
-const RULES = `You write the alt text of the image for the place in a document where it stands. Decide first what it is for there, as the W3C's alt decision tree does, in this order:
+const TASK = "You write the alt text of the image for the place in a document where it stands.";
+const RULES = `Decide first what it is for there, as the W3C's alt decision tree does, in this order:
 - decorative: it adds nothing to the words around it, or only repeats them. The alt text is empty.
 - functional: it is all of a link or button. The alt text says where that goes or what it does, not what is seen.
 - text: it shows text that stands nowhere near. The alt text is that text.
@@ -35,7 +39,7 @@ Write plain words as in a sentence of the document: subject first, then what mat
 
 /** The words that go with the image. */
 export function suggestionPrompt(context: PromptFacts): string {
-  const { language, maxLength, note, nearby } = context;
+  const { language, maxLength, note, nearby, isVerifying } = context;
   const length =
     maxLength > 0
       ? `Each alt text has at most ${maxLength} characters, but text that the image shows is given whole.`
@@ -51,7 +55,7 @@ export function suggestionPrompt(context: PromptFacts): string {
       ? ""
       : `\nWhat its author wants of it, which counts more than any rule above: ${clip(note, 500)}`;
   return [
-    RULES,
+    isVerifying ? `${VERIFY_RULES}\n\n${RULES}` : `${TASK} ${RULES}`,
     `${length} ${tongue}${wish}`,
     `<facts>\n${factsOf(context).map(inert).join("\n")}\n</facts>`,
     ...(nearby
@@ -63,7 +67,12 @@ export function suggestionPrompt(context: PromptFacts): string {
 function factsOf(context: PromptFacts): string[] {
   const { purpose, around, alt, nearby, column, beside = [] } = context;
   const facts = purposeFacts(purpose);
-  if (alt?.trim()) facts.push(`Its alt text so far: ${clip(alt, 500)}`);
+  if (alt?.trim())
+    facts.push(
+      context.isVerifying
+        ? `Its alt text, to be held against it: ${clip(alt, 2000)}`
+        : `Its alt text so far: ${clip(alt, 500)}`,
+    );
   if (!nearby) return facts;
   const { link, caption, title, heading } = around;
   if (link?.text.trim()) facts.push(`Words beside it in the same link: ${clip(link.text, 300)}`);

@@ -21,6 +21,7 @@ import { besides, columnOf, titleOf } from "./page.ts";
 import { suggestionPrompt, type PromptFacts } from "./prompt.ts";
 import { suggestionRequest } from "./request.ts";
 import { suggestionOf, type Suggestion } from "./suggestion.ts";
+import { verificationOf } from "./verify.ts";
 
 /** Images that are asked about at once; the model's limiter spaces them. */
 export const AT_ONCE = 3;
@@ -80,6 +81,8 @@ export interface ProposeOptions {
   readonly refinement?: Refinement | undefined;
   /** The images were only just put there: an empty alt text says nothing yet. */
   readonly isNew?: boolean | undefined;
+  /** The texts that are there are held against their images; what was found is in the suggestions. */
+  readonly isVerifying?: boolean | undefined;
   /** Whether a file out of the workspace may be read; without it none is. */
   readonly mayLeave?: ((path: string) => Promise<boolean>) | undefined;
   /** For the images beside it, whose alt texts go along. */
@@ -178,9 +181,9 @@ async function suggested(
 ): Promise<Outcome> {
   const { settings, signal, model, journal, budget, bulk = false } = options;
   const facts = { ...factsOf(subject, image.found, options), ...(await pageOf(subject, options)) };
-  const { purpose } = facts;
+  const { purpose, alt, isVerifying = false } = facts;
   const request = suggestionRequest({
-    ...{ model: settings.model, parameters: settings.parameters, purpose },
+    ...{ model: settings.model, parameters: settings.parameters, purpose, isVerifying },
     prompt: suggestionPrompt(facts),
     images: outgoingImages(image, ({ id }) => bytes.get(id)),
   });
@@ -192,7 +195,10 @@ async function suggested(
   const { usage } = reply.ending;
   if (usage) budget?.spend(usage, settings.model);
   const hasNote = options.refinement?.note !== undefined;
-  const suggestion = suggestionOf(reply, { maxLength: settings.maxLength, purpose, hasNote });
+  const asked = { maxLength: settings.maxLength, purpose, hasNote };
+  const suggestion = isVerifying
+    ? verificationOf(reply, { ...asked, alt: alt ?? "" })
+    : suggestionOf(reply, asked);
   if (key) await journal.put(key, suggestion);
   return { suggestion };
 }
@@ -236,11 +242,18 @@ export function factsOf(
     settings: { language, maxLength, context },
     refinement,
     isNew,
-  }: Pick<ProposeOptions, "refinement" | "isNew"> & { readonly settings: ProposalSettings },
+    isVerifying,
+  }: Pick<ProposeOptions, "refinement" | "isNew" | "isVerifying"> & {
+    readonly settings: ProposalSettings;
+  },
 ): PromptFacts {
   const asked = { maxLength, note: refinement?.note, language: refinement?.language ?? language };
   if ("source" in subject)
-    return { ...asked, purpose: { kind: "informative" }, around: {}, alt: subject.alt };
+    return {
+      ...asked,
+      ...{ purpose: { kind: "informative" }, around: {}, alt: subject.alt },
+      isVerifying: isVerifying && hasText(subject.alt),
+    };
   const { document, reference: found } = subject;
   const reference = isNew ? { ...found, decorative: false } : found;
   const { start, end } = reference.span;
@@ -250,6 +263,7 @@ export function factsOf(
     purpose: purposeOf(reference, { size }),
     around: reference.around,
     alt: reference.alt,
+    isVerifying: isVerifying && hasText(reference.alt),
     ...(context && {
       nearby: {
         before: text.slice(Math.max(0, start - NEARBY), start),
@@ -258,3 +272,5 @@ export function factsOf(
     }),
   };
 }
+
+const hasText = (alt: string | undefined): boolean => (alt?.trim() ?? "") !== "";

@@ -2,6 +2,7 @@ import type { Parameters } from "../../mavi/parameters.ts";
 import type { ChatRequest, OutgoingImage } from "../../mavi/request.ts";
 import type { Purpose } from "../check/purpose.ts";
 import { suggestionSchema } from "./suggestion.ts";
+import { verificationSchema } from "./verify.ts";
 
 /** A suggestion is one answer, whole, in a form of its own: these settings are for conversations. */
 const NOT_FOR_SUGGESTIONS = {
@@ -17,6 +18,7 @@ export function suggestionRequest({
   prompt,
   images,
   purpose,
+  isVerifying,
 }: {
   readonly model: string;
   /** As the settings have them. */
@@ -24,12 +26,14 @@ export function suggestionRequest({
   readonly prompt: string;
   readonly images: readonly OutgoingImage[];
   readonly purpose: Purpose;
+  /** The text that is there is held against the image. */
+  readonly isVerifying: boolean;
 }): ChatRequest {
   return {
     ...parameters,
     ...NOT_FOR_SUGGESTIONS,
     model,
     messages: [{ role: "user", text: prompt, images }],
-    responseSchema: suggestionSchema(purpose),
+    responseSchema: isVerifying ? verificationSchema(purpose) : suggestionSchema(purpose),
   };
 }

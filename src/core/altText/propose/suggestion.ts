@@ -4,6 +4,7 @@ import type { Purpose } from "../check/purpose.ts";
 import { isFields } from "../../mavi/fields.ts";
 import { jsonIn } from "../../mavi/findJson.ts";
 import { oneLine } from "../syntax/escape.ts";
+import { FINDINGS, type Finding } from "./finding.ts";
 
 /** What an image is for, in the words of the W3C's decision tree. */
 export const SUGGESTED_PURPOSES = [
@@ -23,18 +24,21 @@ export interface Suggestion {
   /** What a complex image says, for below it; often empty. */
   readonly longDescription: string;
   readonly why: string;
+  /** Of the text that was there, which was held against its image; `why` says what was found. */
+  readonly finding?: Finding;
 }
 
 /** Whether a value, out of a file that anybody may write, is a suggestion. */
 export function isSuggestion(value: unknown): value is Suggestion {
   if (!isFields(value)) return false;
-  const { purpose, alts, longDescription, why } = value;
+  const { purpose, alts, longDescription, why, finding } = value;
   return (
     SUGGESTED_PURPOSES.some((one) => one === purpose) &&
     Array.isArray(alts) &&
     alts.every((one) => typeof one === "string") &&
     typeof longDescription === "string" &&
-    typeof why === "string"
+    typeof why === "string" &&
+    (finding === undefined || FINDINGS.some((one) => one === finding))
   );
 }
 

@@ -25,17 +25,39 @@ export function fillableRows(
   );
 }
 
-/** The images to ask about: the same one in the same purpose is asked about once. */
+/** Rows of a document whose alt text is a person's words, to be held against their images. */
+export function verifiableRows(
+  document: DocumentText,
+  rows: readonly ReviewRow[],
+  language: string | undefined,
+): readonly ReviewRow[] {
+  return rows.filter(
+    ({ reference, state }) =>
+      (state === "good" || state === "poor") &&
+      (reference.alt?.trim() ?? "") !== "" &&
+      reference.source !== undefined &&
+      !reference.isSilenced &&
+      !isFillable(reference, document, language),
+  );
+}
+
+/**
+ * The images to ask about: the same one in the same purpose is asked about once.
+ *
+ * @param isVerifying their texts are held against them, so each other text is another question
+ */
 export function imagesToAsk(
   all: readonly { readonly row: ReviewRow; readonly document: DocumentText }[],
+  { isVerifying = false }: { readonly isVerifying?: boolean } = {},
 ): readonly AskedImage[] {
-  return [...Map.groupBy(all, ({ row }) => keyOf(row)).values()].flatMap((group) => {
+  const key = ({ row }: { readonly row: ReviewRow }): string => keyOf(row, isVerifying);
+  return [...Map.groupBy(all, key).values()].flatMap((group) => {
     const [first] = group;
     return first ? [{ ...first, rows: group.map(({ row }) => row) }] : [];
   });
 }
 
-function keyOf({ image, purpose, reference }: ReviewRow): string {
+function keyOf({ image, purpose, reference }: ReviewRow, isVerifying: boolean): string {
   const shown = image.kind === "file" ? image.uri : (reference.source?.text ?? "");
-  return JSON.stringify([shown, purpose]);
+  return JSON.stringify([shown, purpose, ...(isVerifying ? [reference.alt] : [])]);
 }

@@ -1,16 +1,17 @@
 /** The public contract of `iris-alt --format json`; docs/iris-alt.schema.json is its schema. */
 
-import { explainProblem } from "../../../messages/problems.ts";
+import { explainFault, explainProblem } from "../../../messages/problems.ts";
 import type { Translate } from "../../../messages/locale.ts";
 import type { ProblemCode } from "../../check/problems.ts";
 import type { Purpose } from "../../check/purpose.ts";
 import type { Markup } from "../../languages.ts";
+import type { FaultCode, Finding } from "../../propose/finding.ts";
 import type { SuggestedPurpose } from "../../propose/suggestion.ts";
 import { coverageOf, type Coverage } from "../coverage.ts";
 import type { ReviewRow } from "../scan.ts";
 
 export interface ReportedProblem {
-  readonly code: ProblemCode;
+  readonly code: ProblemCode | FaultCode;
   /** `error` where without sight something is missing, `warning` where words could be better. */
   readonly severity: "error" | "warning";
   readonly message: string;
@@ -23,6 +24,13 @@ export interface ReportedProposal {
   readonly why: string;
   /** Below a complex image. */
   readonly longDescription?: string;
+}
+
+/** What a model found of the alt text that is there, held against its image. */
+export interface ReportedFinding {
+  readonly finding: Finding;
+  /** What of the image shows it; empty where the text fits. */
+  readonly why: string;
 }
 
 /** One image. */
@@ -51,10 +59,14 @@ export interface ReportedReference {
   readonly caption: string | null;
   readonly problems: readonly ReportedProblem[];
   readonly proposal?: ReportedProposal;
+  /** Since 1.1. */
+  readonly verified?: ReportedFinding;
 }
 
 export interface Report {
   readonly version: 1;
+  /** 1 where something in it was added by version 1.1. */
+  readonly minor?: 1;
   readonly summary: Coverage;
   readonly references: readonly ReportedReference[];
 }
@@ -70,14 +82,17 @@ export interface ReportOptions {
 /** What a model said of an image, besides what its document says. */
 export interface RowAnswer {
   readonly proposal?: ReportedProposal | undefined;
-  readonly problem?: ReportedProblem | undefined;
+  readonly verified?: ReportedFinding | undefined;
 }
 
 export function reportOf(rows: readonly ReviewRow[], options: ReportOptions): Report {
+  const references = rows.map((row) => reportedReference(row, options));
+  const isVerified = references.some(({ verified }) => verified !== undefined);
   return {
     version: 1,
+    ...(isVerified && { minor: 1 }),
     summary: coverageOf(rows),
-    references: rows.map((row) => reportedReference(row, options)),
+    references,
   };
 }
 
@@ -86,7 +101,7 @@ function reportedReference(
   { t, pathOf, answerFor }: ReportOptions,
 ): ReportedReference {
   const { uri, cell, range, markup, reference, image, state, purpose } = row;
-  const { proposal, problem } = answerFor?.(row) ?? {};
+  const { proposal, verified } = answerFor?.(row) ?? {};
   const problems = row.problems.map((one): ReportedProblem => ({
     code: one.code,
     severity: one.isMissing ? "error" : "warning",
@@ -106,10 +121,17 @@ function reportedReference(
     purpose: purpose.kind,
     heading: reference.around.heading ?? null,
     caption: reference.around.caption ?? null,
-    problems: problem ? [...problems, problem] : problems,
+    problems: verified ? [...faultsOf(verified, t), ...problems] : problems,
     ...(proposal && { proposal }),
+    ...(verified && { verified }),
   };
 }
+
+/** What was found comes first: it was asked for. */
+const faultsOf = ({ finding, why }: ReportedFinding, t: Translate): ReportedProblem[] =>
+  finding === "fits"
+    ? []
+    : [{ code: finding, severity: "warning", message: explainFault({ finding, why }, t) }];
 
 /** Characters of a data URI that tell its kind. */
 const DATA_SHOWN = 40;

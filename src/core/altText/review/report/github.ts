@@ -1,3 +1,4 @@
+import { proposed } from "./text.ts";
 import { shownProblems, type Report } from "./contract.ts";
 
 /** Annotations as GitHub's actions read them from what is printed. */
@@ -9,8 +10,9 @@ export function githubReport({ references }: Report): string {
         // GitHub shows columns where the end is in the same line, and knows no cells.
         const columns = line === endLine ? `,col=${column},endColumn=${endColumn}` : "";
         const place = cell === undefined ? `,line=${line},endLine=${endLine}${columns}` : "";
+        const written = one.proposal ? `\n${proposed(one)}` : "";
         const where = cell === undefined ? "" : `Cell ${cell}, line ${line}: `;
-        return `::${severity} file=${property(file)}${place},title=${property(code)}::${data(where + message)}\n`;
+        return `::${severity} file=${property(file)}${place},title=${property(code)}::${data(where + message + written)}\n`;
       }),
     )
     .join("");

@@ -1,4 +1,4 @@
-import { placeOf } from "./text.ts";
+import { placeOf, proposed } from "./text.ts";
 import { shownProblems, type Report } from "./contract.ts";
 
 /** A suite a file, a case an image: what CI servers show as tests. */
@@ -11,7 +11,7 @@ export function junitReport({ references }: Report): string {
       const name = `${placeOf(one)} ${one.source ?? one.element}`;
       const failed = shownProblems(one).map(
         ({ code, message }) =>
-          `      <failure type="${attribute(code)}" message="${attribute(message)}">${attribute(placeOf(one))}</failure>\n`,
+          `      <failure type="${attribute(code)}" message="${attribute(message)}">${attribute([placeOf(one), proposed(one)].join("\n").trim())}</failure>\n`,
       );
       const head = `    <testcase classname="${attribute(file)}" name="${attribute(name)}"`;
       return failed.length === 0

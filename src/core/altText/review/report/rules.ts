@@ -1,4 +1,5 @@
-import { PROBLEM_CODES, type ProblemCode } from "../../check/problems.ts";
+import { PROBLEM_CODES } from "../../check/problems.ts";
+import { FAULT_CODES } from "../../propose/finding.ts";
 import type { ReportedProblem } from "./contract.ts";
 
 /** Where each code is explained. */
@@ -6,13 +7,13 @@ export const EXPLAINED = "https://github.com/iris-vision/iris/blob/main/docs/alt
 
 /** What a code is about, for lists of rules. */
 export interface RuleText {
-  readonly code: ProblemCode;
+  readonly code: ReportedProblem["code"];
   readonly severity: ReportedProblem["severity"];
   readonly title: string;
   readonly help: string;
 }
 
-const TEXTS: Readonly<Record<ProblemCode, readonly [title: string, help: string]>> = {
+const TEXTS: Readonly<Record<ReportedProblem["code"], readonly [title: string, help: string]>> = {
   "missing-alt": [
     "Image without alt text",
     "Say what a reader who cannot see the image needs to know here. An image that only adorns gets an empty alt text.",
@@ -41,12 +42,21 @@ const TEXTS: Readonly<Record<ProblemCode, readonly [title: string, help: string]
     "Say what is not said there; if everything is, leave the alt text empty.",
   ],
   "same-as-another": ["Two images with one alt text", "Say how the images differ."],
+  "says-something-else": [
+    "Alt text says something else than the image shows",
+    "Look at the image: say what it shows, or show the image that is meant.",
+  ],
+  "misses-what-matters": [
+    "Alt text leaves out what matters here",
+    "Say what the words around the image need it for.",
+  ],
+  vague: ["Vague alt text", "Say what tells this image from others of its kind."],
 };
 
 const SEVERE: ReadonlySet<string> = new Set(["missing-alt", "link-without-name"]);
 
 /** All rules, in a fixed order. */
-export const RULES: readonly RuleText[] = PROBLEM_CODES.map((code) => {
+export const RULES: readonly RuleText[] = [...PROBLEM_CODES, ...FAULT_CODES].map((code) => {
   const [title, help] = TEXTS[code];
   return { code, severity: SEVERE.has(code) ? "error" : "warning", title, help };
 });

@@ -1,4 +1,10 @@
-import { shownProblems, type Report, type ReportedReference } from "./contract.ts";
+import { FAULT_CODES } from "../../propose/finding.ts";
+import {
+  shownProblems,
+  type Report,
+  type ReportedProblem,
+  type ReportedReference,
+} from "./contract.ts";
 import { EXPLAINED, RULES } from "./rules.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -46,7 +52,7 @@ export function sarifReport(report: Report, { version, fixFor }: SarifOptions): 
     help: { text: help, markdown: `${help} [More](${EXPLAINED}#${code})` },
     helpUri: `${EXPLAINED}#${code}`,
     defaultConfiguration: { level: severity },
-    properties: { tags: ["accessibility"], precision: severity === "error" ? "very-high" : "high" },
+    properties: { tags: ["accessibility"], precision: precisionOf(code, severity) },
   }));
   const driver = {
     name: "iris-alt",
@@ -62,6 +68,13 @@ export function sarifReport(report: Report, { version, fixFor }: SarifOptions): 
     results,
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+
+const FOUND_BY_MODELS: ReadonlySet<string> = new Set(FAULT_CODES);
+
+function precisionOf(code: string, severity: ReportedProblem["severity"]): string {
+  if (FOUND_BY_MODELS.has(code)) return "medium";
+  return severity === "error" ? "very-high" : "high";
 }
 
 /** In a notebook, lines of its cell are no lines of its file. */

@@ -12,7 +12,7 @@ export function textReport({ references, summary }: Report, t: Translate): strin
     ...shownProblems(one).map(
       ({ severity, message, code }) => `${placeOf(one)}: ${severity}: ${message} [${code}]`,
     ),
-    ...(one.proposal ? [`  + ${quoted(one.proposal.alt)}`] : []),
+    ...(one.proposal ? [`  ${proposed(one)}`] : []),
   ]);
   const { total, good, decorative, missing, poor, computed, notFound } = summary;
   const percent = Math.floor(100 * shareCovered(summary));
@@ -24,7 +24,9 @@ export function textReport({ references, summary }: Report, t: Translate): strin
   return [...lines, ...(lines.length > 0 ? [""] : []), counts, ...lost, ""].join("\n");
 }
 
-const quoted = (text: string): string => `“${visible(text).slice(0, SHOWN)}”`;
+/** What a model would write, on one line; empty where nothing was proposed. */
+export const proposed = ({ proposal }: ReportedReference): string =>
+  proposal ? `+ “${visible(proposal.alt).slice(0, SHOWN)}”` : "";
 
 /** `file:line:column`, of a notebook with its cell. */
 export const placeOf = ({ file, cell, line, column }: ReportedReference): string =>
