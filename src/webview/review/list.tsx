@@ -1,0 +1,174 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ReviewState } from "../../shared/reviewViews.ts";
+import { fill } from "../fill.ts";
+import { DECISIONS, plainKey } from "./decisions.ts";
+import { post } from "./host.ts";
+import { CELLS, cellId, Row, rowId } from "./row.tsx";
+import type { ReviewStore } from "./store.ts";
+import { strings } from "./strings.ts";
+import { scrollTopFor, visibleLines } from "./visibleLines.ts";
+
+/** What the list measures, in pixels. */
+interface Sizes {
+  readonly height: number;
+  readonly lineHeight: number;
+  readonly headHeight: number;
+}
+
+/** All images of the view, of which those that are seen are drawn. */
+export function List(props: { state: ReviewState; store: ReviewStore; openCard: () => void }) {
+  const { state, store, openCard } = props;
+  const grid = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const sizes = useSizes(grid);
+  /** The cell that is looked at; none for the row as a whole. */
+  const [cell, setCell] = useState<number>();
+  const count = state.rows;
+  const { index: current, row } = store.current;
+  const { lineHeight, height, headHeight } = sizes;
+  const seen = visibleLines({ top, height: height - headHeight, lineHeight, count });
+  const range = lineHeight > 0 ? seen : { from: 0, to: 0 };
+
+  useEffect(() => store.show(range), [range.from, range.to, state.order]);
+  // Where it is moved to is seen, however that came.
+  useLayoutEffect(() => {
+    if (!grid.current || lineHeight === 0) return;
+    const box = { top: grid.current.scrollTop, height: height - headHeight, lineHeight };
+    const wanted = scrollTopFor(current, box);
+    if (wanted !== grid.current.scrollTop) grid.current.scrollTop = wanted;
+  }, [current, lineHeight, height]);
+
+  const page = Math.max(1, Math.floor((height - headHeight) / Math.max(1, lineHeight)) - 1);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (moveBy(event) || act(event)) event.preventDefault();
+  };
+  const moveBy = (event: KeyboardEvent): boolean => {
+    const isRange = event.shiftKey;
+    if (event.altKey || event.metaKey || (event.ctrlKey && !/^(Home|End)$/.test(event.key)))
+      return false;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowUp: current - 1,
+      ArrowDown: current + 1,
+      PageUp: current - page,
+      PageDown: current + page,
+      Home: 0,
+      End: count - 1,
+    };
+    const to = steps[event.key];
+    if (to === undefined) return false;
+    if (cell !== undefined && !event.ctrlKey && /^(Home|End)$/.test(event.key))
+      setCell(event.key === "Home" ? 0 : CELLS.length - 1);
+    else store.moveTo(to, { isRange });
+    return true;
+  };
+  const act = (event: KeyboardEvent): boolean => {
+    const { key } = event;
+    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "a") {
+      store.selectAll();
+      return true;
+    }
+    if (key === "ArrowRight") setCell(Math.min(CELLS.length - 1, (cell ?? -1) + 1));
+    else if (key === "ArrowLeft") setCell(cell === undefined || cell === 0 ? undefined : cell - 1);
+    else if (key === " ") store.toggle(current);
+    else if (key === "Escape" && cell !== undefined) setCell(undefined);
+    else if (key === "Escape" && store.selected.size > 0) store.clearSelection();
+    else if (key === "Enter" && cell !== undefined && CELLS[cell] === "place" && row)
+      post({ type: "open", id: row.id });
+    else if (key === "Enter") openCard();
+    else return letter(plainKey(event));
+    return true;
+  };
+  const letter = (key: string): boolean => {
+    const decision = DECISIONS.find((one) => one.key === key);
+    if (decision) {
+      if (decision.kind === "accept" && store.selected.size === 0) store.acceptCurrent();
+      else store.decide({ kind: decision.kind });
+    } else if (key === "O" && row) post({ type: "open", id: row.id });
+    else return false;
+    return true;
+  };
+
+  // The one that is looked at is always there, for whom it is read out to.
+  const lines = indexes(range.from, range.to, current < count ? current : undefined);
+  const active = cell === undefined ? rowId(current) : cellId(current, cell);
+  return (
+    <div
+      class="list"
+      role="grid"
+      tabIndex={0}
+      ref={grid}
+      aria-label={fill(strings.titleOf, state.title)}
+      aria-multiselectable="true"
+      aria-rowcount={count + 1}
+      aria-colcount={CELLS.length}
+      aria-activedescendant={active}
+      aria-keyshortcuts={DECISIONS.map(({ key }) => key).join(" ")}
+      onKeyDown={onKeyDown}
+      onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
+    >
+      <div class="head" role="row" aria-rowindex={1}>
+        {CELLS.map((name, i) => (
+          <span key={name} class={name} role="columnheader" aria-colindex={i + 1}>
+            {strings.columns[name]}
+          </span>
+        ))}
+      </div>
+      <div class="lines" role="rowgroup" style={{ height: `${count * lineHeight}px` }}>
+        {lines.map((index) => {
+          const one = store.row(index);
+          return (
+            <Row
+              key={index}
+              index={index}
+              top={index * lineHeight}
+              row={one}
+              image={one && store.image(one.id, "small")}
+              isCurrent={index === current}
+              cell={index === current ? cell : undefined}
+              isSelected={one !== undefined && store.selected.has(one.id)}
+              isGrouped={state.view.isGrouped}
+              store={store}
+              openCard={openCard}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function indexes(from: number, to: number, also: number | undefined): readonly number[] {
+  const all = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  if (also === undefined || (also >= from && also < to)) return all;
+  return also < from ? [also, ...all] : [...all, also];
+}
+
+/** Sizes of the list as it is, also after it or its letters got another size. */
+function useSizes(grid: { readonly current: HTMLDivElement | null }): Sizes {
+  const [sizes, setSizes] = useState<Sizes>({ height: 0, lineHeight: 0, headHeight: 0 });
+  useLayoutEffect(() => {
+    const box = grid.current;
+    const head = box?.querySelector<HTMLElement>(".head");
+    if (!box || !head) return undefined;
+    const measure = (): void => {
+      const next = {
+        height: box.clientHeight,
+        headHeight: head.offsetHeight,
+        lineHeight: Math.round(parseFloat(getComputedStyle(box).getPropertyValue("--line"))),
+      };
+      setSizes((before) =>
+        before.height === next.height &&
+        before.lineHeight === next.lineHeight &&
+        before.headHeight === next.headHeight
+          ? before
+          : next,
+      );
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    observer.observe(head);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return sizes;
+}

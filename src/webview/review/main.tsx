@@ -1,0 +1,10 @@
+import "@vscode/codicons/dist/codicon.css";
+import "../panel.css";
+import "./review.css";
+import "./list.css";
+import "./card.css";
+import { render } from "preact";
+import { ReviewPage } from "./page.tsx";
+
+const root = document.getElementById("root");
+if (root) render(<ReviewPage />, root);
