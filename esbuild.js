@@ -124,7 +124,7 @@ const bundles = [
   { ...node, entryPoints: { "sharp-wasm32": sharpWasm }, outdir: "dist/image", minify: false },
   {
     ...page,
-    entryPoints: { panel: "src/webview/main.tsx" },
+    entryPoints: { panel: "src/webview/main.tsx", review: "src/webview/review/main.tsx" },
     jsx: "automatic",
     jsxImportSource: "preact",
     loader: { ".ttf": "file", ".woff2": "file" },

@@ -68,6 +68,8 @@ describe("the package", () => {
         "extension/dist/webview/math.js",
         "extension/dist/webview/panel.css",
         "extension/dist/webview/panel.js",
+        "extension/dist/webview/review.css",
+        "extension/dist/webview/review.js",
         "extension/l10n/bundle.l10n.de.json",
         "extension/l10n/bundle.l10n.ja.json",
         "extension/l10n/bundle.l10n.zh-cn.json",

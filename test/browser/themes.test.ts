@@ -49,7 +49,10 @@ describe("the themes of the panel tests", () => {
     const behind = await page
       .locator(".part.auxiliarybar")
       .evaluate((part) => getComputedStyle(part).backgroundColor);
-    const css = await readFile(installedFile("dist/webview/panel.css"), "utf8");
+    const sheets = ["panel", "review"].map((name) =>
+      readFile(installedFile(`dist/webview/${name}.css`), "utf8"),
+    );
+    const css = (await Promise.all(sheets)).join("");
     const { variables, ...rest } = await panel.frame.locator("body").evaluate(() => {
       const { body, documentElement } = document;
       const { style } = documentElement;

@@ -46,7 +46,7 @@ export function Estimate({ estimate }: { estimate: ReviewEstimate }) {
     >
       <h2 id="estimate-title">{title}</h2>
       <ul id="estimate-details">
-        {rows > images && <li>{plural(rows, strings.onePlace, strings.forPlaces)}</li>}
+        {rows > images && <li>{fill(strings.forPlaces, rows.toLocaleString())}</li>}
         {details.map((line, i) => (
           <li key={i}>{line}</li>
         ))}
@@ -73,7 +73,7 @@ export function Estimate({ estimate }: { estimate: ReviewEstimate }) {
           />
         </label>
         <button type="button" class="button" disabled={!canSend} onClick={send}>
-          {fill(strings.sendImages, images.toLocaleString())}
+          {plural(images, strings.sendOne, strings.sendMany)}
         </button>
         <button type="button" class="button secondary" onClick={cancel}>
           {strings.cancel}

@@ -67,7 +67,7 @@ export function Filters({ state, store }: { state: ReviewState; store: ReviewSto
 
 function Search({ search, store }: { search: string; store: ReviewStore }) {
   const [typed, setTyped] = useState(search);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // The host may know another one, as after a reload.
   useEffect(() => {
     if (timer.current === undefined) setTyped(search);

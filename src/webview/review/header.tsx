@@ -116,7 +116,7 @@ function Progress({ state: { phase, progress, spent, isBudgetReached } }: { stat
   const isBusy = phase !== "idle";
   if (!isBusy && spent === "" && !isBudgetReached) return null;
   const { done = 0, total } = progress ?? {};
-  const words = isBusy ? strings[phase] : "";
+  const words = isBusy ? strings.phases[phase] : "";
   const count =
     total === undefined
       ? done.toLocaleString()
@@ -125,7 +125,10 @@ function Progress({ state: { phase, progress, spent, isBudgetReached } }: { stat
     <div class="progress">
       {isBusy && (
         <>
-          <progress aria-label={words} {...(total === undefined ? {} : { max: total, value: done })} />
+          <progress
+            aria-label={words}
+            {...(total === undefined ? {} : { max: total, value: done })}
+          />
           <span>
             {words} {count}
           </span>

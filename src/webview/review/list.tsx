@@ -149,12 +149,13 @@ function useSizes(grid: { readonly current: HTMLDivElement | null }): Sizes {
   useLayoutEffect(() => {
     const box = grid.current;
     const head = box?.querySelector<HTMLElement>(".head");
-    if (!box || !head) return undefined;
+    const lines = box?.querySelector(".lines");
+    if (!box || !head || !lines) return undefined;
     const measure = (): void => {
       const next = {
         height: box.clientHeight,
         headHeight: head.offsetHeight,
-        lineHeight: Math.round(parseFloat(getComputedStyle(box).getPropertyValue("--line"))),
+        lineHeight: Math.round(parseFloat(getComputedStyle(lines).getPropertyValue("--line"))),
       };
       setSizes((before) =>
         before.height === next.height &&

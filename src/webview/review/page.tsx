@@ -19,7 +19,7 @@ export function ReviewPage() {
   const { state } = store;
   // In a narrow tab the card takes the list's place.
   const [isCardOpen, setIsCardOpen] = useState(false);
-  const moving = useRef<"card" | "list">();
+  const moving = useRef<"card" | "list" | undefined>(undefined);
   useLayoutEffect(() => {
     if (moving.current === "card") focusCard();
     if (moving.current === "list") focusList();
@@ -62,7 +62,7 @@ export function ReviewPage() {
 /** The store, with a paint a frame however much changes in it. */
 function useStore(): ReviewStore {
   const [, paint] = useState(0);
-  const made = useRef<ReviewStore>();
+  const made = useRef<ReviewStore | undefined>(undefined);
   made.current ??= createStore(() => paint((count) => count + 1));
   useEffect(() => {
     const store = made.current;

@@ -31,7 +31,9 @@ interface RowProps {
 
 /** One line of the list; drawn anew only where something of it changed. */
 export const Row = memo(RowLine, (a, b) =>
-  (Object.keys(a) as (keyof RowProps)[]).every((name) => name === "openCard" || a[name] === b[name]),
+  (Object.keys(a) as (keyof RowProps)[]).every(
+    (name) => name === "openCard" || a[name] === b[name],
+  ),
 );
 
 function RowLine(props: RowProps) {

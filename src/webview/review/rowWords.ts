@@ -11,7 +11,7 @@ export function placeOf({ file, line, cell }: ReviewRowView): string {
 export function nowOf({ now, state }: ReviewRowView): string {
   if (state === "computed") return strings.inCode;
   if (now === null) return strings.noAltText;
-  return now === "" ? strings.emptyAltText : now;
+  return now === "" ? (state === "decorative" ? strings.emptyAltText : strings.emptyText) : now;
 }
 
 /** What would be written, in words; undefined where nothing is proposed. */
@@ -33,7 +33,12 @@ export interface Remark {
 }
 
 /** What is to know of a row, the weightiest first. */
-export function remarksOf({ error, finding, problems, isNotFound }: ReviewRowView): readonly Remark[] {
+export function remarksOf({
+  error,
+  finding,
+  problems,
+  isNotFound,
+}: ReviewRowView): readonly Remark[] {
   return [
     ...(error === undefined ? [] : [{ kind: "error", text: error } as const]),
     ...(finding === undefined ? [] : [{ kind: "finding", text: finding } as const]),

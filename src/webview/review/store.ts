@@ -4,7 +4,12 @@ import type {
   ReviewImageSize,
   ReviewPageMessage,
 } from "../../shared/review.ts";
-import type { ReviewDetail, ReviewRowView, ReviewState, ReviewView } from "../../shared/reviewViews.ts";
+import type {
+  ReviewDetail,
+  ReviewRowView,
+  ReviewState,
+  ReviewView,
+} from "../../shared/reviewViews.ts";
 import { Recent } from "./recent.ts";
 import { blocksAround, type LineRange } from "./visibleLines.ts";
 
@@ -22,11 +27,17 @@ export class ReviewStore {
   #rowsOrder = -1;
   /** Places of rows that were asked for in the present order. */
   readonly #asked = new Set<number>();
-  readonly #images = { small: new Recent<string | null>(KEPT.small), large: new Recent<string | null>(KEPT.large) };
+  readonly #images = {
+    small: new Recent<string | null>(KEPT.small),
+    large: new Recent<string | null>(KEPT.large),
+  };
   readonly #imagesAsked = new Set<string>();
   readonly #details = new Recent<ReviewDetail>(KEPT_DETAILS);
   readonly #detailsAsked = new Set<string>();
-  #current: { readonly index: number; readonly id: string | undefined } = { index: 0, id: undefined };
+  #current: { readonly index: number; readonly id: string | undefined } = {
+    index: 0,
+    id: undefined,
+  };
   #selected: ReadonlySet<string> = new Set();
   /** Where a range of the selection begins. */
   #anchor = 0;
@@ -292,7 +303,9 @@ export class ReviewStore {
   #askForImage(rows: readonly ReviewRowView[], size: ReviewImageSize): void {
     const ids = rows
       .map(({ id }) => id)
-      .filter((id) => this.image(id, size) === undefined && !this.#imagesAsked.has(`${size} ${id}`));
+      .filter(
+        (id) => this.image(id, size) === undefined && !this.#imagesAsked.has(`${size} ${id}`),
+      );
     if (ids.length === 0) return;
     for (const id of ids) this.#imagesAsked.add(`${size} ${id}`);
     this.#post({ type: "images", ids, size });
