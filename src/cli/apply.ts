@@ -1,7 +1,7 @@
+import { suggestedEdit } from "../core/altText/review/suggestedEdit.ts";
 import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createNodeWriter } from "../node/writer.ts";
 import { ask, chooseImages } from "./asking.ts";
-import { suggestedEdit } from "./fixes.ts";
 import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
 import { pathsFrom } from "./rows.ts";

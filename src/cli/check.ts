@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { baselineOf, parseBaseline, withoutKnown } from "../core/altText/review/baseline.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
-import { english } from "./english.ts";
+import { english } from "../core/messages/english.ts";
 import { formatReport } from "./format.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";

@@ -1,17 +1,10 @@
 import type { Documents } from "../core/altText/documents.ts";
-import type { Suggestion } from "../core/altText/propose/suggestion.ts";
 import { positionsOf, rangeAt } from "../core/altText/review/positions.ts";
 import type { SarifFix } from "../core/altText/review/report/sarif.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
-import { planEdits, type ImageEdit } from "../core/altText/write/plan.ts";
+import { suggestedEdit } from "../core/altText/review/suggestedEdit.ts";
+import { planEdits } from "../core/altText/write/plan.ts";
 import type { RowOutcome } from "./asking.ts";
-
-/** The edit that writes what was suggested for an image. */
-export function suggestedEdit({ reference, uri }: ReviewRow, suggestion: Suggestion): ImageEdit {
-  const { alts, purpose } = suggestion;
-  const put = purpose === "decorative" ? ({ decorative: true } as const) : { alt: alts[0] ?? "" };
-  return { uri, reference, at: { offset: reference.span.start }, put };
-}
 
 /** Where each suggestion would be written; none in notebooks, where lines of a cell are no lines of the file. */
 export async function fixesOf(

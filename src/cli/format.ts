@@ -1,7 +1,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import type { Report } from "../core/altText/review/report/contract.ts";
 import type { SarifOptions } from "../core/altText/review/report/sarif.ts";
-import { english } from "./english.ts";
+import { english } from "../core/messages/english.ts";
 import type { FormatName } from "./options.ts";
 
 type FixFor = SarifOptions["fixFor"];

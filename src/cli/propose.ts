@@ -18,14 +18,12 @@ import {
   type AskedBatch,
   type RowOutcome,
 } from "./asking.ts";
-import { english } from "./english.ts";
+import { english, ENGLISH } from "../core/messages/english.ts";
 import { fixesOf } from "./fixes.ts";
 import { formatReport } from "./format.ts";
 import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
 import { pathsFrom } from "./rows.ts";
-
-const LOCALE = { t: english, language: "en" };
 
 /**
  * Asks a model for alt texts, or what it finds of those that are there.
@@ -38,7 +36,7 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
   const { stderr, stdout, cwd } = main;
   const pathOf = pathsFrom(cwd);
   const minutes = Math.ceil(images.length / all.requestsPerSecond / 60);
-  const estimate = `${images.length} images. ${describeSpending(spending, LOCALE)} About ${minutes} min.\n`;
+  const estimate = `${images.length} images. ${describeSpending(spending, ENGLISH)} About ${minutes} min.\n`;
   if (images.length > 0 && (options.budget === undefined || options.dryRun)) {
     stderr.write(estimate);
     if (options.budget === undefined)
@@ -82,7 +80,7 @@ function tellFailures(
     if (outcome && "suggestion" in outcome) continue;
     failed++;
     const place = `${pathOf(row.uri)}:${row.range.line}:${row.range.column}`;
-    const context = { model: all.model, host: hostOf(all), locale: LOCALE };
+    const context = { model: all.model, host: hostOf(all), locale: ENGLISH };
     const why = outcome ? explainProposal(outcome.failure, context) : "It was stopped.";
     stderr.write(`${place}: ${why}\n`);
   }

@@ -83,14 +83,10 @@ async function spendingOf(
   await pooled(sample, { atOnce: AT_ONCE, signal }, async ([subject, source]) => {
     const uri = "document" in subject ? subject.document.uri : undefined;
     const settings = options.settingsFor(uri);
-    const size = fitting((await sizeOf(source, options)) ?? USUAL, settings.image);
-    const { model, parameters } = settings;
+    const size = await sentSize(source, settings.image, options);
     const prompt = suggestionPrompt(factsOf(subject, size, { ...options, settings }));
-    const input = textTokens(prompt) + imageTokens(model, size, parameters.mediaResolution);
-    const output = ANSWER_TOKENS + thoughtTokens(settings);
-    models.add(model);
-    const dollars = costOf(model, { inputTokens: input, outputTokens: output });
-    known.push({ input, output, dollars });
+    models.add(settings.model);
+    known.push(requestTokens({ prompt, size, answerTokens: ANSWER_TOKENS }, settings));
   });
   const images = sources.size;
   const all = (of: (one: (typeof known)[number]) => number): number =>
@@ -105,15 +101,48 @@ async function spendingOf(
   };
 }
 
+/** About what one request about one image takes. @param asked.size as it goes out */
+function requestTokens(
+  {
+    prompt,
+    size,
+    answerTokens,
+  }: { readonly prompt: string; readonly size: PixelSize; readonly answerTokens: number },
+  settings: Pick<ProposalSettings, "model" | "parameters">,
+): { readonly input: number; readonly output: number; readonly dollars: number | undefined } {
+  const { model, parameters } = settings;
+  const input = textTokens(prompt) + imageTokens(model, size, parameters.mediaResolution);
+  const output = answerTokens + thoughtTokens(settings);
+  return { input, output, dollars: costOf(model, { inputTokens: input, outputTokens: output }) };
+}
+
+/** About what a question about one image takes. @param asked.answerTokens about how long its answer is */
+export async function estimateQuestion(
+  asked: { readonly source: ImageSource; readonly prompt: string; readonly answerTokens: number },
+  settings: Pick<ProposalSettings, "model" | "parameters" | "image">,
+  readFile: EstimateOptions["readFile"],
+): Promise<Spending> {
+  const size = await sentSize(asked.source, settings.image, { readFile });
+  const { input, output, dollars } = requestTokens({ ...asked, size }, settings);
+  return { models: [settings.model], inputTokens: input, outputTokens: output, dollars };
+}
+
 /** Some of many, evenly spread; all where they are few. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
 }
 
+/** The size of an image as it goes out; a usual one where its head does not say it. */
+const sentSize = async (
+  source: ImageSource | undefined,
+  limits: PrepareOptions,
+  options: Pick<EstimateOptions, "readFile">,
+): Promise<PixelSize> => fitting((await sizeOf(source, options)) ?? USUAL, limits);
+
 async function sizeOf(
   source: ImageSource | undefined,
-  { readFile }: EstimateOptions,
+  { readFile }: Pick<EstimateOptions, "readFile">,
 ): Promise<PixelSize | undefined> {
   if (source?.kind === "bytes") return sizeInHead(source.bytes);
   // A file in doubt is read only once its user allowed it.
@@ -131,7 +160,10 @@ function fitting({ width, height }: PixelSize, { maxEdge }: PrepareOptions): Pix
   return { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
 }
 
-function thoughtTokens({ model, parameters: { thinkingBudget } }: ProposalSettings): number {
+function thoughtTokens({
+  model,
+  parameters: { thinkingBudget },
+}: Pick<ProposalSettings, "model" | "parameters">): number {
   const { budget, levels } = thinkingOf(model);
   if (budget === undefined && levels === undefined) return 0;
   return typeof thinkingBudget === "number" && thinkingBudget >= 0
