@@ -1,0 +1,7 @@
+/** Why a tool did nothing, and what to do next, in a sentence for a model. */
+export class AgentError extends Error {
+  override readonly name = "AgentError";
+}
+
+/** The same where the session's cap on spending is reached. */
+export class CapReached extends AgentError {}

@@ -1,0 +1,85 @@
+import { estimateProposals, type ProposalEstimate } from "../core/altText/propose/estimate.ts";
+import { propose, type Outcome, type ReferenceSubject } from "../core/altText/propose/propose.ts";
+import { imagesToAsk } from "../core/altText/review/plan.ts";
+import type { ReviewRow } from "../core/altText/review/scan.ts";
+import { nameOfSource } from "../core/image/read.ts";
+import { pooled } from "../core/pool.ts";
+import { CapReached } from "./agentError.ts";
+import type { ChosenRow } from "./chooseRows.ts";
+import { createMeteredModel, type MeteredModel } from "./metered.ts";
+import type { AgentCall, AgentPorts } from "./tool.ts";
+
+/** Images that are asked about at once. */
+const AT_ONCE = 3;
+
+/** What was proposed for images, and what that took. */
+export interface AgentProposals {
+  readonly outcomes: ReadonlyMap<ReviewRow, Outcome>;
+  readonly metered: MeteredModel;
+}
+
+/** What changes about the texts. */
+export interface ProposalWish {
+  readonly note?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+/** What proposals for some images would send. */
+export function estimateFor(
+  chosen: readonly ChosenRow[],
+  { locator, settingsFor, readFile }: AgentPorts,
+  { signal }: AgentCall,
+): Promise<ProposalEstimate<ReferenceSubject>> {
+  const subjects = imagesToAsk(chosen).map(subjectOf);
+  return estimateProposals(subjects, { locator, settingsFor, readFile, signal });
+}
+
+const subjectOf = ({ row, document }: ChosenRow): ReferenceSubject => ({
+  reference: row.reference,
+  document,
+});
+
+/** Names of the images, as they may be shown. */
+export const namesOf = (subjects: readonly ReferenceSubject[]): readonly string[] =>
+  subjects.map(({ reference: { source } }) =>
+    nameOfSource(
+      /^(?:data|https?):/i.test(source?.text ?? "")
+        ? { kind: "address", address: source?.text ?? "" }
+        : { kind: "file", uri: source?.text ?? "" },
+    ),
+  );
+
+/**
+ * Proposes alt texts for images, the same one once. Where the cap is reached, the rest has no proposal.
+ *
+ * @throws AgentError where nothing may go out; the signal's reason when aborted
+ */
+export async function proposeFor(
+  chosen: readonly ChosenRow[],
+  wish: ProposalWish,
+  ports: AgentPorts,
+  call: AgentCall,
+): Promise<AgentProposals> {
+  const { signal, onProgress } = call;
+  const images = imagesToAsk(chosen);
+  const { sendable, spending } = await estimateFor(chosen, ports, call);
+  const model = createMeteredModel({ names: namesOf(sendable), spending }, ports, call);
+  const { locator, settingsFor, documents, journal } = ports;
+  const { note, language } = wish;
+  const refinement = note === undefined && language === undefined ? undefined : { note, language };
+  const outcomes = new Map<ReviewRow, Outcome>();
+  let done = 0;
+  await pooled(images, { atOnce: AT_ONCE, signal }, async (image) => {
+    const outcome = await propose(subjectOf(image), {
+      ...{ model, locator, settingsFor, documents, journal, refinement, signal, bulk: true },
+      images: ports.images,
+    }).catch((error: unknown): Outcome => {
+      if (error instanceof CapReached) return { failure: { kind: "budget" } };
+      throw error;
+    });
+    for (const row of image.rows) outcomes.set(row, outcome);
+    onProgress?.(++done, images.length);
+  });
+  signal.throwIfAborted();
+  return { outcomes, metered: model };
+}

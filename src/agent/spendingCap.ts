@@ -1,0 +1,46 @@
+/** Money that is set aside for a request until it is known what it took. */
+export interface Reserved {
+  /** @param dollars about what it took; without a number, what was set aside */
+  settle(dollars?: number): void;
+}
+
+/** What the requests of a session may cost together, with those under way. */
+export interface SpendingCap {
+  /** US dollars that were spent, about. */
+  readonly spent: number;
+  /** US dollars that are neither spent nor set aside. */
+  readonly left: number;
+  /** Undefined where not so much is left. */
+  reserve(dollars: number): Reserved | undefined;
+}
+
+/** Of sums of fractions of a cent. */
+const ROUNDING = 1e-9;
+
+/** @param limitOf US dollars of the session; it may change */
+export function createSpendingCap(limitOf: () => number): SpendingCap {
+  let spent = 0;
+  let underWay = 0;
+  const left = (): number => Math.max(0, limitOf() - spent - underWay);
+  return {
+    get spent() {
+      return spent;
+    },
+    get left() {
+      return left();
+    },
+    reserve(dollars) {
+      if (limitOf() <= 0 || dollars > left() + ROUNDING) return undefined;
+      underWay += dollars;
+      let isOpen = true;
+      return {
+        settle(took = dollars) {
+          if (!isOpen) return;
+          isOpen = false;
+          underWay -= dollars;
+          spent += took;
+        },
+      };
+    },
+  };
+}
