@@ -1,5 +1,10 @@
 import { estimateProposals, type ProposalEstimate } from "../core/altText/propose/estimate.ts";
-import { propose, type Outcome, type ReferenceSubject } from "../core/altText/propose/propose.ts";
+import {
+  AT_ONCE,
+  propose,
+  type Outcome,
+  type ReferenceSubject,
+} from "../core/altText/propose/propose.ts";
 import { imagesToAsk } from "../core/altText/review/plan.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { nameOfSource } from "../core/image/read.ts";
@@ -8,9 +13,6 @@ import { CapReached } from "./agentError.ts";
 import type { ChosenRow } from "./chooseRows.ts";
 import { createMeteredModel, type MeteredModel } from "./metered.ts";
 import type { AgentCall, AgentPorts } from "./tool.ts";
-
-/** Images that are asked about at once. */
-const AT_ONCE = 3;
 
 /** What was proposed for images, and what that took. */
 export interface AgentProposals {
