@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
+import { isForNoReader } from "../core/altText/check/forNoReader.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { isDocument, urisOf } from "../node/documents.ts";
 import { walk } from "../node/walk.ts";
@@ -21,7 +22,7 @@ export interface FilesOptions {
 
 /**
  * The URIs of the documents that were asked for, each once. A file that is named is looked at whatever
- * ignore files say.
+ * ignore files say; tests and copies are where they or their folder are named.
  *
  * @throws UsageError for a path that is not there, or a commit that git does not know
  */
@@ -38,6 +39,8 @@ export async function* documentUris(options: FilesOptions): AsyncGenerator<strin
     const files = kinds[at] === "file" ? [path] : walk(path, signal, own);
     for await (const file of files) {
       if (seen.has(file) || !isDocument(file) || changed?.(file) === false) continue;
+      const below = file === path ? "" : file.slice(path.length).split(sep).join("/");
+      if (isForNoReader(below)) continue;
       seen.add(file);
       yield* await urisOf(file);
     }

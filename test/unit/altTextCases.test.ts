@@ -2,6 +2,7 @@ import { describe } from "node:test";
 import { holds } from "./altTextCase.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
+import { SEEN_CASES } from "./altTextCasesSeen.ts";
 import { TAG_CASES } from "./altTextCasesTags.ts";
 import { WORLD_CASES } from "./altTextCasesWorld.ts";
 
@@ -16,4 +17,7 @@ describe("images in AsciiDoc, LaTeX, reStructuredText and Typst", () => {
 });
 describe("images as generators and linters have them", () => {
   holds(WORLD_CASES);
+});
+describe("images that documents showed later", () => {
+  holds(SEEN_CASES);
 });

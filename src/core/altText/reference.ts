@@ -114,7 +114,10 @@ export interface ImageReference {
   readonly decorative?: boolean;
   /** The branches of conditions that it stands in: which condition, and after the colon which branch. */
   readonly branches?: readonly string[];
-  /** A comment tells a linter to say nothing about its alt text, or that a program writes this part. */
+  /**
+   * A comment tells a linter to say nothing about its alt text, or that a program writes this part;
+   * or it is a part of a drawing, which has the text.
+   */
   readonly isSilenced?: true;
   readonly around: ImageContext;
 }

@@ -1,5 +1,5 @@
 import type { Neighbour } from "../altText/check/beside.ts";
-import { lacksAttribute } from "../altText/check/plain.ts";
+import { isAllOf, lacksAttribute } from "../altText/check/plain.ts";
 import type { Problem, ProblemCode } from "../altText/check/problems.ts";
 import type { FaultCode } from "../altText/propose/finding.ts";
 import type { Translate } from "./locale.ts";
@@ -22,7 +22,12 @@ export function explainProblem({ code, data, reference }: Problem, t: Translate)
         : t("This image has no alt text."),
     "link-without-name": () =>
       t("This image is all of a link or button. Without alt text nobody hears what that does."),
-    "empty-words": () => t("This alt text fits every image. Say what this one shows."),
+    "empty-words": () =>
+      mayBeEmpty(reference)
+        ? t(
+            "This alt text fits every image. Say what this one shows; one that only adorns needs an empty one.",
+          )
+        : t("This alt text fits every image. Say what this one shows."),
     "file-name": () => t("This alt text is a file’s name. Say what the image shows."),
     "redundant-prefix": () =>
       t("Screen readers say that this is an image, so “{0}” can go.", data?.words ?? ""),
@@ -52,3 +57,7 @@ export function explainFault(
   };
   return `${kinds[finding]()} ${visible(why)}`.trimEnd();
 }
+
+/** Whether an empty alt text would say that the image adorns, and leave no link without a name. */
+const mayBeEmpty = ({ around, place }: Problem["reference"]): boolean =>
+  /^(?:html|jsx|template|angular|literal)-/.test(place?.syntax ?? "") && !isAllOf(around);

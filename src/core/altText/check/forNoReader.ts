@@ -1,7 +1,7 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
 const FIXTURES =
-  /(?:^|\/)(?:__\w+__|fixtures?|test[-_]?data|test[-_]fixtures|test[-_]cases|snapshots)\//i;
+  /(?:^|\/)(?:__\w+__|fixtures?|test[-_]?data|test[-_]fixtures|test[-_]cases|snapshots|benchmarks?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE = /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap)$/i;
 /** Folders of pages, which may be about tests. */
 const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blog|posts?|book)\//i;

@@ -52,7 +52,7 @@ export interface ProblemOptions {
   readonly path?: string | undefined;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
-  /** Whether all is told, also what is too long, in long documents and in those that a program made. */
+  /** Whether all is told, also what is too long, and in long documents. */
   readonly isReview?: boolean;
   /** Whether poor alt texts are told, besides those that are missing. */
   readonly isPoorTold: boolean;
@@ -99,17 +99,18 @@ function* stepsOf(
   options: ProblemOptions,
 ): Generator<readonly Problem[]> {
   const seen = new Map<string, ImageReference>();
-  const { text, path } = options;
-  const isMade = (text !== undefined && isGenerated(text)) || isForNoReader(path ?? "");
-  // Of what a program made, a review tells what is missing, and nothing about words.
-  if (isMade && !options.isReview) return;
-  const isPoorTold = options.isPoorTold && !isMade;
+  const { text } = options;
+  if (!options.isReview && hasNoWriter(options)) return;
   const page = text === undefined ? undefined : { text, references };
   for (let at = 0; at < references.length; at += STEP)
     yield references
       .slice(at, at + STEP)
-      .flatMap((reference) => problemsOfOne(reference, { ...options, isPoorTold, page }, seen));
+      .flatMap((reference) => problemsOfOne(reference, { ...options, page }, seen));
 }
+
+/** Whether a program made the document, or nobody reads it, so that there is nothing to mend in it. */
+export const hasNoWriter = ({ text, path }: Pick<ProblemOptions, "text" | "path">): boolean =>
+  (text !== undefined && isGenerated(text)) || isForNoReader(path ?? "");
 
 /** The problems of one image, whoever made its document. */
 export function problemsOfImage(
@@ -172,6 +173,10 @@ function isWholeFile(
   return isDrawing && !/<[a-z]/i.test(page?.text.slice(0, span.start) ?? "");
 }
 
+/** Whether the markup makes a name of the file's, so that a link is called by something. */
+const hasMadeName = ({ alt, place }: ImageReference): boolean =>
+  alt === undefined && /^(?:asciidoc|rst)/.test(place?.syntax ?? "");
+
 /** What is wrong with an alt text that is empty or not there. */
 function emptiness(reference: ImageReference): Problem[] {
   const { label, title } = reference.around;
@@ -179,7 +184,8 @@ function emptiness(reference: ImageReference): Problem[] {
   // Without an attribute for it, the title is the name; Markdown writes an empty one besides.
   if (title?.trim() && lacksAttribute(reference)) return [];
   const isAll = isAllOf(reference.around);
-  if (isAll && !title?.trim()) return [{ reference, code: "link-without-name", isMissing: true }];
+  if (isAll && !title?.trim() && !hasMadeName(reference))
+    return [{ reference, code: "link-without-name", isMissing: true }];
   // Words beside it in a link or button say what that does, so the image need not.
   const isSaid = (reference.decorative ?? false) || isFunctional(reference.around);
   if (reference.alt !== undefined && isSaid && !isAll) return [];
@@ -213,7 +219,7 @@ function repetition(
   if (neighbour !== undefined) return poor(reference, "repeats-neighbour", { neighbour });
   const first = seen.get(words);
   if (!first) seen.set(words, reference);
-  return first && areDifferent(first, reference)
+  return first && areDifferent(first, reference) && areTogether(first, reference, page)
     ? poor(reference, "same-as-another", { first })
     : undefined;
 }
@@ -223,8 +229,6 @@ function areDifferent(a: ImageReference, b: ImageReference): boolean {
   if (a.source === undefined || b.source === undefined || areAlternatives(a, b)) return false;
   // One text is given to all files of a chunk.
   if (a.place !== undefined && a.place.span.start === b.place?.span.start) return false;
-  // Each part of a list of projects has its own row of badges.
-  if (a.around.heading !== b.around.heading && [a, b].every(isBadge)) return false;
   if ([a, b].every(({ source }) => FOR_A_THEME.test(source?.text ?? ""))) return false;
   const href = a.around.link?.href;
   if (href !== undefined && href === b.around.link?.href) return false;
@@ -235,17 +239,34 @@ function areDifferent(a: ImageReference, b: ImageReference): boolean {
   return one !== other && !(isVariant && (one.startsWith(other) || other.startsWith(one)));
 }
 
-const BADGE =
-  /^(?:https?:)?\/\/(?:[\w.-]*\b(?:shields\.io|badgen\.net|badges?\.[\w.-]+|badge\.fury\.io)|[^?#]*\/badges?\b|[^?#]*\bbadge\.svg)/i;
+/** What begins another one of several contents, of which one is shown. */
+const TAB =
+  /(?:^|\n)[ \t]*(?:===[+!]? *["']|:{3,} *\{?(?:tab|code-group)|\.\. +(?:group-)?tab|#+ *\[[^\]\n]{1,100}\]\(#tab\/)|<(?:Tab|TabItem|TabPanel|Step)\b|\{[{%][<%]? *(?:tab|option)s?\b|`{3,}\{tab|role=["']?tabpanel/i;
 
-const isBadge = ({ source }: ImageReference): boolean =>
-  BADGE.test(source?.text.slice(0, COMPARED) ?? "");
+/**
+ * Whether two images are met together: each section, tab and theme has its own, of the same step for
+ * another system, or a row of badges for each project.
+ */
+function areTogether(a: ImageReference, b: ImageReference, page: Page | undefined): boolean {
+  if (a.around.heading !== b.around.heading) return false;
+  if (!page) return true;
+  const [first, second] = [a, b].map(({ span }) => page.text.slice(span.start, span.end));
+  if (first !== undefined && second !== undefined && areForThemes(first, second)) return false;
+  const between = page.text.slice(a.span.end, b.span.start);
+  return between.length > FARTHEST || !TAB.test(between);
+}
+/** Characters between two images in which tabs are looked for. */
+const FARTHEST = 20_000;
+
+/** Whether one of two tags is for light, one for dark. */
+const areForThemes = (one: string, other: string): boolean =>
+  /light/i.test(one) !== /light/i.test(other) && /dark/i.test(one) !== /dark/i.test(other);
 
 /** Shown in light or in dark alone. */
 const FOR_A_THEME = /#[^#]*\b(?:light|dark)\b[^#]*$/i;
 
 const VARIANT =
-  /(?<=^|[-_.@/ ])(?:dark|light|black|white|day|night|colou?r|mono|small|medium|large|thumb|thumbnail|mini|full|original|mobile|desktop|tablet|retina|hidpi|rtl|ltr|xs|sm|md|lg|xl|\d+(?:\.\d+)?x|\d+x\d+|\d+(?:w|px))(?:mode|theme)?(?=$|[-_.@/ ])/gi;
+  /(?<=^|[-_.@/ ])(?:dark|light|bright|active|inactive|hover|hovered|selected|disabled|enabled|filled|outlined?|black|white|day|night|colou?r|mono|small|medium|large|thumb|thumbnail|mini|full|original|mobile|desktop|tablet|retina|hidpi|rtl|ltr|xs|sm|md|lg|xl|\d+(?:\.\d+)?x|\d+x\d+|\d+(?:w|px))(?:mode|theme)?(?=$|[-_.@/ ])/gi;
 
 /** What the addresses of one image's variants have in common. */
 function imageOf(address: string): string {

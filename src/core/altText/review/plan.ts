@@ -17,8 +17,9 @@ export function fillableRows(
   language: string | undefined,
 ): readonly ReviewRow[] {
   return rows.filter(
-    ({ reference, state }) =>
+    ({ reference, state, problems }) =>
       (state === "missing" || state === "poor") &&
+      problems.length > 0 &&
       reference.place !== undefined &&
       reference.source !== undefined &&
       isFillable(reference, document, language),

@@ -1,6 +1,6 @@
 /** Every image of many documents, and how its alt text does. */
 
-import { problemsOf, type Problem, type ProblemOptions } from "../check/problems.ts";
+import { hasNoWriter, problemsOf, type Problem, type ProblemOptions } from "../check/problems.ts";
 import { purposeOf, type Purpose } from "../check/purpose.ts";
 import type { Documents, DocumentText } from "../documents.ts";
 import { markupOf, type Markup } from "../languages.ts";
@@ -46,7 +46,7 @@ export interface ScanOptions {
   readonly documents: Pick<Documents, "open" | "referencesIn">;
   readonly locator: Pick<ImageLocator, "locate">;
   /** Of a document. */
-  readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind">;
+  readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind" | "path">;
   readonly signal: AbortSignal;
 }
 
@@ -85,16 +85,16 @@ export async function scanDocument(
   const references = await documents.referencesIn(document);
   if (references.length === 0) return [];
   const { uri, cell, text } = document;
-  const problems = Map.groupBy(
-    problemsOf(references, { ...settingsFor(uri), text, isPoorTold: true, isReview: true }),
-    ({ reference }) => reference,
-  );
+  const options = { ...settingsFor(uri), text, isPoorTold: true, isReview: true };
+  const problems = Map.groupBy(problemsOf(references, options), ({ reference }) => reference);
+  const isTold = !hasNoWriter(options);
   const at = positionsOf(text);
   return Promise.all(
     references.map(async (reference): Promise<ReviewRow> => {
       const own = withMissing(problems.get(reference) ?? []);
       return {
-        ...{ uri, markup, reference, problems: own, state: stateOf(reference, own) },
+        ...{ uri, markup, reference, state: stateOf(reference, own) },
+        problems: isTold ? own : [],
         range: rangeAt(at, reference.span),
         purpose: purposeOf(reference),
         image: await imageOf(document, reference, locator),

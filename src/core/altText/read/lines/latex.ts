@@ -16,6 +16,8 @@ interface LatexToken extends Span {
 const VERBATIM =
   /^(?:verbatim|Verbatim|BVerbatim|LVerbatim|SaveVerbatim|lstlisting|minted|comment|filecontents|alltt|luacode)\*?$/;
 const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock|floatrow)\*?$/i;
+/** Drawings that are made of parts. */
+const DRAWING = /^(?:tikzpicture|pgfpicture|forest|circuitikz|overpic|pspicture)\*?$/;
 const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|frametitle)\*?$/;
 /** Commands that show a file; `svg` and `adjustbox` have their own. */
 const IMAGE = /^(?:includegraphics|includesvg|includeinkscape|adjincludegraphics)\*?$/;
@@ -90,6 +92,8 @@ class LatexDocument {
   private readonly links: { href: string; text: string; end: number }[] = [];
   private tooltip: (Span & { words: Span }) | undefined;
   private heading = "";
+  /** Drawings that are open: what is in one has the text of the whole. */
+  private drawings = 0;
   private readonly text: string;
   private readonly tokens: readonly LatexToken[];
   private readonly pairs: ReadonlyMap<number, number>;
@@ -119,7 +123,10 @@ class LatexDocument {
 
   private readEnvironment(edge: string, end: number): void {
     const name = nameAt(this.text, end);
-    if (name === undefined || !FIGURE.test(name)) return;
+    if (name === undefined) return;
+    if (DRAWING.test(name))
+      this.drawings = Math.max(0, this.drawings + (edge === "begin" ? 1 : -1));
+    if (!FIGURE.test(name)) return;
     if (edge === "begin") this.environments.push({ name, first: this.found.length, caption: "" });
     else if (this.environments.length > 0) this.closeFigure();
   }
@@ -244,6 +251,7 @@ class LatexDocument {
         : {
             place: alt ? placeOfValue(alt) : newPlace(text, commandEnd, list, options.length > 0),
           }),
+      ...(this.drawings > 0 && { isSilenced: true as const }),
       ...(words === undefined && tooltip && this.tooltip && this.altIn(this.tooltip.words)),
       around: this.around(start, isHidden),
     });

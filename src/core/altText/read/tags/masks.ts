@@ -212,7 +212,26 @@ export const HANDLEBARS = [
   between("{{", "}}", outputUnless(/^\{\{~?(?:[#/^!]|else\b)/)),
 ];
 
-export const ERB = [literal("<%%"), between("<%", "%>", outputUnless(/^<%(?![=-])/))];
+/** A tag of JSP in the value of an attribute, whose quotes are its own: `alt="<s:text name="a"/>"`. */
+const tagInValue: TemplateDelimiter = {
+  open: "<",
+  read: (text, start) => {
+    const name = /^<([A-Za-z]\w{0,20}:[\w.-]{1,40})(?=[\s/>])/.exec(
+      text.slice(start, start + 70),
+    )?.[1];
+    if (name === undefined) return undefined;
+    if (!/=\s*(?:"[^"<>]*|'[^'<>]*)$/.test(text.slice(Math.max(0, start - 200), start)))
+      return undefined;
+    const all = text.slice(start, start + LONGEST_BRACKETS);
+    const tag = /^<[^\s/>]+(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(\/?)>/.exec(all);
+    if (!tag) return undefined;
+    const close = tag[1] === "/" ? -1 : all.indexOf(`</${name}>`);
+    const length = close < 0 ? tag[0].length : close + name.length + 3;
+    return { end: start + length, filler: OUTPUT };
+  },
+};
+
+export const ERB = [literal("<%%"), between("<%", "%>", outputUnless(/^<%(?![=-])/)), tagInValue];
 
 /** Directives of Blade that put out nothing, or no attribute that matters. */
 const SILENT_DIRECTIVE =

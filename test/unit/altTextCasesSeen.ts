@@ -1,0 +1,64 @@
+import type { Case } from "./altTextCase.ts";
+
+/** Kinds that documents showed which were tried after the engine was written, in small. */
+export const SEEN_CASES: readonly Case[] = [
+  {
+    markup: "erb",
+    text: '<img src="<s:text name="struts.logo.path"/>"\n   alt="<s:text name="struts.logo.alt"/>" border="0px"/>',
+    references: [{ computed: true, alt: null }],
+    problems: [],
+  },
+  {
+    markup: "erb",
+    text: '<a href="<c:url value="/x"/>"><img src="<c:url value="/a.png"/>" alt=""></a>',
+    references: [{ alt: "", link: { text: "" } }],
+    problems: ["link-without-name"],
+  },
+  {
+    markup: "erb",
+    text: "<a href='<c:url value='/x'/>'><img src='a.png' alt='<fmt:message key='b'/>'></a>",
+    references: [{ computed: true }],
+  },
+  {
+    markup: "erb",
+    text: '<s:i18n name="a"><img src="a.png" alt="Owl"></s:i18n>',
+    references: [{ alt: "Owl" }],
+  },
+  {
+    markup: "asciidoc",
+    text: 'image:https://img.shields.io/badge/a-b[link="x"]',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "rst",
+    text: ".. image:: a.png\n   :target: https://x.org\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "latex",
+    text: "\\begin{tikzpicture}\n\\node (t) {\\includegraphics{cats.jpg}};\n\\end{tikzpicture}\n\\includegraphics{dogs.jpg}",
+    references: [{ source: "cats.jpg" }, { source: "dogs.jpg" }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: '=== "Windows"\n\n    ![Owl](a.png)\n\n=== "macOS"\n\n    ![Owl](b.png)\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "## Windows\n\n![Owl](a.png)\n\n## macOS\n\n![Owl](b.png)\n",
+    problems: [],
+  },
+  { markup: "markdown", text: "![Owl](a.png)\n\n![Owl](b.png)\n", problems: ["same-as-another"] },
+  {
+    markup: "html",
+    text: '<img alt="The view" img-light src="/a.png">\n<img alt="The view" img-dark src="/b.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<img alt="android" src="/m_android.svg">\n<img alt="android" src="/m_android_bright.svg">',
+    problems: [],
+  },
+];
