@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const lazy = new LazyApp(async () => (await import("./host/app.lazy.ts")).createApp(parts));
   app = lazy;
 
-  welcomeOnce(context).catch(onError);
+  const commands = registerCommands({ extension: context.extension, app: lazy, onError });
   context.subscriptions.push(
     log,
     open,
@@ -42,7 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
       resolveWebviewView: async (...args) => (await lazy.get()).panel.resolveWebviewView(...args),
     }),
     registerStoredImages(async (id) => (await lazy.get()).readImage(id)),
-    registerCommands({ extension: context.extension, app: lazy, onError }),
+    commands,
+    welcomeOnce(context, { isBusy: () => commands.hasRun, onError }),
   );
 }
 

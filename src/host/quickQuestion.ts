@@ -23,7 +23,7 @@ export interface QuickQuestionParts {
 }
 
 interface Row extends vscode.QuickPickItem {
-  readonly does?: Written | "clipboard" | "choose";
+  readonly does?: Written | "typed" | "clipboard" | "choose";
 }
 
 /** One input for a whole question: about the image that is open or under the cursor, unless another is chosen. */
@@ -75,7 +75,7 @@ async function imageAtHand({
 function ask(
   { session }: QuickQuestionParts,
   { image, text }: { image: ImageSource | undefined; text: string },
-): Promise<{ text: string; does: NonNullable<Row["does"]> } | undefined> {
+): Promise<{ text: string; does: Written | "clipboard" | "choose" } | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<Row>();
   pick.title = image ? t("Ask About {0}", nameOf(image)) : t("Quick Question");
@@ -96,7 +96,7 @@ function ask(
       label: t("Ask “{0}”", typed),
       iconPath: new vscode.ThemeIcon("send"),
       alwaysShow: true,
-      does: { text: typed },
+      does: "typed",
     };
     pick.items = typed ? [own, ...fixed] : fixed;
     const [first] = pick.items;
@@ -105,13 +105,16 @@ function ask(
   offer();
   return new Promise((resolve) => {
     const end = (does?: Row["does"]): void => {
-      resolve(does && { text: pick.value, does });
+      const text = pick.value;
+      // The row may still show the text of a moment ago.
+      resolve(does && { text, does: does === "typed" ? { text: text.trim() } : does });
       pick.dispose();
     };
     pick.onDidChangeValue(offer);
     pick.onDidTriggerButton(() => end("choose"));
     pick.onDidAccept(() => {
-      const does = pick.selectedItems[0]?.does;
+      // Enter may come before the row of what was typed.
+      const does = pick.selectedItems[0]?.does ?? (pick.value.trim() ? "typed" : undefined);
       if (does) end(does);
     });
     pick.onDidHide(() => end());

@@ -197,6 +197,8 @@ function userSettings({ baseUrl }: Endpoint, confirm: Confirm): Settings {
     "editor.cursorBlinking": "solid",
     "editor.minimap.enabled": false,
     "git.enabled": false,
+    // As its users have it: the walkthrough opens once, and takes the focus from nothing.
+    "workbench.welcomePage.walkthroughs.openOnInstall": true,
   };
 }
 

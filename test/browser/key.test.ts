@@ -16,6 +16,7 @@ import {
   notification,
   startIris,
   typeKey,
+  waitFor,
   type Iris,
   type Window,
 } from "./iris.ts";
@@ -44,11 +45,31 @@ describe("the API key", () => {
     host = new URL(iris.endpoint.origin).host;
     window = await iris.open({ theme: "dark", key: false });
     window.page.on("console", (message) => told.push(message.text()));
-    await newConversation(window);
-    await hearMessages(window, told);
   });
 
   after(() => iris.stop());
+
+  test("a quick question is the first command of a fresh profile: nothing closes it, and without a key it is kept", async () => {
+    const { page } = window;
+    await expand(page, "images", "quarterly-chart.png");
+    await explorerItem(page, "quarterly-chart.png").dblclick();
+    await page.locator(".tab.active", { hasText: "quarterly-chart.png" }).waitFor();
+    await runCommand(page, "Iris: Quick Question…");
+    const input = page.locator(".quick-input-widget").filter({ visible: true });
+    await input.getByText("Ask About quarterly-chart.png").waitFor();
+    await page.keyboard.type(QUESTION);
+    // Longer than Iris waits before it welcomes anybody.
+    await page.waitForTimeout(2000);
+    await window.screenshot("quick-question");
+    await page.keyboard.press("Enter");
+    await keyBox(page).waitFor();
+    await page.keyboard.press("Escape");
+    await nothingLost(window);
+    assert.equal(await page.locator(".tab").count(), 1, "no walkthrough");
+    assert.deepEqual(iris.endpoint.requests, []);
+    await newConversation(window);
+    await hearMessages(window, told);
+  });
 
   test("an empty panel without a key says so and leads to the masked box", async () => {
     const { page, panel } = window;
@@ -329,8 +350,7 @@ async function attach({ page, panel }: Window, name: string): Promise<void> {
 
 /** The question is still in the text box with its image, and can be sent. */
 async function nothingLost({ panel }: Window): Promise<void> {
-  await panel.send.waitFor();
-  assert.ok(await panel.send.isEnabled());
+  await waitFor(() => panel.send.isEnabled(), "Send to be there again");
   assert.equal(await panel.input.inputValue(), QUESTION);
   assert.equal(await panel.attached.count(), 1);
   assert.equal(await panel.questions.count(), 0);

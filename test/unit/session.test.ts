@@ -396,6 +396,19 @@ describe("a session", () => {
     assert.deepEqual(asked(), ["B\n\nDescribe it.\n\nD", "C"]);
   });
 
+  test("a question about a chosen image that is cancelled on the way waits beside it, unless another is being written", async () => {
+    await host.close();
+    open({ mayAsk: () => Promise.resolve(false) });
+    const about = (text: string, name: string): Promise<void> =>
+      session.send({ text }, session.attachments.add([linked(name)]));
+    await about("Which quarter was best?", "a.png");
+    assert.equal(session.draft.text, "Which quarter was best?");
+    assert.equal(session.attachments.ready.length, 1);
+    await about("And the worst?", "b.png");
+    assert.equal(session.draft.text, "Which quarter was best?");
+    assert.deepEqual(questions(), []);
+  });
+
   test("a page that says something before what was left is read back overwrites none of it", async () => {
     const storage = temporaryFolder("session").path;
     await host.close();

@@ -88,8 +88,12 @@ export class Asking {
 
   /** Asks about the images chosen alone, in a conversation of their own; nothing where there are none. */
   async send(written: Written, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
-    if (written.text.trim()) this.#desk.draft.remember(written);
-    await this.#ask(written, { chosen });
+    const { draft } = this.#desk;
+    if (written.text.trim()) draft.remember(written);
+    const isAsked = await this.#ask(written, { chosen });
+    // Cancelled on the way, it waits beside its images, unless another question is being written.
+    if (!isAsked && written.text.trim() && !draft.text.trim() && !draft.prompt)
+      draft.replace(written);
     await this.goOn();
   }
 
@@ -142,7 +146,7 @@ export class Asking {
 
   /**
    * Asks about the attached images, or about those chosen. What was typed and
-   * attached stays when the user cancels on the way.
+   * attached stays when the user cancels on the way: then it is false.
    */
   async #ask(
     written: Written,
@@ -150,7 +154,8 @@ export class Asking {
       chosen,
       queued,
     }: { chosen?: Promise<readonly AttachedImage[]>; queued?: QueuedQuestion } = {},
-  ): Promise<void> {
+  ): Promise<boolean> {
+    let isAsked = false;
     const { text: typed, prompt } = written;
     const { attachments } = this.#parts;
     const { conversation, draft, queue } = this.#desk;
@@ -184,6 +189,7 @@ export class Asking {
         images,
         overrides: prompt && overridesOf(prompt),
       });
+      isAsked = true;
       if (queued) queue.take(queued.id);
       else {
         // What the user wrote or attached meanwhile is for the next question.
@@ -195,6 +201,7 @@ export class Asking {
       this.#desk.onLetGo(images);
       await conversation.answer(endpoint, signal);
     });
+    return isAsked;
   }
 
   /** All images of a question are to go out. */
