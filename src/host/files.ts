@@ -3,6 +3,11 @@ import { alternativesOf } from "../core/files/globs.ts";
 import { realPathOf } from "../core/files/realPath.ts";
 import { IGNORE_FILES, IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
 
+/** Ignore files of a workspace that are read. */
+const MOST_IGNORE_FILES = 2000;
+/** Bytes of one; a larger one is no list that somebody wrote. */
+const LARGEST_IGNORE_FILE = 5_000_000;
+
 /** Which file system a URI is on. */
 export const systemOf = ({ scheme, authority }: vscode.Uri): string => `${scheme}//${authority}`;
 
@@ -80,9 +85,42 @@ export async function findFiles(
 ): Promise<vscode.Uri[]> {
   const [uris, isIgnored] = await Promise.all([
     vscode.workspace.findFiles(endingWith(endings), searchExclude(), undefined, token),
-    readIgnoreFiles(token),
+    findIgnoreFiles(token).then(rulesIn),
   ]);
   return uris.filter((uri) => !isIgnored(uri));
+}
+
+/**
+ * Some of those files, whichever are found first: sooner than all, since no folder is searched for
+ * ignore files but those around what was found.
+ *
+ * @param most of them, before any is left out; `isAll` where there are no others
+ */
+export async function findSomeFiles(
+  endings: readonly string[],
+  most: number,
+  token: vscode.CancellationToken,
+): Promise<{ readonly uris: readonly vscode.Uri[]; readonly isAll: boolean }> {
+  const uris = await vscode.workspace.findFiles(endingWith(endings), searchExclude(), most, token);
+  const folders = new Map<string, vscode.Uri>();
+  for (const uri of uris)
+    for (const folder of foldersAround(uri)) folders.set(folder.toString(), folder);
+  const files = [...folders.values()].flatMap((folder) =>
+    IGNORE_FILES.map((name) => vscode.Uri.joinPath(folder, name)),
+  );
+  const isIgnored = await rulesIn(files);
+  return { uris: uris.filter((uri) => !isIgnored(uri)), isAll: uris.length < most };
+}
+
+/** The folders of the workspace that a file is in. */
+function foldersAround(uri: vscode.Uri): vscode.Uri[] {
+  const top = vscode.workspace.getWorkspaceFolder(uri)?.uri.path;
+  const folders: vscode.Uri[] = [];
+  for (let at = uri; top !== undefined && at.path !== top && at.path !== "/";) {
+    at = vscode.Uri.joinPath(at, "..");
+    folders.push(at);
+  }
+  return folders;
 }
 
 /** A glob for files with one of these endings, in any case. */
@@ -105,27 +143,26 @@ function searchExclude(): string | undefined {
   return alternatives.length > 0 ? `{${[...new Set(alternatives)].join(",")}}` : undefined;
 }
 
-/** Reads every ignore file of the workspace; each counts for its own folder and below. */
-async function readIgnoreFiles(
-  token: vscode.CancellationToken,
-): Promise<(uri: vscode.Uri) => boolean> {
-  const files = await vscode.workspace.findFiles(
+/** Every ignore file of the workspace. */
+const findIgnoreFiles = (token: vscode.CancellationToken): Thenable<vscode.Uri[]> =>
+  vscode.workspace.findFiles(
     `**/{${IGNORE_FILES.join(",")}}`,
     "**/node_modules/**",
-    2000,
+    MOST_IGNORE_FILES,
     token,
   );
+
+/** What ignore files leave out; each counts for its own folder and below, and one that is not there says nothing. */
+async function rulesIn(files: readonly vscode.Uri[]): Promise<(uri: vscode.Uri) => boolean> {
   if (files.length === 0) return () => false;
   const { IgnoreRules } = await import("../core/files/ignore.ts");
   const texts = await Promise.all(
     files
       // Of two in one folder, `.ignore` has the last word.
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
       .map(async (file) => {
-        const text = await vscode.workspace.fs.readFile(file).then(
-          (bytes) => new TextDecoder().decode(bytes),
-          () => "",
-        );
+        const bytes = await readBytes(file, LARGEST_IGNORE_FILE);
+        const text = typeof bytes === "string" ? "" : new TextDecoder().decode(bytes);
         return { folder: vscode.Uri.joinPath(file, ".."), text };
       }),
   );
@@ -133,7 +170,7 @@ async function readIgnoreFiles(
   for (const { folder, text } of texts) {
     const rules = systems.get(systemOf(folder)) ?? new IgnoreRules();
     systems.set(systemOf(folder), rules);
-    rules.add(folder.path, text);
+    if (text !== "") rules.add(folder.path, text);
   }
   return (uri) => systems.get(systemOf(uri))?.isIgnored(uri.path) ?? false;
 }

@@ -32,8 +32,13 @@ export type HostMessage =
   | { readonly type: "estimate"; readonly text: string }
   /** A short remark on what just happened. */
   | { readonly type: "say"; readonly text: string }
-  /** Images of the workspace whose names fit what was typed after `@`, the best first. */
-  | { readonly type: "found"; readonly query: string; readonly images: readonly FoundView[] }
+  /** Images of the workspace whose names fit what was typed after `@`, the best first; more come until it is complete. */
+  | {
+      readonly type: "found";
+      readonly query: string;
+      readonly images: readonly FoundView[];
+      readonly isComplete: boolean;
+    }
   /** Attach the image in the clipboard, which only a page can read. */
   | { readonly type: "readClipboard" }
   /** Colours of the theme for the words of code, by {@link CodeColours} name. */

@@ -11,7 +11,7 @@ import { expand, newConversation, startIris, type Iris, type Window } from "./ir
 
 const ASK = "Iris: Ask About Image…";
 const COMMANDS = ["Ask About Image…", "Iris"];
-const FOLDERS = 100;
+const FOLDERS = 205;
 const IN_EACH = 100;
 
 /** Newest first, in seconds since 1970; all other images of the workspace are older. */
@@ -156,7 +156,7 @@ describe("picking an image", () => {
   });
 
   fullTest(
-    "10,000 images more: the list comes, can be filtered, and can be left while it is made",
+    "20,500 images more: some come at once and all later, can be filtered, and can be left meanwhile",
     async (t) => {
       const { page, panel } = window;
       await manyImages(iris.workspace);
@@ -167,15 +167,21 @@ describe("picking an image", () => {
       await pick.waitFor({ state: "hidden" });
       assert.equal(await panel.attached.count(), 0);
 
+      await page.keyboard.press("F1");
+      await pick.locator("input").fill(`>${ASK}`);
+      await pick.locator(".monaco-list-row").first().getByText(ASK).waitFor();
       const started = performance.now();
-      await runCommand(page, ASK);
-      await pick.getByText("berth-map.png", { exact: true }).waitFor();
-      const listed = performance.now();
+      await page.keyboard.press("Enter");
+      await pick
+        .getByText(/^\S+\.(png|jpe?g|tiff|svg)$/)
+        .first()
+        .waitFor();
+      const first = performance.now();
       await pick.locator("input").fill("shot-042-099");
       await pick.getByText("shot-042-099.png").waitFor();
       const filtered = performance.now();
       t.diagnostic(
-        `${FOLDERS * IN_EACH} images: listed ${Math.round(listed - started)} ms after the command was typed, filtered in ${Math.round(filtered - listed)} ms`,
+        `${FOLDERS * IN_EACH} images: the first after ${Math.round(first - started)} ms, one by its name ${Math.round(filtered - first)} ms later`,
       );
       await window.screenshot("pick-filtered");
       assert.deepEqual(await allRows(window), ["many/042/shot-042-099.png", "Browse…"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as vscode from "vscode";
-import { findImages } from "../../src/host/images/find.ts";
+import { searchImages, type FoundImage } from "../../src/host/images/find.ts";
 import { fullIt, withSettings, workspace } from "./iris.ts";
 
 const never = new vscode.CancellationTokenSource().token;
@@ -17,6 +17,13 @@ async function write(tree: Readonly<Record<string, string | null>>): Promise<voi
 }
 
 const pictures = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, null]));
+
+/** The last list of a search. */
+async function findImages(token: vscode.CancellationToken): Promise<readonly FoundImage[]> {
+  let last: readonly FoundImage[] = [];
+  for await (const images of searchImages(token)) last = images;
+  return last;
+}
 
 /** Paths below the workspace, in the order they were found. */
 async function find(token = never): Promise<string[]> {
@@ -180,6 +187,21 @@ describe("finding the workspace's images", () => {
           paths.slice(at, at + 500).map((path) => writeFile(join(workspace.fsPath, path), "x")),
         );
       await write({ "many/.gitignore": "99/\n" });
+    });
+
+    it("tells of some long before all, none of them left out", async () => {
+      const began = performance.now();
+      const search = searchImages(never);
+      const { value: first = [] } = await search.next();
+      const soon = performance.now() - began;
+      assert.ok(first.length > 0 && first.length <= 200, `${first.length} at first`);
+      assert.ok(first.every(({ uri }) => !uri.path.includes("/many/99/")));
+      const lengths: number[] = [];
+      for await (const { length } of search) lengths.push(length);
+      console.log(
+        `    first after ${soon.toFixed(0)} ms, all after ${(performance.now() - began).toFixed(0)} ms`,
+      );
+      assert.deepEqual(lengths, [9900, 9900]);
     });
 
     fullIt("finds all that are not ignored, in seconds", async () => {

@@ -164,13 +164,13 @@ export function createPanelHost(options: HostOptions): PanelHost {
     openLink: (href) => Promise.resolve(void calls.links.push(href)),
     openImage: (image, original) => Promise.resolve(void calls.images.push({ image, original })),
     browse: () => command("browse"),
-    findImages: () =>
-      Promise.resolve(
-        (workspace?.images ?? []).map((path): WorkspaceImage => ({
-          uri: pathToFileURL(join(workspace?.folder ?? "", path)).href,
-          path,
-        })),
-      ),
+    // eslint-disable-next-line typescript/require-await -- all are there at once
+    async *searchImages() {
+      yield (workspace?.images ?? []).map((path): WorkspaceImage => ({
+        uri: pathToFileURL(join(workspace?.folder ?? "", path)).href,
+        path,
+      }));
+    },
     runCode: (message) => Promise.resolve(void calls.code.push(message)),
     openSettings: (query) => Promise.resolve(void calls.settings.push(query)),
     editPrompts: () => command("editPrompts"),

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, mock, test } from "node:test";
 import { Windows } from "../../src/core/conversation/storage/windows.ts";
 import { isGone, withGone } from "../../src/core/mavi/fallback.ts";
@@ -71,19 +72,22 @@ test("a model that is gone is tried again, though it was noted in the future or 
 test("images are searched for anew by how long it is, not by the time of day", async () => {
   let searches = 0;
   let time = 5;
-  const find = (): Promise<never[]> => {
+  const search = (): AsyncIterable<never[]> => {
     searches++;
-    return Promise.resolve([]);
+    return Readable.from([[]]);
   };
-  const finder = new ImageFinder(find, () => time);
+  const finder = new ImageFinder(search, () => time);
+  const find = async (): Promise<void> => {
+    for await (const { isComplete } of finder.find("a")) if (isComplete) return;
+  };
   mock.timers.enable({ apis: ["Date"], now: Date.UTC(2099, 0, 1) });
   try {
-    await finder.find("a");
+    await find();
     mock.timers.setTime(Date.UTC(2026, 0, 1));
-    await finder.find("a");
+    await find();
     assert.equal(searches, 1);
     time += 15_001;
-    await finder.find("a");
+    await find();
     assert.equal(searches, 2);
   } finally {
     mock.timers.reset();

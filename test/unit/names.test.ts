@@ -1,5 +1,6 @@
 /* Names that are shown: what hides or turns text stands as its code, and what people write stays. */
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { nameOfSource } from "../../src/core/image/read.ts";
 import { ImageFinder } from "../../src/host/conversation/finding.ts";
@@ -38,6 +39,10 @@ test("an image is called so wherever it comes from", () => {
 
 test("so are images that are found by what is typed", async () => {
   const image = { uri: "file:///w/d/a", path: "d\u200b/harbor\u202egnp.png" };
-  const [found] = await new ImageFinder(() => Promise.resolve([image])).find("harbor");
-  assert.deepEqual(found, { uri: image.uri, name: "harbor⟨U+202E⟩gnp.png", folder: "d⟨U+200B⟩" });
+  const { value } = await new ImageFinder(() => Readable.from([[image]])).find("harbor").next();
+  assert.deepEqual(value?.images[0], {
+    uri: image.uri,
+    name: "harbor⟨U+202E⟩gnp.png",
+    folder: "d⟨U+200B⟩",
+  });
 });

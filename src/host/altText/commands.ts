@@ -11,6 +11,9 @@ import { describeFiles, describeShown, type FileParts } from "./files.ts";
 import { writeAndTell } from "./followUp.ts";
 import { reviewPlaces, sortPlaces } from "./places.ts";
 
+/** Image files of one command; each may be asked about. */
+const MOST_FILES = 1000;
+
 /** What a command is about: the images of a code action, those at the cursors, or none, which is told. */
 async function referencesFor(
   open: OpenDocuments,
@@ -58,7 +61,14 @@ export async function generateAltText(parts: FileParts, args: readonly unknown[]
     const images = chosen.flatMap((one) =>
       one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
     );
-    await describeFiles(parts, images);
+    if (images.length > MOST_FILES)
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          "Iris takes {0} images at once; the others were left out. Choose them afterwards.",
+          MOST_FILES,
+        ),
+      );
+    await describeFiles(parts, images.slice(0, MOST_FILES));
     return;
   }
   const found = await referencesFor(parts.open, args);

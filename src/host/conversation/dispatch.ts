@@ -35,7 +35,9 @@ type Handlers = {
 export function createDispatch(parts: DispatchParts): (message: Asked) => Promise<void> {
   const { session, editor, locale, settings, post } = parts;
   const { attachments, draft } = session;
-  const finder = new ImageFinder(() => editor.findImages());
+  const finder = new ImageFinder(() => editor.searchImages());
+  /** What was typed last after `@`. */
+  let wanted = "";
   const handlers: Handlers = {
     send: ({ text, revision }) => session.submit(text, revision),
     async draft({ text }) {
@@ -61,7 +63,11 @@ export function createDispatch(parts: DispatchParts): (message: Asked) => Promis
       attachments.notify(explainNotice(reason, locale.t));
     },
     async findImages({ query }) {
-      post({ type: "found", query, images: await finder.find(query) });
+      wanted = query;
+      for await (const found of finder.find(query)) {
+        if (wanted !== query) return;
+        post({ type: "found", query, ...found });
+      }
     },
     moveAttachment: ({ id, by }) => attachments.move(id, by),
     removeAttachment: ({ id }) => attachments.remove(id),

@@ -25,8 +25,8 @@ export interface PanelEditor {
   openImage(image: AttachedImage, original: boolean): Promise<void>;
   /** Lets the user choose images; undefined when they cancel. */
   browse(): Promise<readonly ImageSource[] | undefined>;
-  /** The images of the workspace, newest first. */
-  findImages(): Promise<readonly WorkspaceImage[]>;
+  /** The images of the workspace: first some, at last all, newest first; each list takes the place of the one before. */
+  searchImages(): AsyncIterable<readonly WorkspaceImage[]>;
   runCode(message: CodeMessage): Promise<void>;
   /** @param query which settings; without one, all of Iris's */
   openSettings(query: string | undefined): Promise<void>;

@@ -8,36 +8,82 @@ const MOST_FOUND = 30;
 /** Milliseconds in which the workspace is not searched again. */
 const FRESH = 15_000;
 
+/** What is found by a name, so far. */
+export interface FoundImages {
+  /** The best matches first. */
+  readonly images: readonly FoundView[];
+  /** Nothing else comes. */
+  readonly isComplete: boolean;
+}
+
+/** A search of the workspace that is under way, or over. */
+interface Search {
+  readonly at: number;
+  images: readonly WorkspaceImage[] | undefined;
+  isComplete: boolean;
+  /** Ends when there are other images, or no more. */
+  changed: Promise<unknown>;
+}
+
 /** Finds images of the workspace by what is typed of their names. */
 export class ImageFinder {
-  readonly #findImages: () => Promise<readonly WorkspaceImage[]>;
+  readonly #searchImages: () => AsyncIterable<readonly WorkspaceImage[]>;
   readonly #now: () => number;
-  #found: { readonly at: number; readonly images: Promise<readonly WorkspaceImage[]> } | undefined;
+  #search: Search | undefined;
 
   /** @param now milliseconds, from any start, never backwards */
   constructor(
-    findImages: () => Promise<readonly WorkspaceImage[]>,
+    searchImages: () => AsyncIterable<readonly WorkspaceImage[]>,
     now: () => number = () => performance.now(),
   ) {
-    this.#findImages = findImages;
+    this.#searchImages = searchImages;
     this.#now = now;
   }
 
-  /** The best matches first; none where the search fails, and the next one tries again. */
-  async find(query: string): Promise<FoundView[]> {
+  /** What is found so far, and again whenever there is more; none where the search fails, and the next one tries again. */
+  async *find(query: string): AsyncGenerator<FoundImages, undefined> {
     const now = this.#now();
-    if (!this.#found || now - this.#found.at > FRESH)
-      this.#found = { at: now, images: this.#findImages() };
-    const found = this.#found;
-    const images = await found.images.catch(() => {
-      if (this.#found === found) this.#found = undefined;
-      return [];
-    });
-    const best = bestMatches(images, { query, pathOf: ({ path }) => path, most: MOST_FOUND });
-    return best.map(({ uri, path }) => {
-      const end = path.lastIndexOf("/");
-      const [name, folder] = [path.slice(end + 1), path.slice(0, Math.max(0, end))];
-      return { uri, name: visible(name), folder: visible(folder) };
-    });
+    if (!this.#search || now - this.#search.at > FRESH) this.#search = this.#begin(now);
+    const search = this.#search;
+    for (;;) {
+      const { images, isComplete, changed } = search;
+      if (images) yield { images: viewsOf(images, query), isComplete };
+      if (isComplete) return undefined;
+      await changed;
+    }
   }
+
+  #begin(at: number): Search {
+    let { promise, resolve } = Promise.withResolvers<undefined>();
+    const search: Search = { at, images: undefined, isComplete: false, changed: promise };
+    const tell = (): void => {
+      const told = resolve;
+      ({ promise, resolve } = Promise.withResolvers<undefined>());
+      search.changed = promise;
+      told(undefined);
+    };
+    void (async () => {
+      try {
+        for await (const images of this.#searchImages()) {
+          search.images = images;
+          tell();
+        }
+      } catch {
+        search.images ??= [];
+        if (this.#search === search) this.#search = undefined;
+      }
+      search.isComplete = true;
+      tell();
+    })();
+    return search;
+  }
+}
+
+function viewsOf(images: readonly WorkspaceImage[], query: string): FoundView[] {
+  const best = bestMatches(images, { query, pathOf: ({ path }) => path, most: MOST_FOUND });
+  return best.map(({ uri, path }) => {
+    const end = path.lastIndexOf("/");
+    const [name, folder] = [path.slice(end + 1), path.slice(0, Math.max(0, end))];
+    return { uri, name: visible(name), folder: visible(folder) };
+  });
 }

@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import { IMAGE_EXTENSIONS, isImageName } from "../../core/image/formats.ts";
-import { findFiles } from "../files.ts";
+import { getOrCreate } from "../../core/altText/resolve/tree.ts";
+import { findFiles, findSomeFiles, systemOf } from "../files.ts";
 
+/** Images of the first list. */
+const FIRST = 200;
 /** Files whose times are asked for at once. */
 const STATS_AT_ONCE = 64;
 
@@ -22,22 +25,58 @@ export function activeImage(): vscode.Uri | undefined {
 }
 
 /**
- * The workspace's images, newest first, without what `files.exclude`,
- * `search.exclude` and the folders' ignore files leave out.
+ * The workspace's images, without what `files.exclude`, `search.exclude` and the folders' ignore
+ * files leave out. Each list takes the place of the one before: some of them, soon; all, as they are
+ * found; at last all, newest first.
  */
-export async function findImages(token: vscode.CancellationToken): Promise<FoundImage[]> {
-  const wanted = await findFiles(IMAGE_EXTENSIONS, token);
+export async function* searchImages(
+  token: vscode.CancellationToken,
+): AsyncGenerator<readonly FoundImage[], undefined> {
+  const some = await findSomeFiles(IMAGE_EXTENSIONS, FIRST, token);
+  const first = byAge(await withTimes(some.uris, token));
+  yield first;
+  if (some.isAll) return undefined;
+  const all = await findFiles(IMAGE_EXTENSIONS, token);
+  const shown = new Set(first.map(({ uri }) => uri.path));
+  const others = all.filter(({ path }) => !shown.has(path)).map((uri) => ({ uri, mtime: 0 }));
+  yield [...first, ...others];
+  yield byAge(await withTimes(all, token));
+  return undefined;
+}
+
+/** When each was changed, as many as are known when it is cancelled. */
+async function withTimes(
+  uris: readonly vscode.Uri[],
+  token: vscode.CancellationToken,
+): Promise<FoundImage[]> {
   const found: FoundImage[] = [];
-  for (let at = 0; at < wanted.length && !token.isCancellationRequested; at += STATS_AT_ONCE) {
-    const stats = wanted.slice(at, at + STATS_AT_ONCE).map(async (uri) => {
+  for (let at = 0; at < uris.length && !token.isCancellationRequested; at += STATS_AT_ONCE) {
+    const stats = uris.slice(at, at + STATS_AT_ONCE).map(async (uri) => {
       // A file that went away since it was found is shown last, and said to be gone when it is picked.
-      const stat = await vscode.workspace.fs.stat(uri).then(
-        ({ mtime }) => mtime,
+      const mtime = await vscode.workspace.fs.stat(uri).then(
+        (stat) => stat.mtime,
         () => 0,
       );
-      return { uri, mtime: stat };
+      return { uri, mtime };
     });
     found.push(...(await Promise.all(stats)));
   }
-  return found.sort((a, b) => b.mtime - a.mtime || a.uri.path.localeCompare(b.uri.path));
+  return found;
+}
+
+const byAge = (images: readonly FoundImage[]): FoundImage[] =>
+  images.toSorted((a, b) => b.mtime - a.mtime || (a.uri.path < b.uri.path ? -1 : 1));
+
+/** Tells the paths of files within the workspace, each folder's once: asking takes long for very many. */
+export function workspacePaths(): (uri: vscode.Uri) => { folder: string; name: string } {
+  const folders = new Map<string, string>();
+  return (uri) => {
+    const end = uri.path.lastIndexOf("/");
+    const key = `${systemOf(uri)}${uri.path.slice(0, end)}`;
+    const name = uri.path.slice(end + 1);
+    const folder = getOrCreate(folders, key, () =>
+      vscode.workspace.asRelativePath(uri).slice(0, -name.length).replace(/\/$/, ""),
+    );
+    return { folder, name };
+  };
 }

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { IMAGE_EXTENSIONS } from "../../core/image/formats.ts";
 import type { ImageSource } from "../../core/image/source.ts";
+import { getOrCreate } from "../../core/altText/resolve/tree.ts";
+import { bestMatches } from "../../core/image/search.ts";
 import { visible } from "../../core/messages/visible.ts";
-import { baseName, fileSource } from "./read.ts";
+import { fileSource } from "./read.ts";
 import { imageOfWebview } from "./context.ts";
-import { activeImage, findImages } from "./find.ts";
+import { activeImage, searchImages, workspacePaths, type FoundImage } from "./find.ts";
 
 /**
  * The images a command is for: those it was called with, the one that was right-clicked in a
@@ -25,6 +27,15 @@ interface ImageItem extends vscode.QuickPickItem {
   readonly source?: ImageSource;
 }
 
+/** An image in the list, and the path by which it is found. */
+interface ImageRow {
+  readonly path: string;
+  readonly item: ImageItem;
+}
+
+/** Rows of images that the list has; of more, those that fit best what is typed. */
+const MOST_ROWS = 500;
+
 /** Lets the user pick an image of the workspace, or another; undefined when they cancel. */
 export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
   const { t } = vscode.l10n;
@@ -39,40 +50,34 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
     iconPath: new vscode.ThemeIcon("folder-opened"),
     alwaysShow: true,
   };
-  let found: readonly ImageItem[] = [];
+  let found: readonly ImageRow[] = [];
   const offer = (): void => {
     const address = addressItem(pick.value);
-    pick.items = [...(address ? [address] : []), ...found, browse];
+    const before = pick.items;
+    const [active] = pick.activeItems;
+    pick.items = [...(address ? [address] : []), ...itemsOf(found, pick.value), browse];
+    // What somebody went to stays chosen when more is found.
+    if (active && active !== before[0] && pick.items.includes(active)) pick.activeItems = [active];
   };
   offer();
-  pick.onDidChangeValue(offer);
+  pick.onDidChangeValue(() => {
+    if (found.length > MOST_ROWS || addressItem(pick.value)) offer();
+  });
   pick.show();
   try {
     const chosen = new Promise<ImageItem | undefined>((resolve) => {
       pick.onDidAccept(() => resolve(pick.selectedItems[0]));
       pick.onDidHide(() => resolve(undefined));
     });
-    void findImages(search.token).then(
-      (images) => {
+    const rowOf = imageRows();
+    void (async () => {
+      for await (const images of searchImages(search.token)) {
         if (search.token.isCancellationRequested) return;
-        const icon = new vscode.ThemeIcon("file-media");
-        found = images.map(({ uri }): ImageItem => {
-          const folder = vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, ".."));
-          return {
-            label: baseName(uri),
-            description: visible(folder),
-            iconPath: icon,
-            source: fileSource(uri),
-          };
-        });
+        found = images.map(rowOf);
         offer();
-        if (found.length === 0) pick.placeholder = t("The workspace has no images");
-        pick.busy = false;
-      },
-      () => {
-        pick.busy = false;
-      },
-    );
+      }
+      if (found.length === 0) pick.placeholder = t("The workspace has no images");
+    })().finally(() => (pick.busy = false));
     const item = await chosen;
     if (item === browse) return await browseForImages();
     return item?.source === undefined ? undefined : [item.source];
@@ -81,6 +86,39 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
     search.dispose();
     pick.dispose();
   }
+}
+
+/** Makes the rows of images; an image has the same one in each list. */
+function imageRows(): (image: FoundImage) => ImageRow {
+  const icon = new vscode.ThemeIcon("file-media");
+  const pathOf = workspacePaths();
+  const rows = new Map<string, ImageRow>();
+  return ({ uri }) =>
+    getOrCreate(rows, uri.toString(), () => {
+      const { folder, name } = pathOf(uri);
+      return {
+        path: folder === "" ? name : `${folder}/${name}`,
+        item: {
+          label: visible(name),
+          description: visible(folder),
+          iconPath: icon,
+          source: fileSource(uri),
+        },
+      };
+    });
+}
+
+/** All rows, which VS Code filters; of very many those alone that fit, since each would go to the window. */
+function itemsOf(rows: readonly ImageRow[], typed: string): readonly ImageItem[] {
+  if (rows.length <= MOST_ROWS) return rows.map(({ item }) => item);
+  const query = typed.trim();
+  const best = bestMatches(rows, { query, pathOf: ({ path }) => path, most: MOST_ROWS });
+  const items = best.map(({ item }) => item);
+  // They fit by rules that VS Code's own filter does not know.
+  for (const item of items) item.alwaysShow = true;
+  if (best.length < MOST_ROWS) return items;
+  const label = vscode.l10n.t("Type a part of the name to find more");
+  return [...items, { label, kind: vscode.QuickPickItemKind.Separator }];
 }
 
 /** What was pasted, where it is the address of an image or an image itself. */

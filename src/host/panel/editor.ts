@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { PanelEditor } from "../conversation/editor.ts";
 import type { Access } from "../access.ts";
-import { findImages } from "../images/find.ts";
+import { searchImages, workspacePaths } from "../images/find.ts";
 import { browseForImages } from "../images/pick.ts";
 import { storedUri } from "../images/stored.ts";
 import { chooseModel } from "../models.ts";
@@ -36,12 +36,13 @@ export function createEditor({
       if (uri) await run("vscode.open", uri);
     },
     browse: browseForImages,
-    async findImages() {
-      const found = await findImages(ended);
-      return found.map(({ uri }) => ({
-        uri: uri.toString(),
-        path: vscode.workspace.asRelativePath(uri),
-      }));
+    async *searchImages() {
+      const pathOf = workspacePaths();
+      for await (const images of searchImages(ended))
+        yield images.map(({ uri }) => {
+          const { folder, name } = pathOf(uri);
+          return { uri: uri.toString(), path: folder === "" ? name : `${folder}/${name}` };
+        });
     },
     runCode: (message) => code.run(message),
     openSettings: (query) => run("workbench.action.openSettings", query ?? `@ext:${extensionId}`),

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { HostMessage } from "../../shared/protocol.ts";
 import type { FoundView, PromptView } from "../../shared/views.ts";
 import { listen, post } from "../host.ts";
 import { Icon } from "../icon.tsx";
@@ -52,9 +53,9 @@ export function matchingPrompts(prompts: readonly PromptView[], query: string): 
   return fitting.sort((a, b) => begins(a) - begins(b));
 }
 
-/** The workspace's images for what was typed after `@`; undefined while they are looked for. */
+/** The workspace's images for what was typed after `@`; undefined while they are looked for and none is there. */
 export function useFound(query: string | undefined): readonly FoundView[] | undefined {
-  const [found, setFound] = useState<{ query: string; images: readonly FoundView[] }>();
+  const [found, setFound] = useState<Extract<HostMessage, { readonly type: "found" }>>();
   useEffect(
     () =>
       listen((message) => {
@@ -66,10 +67,12 @@ export function useFound(query: string | undefined): readonly FoundView[] | unde
     if (query !== undefined) post({ type: "findImages", query });
     else setFound(undefined);
   }, [query]);
-  if (query === undefined || found === undefined || found.query === query) return found?.images;
+  if (query === undefined || found === undefined) return found?.images;
+  const { images } = found;
+  if (found.query === query) return images.length > 0 || found.isComplete ? images : undefined;
   // Until the new list is there, what fits of the one before stays in view: Enter must take no other.
   const wanted = query.toLowerCase();
-  const fitting = found.images.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const fitting = images.filter(({ name }) => name.toLowerCase().includes(wanted));
   return fitting.length > 0 ? fitting : undefined;
 }
 

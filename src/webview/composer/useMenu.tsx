@@ -29,7 +29,8 @@ export function useMenu({
   tell: (text: string) => void;
 }) {
   const [token, setToken] = useState<MenuToken>();
-  const [active, setActive] = useState(0);
+  /** The id of the option that was gone to; without one, the first. */
+  const [active, setActive] = useState<string>();
   /** Where Escape closed the menu: it stays closed until the cursor has been elsewhere. */
   const dismissed = useRef<string | undefined>(undefined);
   const found = useFound(token?.kind === "image" ? token.query : undefined);
@@ -42,7 +43,7 @@ export function useMenu({
 
   const close = (): void => setToken(undefined);
   const show = (next: MenuToken | undefined): void => {
-    if (next?.kind !== token?.kind || next?.query !== token?.query) setActive(0);
+    if (next?.kind !== token?.kind || next?.query !== token?.query) setActive(undefined);
     setToken(next);
   };
   const follow = ({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): void => {
@@ -99,7 +100,11 @@ export function useMenu({
   // A text that begins with a slash and is no prompt is a text.
   const isOpen = token !== undefined && (token.kind === "image" || options.length > 0);
   const searching = token?.kind === "image" && found === undefined;
-  const at = Math.min(active, options.length - 1);
+  const at = Math.max(
+    0,
+    options.findIndex(({ id }) => id === active),
+  );
+  const goTo = (next: number): void => setActive(options[next]?.id);
 
   /** Whether the menu took the key. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
@@ -111,8 +116,8 @@ export function useMenu({
     } else if (count === 0) {
       // What is still looked for is not to be sent as words.
       if (!searching || (event.key !== "Enter" && event.key !== "Tab")) return false;
-    } else if (event.key === "ArrowDown") setActive((at + 1) % count);
-    else if (event.key === "ArrowUp") setActive((at + count - 1) % count);
+    } else if (event.key === "ArrowDown") goTo((at + 1) % count);
+    else if (event.key === "ArrowUp") goTo((at + count - 1) % count);
     else if (event.key === "Enter" || event.key === "Tab") options[at]?.pick();
     else return false;
     event.preventDefault();
@@ -145,13 +150,7 @@ export function useMenu({
         }),
     },
     view: isOpen && (
-      <Menu
-        kind={token.kind}
-        options={options}
-        active={at}
-        searching={searching}
-        onHover={setActive}
-      />
+      <Menu kind={token.kind} options={options} active={at} searching={searching} onHover={goTo} />
     ),
   };
 }
