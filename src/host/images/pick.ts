@@ -56,8 +56,9 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
     const before = pick.items;
     const [active] = pick.activeItems;
     pick.items = [...(address ? [address] : []), ...itemsOf(found, pick.value), browse];
-    // What somebody went to stays chosen when more is found.
-    if (active && active !== before[0] && pick.items.includes(active)) pick.activeItems = [active];
+    // The image that somebody went to stays chosen when more is found.
+    if (active?.source && active !== before[0] && pick.items.includes(active))
+      pick.activeItems = [active];
   };
   offer();
   pick.onDidChangeValue(() => {
