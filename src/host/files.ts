@@ -1,8 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { alternativesOf } from "../core/files/globs.ts";
 import { realPathOf } from "../core/files/realPath.ts";
 import { IGNORE_FILES, IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
 
+/** Files that ignore rules are asked for in one go, which others wait for. */
+const RULED_AT_ONCE = 500;
 /** Ignore files of a workspace that are read. */
 const MOST_IGNORE_FILES = 2000;
 /** Bytes of one; a larger one is no list that somebody wrote. */
@@ -87,7 +90,12 @@ export async function findFiles(
     vscode.workspace.findFiles(endingWith(endings), searchExclude(), undefined, token),
     findIgnoreFiles(token).then(rulesIn),
   ]);
-  return uris.filter((uri) => !isIgnored(uri));
+  const kept: vscode.Uri[] = [];
+  for (let at = 0; at < uris.length && !token.isCancellationRequested; at += RULED_AT_ONCE) {
+    kept.push(...uris.slice(at, at + RULED_AT_ONCE).filter((uri) => !isIgnored(uri)));
+    await setImmediate();
+  }
+  return kept;
 }
 
 /**

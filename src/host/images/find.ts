@@ -67,16 +67,15 @@ async function withTimes(
 const byAge = (images: readonly FoundImage[]): FoundImage[] =>
   images.toSorted((a, b) => b.mtime - a.mtime || (a.uri.path < b.uri.path ? -1 : 1));
 
-/** Tells the paths of files within the workspace, each folder's once: asking takes long for very many. */
-export function workspacePaths(): (uri: vscode.Uri) => { folder: string; name: string } {
+/** Tells the paths of files within the workspace, asking once a folder: that takes long for very many. */
+export function workspacePaths(): (uri: vscode.Uri) => string {
   const folders = new Map<string, string>();
   return (uri) => {
-    const end = uri.path.lastIndexOf("/");
-    const key = `${systemOf(uri)}${uri.path.slice(0, end)}`;
-    const name = uri.path.slice(end + 1);
+    const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+    const key = systemOf(uri) + uri.path.slice(0, -name.length);
     const folder = getOrCreate(folders, key, () =>
-      vscode.workspace.asRelativePath(uri).slice(0, -name.length).replace(/\/$/, ""),
+      vscode.workspace.asRelativePath(uri).slice(0, -name.length),
     );
-    return { folder, name };
+    return folder + name;
   };
 }

@@ -4,9 +4,9 @@ import type { ImageSource } from "../../core/image/source.ts";
 import { getOrCreate } from "../../core/altText/resolve/tree.ts";
 import { bestMatches } from "../../core/image/search.ts";
 import { visible } from "../../core/messages/visible.ts";
-import { fileSource } from "./read.ts";
+import { baseName, fileSource } from "./read.ts";
 import { imageOfWebview } from "./context.ts";
-import { activeImage, searchImages, workspacePaths, type FoundImage } from "./find.ts";
+import { activeImage, searchImages, workspacePaths } from "./find.ts";
 
 /**
  * The images a command is for: those it was called with, the one that was right-clicked in a
@@ -27,10 +27,10 @@ interface ImageItem extends vscode.QuickPickItem {
   readonly source?: ImageSource;
 }
 
-/** An image in the list, and the path by which it is found. */
+/** An image that the list may have, and the path by which it is found. */
 interface ImageRow {
   readonly path: string;
-  readonly item: ImageItem;
+  readonly uri: vscode.Uri;
 }
 
 /** Rows of images that the list has; of more, those that fit best what is typed. */
@@ -51,11 +51,13 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
     alwaysShow: true,
   };
   let found: readonly ImageRow[] = [];
+  const itemOf = imageItems();
   const offer = (): void => {
     const address = addressItem(pick.value);
     const before = pick.items;
     const [active] = pick.activeItems;
-    pick.items = [...(address ? [address] : []), ...itemsOf(found, pick.value), browse];
+    const images = itemsOf(found, { typed: pick.value, itemOf });
+    pick.items = [...(address ? [address] : []), ...images, browse];
     // The image that somebody went to stays chosen when more is found.
     if (active?.source && active !== before[0] && pick.items.includes(active))
       pick.activeItems = [active];
@@ -70,11 +72,11 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
       pick.onDidAccept(() => resolve(pick.selectedItems[0]));
       pick.onDidHide(() => resolve(undefined));
     });
-    const rowOf = imageRows();
+    const pathOf = workspacePaths();
     void (async () => {
       for await (const images of searchImages(search.token)) {
         if (search.token.isCancellationRequested) return;
-        found = images.map(rowOf);
+        found = images.map(({ uri }) => ({ uri, path: pathOf(uri) }));
         offer();
       }
       if (found.length === 0) pick.placeholder = t("The workspace has no images");
@@ -89,32 +91,26 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
   }
 }
 
-/** Makes the rows of images; an image has the same one in each list. */
-function imageRows(): (image: FoundImage) => ImageRow {
-  const icon = new vscode.ThemeIcon("file-media");
-  const pathOf = workspacePaths();
-  const rows = new Map<string, ImageRow>();
-  return ({ uri }) =>
-    getOrCreate(rows, uri.toString(), () => {
-      const { folder, name } = pathOf(uri);
-      return {
-        path: folder === "" ? name : `${folder}/${name}`,
-        item: {
-          label: visible(name),
-          description: visible(folder),
-          iconPath: icon,
-          source: fileSource(uri),
-        },
-      };
+/** Makes what the list shows of images; an image has the same item in each list. */
+function imageItems(): (row: ImageRow) => ImageItem {
+  const iconPath = new vscode.ThemeIcon("file-media");
+  const items = new Map<string, ImageItem>();
+  return ({ uri, path }) =>
+    getOrCreate(items, uri.toString(), () => {
+      const description = visible(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+      return { label: baseName(uri), description, iconPath, source: fileSource(uri) };
     });
 }
 
-/** All rows, which VS Code filters; of very many those alone that fit, since each would go to the window. */
-function itemsOf(rows: readonly ImageRow[], typed: string): readonly ImageItem[] {
-  if (rows.length <= MOST_ROWS) return rows.map(({ item }) => item);
+/** All images, which VS Code filters; of very many those alone that fit, since each would go to the window. */
+function itemsOf(
+  rows: readonly ImageRow[],
+  { typed, itemOf }: { typed: string; itemOf: (row: ImageRow) => ImageItem },
+): readonly ImageItem[] {
+  if (rows.length <= MOST_ROWS) return rows.map(itemOf);
   const query = typed.trim();
   const best = bestMatches(rows, { query, pathOf: ({ path }) => path, most: MOST_ROWS });
-  const items = best.map(({ item }) => item);
+  const items = best.map(itemOf);
   // They fit by rules that VS Code's own filter does not know.
   for (const item of items) item.alwaysShow = true;
   if (best.length < MOST_ROWS) return items;

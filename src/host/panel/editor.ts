@@ -39,10 +39,13 @@ export function createEditor({
     async *searchImages() {
       const pathOf = workspacePaths();
       for await (const images of searchImages(ended))
-        yield images.map(({ uri }) => {
-          const { folder, name } = pathOf(uri);
-          return { uri: uri.toString(), path: folder === "" ? name : `${folder}/${name}` };
-        });
+        yield images.map(({ uri }) => ({
+          path: pathOf(uri),
+          // Of very many a few alone are shown.
+          get uri() {
+            return uri.toString();
+          },
+        }));
     },
     runCode: (message) => code.run(message),
     openSettings: (query) => run("workbench.action.openSettings", query ?? `@ext:${extensionId}`),
