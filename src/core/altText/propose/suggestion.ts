@@ -7,7 +7,7 @@ import { oneLine } from "../syntax/escape.ts";
 import { FINDINGS, type Finding } from "./finding.ts";
 
 /** What an image is for, in the words of the W3C's decision tree. */
-export const SUGGESTED_PURPOSES = [
+const SUGGESTED_PURPOSES = [
   "informative",
   "functional",
   "text",
