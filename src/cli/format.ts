@@ -21,6 +21,9 @@ const FORMATTERS: Readonly<Record<FormatName, Formatter>> = {
     (await import("../core/altText/review/report/github.ts")).githubReport(report),
   junit: async (report) =>
     (await import("../core/altText/review/report/junit.ts")).junitReport(report),
+  csv: async (report) => (await import("../core/altText/review/report/csv.ts")).csvReport(report),
+  markdown: async (report) =>
+    (await import("../core/altText/review/report/markdown.ts")).markdownReport(report, english),
 };
 
 /** @param fixFor the edits of proposals, in formats that have a place for them */

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 
 export const COMMANDS = ["check", "propose", "verify", "apply"] as const;
 export type CommandName = (typeof COMMANDS)[number];
-export const FORMATS = ["text", "json", "sarif", "github", "junit"] as const;
+export const FORMATS = ["text", "json", "sarif", "github", "junit", "csv", "markdown"] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 /** What a command line asks for. */
@@ -38,7 +38,7 @@ export const USAGE = `Usage: iris-alt check|propose|verify|apply [options] [path
 
 Paths are files and folders; without one, the working directory. Ignore files count.
 
-  --format text|json|sarif|github|junit
+  --format text|json|sarif|github|junit|csv|markdown
   --changed-since REF    only files that differ from a commit, and new ones
   --baseline FILE        problems in this file are known and not told
   --update-baseline      writes the problems that are there into that file

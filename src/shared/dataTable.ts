@@ -111,22 +111,8 @@ export function stringify(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/**
- * A table as CSV by RFC 4180. A text that a spreadsheet would take for a formula begins with an
- * apostrophe, since what an answer says must not run.
- */
-export function csvOf({ columns, rows }: DataTable): string {
+/** What the cells of a table say, with the names of its columns above where they have some. */
+export function textsOf({ columns, rows }: DataTable): readonly (readonly string[])[] {
   const head = columns?.some((name) => name !== "") ? [columns] : [];
-  return [...head, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-}
-
-function csvCell(value: unknown): string {
-  const text = cellText(value);
-  const isNumber = /^[-+]?\d+([.,]\d+)?$/.test(text);
-  const isFormula =
-    typeof value === "string" && !isNumber && /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text);
-  // Programs that part cells at other signs, or lines in spite of quotes, find no formula there.
-  const inert = text.replace(/(?<=[\t\r\n;]\s*)[=+\-@＝＋－＠]/g, "'$&").replaceAll("\t", " ");
-  const cell = isFormula ? `'${inert}` : inert;
-  return /[",;\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return [...head, ...rows].map((row) => row.map(cellText));
 }

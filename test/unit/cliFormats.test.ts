@@ -68,6 +68,33 @@ describe("formats", () => {
     });
   });
 
+  test("csv has a row an image, and no formula", async () => {
+    const alt = '=HYPERLINK("https://x.example")';
+    const own = await folderWith({ "a.md": `![${alt}](-1.png)\n\n![Möwe, "klein"](b.png)` });
+    const { stdout } = await run(own, "check --format csv");
+    const [head, first, second] = stdout.split("\r\n");
+    assert.match(head ?? "", /^file,cell,line,column,source,.*,alt,problems,message,proposal,/);
+    assert.match(first ?? "", /^a\.md,,1,1,'-1\.png,,informative,"'=HYPERLINK\(""https/);
+    assert.match(second ?? "", /,"Möwe, ""klein""",/);
+  });
+
+  test("markdown is a list that quotes without markup, and fits a pull request", async () => {
+    const own = await folderWith({
+      "a.md":
+        "<img src='x|y.png' alt='Image of `@octocat` &lt;b>'>\n\n![](b.png)\n\n![A gull lands](c.png)",
+    });
+    const { stdout } = await run(own, "check --format markdown");
+    assert.match(stdout, /^## Alt text\n\n3 images: /);
+    assert.match(stdout, /\n### `a\.md`\n\n- Line 1 · `x\|y\.png`\n {2}- Screen readers/);
+    assert.match(stdout, /\n {2}- Now: ``Image of `@octocat` <b>``\n- Line 3 · /);
+    assert.doesNotMatch(stdout, /A gull/);
+    const many = await folderWith({ "a.md": "![](picture.png)\n\n".repeat(2000) });
+    const long = (await run(many, "check --format markdown")).stdout;
+    assert.ok(long.length < 65_536);
+    const [, left] = /^Images that are not listed: (\d+)\n$/m.exec(long) ?? [];
+    assert.equal(Number(left) + (long.match(/^- Line/gm) ?? []).length, 2000);
+  });
+
   test("sarif is what its schema wants, with columns in UTF-16 and rules that are explained", async () => {
     const sarif = JSON.parse(await written("sarif")) as {
       runs: {

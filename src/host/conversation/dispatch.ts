@@ -5,7 +5,8 @@ import { CONSOLE, settingsFor } from "../../core/messages/failures.ts";
 import type { Locale } from "../../core/messages/locale.ts";
 import { explainNotice } from "../../core/messages/notices.ts";
 import type { Settings } from "../../core/settings.ts";
-import { csvOf, parseData, tableOf } from "../../shared/dataTable.ts";
+import { csvOf } from "../../core/csv.ts";
+import { parseData, tableOf, textsOf } from "../../shared/dataTable.ts";
 import type { HostMessage, PanelMessage } from "../../shared/protocol.ts";
 import type { ActionId } from "../../shared/views.ts";
 import { attachAddresses, attachFiles } from "./attaching.ts";
@@ -94,7 +95,7 @@ export function createDispatch(parts: DispatchParts): (message: Asked) => Promis
     async copyData({ id, format }) {
       const text = textOf(session, id) ?? "";
       const data = parseData(text);
-      if (data) await editor.copy(format === "json" ? text : csvOf(tableOf(data.value)));
+      if (data) await editor.copy(format === "json" ? text : csvOf(textsOf(tableOf(data.value))));
     },
     copyCode: (message) => editor.runCode(message),
     insertCode: (message) => editor.runCode(message),

@@ -7,13 +7,7 @@ import { oneLine } from "../syntax/escape.ts";
 import { FINDINGS, type Finding } from "./finding.ts";
 
 /** What an image is for, in the words of the W3C's decision tree. */
-const SUGGESTED_PURPOSES = [
-  "informative",
-  "functional",
-  "text",
-  "complex",
-  "decorative",
-] as const;
+const SUGGESTED_PURPOSES = ["informative", "functional", "text", "complex", "decorative"] as const;
 export type SuggestedPurpose = (typeof SUGGESTED_PURPOSES)[number];
 
 /** What a model suggests, made fit to be written. */

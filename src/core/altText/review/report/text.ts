@@ -14,14 +14,18 @@ export function textReport({ references, summary }: Report, t: Translate): strin
     ),
     ...(one.proposal ? [`  ${proposed(one)}`] : []),
   ]);
+  return [...lines, ...(lines.length > 0 ? [""] : []), ...countsOf(summary, t), ""].join("\n");
+}
+
+/** How the images do, in a line or two. */
+export function countsOf(summary: Report["summary"], t: Translate): readonly string[] {
   const { total, good, decorative, missing, poor, computed, notFound } = summary;
   const percent = Math.floor(100 * shareCovered(summary));
   const counts = t(
     "{0} images: {1} good, {2} decorative, {3} without alt text, {4} could be better, {5} computed. {6} % covered.",
     ...[total, good, decorative, missing, poor, computed, percent],
   );
-  const lost = notFound > 0 ? [t("Files not found: {0}", notFound)] : [];
-  return [...lines, ...(lines.length > 0 ? [""] : []), counts, ...lost, ""].join("\n");
+  return notFound > 0 ? [counts, t("Files not found: {0}", notFound)] : [counts];
 }
 
 /** What a model would write, on one line; empty where nothing was proposed. */
