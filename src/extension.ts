@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log.error(error instanceof Error ? (error.stack ?? error.message) : "An unknown error");
     const showLog = vscode.l10n.t("Show Log");
     void vscode.window
-      .showErrorMessage(vscode.l10n.t("Iris ran into a problem of its own."), showLog)
+      .showErrorMessage(vscode.l10n.t("Iris ran into an unexpected error."), showLog)
       .then((choice) => choice && log.show());
   };
 

@@ -31,28 +31,28 @@ export class UsageError extends Error {
 
 export const USAGE = `Usage: iris-alt check|propose|verify|apply [options] [paths…]
 
-  check      tells which images have no alt text or a poor one; needs no key and no network
-  propose    asks a model for alt texts where there is none or one that says nothing
-  verify     holds the texts that are there against their images, and asks a model what it finds
-  apply      writes what was proposed; asks nobody, and no text of a person is written over
+  check      reports images without alt text, or with a poor one; needs no key and no network
+  propose    asks a model for alt texts where they are missing or say nothing
+  verify     compares existing alt texts with their images; a model reports what does not fit
+  apply      writes the proposals; sends nothing and never overwrites a person's text
 
-Paths are files and folders; without one, the working directory. Ignore files count.
+Paths are files and folders; the default is the working directory. Ignore files are respected.
 
   --format text|json|sarif|github|junit|csv|markdown
-  --changed-since REF    only files that differ from a commit, and new ones
-  --baseline FILE        problems in this file are known and not told
-  --update-baseline      writes the problems that are there into that file
-  --max-missing N        so many images may have no alt text; nothing else fails
-  --stdin --stdin-filename F   reads one document from the standard input
-  --config FILE          settings; .iris-alt.json where there is one
-  --budget USD           what answers may cost together; without it their estimate is all
-  --model ID, --endpoint URL   who is asked
-  --dry-run              propose, verify: the estimate alone; apply: what would be written
+  --changed-since REF    only files changed since a commit, and new files
+  --baseline FILE        known problems, which are not reported
+  --update-baseline      writes the current problems to that file
+  --max-missing N        allow N images without alt text; nothing else fails
+  --stdin --stdin-filename F   read one document from the standard input
+  --config FILE          settings; the default is .iris-alt.json, if it exists
+  --budget USD           limit for the cost of answers; without it, only the estimate is shown
+  --model ID, --endpoint URL   the model and endpoint to use
+  --dry-run              propose, verify: only the estimate; apply: show what would be written
 
-MEMORIES_API_KEY goes to the vendor's endpoint alone, IRIS_ENDPOINT_KEY to that of --endpoint.
+MEMORIES_API_KEY is sent only to the vendor's endpoint, IRIS_ENDPOINT_KEY to the one of --endpoint.
   --help, --version
 
-Exit status: 0 fine, 1 problems, 2 usage or failure.
+Exit status: 0 no problems, 1 problems, 2 wrong usage or failure.
 `;
 
 const OPTIONS = {
@@ -84,7 +84,7 @@ export function parseOptions(argv: readonly string[]): CliOptions | "help" | "ve
   const [name, ...paths] = positionals;
   const command = COMMANDS.find((one) => one === name);
   if (command === undefined)
-    throw new UsageError(name === undefined ? "No command." : `There is no command “${name}”.`);
+    throw new UsageError(name === undefined ? "No command." : `Unknown command “${name}”.`);
   const format = FORMATS.find((one) => one === (values.format ?? "text"));
   if (format === undefined)
     throw new UsageError(`--format takes ${FORMATS.join(", ")}, not “${values.format ?? ""}”.`);

@@ -80,7 +80,7 @@ export class Access {
       ignoreFocusOut: true,
       validateInput: (value) =>
         /[^\x21-\x7e]/.test(cleanKey(value))
-          ? t("A key has plain letters, digits and signs, and no spaces inside.")
+          ? t("API keys contain only letters, digits and punctuation, without spaces.")
           : undefined,
     };
     const pasted = await vscode.window.showInputBox(options, closing.token);
@@ -92,7 +92,7 @@ export class Access {
     if (failure?.reason === "auth") {
       const again = t("Enter Another Key");
       const choice = await vscode.window.showErrorMessage(
-        t("{0} does not accept this key, so it was not stored.", url.host),
+        t("{0} rejected this API key, so it was not saved.", url.host),
         again,
       );
       return choice === again ? this.#askForKey(url, signal) : undefined;
@@ -102,9 +102,9 @@ export class Access {
       const { model } = readSettings();
       const { sentence } = explain(failure, { model, host: url.host, ...locale });
       void vscode.window.showWarningMessage(
-        t("The key is stored, but the check failed. {0}", sentence),
+        t("The API key was saved, but it could not be verified. {0}", sentence),
       );
-    } else void vscode.window.showInformationMessage(t("The key works and is stored."));
+    } else void vscode.window.showInformationMessage(t("API key verified and saved."));
     return key;
   }
 
@@ -116,8 +116,8 @@ export class Access {
     const still = (await this.#keys.get(url.origin)) !== undefined;
     void vscode.window.showInformationMessage(
       still
-        ? t("The key for {0} is forgotten. The one in the environment is used now.", url.host)
-        : t("The key for {0} is forgotten.", url.host),
+        ? t("The API key for {0} was removed. The key in the environment is used now.", url.host)
+        : t("The API key for {0} was removed.", url.host),
     );
   }
 
@@ -162,7 +162,7 @@ export class Access {
     const { t } = vscode.l10n;
     const open = t("Open Settings");
     const choice = await vscode.window.showErrorMessage(
-      t("“Iris: Endpoint” is not an https address, so the API key is not sent there."),
+      t("“Iris: Endpoint” is not an https URL, so the API key was not sent."),
       open,
     );
     if (choice === open)

@@ -42,13 +42,13 @@ export class Consent {
     const details = [
       ...(spending ? [describeSpending(spending, locale)] : []),
       t(
-        "The attached images and your question leave this computer. File metadata such as the place a photo was taken is removed first. Of an image on the web its whole address goes out, and the endpoint opens it. Iris asks once in each workspace, and again before many images; change that with “Iris: Confirm Before Upload”.",
+        "The attached images and your question are sent from this computer. File metadata, such as where a photo was taken, is removed first. For an image on the web, its full URL is sent, and the endpoint opens it. Iris asks once per workspace, and again before it sends many images. You can change this in “Iris: Confirm Before Upload”.",
       ),
       ...(isKnown
         ? []
         : [
             t(
-              "This workspace has settings by which more is sent or paid than by yours: {0}",
+              "This workspace has settings that send more data or cost more than yours: {0}",
               raised,
             ),
           ]),

@@ -29,7 +29,7 @@ export async function selectModel(): Promise<void> {
   });
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = t("Select Model");
-  pick.placeholder = t("Select a model, or type the id of another");
+  pick.placeholder = t("Select a model or enter a model ID");
   pick.matchOnDetail = true;
   const offer = (): void => {
     const typed = pick.value.trim();
@@ -66,7 +66,7 @@ export async function approveModel(change: ModelChange): Promise<boolean> {
   const { t } = vscode.l10n;
   const use = t("Use {0}", modelName(change.model));
   const choice = await vscode.window.showWarningMessage(
-    t("Use a dearer model?"),
+    t("Use a more expensive model?"),
     { modal: true, detail: explainDearer(change, locale) },
     use,
   );

@@ -23,17 +23,17 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
     kind: vscode.QuickPickItemKind.Separator,
   });
   const offered = offeredPrompts(own, t);
-  const owners = arePromptsShared() ? t("From This Workspace") : t("Yours");
+  const owners = arePromptsShared() ? t("From This Workspace") : t("Custom");
   const items = [
     ...(own.length > 0 ? [heading(owners), ...offered.filter((one) => one.own).map(item)] : []),
-    heading(t("Built in")),
+    heading(t("Built-in")),
     ...offered.filter((one) => !one.own).map(item),
     heading(""),
     { label: t("Edit Prompts…"), iconPath: new vscode.ThemeIcon("gear") },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: t("Run Prompt on Image"),
-    placeHolder: t("Select what to ask"),
+    placeHolder: t("Select a prompt"),
     matchOnDetail: true,
   });
   if (chosen && !chosen.prompt) await editPrompts();
@@ -45,7 +45,7 @@ async function warnOfWrong(wrong: readonly number[]): Promise<void> {
   const edit = t("Edit Prompts…");
   const choice = await vscode.window.showWarningMessage(
     t(
-      "“Iris: Prompts” has entries that are left out: {0}. Each needs a title and a prompt; a model is a text, parameters and schema are objects.",
+      "“Iris: Prompts” has invalid entries: {0}. Each needs a title and a prompt. A model must be a string, parameters and a schema must be objects.",
       wrong.map((at) => at + 1).join(", "),
     ),
     edit,

@@ -126,7 +126,7 @@ describe("alt text in the editor", () => {
     await open("architecture.md", 1);
     await page.keyboard.press("Control+A");
     await runCommand(page, "Iris: Generate Alt Text");
-    await notification(page, "Alt text is written for 4 images.").waitFor();
+    await notification(page, "Alt text was added to 4 images.").waitFor();
     const text = await saved("docs/architecture.md", (one) => SAID.test(one));
     const parts = text.matchAll(new RegExp(SAID, "g"));
     assert.deepEqual([...parts].map(([, format]) => format).sort(), ["PNG", "PNG", "WEBP", "WEBP"]);
@@ -210,7 +210,7 @@ describe("alt text in the editor", () => {
       await open(path.slice(path.lastIndexOf("/") + 1), 1);
       await page.keyboard.press("Control+A");
       await runCommand(page, "Iris: Generate Alt Text");
-      await notification(page, /Alt text(:| is written)/)
+      await notification(page, /Alt text(:| was added)/)
         .first()
         .waitFor();
       const text = await saved(path, (one) => SAID.test(one));
@@ -273,7 +273,7 @@ describe("alt text in the editor", () => {
     await rows.filter({ hasText: "Stand-in: PNG" }).first().waitFor();
     await window.screenshot("alt-text-pick");
     await page.keyboard.press("Enter");
-    await notification(page, "The alt text is copied.").waitFor();
+    await notification(page, "Alt text copied.").waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, SAID);
   });

@@ -48,7 +48,10 @@ describe("an answer that has everything", () => {
     assert.ok((await clipboard()).endsWith("}"));
 
     await code().getByRole("button", { name: "Insert at Cursor" }).click();
-    await notification(page, "No text editor is open, so the code is in a new one.").waitFor();
+    await notification(
+      page,
+      "No text editor was open, so the code was inserted into a new one.",
+    ).waitFor();
     const lines = page.locator(".editor-instance .view-line");
     await lines.filter({ hasText: "Adds them up." }).waitFor();
     await page.locator(".statusbar-item").getByText("TypeScript", { exact: true }).waitFor();

@@ -233,7 +233,7 @@ describe("asking about images", () => {
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Iris: Ask About Image…");
     // The newest come first, which others may have become meanwhile: it is found by its name.
-    await page.getByPlaceholder(/^Select an image of the workspace/).waitFor();
+    await page.getByPlaceholder(/^Select an image in the workspace/).waitFor();
     await page.keyboard.type("quarterly");
     const row = page.locator(".quick-input-widget .monaco-list-row.focused");
     await row.filter({ hasText: "quarterly-chart.png" }).waitFor();

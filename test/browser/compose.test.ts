@@ -40,7 +40,7 @@ describe("writing a question", () => {
       await page.keyboard.press("Control+v");
       await panel.button(/^Open Pasted image 1, PNG, 321 × 123, .* up to [\d,]+ tokens/).waitFor();
       await page.keyboard.press("Control+v");
-      await said("Pasted image 1 is attached already");
+      await said("Pasted image 1 is already attached");
       await waitFor(async () => (await panel.attached.count()) === 1, "the second to go again");
       assert.equal(await panel.input.inputValue(), "");
 
@@ -67,10 +67,7 @@ describe("writing a question", () => {
       "several from the Explorer and a tab are dropped with Shift held; without it VS Code keeps them",
       async () => {
         const { page, panel } = window;
-        assert.equal(
-          await panel.frame.locator(".hint").innerText(),
-          "Paste images or Shift+drop them",
-        );
+        assert.equal(await panel.frame.locator(".hint").innerText(), "Paste or Shift+drop images");
         await explorerItem(page, "quarterly-chart.png").click();
         await explorerItem(page, "architecture-diagram.png").click({ modifiers: ["Control"] });
         await drag(explorerItem(page, "architecture-diagram.png"), { shift: true });
@@ -101,7 +98,7 @@ describe("writing a question", () => {
         await panel.button(/^Open Pasted image 1, PNG, 71 × 72/).waitFor();
         await copy({ "text/plain": "only text" });
         await panel.button("Attach Image from Clipboard").click();
-        await panel.alerts.getByText(/^There is no image in the clipboard\./).waitFor();
+        await panel.alerts.getByText(/^The clipboard contains no image\./).waitFor();
         await page.context().clearPermissions();
         await panel.button("Attach Image from Clipboard").click();
         await panel.alerts.getByText(/Press Ctrl\+V in the text box/).waitFor();

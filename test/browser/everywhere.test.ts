@@ -68,13 +68,13 @@ describe("alt text of image files", () => {
       await rows().filter({ hasText: "Stand-in: PNG" }).first().waitFor();
       await window.screenshot("alt-text-choose");
       await page.keyboard.press("Enter");
-      await notification(page, "The alt text is copied.").waitFor();
+      await notification(page, "Alt text copied.").waitFor();
       await window.screenshot("alt-text-copied");
       const alt = await page.evaluate(() => navigator.clipboard.readText());
       assert.match(alt, /^Stand-in: PNG, \d+ × \d+ px/);
       await button("Other References…").waitFor();
-      await button("Write into 2 References without Text").click();
-      await notification(page, "Alt text is written into 2 references in 2 files.").waitFor();
+      await button("Write to 2 References Without Alt Text").click();
+      await notification(page, "Alt text was added to 2 references in 2 files.").waitFor();
       await window.screenshot("alt-text-everywhere");
       const [markdown = "", html = "", tsx = ""] = before;
       const expected = [
@@ -108,8 +108,8 @@ describe("alt text of image files", () => {
     await menu.choose("Generate Alt Text");
     await rows().filter({ hasText: "Stand-in:" }).first().waitFor();
     await page.keyboard.press("Enter");
-    await button("Write into All 2 References").click();
-    await notification(page, "Alt text is written into 2 references in 2 files.").waitFor();
+    await button("Write to All 2 References").click();
+    await notification(page, "Alt text was added to 2 references in 2 files.").waitFor();
     let now = "";
     await waitFor(async () => {
       // Saved already, unless the machine is so busy that VS Code gave up waiting for who takes part.
@@ -157,10 +157,7 @@ describe("alt text of image files", () => {
       );
     assert.deepEqual(ticks.map(String), ["true", "true", "true", "true", "false", "true"]);
     await page.keyboard.press("Enter");
-    await notification(
-      page,
-      /into 4 references in 4 files\. The alt texts without references/,
-    ).waitFor();
+    await notification(page, /to 4 references in 4 files\. Alt texts without references/).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, /^really-a-jpeg\.png: Stand-in: JPEG, [^\n]*$/);
     await waitFor(async () => {
@@ -178,7 +175,7 @@ describe("alt text of image files", () => {
       .findIndex((one) => one.includes("legacy.bmp"));
     await open("troubleshooting.md", line + 1);
     await runCommand(page, "Iris: Generate Alt Text");
-    await button("Take Another").click();
+    await button("Show Alternatives…").click();
     await rows().filter({ hasText: "Translate…" }).waitFor();
     await window.screenshot("alt-text-another");
     await page.keyboard.press("ArrowUp");
@@ -248,7 +245,7 @@ describe("alt text of image files", () => {
     await open("getting-started.md", 1);
     await page.keyboard.press("Control+End");
     await page.keyboard.type("\n![](../images/quarterly-chart.png)");
-    await openLightBulb(page, "Use Alt Text from Elsewhere: Bar chart");
+    await openLightBulb(page, "Reuse Alt Text: Bar chart");
     await window.screenshot("alt-text-elsewhere");
     await page.keyboard.press("Escape");
     await runCommand(page, "File: Revert File");

@@ -35,7 +35,7 @@ describe("what goes wrong", () => {
     endpoint.use("html-200");
     await panel.ask("One with buttons");
     const answer = panel.answers.last();
-    await answer.getByText("A web page came instead of an answer").waitFor();
+    await answer.getByText("The response was a web page instead of an answer").waitFor();
     await answer.getByRole("button", { name: "Open Settings" }).click();
     await page.locator('.settings-editor [data-key="iris.endpoint"]').waitFor();
     await runCommand(page, "View: Close All Editors");
@@ -44,7 +44,7 @@ describe("what goes wrong", () => {
     await runCommand(page, "View: Hide Panel");
     endpoint.use("envelope-400");
     await answer.getByRole("button", { name: "Retry", exact: true }).click();
-    await answer.getByText("The endpoint refused the request.").waitFor();
+    await answer.getByText("The service rejected the request.").waitFor();
     await answer.getByRole("button", { name: "Select Model…" }).click();
     await page
       .locator(".quick-input-widget")
@@ -151,13 +151,15 @@ describe("what goes wrong", () => {
       await expand(page, "broken", "empty.png");
       await explorerItem(page, "good.png").click();
       const bad = {
-        "empty.png": "empty.png is empty, so there is nothing to send.",
-        "gone.png": "gone.png is no longer there. It may have been moved or deleted.",
+        "empty.png": "empty.png is empty. Attach another image.",
+        "gone.png": "gone.png was not found. It may have been moved or deleted.",
         "huge.png": "huge.png is larger than 50 MB. Save it smaller, then attach it again.",
         "locked.png": "locked.png cannot be read. Check its permissions.",
         "not-an-image.png": "not-an-image.png is not an image that Iris can read.",
-        "truncated.jpg": "truncated.jpg is damaged or cut off. Open it to check, or save it again.",
-        "truncated.png": "truncated.png is damaged or cut off. Open it to check, or save it again.",
+        "truncated.jpg":
+          "truncated.jpg is damaged or incomplete. Open it to check, or save it again.",
+        "truncated.png":
+          "truncated.png is damaged or incomplete. Open it to check, or save it again.",
       };
       for (const name of Object.keys(bad))
         await explorerItem(page, name).click({ modifiers: ["ControlOrMeta"] });

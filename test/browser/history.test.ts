@@ -37,13 +37,13 @@ describe("the history", () => {
     const { page, panel } = window;
     await runCommand(page, "Iris: Show History…");
     const list = new List(page);
-    const none = list.box.getByPlaceholder("No conversations are kept yet");
-    const some = list.box.getByPlaceholder("Select a conversation to go on with");
+    const none = list.box.getByPlaceholder("No conversations yet");
+    const some = list.box.getByPlaceholder("Select a conversation to continue");
     await none.or(some).waitFor();
     if (await none.isVisible()) return list.close();
     await list.box.locator(".monaco-list-row.focused").waitFor();
     await list.act("Delete All…");
-    await page.getByRole("dialog").filter({ hasText: "deleted for good" }).waitFor();
+    await page.getByRole("dialog").filter({ hasText: "permanently deletes" }).waitFor();
     await page.keyboard.press("Enter");
     await panel.frame.getByText("Ask about any image").waitFor();
   };
@@ -112,7 +112,10 @@ describe("the history", () => {
     await list.search("database");
     await list.only("What talks to the database?");
     await list.act("Rename…");
-    await page.locator(".quick-input-widget").getByText("first question serves").waitFor();
+    await page
+      .locator(".quick-input-widget")
+      .getByText("use the first question as the title")
+      .waitFor();
     await page.keyboard.press("Control+A");
     await page.keyboard.type("Architecture");
     await page.keyboard.press("Enter");
@@ -173,7 +176,7 @@ describe("the history", () => {
     assert.equal(await list.row("Architecture").getByRole("button").count(), 0);
     await other.screenshot("history-elsewhere");
     await list.row("Architecture").click();
-    await other.panel.alerts.getByText("goes on in a copy").waitFor();
+    await other.panel.alerts.getByText("continue in a copy").waitFor();
     await other.screenshot("history-copy");
     await other.panel.ask("Asked in the other tab");
     await panel.ask("Asked in the first tab");
@@ -216,7 +219,7 @@ describe("the history", () => {
       await workbenchReady(page);
       await runCommand(page, "Iris: Focus on Iris View");
       const answer = panel.answers.nth(1);
-      await answer.getByText("The window was reloaded while this answer came.").waitFor();
+      await answer.getByText("The window was reloaded during this answer.").waitFor();
       assert.deepEqual(await shown(), ["Before the crash", "Will this survive?"]);
       assert.equal(await answer.locator("p").first().innerText(), came);
       await panel.button("Retry").click();
@@ -232,7 +235,7 @@ describe("the history", () => {
     const sent = iris.endpoint.requests.at(-1)!.images;
     const target = join(iris.workspace, "Best quarter.md");
     await exportTo(page, target);
-    await notification(page, "The conversation is exported as Best quarter.md.").waitFor();
+    await notification(page, "The conversation was exported as Best quarter.md.").waitFor();
     const markdown = await readFile(target, "utf8");
     assert.match(markdown, /^# Which quarter was best\? A\/B\?\n/);
     assert.match(markdown, /> Which quarter was best\? A\/B\?/);
@@ -249,7 +252,7 @@ describe("the history", () => {
     await writeFile(join(iris.workspace, "Best quarter-images", "mine.txt"), "mine");
     await runCommand(page, "Notifications: Clear All Notifications");
     await exportTo(page, target, { replace: true });
-    await notification(page, "The conversation is exported as Best quarter.md.").waitFor();
+    await notification(page, "The conversation was exported as Best quarter.md.").waitFor();
     assert.deepEqual(
       (await readdir(iris.workspace)).filter((name) => name.startsWith("Best")),
       ["Best quarter-images", "Best quarter-images-2", "Best quarter.md"],
@@ -265,14 +268,14 @@ describe("the history", () => {
     const list = new List(page);
     await list.row("Which quarter").first().waitFor();
     await list.act("Delete All…");
-    const dialog = page.getByRole("dialog").filter({ hasText: "deleted for good" });
+    const dialog = page.getByRole("dialog").filter({ hasText: "permanently deletes" });
     await dialog.waitFor();
     await window.screenshot("history-delete-all");
     await page.keyboard.press("Enter");
     await panel.frame.getByText("Ask about any image").waitFor();
     await waitFor(async () => (await keptTexts(iris)).length === 0, "no conversation");
     await runCommand(page, "Iris: Show History…");
-    await list.box.getByPlaceholder("No conversations are kept yet").waitFor();
+    await list.box.getByPlaceholder("No conversations yet").waitFor();
     await list.close();
     // Images that came a moment ago go with the next look at all of it.
     await waitFor(
@@ -322,7 +325,7 @@ class List {
 
   /** Types into the box, once that has the focus. */
   async search(text: string): Promise<void> {
-    const box = this.box.getByPlaceholder("Select a conversation to go on with");
+    const box = this.box.getByPlaceholder("Select a conversation to continue");
     await waitFor(() => box.evaluate((one) => one === document.activeElement), "the focus");
     await this.#page.keyboard.type(text);
     assert.equal(await box.inputValue(), text);

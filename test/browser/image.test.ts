@@ -117,7 +117,7 @@ if (isFull)
       const said = await describe_("long-page.png");
       assert.match(
         said,
-        /PNG, 1280 × 9000, .+ · sent as \w+, \d parts of up to 1280 × \d+, .+ · .*cut into overlapping parts/,
+        /PNG, 1280 × 9000, .+ · sent as \w+, \d parts of up to 1280 × \d+, .+ · .*split into overlapping parts/,
       );
       await window.screenshot("long-page");
       endpoint.clear();
@@ -140,7 +140,7 @@ if (isFull)
         await runCommand(page, "Iris: Ask About Image…");
         const box = page.locator(".quick-input-widget input[type=text]");
         await box.fill(address);
-        await page.locator(".quick-input-list").getByText("Use This Address").waitFor();
+        await page.locator(".quick-input-list").getByText("Use This URL").waitFor();
         await page.keyboard.press("Enter");
       };
       await use(url);
@@ -152,7 +152,7 @@ if (isFull)
       assert.equal(sent?.encoding, "url");
       await use("https://192.168.0.10/secret.png");
       await panel.alerts
-        .getByText(/secret\.png can be reached from this computer or its network alone/)
+        .getByText(/secret\.png is reachable only from this computer or its network/)
         .waitFor();
       assert.equal(await panel.attached.count(), 0);
     });

@@ -267,7 +267,7 @@ export async function typeKey(page: Page, key = STANDIN_KEY): Promise<void> {
 async function setKey(page: Page): Promise<void> {
   await runCommand(page, "Iris: Set API Key…");
   await typeKey(page);
-  await notification(page, "The key works and is stored.").waitFor();
+  await notification(page, "API key verified and saved.").waitFor();
   await runCommand(page, "Notifications: Clear All Notifications");
 }
 

@@ -31,7 +31,7 @@ const QUESTION = "Which quarter was the best one?";
 /** VS Code shows no more than three new notifications in 800 ms, and hides the others behind its bell. */
 const NOTIFICATIONS_PAUSE = 1000;
 
-const NO_BALANCE = "The account behind the API key has no balance left.";
+const NO_BALANCE = "The account has no balance left";
 
 describe("the API key", () => {
   let iris: Iris;
@@ -80,13 +80,13 @@ describe("the API key", () => {
     assert.match(await widget.innerText(), new RegExp(`Key for ${host}\\. Get one in the`));
     await box.fill("sk-mavi two words");
     await widget
-      .getByText("A key has plain letters, digits and signs, and no spaces inside.")
+      .getByText("API keys contain only letters, digits and punctuation, without spaces.")
       .waitFor();
     await page.keyboard.press("Enter");
     assert.ok(await box.isVisible(), "what cannot be a key is not taken");
     await box.fill("sk-mavi-of-somebody");
     await widget
-      .getByText("A key has plain letters, digits and signs, and no spaces inside.")
+      .getByText("API keys contain only letters, digits and punctuation, without spaces.")
       .waitFor({ state: "hidden" });
     await window.screenshot("key-box");
     await page.keyboard.press("Escape");
@@ -113,7 +113,7 @@ describe("the API key", () => {
       const { page, panel } = window;
       await panel.input.press("Enter");
       await typeKey(page, WRONG_KEY);
-      const refused = notification(page, `${host} does not accept this key, so it was not stored.`);
+      const refused = notification(page, `${host} rejected this API key, so it was not saved.`);
       await refused.waitFor();
       await refused.getByRole("button", { name: "Enter Another Key" }).waitFor();
       await window.screenshot("key-refused");
@@ -138,7 +138,7 @@ describe("the API key", () => {
     await page.waitForTimeout(NOTIFICATIONS_PAUSE);
     await panel.input.press("Enter");
     await typeKey(page, WRONG_KEY);
-    const refused = notification(page, "does not accept this key");
+    const refused = notification(page, "rejected this API key");
     await refused.waitFor();
     // Hidden by Escape, the notification still waits for an answer behind the bell.
     await panel.input.press("Escape");
@@ -153,7 +153,7 @@ describe("the API key", () => {
     await page.waitForTimeout(NOTIFICATIONS_PAUSE);
     await panel.input.press("Enter");
     await typeKey(page, WRONG_KEY);
-    const again = notification(page, "does not accept this key").getByRole("button", {
+    const again = notification(page, "rejected this API key").getByRole("button", {
       name: "Enter Another Key",
     });
     await again.waitFor();
@@ -163,7 +163,7 @@ describe("the API key", () => {
 
     const dialog = page.getByRole("dialog", { name: `Send images to ${host}?` });
     await dialog.waitFor();
-    assert.match(await dialog.innerText(), /leave this computer/);
+    assert.match(await dialog.innerText(), /are sent from this computer/);
     await window.screenshot("consent");
     const [check, ...others] = iris.endpoint.requests;
     assert.equal(others.length, 0, "one request checks the key");
@@ -200,7 +200,7 @@ describe("the API key", () => {
     await newConversation(window);
     assert.equal(await panel.button("Set API Key…").count(), 0, "there is a key");
     await runCommand(page, "Iris: Forget API Key");
-    await notification(page, `The key for ${host} is forgotten.`).waitFor();
+    await notification(page, `The API key for ${host} was removed.`).waitFor();
     await panel.button("Set API Key…").waitFor();
     await runCommand(page, "Notifications: Clear All Notifications");
 
@@ -216,9 +216,9 @@ describe("the API key", () => {
   for (const [key, sentence] of [
     [
       POOR_KEY,
-      `${NO_BALANCE} It says: “Insufficient balance”. Top it up in the Memories.ai console, then try again.`,
+      `${NO_BALANCE}: “Insufficient balance”. Top it up in the Memories.ai console, then try again.`,
     ],
-    [FORBIDDEN_KEY, "The endpoint refuses this account or this network address."],
+    [FORBIDDEN_KEY, "The service refused this account or IP address."],
   ] as const)
     fullTest(`${key} is stored, with what went wrong in words`, async () => {
       const { page, panel } = window;
@@ -227,7 +227,7 @@ describe("the API key", () => {
       iris.endpoint.clear();
       await runCommand(page, "Iris: Set API Key…");
       await typeKey(page, key);
-      const warning = `The key is stored, but the check failed. ${sentence}`;
+      const warning = `The API key was saved, but it could not be verified. ${sentence}`;
       await notification(page, warning).waitFor();
       assert.equal(iris.endpoint.requests.length, 1);
       assertTiny(iris.endpoint.requests[0]);
@@ -253,7 +253,7 @@ describe("the API key", () => {
       await typeKey(page, UNSEEN_KEY);
       const warning = notification(
         page,
-        `The key is stored, but the check failed. ${elsewhere} cannot be reached (ECONNREFUSED). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.`,
+        `The API key was saved, but it could not be verified. ${elsewhere} cannot be reached (ECONNREFUSED). Check the network connection, then try again. If only the system or a PAC file configures your proxy, add it to “Http: Proxy”.`,
       );
       await warning.waitFor();
       await panel.button("Set API Key…").waitFor({ state: "hidden" });
@@ -269,7 +269,7 @@ describe("the API key", () => {
     const { endpoint, vscode } = iris;
     await newConversation(window);
     await runCommand(page, "Iris: Forget API Key");
-    await notification(page, `The key for ${host} is forgotten.`).waitFor();
+    await notification(page, `The API key for ${host} was removed.`).waitFor();
     await panel.button("Set API Key…").waitFor();
     await panel.ask("A question with a secret behind it");
     await typeKey(page);
@@ -326,7 +326,7 @@ describe("the API key", () => {
 
   test("nothing went wrong on the way", () => {
     // VS Code writes its error notifications to the console too.
-    const refusal = `${host} does not accept this key, so it was not stored.`;
+    const refusal = `${host} rejected this API key, so it was not saved.`;
     assert.deepEqual(
       window.errors.filter((text) => text !== refusal),
       [],

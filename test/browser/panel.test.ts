@@ -99,7 +99,7 @@ describe("the panel", () => {
       await endpoint.waitForRequest((one) => one.closedByClientAt !== undefined, 30_000);
       await workbenchReady(page);
       await runCommand(page, "Iris: Focus on Iris View");
-      await answer.getByText("The window was reloaded while this answer came.").waitFor();
+      await answer.getByText("The window was reloaded during this answer.").waitFor();
       assert.match(await answer.innerText(), /stand-in/i, "what came is kept");
       assert.deepEqual(
         [await panel.questions.count(), await panel.answers.count()],

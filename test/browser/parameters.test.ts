@@ -89,7 +89,7 @@ describe("parameters and prompts", () => {
       await rows.filter({ hasText: "Measure It" }).waitFor();
       await window.screenshot("prompts");
       const left = page.locator(".notification-list-item");
-      await left.filter({ hasText: "has entries that are left out: 2." }).waitFor();
+      await left.filter({ hasText: "has invalid entries: 2." }).waitFor();
       await page.keyboard.press("Enter");
       const answer = await panel.answered();
       assert.match(answer, /width\s+1400/);

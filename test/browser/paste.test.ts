@@ -478,7 +478,7 @@ describe("images with alt text by paste and drop", () => {
       await session.send("Input.dispatchDragEvent", { type, ...at });
     await session.detach();
     await choose("Insert Images with Alt Text", "drop-several");
-    await notification(page, "Alt text is written for 2 images.").waitFor();
+    await notification(page, "Alt text was added to 2 images.").waitFor();
     const text = await saved(file, (one) => SAID.test(one));
     const [first = ""] = text.split("\n");
     assert.match(first, /!\[Stand-in: PNG, 91 × 92 px[^\]]*\]\(berth%20b14\.png\)/);

@@ -27,30 +27,29 @@ export interface Outcome {
 }
 
 const SEES = {
-  auth: /^The endpoint does not accept the API key\. Set a valid key and try again\.$/,
-  balance: /has no balance left\..* Top it up in the Memories\.ai console, then try again\.$/,
-  quota: /^The allowance of this account is used up for now\./,
-  notFound: /^Nothing is at this address of \S+\..* Check that “Iris: Endpoint” is right/,
-  imageAddress: /^The endpoint could not open the address of an image\./,
-  unfinished: /^The model ended with “\w+” and without a whole answer\./,
-  forbidden: /^The endpoint refuses this account or this network address\./,
-  rateLimit: /^Too many requests for now\.( It says: “.+”\.)? (Wait a little, then try|Try) again/,
+  auth: /^The API key was rejected\. Set a valid key, then try again\.$/,
+  balance: /has no balance left(\.|:).* Top it up in the Memories\.ai console, then try again\.$/,
+  quota: /^The account's quota is used up[.:]/,
+  notFound: /^\S+ has no service at this address[.:].* Check that “Iris: Endpoint” is correct/,
+  imageAddress: /^The service could not open the URL of an image[.:]/,
+  unfinished: /^The model stopped before the answer was complete \(“\w+”\)\./,
+  forbidden: /^The service refused this account or IP address[.:]/,
+  rateLimit: /^Too many requests(: “.+”)?\. (Wait a moment, then try|Try) again/,
   badRequest:
-    /^The endpoint refused the request\.( It says: “.+”\.)? (Ask in another way|Check the setting)/,
-  modelUnavailable: /^The endpoint has no model “gemini-2\.5-flash”\..* Select another one\.$/,
-  tooLarge: /^(The request is too large for the endpoint\.|This is more than the model takes in)/,
-  unsupportedImage: /^The endpoint could not read an image\..* Try another image or model\.$/,
-  filtered: /^The content filter of the model ended the answer( \(\w+\))?\./,
+    /^The service rejected the request(: “.+”)?\. (Rephrase the question|Check the setting)/,
+  modelUnavailable: /^The model “gemini-2\.5-flash” is not available[.:].* Select another model\.$/,
+  tooLarge: /^(The request is too large\.|This exceeds the model's context window)/,
+  unsupportedImage: /^The service could not read an image[.:].* Try another image or model\.$/,
+  filtered: /^The model's content filter stopped the answer( \(\w+\))?\./,
   network:
-    /^\S+ cannot be reached( \(\w+\))?\. Check the network connection, then try again\.( A proxy that only the system .+)?$/,
-  proxy: /^The proxy does not let the request through( \(\d+\))?\. Check “Http: Proxy”/,
+    /^\S+ cannot be reached( \(\w+\))?\. Check the network connection, then try again\.( If only the system .+)?$/,
+  proxy: /^The proxy blocked the request( \(\d+\))?\. Check “Http: Proxy”/,
   certificate: /^The certificate of \S+ is not trusted\./,
-  timeout: /^\S+ did not answer in time\. Try again/,
-  server:
-    /^The endpoint has a problem of its own( \(\d+\)|\. It says: “.+”)?\. Try again in a little while\.$/,
-  truncated: /^The connection ended before the answer did\. What came is kept\.$/,
+  timeout: /^\S+ did not respond in time\. Try again/,
+  server: /^The service returned an error( \(\d+\)|: “.+”)?\. Try again later\.$/,
+  truncated: /^The connection was lost\. The partial answer was kept\.$/,
   badReply:
-    /^The endpoint's reply could not be read\.( It says: “.+”\.)? Check that “Iris: Endpoint” ends in \/iu\.$/,
+    /^The service's response could not be read(: “.+”)?\. Check that “Iris: Endpoint” ends in \/iu\.$/,
 } satisfies Record<FailureReason, RegExp>;
 
 const refused = (end: FailureReason, sees = SEES[end], tries = 1): Outcome => ({
@@ -81,15 +80,15 @@ const cut = (keeps: Outcome["keeps"]): Outcome => ({
   sees: SEES.truncated,
 });
 const impatient = (outcome: Outcome): Outcome => ({ ...outcome, impatient: true });
-const ENDLESS = /^The endpoint's reply had no end and was broken off\. What came is kept\.$/;
-const REDIRECT = /^\S+ leads on to localhost:\d+, where the API key must not go\./;
-const PAGE = /^A web page came instead of an answer: a network sign-in, or a wrong address\./;
+const ENDLESS = /^The answer did not end, so Iris stopped it\. The partial answer was kept\.$/;
+const REDIRECT = /^\S+ redirects to localhost:\d+, so the API key was not sent there\./;
+const PAGE = /^The response was a web page instead of an answer\. It may be a network sign-in page/;
 const NOTHING = /^The answer is empty\. Try again/;
 const EMPTY = /^The answer is empty\. Thinking may have used up the limit of 2000 tokens/;
-const CAPPED = /^The answer stops at the limit of 2000 tokens/;
-const FIRST_BYTE = /did not answer in time\. Try again, or raise “Iris › Timeout: First Byte”/;
-const IDLE = /did not answer in time\. Try again, or raise “Iris › Timeout: Idle”/;
-const CONNECT = /did not answer in time\. Try again, or raise “Iris › Timeout: Connect”/;
+const CAPPED = /^The answer reached the limit of 2000 tokens/;
+const FIRST_BYTE = /did not respond in time\. Try again, or raise “Iris › Timeout: First Byte”/;
+const IDLE = /did not respond in time\. Try again, or raise “Iris › Timeout: Idle”/;
+const CONNECT = /did not respond in time\. Try again, or raise “Iris › Timeout: Connect”/;
 
 /** What becomes of every scenario of the stand-in that is not a whole answer at the first try. */
 const ROWS: Readonly<Record<string, Outcome>> = {
@@ -132,8 +131,8 @@ const ROWS: Readonly<Record<string, Outcome>> = {
   "code-0403": refused("forbidden"),
   "code-0409": refused("badRequest"),
   "code-0429": retried("rateLimit"),
-  "gateway-400": refused("badRequest", /It says: “Malformed request: bad boundary”/),
-  "detail-422": refused("badRequest", /It says: “Field required”/),
+  "gateway-400": refused("badRequest", /: “Malformed request: bad boundary”/),
+  "detail-422": refused("badRequest", /: “Field required”/),
   "older-address": whole("all", 2),
   "gateway-404": refused("notFound", SEES.notFound, 2),
   "gateway-413": refused("tooLarge"),
@@ -314,7 +313,7 @@ export async function startPlaces(
   };
 }
 
-const PASSWORD = /^The proxy asks for a user name and a password\. Put them into “Http: Proxy”/;
+const PASSWORD = /^The proxy requires a user name and password\. Add them to “Http: Proxy”/;
 const via = (proxy: Proxy, credentials = ""): string =>
   `http://${credentials}127.0.0.1:${proxy.port}`;
 
@@ -435,7 +434,7 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   },
   {
     name: "a proxy that refuses",
-    outcome: refused("proxy", /does not let the request through \(403\)/),
+    outcome: refused("proxy", /blocked the request \(403\)/),
     knowsAuthority: true,
     prepare: ({ secure, proxy }) => {
       proxy.mood = "refuses";
@@ -465,7 +464,7 @@ export const NETWORK_FAULTS: readonly NetworkFault[] = [
   },
   {
     name: "a proxy whose address is none",
-    outcome: refused("proxy", /^“Http: Proxy” is not an address\./),
+    outcome: refused("proxy", /^“Http: Proxy” is not a valid URL\./),
     prepare: ({ direct }) => ({ baseUrl: direct, proxy: "http://[broken" }),
   },
   {

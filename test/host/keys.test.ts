@@ -185,15 +185,13 @@ describe("the commands for the key, and asking", () => {
       ...argumentsFor(await referencesIn("![](old.png)")),
     );
     assert.deepEqual(boxes, []);
-    assert.deepEqual(messages, [
-      "The image is no longer where it was. Put the cursor into it, then try again.",
-    ]);
+    assert.deepEqual(messages, ["The image has moved. Place the cursor in it, then try again."]);
   });
 
   it("a wrong key is refused in words, and not stored", async () => {
     typed = ["sk-wrong"];
     await run("iris.setApiKey");
-    assert.deepEqual(messages, [`${host} does not accept this key, so it was not stored.`]);
+    assert.deepEqual(messages, [`${host} rejected this API key, so it was not saved.`]);
     await run("iris.describe", picture);
     assert.equal(boxes.length, 2, "asked for again");
   });
@@ -209,14 +207,14 @@ describe("the commands for the key, and asking", () => {
     assert.equal(check(" Bearer sk-mavi-1 "), undefined);
     assert.equal(
       check("sk-mavi 1"),
-      "A key has plain letters, digits and signs, and no spaces inside.",
+      "API keys contain only letters, digits and punctuation, without spaces.",
     );
   });
 
   it("a key is checked by one tiny request without images, and stored", async () => {
     typed = [` "${standIn.key}-1" `];
     await run("iris.setApiKey");
-    assert.deepEqual(messages, ["The key works and is stored."]);
+    assert.deepEqual(messages, ["API key verified and saved."]);
     const requests = await standIn.requests();
     assert.equal(requests.length, 1);
     const [request] = requests;
@@ -323,13 +321,13 @@ describe("the commands for the key, and asking", () => {
       await run("iris.describe", picture);
     });
     assert.equal(messages.length, 2);
-    assert.match(messages[0] ?? "", /is not an https address/);
+    assert.match(messages[0] ?? "", /is not an https URL/);
     assert.deepEqual(boxes, []);
   });
 
   it("a forgotten key is gone", async () => {
     await run("iris.forgetApiKey");
-    assert.deepEqual(messages, [`The key for ${host} is forgotten.`]);
+    assert.deepEqual(messages, [`The API key for ${host} was removed.`]);
     await run("iris.describe", picture);
     assert.equal(boxes.length, 1);
     assert.deepEqual(await standIn.requests(), []);

@@ -111,11 +111,11 @@ describe("reading images", () => {
     assert.deepEqual(image.sent, [{ id: image.id, url, mimeType: "image/webp" }]);
     await refused(
       "http://example.com/a.png",
-      "a.png is no https address, so it is not handed on. Save the image first.",
+      "a.png is not an https URL, so it was not sent. Save the image, then attach the file.",
     );
     await refused(
       "https://169.254.169.254/latest/a.png",
-      "a.png can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
+      "a.png is reachable only from this computer or its network, so the endpoint cannot open it. Save the image, then attach the file.",
     );
     await refused("data:text/html,<script>", "text/html is not an image that Iris can read.");
   });
@@ -130,7 +130,7 @@ describe("reading images", () => {
     try {
       const asked = { kind: "outside", path: real.path };
       const dropped = { kind: "file", uri: real.toString(), doubt: "outside" } as const;
-      await refused(link, "linked.png is outside the workspace, so it was not read.");
+      await refused(link, "linked.png is outside the workspace and was not read.");
       await assert.rejects(images.read(dropped, options, AbortSignal.timeout(5000)));
       assert.deepEqual(questions.splice(0), [asked, asked]);
       // What its user chose in a dialog is meant.
@@ -148,18 +148,18 @@ describe("reading images", () => {
 
   it("says in a sentence why a file cannot be attached", async () => {
     const broken = (name: string) => put(`/${name}`, fixture(`workspace/images/broken/${name}`));
-    await refused(broken("empty.png"), "empty.png is empty, so there is nothing to send.");
+    await refused(broken("empty.png"), "empty.png is empty. Attach another image.");
     await refused(
       broken("not-an-image.png"),
       "not-an-image.png is not an image that Iris can read.",
     );
     await refused(
       broken("truncated.png"),
-      "truncated.png is damaged or cut off. Open it to check, or save it again.",
+      "truncated.png is damaged or incomplete. Open it to check, or save it again.",
     );
     await refused(
       memory("/gone.png"),
-      "gone.png is no longer there. It may have been moved or deleted.",
+      "gone.png was not found. It may have been moved or deleted.",
     );
     put("/folder.png/inside.txt", new Uint8Array(1));
     await refused(memory("/folder.png"), "folder.png is a folder. Select the images inside it.");

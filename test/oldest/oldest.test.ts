@@ -63,7 +63,7 @@ describe("the package", () => {
       try {
         await runCommand(page, "Iris: Set API Key…");
         await typeKey(page);
-        await notification(page, "The key works and is stored.").waitFor();
+        await notification(page, "API key verified and saved.").waitFor();
         await page.locator(CONTAINER[edition]).getByRole("tab", { name: "Iris" }).click();
         const panel = panelIn(webviewFrame(page, "iris-vision.iris"));
         await panel.ask("Are you there?");

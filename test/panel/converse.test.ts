@@ -126,7 +126,7 @@ describe("a conversation of many turns", () => {
     opened = await panels.open({ settings: SETTINGS, storage });
     await askTwice();
     panels.endpoint.use("json-wrong");
-    await opened.panel.answers.first().getByRole("button", { name: "Answer Again" }).click();
+    await opened.panel.answers.first().getByRole("button", { name: "Regenerate" }).click();
     await opened.panel.answers.first().getByText("conforms to nothing").waitFor();
     await opened.panel.answered();
     assert.equal(await opened.panel.answers.count(), 1);
@@ -178,7 +178,7 @@ describe("a conversation of many turns", () => {
       assert.notEqual(sizes[1]?.[0], 1400, "the newer image went");
       assert.match(sentTexts()[0] ?? "", /One image of this question is not included again/);
       const remark =
-        "1 image of an earlier question was not sent again: all images of a request may have 30 kB. Attach it again to ask about it.";
+        "1 image from an earlier question was not sent again: a request is limited to 30 kB of images. Attach it again to ask about it.";
       await panel.answers.nth(1).getByText(remark).waitFor();
     },
   );
@@ -191,7 +191,7 @@ describe("a conversation of many turns", () => {
         await opened.setTheme(theme);
         await askTwice();
         await panel.frame.getByText(/This conversation: about \$/).waitFor();
-        await panel.answers.nth(1).getByRole("button", { name: "Answer Again" }).click();
+        await panel.answers.nth(1).getByRole("button", { name: "Regenerate" }).click();
         await panel.answers.nth(1).getByText("Version 2 of 2").waitFor();
         await panel.answered();
         await panel.questions.first().hover();
@@ -249,7 +249,7 @@ describe("turns, without a host", () => {
 
   test("the focus stays in the panel when the button that had it goes", async () => {
     await show({ turns: [answer()] });
-    await press("Answer Again");
+    await press("Regenerate");
     await show(streaming);
     await hasFocus("Conversation");
     for (const [action, name] of [

@@ -23,33 +23,33 @@ interface Fault {
  */
 const REFUSALS: readonly Fault[] = [
   {
-    sentence: "The endpoint does not accept the API key. Set a valid key and try again.",
+    sentence: "The API key was rejected. Set a valid key, then try again.",
     buttons: ["Set API Key…", "Retry"],
     scenarios: ["envelope-401"],
   },
   {
     sentence:
-      "The account behind the API key has no balance left.{said} Top it up in the Memories.ai console, then try again.",
+      "The account has no balance left{said}. Top it up in the Memories.ai console, then try again.",
     buttons: ["Open Console", "Retry", "Set API Key…"],
     scenarios: ["envelope-402"],
     said: { "envelope-402": "Payment Required" },
   },
   {
     sentence:
-      "The endpoint refuses this account or this network address.{said} Check the account in the Memories.ai console, or use another key.",
+      "The service refused this account or IP address{said}. Check the account in the Memories.ai console, or use another key.",
     buttons: ["Set API Key…", "Retry"],
     scenarios: ["envelope-403", "errored-permission-denied"],
     said: { "errored-permission-denied": "The caller does not have permission" },
   },
   {
     sentence:
-      "The endpoint refused the request.{said} Ask in another way, or select another model.",
+      "The service rejected the request{said}. Rephrase the question, or select another model.",
     buttons: ["Select Model…", "Retry"],
     scenarios: ["envelope-400"],
     said: { "envelope-400": "Bad Request" },
   },
   {
-    sentence: "The endpoint has no model “gemini-2.5-flash”.{said} Select another one.",
+    sentence: "The model “gemini-2.5-flash” is not available{said}. Select another model.",
     buttons: ["Select Model…", "Retry"],
     scenarios: ["retired-model"],
     said: {
@@ -58,24 +58,24 @@ const REFUSALS: readonly Fault[] = [
   },
   {
     sentence:
-      "The request is too large for the endpoint. Remove an image, or lower “Iris › Image: Max Edge” in the settings.",
+      "The request is too large. Remove an image, or lower “Iris › Image: Max Edge” in the settings.",
     buttons: ["Open Settings", "Retry"],
     scenarios: ["early-413"],
   },
   {
-    sentence: "The endpoint has a problem of its own (503). Try again in a little while.",
+    sentence: "The service returned an error (503). Try again later.",
     buttons: ["Retry", "Show Log"],
     scenarios: ["retry-after-hour"],
   },
   {
     sentence:
-      "A web page came instead of an answer: a network sign-in, or a wrong address. Open {host} in a browser, or check that “Iris: Endpoint” ends in /iu.",
+      "The response was a web page instead of an answer. It may be a network sign-in page: open {host} in a browser. Or check that “Iris: Endpoint” ends in /iu.",
     buttons: ["Retry", "Open Settings", "Show Log"],
     scenarios: ["html-200"],
   },
   {
     sentence:
-      "{host} leads on to localhost:{port}, where the API key must not go. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, correct “Iris: Endpoint”.",
+      "{host} redirects to localhost:{port}, so the API key was not sent there. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, update “Iris: Endpoint”.",
     buttons: ["Retry", "Open Settings", "Show Log"],
     scenarios: ["redirect-307"],
   },
@@ -87,7 +87,7 @@ const REFUSALS: readonly Fault[] = [
   },
   {
     sentence:
-      "The content filter of the model ended the answer (SAFETY). Ask in other words, or select another model.",
+      "The model's content filter stopped the answer (SAFETY). Rephrase the question, or select another model.",
     buttons: ["Select Model…", "Retry"],
     scenarios: ["filtered-gemini"],
   },
@@ -96,29 +96,29 @@ const REFUSALS: readonly Fault[] = [
 /** Part of an answer came: it is kept, with a sentence below it. */
 const INTERRUPTIONS: readonly Fault[] = [
   {
-    sentence: "The connection ended before the answer did. What came is kept.",
+    sentence: "The connection was lost. The partial answer was kept.",
     buttons: ["Retry"],
     scenarios: ["cut-mid-stream", "reset-mid-stream"],
   },
   {
-    sentence: "The endpoint has a problem of its own.{said} Try again in a little while.",
+    sentence: "The service returned an error{said}. Try again later.",
     buttons: ["Retry", "Show Log"],
     scenarios: ["event-error"],
     said: { "event-error": "Stand-in: broken on purpose" },
   },
   {
     sentence:
-      "The answer stops at the limit of 8192 tokens, which thinking counts against. Raise “Iris: Max Tokens” for a longer one.",
+      "The answer reached the limit of 8192 tokens, which includes thinking. Raise “Iris: Max Tokens” for a longer answer.",
     buttons: ["Open Settings", "Retry"],
     scenarios: ["cut-short"],
   },
 ];
 
 /** Buttons of an answer that have nothing to do with what went wrong. */
-const ALWAYS = ["Answer Again", "Copy Answer"];
+const ALWAYS = ["Regenerate", "Copy Answer"];
 const VERSIONS = ["Previous Version", "Next Version"];
-const WAITING = /Trying again in \d+ s\.$/;
-const RATE_LIMITED = /^Rate limited\. Trying again in \d+ s\.$/;
+const WAITING = /Retrying in \d+ s\.$/;
+const RATE_LIMITED = /^Rate limited\. Retrying in \d+ s\.$/;
 
 describe("what goes wrong", () => {
   let panels: Panels;
@@ -150,7 +150,7 @@ describe("what goes wrong", () => {
             sentence: sentence
               .replace("{host}", new URL(panels.endpoint.origin).host)
               .replace("{port}", new URL(panels.endpoint.origin).port)
-              .replace("{said}", words === undefined ? "" : ` It says: “${words}”.`),
+              .replace("{said}", words === undefined ? "" : `: “${words}”`),
             buttons,
             partial,
           });
@@ -214,7 +214,7 @@ describe("what goes wrong", () => {
     endpoint.use("errored-invalid-argument");
     await panel.ask("Can you read it?");
     const sentence =
-      "The endpoint could not read an image. It says: “Unable to process input image”. Try another image or model.";
+      "The service could not read an image: “Unable to process input image”. Try another image or model.";
     await panel.answers.last().getByText(sentence).waitFor();
     assert.deepEqual(await buttonsOf(panel.answers.last()), ["Select Model…", "Retry"]);
     // Once as bare base64, and once as a data URI.
@@ -260,8 +260,7 @@ describe("what goes wrong", () => {
     await panel.ask("Patience");
     await panel.answers.last().getByText(WAITING).waitFor();
     assert.ok(await panel.stop.isVisible());
-    const sentence =
-      "Too many requests for now. It says: “Too Many Requests”. Wait a little, then try again.";
+    const sentence = "Too many requests: “Too Many Requests”. Wait a moment, then try again.";
     await panel.answers.last().getByText(sentence).waitFor();
     assert.deepEqual(await buttonsOf(panel.answers.last()), ["Retry"]);
     const waits = endpoint.requests
@@ -303,7 +302,7 @@ describe("what goes wrong", () => {
     const answer = panel.answers.last();
     await answer
       .getByText(
-        "gemini-3-flash-preview answered instead of gemini-2.5-flash. Select a model to keep one.",
+        "gemini-3-flash-preview answered instead of gemini-2.5-flash. Select a model to keep using it.",
         { exact: true },
       )
       .waitFor();
@@ -329,7 +328,7 @@ describe("what goes wrong", () => {
     panels.endpoint.use("models-retired");
     await panel.ask("Who answers?");
     const answer = panel.answers.last();
-    await answer.getByText(/^The endpoint has no model “gemini-2\.5-flash”\./).waitFor();
+    await answer.getByText(/^The model “gemini-2\.5-flash” is not available[.:]/).waitFor();
     assert.deepEqual(
       (await buttonsOf(answer)).filter((name) => !ALWAYS.includes(name)),
       ["Use gemini-3.5-flash-lite", "Select Model…", "Retry"],
@@ -349,7 +348,7 @@ describe("what goes wrong", () => {
     const answer = panel.answers.last();
     await answer
       .getByText(
-        "Too many requests for now. It says: “Rate limit reached. Please try again in 10 minutes”. Try again in 10 minutes.",
+        "Too many requests: “Rate limit reached. Please try again in 10 minutes”. Try again in 10 minutes.",
         { exact: true },
       )
       .waitFor();
@@ -380,7 +379,9 @@ describe("what goes wrong", () => {
     await panel.ask("Where are you?");
     await panel.answers
       .last()
-      .getByText(/^The endpoint answered at \S+\/ilm\/chat\/completions, where Iris asks/)
+      .getByText(
+        /^The endpoint answered at \S+\/ilm\/chat\/completions\. Iris will use this address/,
+      )
       .waitFor();
   });
 

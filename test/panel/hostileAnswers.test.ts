@@ -107,7 +107,7 @@ describe("hostile answers", () => {
       const before = await count();
       assert.ok(before < 8000, `${name}: ${before} elements`);
       const length = (await page.locator(".markdown").innerText()).length;
-      await page.getByRole("button", { name: "Show More of This Answer" }).click();
+      await page.getByRole("button", { name: "Show More of the Answer" }).click();
       await page.waitForFunction(() => !document.querySelector(".markdown[aria-busy]"));
       const after = await page.locator(".markdown").innerText();
       assert.ok(after.length > length * 1.2, `${name}: ${length} and then ${after.length}`);

@@ -199,7 +199,7 @@ describe("parameters and prompts", () => {
       await runPrompt("Measure It");
       await panel.answers
         .last()
-        .getByText("The answer does not fit the JSON schema, though it was asked for twice.")
+        .getByText("The answer does not match the JSON schema after two attempts.")
         .waitFor();
       assert.match(await panel.answers.last().innerText(), /conforms to nothing/);
       await opened.screenshot("schema-refused");

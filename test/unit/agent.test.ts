@@ -244,14 +244,14 @@ describe("an image", () => {
     assert.ok(JSON.stringify(endpoint.requests[0]?.body).includes(address));
     endpoint.clear();
     const refused: [string, RegExp][] = [
-      ["http://images.example.org/a.png", /no https address/],
-      ["ftp://images.example.org/a.png", /no https address/],
-      ["https://user:pw@images.example.org/a.png", /no https address/],
-      ["https://169.254.169.254/latest/meta-data", /network alone/],
-      ["https://[::1]/a.png", /network alone/],
-      ["https://router.local/a.png", /network alone/],
-      ["https://images.example.org/a.png?X-Amz-Signature=1", /looks like it holds a key/],
-      ["https://images.example.org/a.png?token=abc", /looks like it holds a key/],
+      ["http://images.example.org/a.png", /not an https URL/],
+      ["ftp://images.example.org/a.png", /not an https URL/],
+      ["https://user:pw@images.example.org/a.png", /not an https URL/],
+      ["https://169.254.169.254/latest/meta-data", /only from this computer/],
+      ["https://[::1]/a.png", /only from this computer/],
+      ["https://router.local/a.png", /only from this computer/],
+      ["https://images.example.org/a.png?X-Amz-Signature=1", /may contain a secret/],
+      ["https://images.example.org/a.png?token=abc", /may contain a secret/],
     ];
     for (const [image, sentence] of refused)
       assert.match(await failing("readImageText", { image }), sentence, image);
@@ -281,7 +281,7 @@ describe("an image", () => {
     );
     assert.equal(endpoint.requests.length, 0);
     endpoint.use("envelope-401");
-    assert.match(await failing("describeImage", { image }), /does not accept the API key/);
+    assert.match(await failing("describeImage", { image }), /API key was rejected/);
   });
 
   test("that is stopped is no failure, and leaves nothing behind", async () => {

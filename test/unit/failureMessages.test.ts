@@ -83,10 +83,10 @@ describe("failures", () => {
     assert.deepEqual(
       LOCALES.map((locale) => sentenceOf(failure, locale)),
       [
-        "The endpoint has no model “gemini-2.5-flash”. It says: “No such thing”. Select another one.",
-        "Der Endpunkt bietet das Modell „gemini-2.5-flash“ nicht an. Er meldet: „No such thing“. Wählen Sie ein anderes aus.",
-        "エンドポイントにモデル「gemini-2.5-flash」がありません。応答メッセージ: 「No such thing」。別のモデルを選択してください。",
-        "终结点没有模型“gemini-2.5-flash”。返回的消息: “No such thing”。请选择其他模型。",
+        "The model “gemini-2.5-flash” is not available: “No such thing”. Select another model.",
+        "Das Modell „gemini-2.5-flash“ ist nicht verfügbar: „No such thing“. Wählen Sie ein anderes Modell aus.",
+        "モデル「gemini-2.5-flash」は利用できません: 「No such thing」。別のモデルを選択してください。",
+        "模型“gemini-2.5-flash”不可用: “No such thing”。请选择其他模型。",
       ],
     );
   });
@@ -98,7 +98,7 @@ describe("failures", () => {
     assert.deepEqual(
       waits,
       ["1 second", "38 seconds", "10 minutes", "13 hours"].map(
-        (wait) => `Too many requests for now. Try again in ${wait}.`,
+        (wait) => `Too many requests. Try again in ${wait}.`,
       ),
     );
     assert.match(sentenceOf({ reason: "rateLimit", retryAfter: 600 }, LOCALES[1]), /10 Minuten/);
@@ -107,11 +107,11 @@ describe("failures", () => {
   test("no full stop stands twice, and a redirect's host is named", () => {
     assert.equal(
       sentenceOf({ reason: "server", vendorText: "The model is overloaded." }),
-      "The endpoint has a problem of its own. It says: “The model is overloaded”. Try again in a little while.",
+      "The service returned an error: “The model is overloaded”. Try again later.",
     );
     assert.match(
       sentenceOf({ reason: "badReply", code: "REDIRECT", redirectedTo: "login.example" }),
-      /^mavi\.example leads on to login\.example, .* sign-in page of this network/,
+      /^mavi\.example redirects to login\.example, .* sign-in page of this network/,
     );
   });
 
@@ -134,11 +134,11 @@ describe("failures", () => {
     );
     assert.equal(
       sentenceOf({ reason: "network", code: "ENOTFOUND" }),
-      "mavi.example cannot be reached (ENOTFOUND). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.",
+      "mavi.example cannot be reached (ENOTFOUND). Check the network connection, then try again. If only the system or a PAC file configures your proxy, add it to “Http: Proxy”.",
     );
     assert.equal(
       sentenceOf({ reason: "unsupportedImage" }),
-      "The endpoint could not read an image. Try another image or model.",
+      "The service could not read an image. Try another image or model.",
     );
   });
 
@@ -165,9 +165,9 @@ describe("failures", () => {
       ],
       [
         "“Iris: Temperature” must be a number from 0 to 2. Nothing was sent.",
-        "“Iris: Max Tokens” must be a whole number from 1 up. Nothing was sent.",
+        "“Iris: Max Tokens” must be a whole number of at least 1. Nothing was sent.",
         "“Describe: n” must be a whole number from 1 to 8. Nothing was sent.",
-        "“Iris: Stop” must be a list of texts. Nothing was sent.",
+        "“Iris: Stop” must be a list of strings. Nothing was sent.",
         "“Iris: Stream” must be true or false. Nothing was sent.",
         "“Iris: Response Schema” must be a valid JSON Schema. Nothing was sent.",
         "“Iris: Metadata” must be an object. Nothing was sent.",
@@ -175,7 +175,7 @@ describe("failures", () => {
         "“Iris: Thinking Budget” must be from 0 to 24576 for gemini-2.5-flash. Nothing was sent.",
         "“Iris: Thinking Budget” must be 0, or from 512 to 24576 for gemini-2.5-flash-lite. Nothing was sent.",
         "“Iris: Thinking Budget” must be from 128 to 32768 for gemini-2.5-pro. Nothing was sent.",
-        "gemini-2.0-flash does not take “Iris: Thinking Budget”, so it must be empty for it. Nothing was sent.",
+        "gemini-2.0-flash does not support “Iris: Thinking Budget”. Clear the setting to use this model. Nothing was sent.",
       ],
     );
   });

@@ -799,7 +799,7 @@ describe("every kind of file that is read", () => {
     ["a TIFF in CIE Lab", oddTiff({ photometric: 8 }), "unsupported"],
     ["a TIFF of 12 bits", oddTiff({ bits: 12 }), "unsupported"],
     [
-      "a pointer of Git LFS",
+      "a Git LFS pointer",
       Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
       "lfsPointer",
     ],

@@ -45,14 +45,14 @@ describe("answers", () => {
   test("that end at their limit say so, with or without a text", () => {
     assert.match(
       below({ capped: true, maxTokens: 300 }).sentence ?? "",
-      /^The answer stops.* 300 /,
+      /^The answer reached.* 300 /,
     );
     assert.match(below({ capped: true, text: " " }).sentence ?? "", /^The answer is empty.* \? /);
     assert.match(below({ text: "" }).sentence ?? "", /^The answer is empty\. Try again/);
     const loop = `A pier. ${"It goes on and on. ".repeat(40)}It goes`;
     assert.match(
       below({ capped: true, maxTokens: 300, text: loop }).sentence ?? "",
-      /^The answer repeats itself, up to the limit of 300 tokens/,
+      /^The answer repeats itself up to the limit of 300 tokens/,
     );
     assert.equal(below({ text: loop }).sentence, undefined);
   });
@@ -77,7 +77,7 @@ describe("answers", () => {
     const unknown: Answer = { ...answer, model: "other:x" };
     assert.equal(
       conversationCost({ turns: [answer, unknown], aside: [] }, english),
-      "This conversation: about $0.00051, and answers whose price is unknown",
+      "This conversation: about $0.00051, plus answers with unknown prices",
     );
     assert.equal(conversationCost({ turns: [unknown, unknown], aside: [] }, english), "");
   });
@@ -142,7 +142,7 @@ describe("images", () => {
   test("say what was found, what is sent and what that takes", () => {
     assert.equal(
       described({}),
-      "PNG, 800 × 600, 34 kB · sent as it is · up to 1,032 tokens, $0.00031",
+      "PNG, 800 × 600, 34 kB · sent unchanged · up to 1,032 tokens, $0.00031",
     );
     assert.equal(
       described({ changes: ["shrunk", "converted"] }),
@@ -151,14 +151,14 @@ describe("images", () => {
     assert.match(described({}, "other:x"), /· up to [\d,]+ tokens$/);
     assert.match(described({}, MODEL, localeOf("zh-cn")), /最多 1,032 个令牌，US\$0\.00031$/);
     const linked = { id: "3", mimeType: "image/png", url: "https://a.example/b.png" };
-    assert.match(described({ found: undefined, sent: [linked] }), /^sent as its address/);
+    assert.match(described({ found: undefined, sent: [linked] }), /^sent as its full URL/);
   });
 
   test("in parts say how many", () => {
     const [part] = image.sent;
     assert.match(
       described({ changes: ["tiled"], sent: [part!, part!] }),
-      /sent as WEBP, 2 parts of up to 400 × 300, 18 kB · cut into overlapping parts/,
+      /sent as WEBP, 2 parts of up to 400 × 300, 18 kB · split into overlapping parts/,
     );
   });
 

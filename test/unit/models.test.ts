@@ -79,9 +79,9 @@ test("the end of a model in words", () => {
   const { end } = findModel("gemini-2.5-flash")!;
   assert.equal(
     describeEnd(end!, { t, today: "2026-11-26" }),
-    "ended at Vertex 2026-10-20; ends 2026-12-01; answered by gemini-3.5-flash-lite",
+    "retired on Vertex 2026-10-20; retires 2026-12-01; answered by gemini-3.5-flash-lite",
   );
-  assert.match(describeEnd(end!, { t, today: "2026-12-02" }), /; ended 2026-12-01; answered by/);
+  assert.match(describeEnd(end!, { t, today: "2026-12-02" }), /; retired 2026-12-01; answered by/);
 });
 
 test("a price says whose it is, a dearer model what it costs", () => {
@@ -92,7 +92,7 @@ test("a price says whose it is, a dearer model what it costs", () => {
   const change = { asked: "gemini:gemini-2.5-flash", model: "gemini:unheard-of" };
   assert.equal(
     explainDearer(change, english),
-    "The endpoint does not have gemini-2.5-flash any more ($0.3 in, $2.5 out per million tokens). unheard-of can do it instead: price unknown.",
+    "gemini-2.5-flash is no longer available ($0.3 in, $2.5 out per million tokens). unheard-of can be used instead: price unknown.",
   );
 });
 

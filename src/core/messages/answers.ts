@@ -15,7 +15,7 @@ export function explainAnswer(
   if (state === "complete" && capped && repeatsItself(text))
     return {
       sentence: t(
-        "The answer repeats itself, up to the limit of {0} tokens. Try again, ask in other words, or select another model.",
+        "The answer repeats itself up to the limit of {0} tokens. Try again, rephrase the question, or select another model.",
         maxTokens ?? "?",
       ),
       actions: ["retry", "selectModel"],
@@ -24,7 +24,7 @@ export function explainAnswer(
     return {
       sentence: text.trim()
         ? t(
-            "The answer stops at the limit of {0} tokens, which thinking counts against. Raise “Iris: Max Tokens” for a longer one.",
+            "The answer reached the limit of {0} tokens, which includes thinking. Raise “Iris: Max Tokens” for a longer answer.",
             maxTokens ?? "?",
           )
         : t(
@@ -35,7 +35,9 @@ export function explainAnswer(
     };
   if (state === "complete" && !text.trim())
     return {
-      sentence: t("The answer is empty. Try again, ask in other words, or select another model."),
+      sentence: t(
+        "The answer is empty. Try again, rephrase the question, or select another model.",
+      ),
       actions: ["retry", "selectModel"],
     };
   return { actions: [] };
@@ -53,11 +55,11 @@ export function explainLeftOut(
   const limit = formatBytes(maxBytes, language);
   return count === 1
     ? t(
-        "1 image of an earlier question was not sent again: all images of a request may have {0}. Attach it again to ask about it.",
+        "1 image from an earlier question was not sent again: a request is limited to {0} of images. Attach it again to ask about it.",
         limit,
       )
     : t(
-        "{0} images of earlier questions were not sent again: all images of a request may have {1}. Attach them again to ask about them.",
+        "{0} images from earlier questions were not sent again: a request is limited to {1} of images. Attach them again to ask about them.",
         count,
         limit,
       );

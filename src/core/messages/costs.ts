@@ -44,7 +44,7 @@ export function conversationCost(
     language,
   );
   return costs.some(({ cost }) => cost === undefined)
-    ? t("This conversation: about {0}, and answers whose price is unknown", sum)
+    ? t("This conversation: about {0}, plus answers with unknown prices", sum)
     : t("This conversation: about {0}", sum);
 }
 

@@ -38,18 +38,18 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
   switch (failure.reason) {
     case "auth":
       return {
-        sentence: t("The endpoint does not accept the API key. Set a valid key and try again."),
+        sentence: t("The API key was rejected. Set a valid key, then try again."),
         actions: ["setApiKey", "retry"],
       };
     case "balance":
       return {
         sentence: said
           ? t(
-              "The account behind the API key has no balance left. It says: “{0}”. Top it up in the Memories.ai console, then try again.",
+              "The account has no balance left: “{0}”. Top it up in the Memories.ai console, then try again.",
               said,
             )
           : t(
-              "The account behind the API key has no balance left. Top it up in the Memories.ai console, then try again.",
+              "The account has no balance left. Top it up in the Memories.ai console, then try again.",
             ),
         actions: ["openConsole", "retry", "setApiKey"],
       };
@@ -57,11 +57,11 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return {
         sentence: said
           ? t(
-              "The allowance of this account is used up for now. It says: “{0}”. Try again when it is renewed, or select another model.",
+              "The account's quota is used up: “{0}”. Try again after it renews, or select another model.",
               said,
             )
           : t(
-              "The allowance of this account is used up for now. Try again when it is renewed, or select another model.",
+              "The account's quota is used up. Try again after it renews, or select another model.",
             ),
         actions: ["selectModel", "retry"],
       };
@@ -69,11 +69,11 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return {
         sentence: said
           ? t(
-              "The endpoint refuses this account or this network address. It says: “{0}”. Check the account in the Memories.ai console, or use another key.",
+              "The service refused this account or IP address: “{0}”. Check the account in the Memories.ai console, or use another key.",
               said,
             )
           : t(
-              "The endpoint refuses this account or this network address. Check the account in the Memories.ai console, or use another key.",
+              "The service refused this account or IP address. Check the account in the Memories.ai console, or use another key.",
             ),
         actions: ["setApiKey", "retry"],
       };
@@ -83,12 +83,12 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return {
         sentence: said
           ? t(
-              "Nothing is at this address of {0}. It says: “{1}”. Check that “Iris: Endpoint” is right and ends in /iu.",
+              "{0} has no service at this address: “{1}”. Check that “Iris: Endpoint” is correct and ends in /iu.",
               host,
               said,
             )
           : t(
-              "Nothing is at this address of {0}. Check that “Iris: Endpoint” is right and ends in /iu.",
+              "{0} has no service at this address. Check that “Iris: Endpoint” is correct and ends in /iu.",
               host,
             ),
         actions: ["openSettings", "retry"],
@@ -97,18 +97,18 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return {
         sentence: said
           ? t(
-              "The endpoint could not open the address of an image. It says: “{0}”. Save the image and attach the file instead.",
+              "The service could not open the URL of an image: “{0}”. Save the image, then attach the file.",
               said,
             )
           : t(
-              "The endpoint could not open the address of an image. Save the image and attach the file instead.",
+              "The service could not open the URL of an image. Save the image, then attach the file.",
             ),
         actions: ["retry"],
       };
     case "unfinished":
       return {
         sentence: t(
-          "The model ended with “{0}” and without a whole answer. Try again, ask in other words, or select another model.",
+          "The model stopped before the answer was complete (“{0}”). Try again, rephrase the question, or select another model.",
           failure.code ?? "",
         ),
         actions: ["retry", "selectModel"],
@@ -116,8 +116,8 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
     case "modelUnavailable":
       return {
         sentence: said
-          ? t("The endpoint has no model “{0}”. It says: “{1}”. Select another one.", model, said)
-          : t("The endpoint has no model “{0}”. Select another one.", model),
+          ? t("The model “{0}” is not available: “{1}”. Select another model.", model, said)
+          : t("The model “{0}” is not available. Select another model.", model),
         actions: [
           ...(failure.successor === undefined ? [] : (["useSuccessor"] as const)),
           "selectModel",
@@ -128,7 +128,7 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return settingNamed(failure)
         ? {
             sentence: t(
-              "The endpoint refused the request. It says: “{0}”. Check the setting, then try again.",
+              "The service rejected the request: “{0}”. Check the setting, then try again.",
               said ?? "",
             ),
             actions: ["openSettings", "retry"],
@@ -136,45 +136,44 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
         : {
             sentence: said
               ? t(
-                  "The endpoint refused the request. It says: “{0}”. Ask in another way, or select another model.",
+                  "The service rejected the request: “{0}”. Rephrase the question, or select another model.",
                   said,
                 )
-              : t("The endpoint refused the request. Ask in another way, or select another model."),
+              : t(
+                  "The service rejected the request. Rephrase the question, or select another model.",
+                ),
             actions: ["selectModel", "retry"],
           };
     case "tooLarge":
       return isTooLong(failure)
         ? {
             sentence: t(
-              "This is more than the model takes in at once. Start a new conversation, or send fewer images.",
+              "This exceeds the model's context window. Start a new conversation, or send fewer images.",
             ),
             actions: ["newConversation", "selectModel"],
           }
         : {
             sentence: t(
-              "The request is too large for the endpoint. Remove an image, or lower “Iris › Image: Max Edge” in the settings.",
+              "The request is too large. Remove an image, or lower “Iris › Image: Max Edge” in the settings.",
             ),
             actions: ["openSettings", "retry"],
           };
     case "unsupportedImage":
       return {
         sentence: said
-          ? t(
-              "The endpoint could not read an image. It says: “{0}”. Try another image or model.",
-              said,
-            )
-          : t("The endpoint could not read an image. Try another image or model."),
+          ? t("The service could not read an image: “{0}”. Try another image or model.", said)
+          : t("The service could not read an image. Try another image or model."),
         actions: ["selectModel", "retry"],
       };
     case "filtered":
       return {
         sentence: failure.code
           ? t(
-              "The content filter of the model ended the answer ({0}). Ask in other words, or select another model.",
+              "The model's content filter stopped the answer ({0}). Rephrase the question, or select another model.",
               failure.code,
             )
           : t(
-              "The content filter of the model ended the answer. Ask in other words, or select another model.",
+              "The model's content filter stopped the answer. Rephrase the question, or select another model.",
             ),
         actions: ["selectModel", "retry"],
       };
@@ -182,7 +181,7 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       if (failure.code && CONNECTING.test(failure.code))
         return {
           sentence: t(
-            "{0} cannot be reached ({1}). Check the network connection, then try again. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.",
+            "{0} cannot be reached ({1}). Check the network connection, then try again. If only the system or a PAC file configures your proxy, add it to “Http: Proxy”.",
             host,
             failure.code,
           ),
@@ -203,7 +202,7 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
     case "certificate":
       return {
         sentence: t(
-          "The certificate of {0} is not trusted. If a proxy of your company signs it, its authority must be known to the system.",
+          "The certificate of {0} is not trusted. If your company's proxy signs it, add its certificate authority to the system's trusted certificates.",
           host,
         ),
         actions: ["retry", "showLog"],
@@ -212,7 +211,7 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       if (failure.code === "UND_ERR_CONNECT_TIMEOUT")
         return {
           sentence: t(
-            "{0} did not answer in time. Try again, or raise “Iris › Timeout: Connect” in the settings. A proxy that only the system or a PAC file knows has to stand in “Http: Proxy”, too.",
+            "{0} did not respond in time. Try again, or raise “Iris › Timeout: Connect” in the settings. If only the system or a PAC file configures your proxy, add it to “Http: Proxy”.",
             host,
           ),
           actions: ["retry", "openSettings", "showLog"],
@@ -221,11 +220,11 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return {
         sentence: setting
           ? t(
-              "{0} did not answer in time. Try again, or raise “{1}” in the settings.",
+              "{0} did not respond in time. Try again, or raise “{1}” in the settings.",
               host,
               setting,
             )
-          : t("{0} did not answer in time. Try again.", host),
+          : t("{0} did not respond in time. Try again.", host),
         actions: setting ? ["retry", "openSettings", "showLog"] : ["retry", "showLog"],
       };
     }
@@ -233,14 +232,14 @@ export function explain(failure: AnswerFailure, context: FailureContext): Explan
       return { sentence: explainServer({ ...failure, said }, t), actions: ["retry", "showLog"] };
     case "truncated":
       return {
-        sentence: t("The connection ended before the answer did. What came is kept."),
+        sentence: t("The connection was lost. The partial answer was kept."),
         actions: ["retry"],
       };
     case "badReply":
       return explainBadReply({ ...failure, said }, { host, t });
     case "interrupted":
       return {
-        sentence: t("The window was reloaded while this answer came. What came is kept."),
+        sentence: t("The window was reloaded during this answer. The partial answer was kept."),
         actions: ["retry"],
       };
   }
@@ -274,8 +273,8 @@ export function explainWait(
     case "proxy":
       return t("The proxy cannot be reached.");
     case "timeout":
-      return t("{0} did not answer in time.", host);
+      return t("{0} did not respond in time.", host);
     default:
-      return t("The endpoint has a problem.");
+      return t("The service returned an error.");
   }
 }

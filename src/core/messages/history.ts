@@ -24,20 +24,20 @@ export function explainNews(news: StorageNews, { t, language }: Locale): string 
   switch (news.type) {
     case "damaged":
       return t(
-        "Some of what was kept of your conversations is damaged. It was set aside in Iris's storage, and everything else is here.",
+        "Some saved conversation data is damaged and was set aside in Iris's storage. Everything else was loaded.",
       );
     case "copied":
       return t(
-        "This conversation is open in another window. What you ask here goes on in a copy of it.",
+        "This conversation is open in another window. Questions asked here continue in a copy.",
       );
     case "dropped":
       return news.count === 1
         ? t(
-            "The oldest conversation was deleted: all of a workspace may take {0}, see “Iris › History: Max Bytes”.",
+            "The oldest conversation was deleted to stay within {0} per workspace. See “Iris › History: Max Bytes”.",
             formatBytes(news.maxBytes, language),
           )
         : t(
-            "The {0} oldest conversations were deleted: all of a workspace may take {1}, see “Iris › History: Max Bytes”.",
+            "The {0} oldest conversations were deleted to stay within {1} per workspace. See “Iris › History: Max Bytes”.",
             news.count,
             formatBytes(news.maxBytes, language),
           );

@@ -14,11 +14,11 @@ export function describeImage(image: AttachedImage, context: Looking & { locale:
   const [first] = image.sent;
   if (!found || !first) {
     const host = first && "url" in first ? new URL(first.url).host : "";
-    return t("sent as its address, whole; the endpoint opens it at {0}", host);
+    return t("sent as its full URL; the endpoint opens it at {0}", host);
   }
   const asFound = `${found.format.toUpperCase()}, ${found.width} × ${found.height}, ${formatBytes(found.byteLength, language)}`;
   const takes = describeTokens(image, context);
-  if (changes.length === 0) return [asFound, t("sent as it is"), takes].join(" · ");
+  if (changes.length === 0) return [asFound, t("sent unchanged"), takes].join(" · ");
   const types = [...new Set(sent.map(({ mimeType }) => formatName(mimeType)))].join("/");
   const [{ width, height } = found] = sent;
   const size =
@@ -64,7 +64,7 @@ function describeChange(change: ImageChange, t: Translate): string {
     case "compressed":
       return t("compressed");
     case "fittedTogether":
-      return t("made smaller to fit with the other images");
+      return t("scaled down to fit the request limit");
     case "rotated":
       return t("turned upright");
     case "metadataRemoved":
@@ -74,13 +74,13 @@ function describeChange(change: ImageChange, t: Translate): string {
     case "firstFrame":
       return t("first frame only");
     case "rendered":
-      return t("drawn as pixels");
+      return t("rasterized");
     case "lettersMissing":
-      return t("some letters are boxes, no font here has them");
+      return t("some characters appear as boxes because no installed font has them");
     case "imagesMissing":
-      return t("images that it links to are left out");
+      return t("linked images are left out");
     case "tiled":
-      return t("cut into overlapping parts");
+      return t("split into overlapping parts");
   }
 }
 
@@ -107,48 +107,55 @@ export function explainImage(
   const most = formatBytes(limit, language);
   switch (reason) {
     case "empty":
-      return t("{0} is empty, so there is nothing to send.", name);
+      return t("{0} is empty. Attach another image.", name);
     case "notAnImage":
       return t("{0} is not an image that Iris can read.", name);
     case "unsupported":
-      return t("{0} is an image of a kind that Iris cannot read. Save it as PNG.", name);
+      return t("{0} is in an image format that Iris cannot read. Save it as PNG.", name);
     case "lfsPointer":
-      return t("{0} is a pointer of Git LFS. Run “git lfs pull” to get the image itself.", name);
+      return t("{0} is a Git LFS pointer. Run “git lfs pull” to download the image.", name);
     case "damaged":
-      return t("{0} is damaged or cut off. Open it to check, or save it again.", name);
+      return t("{0} is damaged or incomplete. Open it to check, or save it again.", name);
     case "tooLarge":
       return t("{0} is larger than {1}. Save it smaller, then attach it again.", name, most);
     case "tooManyPixels":
-      return t("{0} has too many pixels to be decoded here. Scale it down first.", name);
+      return t("{0} has too many pixels to decode. Scale it down first.", name);
     case "heicTooLarge":
       return t(
-        "{0} is a HEIC image larger than {1}, and Iris cannot shrink HEIC. Save it as JPEG or PNG first.",
+        "{0} is a HEIC image larger than {1}, and Iris cannot scale down HEIC. Save it as JPEG or PNG first.",
         name,
         most,
       );
     case "decoderFailed":
       return t("{0} could not be decoded. Save it as PNG or JPEG, then attach it again.", name);
     case "gone":
-      return t("{0} is no longer there. It may have been moved or deleted.", name);
+      return t("{0} was not found. It may have been moved or deleted.", name);
     case "unreadable":
       return t("{0} cannot be read. Check its permissions.", name);
     case "notSecure":
-      return t("{0} is no https address, so it is not handed on. Save the image first.", name);
+      return t(
+        "{0} is not an https URL, so it was not sent. Save the image, then attach the file.",
+        name,
+      );
     case "private":
       return t(
-        "{0} can be reached from this computer or its network alone, so the endpoint cannot open it. Save the image, then attach the file.",
+        "{0} is reachable only from this computer or its network, so the endpoint cannot open it. Save the image, then attach the file.",
         name,
       );
     case "outside":
-      return t("{0} is outside the workspace, so it was not read.", name);
+      return t("{0} is outside the workspace and was not read.", name);
     case "credential":
       return t(
-        "The address of {0} looks like it holds a key, so it is not handed on. Save the image, then attach the file.",
+        "The URL of {0} may contain a secret, so it was not sent. Save the image, then attach the file.",
         name,
       );
     case "folder":
       return t("{0} is a folder. Select the images inside it.", name);
     case "tooMuch":
-      return t("{0} was left out: {1} can come at once. Attach it by itself.", name, most);
+      return t(
+        "{0} was not attached: images attached together are limited to {1}. Attach it separately.",
+        name,
+        most,
+      );
   }
 }

@@ -15,10 +15,10 @@ export function describeEnd(
 ): string {
   const follows = successor === undefined ? "" : modelName(successor);
   const parts = [
-    vertex && (vertex < today ? t("ended at Vertex {0}", vertex) : t("ends at Vertex {0}", vertex)),
-    gemini && (gemini < today ? t("ended {0}", gemini) : t("ends {0}", gemini)),
-    follows &&
-      (answeredBySuccessor ? t("answered by {0}", follows) : t("followed by {0}", follows)),
+    vertex &&
+      (vertex < today ? t("retired on Vertex {0}", vertex) : t("retires on Vertex {0}", vertex)),
+    gemini && (gemini < today ? t("retired {0}", gemini) : t("retires {0}", gemini)),
+    follows && (answeredBySuccessor ? t("answered by {0}", follows) : t("successor: {0}", follows)),
   ];
   return parts.filter(Boolean).join("; ");
 }
@@ -26,7 +26,7 @@ export function describeEnd(
 /** That another model answered than the one that was wanted. */
 export function explainOtherModel({ asked, model }: ModelChange, t: Translate): string {
   return t(
-    "{0} answered instead of {1}. Select a model to keep one.",
+    "{0} answered instead of {1}. Select a model to keep using it.",
     modelName(model),
     modelName(asked),
   );
@@ -34,7 +34,7 @@ export function explainOtherModel({ asked, model }: ModelChange, t: Translate): 
 
 /** That the endpoint was found at another address. */
 export function explainAddress(address: string, t: Translate): string {
-  return t("The endpoint answered at {0}, where Iris asks from now on.", address);
+  return t("The endpoint answered at {0}. Iris will use this address from now on.", address);
 }
 
 /** What a dearer model would cost, before it does work in bulk. */
@@ -45,7 +45,7 @@ export function explainDearer({ asked, model }: ModelChange, locale: Locale): st
     return known && price ? describePrice({ ...known, price }, locale) : t("price unknown");
   };
   return t(
-    "The endpoint does not have {0} any more ({1}). {2} can do it instead: {3}.",
+    "{0} is no longer available ({1}). {2} can be used instead: {3}.",
     modelName(asked),
     costs(asked),
     modelName(model),

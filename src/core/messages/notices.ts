@@ -18,11 +18,11 @@ export function explainNotice(reason: NoticeReason, t: Translate): string {
     case "changed":
       return t("{0} has changed since it was attached. Attach it again.", reason.name);
     case "alreadyAttached":
-      return t("{0} is attached already", reason.name);
+      return t("{0} is already attached", reason.name);
     case "tooMany":
-      return t("A question can have {0} images at most; the others were left out.", reason.most);
+      return t("A question can have up to {0} images. The rest were not attached.", reason.most);
     case "tooFew":
-      return t("“{0}” needs {1} images. Attach more, then send it.", reason.prompt, reason.needs);
+      return t("“{0}” needs {1} images. Attach more, then send.", reason.prompt, reason.needs);
     case "missing":
       return reason.names.length === 1
         ? t(
@@ -35,11 +35,11 @@ export function explainNotice(reason: NoticeReason, t: Translate): string {
           );
     case "emptyClipboard":
       return t(
-        "There is no image in the clipboard. Take a screenshot or copy an image, then try again.",
+        "The clipboard contains no image. Take a screenshot or copy an image, then try again.",
       );
     case "refusedClipboard":
       return t(
-        "The clipboard may not be read from here. Press {0} in the text box to attach what is in it.",
+        "Iris can't read the clipboard from here. Press {0} in the text box to paste the image.",
         reason.key,
       );
   }

@@ -21,7 +21,7 @@ export function explainParameter(
   const name = prompt === undefined ? settingTitle(parameter) : `${prompt}: ${parameter}`;
   if (code === "CONFLICT")
     return t(
-      "“{0}” and “{1}” cannot be set together: empty one of them. Nothing was sent.",
+      "“{0}” and “{1}” cannot be set together. Clear one of them. Nothing was sent.",
       name,
       settingTitle("thinkingBudget"),
     );
@@ -30,7 +30,7 @@ export function explainParameter(
     case "number": {
       const { min, max, whole } = rule;
       if (max === Infinity)
-        return t("“{0}” must be a whole number from {1} up. Nothing was sent.", name, min);
+        return t("“{0}” must be a whole number of at least {1}. Nothing was sent.", name, min);
       return whole
         ? t("“{0}” must be a whole number from {1} to {2}. Nothing was sent.", name, min, max)
         : t("“{0}” must be a number from {1} to {2}. Nothing was sent.", name, min, max);
@@ -49,12 +49,12 @@ export function explainParameter(
     }
     case "nothing":
       return t(
-        "{0} does not take “{1}”, so it must be empty for it. Nothing was sent.",
+        "{0} does not support “{1}”. Clear the setting to use this model. Nothing was sent.",
         short,
         name,
       );
     case "texts":
-      return t("“{0}” must be a list of texts. Nothing was sent.", name);
+      return t("“{0}” must be a list of strings. Nothing was sent.", name);
     case "boolean":
       return t("“{0}” must be true or false. Nothing was sent.", name);
     case "object":

@@ -8,35 +8,40 @@ import { visible } from "./visible.ts";
 /** A problem in a sentence or two: what it is, and what to do. */
 export function explainProblem({ code, data, reference }: Problem, t: Translate): string {
   const repeated: Record<Neighbour, string> = {
-    caption: t("The caption says the same. Say what it does not."),
-    link: t("The words of the link say the same, so they are read twice."),
-    button: t("The words of the button say the same, so they are read twice."),
-    title: t("The title says the same, so it is read twice."),
-    heading: t("The heading says the same. Say what it does not."),
-    text: t("The text beside the image says the same. Say what it does not."),
+    caption: t("This alt text repeats the caption. Describe what the caption leaves out."),
+    link: t("This alt text repeats the link text, so it is read twice."),
+    button: t("This alt text repeats the button text, so it is read twice."),
+    title: t("This alt text repeats the title, so it is read twice."),
+    heading: t("This alt text repeats the heading. Describe what the heading leaves out."),
+    text: t("This alt text repeats the text beside the image. Describe what that text leaves out."),
   };
   const messages: Record<ProblemCode, () => string> = {
     "missing-alt": () =>
       lacksAttribute(reference)
-        ? t("This image has no alt text. One that only adorns needs an empty one.")
+        ? t("This image has no alt text. If it is decorative, give it an empty one.")
         : t("This image has no alt text."),
     "link-without-name": () =>
-      t("This image is all of a link or button. Without alt text nobody hears what that does."),
+      t(
+        "This image is the only content of a link or button. Without alt text, screen readers cannot say what it does.",
+      ),
     "empty-words": () =>
       mayBeEmpty(reference)
         ? t(
-            "This alt text fits every image. Say what this one shows; one that only adorns needs an empty one.",
+            "This alt text is too generic. Say what the image shows, or leave it empty if the image is decorative.",
           )
-        : t("This alt text fits every image. Say what this one shows."),
-    "file-name": () => t("This alt text is a file’s name. Say what the image shows."),
+        : t("This alt text is too generic. Say what the image shows."),
+    "file-name": () => t("This alt text is a file name. Say what the image shows."),
     "redundant-prefix": () =>
-      t("Screen readers say that this is an image, so “{0}” can go.", data?.words ?? ""),
+      t("Remove “{0}”: screen readers already announce images.", data?.words ?? ""),
     "no-function": () =>
-      t("This image is all of a link or button. Say where that goes or what it does."),
-    "keyword-list": () => t("This is a list of keywords. Say in a sentence what the image shows."),
+      t(
+        "This image is the only content of a link or button. Say where the link goes or what the button does.",
+      ),
+    "keyword-list": () =>
+      t("This alt text is a list of keywords. Describe the image in a sentence."),
     "too-long": () =>
       t(
-        "This alt text has more than {0} characters. Say the most important here, and the rest in the text.",
+        "This alt text is longer than {0} characters. Keep the essentials here, and move the rest to the text.",
         data?.maxLength ?? 0,
       ),
     "repeats-neighbour": () => repeated[data?.neighbour ?? "caption"],

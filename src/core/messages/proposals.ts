@@ -29,7 +29,7 @@ export function explainProposal(
     case "endpoint":
       return explain(failure.error, { model, host, ...locale }).sentence;
     case "budget":
-      return t("The budget is used up.");
+      return t("The budget has been reached.");
   }
 }
 
@@ -45,9 +45,9 @@ function explainSource(problem: SourceProblem, t: Translate): string {
     case "computed":
       return t("The image source is computed in code, so Iris can’t open it.");
     case "unsupported":
-      return t("“{0}” leads to no image that Iris can read.", visible(problem.name));
+      return t("“{0}” is not an image that Iris can read.", visible(problem.name));
     case "outside":
-      return t("“{0}” is outside the workspace, so it was not read.", visible(problem.path));
+      return t("“{0}” is outside the workspace and was not read.", visible(problem.path));
     case "missing":
       return problem.otherCase === undefined
         ? t(

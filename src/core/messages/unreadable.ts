@@ -8,34 +8,30 @@ export function explainRate({ said, retryAfter }: SaidFailure, { t, language }: 
   const wait = retryAfter === undefined ? undefined : formatWait(retryAfter, language);
   if (said)
     return wait === undefined
-      ? t("Too many requests for now. It says: “{0}”. Wait a little, then try again.", said)
-      : t("Too many requests for now. It says: “{0}”. Try again in {1}.", said, wait);
+      ? t("Too many requests: “{0}”. Wait a moment, then try again.", said)
+      : t("Too many requests: “{0}”. Try again in {1}.", said, wait);
   return wait === undefined
-    ? t("Too many requests for now. Wait a little, then try again.")
-    : t("Too many requests for now. Try again in {0}.", wait);
+    ? t("Too many requests. Wait a moment, then try again.")
+    : t("Too many requests. Try again in {0}.", wait);
 }
 
 export function explainServer({ said, status }: SaidFailure, t: Translate): string {
-  if (said)
-    return t(
-      "The endpoint has a problem of its own. It says: “{0}”. Try again in a little while.",
-      said,
-    );
+  if (said) return t("The service returned an error: “{0}”. Try again later.", said);
   return status && status >= 400
-    ? t("The endpoint has a problem of its own ({0}). Try again in a little while.", status)
-    : t("The endpoint has a problem of its own. Try again in a little while.");
+    ? t("The service returned an error ({0}). Try again later.", status)
+    : t("The service returned an error. Try again later.");
 }
 
 export function explainProxy({ code, status }: FailureFacts, t: Translate): Explanation {
   if (code === "INVALID_PROXY")
     return {
-      sentence: t("“Http: Proxy” is not an address. Correct it in the settings."),
+      sentence: t("“Http: Proxy” is not a valid URL. Correct it in the settings."),
       actions: ["openSettings", "retry"],
     };
   if (status === 407)
     return {
       sentence: t(
-        "The proxy asks for a user name and a password. Put them into “Http: Proxy”, as in http://name:password@proxy:8080.",
+        "The proxy requires a user name and password. Add them to “Http: Proxy”, for example http://name:password@proxy:8080.",
       ),
       actions: ["openSettings", "retry"],
     };
@@ -49,11 +45,8 @@ export function explainProxy({ code, status }: FailureFacts, t: Translate): Expl
     };
   return {
     sentence: status
-      ? t(
-          "The proxy does not let the request through ({0}). Check “Http: Proxy” in the settings.",
-          status,
-        )
-      : t("The proxy does not let the request through. Check “Http: Proxy” in the settings."),
+      ? t("The proxy blocked the request ({0}). Check “Http: Proxy” in the settings.", status)
+      : t("The proxy blocked the request. Check “Http: Proxy” in the settings."),
     actions: ["openSettings", "retry"],
   };
 }
@@ -66,7 +59,7 @@ export function explainBadReply(
     case "SCHEMA":
       return {
         sentence: t(
-          "The answer does not fit the JSON schema, though it was asked for twice. What came is kept. Try a simpler schema or another model.",
+          "The answer does not match the JSON schema after two attempts. It was kept as received. Try a simpler schema or another model.",
         ),
         actions: ["retry", "selectModel", "openSettings"],
       };
@@ -74,12 +67,12 @@ export function explainBadReply(
       return {
         sentence: redirectedTo
           ? t(
-              "{0} leads on to {1}, where the API key must not go. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, correct “Iris: Endpoint”.",
+              "{0} redirects to {1}, so the API key was not sent there. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, update “Iris: Endpoint”.",
               host,
               redirectedTo,
             )
           : t(
-              "{0} leads on to another address, where the API key must not go. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, correct “Iris: Endpoint”.",
+              "{0} redirects to another address, so the API key was not sent. It may be the sign-in page of this network: open it in a browser. If the endpoint has moved, update “Iris: Endpoint”.",
               host,
             ),
         actions: ["retry", "openSettings", "showLog"],
@@ -87,7 +80,7 @@ export function explainBadReply(
     case "HTML":
       return {
         sentence: t(
-          "A web page came instead of an answer: a network sign-in, or a wrong address. Open {0} in a browser, or check that “Iris: Endpoint” ends in /iu.",
+          "The response was a web page instead of an answer. It may be a network sign-in page: open {0} in a browser. Or check that “Iris: Endpoint” ends in /iu.",
           host,
         ),
         actions: ["retry", "openSettings", "showLog"],
@@ -95,17 +88,17 @@ export function explainBadReply(
     case "ENDLESS":
     case "FRAME_TOO_LONG":
       return {
-        sentence: t("The endpoint's reply had no end and was broken off. What came is kept."),
+        sentence: t("The answer did not end, so Iris stopped it. The partial answer was kept."),
         actions: ["retry", "showLog"],
       };
     default:
       return {
         sentence: said
           ? t(
-              "The endpoint's reply could not be read. It says: “{0}”. Check that “Iris: Endpoint” ends in /iu.",
+              "The service's response could not be read: “{0}”. Check that “Iris: Endpoint” ends in /iu.",
               said,
             )
-          : t("The endpoint's reply could not be read. Check that “Iris: Endpoint” ends in /iu."),
+          : t("The service's response could not be read. Check that “Iris: Endpoint” ends in /iu."),
         actions: ["retry", "openSettings", "showLog"],
       };
   }

@@ -69,7 +69,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
       edited(title, editOf(place, alt));
     const adorned = decorativeEdit(reference);
     const asDecorative =
-      waysToAdorn(reference) === "own" ? t("Mark as Decorative") : t("Mark as Decorative, in HTML");
+      waysToAdorn(reference) === "own" ? t("Mark as Decorative") : t("Mark as Decorative in HTML");
     const asked = (title: string, command: string): vscode.CodeAction => {
       const made = action(title);
       made.command = { title, command, arguments: [document.uri, ...argumentsFor([reference])] };
@@ -100,7 +100,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
               ? t("Use Title as Alt Text")
               : from === "label"
                 ? t("Use Label as Alt Text")
-                : t("Use Alt Text from Elsewhere: {0}", clipped(text)),
+                : t("Reuse Alt Text: {0}", clipped(text)),
           text,
         ),
       ),

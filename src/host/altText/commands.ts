@@ -29,7 +29,7 @@ async function referencesFor(
       : editor?.document;
   if (!document) {
     void vscode.window.showInformationMessage(
-      t("Open a document and put the cursor into an image, or right-click an image file."),
+      t("Open a document and place the cursor in an image, or right-click an image file."),
     );
     return undefined;
   }
@@ -41,10 +41,10 @@ async function referencesFor(
   if (references.length > 0) return { document, references };
   void vscode.window.showInformationMessage(
     found.length > 0
-      ? t("The alt text of this image is computed by code. Write it there.")
+      ? t("The alt text of this image is computed in code. Edit it there.")
       : meant
-        ? t("The image is no longer where it was. Put the cursor into it, then try again.")
-        : t("There is no image at the cursor. Put the cursor into one, then try again."),
+        ? t("The image has moved. Place the cursor in it, then try again.")
+        : t("There is no image at the cursor. Place the cursor in one, then try again."),
   );
   return undefined;
 }
@@ -64,7 +64,7 @@ export async function generateAltText(parts: FileParts, args: readonly unknown[]
     if (images.length > MOST_FILES)
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
-          "Iris takes {0} images at once; the others were left out. Choose them afterwards.",
+          "Iris takes up to {0} images at once. The rest were left out. Choose them afterwards.",
           MOST_FILES,
         ),
       );
@@ -91,11 +91,11 @@ async function fillAndTell(
   const empty = fillable.map(({ reference }) => reference);
   if (empty.length > 0) await writeAndTell(parts, document, empty);
   if (written.length === 0) return;
-  const propose = t("Propose Others…");
+  const propose = t("Propose Alternatives…");
   const choice = await vscode.window.showInformationMessage(
     written.length === 1
-      ? t("One image has an alt text and keeps it.")
-      : t("{0} images have alt texts and keep them.", written.length),
+      ? t("One image already has alt text and was left unchanged.")
+      : t("{0} images already have alt text and were left unchanged.", written.length),
     propose,
   );
   if (choice !== propose) return;

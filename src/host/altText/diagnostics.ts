@@ -162,7 +162,7 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
     diagnostic.relatedInformation = [
       new vscode.DiagnosticRelatedInformation(
         new vscode.Location(document.uri, rangeOf(document, data.first.span)),
-        vscode.l10n.t("The image that has it first"),
+        vscode.l10n.t("First image with this alt text"),
       ),
     ];
   return diagnostic;

@@ -91,7 +91,7 @@ export async function describeShown(parts: FileParts, source: ImageSource): Prom
   const alt = await suggestOne(parts, source, () => undefined);
   if (alt === undefined) return;
   await vscode.env.clipboard.writeText(alt);
-  void vscode.window.showInformationMessage(vscode.l10n.t("The alt text is copied."));
+  void vscode.window.showInformationMessage(vscode.l10n.t("Alt text copied."));
 }
 
 /** The text that its user chose; undefined when they cancel, or it failed. */
@@ -137,14 +137,14 @@ async function offer(
   const insert = t("Insert at Cursor");
   const write =
     count === 1
-      ? t("Write into the Reference")
+      ? t("Write to the Reference")
       : isComplete && others === 0
-        ? t("Write into All {0} References", count)
-        : t("Write into {0} References without Text", count);
+        ? t("Write to All {0} References", count)
+        : t("Write to {0} References Without Alt Text", count);
   const review = t("Other References…");
   const editor = writableEditor();
   const choice = await vscode.window.showInformationMessage(
-    alt === "" ? t("The image needs no alt text.") : t("The alt text is copied."),
+    alt === "" ? t("The image needs no alt text.") : t("Alt text copied."),
     ...(editor && alt !== "" ? [insert] : []),
     ...(count > 0 ? [write] : []),
     ...(others > 0 ? [review] : []),
@@ -162,7 +162,7 @@ async function offer(
   });
   if (!isInserted)
     void vscode.window.showWarningMessage(
-      t("The alt text was not inserted, since the editor cannot be changed. It is copied."),
+      t("The editor is read-only, so the alt text was copied instead."),
     );
 }
 

@@ -70,7 +70,7 @@ export async function tellResult(
   if (!first) return;
   if (written.length > 1) {
     void vscode.window.showInformationMessage(
-      t("Alt text is written for {0} images. Undo takes all of it back.", written.length),
+      t("Alt text was added to {0} images. A single Undo reverts all of it.", written.length),
     );
     return;
   }
@@ -135,22 +135,22 @@ async function offerWays(
   const at = new OffsetTracker(document, offset);
   const [alt = "", ...others] = suggestion.alts;
   const { longDescription, why } = suggestion;
-  const another = t("Take Another");
+  const another = t("Show Alternatives…");
   const describe = t("Add Description");
   const refine = t("Refine…");
   const { waysToAdorn } = await loadEngine();
   const way = waysToAdorn(reference);
-  const inHtml = t("Mark as Decorative, in HTML");
+  const inHtml = t("Mark as Decorative in HTML");
   const isUnsaid = alt === "" && way !== "own";
   const choice = await vscode.window.showInformationMessage(
     alt !== ""
       ? t("Alt text: {0}", alt)
       : isUnsaid
-        ? t("This image adds nothing here, which Markdown has no way to say: {0}", why)
+        ? t("This image is decorative, which Markdown cannot express: {0}", why)
         : t("Marked as decorative: {0}", why),
     another,
     ...(isUnsaid && way === "html" ? [inHtml] : []),
-    // More than two or three buttons are too narrow to be read; “Take Another” leads to this one, too.
+    // More than two or three buttons are too narrow to be read; “Show Alternatives…” leads to this one, too.
     ...(action || longDescription || isUnsaid ? [] : [refine]),
     ...(action ? [action.label] : []),
     ...(longDescription ? [describe] : []),
@@ -222,10 +222,10 @@ async function offerLost(words: string, why: LeftReason): Promise<void> {
   const copy = t("Copy");
   const shown = words || t("Decorative: no text");
   const sentences: Record<LeftReason, string> = {
-    changed: t("The document changed where the image was, so this was not written: {0}", shown),
+    changed: t("The document changed at the image, so this was not written: {0}", shown),
     closed: t("The document was closed, so this was not written: {0}", shown),
-    noPlace: t("No safe place for the description was found: {0}", shown),
-    refused: t("VS Code did not let Iris write this: {0}", shown),
+    noPlace: t("The description was not written because no safe place was found: {0}", shown),
+    refused: t("VS Code rejected the edit, so this was not written: {0}", shown),
   };
   const choice = await vscode.window.showWarningMessage(sentences[why], ...(words ? [copy] : []));
   if (choice === copy) await vscode.env.clipboard.writeText(words);

@@ -84,7 +84,7 @@ export class AltTextHover implements vscode.HoverProvider {
 
   #words(text: vscode.MarkdownString, { alt, computed, decorative }: ImageReference): void {
     const { t } = vscode.l10n;
-    if (computed) text.appendMarkdown(t("The alt text is computed by code."));
+    if (computed) text.appendMarkdown(t("The alt text is computed in code."));
     else if (alt?.trim()) {
       text.appendMarkdown(`**${t("Alt Text")}** `);
       text.appendText(alt);

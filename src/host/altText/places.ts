@@ -82,7 +82,7 @@ export async function reviewPlaces(
   if (items.length === 0) return;
   const chosen = await vscode.window.showQuickPick(items, {
     title: t("Alt Text"),
-    placeHolder: t("Ticked texts are written, or copied where no document shows the image"),
+    placeHolder: t("Select alt texts to apply"),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -91,7 +91,7 @@ export async function reviewPlaces(
   if (!chosen || chosen.length === 0) return;
   const lines = chosen.flatMap(({ line }) => line ?? []);
   if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join("\n"));
-  const copied = lines.length > 0 ? [t("The alt texts without references are copied.")] : [];
+  const copied = lines.length > 0 ? [t("Alt texts without references were copied.")] : [];
   // Its message stays until somebody answers.
   const writing = writeAll(
     parts,
@@ -109,7 +109,7 @@ function itemOfUnasked(subject: ReferenceSubject): PlaceItem {
     label: labelOf(subject),
     description: placeOf(subject),
     detail: vscode.l10n.t(
-      "{0} (tick to have another text proposed)",
+      "{0} (select to propose a replacement)",
       subject.reference.alt?.trim() ?? "",
     ),
     ...{ picked: false, edits: [], unasked: subject },
@@ -138,7 +138,9 @@ export async function writeAll(
   const { t } = vscode.l10n;
   const applied = await writer.apply(edits);
   if (applied.left.some(({ why }) => why === "refused")) {
-    void vscode.window.showErrorMessage(t("VS Code did not let Iris write the alt text."));
+    void vscode.window.showErrorMessage(
+      t("VS Code rejected the edit, so the alt text was not written."),
+    );
     return;
   }
   const sentences = [...sentencesOf(applied), ...more];
@@ -151,7 +153,7 @@ export async function writeAll(
   const { left } = await writer.revert(applied.changes);
   if (left > 0)
     void vscode.window.showWarningMessage(
-      t("Documents that changed meanwhile stay as they are: {0}.", left),
+      t("Documents that changed in the meantime were skipped: {0}.", left),
     );
 }
 
@@ -160,15 +162,15 @@ function sentencesOf({ written, left }: Applied): string[] {
   const references = written.length;
   const files = new Set(written.map(({ uri }) => uri)).size;
   return [
-    ...(references === 1 ? [t("Alt text is written into the reference.")] : []),
+    ...(references === 1 ? [t("Alt text was added to the reference.")] : []),
     ...(references > 1 && files === 1
-      ? [t("Alt text is written into {0} references in one file.", references)]
+      ? [t("Alt text was added to {0} references in one file.", references)]
       : []),
     ...(references > 1 && files > 1
-      ? [t("Alt text is written into {0} references in {1} files.", references, files)]
+      ? [t("Alt text was added to {0} references in {1} files.", references, files)]
       : []),
     ...(left.length > 0
-      ? [t("References that changed meanwhile stay as they are: {0}.", left.length)]
+      ? [t("References that changed in the meantime were skipped: {0}.", left.length)]
       : []),
   ];
 }

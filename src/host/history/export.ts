@@ -22,7 +22,7 @@ export async function exportConversation({
   await session.load();
   const { conversation } = session;
   if (conversation.turns.length === 0) {
-    void vscode.window.showInformationMessage(t("There is no conversation to export yet."));
+    void vscode.window.showInformationMessage(t("There is no conversation to export."));
     return;
   }
   const [first] = conversation.turns;
@@ -74,11 +74,11 @@ export async function exportConversation({
   const choice = await vscode.window.showInformationMessage(
     done > 0
       ? t(
-          "The conversation is exported as {0}. Images that are no longer stored: {1}.",
+          "The conversation was exported as {0}. Images that are no longer stored: {1}.",
           baseOf(target),
           done,
         )
-      : t("The conversation is exported as {0}.", baseOf(target)),
+      : t("The conversation was exported as {0}.", baseOf(target)),
     open,
   );
   if (choice === open) await vscode.commands.executeCommand("vscode.open", target);

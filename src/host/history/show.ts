@@ -69,7 +69,7 @@ async function choose(parts: Parts): Promise<Choice | undefined> {
   };
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = t("Conversations");
-  pick.placeholder = t("Select a conversation to go on with");
+  pick.placeholder = t("Select a conversation to continue");
   pick.matchOnDescription = true;
   const refill = async (): Promise<void> => {
     const entries = await store.list();
@@ -78,7 +78,7 @@ async function choose(parts: Parts): Promise<Choice | undefined> {
     pick.buttons = entries.length > 0 ? [clear] : [];
     const near = pick.items.slice(Math.max(0, before)).find(({ entry }) => entry);
     if (before >= 0 && near) pick.activeItems = [near];
-    if (entries.length === 0) pick.placeholder = t("No conversations are kept yet");
+    if (entries.length === 0) pick.placeholder = t("No conversations yet");
   };
   try {
     return await new Promise<Choice | undefined>((resolve) => {
@@ -175,7 +175,7 @@ async function rename(entry: ListedConversation, { session, store }: Parts): Pro
   const { t } = vscode.l10n;
   const title = await vscode.window.showInputBox({
     title: t("Rename Conversation"),
-    prompt: t("Empty, the first question serves as its title."),
+    prompt: t("Leave empty to use the first question as the title."),
     value: titleOf(entry, locale.t),
   });
   if (title === undefined) return;
@@ -221,7 +221,7 @@ async function deleteAll(_entry: unknown, { session, store }: Parts): Promise<bo
     {
       modal: true,
       detail: t(
-        "All conversations of this workspace and their images are deleted for good, except what another window has open.",
+        "This permanently deletes all conversations of this workspace and their images, except those open in another window.",
       ),
     },
     all,

@@ -36,12 +36,12 @@ export const createUserQuestion = (): MayRead => gathered(ask, delay);
 
 const ask: Parameters<typeof gathered>[0] = async (kind, about) => {
   const { t } = vscode.l10n;
-  const read = t("Read It");
-  const send = t("Send It");
+  const read = t("Read File");
+  const send = t("Send Anyway");
   const [question, yes] =
     kind === "outside"
-      ? [t("Read what is outside the workspace?"), read]
-      : [t("Send an address that looks like it holds a key?"), send];
+      ? [t("Read files outside the workspace?"), read]
+      : [t("Send a URL that may contain a secret?"), send];
   const options = { modal: true, detail: about.join("\n") };
   return (await vscode.window.showWarningMessage(question, options, yes)) === yes;
 };

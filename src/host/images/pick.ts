@@ -42,7 +42,7 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
   const search = new vscode.CancellationTokenSource();
   const pick = vscode.window.createQuickPick<ImageItem>();
   pick.title = t("Ask About Image");
-  pick.placeholder = t("Select an image of the workspace, newest first, or paste an address");
+  pick.placeholder = t("Select an image in the workspace (newest first) or paste a URL");
   pick.matchOnDescription = true;
   pick.busy = true;
   const browse: ImageItem = {
@@ -79,7 +79,7 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
         found = images.map(({ uri }) => ({ uri, path: pathOf(uri) }));
         offer();
       }
-      if (found.length === 0) pick.placeholder = t("The workspace has no images");
+      if (found.length === 0) pick.placeholder = t("No images in the workspace");
     })().finally(() => (pick.busy = false));
     const item = await chosen;
     if (item === browse) return await browseForImages();
@@ -114,7 +114,7 @@ function itemsOf(
   // They fit by rules that VS Code's own filter does not know.
   for (const item of items) item.alwaysShow = true;
   if (best.length < MOST_ROWS) return items;
-  const label = vscode.l10n.t("Type a part of the name to find more");
+  const label = vscode.l10n.t("Type part of the name to find more");
   return [...items, { label, kind: vscode.QuickPickItemKind.Separator }];
 }
 
@@ -123,7 +123,7 @@ function addressItem(typed: string): ImageItem | undefined {
   const address = typed.trim();
   if (!/^(https?:\/\/|data:image\/)./i.test(address)) return undefined;
   return {
-    label: vscode.l10n.t("Use This Address"),
+    label: vscode.l10n.t("Use This URL"),
     description: address.slice(0, 80),
     iconPath: new vscode.ThemeIcon("link"),
     alwaysShow: true,

@@ -30,7 +30,7 @@ export class CodeActions implements vscode.Disposable {
     if (!editor) {
       await open(text, language);
       void vscode.window.showInformationMessage(
-        vscode.l10n.t("No text editor is open, so the code is in a new one."),
+        vscode.l10n.t("No text editor was open, so the code was inserted into a new one."),
       );
       return;
     }
@@ -63,7 +63,7 @@ async function insert(editor: vscode.TextEditor, code: string): Promise<void> {
   const done = await editor.insertSnippet(snippet);
   if (!done) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t("The code was not inserted: the editor cannot be changed."),
+      vscode.l10n.t("The code was not inserted because the editor is read-only."),
     );
     return;
   }

@@ -10,7 +10,7 @@ const SSE = "text/event-stream";
 const NDJSON = "application/x-ndjson";
 const CAT: Becomes = { end: "whole", text: "A cat." };
 const COUNTED: Becomes = { ...CAT, tokens: [9, 3] };
-const CAPPED: Becomes = { end: "whole", text: "A cat", sees: /stops at the limit/ };
+const CAPPED: Becomes = { end: "whole", text: "A cat", sees: /reached the limit/ };
 
 const delta = (content: string | null, finish: string | null = null): object => ({
   id: "c1",

@@ -330,7 +330,7 @@ const STREAMS: Readonly<Record<string, Reported>> = {
   "length-finish": stream(
     "`finish_reason: max_tokens` after half of the text",
     [delta("A cat "), delta("", "max_tokens"), "[DONE]"],
-    { end: "whole", text: "A cat ", sees: /stops at the limit/ },
+    { end: "whole", text: "A cat ", sees: /reached the limit/ },
   ),
   "event-error-text": stream(
     "`event: error` with a sentence",

@@ -443,7 +443,7 @@ const STATUSES: Readonly<Record<string, Reported>> = {
     "HTTP 511: a network that wants a sign-in",
     511,
     "<html><title>Welcome</title><body>Sign in to the network</body></html>",
-    one("badReply", /^A web page came instead of an answer: a network sign-in/),
+    one("badReply", /^The response was a web page instead of an answer/),
   ),
   "blocked-page": page(
     "A filter of a company: HTTP 403 and a page",
@@ -460,13 +460,13 @@ const STATUSES: Readonly<Record<string, Reported>> = {
   "not-modified": steps(
     "HTTP 304",
     () => send({ status: 304, type: "", pieces: [] }),
-    one("badReply", /leads on to another address/),
+    one("badReply", /redirects to another address/),
     { status: 304 },
   ),
   "redirect-nowhere": steps(
     "HTTP 302 without an address",
     () => send({ status: 302, type: "", pieces: [] }),
-    one("badReply", /leads on to another address/),
+    one("badReply", /redirects to another address/),
     { status: 302 },
   ),
   "do-not-retry": json(

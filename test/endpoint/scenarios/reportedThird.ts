@@ -113,7 +113,7 @@ export const THIRD_LOOK: Readonly<Record<string, Reported>> = {
       incomplete_details: { reason: "max_output_tokens" },
       output: [{ type: "message", content: [{ type: "output_text", text: "A cat" }] }],
     },
-    { end: "whole", text: "A cat", sees: /stops at the limit/ },
+    { end: "whole", text: "A cat", sees: /reached the limit/ },
   ),
   "output-delta": stream(
     "Deltas of typed text without a name",

@@ -16,41 +16,41 @@ export interface RuleText {
 const TEXTS: Readonly<Record<ReportedProblem["code"], readonly [title: string, help: string]>> = {
   "missing-alt": [
     "Image without alt text",
-    "Say what a reader who cannot see the image needs to know here. An image that only adorns gets an empty alt text.",
+    "Say what a reader who cannot see the image needs to know here. A decorative image gets an empty alt text.",
   ],
   "link-without-name": [
     "Link or button without a name",
-    "The image is all there is in a link or button. Say where the link goes or what the button does.",
+    "The image is the only content of a link or button. Say where the link goes or what the button does.",
   ],
-  "empty-words": ["Alt text that fits every image", "Say what this image shows."],
+  "empty-words": ["Alt text is too generic", "Say what the image shows."],
   "file-name": ["File name as alt text", "Say what the image shows."],
   "redundant-prefix": [
-    "Alt text says that there is an image",
-    "Screen readers say that themselves. Begin with what the image shows.",
+    "Alt text announces an image",
+    "Screen readers already announce images. Begin with what the image shows.",
   ],
   "no-function": [
     "Alt text does not say what a link or button does",
-    "Say where the link goes or what the button does, not what is seen.",
+    "Say where the link goes or what the button does, not what the image looks like.",
   ],
-  "keyword-list": ["List of keywords as alt text", "Say in a sentence what the image shows."],
+  "keyword-list": ["List of keywords as alt text", "Describe the image in a sentence."],
   "too-long": [
     "Long alt text",
-    "Keep the most important words, and put the rest into the text or below the image.",
+    "Keep the essentials, and put the rest in the text or below the image.",
   ],
   "repeats-neighbour": [
-    "Alt text repeats what stands beside it",
-    "Say what is not said there; if everything is, leave the alt text empty.",
+    "Alt text repeats the text beside it",
+    "Describe what that text leaves out; if nothing is left, use an empty alt text.",
   ],
-  "same-as-another": ["Two images with one alt text", "Say how the images differ."],
+  "same-as-another": ["Two images with one alt text", "Describe how the images differ."],
   "says-something-else": [
-    "Alt text says something else than the image shows",
-    "Look at the image: say what it shows, or show the image that is meant.",
+    "Alt text does not match the image",
+    "Describe what the image shows, or use the intended image.",
   ],
   "misses-what-matters": [
     "Alt text leaves out what matters here",
-    "Say what the words around the image need it for.",
+    "Describe what the surrounding text needs the image for.",
   ],
-  vague: ["Vague alt text", "Say what tells this image from others of its kind."],
+  vague: ["Vague alt text", "Describe what sets this image apart from others of its kind."],
 };
 
 const SEVERE: ReadonlySet<string> = new Set(["missing-alt", "link-without-name"]);
