@@ -1,8 +1,7 @@
-import type { Suggestion } from "../core/altText/propose/suggestion.ts";
 import {
+  answerIn,
   reportOf,
   type ReportedFinding,
-  type ReportedProposal,
   type RowAnswer,
 } from "../core/altText/review/report/contract.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
@@ -90,18 +89,5 @@ function tellFailures(
 const isFault = (verified: ReportedFinding | undefined): boolean =>
   verified !== undefined && verified.finding !== "fits";
 
-function answerOf(outcome: RowOutcome | undefined): RowAnswer {
-  if (!outcome || !("suggestion" in outcome)) return {};
-  const { finding, why, alts } = outcome.suggestion;
-  return {
-    ...(alts.length > 0 && { proposal: proposalOf(outcome.suggestion) }),
-    ...(finding !== undefined && { verified: { finding, why } }),
-  };
-}
-
-function proposalOf({ alts, purpose, why, longDescription }: Suggestion): ReportedProposal {
-  return {
-    ...{ alt: alts[0] ?? "", purpose, why },
-    ...(longDescription !== "" && { longDescription }),
-  };
-}
+const answerOf = (outcome: RowOutcome | undefined): RowAnswer =>
+  outcome && "suggestion" in outcome ? answerIn(outcome.suggestion) : {};

@@ -51,14 +51,25 @@ export function imagesToAsk(
   all: readonly { readonly row: ReviewRow; readonly document: DocumentText }[],
   { isVerifying = false }: { readonly isVerifying?: boolean } = {},
 ): readonly AskedImage[] {
-  const key = ({ row }: { readonly row: ReviewRow }): string => keyOf(row, isVerifying);
+  const key = ({ row }: { readonly row: ReviewRow }): string => groupKeyOf(row, { isVerifying });
   return [...Map.groupBy(all, key).values()].flatMap((group) => {
     const [first] = group;
     return first ? [{ ...first, rows: group.map(({ row }) => row) }] : [];
   });
 }
 
-function keyOf({ image, purpose, reference }: ReviewRow, isVerifying: boolean): string {
-  const shown = image.kind === "file" ? image.uri : (reference.source?.text ?? "");
-  return JSON.stringify([shown, purpose, ...(isVerifying ? [reference.alt] : [])]);
+/**
+ * The same for the same image in the same purpose; one of its own for each image that nobody knows.
+ *
+ * @param options.isVerifying texts are held against it, so each other text is another question
+ */
+export function groupKeyOf(
+  { image, purpose, reference, uri, cell }: ReviewRow,
+  { isVerifying = false }: { readonly isVerifying?: boolean } = {},
+): string {
+  const { source, alt, span } = reference;
+  const said = isVerifying ? [alt] : [];
+  if (image.kind === "file") return JSON.stringify([image.uri, purpose, ...said]);
+  if (source && image.kind !== "missing") return JSON.stringify([source.text, purpose, ...said]);
+  return JSON.stringify([uri, cell, source?.text ?? span.start, purpose, ...said]);
 }

@@ -6,7 +6,7 @@ import type { ProblemCode } from "../../check/problems.ts";
 import type { Purpose } from "../../check/purpose.ts";
 import type { Markup } from "../../languages.ts";
 import type { FaultCode, Finding } from "../../propose/finding.ts";
-import type { SuggestedPurpose } from "../../propose/suggestion.ts";
+import type { SuggestedPurpose, Suggestion } from "../../propose/suggestion.ts";
 import { coverageOf, type Coverage } from "../coverage.ts";
 import type { ReviewRow } from "../scan.ts";
 
@@ -83,6 +83,16 @@ export interface ReportOptions {
 export interface RowAnswer {
   readonly proposal?: ReportedProposal | undefined;
   readonly verified?: ReportedFinding | undefined;
+}
+
+/** What is reported of what a model said. */
+export function answerIn({ alts, purpose, why, longDescription, finding }: Suggestion): RowAnswer {
+  const [alt] = alts;
+  const described = longDescription !== "" && { longDescription };
+  return {
+    ...(alt !== undefined && { proposal: { alt, purpose, why, ...described } }),
+    ...(finding !== undefined && { verified: { finding, why } }),
+  };
 }
 
 export function reportOf(rows: readonly ReviewRow[], options: ReportOptions): Report {
