@@ -7,6 +7,7 @@ import { WorkspaceDocuments } from "./host/documents.ts";
 import { registerStoredImages } from "./host/images/stored.ts";
 import { LazyApp } from "./host/lazyApp.ts";
 import { VIEW_ID } from "./host/panel/viewId.ts";
+import { REVIEW_TYPE } from "./host/review/ids.ts";
 import { registerCommands } from "./host/registerCommands.ts";
 import { welcomeOnce } from "./host/welcome.ts";
 
@@ -40,6 +41,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerImagePaste(async () => (await lazy.get()).inserter),
     vscode.window.registerWebviewViewProvider(VIEW_ID, {
       resolveWebviewView: async (...args) => (await lazy.get()).panel.resolveWebviewView(...args),
+    }),
+    vscode.window.registerWebviewPanelSerializer(REVIEW_TYPE, {
+      deserializeWebviewPanel: async (tab) => (await lazy.get()).restoreReview(tab),
     }),
     registerStoredImages(async (id) => (await lazy.get()).readImage(id)),
     commands,

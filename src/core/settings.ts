@@ -23,6 +23,8 @@ export interface Settings {
   readonly confirmBeforeUpload: "firstTime" | "always" | "never";
   /** Of work in bulk. */
   readonly requestsPerSecond: number;
+  /** US dollars that one run of a review may take; 0 for no limit. */
+  readonly reviewBudget: number;
   readonly timeouts: Timeouts;
 }
 
@@ -65,6 +67,7 @@ export const SETTING = {
   altTextAllowKinds: "altText.allowKinds",
   altTextHover: "altText.hover",
   altTextPaste: "altText.paste",
+  reviewBudget: "review.budget",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export type SettingId = (typeof SETTING)[keyof typeof SETTING];
@@ -119,6 +122,7 @@ export function parseSettings(source: SettingsSource): Settings {
     historyBytes: Math.floor(number(SETTING.historyBytes, 1_000_000)),
     confirmBeforeUpload: choice(SETTING.confirmBeforeUpload, ["firstTime", "always", "never"]),
     requestsPerSecond: number(SETTING.requestsPerSecond, 0.01, 100),
+    reviewBudget: number(SETTING.reviewBudget, 0),
     // A timeout of less than a second would end requests that do well.
     timeouts: {
       connect: 1000 * number(SETTING.connectTimeout, 1, 3600),

@@ -15,6 +15,7 @@ import { createImages } from "./images/read.ts";
 import { Network } from "./network.ts";
 import { createSession } from "./panel/session.ts";
 import { PanelView } from "./panel/view.ts";
+import type { AltTextReviews } from "./review/review.lazy.ts";
 import { createWorkspaceWriter } from "./writer.ts";
 
 /** What is there as soon as Iris is active. */
@@ -32,6 +33,8 @@ export interface App {
   /** By the ids of the manifest. */
   readonly commands: ReturnType<typeof commandsFor>;
   readonly inserter: Pick<Inserter, "make">;
+  /** Shows a review in a tab that was there before the window was loaded anew. */
+  readonly restoreReview: (tab: vscode.WebviewPanel) => Promise<void>;
   /** A stored image by its id; undefined where it is gone. */
   readonly readImage: (id: string) => Promise<Uint8Array | undefined>;
   /** Writes at once what is not written yet. */
@@ -62,6 +65,12 @@ export function createApp(parts: AppParts): App {
   const altTexts = new AltTexts({ gate, images, documents, locator, writer, mayRead });
   const altText = { altTexts, open, documents, locator, writer, log, onError, mayRead };
   const inserter = new Inserter(altText);
+  let reviewing: Promise<AltTextReviews> | undefined;
+  const reviews = (): Promise<AltTextReviews> =>
+    (reviewing ??= import("./review/review.lazy.ts").then(
+      ({ AltTextReviews }) =>
+        new AltTextReviews({ context, documents, locator, images, writer, gate, mayRead, onError }),
+    ));
   // For the enablement of "Stop".
   let answering = false;
   const watch = session.onDidChange(() => {
@@ -76,12 +85,16 @@ export function createApp(parts: AppParts): App {
     commands: commandsFor({
       ...{ session, panel, access, store, ...altText },
       extensionId: context.extension.id,
+      reviews,
+      stopReviews: async () => (await reviewing)?.stop(),
     }),
     inserter,
+    restoreReview: async (tab) => (await reviews()).restore(tab),
     readImage: (id) => vault.read(id),
     flush: () => session.flush(),
     dispose: () => {
       for (const one of all) one.dispose();
+      void reviewing?.then((one) => one.dispose());
     },
   };
 }

@@ -14,6 +14,7 @@ import { locale } from "./locale.ts";
 import { pickPrompt } from "./prompts.ts";
 import { askQuickQuestion } from "./quickQuestion.ts";
 import { openWalkthrough } from "./welcome.ts";
+import type { AltTextReviews } from "./review/review.lazy.ts";
 import type { PanelView } from "./panel/view.ts";
 import type { Session } from "../core/conversation/session/session.ts";
 
@@ -24,6 +25,9 @@ export interface CommandParts extends FileParts {
   readonly access: Access;
   readonly extensionId: string;
   readonly store: Store;
+  /** Loaded when somebody wants one. */
+  readonly reviews: () => Promise<Pick<AltTextReviews, "show">>;
+  readonly stopReviews: () => Promise<void>;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
 }
@@ -79,9 +83,11 @@ export function commandsFor(
     "iris.exportConversation": () => exportConversation({ session, store }),
     "iris.generateAltText": (...args) => generateAltText(parts, args),
     "iris.refineAltText": (...args) => refineAltText(parts, args),
-    "iris.stop": () => {
+    "iris.reviewAltText": async (...args) => (await parts.reviews()).show(args),
+    "iris.stop": async () => {
       session.stop();
       parts.altTexts.stop();
+      await parts.stopReviews();
     },
     "iris.openSettings": () =>
       vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${parts.extensionId}`),

@@ -101,7 +101,10 @@ describe("the manifest", () => {
       Object.keys(properties).sort(),
     );
     assert.deepEqual(
-      inSource("src/host/panel/viewId.ts", /VIEW_ID = "([^"]+)"/g),
+      [
+        ...inSource("src/host/panel/viewId.ts", /VIEW_ID = "([^"]+)"/g),
+        ...inSource("src/host/review/ids.ts", /COVERAGE_ID = "([^"]+)"/g),
+      ],
       views.iris.map(({ id }) => id),
     );
     assert.deepEqual(
@@ -110,8 +113,12 @@ describe("the manifest", () => {
     );
   });
 
-  test("wakes Iris for each language of the table, and for its own drawings", () => {
-    assert.deepEqual(manifest.activationEvents, ["onFileSystem:iris-image", ...WAKING_EVENTS]);
+  test("wakes Iris for each language of the table, for its own drawings and its tab", () => {
+    const [tab = ""] = [...read("src/host/review/ids.ts").matchAll(/REVIEW_TYPE = "([^"]+)"/g)].map(
+      ([, id]) => id,
+    );
+    const own = ["onFileSystem:iris-image", `onWebviewPanel:${tab}`];
+    assert.deepEqual(manifest.activationEvents, [...own, ...WAKING_EVENTS]);
   });
 
   test("has every localized string, and no other is there", () => {
@@ -142,7 +149,12 @@ describe("the manifest", () => {
   test("adds one command and one menu to an image in the Explorer, a tab and a webview", () => {
     for (const menu of ["explorer/context", "editor/title/context", "webview/context"] as const) {
       const [ask, others, ...rest] = menus[menu] as { command?: string; submenu?: string }[];
-      assert.deepEqual([ask?.command, others?.submenu, rest], ["iris.ask", "iris.image", []]);
+      assert.deepEqual([ask?.command, others?.submenu], ["iris.ask", "iris.image"]);
+      const onFolders = menu === "explorer/context" ? ["iris.folder"] : [];
+      assert.deepEqual(
+        rest.map(({ submenu }) => submenu),
+        onFolders,
+      );
     }
   });
 

@@ -49,6 +49,7 @@ describe("settings", () => {
       historyBytes: 200_000_000,
       confirmBeforeUpload: "firstTime",
       requestsPerSecond: 1,
+      reviewBudget: 5,
       timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },
       altText: {
         language: undefined,

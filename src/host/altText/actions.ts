@@ -83,6 +83,12 @@ export class AltTextActions implements vscode.CodeActionProvider {
       made.command = { title, command, arguments: ["iris.altText.diagnostics"] };
       return made;
     };
+    const toReview = (): vscode.CodeAction => {
+      const title = t("Review All Alt Texts…");
+      const made = action(title);
+      made.command = { title, command: "iris.reviewAltText" };
+      return made;
+    };
     const words = withoutWords(reference, mayTellKind);
     const elsewhere = [
       ...all.filter(({ source }) => source && source.text === reference.source?.text),
@@ -107,7 +113,7 @@ export class AltTextActions implements vscode.CodeActionProvider {
       asked(t("Generate Alt Text"), "iris.generateAltText"),
       ...(hasText ? [asked(t("Refine Alt Text…"), "iris.refineAltText")] : []),
       ...(adorned && !reference.decorative ? [edited(asDecorative, adorned)] : []),
-      ...(reports.some(({ source }) => source === SOURCE) ? [toSetting()] : []),
+      ...(reports.some(({ source }) => source === SOURCE) ? [toReview(), toSetting()] : []),
     ];
   }
 

@@ -142,7 +142,7 @@ function isWritten(document: vscode.TextDocument): boolean {
 }
 
 function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.Diagnostic {
-  const { reference, code, data } = problem;
+  const { reference, data } = problem;
   const hasText = (reference.alt ?? "").trim() !== "";
   const span = hasText && reference.place ? reference.place.span : reference.span;
   const range = rangeOf(document, span);
@@ -150,14 +150,7 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
   const marked = range.isSingleLine
     ? range
     : range.with({ end: document.lineAt(range.start.line).range.end });
-  const diagnostic = new vscode.Diagnostic(
-    marked,
-    explainProblem(problem, locale.t),
-    // A file of a project that asked for nothing does not turn yellow.
-    vscode.DiagnosticSeverity.Information,
-  );
-  diagnostic.source = SOURCE;
-  diagnostic.code = { value: code, target: vscode.Uri.parse(`${EXPLAINED}#${code}`) };
+  const diagnostic = diagnosticAt(marked, problem);
   if (data?.first)
     diagnostic.relatedInformation = [
       new vscode.DiagnosticRelatedInformation(
@@ -165,6 +158,20 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
         vscode.l10n.t("First image with this alt text"),
       ),
     ];
+  return diagnostic;
+}
+
+/** A problem at a place. */
+export function diagnosticAt(range: vscode.Range, problem: Problem): vscode.Diagnostic {
+  const { code } = problem;
+  const diagnostic = new vscode.Diagnostic(
+    range,
+    explainProblem(problem, locale.t),
+    // A file of a project that asked for nothing does not turn yellow.
+    vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: code, target: vscode.Uri.parse(`${EXPLAINED}#${code}`) };
   return diagnostic;
 }
 

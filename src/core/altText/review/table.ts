@@ -13,6 +13,8 @@ export class ReviewTable {
   /** By the URIs of documents. */
   readonly #documents = new Map<string, readonly ReviewItem[]>();
   readonly #byId = new Map<string, ReviewItem>();
+  /** All documents that were looked through, also those without images. */
+  readonly #known = new Set<string>();
   #lastId = 0;
   #revision = 0;
 
@@ -30,8 +32,14 @@ export class ReviewTable {
     for (const own of this.#documents.values()) yield* own;
   }
 
+  /** Of the documents that have images. */
   get uris(): Iterable<string> {
     return this.#documents.keys();
+  }
+
+  /** Whether a document was looked through. */
+  isKnown(uri: string): boolean {
+    return this.#known.has(uri);
   }
 
   itemsOf(uri: string): readonly ReviewItem[] {
@@ -48,6 +56,7 @@ export class ReviewTable {
     drafts: readonly ItemDraft[],
     keptFor: (draft: ItemDraft) => KeptWork | undefined,
   ): void {
+    this.#known.add(uri);
     const before = this.itemsOf(uri);
     if (before.length === 0 && drafts.length === 0) return;
     const found = matched(before, drafts);
@@ -69,6 +78,7 @@ export class ReviewTable {
 
   remove(uri: string): void {
     this.put(uri, [], () => undefined);
+    this.#known.delete(uri);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { DocumentText } from "../documents.ts";
 import { planEdits, withEdits, type ImageEdit } from "../write/plan.ts";
-import type { Writer } from "../write/writer.ts";
+import type { DocumentEdits, Writer } from "../write/writer.ts";
 import { isAccepted, proposalOf, type ReviewItem } from "./item.ts";
 import type { Review, ReviewParts } from "./review.ts";
 
@@ -63,6 +63,8 @@ export async function previewEdits(
 export interface WrittenRows {
   readonly written: readonly ReviewItem[];
   readonly left: readonly ReviewItem[];
+  /** What was done to each document, to be taken back. */
+  readonly changes: readonly DocumentEdits[];
 }
 
 /** Writes texts as one step; what was not written says why in its row. */
@@ -71,7 +73,7 @@ export async function writeAccepted(
   { edits }: Pick<AcceptedEdits, "edits">,
   writer: Pick<Writer, "apply">,
 ): Promise<WrittenRows> {
-  const { written, left } = await writer.apply([...edits.keys()]);
+  const { written, left, changes } = await writer.apply([...edits.keys()]);
   const now = (edit: ImageEdit): ReviewItem[] => {
     const item = edits.get(edit);
     const found = item && review.table.get(item.id);
@@ -91,5 +93,5 @@ export async function writeAccepted(
   );
   review.changed([...done, ...failed], { isKept: false });
   await review.refresh(written.map(({ uri }) => uri));
-  return { written: done, left: failed };
+  return { written: done, left: failed, changes };
 }

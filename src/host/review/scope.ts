@@ -1,0 +1,27 @@
+import * as vscode from "vscode";
+import { isWithin } from "../../core/files/paths.ts";
+import { isSameSystem } from "../altText/home.ts";
+import { uriOf } from "../uris.ts";
+
+/** What is reviewed: a folder, or all of the workspace where there is none. */
+export interface ReviewScope {
+  readonly folder: vscode.Uri | undefined;
+}
+
+/** The folder that a command was given. @param args as VS Code's Explorer gives them */
+export function scopeOf([folder]: readonly unknown[]): ReviewScope {
+  return { folder: folder instanceof vscode.Uri ? folder : undefined };
+}
+
+export function isInScope(uri: vscode.Uri, { folder }: ReviewScope): boolean {
+  return folder === undefined || (isSameSystem(uri, folder) && isWithin(uri.path, folder.path));
+}
+
+export function titleOf({ folder }: ReviewScope): string {
+  return folder
+    ? vscode.workspace.asRelativePath(folder)
+    : (vscode.workspace.name ?? vscode.l10n.t("Workspace"));
+}
+
+/** The path of a document as people know it: from its workspace folder. */
+export const fileOf = (uri: string): string => vscode.workspace.asRelativePath(uriOf(uri));
