@@ -1,0 +1,271 @@
+/* The review of many documents: rows, decisions, runs and writing, over a workspace in memory and the stand-in. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import sharp from "sharp";
+import {
+  isWaiting,
+  proposalOf,
+  statusOf,
+  type ReviewItem,
+} from "../../src/core/altText/review/item.ts";
+import { createFileJournal } from "../../src/core/altText/propose/fileJournal.ts";
+import { createKeptRows } from "../../src/core/altText/review/kept.ts";
+import { orderOf, type OrderOptions } from "../../src/core/altText/review/order.ts";
+import { Review } from "../../src/core/altText/review/review.ts";
+import { ReviewRun } from "../../src/core/altText/review/run.ts";
+import { acceptedEdits, writeAccepted } from "../../src/core/altText/review/writing.ts";
+import { createImageReader } from "../../src/core/image/read.ts";
+import { createModel } from "../../src/core/mavi/model.ts";
+import { createTransport } from "../../src/core/mavi/transport.ts";
+import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+import { startImages } from "./builtImages.ts";
+import { MemoryWorkspace } from "./memory.ts";
+
+const transport = createTransport({ useProxy: false, strictSSL: true });
+const decoder = startImages();
+const images: Record<string, Uint8Array> = {};
+let endpoint: Endpoint;
+before(async () => {
+  endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 400 } });
+  for (const [name, width] of Object.entries({ red: 300, blue: 200, green: 400 })) {
+    const create = { width, height: width / 2, channels: 3, background: name } as const;
+    images[name] = await sharp({ create }).png().toBuffer();
+  }
+});
+after(async () => {
+  decoder.dispose();
+  await transport.close();
+  await endpoint.close();
+});
+beforeEach(() => {
+  endpoint.use("default");
+  endpoint.clear();
+});
+
+const GUIDE = `# Pier
+
+![](red.png)
+
+![](red.png)
+
+![A blue boat at night, seen from the pier](blue.png)
+
+![screenshot](green.png)
+
+![](gone.png)
+`;
+const PAGE = `<p><img src="red.png"> words</p>
+<figure><img src="blue.png"><figcaption>The harbour in May</figcaption></figure>
+`;
+
+interface Opened {
+  readonly review: Review;
+  readonly run: ReviewRun;
+  readonly workspace: MemoryWorkspace;
+}
+
+/** A review as another session would find it. @param folder what is kept */
+function openReview(workspace: MemoryWorkspace, folder = temporaryFolder("review").path): Opened {
+  const { documents, locator } = workspace;
+  const onError = (error: unknown): never => assert.fail(String(error));
+  const review = new Review({
+    ...{ documents, locator, onError },
+    settingsFor: () => ({ language: undefined, mayTellKind: true }),
+    uris: (signal) => documents.all(signal),
+    fileOf: (uri) => uri.replace("memory:/w/", ""),
+    kept: createKeptRows(join(folder, "rows.jsonl"), () => Promise.resolve("same")),
+  });
+  const model = createModel(() => ({
+    transport,
+    endpoint: { baseUrl: endpoint.baseUrl, apiKey: STANDIN_KEY },
+  }));
+  const run = new ReviewRun({
+    ...{ review, documents, locator },
+    gate: { open: ({ images: count }) => Promise.resolve(count > 0 ? model : undefined) },
+    images: createImageReader({ readFile: workspace.readFile, decoder }),
+    settingsFor: () => ({
+      ...{ model: "gemini:gemini-2.5-flash", parameters: {}, maxLength: 125, context: true },
+      image: { maxEdge: 1000, maxBytes: 1_000_000 },
+    }),
+    journal: createFileJournal(join(folder, "proposals.jsonl")),
+    readFile: workspace.readFile,
+  });
+  return { review, run, workspace };
+}
+
+const workspaceOf = (texts: Readonly<Record<string, string>>): MemoryWorkspace =>
+  new MemoryWorkspace({
+    ...texts,
+    "/w/red.png": images["red"]!,
+    "/w/blue.png": images["blue"]!,
+    "/w/green.png": images["green"]!,
+  });
+const harbour = (): MemoryWorkspace => workspaceOf({ "/w/guide.md": GUIDE, "/w/page.html": PAGE });
+
+const VIEW: OrderOptions = { filter: "all", sort: "file", search: "", isGrouped: false };
+const rowsOf = ({ review }: Opened, view: Partial<OrderOptions> = {}): ReviewItem[] =>
+  orderOf(review.table.items(), { ...VIEW, ...view }).rows.map(({ item }) => item);
+const told = (opened: Opened): string[] =>
+  rowsOf(opened).map((item) => {
+    const { reference, state } = item.row;
+    return `${reference.source?.text} ${state} ${statusOf(item)}`;
+  });
+const waiting = (opened: Opened): ReviewItem[] => rowsOf(opened).filter(isWaiting);
+
+async function propose(opened: Opened, dollars = 0): Promise<void> {
+  const { run } = opened;
+  const estimate = await run.estimate("propose", waiting(opened), AbortSignal.timeout(20_000));
+  assert.ok(await run.run(estimate, dollars));
+}
+
+describe("the review", () => {
+  test("proposes, asks once for an image in a purpose, and writes what is accepted alone", async () => {
+    const opened = openReview(harbour());
+    const { review, run, workspace } = opened;
+    await review.scan();
+    assert.deepEqual(told(opened), [
+      "red.png missing open",
+      "red.png missing open",
+      "blue.png good open",
+      "green.png poor open",
+      "gone.png missing open",
+      "red.png missing open",
+      "blue.png missing open",
+    ]);
+    const estimate = await run.estimate("propose", waiting(opened), AbortSignal.timeout(20_000));
+    assert.deepEqual([estimate.groups.length, estimate.rows], [3, 5]);
+    assert.equal(endpoint.requests.length, 0, "an estimate sends nothing");
+    await run.run(estimate, 0);
+    assert.equal(endpoint.requests.length, 3);
+    assert.ok(run.spent.requests === 3 && run.spent.dollars > 0);
+    const proposed = rowsOf(opened, { filter: "proposed" });
+    assert.equal(proposed.length, 5);
+    const [first, , , bad] = rowsOf(opened);
+    review.decide([first!.id], { kind: "accept", text: "A red flag" }, { isForGroup: false });
+    review.decide([bad!.id], { kind: "accept" });
+    const person = rowsOf(opened).find(({ row }) => row.state === "good")!;
+    assert.equal(review.decide([first!.id, person.id], { kind: "accept" }), 1);
+    const { edits } = await acceptedEdits(review);
+    const { written, left } = await writeAccepted(review, { edits }, workspace.writer);
+    assert.deepEqual([written.length, left.length], [2, 0]);
+    const text = workspace.text("/w/guide.md");
+    const alt = proposalOf(bad!)!.alt;
+    assert.equal(
+      text,
+      GUIDE.replace("![](red.png)", "![A red flag](red.png)").replace("screenshot", alt),
+    );
+    assert.equal(workspace.text("/w/page.html"), PAGE);
+    assert.deepEqual(
+      rowsOf(opened, { filter: "written" }).map(({ row }) => row.reference.source?.text),
+      ["red.png", "green.png"],
+    );
+  });
+
+  test("goes on where it was left: nothing is asked twice, decisions are kept", async () => {
+    const folder = temporaryFolder("kept").path;
+    const workspace = harbour();
+    const first = openReview(workspace, folder);
+    await first.review.scan();
+    await propose(first);
+    const asks = endpoint.requests.length;
+    const [red, , blue] = rowsOf(first);
+    first.review.decide([red!.id], { kind: "accept", text: "A flag" });
+    first.review.decide([blue!.id], { kind: "never" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const second = openReview(workspace, folder);
+    await second.review.scan();
+    assert.deepEqual(told(second), told(first));
+    assert.equal(proposalOf(rowsOf(second)[0]!)?.alt, "A flag");
+    assert.deepEqual(waiting(second), []);
+    // What was proposed is known by its content, whatever became of the rows.
+    const third = openReview(workspace, temporaryFolder("other").path);
+    await third.review.scan();
+    assert.equal(waiting(third).length, 5);
+    const again = openReview(workspace, folder);
+    await again.review.scan();
+    for (const item of rowsOf(again)) item.kept = {};
+    await propose(again);
+    assert.equal(endpoint.requests.length, asks);
+  });
+
+  test("follows its documents: an image that moves keeps what was decided, one with other words does not", async () => {
+    const opened = openReview(harbour());
+    const { review, workspace } = opened;
+    await review.scan();
+    const [, second, person] = rowsOf(opened);
+    review.decide([second!.id], { kind: "accept", text: "The second flag" });
+    review.decide([person!.id], { kind: "skip" });
+    workspace.write(
+      "/w/guide.md",
+      GUIDE.replace("# Pier\n", "# Pier\n\nNew words. ![New](red.png)\n"),
+    );
+    await review.refresh(["memory:/w/guide.md"]);
+    const moved = rowsOf(opened);
+    assert.equal(moved[2]!.id, second!.id);
+    assert.equal(proposalOf(moved[2]!)?.alt, "The second flag");
+    workspace.write("/w/guide.md", GUIDE.replace("A blue boat at night", "A boat"));
+    await review.refresh(["memory:/w/guide.md"]);
+    assert.equal(statusOf(rowsOf(opened)[2]!), "open");
+    workspace.write("/w/guide.md", "nothing");
+    await review.refresh(["memory:/w/guide.md"]);
+    assert.equal(rowsOf(opened).length, 2);
+    assert.equal((await acceptedEdits(review)).edits.size, 0);
+  });
+
+  test("does not write over what somebody changed meanwhile, and says so", async () => {
+    const opened = openReview(harbour());
+    const { review, workspace } = opened;
+    await review.scan();
+    const [first, second] = rowsOf(opened);
+    review.decide([first!.id, second!.id], { kind: "decorative" });
+    const accepted = await acceptedEdits(review);
+    workspace.write("/w/guide.md", GUIDE.replace("![](red.png)", "![By hand](red.png)"));
+    const { written, left } = await writeAccepted(review, accepted, workspace.writer);
+    assert.equal(written.length + left.length, 2);
+    assert.ok(workspace.text("/w/guide.md").includes("![By hand](red.png)"));
+  });
+
+  test("a budget ends it politely, and failures are rows to try again", async () => {
+    const opened = openReview(harbour());
+    await opened.review.scan();
+    await propose(opened, 0.000_001);
+    assert.equal(endpoint.requests.length, 0);
+    assert.ok(opened.run.isBudgetReached);
+    assert.equal(rowsOf(opened, { filter: "failed" }).length, 0);
+    endpoint.use("envelope-401");
+    await propose(opened);
+    assert.equal(rowsOf(opened, { filter: "failed" }).length, 5);
+    endpoint.use("default");
+    await propose(opened);
+    assert.equal(rowsOf(opened, { filter: "proposed" }).length, 5);
+    assert.ok(!opened.run.isBudgetReached);
+  });
+
+  test("offers what the same image is called elsewhere for nothing", async () => {
+    const opened = openReview(harbour());
+    const { review } = opened;
+    await review.scan();
+    const free = review.freeRows();
+    assert.deepEqual(
+      free.map((item) => [item.file, review.elsewhere(item)]),
+      [["page.html", ["A blue boat at night, seen from the pier"]]],
+    );
+  });
+
+  test("shows rows by filter, search and group", async () => {
+    const opened = openReview(harbour());
+    await opened.review.scan();
+    const names = (view: Partial<OrderOptions>): (string | undefined)[] =>
+      rowsOf(opened, view).map(({ row }) => row.reference.source?.text);
+    assert.deepEqual(names({ filter: "notFound" }), ["gone.png"]);
+    assert.deepEqual(names({ search: "BOAT AT" }), ["blue.png"]);
+    assert.deepEqual(names({ isGrouped: true, filter: "missing" }), [
+      ...["red.png", "red.png", "red.png"],
+      ...["gone.png", "blue.png"],
+    ]);
+    const { counts } = orderOf(opened.review.table.items(), { ...VIEW, search: "page.html" });
+    assert.deepEqual([counts.all, counts.missing, counts.good], [2, 2, 0]);
+  });
+});
