@@ -48,7 +48,9 @@ export class ReviewProblems implements vscode.Disposable {
 
   #tell(): void {
     const open = new Set(
-      vscode.workspace.textDocuments.filter((one) => !one.isClosed).map(({ uri }) => `${uri}`),
+      vscode.workspace.textDocuments
+        .filter((one) => !one.isClosed)
+        .map(({ uri }) => uri.toString()),
     );
     const { table } = this.#review;
     const left = new Set(this.#told.keys());
