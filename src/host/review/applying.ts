@@ -140,15 +140,15 @@ export class ReviewWriting {
     const undo = t("Undo");
     const text =
       files === 1
-        ? t("Alt text is written into {0} references in one file.", written.length)
-        : t("Alt text is written into {0} references in {1} files.", written.length, files);
+        ? t("Alt text was added to {0} references in one file.", written.length)
+        : t("Alt text was added to {0} references in {1} files.", written.length, files);
     void vscode.window.showInformationMessage(text, undo).then(async (choice) => {
       if (choice !== undo) return;
       const { left } = await writer.revert(changes);
       await review.refresh(changes.map(({ document }) => document.uri));
       if (left > 0)
         void vscode.window.showWarningMessage(
-          t("Documents that changed meanwhile stay as they are: {0}.", left),
+          t("Documents that changed in the meantime were skipped: {0}.", left),
         );
     });
   }
