@@ -5,7 +5,7 @@ import { english } from "../core/messages/english.ts";
 import { visible } from "../core/messages/visible.ts";
 import { asData, NOTICE, NOTICE_SCHEMA } from "./asData.ts";
 import { inputOf } from "./input.ts";
-import { findPlace, pathsFromSites } from "./places.ts";
+import { checkOpen, findPlace, pathsFromSites } from "./places.ts";
 import type { AgentTool } from "./tool.ts";
 
 /** References with problems that are told where nothing else is said. */
@@ -57,6 +57,7 @@ export const findAltTextProblems: AgentTool = {
   async run(input, ports, { signal, onProgress }) {
     const { path, most = USUAL } = inputOf(INPUT, input);
     const sites = await ports.sites();
+    checkOpen(sites);
     const uri = path === undefined ? undefined : (await findPlace(path, sites)).uri;
     const { documents, locator, settingsFor } = ports;
     const rows: ReviewRow[] = [];
@@ -66,7 +67,7 @@ export const findAltTextProblems: AgentTool = {
     });
     for await (const document of found) {
       rows.push(...document.rows);
-      if (++read % 100 === 0) onProgress?.(read, read);
+      if (++read % 100 === 0) onProgress?.(read);
     }
     signal.throwIfAborted();
     const whole = reportOf(rows, { t: english, pathOf: pathsFromSites(sites) });

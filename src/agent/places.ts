@@ -27,8 +27,7 @@ export interface AgentPlace {
  * @throws AgentError
  */
 export async function findPlace(written: string, sites: readonly AgentSite[]): Promise<AgentPlace> {
-  if (sites.every(({ roots }) => roots.length === 0))
-    throw new AgentError("No folder is open to you, so no file can be read.");
+  checkOpen(sites);
   let isInside = false;
   for (const site of sites) {
     const { files, roots, uriOf } = site;
@@ -54,6 +53,12 @@ export async function findPlace(written: string, sites: readonly AgentSite[]): P
   throw new AgentError(
     `“${name}” is outside the folders that you may use: ${all.join(", ")}. Nothing there was read.`,
   );
+}
+
+/** @throws AgentError where no folder is open */
+export function checkOpen(sites: readonly AgentSite[]): void {
+  if (sites.every(({ roots }) => roots.length === 0))
+    throw new AgentError("No folder is open to you, so no file can be read.");
 }
 
 function candidates(written: string, { roots, pathOf }: AgentSite): readonly string[] {

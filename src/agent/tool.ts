@@ -73,7 +73,7 @@ export interface AgentPorts {
 export interface AgentCall {
   readonly signal: AbortSignal;
   /** Told of work that takes long. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: ((done: number, total?: number) => void) | undefined;
 }
 
 /** A tool for agents, the same in VS Code and over MCP. */

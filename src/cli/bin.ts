@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 
 enableCompileCache();
 const { main } = await import("./main.ts");
@@ -14,7 +13,7 @@ process.exitCode = await main({
   cwd: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
-  stdin: () => buffer(process.stdin),
+  input: () => process.stdin,
   env: process.env,
   imageScript: join(import.meta.dirname, "image/worker.cjs"),
   signal: stopping.signal,

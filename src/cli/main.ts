@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   propose: async () => (await import("./propose.ts")).proposeForRows,
   verify: async () => (await import("./propose.ts")).proposeForRows,
+  mcp: async () => (await import("./mcp/mcp.ts")).serveMcp,
   apply: async () => (await import("./apply.ts")).applyProposals,
 };
 

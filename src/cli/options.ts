@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const COMMANDS = ["check", "propose", "verify", "apply"] as const;
+export const COMMANDS = ["check", "propose", "verify", "apply", "mcp"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export const FORMATS = ["text", "json", "sarif", "github", "junit", "csv", "markdown"] as const;
 export type FormatName = (typeof FORMATS)[number];
@@ -22,6 +22,7 @@ export interface CliOptions {
   readonly dryRun: boolean;
   readonly model: string | undefined;
   readonly endpoint: string | undefined;
+  readonly allowUpload: boolean;
 }
 
 /** A command line, file or setting that cannot be followed; its message is for whoever wrote it. */
@@ -29,12 +30,13 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const USAGE = `Usage: iris-alt check|propose|verify|apply [options] [paths…]
+export const USAGE = `Usage: iris-alt check|propose|verify|apply|mcp [options] [paths…]
 
   check      reports images without alt text, or with a poor one; needs no key and no network
   propose    asks a model for alt texts where they are missing or say nothing
   verify     compares existing alt texts with their images; a model reports what does not fit
   apply      writes the proposals; sends nothing and never overwrites a person's text
+  mcp        serves tools for coding agents over standard input and output
 
 Paths are files and folders; the default is the working directory. Ignore files are respected.
 
@@ -47,6 +49,7 @@ Paths are files and folders; the default is the working directory. Ignore files 
   --config FILE          settings; the default is .iris-alt.json, if it exists
   --budget USD           limit for the cost of answers; without it, only the estimate is shown
   --model ID, --endpoint URL   the model and endpoint to use
+  --allow-upload         mcp: images may be sent to the endpoint, within --budget
   --dry-run              propose, verify: only the estimate; apply: show what would be written
 
 MEMORIES_API_KEY is sent only to the vendor's endpoint, IRIS_ENDPOINT_KEY to the one of --endpoint.
@@ -68,6 +71,7 @@ const OPTIONS = {
   "dry-run": { type: "boolean" },
   model: { type: "string" },
   endpoint: { type: "string" },
+  "allow-upload": { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -100,7 +104,9 @@ export function parseOptions(argv: readonly string[]): CliOptions | "help" | "ve
     budget: dollars(values.budget),
     dryRun: values["dry-run"] ?? false,
     ...{ model: values.model, endpoint: values.endpoint },
+    allowUpload: values["allow-upload"] ?? false,
   };
+  checkServer(options, Object.keys(values));
   checkTogether(options);
   return options;
 }
@@ -124,6 +130,17 @@ function dollars(text: string | undefined): number | undefined {
   if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text))
     throw new UsageError(`--budget takes US dollars, such as 0.5, not “${text}”.`);
   return Number(text);
+}
+
+/** Options of a server; it takes no others, and no command but it takes the last one. */
+const OF_SERVER: ReadonlySet<string> = new Set([
+  ...["budget", "model", "endpoint", "config", "allow-upload"],
+]);
+
+function checkServer({ command, allowUpload }: CliOptions, given: readonly string[]): void {
+  if (command !== "mcp" && allowUpload) throw new UsageError("--allow-upload goes with mcp.");
+  const other = command === "mcp" ? given.find((name) => !OF_SERVER.has(name)) : undefined;
+  if (other !== undefined) throw new UsageError(`--${other} does not go with mcp.`);
 }
 
 function checkTogether(options: CliOptions): void {

@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { DocumentText, Documents } from "../core/altText/documents.ts";
 import { ImageLocator } from "../core/altText/resolve/locator.ts";
@@ -29,7 +30,7 @@ export interface ChosenRows {
 /** @param onDocument told of each document and its images */
 export async function chooseRows(
   options: CliOptions,
-  { cwd, signal, stdin }: MainOptions,
+  { cwd, signal, input }: MainOptions,
   onDocument?: (document: DocumentText, rows: readonly ReviewRow[]) => void,
 ): Promise<ChosenRows> {
   const { settings, ignored } = await readConfig(cwd, options.config);
@@ -50,7 +51,7 @@ export async function chooseRows(
     for await (const one of scan(uris, scanning)) take(one.document, one.rows);
   } else {
     const path = uriPathOf(resolve(cwd, options.stdinFilename));
-    for (const document of documentsIn(await stdin(), { uri: uriOf(path), path }))
+    for (const document of documentsIn(await buffer(input()), { uri: uriOf(path), path }))
       take(document, await scanDocument(document, scanning));
   }
   return { rows, documents, locator, settings };

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** Where text goes. */
 export interface TextOutput {
   write(text: string): unknown;
@@ -10,8 +12,8 @@ export interface MainOptions {
   readonly cwd: string;
   readonly stdout: TextOutput;
   readonly stderr: TextOutput;
-  /** The standard input, to its end. */
-  readonly stdin: () => Promise<Uint8Array>;
+  /** The standard input, which is read where somebody wants it. */
+  readonly input: () => Readable;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Path of the image process as it is built. */
   readonly imageScript: string;

@@ -1,5 +1,6 @@
 /* `iris-alt` called as its program does, with what it wrote. */
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import schema from "../../docs/iris-alt.schema.json" with { type: "json" };
 import type { Report } from "../../src/core/altText/review/report/contract.ts";
@@ -17,7 +18,7 @@ export async function run(cwd: string, line: string, stdin: FileContent = "", en
     ...{ cwd, env, imageScript: "dist/image/worker.cjs", signal: new AbortController().signal },
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
-    stdin: () => Promise.resolve(Buffer.from(stdin as string)),
+    input: () => Readable.from([Buffer.from(stdin as string)]),
   });
   return { status, stdout, stderr };
 }
