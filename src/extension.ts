@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { registerAgentTools } from "./host/agents/register.ts";
 import { OpenDocuments } from "./host/altText/documents.ts";
 import { WorkspaceLocator } from "./host/altText/locator.ts";
 import { registerImagePaste } from "./host/altText/paste.ts";
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerStoredImages(async (id) => (await lazy.get()).readImage(id)),
     commands,
+    registerAgentTools(context.extension, async () => (await lazy.get()).agents()),
     welcomeOnce(context, { isBusy: () => commands.hasRun, onError }),
   );
 }

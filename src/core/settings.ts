@@ -25,6 +25,8 @@ export interface Settings {
   readonly requestsPerSecond: number;
   /** US dollars that one run of a review may take; 0 for no limit. */
   readonly reviewBudget: number;
+  /** US dollars that agents may spend in a window; 0 for nothing. */
+  readonly agentsBudget: number;
   readonly timeouts: Timeouts;
 }
 
@@ -68,6 +70,7 @@ export const SETTING = {
   altTextHover: "altText.hover",
   altTextPaste: "altText.paste",
   reviewBudget: "review.budget",
+  agentsBudget: "agents.budget",
 } as const satisfies Record<keyof Parameters, keyof Parameters> & Record<string, string>;
 
 export type SettingId = (typeof SETTING)[keyof typeof SETTING];
@@ -123,6 +126,7 @@ export function parseSettings(source: SettingsSource): Settings {
     confirmBeforeUpload: choice(SETTING.confirmBeforeUpload, ["firstTime", "always", "never"]),
     requestsPerSecond: number(SETTING.requestsPerSecond, 0.01, 100),
     reviewBudget: number(SETTING.reviewBudget, 0),
+    agentsBudget: number(SETTING.agentsBudget, 0),
     // A timeout of less than a second would end requests that do well.
     timeouts: {
       connect: 1000 * number(SETTING.connectTimeout, 1, 3600),

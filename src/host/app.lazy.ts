@@ -1,6 +1,7 @@
 /** All that waits until somebody wants it, in a bundle of its own: the conversation and its panel, the network, commands. */
 import * as vscode from "vscode";
 import { Access } from "./access.ts";
+import type { AgentToolHost } from "./agents/agents.lazy.ts";
 import { AltTexts } from "./altText/generate.ts";
 import type { OpenDocuments } from "./altText/documents.ts";
 import { Inserter } from "./altText/insert.ts";
@@ -33,6 +34,8 @@ export interface App {
   /** By the ids of the manifest. */
   readonly commands: ReturnType<typeof commandsFor>;
   readonly inserter: Pick<Inserter, "make">;
+  /** For the tools of agents. */
+  readonly agents: () => Promise<AgentToolHost>;
   /** Shows a review in a tab that was there before the window was loaded anew. */
   readonly restoreReview: (tab: vscode.WebviewPanel) => Promise<void>;
   /** A stored image by its id; undefined where it is gone. */
@@ -71,6 +74,14 @@ export function createApp(parts: AppParts): App {
       ({ AltTextReviews }) =>
         new AltTextReviews({ context, documents, locator, images, writer, gate, mayRead, onError }),
     ));
+  let agents: Promise<AgentToolHost> | undefined;
+  const agentTools = (): Promise<AgentToolHost> =>
+    (agents ??= import("./agents/agents.lazy.ts").then(({ createAgentToolHost }) =>
+      createAgentToolHost({
+        ...{ access, gate, documents, locator, writer },
+        images: images.unasked,
+      }),
+    ));
   // For the enablement of "Stop".
   let answering = false;
   const watch = session.onDidChange(() => {
@@ -89,6 +100,7 @@ export function createApp(parts: AppParts): App {
       stopReviews: async () => (await reviewing)?.stop(),
     }),
     inserter,
+    agents: agentTools,
     restoreReview: async (tab) => (await reviews()).restore(tab),
     readImage: (id) => vault.read(id),
     flush: () => session.flush(),

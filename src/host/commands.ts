@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { Access } from "./access.ts";
+import { setUpForAgents } from "./agents/setUp.ts";
 import { generateAltText, refineAltText } from "./altText/commands.ts";
 import type { FileParts } from "./altText/files.ts";
 import { exportConversation } from "./history/export.ts";
@@ -89,6 +90,7 @@ export function commandsFor(
       parts.altTexts.stop();
       await parts.stopReviews();
     },
+    "iris.setUpForAgents": () => setUpForAgents(),
     "iris.openSettings": () =>
       vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${parts.extensionId}`),
     "iris.getStarted": () => openWalkthrough(parts.extensionId),

@@ -54,6 +54,7 @@ export async function packageCli(into: string = root): Promise<string> {
     writeFile(join(folder, "THIRD_PARTY_NOTICES.txt"), ownNotices + imageNotices),
     cp(join(root, "LICENSE"), join(folder, "LICENSE")),
     cp(join(root, "docs/iris-alt.md"), join(folder, "README.md")),
+    cp(join(root, "media/skills"), join(folder, "skills"), { recursive: true }),
     cp(join(root, "docs/iris-alt.schema.json"), join(folder, "iris-alt.schema.json")),
   ]);
   await run("npm", ["pack", "--silent", "--pack-destination", into], { cwd: folder });

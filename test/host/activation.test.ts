@@ -50,7 +50,7 @@ describe("activation", () => {
       assert.ok(!others.includes(`onLanguage:${language}`), language);
     const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
     const own =
-      /^workspaceContains:|^on(Command:iris\.\w+|View:iris\.conversation|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
+      /^workspaceContains:|^on(Command:iris\.\w+|LanguageModelTool:iris_\w+|View:iris\.conversation|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
     assert.deepEqual(
       activationEvents.filter((event) => !own.test(event)),
       [],

@@ -50,6 +50,7 @@ describe("settings", () => {
       confirmBeforeUpload: "firstTime",
       requestsPerSecond: 1,
       reviewBudget: 5,
+      agentsBudget: 1,
       timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },
       altText: {
         language: undefined,

@@ -5,7 +5,8 @@ import { root } from "./paths.ts";
 
 /**
  * Iris is packed twice, by the oldest VS Code that takes it: views in the secondary side bar are
- * final since 1.106; before, a manifest that names them is refused as a whole.
+ * final since 1.106; before, a manifest that names them is refused as a whole. Skills are known since 1.109,
+ * passed over between, and left out of the older.
  */
 export const EDITIONS = ["1.105", "1.106"] as const;
 export type Edition = (typeof EDITIONS)[number];
@@ -14,7 +15,7 @@ export type Edition = (typeof EDITIONS)[number];
 interface Manifest {
   version: string;
   engines: { vscode: string };
-  contributes: { viewsContainers: Record<string, unknown> };
+  contributes: { viewsContainers: Record<string, unknown>; chatSkills?: unknown };
 }
 
 /**
@@ -24,6 +25,7 @@ interface Manifest {
 export function manifestFor<T extends Manifest>(edition: Edition, manifest: T): T {
   const { version, engines, contributes } = manifest;
   const { secondarySidebar } = contributes.viewsContainers;
+  const { chatSkills: _, ...older } = contributes;
   const viewsContainers =
     edition === "1.105" ? { activitybar: secondarySidebar } : { secondarySidebar };
   const [major, minor, patch] = version.split(".");
@@ -31,7 +33,7 @@ export function manifestFor<T extends Manifest>(edition: Edition, manifest: T): 
     ...manifest,
     version: edition === "1.105" ? version : `${major}.${minor}.${Number(patch) + 1}`,
     engines: { ...engines, vscode: `^${edition}.0` },
-    contributes: { ...contributes, viewsContainers },
+    contributes: { ...(edition === "1.105" ? older : contributes), viewsContainers },
   };
 }
 

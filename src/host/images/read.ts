@@ -19,19 +19,26 @@ export function createImages(
     readonly draw: DrawInPage;
     readonly uplink: () => number;
   },
-): Images & { warm(): void; dispose(): void } {
+): Images & {
+  /** Reads what nobody has to be asked about, and nothing else. */
+  readonly unasked: Images;
+  warm(): void;
+  dispose(): void;
+} {
   const { mayRead, draw, uplink } = parts;
   const script = vscode.Uri.joinPath(extensionUri, "dist/image/worker.cjs").fsPath;
   const decoder = new ImageProcess(script);
+  const reading: Parameters<typeof createImageReader>[0] = {
+    readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
+    decoder: {
+      prepare: drawnInPage((...args) => decoder.prepare(...args), draw),
+      thumbnail: (...args) => decoder.thumbnail(...args),
+    },
+    ...{ uplink, pathOutside },
+  };
   return {
-    ...createImageReader({
-      readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
-      decoder: {
-        prepare: drawnInPage((...args) => decoder.prepare(...args), draw),
-        thumbnail: (...args) => decoder.thumbnail(...args),
-      },
-      ...{ uplink, pathOutside, mayRead },
-    }),
+    ...createImageReader({ ...reading, mayRead }),
+    unasked: createImageReader(reading),
     warm: () => decoder.warm(),
     dispose: () => decoder.dispose(),
   };

@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import {
+  codexSettings,
+  MCP_CLIENTS,
+  mcpServer,
+  withMcpServer,
+  type McpClient,
+} from "../../agent/mcpSettings.ts";
+import { readSettings } from "../settings.ts";
+
+interface SetUpItem extends vscode.QuickPickItem {
+  readonly run: () => Promise<void>;
+}
+
+/** What Cursor has besides the API of VS Code. Source: cursor.com/docs/extension-api. */
+interface CursorApi {
+  readonly mcp?: {
+    readonly registerServer?: (server: {
+      readonly name: string;
+      readonly server: ReturnType<typeof mcpServer>;
+    }) => unknown;
+  };
+}
+
+/** Tells an agent of `iris-alt mcp`: registers it, writes the project's settings or copies them. */
+export async function setUpForAgents(): Promise<void> {
+  const { t } = vscode.l10n;
+  const items = itemsFor(readSettings().agentsBudget);
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: t("Set Up for Agents"),
+    placeHolder: t("Which agent? VS Code’s own chat has the tools already."),
+    matchOnDetail: true,
+  });
+  await chosen?.run();
+}
+
+function itemsFor(budget: number): SetUpItem[] {
+  const { t } = vscode.l10n;
+  const { registerServer } = (vscode as { readonly cursor?: CursorApi }).cursor?.mcp ?? {};
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const isHere = ({ name }: McpClient): boolean => vscode.env.appName.startsWith(name);
+  const clients = MCP_CLIENTS.toSorted((a, b) => Number(isHere(b)) - Number(isHere(a)));
+  const register: SetUpItem[] = registerServer
+    ? [
+        {
+          label: t("Register in Cursor"),
+          run: async () => {
+            await registerServer({ name: "iris", server: mcpServer(budget) });
+          },
+        },
+      ]
+    : [];
+  const written = clients.map((client): SetUpItem => {
+    const { name, file } = client;
+    if (file === undefined || !folder)
+      return {
+        label: name,
+        detail: t("Copies the settings"),
+        run: () => copy(withMcpServer(undefined, client, budget) ?? ""),
+      };
+    return {
+      label: name,
+      detail: t("Writes {0}", file),
+      run: () => write(vscode.Uri.joinPath(folder, file), client, budget),
+    };
+  });
+  const codex: SetUpItem = {
+    label: "Codex",
+    detail: t("Copies the settings"),
+    run: () => copy(codexSettings(budget)),
+  };
+  return [...register, ...written, codex];
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  const { t } = vscode.l10n;
+  void vscode.window.showInformationMessage(
+    t("The settings are copied. The agent needs the key in its environment: MEMORIES_API_KEY."),
+  );
+}
+
+/** Into the project's file; what is in it stays, and a file with comments is left to its user. */
+async function write(uri: vscode.Uri, client: McpClient, budget: number): Promise<void> {
+  const { t } = vscode.l10n;
+  const before = await vscode.workspace.fs.readFile(uri).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
+  const next = withMcpServer(before, client, budget);
+  if (next !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(next));
+  else await vscode.env.clipboard.writeText(withMcpServer(undefined, client, budget) ?? "");
+  await vscode.window.showTextDocument(uri);
+  void vscode.window.showInformationMessage(
+    next === undefined
+      ? t("This file is no plain JSON, so it was left as it is. The settings are copied.")
+      : t("The agent needs the key in its environment: MEMORIES_API_KEY."),
+  );
+}
