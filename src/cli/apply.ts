@@ -1,4 +1,5 @@
 import { suggestedEdit } from "../core/altText/review/suggestedEdit.ts";
+import { inertLine } from "../core/altText/review/report/inert.ts";
 import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createNodeWriter } from "../node/writer.ts";
 import { ask, chooseImages } from "./asking.ts";
@@ -22,7 +23,7 @@ export async function applyProposals(options: CliOptions, main: MainOptions): Pr
   });
   const pathOf = pathsFrom(cwd);
   const tell = ({ uri, put }: ImageEdit): string =>
-    `${pathOf(uri)}: ${"alt" in put ? `“${put.alt}”` : "decorative"}\n`;
+    `${inertLine(`${pathOf(uri)}: ${"alt" in put ? `“${put.alt}”` : "decorative"}`)}\n`;
   if (options.dryRun) {
     for (const edit of edits) stdout.write(tell(edit));
     return edits.length === rows.length ? 0 : 1;
@@ -34,7 +35,8 @@ export async function applyProposals(options: CliOptions, main: MainOptions): Pr
     const applied = await writer.apply(own);
     written += applied.written.length;
     for (const edit of applied.written) stdout.write(tell(edit));
-    for (const { edit, why } of applied.left) stderr.write(`${pathOf(edit.uri)}: left, ${why}\n`);
+    for (const { edit, why } of applied.left)
+      stderr.write(`${inertLine(`${pathOf(edit.uri)}: left, ${why}`)}\n`);
   }
   stderr.write(`${written} of ${rows.length} images got an alt text.\n`);
   return written === rows.length ? 0 : 1;

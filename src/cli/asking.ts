@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { DocumentText } from "../core/altText/documents.ts";
 import { budgetOf } from "../core/altText/propose/budget.ts";
 import { estimateProposals } from "../core/altText/propose/estimate.ts";
@@ -29,6 +29,7 @@ import {
 import { readFileUri } from "../node/files.ts";
 import { createNodeGate } from "../node/gate.ts";
 import { settingsOf } from "../node/settings.ts";
+import { refuseLink } from "./ownFiles.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
 import { chooseRows, type ChosenRows } from "./rows.ts";
@@ -91,6 +92,9 @@ export async function ask(
   { cwd, env, signal, imageScript }: MainOptions,
 ): Promise<{ readonly outcomes: ReadonlyMap<ReviewRow, RowOutcome>; readonly spent: number }> {
   const { images, isVerifying, all, settingsFor, locator, documents, spending } = asking;
+  const journal = join(cwd, JOURNAL);
+  await refuseLink(dirname(journal), dirname(JOURNAL));
+  await refuseLink(journal, JOURNAL);
   const decoder = new ImageProcess(imageScript);
   const own = endpoint === undefined ? undefined : (env["IRIS_ENDPOINT_KEY"] ?? "");
   const gate = createNodeGate({ settings: all, apiKey: own, environment: env });
@@ -108,7 +112,7 @@ export async function ask(
       ...{ model, locator, settingsFor, signal, documents, budget: limit, bulk: true },
       isVerifying,
       images: createImageReader({ readFile: readFileUri, decoder }),
-      journal: createFileJournal(join(cwd, JOURNAL)),
+      journal: createFileJournal(journal),
       onOutcome: ({ rows }, outcome) => {
         for (const row of rows) outcomes.set(row, outcome);
       },

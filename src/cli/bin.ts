@@ -3,6 +3,8 @@ import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
 enableCompileCache();
+// Windows would take a program of the folder that is looked at before git itself.
+process.env["NoDefaultCurrentDirectoryInExePath"] = "1";
 const { main } = await import("./main.ts");
 const stopping = new AbortController();
 process.once("SIGINT", () => stopping.abort());

@@ -1,12 +1,17 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { baselineOf, parseBaseline, withoutKnown } from "../core/altText/review/baseline.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { english } from "../core/messages/english.ts";
+import { readTextUpTo } from "../core/files/readUpTo.ts";
 import { formatReport } from "./format.ts";
+import { refuseLink } from "./ownFiles.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
 import { chooseRows, pathsFrom } from "./rows.ts";
+
+/** Bytes of a baseline. */
+const LARGEST_BASELINE = 50_000_000;
 
 /** Tells which images have no alt text or a poor one. @returns the exit status */
 export async function check(options: CliOptions, main: MainOptions): Promise<number> {
@@ -16,6 +21,7 @@ export async function check(options: CliOptions, main: MainOptions): Promise<num
   const file = options.baseline === undefined ? undefined : resolve(cwd, options.baseline);
   if (file !== undefined && options.updateBaseline) {
     const baseline = baselineOf(report);
+    await refuseLink(file, options.baseline ?? "");
     await writeFile(file, `${JSON.stringify(baseline, undefined, 2)}\n`);
     stderr.write(`${options.baseline}: ${Object.keys(baseline.known).length} known problems.\n`);
     return 0;
@@ -34,7 +40,7 @@ function statusOf({ references }: Report, maxMissing: number | undefined): 0 | 1
 }
 
 async function readBaseline(file: string) {
-  const text = await readFile(file, "utf8").catch(() => undefined);
+  const text = await readTextUpTo(file, LARGEST_BASELINE);
   const baseline = text === undefined ? undefined : parseBaseline(text);
   if (!baseline) throw new UsageError(`${file} is no baseline. --update-baseline writes one.`);
   return baseline;

@@ -1,12 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isRecord, parseJsonc, valueAt } from "../core/altText/resolve/staticText.ts";
 import { SETTING, type SettingId } from "../core/settings.ts";
+import { readTextUpTo } from "../core/files/readUpTo.ts";
 import type { OwnSettings } from "../node/settings.ts";
 import { UsageError } from "./options.ts";
 
 /** The settings file that is read where none is named. */
 const USUAL_FILE = ".iris-alt.json";
+/** Bytes of a settings file. */
+const LARGEST = 5_000_000;
 /** Settings that a repository may make: they lead to no address and cost nothing. */
 const HARMLESS = [
   SETTING.altTextLanguage,
@@ -17,7 +19,7 @@ const HARMLESS = [
   SETTING.altTextAllowKinds,
 ] as const;
 /** What the settings file has, by the settings' ids. */
-const IN_FILE: Readonly<Record<string, SettingId>> = Object.fromEntries(
+const IN_FILE: ReadonlyMap<string, SettingId> = new Map(
   HARMLESS.map((id) => [id.replace(/^altText\./, ""), id]),
 );
 /** Rules of one's own, as ignore files have them. */
@@ -35,33 +37,26 @@ export interface CliConfig {
  * @throws UsageError for one that cannot be read, and for a setting that it may not have
  */
 export async function readConfig(cwd: string, named: string | undefined): Promise<CliConfig> {
-  const editor = parseJsonc((await textOf(resolve(cwd, ".vscode/settings.json"))) ?? "");
+  const read = (path: string) => readTextUpTo(resolve(cwd, path), LARGEST);
+  const editor = parseJsonc((await read(".vscode/settings.json")) ?? "");
   const fromEditor = HARMLESS.flatMap((id) => {
     const value = valueAt(editor, `iris.${id}`);
     return value === undefined ? [] : [[id, value] as const];
   });
-  const text = await textOf(resolve(cwd, named ?? USUAL_FILE));
+  const text = await read(named ?? USUAL_FILE);
   if (text === undefined && named !== undefined) throw new UsageError(`${named} cannot be read.`);
   const file = text === undefined ? {} : parseJsonc(text);
   if (!isRecord(file)) throw new UsageError(`${named ?? USUAL_FILE} holds no JSON object.`);
   const fromFile = Object.entries(file).flatMap(([name, value]) => {
     if (name === IGNORE || name === "$schema") return [];
-    const id = IN_FILE[name];
+    const id = IN_FILE.get(name);
     if (id === undefined)
       throw new UsageError(
-        `${named ?? USUAL_FILE} has “${name}”. It may have ${[...Object.keys(IN_FILE), IGNORE].join(", ")}.`,
+        `${named ?? USUAL_FILE} has “${name}”. It may have ${[...IN_FILE.keys(), IGNORE].join(", ")}.`,
       );
     return [[id, value] as const];
   });
   const rules = file[IGNORE];
   const ignored = Array.isArray(rules) ? rules.filter((one) => typeof one === "string") : [];
   return { settings: Object.fromEntries([...fromEditor, ...fromFile]), ignored };
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

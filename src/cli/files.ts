@@ -59,8 +59,10 @@ const run = promisify(execFile);
 
 /** Tells the files that differ from a commit, and those that git does not know yet. */
 async function changedFiles(cwd: string, commit: string): Promise<(file: string) => boolean> {
+  // A folder that came as it is may name a program that git would run.
   const git = async (...args: string[]): Promise<string> =>
-    (await run("git", args, { cwd, maxBuffer: LONGEST_LIST })).stdout;
+    (await run("git", ["-c", "core.fsmonitor=false", ...args], { cwd, maxBuffer: LONGEST_LIST }))
+      .stdout;
   try {
     const top = (await git("rev-parse", "--show-toplevel")).replace(/\r?\n$/, "");
     // From the top: a path from the working directory would hang on a setting of git.

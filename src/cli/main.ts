@@ -1,4 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
+import { inertLine } from "../core/altText/review/report/inert.ts";
 import { parseOptions, USAGE, UsageError, type CliOptions, type CommandName } from "./options.ts";
 import type { MainOptions } from "./surroundings.ts";
 
@@ -28,7 +29,8 @@ export async function main(options: MainOptions): Promise<number> {
   } catch (error) {
     if (options.signal.aborted) return 2;
     const isUsage = error instanceof UsageError;
-    stderr.write(`iris-alt: ${error instanceof Error ? error.message : String(error)}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    stderr.write(`${inertLine(`iris-alt: ${message.replaceAll("\n", " ")}`)}\n`);
     if (isUsage && argv.length === 0) stderr.write(USAGE);
     return 2;
   }

@@ -4,6 +4,7 @@ import {
   type ReportedFinding,
   type RowAnswer,
 } from "../core/altText/review/report/contract.ts";
+import { inertLine } from "../core/altText/review/report/inert.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { describeSpending } from "../core/messages/costs.ts";
 import { formatCost } from "../core/messages/format.ts";
@@ -81,7 +82,7 @@ function tellFailures(
     const place = `${pathOf(row.uri)}:${row.range.line}:${row.range.column}`;
     const context = { model: all.model, host: hostOf(all), locale: ENGLISH };
     const why = outcome ? explainProposal(outcome.failure, context) : "It was stopped.";
-    stderr.write(`${place}: ${why}\n`);
+    stderr.write(`${inertLine(`${place}: ${why}`)}\n`);
   }
   return failed;
 }

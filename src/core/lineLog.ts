@@ -1,5 +1,9 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { readTextUpTo } from "./files/readUpTo.ts";
+
+/** Bytes of a log that is read; of a larger one nothing is known. */
+const LARGEST = 200_000_000;
 
 /** What is kept in a file, of which what is added later counts. */
 export interface LineLog<T> {
@@ -40,7 +44,7 @@ export function createLineLog<T>(
 }
 
 async function entriesOf<T>(file: string, parse: (value: unknown) => T | undefined): Promise<T[]> {
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = (await readTextUpTo(file, LARGEST)) ?? "";
   return text.split("\n").flatMap((line) => {
     const entry = line === "" ? undefined : parse(parsed(line));
     return entry === undefined ? [] : [entry];

@@ -1,7 +1,8 @@
 import type { Stats } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
+import { readTextUpTo, readUpTo } from "../core/files/readUpTo.ts";
 import { realPathOf } from "../core/files/realPath.ts";
 import { nativePath, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
@@ -18,10 +19,7 @@ export const nodeFiles: Files = {
   async isFile(path) {
     return (await statOf(nativePath(path)))?.isFile() ?? false;
   },
-  async readText(path, most) {
-    const bytes = await readUpTo(nativePath(path), most);
-    return typeof bytes === "string" ? undefined : new TextDecoder().decode(bytes);
-  },
+  readText: (path, most) => readTextUpTo(nativePath(path), most),
   readBytes: (path, most) => readUpTo(nativePath(path), most),
   async realPath(path) {
     const real = await realPathOf(nativePath(path));
@@ -51,19 +49,6 @@ export const nodeFiles: Files = {
 
 const isImage = (path: string): boolean =>
   IMAGE_ENDINGS.includes(path.slice(path.lastIndexOf(".") + 1).toLowerCase());
-
-async function readUpTo(path: string, most: number): Promise<Uint8Array | FileProblem> {
-  try {
-    const found = await stat(path);
-    if (found.isDirectory()) return "folder";
-    // Pipes and devices may have no end.
-    if (!found.isFile()) return "unreadable";
-    if (found.size > most) return "tooLarge";
-    return await readFile(path);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
-  }
-}
 
 async function statOf(path: string): Promise<Stats | undefined> {
   try {

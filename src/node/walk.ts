@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync, type Dirent } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import { dirname, join } from "node:path";
 import { IGNORE_FILES } from "../core/files/files.ts";
 import { IgnoreRules } from "../core/files/ignore.ts";
 import { uriPathOf } from "./paths.ts";
 
+/** Bytes of an ignore file; a larger one is no list that somebody wrote. */
+const LARGEST_RULES = 5_000_000;
 /** Folders that hold nobody's own documents. */
 const NEVER = new Set([".git", "node_modules"]);
 
@@ -86,7 +88,7 @@ function entriesOf(folder: string): Dirent[] {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return statSync(path).size > LARGEST_RULES ? "" : readFileSync(path, "utf8");
   } catch {
     return "";
   }

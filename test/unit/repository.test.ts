@@ -225,7 +225,7 @@ describe("iris-alt", () => {
     const [, readme = ""] = read("README.md").split("\n### In CI\n");
     const called = readme.match(/^npx iris-alt .*$/gm) ?? [];
     const [, script = ""] = read("action.yml").split("options=(check ");
-    const ours = script.split("npx ")[0]!;
+    const ours = script.split("node ")[0]!;
     const [hook = ""] = /entry: .*iris-alt .*$/m.exec(read(".pre-commit-hooks.yaml")) ?? [];
     for (const text of [...called, `--${ours}`, hook.split("iris-alt")[1]!])
       for (const option of optionsIn(text)) assert.ok(known.includes(option), option);

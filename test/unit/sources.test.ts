@@ -83,6 +83,17 @@ describe("the sources", () => {
     assert.deepEqual(unused, []);
   });
 
+  test("what a repository may have put there is read by one function, which bounds it", () => {
+    // Those whose files Iris brings along or writes itself, and one that reads again what was bounded.
+    const allowed =
+      /^src\/core\/(?:files\/readUpTo|image\/svg|image\/fonts\/systemFonts|conversation\/storage\/\w+)\.ts$|^src\/node\/(?:writer|walk)\.ts$/;
+    const reading = scripts
+      .filter(([, text]) => /\breadFile(?:Sync)?\b[^"]*\} from "node:fs/.test(text))
+      .map(([path]) => path)
+      .filter((path) => !allowed.test(path));
+    assert.deepEqual(reading, []);
+  });
+
   test("a picture is the HTML element; all else is an image", () => {
     // What people write and models answer is recognized, not said.
     const allowed =

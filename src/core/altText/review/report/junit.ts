@@ -1,3 +1,4 @@
+import { inertAttribute } from "./inert.ts";
 import { placeOf, proposed } from "./text.ts";
 import { shownProblems, type Report } from "./contract.ts";
 
@@ -11,20 +12,14 @@ export function junitReport({ references }: Report): string {
       const name = `${placeOf(one)} ${one.source ?? one.element}`;
       const failed = shownProblems(one).map(
         ({ code, message }) =>
-          `      <failure type="${attribute(code)}" message="${attribute(message)}">${attribute([placeOf(one), proposed(one)].join("\n").trim())}</failure>\n`,
+          `      <failure type="${inertAttribute(code)}" message="${inertAttribute(message)}">${inertAttribute([placeOf(one), proposed(one)].join("\n").trim())}</failure>\n`,
       );
-      const head = `    <testcase classname="${attribute(file)}" name="${attribute(name)}"`;
+      const head = `    <testcase classname="${inertAttribute(file)}" name="${inertAttribute(name)}"`;
       return failed.length === 0
         ? `${head}/>\n`
         : `${head}>\n${failed.slice(0, 1).join("")}    </testcase>\n`;
     });
-    return `  <testsuite name="${attribute(file)}" tests="${own.length}" failures="${failures(own)}">\n${cases.join("")}  </testsuite>\n`;
+    return `  <testsuite name="${inertAttribute(file)}" tests="${own.length}" failures="${failures(own)}">\n${cases.join("")}  </testsuite>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="iris-alt" tests="${references.length}" failures="${failures(references)}">\n${suites.join("")}</testsuites>\n`;
 }
-
-/** What XML 1.0 has no way to say is left out. */
-const attribute = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
-    .replace(/[&<>"\t\n\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -5,6 +5,7 @@ import {
   type ReportedProblem,
   type ReportedReference,
 } from "./contract.ts";
+import { inertJson } from "./inert.ts";
 import { EXPLAINED, RULES } from "./rules.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -36,7 +37,7 @@ export function sarifReport(report: Report, { version, fixFor }: SarifOptions): 
         ruleId: code,
         ruleIndex: RULES.findIndex((rule) => rule.code === code),
         level: severity,
-        message: { text: cell === undefined ? message : `Cell ${cell}: ${message}` },
+        message: { text: withoutLinks(cell === undefined ? message : `Cell ${cell}: ${message}`) },
         locations: [{ physicalLocation: { artifactLocation, ...regionOf(reference) } }],
         // What stays the same when lines move, so that a dismissed alert stays dismissed.
         partialFingerprints: { "irisAlt/v1": `${code}:${file}:${source ?? ""}` },
@@ -67,7 +68,7 @@ export function sarifReport(report: Report, { version, fixFor }: SarifOptions): 
     originalUriBaseIds: { "%SRCROOT%": { description: { text: "The working directory." } } },
     results,
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+  return `${inertJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, 2)}\n`;
 }
 
 const FOUND_BY_MODELS: ReadonlySet<string> = new Set(FAULT_CODES);
@@ -94,9 +95,12 @@ function fixOf(fix: SarifFix, artifactLocation: { readonly uri: string }) {
   };
 }
 
+/** Viewers make links of `[words](address)` in a message. */
+const withoutLinks = (message: string): string => message.replaceAll("](", "] (");
+
 /** A relative path as a URI; a colon in its first part would be a scheme. */
 const uriOf = (path: string): string =>
   path
     .split("/")
-    .map((part) => encodeURIComponent(part))
+    .map((part) => encodeURIComponent(part.toWellFormed()))
     .join("/");

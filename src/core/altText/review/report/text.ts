@@ -1,5 +1,6 @@
 import type { Translate } from "../../../messages/locale.ts";
 import { visible } from "../../../messages/visible.ts";
+import { inertLine } from "./inert.ts";
 import { shareCovered } from "../coverage.ts";
 import { shownProblems, type Report, type ReportedReference } from "./contract.ts";
 
@@ -14,7 +15,12 @@ export function textReport({ references, summary }: Report, t: Translate): strin
     ),
     ...(one.proposal ? [`  ${proposed(one)}`] : []),
   ]);
-  return [...lines, ...(lines.length > 0 ? [""] : []), ...countsOf(summary, t), ""].join("\n");
+  return [
+    ...lines.map(inertLine),
+    ...(lines.length > 0 ? [""] : []),
+    ...countsOf(summary, t),
+    "",
+  ].join("\n");
 }
 
 /** How the images do, in a line or two. */

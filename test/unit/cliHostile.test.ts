@@ -1,0 +1,234 @@
+/* `iris-alt` in folders that somebody made to harm whoever checks them, or the log that it is printed to. */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { main } from "../../src/cli/main.ts";
+import { root } from "../vscode/paths.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+
+const isPosix = process.platform !== "win32";
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const { path: folder } = temporaryFolder("cli-hostile");
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+async function run(cwd: string, ...argv: readonly string[]) {
+  let stdout = "";
+  let stderr = "";
+  const status = await main({
+    ...{ argv, cwd, env: {}, imageScript: "dist/image/worker.cjs" },
+    signal: new AbortController().signal,
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    stdin: () => Promise.resolve(Buffer.alloc(0)),
+  });
+  return { status, stdout, stderr, lines: (stdout + stderr).split("\n") };
+}
+
+/** Names of documents that a log or a terminal would take for something else. */
+const NAMES = [
+  "::add-mask::x.md",
+  " ::error file=a::b.md",
+  "a\n::stop-commands::x.md",
+  "a\r::set-output name=a::b.md",
+  "##[add-mask]x.md",
+  "x ##vso[task.setvariable variable=PATH]x.md",
+  "##teamcity[buildStatus status='SUCCESS'].md",
+  "\u001b]0;title\u0007.md",
+  "\u009b2J.md",
+  "\u202egnp.md",
+  "a%0A::error::b.md",
+  "a,title=b.md",
+  'a" onload="x.md',
+  "a]]>.md",
+  "--config=x.md",
+  "a](https://attacker.invalid).md",
+];
+
+/** What GitHub's runner and Azure's agent take for a command, by their sources. */
+const isCommand = (line: string): boolean =>
+  line.trimStart().startsWith("::") || /##(?:\w+)?\[/.test(line);
+
+describe("names that are commands", { skip: !isPosix }, () => {
+  const folder = folderWith(Object.fromEntries(NAMES.map((name) => [name, "![](a.png)\n"])));
+
+  for (const format of ["text", "json", "sarif", "junit"])
+    test(`are none in ${format}`, async () => {
+      const { stdout, lines, status } = await run(folder, "check", `--format=${format}`);
+      assert.equal(status, 1);
+      assert.deepEqual(lines.filter(isCommand), []);
+      assert.doesNotMatch(stdout, /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
+      if (format !== "json") return;
+      const { references } = JSON.parse(stdout) as { references: { file: string }[] };
+      assert.deepEqual(
+        references.map(({ file }) => file).sort(),
+        NAMES.map((name) => join(name)).sort(),
+      );
+    });
+
+  test("are one annotation each for GitHub", async () => {
+    const { lines } = await run(folder, "check", "--format=github");
+    const [last, ...commands] = lines.reverse();
+    assert.equal(last, "");
+    assert.equal(commands.length, NAMES.length);
+    for (const line of commands) {
+      const [, place = "", message = ""] = /^::error (file=[^:]*)::(.*)$/.exec(line) ?? [];
+      assert.match(message, /^This image has no alt text/, line);
+      assert.deepEqual(
+        place.split(",").map((one) => one.split("=")[0]),
+        ["file", "line", "endLine", "col", "endColumn", "title"],
+        line,
+      );
+    }
+  });
+
+  test("are none where a settings file cannot be followed", async () => {
+    for (const name of [...NAMES, "constructor", "toString"]) {
+      const own = folderWith({ ".iris-alt.json": JSON.stringify({ [name]: 1 }) });
+      const { status, stderr, lines } = await run(own, "check");
+      assert.equal(status, 2, name);
+      assert.equal(lines.length, 2, name);
+      assert.deepEqual(lines.filter(isCommand), []);
+      assert.doesNotMatch(stderr, /[^\P{Cc}\n]/u);
+    }
+  });
+});
+
+describe("files that are none", { skip: !isPosix, timeout: 60_000 }, () => {
+  const OWN = [
+    ".iris-alt.json",
+    ".vscode/settings.json",
+    ".gitignore",
+    ".ignore",
+    "baseline.json",
+    ".iris-alt/proposals.jsonl",
+    "page.md",
+    "page.ipynb",
+    "image.png",
+    "package.json",
+    "tsconfig.json",
+    "astro.config.mjs",
+  ];
+  const others = { "index.md": "![](image.png)\n![](/image.png)\n" };
+  const ways: Readonly<Record<string, (path: string) => void>> = {
+    pipe: (path) => execFileSync("mkfifo", [path]),
+    device: (path) => symlinkSync("/dev/zero", path),
+    terminal: (path) => symlinkSync("/dev/ptmx", path),
+    folder: (path) => mkdirSync(path),
+    circle: (path) => symlinkSync(path, path),
+    "file of 4 GB": (path) => {
+      writeFileSync(path, "");
+      truncateSync(path, 4_000_000_000);
+    },
+  };
+  for (const [way, make] of Object.entries(ways))
+    test(`a ${way} in place of any file that is read holds up nothing`, async () => {
+      const folder = folderWith(others);
+      for (const path of OWN) {
+        mkdirSync(join(folder, path, ".."), { recursive: true });
+        make(join(folder, path));
+      }
+      const before = process.memoryUsage().rss;
+      const { status, stdout } = await run(folder, "check", "--format=json");
+      assert.equal(status, 1);
+      const { summary } = JSON.parse(stdout) as { summary: { total: number } };
+      assert.equal(summary.total, 2);
+      assert.equal((await run(folder, "check", "--baseline", "baseline.json")).status, 2);
+      assert.equal((await run(folder, "check", "--config", ".iris-alt.json")).status, 2);
+      assert.notEqual((await run(folder, "apply", "--dry-run")).status, 0);
+      assert.ok(process.memoryUsage().rss - before < 200_000_000);
+    });
+});
+
+test("nothing but documents is written through a link", { skip: !isPosix }, async () => {
+  const { path: outside } = temporaryFolder("cli-outside");
+  writeFileSync(join(outside, "profile"), "mine\n");
+  const folder = folderWith({ "index.md": "![](a.png)\n" });
+  symlinkSync(join(outside, "profile"), join(folder, "baseline.json"));
+  symlinkSync(outside, join(folder, ".iris-alt"));
+  const updated = await run(folder, "check", "--baseline", "baseline.json", "--update-baseline");
+  assert.equal(updated.status, 2);
+  assert.match(updated.stderr, /baseline\.json is a link/);
+  assert.equal(readFileSync(join(outside, "profile"), "utf8"), "mine\n");
+  assert.match((await run(folder, "apply")).stderr, /\.iris-alt is a link/);
+});
+
+test("a program that the repository names for git is not run", { skip: !isPosix }, async () => {
+  const folder = folderWith({ "index.md": "![](a.png)\n" });
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", ...args], { cwd: folder });
+  git("init", "-q");
+  git("add", "-A");
+  git("commit", "-qm", "a");
+  git("config", "core.fsmonitor", "touch ran; false");
+  git("config", "diff.external", "touch ran; false");
+  git("config", "core.pager", "touch ran; false");
+  writeFileSync(join(folder, "index.md"), "![](b.png)\n");
+  const { status } = await run(folder, "check", "--changed-since", "HEAD");
+  assert.equal(status, 1);
+  assert.equal(existsSync(join(folder, "ran")), false);
+  assert.equal((await run(folder, "check", "--changed-since", "--output=ran")).status, 2);
+  assert.equal((await run(folder, "check", "--changed-since=--output=ran")).status, 2);
+  assert.equal(existsSync(join(folder, "ran")), false);
+});
+
+describe("the action", { skip: !isPosix }, () => {
+  const [, indented = ""] = readFileSync(join(root, "action.yml"), "utf8").split(
+    /MAX_MISSING: .*\n {6}run: \|\n/,
+  );
+  const script = indented.replaceAll(/^ {8}/gm, "");
+  /** A program in place of `iris-alt` that tells how it was called. */
+  const tool = folderWith({
+    ".vscode-test/iris-alt/bin.js":
+      "process.stdout.write(JSON.stringify({ argv: process.argv.slice(2), options: process.env.NODE_OPTIONS ?? '' }))",
+  });
+
+  test("takes its inputs as they are, and nothing from the repository that is checked", () => {
+    const folder = folderWith({
+      ".npmrc": "node-options=--require ./ran.cjs\nscript-shell=./ran.sh\n",
+      "ran.cjs": "require('node:fs').writeFileSync('ran', '')",
+      "node_modules/.bin/iris-alt": "#!/bin/sh\ntouch ran\n",
+      "node_modules/.bin/node": "#!/bin/sh\ntouch ran\n",
+      "package.json": JSON.stringify({ name: "iris-alt", bin: "ran.cjs" }),
+    });
+    const hostile = "$(touch ran) `touch ran`; touch ran & | > ran * ' \" \\ --format=text";
+    const inputs = { CHANGED_SINCE: hostile, BASELINE: hostile, MAX_MISSING: hostile };
+    const { stdout, stderr, status } = spawnSync(
+      "bash",
+      ["--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        env: {
+          PATH: process.env["PATH"],
+          ...{ IRIS_ALT: tool, FORMAT: hostile, OUTPUT: "", ...inputs },
+          PATHS: `docs\n${hostile}\n--config=x\n\n  two words  `,
+        },
+      },
+    );
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout), {
+      argv: [
+        ...["check", `--format=${hostile}`, `--changed-since=${hostile}`],
+        ...[`--baseline=${hostile}`, `--max-missing=${hostile}`, "--"],
+        ...["docs", hostile, "--config=x", "  two words  "],
+      ],
+      options: "",
+    });
+    assert.equal(existsSync(join(folder, "ran")), false);
+  });
+});
