@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, test } from "node:test";
 import { main } from "../../src/cli/main.ts";
 import { root } from "../vscode/paths.ts";
@@ -34,7 +35,7 @@ async function run(cwd: string, ...argv: readonly string[]) {
     signal: new AbortController().signal,
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
-    stdin: () => Promise.resolve(Buffer.alloc(0)),
+    input: () => Readable.from([]),
   });
   return { status, stdout, stderr, lines: (stdout + stderr).split("\n") };
 }
@@ -66,12 +67,12 @@ const isCommand = (line: string): boolean =>
 describe("names that are commands", { skip: !isPosix }, () => {
   const folder = folderWith(Object.fromEntries(NAMES.map((name) => [name, "![](a.png)\n"])));
 
-  for (const format of ["text", "json", "sarif", "junit"])
+  for (const format of ["text", "json", "sarif", "junit", "csv", "markdown"])
     test(`are none in ${format}`, async () => {
       const { stdout, lines, status } = await run(folder, "check", `--format=${format}`);
       assert.equal(status, 1);
       assert.deepEqual(lines.filter(isCommand), []);
-      assert.doesNotMatch(stdout, /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
+      assert.doesNotMatch(stdout.replaceAll("\r\n", "\n"), /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
       if (format !== "json") return;
       const { references } = JSON.parse(stdout) as { references: { file: string }[] };
       assert.deepEqual(

@@ -1,5 +1,6 @@
 import { csvOf } from "../../../csv.ts";
 import type { Report, ReportedReference } from "./contract.ts";
+import { inertLine } from "./inert.ts";
 
 /** Names of columns are those of the contract; a cell that is empty says nothing. */
 const COLUMNS: Readonly<Record<string, (one: ReportedReference) => string | number | undefined>> = {
@@ -21,6 +22,11 @@ const COLUMNS: Readonly<Record<string, (one: ReportedReference) => string | numb
 
 /** A row an image, for spreadsheets. */
 export function csvReport({ references }: Report): string {
-  const rows = references.map((one) => Object.values(COLUMNS).map((of) => String(of(one) ?? "")));
+  const rows = references.map((one) =>
+    Object.values(COLUMNS).map((of) => linesOf(String(of(one) ?? ""))),
+  );
   return csvOf([Object.keys(COLUMNS), ...rows]);
 }
+
+/** The lines of a text stay apart, each by itself. */
+const linesOf = (text: string): string => text.split("\n").map(inertLine).join("\n");

@@ -6,11 +6,11 @@ import { visible } from "../../../messages/visible.ts";
 const COMMAND = /##(?=[\w-]*\[)/g;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+export const withoutCommands = (text: string): string => text.replace(COMMAND, "#⟨U+0023⟩");
+
 /** A line for people. One that begins with `::` is a command to GitHub's runners. */
 export const inertLine = (text: string): string =>
-  visible(text)
-    .replace(COMMAND, "#⟨U+0023⟩")
-    .replace(/^(\s*):(?=:)/, "$1⟨U+003A⟩");
+  withoutCommands(visible(text)).replace(/^(\s*):(?=:)/, "$1⟨U+003A⟩");
 
 /** JSON in which no sign is unseen; to whoever reads it, it says the same. @param indent signs of a step */
 export const inertJson = (value: unknown, indent?: number): string =>

@@ -3,6 +3,7 @@ import { visible } from "../../../messages/visible.ts";
 import { oneLine } from "../../syntax/escape.ts";
 import { markdownWords } from "../../write/describe/words.ts";
 import { shownProblems, type Report, type ReportedReference } from "./contract.ts";
+import { withoutCommands } from "./inert.ts";
 import { countsOf } from "./text.ts";
 
 /** Characters that a pull request takes are 65,536; some are left for what people add. */
@@ -27,7 +28,7 @@ export function markdownReport({ references, summary }: Report, t: Translate): s
     parts.push(part);
     file = one.file;
   }
-  return parts.join("");
+  return withoutCommands(parts.join(""));
 }
 
 function itemOf(one: ReportedReference, t: Translate): string {
