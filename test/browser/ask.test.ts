@@ -41,49 +41,52 @@ describe("asking about images", () => {
     }
   });
 
-  test("quick questions: about the open image by keyboard, about the one under the cursor, about a chosen one", async () => {
-    const { page, panel } = window;
-    const { endpoint } = iris;
-    const input = page.locator(".quick-input-widget").filter({ visible: true });
-    const sent = (): string => JSON.stringify(endpoint.requests.at(-1)?.body);
-    await explorerItem(page, "quarterly-chart.png").dblclick();
-    await page.locator(".tab.active", { hasText: "quarterly-chart.png" }).waitFor();
-    await page.keyboard.press("Control+k");
-    await page.keyboard.press("q");
-    await input.getByText("Ask About quarterly-chart.png").waitFor();
-    await page.keyboard.type("Which quarter was best?");
-    await page.keyboard.press("Enter");
-    await panel.answered();
-    assert.match(sent(), /Which quarter was best\?/);
+  fullTest(
+    "quick questions: about the open image by keyboard, about the one under the cursor, about a chosen one",
+    async () => {
+      const { page, panel } = window;
+      const { endpoint } = iris;
+      const input = page.locator(".quick-input-widget").filter({ visible: true });
+      const sent = (): string => JSON.stringify(endpoint.requests.at(-1)?.body);
+      await explorerItem(page, "quarterly-chart.png").dblclick();
+      await page.locator(".tab.active", { hasText: "quarterly-chart.png" }).waitFor();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.press("q");
+      await input.getByText("Ask About quarterly-chart.png").waitFor();
+      await page.keyboard.type("Which quarter was best?");
+      await page.keyboard.press("Enter");
+      await panel.answered();
+      assert.match(sent(), /Which quarter was best\?/);
 
-    // The earlier question is a row now; the image is the one under the cursor.
-    await expand(page, "docs", "getting-started.md");
-    await explorerItem(page, "getting-started.md").dblclick();
-    await page.locator(".monaco-editor.focused").first().waitFor();
-    await page.keyboard.press("Control+G");
-    await input.locator("input").fill(":13:2");
-    await input.locator(".monaco-list-row").first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.getByText("Ln 13, Col 2", { exact: true }).waitFor();
-    await runCommand(page, "Iris: Quick Question…");
-    await input.getByText("Ask About berth-map.png").waitFor();
-    await window.screenshot("quick-question-earlier");
-    await quickPick(page, "Which quarter was best?", "Which q");
-    await panel.answered();
-    assert.equal(endpoint.requests.length, 2);
+      // The earlier question is a row now; the image is the one under the cursor.
+      await expand(page, "docs", "getting-started.md");
+      await explorerItem(page, "getting-started.md").dblclick();
+      await page.locator(".monaco-editor.focused").first().waitFor();
+      await page.keyboard.press("Control+G");
+      await input.locator("input").fill(":13:2");
+      await input.locator(".monaco-list-row").first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByText("Ln 13, Col 2", { exact: true }).waitFor();
+      await runCommand(page, "Iris: Quick Question…");
+      await input.getByText("Ask About berth-map.png").waitFor();
+      await window.screenshot("quick-question-earlier");
+      await quickPick(page, "Which quarter was best?", "Which q");
+      await panel.answered();
+      assert.equal(endpoint.requests.length, 2);
 
-    await runCommand(page, "View: Close All Editors");
-    await runCommand(page, "Iris: Quick Question…");
-    await input.getByText("Quick Question", { exact: true }).waitFor();
-    await window.screenshot("quick-question-nothing");
-    await page.keyboard.type("What is it?");
-    await page.keyboard.press("Enter");
-    await quickPick(page, "logo.svg");
-    await panel.answered();
-    assert.match(sent(), /What is it\?/);
-    await newConversation(window);
-    endpoint.clear();
-  });
+      await runCommand(page, "View: Close All Editors");
+      await runCommand(page, "Iris: Quick Question…");
+      await input.getByText("Quick Question", { exact: true }).waitFor();
+      await window.screenshot("quick-question-nothing");
+      await page.keyboard.type("What is it?");
+      await page.keyboard.press("Enter");
+      await quickPick(page, "logo.svg");
+      await panel.answered();
+      assert.match(sent(), /What is it\?/);
+      await newConversation(window);
+      endpoint.clear();
+    },
+  );
 
   test("two images by mouse: attached, the text box focused, the answer streams, follow-ups go on", async () => {
     const { page, panel } = window;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { after, before, describe } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { fullTest } from "../strength.ts";
+import { fullTest, isFull } from "../strength.ts";
 import { runCommand, setTheme, type Theme } from "../vscode/browser.ts";
 import { installedFile } from "../vscode/package.ts";
 import { THEMES, themeFile, themeOf, type PanelTheme } from "../vscode/themes.ts";
@@ -12,7 +12,10 @@ import { startIris, type Iris, type Window } from "./iris.ts";
 /** With this, what is found is written down as what is expected. */
 const isUpdate = process.env["IRIS_UPDATE"] === "1";
 
-describe("the themes of the panel tests", () => {
+/** Without its tests its window is not opened either. */
+const suite = isFull ? describe : (): void => undefined;
+
+suite("the themes of the panel tests", () => {
   let iris: Iris;
   let window: Window;
   before(async () => {

@@ -395,15 +395,15 @@ describe("a drawing", () => {
     ],
     ["very deep", drawing(`${times(900, () => "<g>")}${"</g>".repeat(900)}${fill} fill="red"/>`)],
     [
-      "a long word",
-      drawing(
-        `<foreignObject width="200" height="100"><div ${HTML} style="overflow-wrap:anywhere">${"a".repeat(20_000)}</div></foreignObject>${fill} fill="red"/>`,
-      ),
-    ],
-    [
       "images in images",
       drawing(
         `${fill} fill="red"/>${times(300, (at) => `<image width="1" height="1" href="data:image/svg+xml,&lt;svg xmlns='http://www.w3.org/2000/svg' id='i${at}'/&gt;"/>`)}`,
+      ),
+    ],
+    [
+      "a long word",
+      drawing(
+        `<foreignObject width="200" height="100"><div ${HTML} style="overflow-wrap:anywhere">${"a".repeat(20_000)}</div></foreignObject>${fill} fill="red"/>`,
       ),
     ],
   ];

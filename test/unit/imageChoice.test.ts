@@ -6,7 +6,7 @@ import { isDrawn } from "../../src/core/image/content.ts";
 import type { PreparedImage } from "../../src/core/image/prepared.ts";
 import { asScreenshotTool, makePhoto } from "../fixtures/photographs.ts";
 import { makeScreenshot } from "../fixtures/screenshots.ts";
-import { fullTest, shareOf } from "../strength.ts";
+import { fullTest, isFull, shareOf } from "../strength.ts";
 import { startImages } from "./builtImages.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -18,7 +18,7 @@ const OPTIONS = { maxEdge: 3840, maxBytes: 4_000_000 };
 const prepare = (bytes: Uint8Array, options = OPTIONS): Promise<PreparedImage> =>
   images.prepare(bytes, options, AbortSignal.timeout(60_000));
 
-const SCREEN = { width: 1600, height: 1000 };
+const SCREEN = isFull ? { width: 1600, height: 1000 } : { width: 1120, height: 700 };
 let screenshot: Sharp;
 let photo: Sharp;
 before(async () => {
@@ -53,9 +53,13 @@ const gradients = (): Sharp =>
 const withPhoto = async (): Promise<Sharp> =>
   screenshot.clone().composite([
     {
-      input: await photo.clone().resize(800, 600).png().toBuffer(),
-      left: 700,
-      top: 200,
+      input: await photo
+        .clone()
+        .resize(SCREEN.width / 2, SCREEN.height * 0.6)
+        .png()
+        .toBuffer(),
+      left: SCREEN.width * 0.4375,
+      top: SCREEN.height / 5,
     },
   ]);
 /** Turns an image by its mark alone, so that it cannot go out as it is. */
