@@ -12,10 +12,8 @@ import { startIris, type Iris, type Window } from "./iris.ts";
 /** With this, what is found is written down as what is expected. */
 const isUpdate = process.env["IRIS_UPDATE"] === "1";
 
-/** Without its tests its window is not opened either. */
-const suite = isFull ? describe : (): void => undefined;
-
-suite("the themes of the panel tests", () => {
+// In the gate it has no tests, and its window is not opened either.
+describe("the themes of the panel tests", { skip: !isFull }, () => {
   let iris: Iris;
   let window: Window;
   before(async () => {
