@@ -1,6 +1,6 @@
 /** Holds an alt text against the colours of the pixels that arrived: all that the stand-in can see. */
+import { COLOUR_NAMES } from "./colours.ts";
 import type { SeenImage } from "./messages.ts";
-import { COLOUR_NAMES } from "./pixels.ts";
 
 /** Percent of an image that a colour must have for a text to name it. */
 const SEEN = 1;
