@@ -5,10 +5,13 @@ import type { Files } from "../core/files/files.ts";
 import { loadEngine, type OpenDocuments } from "./altText/documents.ts";
 import { homeOf, isSameSystem } from "./altText/home.ts";
 import { filesOn, findFiles, readBytes, systemOf, uriOn } from "./files.ts";
+import { isCell, NotebookCells } from "./notebooks.ts";
 import { readAltTextSettings } from "./settings.ts";
 
 /** Bytes; longer documents are not written by people. */
 const LARGEST = 2_000_000;
+
+const NOTEBOOK = ".ipynb";
 
 /** A document of the editor as it is now. */
 export function textOf(document: vscode.TextDocument): DocumentText {
@@ -25,6 +28,7 @@ export function openDocumentWith(uri: string): vscode.TextDocument | undefined {
 export class WorkspaceDocuments implements Documents {
   readonly #open: OpenDocuments;
   readonly #files = new Map<string, Files>();
+  readonly #cells = new NotebookCells();
 
   constructor(open: OpenDocuments) {
     this.#open = open;
@@ -36,9 +40,12 @@ export class WorkspaceDocuments implements Documents {
     const cancel = (): void => source.cancel();
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      const endings = DOCUMENT_ENDINGS.map((ending) => ending.slice(1));
-      for (const uri of await findFiles(endings, source.token))
-        if (!uri.path.includes("/node_modules/")) yield uri.toString();
+      const endings = [...DOCUMENT_ENDINGS, NOTEBOOK].map((ending) => ending.slice(1));
+      for (const uri of await findFiles(endings, source.token)) {
+        if (uri.path.includes("/node_modules/")) continue;
+        if (uri.path.toLowerCase().endsWith(NOTEBOOK)) yield* await this.#cells.urisOf(uri);
+        else yield uri.toString();
+      }
       for (const { isUntitled, uri } of vscode.workspace.textDocuments)
         if (isUntitled) yield uri.toString();
     } finally {
@@ -48,6 +55,7 @@ export class WorkspaceDocuments implements Documents {
   }
 
   async open(uri: string): Promise<DocumentText | undefined> {
+    if (isCell(uri)) return this.#cells.open(uri);
     const document = openDocumentWith(uri);
     if (document) return textOf(document);
     const parsed = vscode.Uri.parse(uri, true);
@@ -85,13 +93,14 @@ export class WorkspaceDocuments implements Documents {
   }
 }
 
-/** Most files are UTF-8, which takes no question to VS Code; the others are what it takes them for. */
+/**
+ * Most files are UTF-8, which takes no question to VS Code. Where its user told VS Code of no other encoding,
+ * the others are what they say themselves.
+ */
 async function decoded(bytes: Uint8Array, uri: vscode.Uri): Promise<string> {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (!text.includes("\0")) return text;
-  } catch {
-    // In another encoding.
-  }
-  return vscode.workspace.decode(bytes, { uri });
+  const { decodeText } = await loadEngine();
+  const found = decodeText(bytes);
+  if (found.encoding === "utf-8") return found.text;
+  const told = vscode.workspace.getConfiguration("files", uri).get("encoding");
+  return told === "utf8" ? found.text : vscode.workspace.decode(bytes, { uri });
 }

@@ -4,6 +4,7 @@ import type { ApplyOptions, DocumentEdits, Writer } from "../core/altText/write/
 import { loadEngine, rangeOf } from "./altText/documents.ts";
 import { isOpen } from "./altText/home.ts";
 import { openDocumentWith, textOf } from "./documents.ts";
+import { editCell, isCell, openCellToWrite } from "./notebooks.ts";
 
 /** Writes into documents by the editor: the only caller of `applyEdit` for them. */
 export function createWorkspaceWriter(documents: Documents): Writer {
@@ -20,6 +21,14 @@ export function createWorkspaceWriter(documents: Documents): Writer {
 }
 
 async function open(uri: string, options: ApplyOptions): Promise<DocumentText | undefined> {
+  if (isCell(uri)) {
+    return options.onlyOpen
+      ? undefined
+      : openCellToWrite(uri).then(
+          (cell) => cell,
+          () => undefined,
+        );
+  }
   const shown = openDocumentWith(uri);
   if (options.onlyOpen) return shown && isOpen(shown) ? textOf(shown) : undefined;
   try {
@@ -34,6 +43,10 @@ async function open(uri: string, options: ApplyOptions): Promise<DocumentText | 
 async function commit(all: readonly DocumentEdits[], options: ApplyOptions): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
   for (const { document, edits } of all) {
+    if (isCell(document.uri)) {
+      if (!(await editCell(edit, document, edits))) return false;
+      continue;
+    }
     const now = openDocumentWith(document.uri);
     if (now?.version !== document.version) return false;
     for (const { span, text } of edits) edit.replace(now.uri, rangeOf(now, span), text);

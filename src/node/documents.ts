@@ -6,7 +6,7 @@ import { DOCUMENT_ENDINGS } from "../core/altText/languages.ts";
 import { cellsOf, isNotebook, type NotebookCell } from "../core/altText/notebook.ts";
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
-import { decodeText } from "./encoding.ts";
+import { decodeText } from "../core/files/encoding.ts";
 import { nodeFiles, readFileUri } from "./files.ts";
 import { uriOf, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";

@@ -5,7 +5,7 @@ import { cellsOf, editsInFile } from "../core/altText/notebook.ts";
 import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createWriter, type DocumentEdits, type Writer } from "../core/altText/write/writer.ts";
 import { openDocument, versionOf } from "./documents.ts";
-import { decodeText, editBytes, encodeText } from "./encoding.ts";
+import { decodeText, editBytes, encodeText } from "../core/files/encoding.ts";
 
 /**
  * Writes into the files of this computer, in the encoding that each has. A file that changed meanwhile

@@ -28,6 +28,18 @@ const at = (path: string): vscode.Uri => vscode.Uri.joinPath(folder, path);
 const english = (text: string, ...values: (string | number)[]): string =>
   text.replace(/\{(\d)\}/g, (_, n: string) => `${values[Number(n)]}`);
 
+const NOTEBOOK = `{
+ "cells": [
+  {"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": ["1 + 1"]},
+  {"cell_type": "markdown", "metadata": {}, "source": [
+    "# Notes \\"here\\"\\n",
+    "\\n",
+    "![](chart.png) and ![](logo.svg)"
+  ]}
+ ],
+ "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5
+}
+`;
 const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "guide.md": "# Pier\n\n![](logo.svg)\n\n![](logo.svg) and ![A chart of ships](chart.png)\n",
   "page.html": '<!doctype html>\n<a href="/map"><img src="chart.png"></a>\n<img src="gone.png">\n',
@@ -39,6 +51,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "mixed.md": "# C\r\n\n![](chart.png)\r\n",
   "latin.md": Buffer.from("# Caf\xe9\n\n![](chart.png)\n", "latin1"),
   "blanks.md": "# D  \n\n![](chart.png)",
+  "notes.ipynb": NOTEBOOK,
   "ignored/a.md": "![](chart.png)\n",
   ".gitignore": "ignored/\n",
   "chart.png": fixture("workspace/images/quarterly-chart.png"),
@@ -123,7 +136,7 @@ describe("the review of a folder", function () {
     const sorted = ({ references }: Report) =>
       references.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
     assert.deepEqual(sorted(report(ours)), sorted(report(theirs)));
-    assert.equal(ours.length, 13);
+    assert.equal(ours.length, 15);
     assert.equal(opened.review.coverage.notFound, 1);
   });
 
@@ -182,7 +195,7 @@ describe("the review of a folder", function () {
     const proposed = [...review.table.items()].filter(
       (item) => proposalOf(item) && !unusual.has(item.file),
     );
-    assert.equal(proposed.length, 9);
+    assert.equal(proposed.length, 11);
     review.decide(
       proposed.map(({ id }) => id),
       { kind: "accept" },
@@ -190,7 +203,7 @@ describe("the review of a folder", function () {
     const writer = createWorkspaceWriter(documents);
     const accepted = await acceptedEdits(review);
     const { written, left, changes } = await writeAccepted(review, accepted, writer);
-    assert.deepEqual([written.length, left.map(({ file }) => file)], [9, []]);
+    assert.deepEqual([written.length, left.map(({ file }) => file)], [11, []]);
     await vscode.workspace.saveAll();
     for (const [path, content] of Object.entries(FILES)) {
       const isWritten = written.some(({ file }) => file === `reviewed/${path}`);

@@ -1,10 +1,12 @@
 /** The engine: a bundle of its own, loaded when alt text is first asked for. */
+export { decodeText } from "../files/encoding.ts";
 export { isFillable } from "./check/fillable.ts";
 export { isAltTextReport } from "./check/linters.ts";
 export { problemsInSteps, problemsOf } from "./check/problems.ts";
 export { withoutWords } from "./check/redundant.ts";
 export { offersOf, purposeOf } from "./check/purpose.ts";
 export { DOCUMENT_ENDINGS, markupOf } from "./languages.ts";
+export { cellsOf, editsInFile } from "./notebook.ts";
 export { readerOf } from "./read/readers.ts";
 export { estimateProposals } from "./propose/estimate.ts";
 export { currentSubject, propose, proposeAll } from "./propose/propose.ts";
@@ -15,7 +17,9 @@ export { ImageLocator } from "./resolve/locator.ts";
 export { shareCovered, coverageOf } from "./review/coverage.ts";
 export { createKeptRows } from "./review/kept.ts";
 export { answerIn, reportOf } from "./review/report/contract.ts";
+export { csvReport } from "./review/report/csv.ts";
 export { jsonReport } from "./review/report/json.ts";
+export { markdownReport } from "./review/report/markdown.ts";
 export { sarifReport } from "./review/report/sarif.ts";
 export { Review } from "./review/review.ts";
 export { ReviewRun } from "./review/run.ts";

@@ -38,7 +38,8 @@ async function reportText(
   format: ExportFormat,
   { review, version }: { readonly review: Review; readonly version: string },
 ): Promise<string> {
-  const { answerIn, jsonReport, reportOf, sarifReport } = await loadEngine();
+  const { answerIn, csvReport, jsonReport, markdownReport, reportOf, sarifReport } =
+    await loadEngine();
   const items = [...review.table.items()].sort(byPlace);
   const of = new Map<ReviewRow, ReviewItem>(items.map((one) => [one.row, one]));
   const report = reportOf(
@@ -58,8 +59,9 @@ async function reportText(
     case "sarif":
       return sarifReport(report, { version });
     case "csv":
+      return csvReport(report);
     case "markdown":
-      return jsonReport(report);
+      return markdownReport(report, locale.t);
   }
 }
 

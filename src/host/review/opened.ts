@@ -98,7 +98,8 @@ export async function openReview(
   });
   const watch = new ReviewWatch({
     ...{ review, uris, onError },
-    isDocument: (path) => engine.DOCUMENT_ENDINGS.some((one) => path.toLowerCase().endsWith(one)),
+    isDocument: (path) =>
+      [...engine.DOCUMENT_ENDINGS, ".ipynb"].some((one) => path.toLowerCase().endsWith(one)),
     onImages: () => shown.forget(),
   });
   const problems = new ReviewProblems(review);
@@ -121,7 +122,11 @@ async function* urisIn(
   documents: Documents,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  for await (const uri of documents.all(signal)) if (isInScope(uriOf(uri), scope)) yield uri;
+  for await (const uri of documents.all(signal)) {
+    const { scheme } = uriOf(uri);
+    // What was never saved is nobody else's document yet.
+    if (scheme !== "untitled" && isInScope(uriOf(uri), scope)) yield uri;
+  }
 }
 
 async function stampOf(uri: string): Promise<string | undefined> {
@@ -134,7 +139,15 @@ async function stampOf(uri: string): Promise<string | undefined> {
 }
 
 /** Opens the document with the image selected. */
-async function openRow({ row: { uri, range } }: ReviewItem): Promise<void> {
+async function openRow({ row: { uri, range, cell } }: ReviewItem): Promise<void> {
+  if (cell !== undefined) {
+    const notebook = await vscode.workspace.openNotebookDocument(uriOf(uri));
+    const selections = [new vscode.NotebookRange(cell - 1, cell)];
+    await vscode.window.showNotebookDocument(notebook, {
+      ...{ selections, viewColumn: vscode.ViewColumn.Beside },
+    });
+    return;
+  }
   const { line, column, endLine, endColumn } = range;
   const selection = new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
   await vscode.window.showTextDocument(uriOf(uri), {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isImageName } from "../../core/image/formats.ts";
 import type { ReviewTable } from "../../core/altText/review/table.ts";
 import type { Review } from "../../core/altText/review/review.ts";
+import { notebookOf } from "../notebooks.ts";
 import { fileUriOf } from "../uris.ts";
 
 /** Milliseconds without a change, after which documents are looked at anew. */
@@ -35,7 +36,11 @@ export class ReviewWatch {
       watcher.onDidCreate((uri) => this.#see(uri, "created")),
       watcher.onDidDelete((uri) => this.#see(uri, "deleted")),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#wantKnown(document.uri.toString());
+        if (contentChanges.length > 0)
+          this.#wantKnown(notebookOf(document) ?? document.uri.toString());
+      }),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        if (contentChanges.length > 0) this.#see(notebook.uri, "created");
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#wantKnown(uri.toString())),
     ];
@@ -54,7 +59,8 @@ export class ReviewWatch {
       if (what === "changed") return;
       for (const one of documentsOf(review.table, uri.toString(), what)) this.#want(one);
     } else if (isDocument(uri.path)) {
-      if (what === "created") {
+      // Of a notebook, cells may be new.
+      if (what === "created" || uri.path.toLowerCase().endsWith(".ipynb")) {
         this.#areNew = true;
         this.#schedule();
       }

@@ -1,5 +1,5 @@
 /* Files of text in any encoding: read as text, and changed without touching any other byte. */
-import type { TextEdit } from "../core/altText/reference.ts";
+import type { TextEdit } from "../altText/reference.ts";
 
 /** A file's text, and how its bytes say it. */
 export interface DecodedText {
