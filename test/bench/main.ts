@@ -24,6 +24,7 @@ import { benchImages } from "./images.ts";
 import { benchPaint } from "./paint.ts";
 import { benchPanel } from "./panel.ts";
 import { benchReader } from "./reader.ts";
+import { benchReview } from "./review.ts";
 import { benchUploads } from "./uploads.ts";
 
 const STARTS = 5;
@@ -69,6 +70,7 @@ console.log(benchReader());
 console.log(await benchPanel());
 console.log(await benchPaint());
 console.log(await benchFirstText());
+console.log(await benchReview());
 console.log(await benchMemory());
 console.log(await benchImages());
 console.log(await benchUploads());

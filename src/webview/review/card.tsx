@@ -7,7 +7,7 @@ import { CARD_KEYS, DECISIONS, plainKey } from "./decisions.ts";
 import { post } from "./host.ts";
 import { Proposal } from "./proposal.tsx";
 import { Refine } from "./refine.tsx";
-import { describeText, placeOf, remarksOf, stateOf } from "./rowWords.ts";
+import { decidedAs, describeText, placeOf, remarksOf, spokenRow, stateOf } from "./rowWords.ts";
 import type { ReviewStore } from "./store.ts";
 import { strings } from "./strings.ts";
 
@@ -78,6 +78,11 @@ export function Card({ state, store, close }: CardProps) {
       aria-label={`${strings.card}: ${stateOf(row)}. ${placeOf(row)}. ${describeText(row)}`}
       onKeyDown={onKeyDown}
     >
+      <p class="visually-hidden" role="status">
+        {/* In the list, the row itself is read out. */}
+        {card.current?.contains(document.activeElement) &&
+          [decidedAs(store.decided), spokenRow(row)].filter(Boolean).join(". ")}
+      </p>
       <div class="card-bar">
         <IconButton icon="arrow-left" class="back" name={strings.backToList} onClick={close} />
         <span class="where">

@@ -9,6 +9,7 @@ import { plural, strings } from "./strings.ts";
 export function Estimate({ estimate }: { estimate: ReviewEstimate }) {
   const { id, kind, images, rows, details, problem } = estimate;
   const [budget, setBudget] = useState(estimate.budget > 0 ? `${estimate.budget}` : "");
+  const isSent = useRef(false);
   const box = useRef<HTMLElement>(null);
   const before = useRef(document.activeElement);
   useEffect(() => {
@@ -23,7 +24,9 @@ export function Estimate({ estimate }: { estimate: ReviewEstimate }) {
   const canSend = problem === undefined && images > 0 && !isWrong;
   const cancel = (): void => post({ type: "cancelEstimate" });
   const send = (): void => {
-    if (canSend) post({ type: "spend", estimate: id, budget: dollars });
+    if (!canSend || isSent.current) return;
+    isSent.current = true;
+    post({ type: "spend", estimate: id, budget: dollars });
   };
   const title =
     kind === "propose"

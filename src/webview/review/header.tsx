@@ -58,7 +58,7 @@ function Tools({ state, store }: { state: ReviewState; store: ReviewStore }) {
         <>
           <button
             type="button"
-            class="button"
+            class={accepted > 0 ? "button secondary" : "button"}
             title={fill(strings.proposeHint, of)}
             disabled={rows === 0}
             onClick={() => post({ type: "propose", rows: which })}

@@ -147,8 +147,8 @@ function Cell({
       return (
         <>
           {remarksOf(row).map(({ kind, text }, i) => (
-            <span key={i} class={kind} title={text}>
-              {text}
+            <span key={i} title={text} dir="auto">
+              {kind !== "problem" && <Icon name={kind === "error" ? "error" : "warning"} />} {text}
             </span>
           ))}
         </>

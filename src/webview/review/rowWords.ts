@@ -1,3 +1,4 @@
+import type { ReviewDecision } from "../../shared/review.ts";
 import type { ReviewRowView } from "../../shared/reviewViews.ts";
 import { fill } from "../fill.ts";
 import { strings } from "./strings.ts";
@@ -58,4 +59,22 @@ export function spokenRow(row: ReviewRowView): string {
   const remarks = remarksOf(row).map(({ text }) => text);
   const others = row.group.size > 1 ? [fill(strings.alsoPlaces, row.group.size - 1)] : [];
   return [stateOf(row), placeOf(row), describeText(row), ...remarks, ...others].join(". ");
+}
+
+/** What a decision made of a row, in a word. */
+export function decidedAs(kind: ReviewDecision["kind"] | undefined): string {
+  switch (kind) {
+    case undefined:
+      return "";
+    case "accept":
+      return strings.statuses.accepted;
+    case "decorative":
+      return strings.states.decorative;
+    case "skip":
+      return strings.statuses.skipped;
+    case "never":
+      return strings.statuses.never;
+    case "reset":
+      return strings.statuses.open;
+  }
 }

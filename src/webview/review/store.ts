@@ -48,6 +48,7 @@ export class ReviewStore {
   /** Proposals as somebody is changing them, by row. */
   readonly #drafts = new Map<string, string>();
   #said = "";
+  #decided: ReviewDecision["kind"] | undefined;
   #isForGroup = true;
 
   constructor(parts: { post: (message: ReviewPageMessage) => void; onChange: () => void }) {
@@ -65,6 +66,10 @@ export class ReviewStore {
   }
   get selected(): ReadonlySet<string> {
     return this.#selected;
+  }
+  /** What was decided of the row before, where its decision led to this one. */
+  get decided(): ReviewDecision["kind"] | undefined {
+    return this.#decided;
   }
   /** What was said last to screen readers. */
   get said(): string {
@@ -144,6 +149,7 @@ export class ReviewStore {
   /** Goes to a row; with `isRange` all from the anchor to it are selected. */
   moveTo(index: number, { isRange = false }: { isRange?: boolean } = {}): void {
     const last = (this.#state?.rows ?? 0) - 1;
+    this.#decided = undefined;
     const wanted = Math.max(0, Math.min(last, index));
     this.#current = { index: wanted, id: this.#rows.get(wanted)?.id };
     if (isRange) this.#selectRange(this.#anchor, wanted);
@@ -184,7 +190,7 @@ export class ReviewStore {
     const isMany = this.#selected.size > 0;
     this.#post({ type: "decide", ids, decision, isForGroup: !isMany && this.#isForGroup });
     if (isMany) this.#select(new Set());
-    else this.#decided(decision);
+    else this.#goOn(decision);
   }
 
   /** Decides about the row that is looked at, whatever is selected. */
@@ -192,7 +198,7 @@ export class ReviewStore {
     const { row } = this.current;
     if (!row) return;
     this.#post({ type: "decide", ids: [row.id], decision, isForGroup: this.#isForGroup });
-    this.#decided(decision);
+    this.#goOn(decision);
   }
 
   draft(row: ReviewRowView): string {
@@ -341,16 +347,22 @@ export class ReviewStore {
   }
 
   /** Goes on to the next row that waits for a decision, where one is known, else to the next one. */
-  #decided(decision: ReviewDecision): void {
+  #goOn(decision: ReviewDecision): void {
     const { index, row } = this.current;
     if (!row) return;
     this.#drafts.delete(row.id);
     if (decision.kind === "reset") return;
     const waits = (one: ReviewRowView): boolean =>
-      /^(open|proposed|failed|asking)$/.test(one.status) &&
-      !(this.#isForGroup && one.group.id === row.group.id);
+      isWaiting(one) && !(this.#isForGroup && one.group.id === row.group.id);
     const later = [...this.#rows.values()].filter((one) => one.index > index && waits(one));
     const next = later.sort((a, b) => a.index - b.index)[0];
     this.moveTo(next?.index ?? index + 1);
+    this.#decided = decision.kind;
   }
+}
+
+/** Whether somebody still has to decide about a row. */
+function isWaiting({ status, state, finding }: ReviewRowView): boolean {
+  if (status === "open") return state === "missing" || state === "poor" || finding !== undefined;
+  return status === "proposed" || status === "failed" || status === "asking";
 }
