@@ -22,11 +22,13 @@ export function altOf(
   if (isNamed && attribute === undefined && title !== undefined) return altFromTitle(page, title);
   const spread = tag.attributes.findLastIndex(({ isSpread }) => isSpread);
   if (attribute === undefined) {
-    if (spread >= 0) return { computed: true };
+    if (spread >= 0 || isNamedElsewhere(page, image)) return { computed: true };
     const place = attributeSlot(page, tag, start, isNamed ? "aria-label" : "alt", kind);
     return place === undefined ? {} : { place };
   }
-  return existingAlt(page, attribute, start, tag.attributes.indexOf(attribute) < spread);
+  const found = existingAlt(page, attribute, start, tag.attributes.indexOf(attribute) < spread);
+  // An empty label is none: only an empty `alt` says that an image adorns.
+  return isNamed && found.decorative === true ? { ...found, decorative: false } : found;
 }
 
 function altAttribute(page: WalkedPage, { kind, tag }: Element): Attribute | undefined {
@@ -37,6 +39,16 @@ function altAttribute(page: WalkedPage, { kind, tag }: Element): Attribute | und
   return from === "react-native" || from === "expo-image"
     ? page.attributes.find(tag, "accessibilityLabel")
     : undefined;
+}
+
+/** Whether `aria-labelledby` names what the document has not: in parts of pages that is in another file. */
+function isNamedElsewhere(page: WalkedPage, { tag }: Element): boolean {
+  const by = page.attributes.find(tag, "aria-labelledby");
+  if (by === undefined || page.document.rules.content === "xml-text") return false;
+  const ids = page.attributes.valueOf(by, page.startAt(tag))?.trim();
+  return (
+    ids === undefined || (ids !== "" && ids.split(/\s+/, 20).every((id) => !page.named.has(id)))
+  );
 }
 
 /** A name that `aria-labelledby` takes from elsewhere, which goes before all others. */

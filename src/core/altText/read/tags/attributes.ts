@@ -80,7 +80,7 @@ export class Attributes {
     if (attribute === undefined) return false;
     if (attribute.value === undefined) return this.#document.rules.bareIsTrue === true;
     if (attribute.isCode && this.raw(attribute, start).trim() === "true") return true;
-    return this.valueOf(attribute, start)?.trim() === "true";
+    return this.valueOf(attribute, start)?.trim().toLowerCase() === "true";
   }
 
   /** The best candidate of an attribute that says several. */

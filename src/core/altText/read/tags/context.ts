@@ -25,6 +25,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const isTitled = titled !== undefined && title === undefined;
   const isOpen =
     isTitled ||
+    (kind === "input" && page.attributes.has(tag, "aria-labelledby")) ||
     (kind !== "area" &&
       [linkName, buttonName].some((one) => one?.isOpen === true && one.text === ""));
   const linkHref = link === undefined ? undefined : href(link.tag, page.startOf(link));
@@ -79,9 +80,10 @@ function isPart(page: WalkedPage, parent: Element | undefined): boolean {
 
 function isHiddenTag(page: WalkedPage, tag: Token, start: number): boolean {
   const role = page.attributes.literal(tag, start, "role")?.trim().toLowerCase();
+  // Who can go to it by keyboard hears it all the same.
+  const isReached = page.attributes.has(tag, "tabindex", "tabIndex", "aria-live");
   return (
-    role === "presentation" ||
-    role === "none" ||
+    ((role === "presentation" || role === "none") && !isReached) ||
     isUnseen(page.attributes, tag, start) ||
     isPixel(page, tag, start)
   );

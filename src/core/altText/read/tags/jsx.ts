@@ -50,7 +50,8 @@ const RULES: Rules = {
   asWritten: true,
   closesAny: true,
   bareIsTrue: true,
-  meaningOf: (name) => ({ key: name }),
+  // Browsers take an attribute of HTML in any case.
+  meaningOf: (name) => ({ key: name === "ALT" ? "alt" : name }),
   decode: decodeHTMLStrict,
   double: "jsx-double",
   single: "jsx-single",
@@ -256,7 +257,7 @@ class Gathering {
     const nameEnd = first === null ? end : first.to - base;
     const isCode = value?.quote === "{";
     return {
-      ...{ name, key: name, isCode, isSpread: false, start, nameEnd, end },
+      ...{ name, key: RULES.meaningOf(name).key, isCode, isSpread: false, start, nameEnd, end },
       ...(value !== undefined && { value }),
     };
   }

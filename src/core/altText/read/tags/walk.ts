@@ -255,7 +255,8 @@ class Walk {
       return this.#isForeign(tag.name) || isContainer(tag) ? undefined : "component";
     // Outside of drawings it is another name of `img`.
     if (local === "image" && !asWritten) return "img";
-    return role === "img" || role === "image" ? "role" : undefined;
+    const isRole = role === "img" || role === "image";
+    return isRole || (role === "graphics-document" && text === "svg") ? "role" : undefined;
   }
 
   /** Whether the name of an element of XML is neither of HTML nor of SVG, as far as namespaces say. */
