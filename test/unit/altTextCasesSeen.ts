@@ -61,4 +61,48 @@ export const SEEN_CASES: readonly Case[] = [
     text: '<img alt="android" src="/m_android.svg">\n<img alt="android" src="/m_android_bright.svg">',
     problems: [],
   },
+  {
+    markup: "php",
+    text: '<?php\n$a = <<<HTML\n<p>It\'s <img src="a.png" alt="Owl"> <img src="$b" alt="{$c}"></p>\nHTML;\n?>\n<img src="d.png">',
+    references: [{ alt: "Owl", place: true }, { source: null, computed: true }, { alt: null }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "php",
+    text: '<?php $q = <<<SQL\nselect \'a\nSQL;\n?><img src="d.png" alt="Elk">',
+    references: [{ alt: "Elk" }],
+  },
+  {
+    markup: "markdown",
+    text: "(@) Example ![Owl](a.png)\n\n    ![Elk](b.png)",
+    references: [{ alt: "Owl" }, { alt: "Elk" }],
+  },
+  {
+    markup: "markdown",
+    text: "a) x\n\nb\n\n    ![code](b.png)",
+    references: [],
+  },
+  {
+    markup: "markdown",
+    text: "  Right     Left\n-------     ------\n     12     ![Owl](a.png)\n\n    ![code](c.png)",
+    references: [{ alt: "Owl" }],
+  },
+  {
+    markup: "html",
+    text: '<svg role="graphics-document"><path d="M0 0"/></svg>',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<svg role="img" aria-label=" "><path d="M0 0"/></svg>',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<img src="a.png" role="presentation" tabindex="0">',
+    problems: ["missing-alt"],
+  },
+  { markup: "html", text: '<img src="a.png" ARIA-HIDDEN="TRUE">', problems: [] },
+  { markup: "jsx", text: 'const a = <img src="a.png" ALT={`This is ${b}`} />;', problems: [] },
+  { markup: "jsx", text: 'const a = <input type="image" aria-labelledby="b" />;', problems: [] },
 ];

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { argumentsFor } from "../../core/altText/meant.ts";
 import type { ImageReference, Source, TextEdit } from "../../core/altText/reference.ts";
+import { textOf } from "../documents.ts";
 import { report, SOURCE } from "./diagnostics.ts";
 import { loadEngine, rangeOf, touchedBy, type OpenDocuments } from "./documents.ts";
 import { readAltTextSettings } from "../settings.ts";
@@ -67,9 +68,10 @@ export class AltTextActions implements vscode.CodeActionProvider {
     };
     const written = (title: string, alt: string): vscode.CodeAction =>
       edited(title, editOf(place, alt));
-    const adorned = decorativeEdit(reference);
-    const asDecorative =
-      waysToAdorn(reference) === "own" ? t("Mark as Decorative") : t("Mark as Decorative in HTML");
+    const shown = textOf(document);
+    const adorned = decorativeEdit(reference, shown);
+    const isInHtml = waysToAdorn(reference, shown) === "html";
+    const asDecorative = isInHtml ? t("Mark as Decorative in HTML") : t("Mark as Decorative");
     const asked = (title: string, command: string): vscode.CodeAction => {
       const made = action(title);
       made.command = { title, command, arguments: [document.uri, ...argumentsFor([reference])] };

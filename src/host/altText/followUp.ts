@@ -5,6 +5,7 @@ import type { LeftReason, Put } from "../../core/altText/write/plan.ts";
 import type { Writer } from "../../core/altText/write/writer.ts";
 import { modelName } from "../../core/mavi/models.ts";
 import { explainProposal, successorFor } from "../../core/messages/proposals.ts";
+import { textOf } from "../documents.ts";
 import { locale } from "../locale.ts";
 import { chooseModel } from "../models.ts";
 import { readSettings } from "../settings.ts";
@@ -139,8 +140,8 @@ async function offerWays(
   const describe = t("Add Description");
   const refine = t("Refine…");
   const { waysToAdorn } = await loadEngine();
-  const way = waysToAdorn(reference);
-  const inHtml = t("Mark as Decorative in HTML");
+  const way = waysToAdorn(reference, textOf(document));
+  const inHtml = way === "html" ? t("Mark as Decorative in HTML") : t("Mark as Decorative");
   const isUnsaid = alt === "" && way !== "own";
   const choice = await vscode.window.showInformationMessage(
     alt !== ""
@@ -149,7 +150,7 @@ async function offerWays(
         ? t("This image is decorative, which Markdown cannot express: {0}", why)
         : t("Marked as decorative: {0}", why),
     another,
-    ...(isUnsaid && way === "html" ? [inHtml] : []),
+    ...(isUnsaid && way !== "none" ? [inHtml] : []),
     // More than two or three buttons are too narrow to be read; “Show Alternatives…” leads to this one, too.
     ...(action || longDescription || isUnsaid ? [] : [refine]),
     ...(action ? [action.label] : []),

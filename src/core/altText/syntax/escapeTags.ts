@@ -13,7 +13,11 @@ const xml = (text: string): string =>
     .replaceAll("{", "&#123;");
 /** Without what any of the template languages takes for code of its own. */
 const template = (text: string): string =>
-  asReference(text).replace(/[<{@]/g, (character) => `&#${character.charCodeAt(0)};`);
+  asReference(text).replace(
+    // Variables and escapes are those of PHP's strings over lines.
+    /[<{@]|\$(?=[A-Za-z_])|\\(?=[nrtvefxu0-7$\\])/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 /** The same in a template string of a script. */
 const literal = (text: string): string =>
   template(text).replace(/[\\`]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -111,7 +111,7 @@ async function editsFor(
   const { text, languageId, path } = document;
   if ("alt" in put) return found.place && [editOf(found.place, put.alt)];
   if ("decorative" in put) {
-    const edit = decorativeEdit(found);
+    const edit = decorativeEdit(found, document);
     return edit && [edit];
   }
   if ("description" in put) {

@@ -9,6 +9,9 @@ import type { BlockParser, Line, MarkdownConfig } from "@lezer/markdown";
 const OPENING = /^(?:(?:!!!|\?\?\?\+?)[ \t]+[\w"'-].*|===[!+]?[ \t]+["'].*)$/;
 const FOOTNOTE = /^\[\^[^\]\s]+\]:[ \t]*/;
 const DEFINITION = /^:[ \t]+(?=\S)/;
+/** Items of Pandoc's lists: `(@) An example`, `#. One`, `a) One`, `(iv) Four`. */
+const FANCY =
+  /^(?:\(@[\w-]*\)|#[.)]|\((?:\d{1,9}|[ivxlcdm]{1,7}|[a-z])\)|(?:[ivx]{2,7}|[a-h])[)])[ \t]+(?=\S)/i;
 /** In how many columns what belongs to it is indented. */
 const MKDOCS_INDENT = 4;
 const DEFINITION_INDENT = 2;
@@ -21,7 +24,9 @@ const LITERAL =
 
 /** Whether there may be one of these in a text. */
 export const mayHaveContainers = (text: string): boolean =>
-  /^[ \t>*+\d.)-]*(?:!!!|\?\?\?|===[!+]?[ \t]+["']|\[\^|:[ \t]|[`~]{3,}\{|\{\{[<%])/m.test(text);
+  /^[ \t>*+\d.)-]*(?:!!!|\?\?\?|===[!+]?[ \t]+["']|\[\^|:[ \t]|[`~]{3,}\{|\{\{[<%]|#[.)][ \t]|\([@\w]|[a-z]+\)[ \t]|-{2,} +-)/im.test(
+    text,
+  );
 
 const ANY_DIRECTIVE = /^[ \t>*+\d.)-]*(?:`{3,}|~{3,})\{(\w[\w:.-]*)\}/gm;
 
@@ -47,17 +52,34 @@ const indented: BlockParser = {
   parse(cx, line) {
     const text = rest(line);
     const footnote = FOOTNOTE.exec(text)?.[0];
-    const mark = footnote ?? DEFINITION.exec(text)?.[0];
+    const mark = footnote ?? DEFINITION.exec(text)?.[0] ?? FANCY.exec(text)?.[0];
     if (mark === undefined && !OPENING.test(text.trimEnd())) return false;
     if (line.indent >= line.baseIndent + 4) return false;
-    const isDefinition = mark !== undefined && footnote === undefined;
-    cx.startComposite("Indented", line.pos, isDefinition ? DEFINITION_INDENT : MKDOCS_INDENT);
+    const isItem = mark !== undefined && footnote === undefined;
+    const columns = isItem && !FANCY.test(text) ? DEFINITION_INDENT : MKDOCS_INDENT;
+    cx.startComposite("Indented", line.pos, columns);
     line.moveBase(mark === undefined ? line.text.length : line.pos + mark.length);
     return null;
   },
   endLeaf(_, line) {
     const text = rest(line);
     return FOOTNOTE.test(text) || OPENING.test(text.trimEnd()) || DEFINITION.test(text);
+  },
+};
+
+/** The line of a table of Pandoc that says where its columns are. */
+const COLUMNS = /^-{2,}(?:[ \t]+-{2,})+[ \t]*$/;
+
+/** Rows of such a table, which may begin far from the margin. */
+const rows: BlockParser = {
+  name: "SimpleTable",
+  before: "HorizontalRule",
+  parse(cx, line) {
+    if (!COLUMNS.test(line.text.trim()) || !COLUMNS.test(rest(line).trimStart())) return false;
+    const start = cx.lineStart + line.pos;
+    for (let count = 0; count < MOST_LINES && cx.nextLine() && line.text.trim() !== ""; count++);
+    cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
+    return true;
   },
 };
 
@@ -143,6 +165,6 @@ export function containers(state: DirectiveState): MarkdownConfig {
       },
       { name: "DirectiveMark", block: true },
     ],
-    parseBlock: [shortcode, indented, directive],
+    parseBlock: [shortcode, rows, indented, directive],
   };
 }

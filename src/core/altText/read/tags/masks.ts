@@ -1,4 +1,5 @@
 /** Code of template languages, told from the markup that it stands in. */
+import type { Span } from "../../reference.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 
 /** Code that has been found: to where, and whether it puts out text itself. */
@@ -7,6 +8,8 @@ interface Code {
   readonly filler: typeof OUTPUT | typeof SILENT;
   /** What from there on is text again, up to this, though it looks like code. */
   readonly plainTo?: number;
+  /** What of it is text of the page. */
+  readonly texts?: readonly Span[];
 }
 
 /** One way in which code begins, and how it goes on. */
@@ -37,7 +40,13 @@ export function masking(...delimiters: readonly TemplateDelimiter[]): (text: str
       const { 0: opening, index: start } = match;
       const code = delimiters.find(({ open }) => open === opening)?.read(text, start, find);
       if (code === undefined) continue;
-      masked += text.slice(done, start) + code.filler.repeat(code.end - start);
+      masked += text.slice(done, start);
+      let from = start;
+      for (const one of code.texts ?? []) {
+        masked += code.filler.repeat(one.start - from) + withoutVariables(text, one);
+        from = one.end;
+      }
+      masked += code.filler.repeat(code.end - from);
       done = code.end;
       openings.lastIndex = Math.max(code.plainTo ?? done, start + 1);
     }
@@ -46,6 +55,12 @@ export function masking(...delimiters: readonly TemplateDelimiter[]): (text: str
 }
 
 type Filler = Code["filler"];
+
+/** What stands for a value in a string of PHP. */
+const VARIABLE = /\{\$[^{}\n]{1,200}\}|\$\{\w{1,60}\}|\$[A-Za-z_]\w*(?:->\w+|\[[^\]\n]{1,60}\])?/g;
+
+const withoutVariables = (text: string, { start, end }: Span): string =>
+  text.slice(start, end).replace(VARIABLE, (all) => OUTPUT.repeat(all.length));
 
 /** Code between two marks. */
 const between = (
@@ -114,18 +129,39 @@ const php = (open: string): TemplateDelimiter => ({
   read: (text, start) => {
     const filler =
       open === "<?=" ? OUTPUT : outputUnless(PHP_CONTROL)(text.slice(start, start + 60));
-    return { end: endOfPhp(text, start + open.length), filler };
+    const texts: Span[] = [];
+    return { end: endOfPhp(text, start + open.length, texts), filler, texts };
   },
 });
 
+/** A text over lines, which is HTML where tags are in it. */
+const HEREDOC = /<<<[ \t]*(["']?)([A-Za-z_]\w*)\1[ \t]*\r?\n/y;
+
+/** Where such a text ends, from its mark; undefined where it is none. Those with tags are added. */
+function pastHeredoc(text: string, at: number, texts: Span[]): number | undefined {
+  HEREDOC.lastIndex = at;
+  const name = HEREDOC.exec(text)?.[2];
+  if (name === undefined) return undefined;
+  const start = HEREDOC.lastIndex;
+  const closing = new RegExp(`^[ \\t]*${name}\\b`, "gm");
+  closing.lastIndex = start;
+  const end = closing.exec(text)?.index ?? text.length;
+  if (/<(?:img|image|svg|area|input)\b/i.test(text.slice(start, end))) texts.push({ start, end });
+  return end === text.length ? end : closing.lastIndex;
+}
+
 /** PHP goes on to `?>` outside of strings and comments, or to the end of the text. */
-function endOfPhp(text: string, from: number): number {
-  const stops = /["'`]|\/\*|\/\/|#(?!\[)|\?>/g;
+function endOfPhp(text: string, from: number, texts: Span[]): number {
+  const stops = /["'`]|<<<|\/\*|\/\/|#(?!\[)|\?>/g;
   for (stops.lastIndex = from; ;) {
     const stop = stops.exec(text);
     if (stop === null) return text.length;
     const [mark] = stop;
     if (mark === "?>") return stop.index + 2;
+    if (mark === "<<<") {
+      stops.lastIndex = pastHeredoc(text, stop.index, texts) ?? stop.index + 3;
+      continue;
+    }
     if (mark === "/*") {
       const end = text.indexOf("*/", stop.index + 2);
       if (end < 0) return text.length;

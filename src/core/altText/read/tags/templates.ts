@@ -169,7 +169,7 @@ const liquidSources = resolving(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, [
   },
 ]);
 
-const phpSources = resolving(/<\?[^]*?\?>/g, [
+const phpSources = resolving(/<\?[^]*?\?>|\{\$[^{}]*\}|\$[A-Za-z_{]\w*/g, [
   { pattern: new RegExp(String.raw`^<\?(?:=|php\s+echo\s)\s*${STRING}\s*;?\s*\?>$`) },
 ]);
 
