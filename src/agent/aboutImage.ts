@@ -23,7 +23,7 @@ import type { AgentCall, AgentPorts, AgentPreview } from "./tool.ts";
 export const IMAGE_INPUT = {
   type: "string",
   description:
-    "Path of an image file (absolute, or from the workspace folder), a public https address, or a data: URI. An address is sent as it stands and not downloaded here.",
+    "Path of an image file (absolute, or from the workspace folder), a public https address, or a data: URI. An address is handed on as it stands and not downloaded here.",
 } as const;
 
 /** What is asked about an image. */
