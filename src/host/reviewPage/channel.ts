@@ -1,6 +1,6 @@
 import type { Documents } from "../../core/altText/documents.ts";
 import { isVerifiable, isWaiting, type ReviewItem } from "../../core/altText/review/item.ts";
-import { orderOf, type ReviewOrder } from "../../core/altText/review/order.ts";
+import { countRows, orderOf, type ReviewOrder } from "../../core/altText/review/order.ts";
 import type { Review } from "../../core/altText/review/review.ts";
 import type { ReviewRun, RunEstimate, RunKind } from "../../core/altText/review/run.ts";
 import type { Subscription } from "../../core/events.ts";
@@ -363,11 +363,12 @@ export class ReviewChannel {
 
   #postState(): void {
     if (!this.#isReady) return;
-    if (this.#isOrderOld) this.#reorder();
     const { title, review, run, locale } = this.#parts;
-    const { rows } = this.#ordered();
+    const isNew = this.#isOrderOld;
+    if (isNew) this.#reorder();
+    const { rows, counts: counted } = this.#ordered();
     // Rows keep their places while they are worked on; how many of each there are changes.
-    const { counts } = orderOf(review.table.items(), { ...this.#view, isGrouped: false });
+    const counts = isNew ? counted : countRows(review.table.items(), this.#view.search);
     const state = stateView({
       ...{ title, review, run, locale, view: this.#view, order: { rows, counts } },
       ...{ revision: this.#revision, isWriting: this.#isWriting, notices: this.#notices },

@@ -2,41 +2,47 @@
 
 import { isPersons, type ReviewItem } from "./item.ts";
 
+/** What is said of an image in all its places; how often each text is. */
+interface SaidOfImage {
+  /** Alt texts of people, and captions, where it is no link or button. */
+  readonly texts: Map<string, number>;
+  /** Alt texts of people by the purpose: where links go. */
+  readonly byGroup: Map<string, Map<string, number>>;
+}
+
 /** Tells the texts that rows could take from other places of their image, the most used first. */
 export function textsElsewhere(
   items: Iterable<ReviewItem>,
 ): (item: ReviewItem) => readonly string[] {
-  const byImage = Map.groupBy(
-    [...items].filter(({ row }) => row.image.kind === "file"),
-    ({ row }) => (row.image.kind === "file" ? row.image.uri : ""),
-  );
+  const images = new Map<string, SaidOfImage>();
+  for (const item of items) {
+    const { image, purpose, reference, state } = item.row;
+    if (image.kind !== "file" || purpose.kind === "decorative") continue;
+    const said = images.get(image.uri) ?? { texts: new Map(), byGroup: new Map() };
+    images.set(image.uri, said);
+    const own = said.byGroup.get(item.group) ?? new Map<string, number>();
+    said.byGroup.set(item.group, own);
+    const isFunctional = purpose.kind === "functional";
+    const alt = state === "good" && isPersons(item) ? [reference.alt] : [];
+    for (const text of alt) count(isFunctional ? own : said.texts, text);
+    if (!isFunctional) count(said.texts, reference.around.caption);
+  }
   return (item) => {
     const { image, reference, purpose } = item.row;
-    // What a link's image says is where the link goes, which other places do not tell.
-    if (image.kind !== "file" || purpose.kind === "decorative") return [];
-    const own = new Set([reference.alt, reference.around.caption].map((one) => said(one)));
-    const counts = new Map<string, number>();
-    for (const other of byImage.get(image.uri) ?? []) {
-      if (other.row.reference === reference) continue;
-      for (const text of textsOf(other, item))
-        if (!own.has(text)) counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
-    return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
+    const said = image.kind === "file" ? images.get(image.uri) : undefined;
+    if (!said || purpose.kind === "decorative") return [];
+    const texts = purpose.kind === "functional" ? said.byGroup.get(item.group) : said.texts;
+    const own = new Set([reference.alt, reference.around.caption].map(oneLine));
+    return [...(texts ?? [])]
+      .filter(([text]) => !own.has(text))
+      .sort(([, a], [, b]) => b - a)
+      .map(([text]) => text);
   };
 }
 
-function textsOf(other: ReviewItem, item: ReviewItem): string[] {
-  const { state, reference, purpose } = other.row;
-  const isGood = state === "good" && isPersons(other);
-  if (item.row.purpose.kind === "functional")
-    return isGood && other.group === item.group ? nonEmpty(reference.alt) : [];
-  if (purpose.kind !== "informative") return [];
-  return [...(isGood ? nonEmpty(reference.alt) : []), ...nonEmpty(reference.around.caption)];
-}
+const oneLine = (text: string | undefined): string => (text ?? "").trim().replace(/\s+/g, " ");
 
-const said = (text: string | undefined): string => (text ?? "").trim().replace(/\s+/g, " ");
-
-function nonEmpty(text: string | undefined): string[] {
-  const line = said(text);
-  return line === "" ? [] : [line];
+function count(counts: Map<string, number>, text: string | undefined): void {
+  const line = oneLine(text);
+  if (line !== "") counts.set(line, (counts.get(line) ?? 0) + 1);
 }

@@ -53,25 +53,37 @@ export function orderOf(
   items: Iterable<ReviewItem>,
   { filter, sort, search, isGrouped }: OrderOptions,
 ): ReviewOrder {
-  const wanted = search.trim().toLowerCase();
-  const counts = Object.fromEntries(Object.keys(ROW_FILTERS).map((one) => [one, 0])) as Record<
-    RowFilter,
-    number
-  >;
-  const shown: ReviewItem[] = [];
-  for (const item of items) {
-    if (wanted !== "" && !textOf(item).includes(wanted)) continue;
-    for (const [name, fits] of Object.entries(ROW_FILTERS))
-      if (fits(item)) counts[name as RowFilter]++;
-    if (ROW_FILTERS[filter](item)) shown.push(item);
-  }
+  const all = searched(items, search);
+  const shown = all.filter(ROW_FILTERS[filter]);
   shown.sort((a, b) => SORTS[sort](a, b) || byPlace(a, b));
   const groups = Map.groupBy(shown, ({ group }) => group);
+  const places = new Map<ReviewItem, number>();
+  for (const own of groups.values())
+    for (const [index, item] of own.entries()) places.set(item, index);
   const rows = (isGrouped ? [...groups.values()].flat() : shown).map((item): OrderedItem => {
-    const all = groups.get(item.group) ?? [item];
-    return { item, group: { size: all.length, index: all.length === 1 ? 0 : all.indexOf(item) } };
+    const size = groups.get(item.group)?.length ?? 1;
+    return { item, group: { size, index: places.get(item) ?? 0 } };
   });
-  return { rows, counts };
+  return { rows, counts: countsOf(all) };
+}
+
+/** How many rows each filter has, of those that fit a search. */
+export function countRows(items: Iterable<ReviewItem>, search: string): ReviewOrder["counts"] {
+  return countsOf(searched(items, search));
+}
+
+function searched(items: Iterable<ReviewItem>, search: string): ReviewItem[] {
+  const wanted = search.trim().toLowerCase();
+  const all = [...items];
+  return wanted === "" ? all : all.filter((item) => textOf(item).includes(wanted));
+}
+
+function countsOf(items: readonly ReviewItem[]): ReviewOrder["counts"] {
+  const all = Object.entries(ROW_FILTERS).map(([name, fits]): [string, number] => [
+    name,
+    items.reduce((sum, item) => sum + Number(fits(item)), 0),
+  ]);
+  return Object.fromEntries(all) as Record<RowFilter, number>;
 }
 
 const textOf = (item: ReviewItem): string => {

@@ -1,0 +1,148 @@
+/*
+ * A review of a whole repository without VS Code: `node test/engine/review.ts <git checkout>` scans it, has the
+ * stand-in propose, accepts all, writes, and holds what changed: alt texts alone, and nothing once it is undone.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import MarkdownIt from "markdown-it";
+import { parse, serialize } from "parse5";
+import { createFileJournal } from "../../src/core/altText/propose/fileJournal.ts";
+import type { ImageReference } from "../../src/core/altText/reference.ts";
+import {
+  isWaiting,
+  isWritable,
+  proposalOf,
+  type ReviewItem,
+} from "../../src/core/altText/review/item.ts";
+import { createKeptRows } from "../../src/core/altText/review/kept.ts";
+import { Review } from "../../src/core/altText/review/review.ts";
+import { ReviewRun } from "../../src/core/altText/review/run.ts";
+import { acceptedEdits, writeAccepted } from "../../src/core/altText/review/writing.ts";
+import { createNodeEngine } from "../../src/node/engine.ts";
+import { readFileUri } from "../../src/node/files.ts";
+import { startEndpoint, STANDIN_KEY } from "../endpoint/server.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+
+const folder = resolve(process.argv[2] ?? "");
+const git = (...args: string[]): string =>
+  execFileSync("git", ["-C", folder, ...args], { encoding: "utf8", maxBuffer: 1e9 });
+assert.equal(git("status", "--porcelain"), "", "the checkout is clean");
+
+const endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 4000 } });
+const kept = temporaryFolder("review").path;
+const engine = createNodeEngine({
+  folders: [folder],
+  settings: { endpoint: endpoint.baseUrl, requestsPerSecond: 100 },
+  apiKey: STANDIN_KEY,
+  imageScript: join(import.meta.dirname, "../../dist/image/worker.cjs"),
+});
+const { documents, locator, images, gate, settingsFor, writer } = engine;
+const pathOf = (uri: string): string => fileURLToPath(uri.replace(/#cell=\d+$/, ""));
+const review = new Review({
+  ...{ documents, locator },
+  settingsFor: () => ({ language: undefined, mayTellKind: true }),
+  uris: (signal) => documents.all(signal),
+  fileOf: (uri) => pathOf(uri).slice(folder.length + 1),
+  kept: createKeptRows(join(kept, "rows.jsonl"), () => Promise.resolve("")),
+  onError: (error) => assert.fail(String(error)),
+});
+const run = new ReviewRun({
+  ...{ review, documents, locator, images, gate, settingsFor },
+  journal: createFileJournal(join(kept, "proposals.jsonl")),
+  readFile: readFileUri,
+});
+let since = performance.now();
+const lap = (what: string): void => {
+  console.log(`${what}, ${((performance.now() - since) / 1000).toFixed(1)} s`);
+  since = performance.now();
+};
+const { signal } = new AbortController();
+
+await review.scan();
+const all = (): ReviewItem[] => [...review.table.items()];
+lap(`${all().length} references: ${JSON.stringify(review.coverage)}`);
+const estimate = await run.estimate("propose", all().filter(isWaiting), signal);
+lap(`${estimate.groups.length} images to ask about for ${estimate.rows} rows`);
+await run.run(estimate, 0);
+const failed = all().filter(({ failure }) => failure !== undefined);
+lap(`${run.spent.requests} asked, ${failed.length} failed`);
+for (const { file, failure } of failed.slice(0, 5)) console.log(" ", file, JSON.stringify(failure));
+
+/** For the rows that need none: what is hard to write in one markup or another. */
+const TEXTS = [
+  'A "quoted" [label] | and *stars* & <b>signs</b>, 50 % of {x} for $5 #1',
+  "It’s the author's C:\\folder_name: `code` ~ ^ = “said” — 日本語, العربية",
+  "Plain words",
+];
+
+const before = new Map<string, readonly ImageReference[]>();
+for (const [at, item] of all().entries())
+  if (!proposalOf(item) && isWritable(item))
+    review.take(item, TEXTS[at % TEXTS.length]!, { isFree: false });
+const proposed = all().filter((item) => proposalOf(item));
+const uris = [...new Set(proposed.map(({ row }) => row.uri))];
+const textOf = async (uri: string): Promise<string> => (await documents.open(uri))?.text ?? "";
+const referencesIn = async (uri: string): Promise<readonly ImageReference[]> => {
+  const document = await documents.open(uri);
+  return document ? documents.referencesIn(document) : [];
+};
+const shown = new Map<string, string | undefined>();
+for (const uri of uris) {
+  before.set(uri, await referencesIn(uri));
+  shown.set(uri, render(uri, await textOf(uri)));
+}
+for (const { id } of proposed) review.decide([id], { kind: "accept" });
+const accepted = await acceptedEdits(review);
+const { written, left, changes } = await writeAccepted(review, accepted, writer);
+lap(`${written.length} written, ${left.length} left`);
+for (const { file, row, failure } of left.slice(0, 20))
+  console.log(" ", `${file}:${row.range.line}`, JSON.stringify(failure));
+
+const wanted = new Map(written.map((item) => [item.row, proposalOf(item)]));
+let faults = 0;
+const fault = (what: string): void => {
+  faults++;
+  console.log("FAULT", what);
+};
+const ids = new Map(written.map((item) => [item.id, item]));
+for (const uri of uris) {
+  const was = before.get(uri) ?? [];
+  const now = await referencesIn(uri);
+  if (was.length !== now.length) fault(`${uri}: ${was.length} references became ${now.length}`);
+  for (const [at, one] of was.entries())
+    if (one.source?.text !== now[at]?.source?.text) fault(`${uri}: ${one.source?.text} is another`);
+  if (shown.get(uri) !== render(uri, await textOf(uri)))
+    fault(`${uri}: more than alt texts changed`);
+}
+for (const item of all().filter(({ id }) => ids.has(id))) {
+  const proposal = wanted.get(ids.get(item.id)!.row) ?? proposalOf(ids.get(item.id)!);
+  const alt = item.row.reference.alt ?? "";
+  if (proposal && alt.replace(/\s+/g, " ").trim() !== proposal.alt.replace(/\s+/g, " ").trim())
+    fault(`${item.file}:${item.row.range.line}: ${JSON.stringify([proposal.alt, alt])}`);
+}
+const files = git("diff", "--name-only").split("\n").filter(Boolean);
+const own = new Set(written.map(({ file }) => file));
+for (const file of files) if (!own.has(file)) fault(`${file} changed and was not to be`);
+lap(`${files.length} files changed, ${faults} faults`);
+
+const { reverted } = await writer.revert(changes);
+const rest = git("status", "--porcelain");
+if (rest !== "") fault(`not undone: ${rest.slice(0, 500)}`);
+lap(`${reverted} documents undone`);
+await engine.close();
+await endpoint.close();
+process.exitCode = faults > 0 ? 1 : 0;
+
+/** What an independent parser makes of a document without its alt texts; undefined where there is none for it. */
+function render(uri: string, text: string): string | undefined {
+  if (/\.html?$/i.test(uri)) return withoutAlt(serialize(parse(text)));
+  if (!/\.(?:md|markdown)$/i.test(uri)) return undefined;
+  const body = text.replace(/^---\r?\n[^]*?\n---\r?\n/, "");
+  return withoutAlt(new MarkdownIt({ html: true }).render(body));
+}
+
+function withoutAlt(html: string): string {
+  return html.replace(/\s+alt=(?:"[^"]*"|'[^']*')/g, "");
+}
