@@ -143,6 +143,7 @@ function render(uri: string, text: string): string | undefined {
   return withoutAlt(new MarkdownIt({ html: true }).render(body));
 }
 
+/** MyST's directives are code to a parser of Markdown alone. */
 function withoutAlt(html: string): string {
-  return html.replace(/\s+alt=(?:"[^"]*"|'[^']*')/g, "");
+  return html.replace(/\s+alt=(?:"[^"]*"|'[^']*')/g, "").replace(/^\s*:alt:.*$/gm, "");
 }

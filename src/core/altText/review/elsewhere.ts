@@ -18,7 +18,7 @@ export function textsElsewhere(
   for (const item of items) {
     const { image, purpose, reference, state } = item.row;
     if (image.kind !== "file" || purpose.kind === "decorative") continue;
-    const said = images.get(image.uri) ?? { texts: new Map(), byGroup: new Map() };
+    const said: SaidOfImage = images.get(image.uri) ?? { texts: new Map(), byGroup: new Map() };
     images.set(image.uri, said);
     const own = said.byGroup.get(item.group) ?? new Map<string, number>();
     said.byGroup.set(item.group, own);
