@@ -94,6 +94,6 @@ function textOf(
     return `${visible(one.file)}:${one.line}:${one.column}${cell} ${image} ${visible(why.join(" "))}`;
   });
   const rest = omitted > 0 ? [`… and ${omitted} more; name a folder or a file to see them.`] : [];
-  const counts = `${total} images in ${read} documents: ${missing} without alt text, ${poor} with a poor one.`;
+  const counts = `Images: ${total}, ${missing} of them without alt text, ${poor} with a poor one. Documents: ${read}.`;
   return [counts, ...lines, ...rest].join("\n");
 }

@@ -48,7 +48,9 @@ export type InputOf<S extends InputSchema> = {
 export function inputOf<S extends InputSchema>(schema: S, input: unknown): InputOf<S> {
   if (input !== undefined && !isFields(input)) throw new AgentError("The input is no object.");
   const { properties, required } = schema;
-  const given = Object.entries(input ?? {}).filter(([, value]) => value !== null);
+  const given = Object.entries(input ?? {})
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, plainValue(properties[name], value)] as const);
   const unknown = given.find(([name]) => !Object.hasOwn(properties, name));
   if (unknown)
     throw new AgentError(
@@ -63,6 +65,14 @@ export function inputOf<S extends InputSchema>(schema: S, input: unknown): Input
   const missing = required.find((name) => !said.some(([one]) => one === name));
   if (missing !== undefined) throw new AgentError(`“${missing}” is missing.`);
   return Object.fromEntries(said) as InputOf<S>;
+}
+
+/** Numbers and truth that a model wrote as texts. */
+function plainValue(property: Property | undefined, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  if (property?.type === "integer" && /^\d{1,9}$/.test(value)) return Number(value);
+  if (property?.type === "boolean" && /^(?:true|false)$/.test(value)) return value === "true";
+  return value;
 }
 
 /** What is wrong with a value; undefined where it fits. */

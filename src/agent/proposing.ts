@@ -1,7 +1,9 @@
 import { estimateProposals, type ProposalEstimate } from "../core/altText/propose/estimate.ts";
 import {
   AT_ONCE,
+  isProblem,
   propose,
+  sourceOf,
   type Outcome,
   type ReferenceSubject,
 } from "../core/altText/propose/propose.ts";
@@ -27,12 +29,15 @@ export interface ProposalWish {
 }
 
 /** What proposals for some images would send. */
-export function estimateFor(
+export async function estimateFor(
   chosen: readonly ChosenRow[],
   { locator, settingsFor, readFile }: AgentPorts,
   { signal }: AgentCall,
 ): Promise<ProposalEstimate<ReferenceSubject>> {
-  const subjects = imagesToAsk(chosen).map(subjectOf);
+  const subjects: ReferenceSubject[] = [];
+  for (const subject of imagesToAsk(chosen).map(subjectOf))
+    // Nobody is asked about files outside, so they stay.
+    if (!isProblem(await sourceOf(subject, { locator }))) subjects.push(subject);
   return estimateProposals(subjects, { locator, settingsFor, readFile, signal });
 }
 

@@ -125,6 +125,12 @@ export const writeAltText: AgentTool = {
     properties: {
       notice: NOTICE_SCHEMA,
       file: { type: "string" },
+      counts: {
+        type: "object",
+        properties: { written: { type: "integer" }, left: { type: "integer" } },
+        required: ["written", "left"],
+        description: "Of all images; the lists have the first 50",
+      },
       written: {
         type: "array",
         items: {
@@ -155,7 +161,7 @@ export const writeAltText: AgentTool = {
       dryRun: { type: "boolean" },
       dollars: { type: "number", description: "About what it cost, in US dollars" },
     },
-    required: ["notice", "file", "written", "left", "diff", "dryRun", "dollars"],
+    required: ["notice", "file", "counts", "written", "left", "diff", "dryRun", "dollars"],
     additionalProperties: false,
   },
   isWriter: true,
@@ -192,17 +198,36 @@ export const writeAltText: AgentTool = {
     const all = [...failed, ...unwritten].map(({ row, why }) => ({ ...entryOf(row), why }));
     const count = `${written.length} of ${chosen.length} images ${dryRun ? "would get" : "got"} an alt text.`;
     const lines = all.map(({ line, why }) => `Line ${line} got none: ${why}`);
-    const shown = diff === "" ? "" : `\n${asData("a document and its images", diff)}`;
+    const shown = clipped(diff);
+    const told = lines.slice(0, LISTED);
+    const more = lines.length - told.length;
+    if (more > 0) told.push(`… and ${more} more.`);
+    const data = shown === "" ? "" : `\n${asData("a document and its images", shown)}`;
     return {
-      text: [count, ...lines].join("\n") + shown,
-      said: { diff },
+      text: [count, ...told].join("\n") + data,
+      said: { diff: shown },
       facts: {
-        ...{ notice: NOTICE, file: wish.file, written: written.map(writtenEntry), left: all },
+        ...{
+          notice: NOTICE,
+          file: wish.file,
+          counts: { written: written.length, left: all.length },
+        },
+        written: written.slice(0, LISTED).map(writtenEntry),
+        left: all.slice(0, LISTED),
         ...{ dryRun, dollars: rounded(dollars) },
       },
     };
   },
 };
+
+/** Images that are listed one by one, and characters of a diff: what is longer fills an agent's memory. */
+const [LISTED, SHOWN] = [50, 20_000];
+
+function clipped(diff: string): string {
+  if (diff.length <= SHOWN) return diff;
+  const end = diff.lastIndexOf("\n", SHOWN) + 1;
+  return `${diff.slice(0, end)}… (${diff.length - end} more characters)\n`;
+}
 
 function wishOf(input: unknown): Input {
   const wish = inputOf(INPUT, input);
@@ -228,9 +253,9 @@ async function decide(
 }> {
   if (alt !== undefined) {
     const put = alt.trim() === "" ? ({ decorative: true } as const) : { alt };
-    const decisions = chosen.map(({ row }): Decision => {
+    const decisions = chosen.map(({ row, document: { version } }): Decision => {
       const { uri, reference } = row;
-      return { row, edit: { uri, reference, at: { offset: reference.span.start }, put } };
+      return { row, edit: { uri, reference, version, at: { offset: reference.span.start }, put } };
     });
     return { decisions, failed: [], dollars: 0 };
   }
@@ -238,11 +263,14 @@ async function decide(
   const decisions: Decision[] = [];
   const failed: NotWritten[] = [];
   const context = { model: ports.settingsFor().model, host: ports.host(), locale: ENGLISH };
-  for (const { row } of chosen) {
+  for (const {
+    row,
+    document: { version },
+  } of chosen) {
     const outcome = outcomes.get(row);
     if (outcome && "suggestion" in outcome) {
       const { suggestion } = outcome;
-      decisions.push({ row, suggestion, edit: suggestedEdit(row, suggestion) });
+      decisions.push({ row, suggestion, edit: { ...suggestedEdit(row, suggestion), version } });
     } else if (outcome) failed.push({ row, why: explainProposal(outcome.failure, context) });
   }
   return { decisions, failed, dollars: metered.dollars };

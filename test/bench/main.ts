@@ -15,6 +15,7 @@ import { temporaryFolder } from "../vscode/lifetime.ts";
 import { packAndInstall } from "../vscode/package.ts";
 import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost } from "../vscode/server.ts";
+import { benchAgents } from "./agents.ts";
 import { benchAltText } from "./altText.ts";
 import { benchDoor } from "./door.ts";
 import { benchFirstText, benchMemory } from "./client.ts";
@@ -76,6 +77,7 @@ console.log(await benchImages());
 console.log(await benchUploads());
 console.log(await benchHistory());
 console.log(await benchAltText());
+console.log(await benchAgents());
 process.exit();
 
 async function measureIris() {

@@ -132,6 +132,7 @@ interface Data {
   readonly omitted: number;
   readonly diff: string;
   readonly written: readonly unknown[];
+  readonly counts: unknown;
   readonly left: readonly { readonly why: string }[];
 }
 
@@ -331,7 +332,7 @@ describe("problems of alt texts", () => {
     );
     assert.match(
       text,
-      /4 images in 2 documents: 1 without alt text, 1 with a poor one\.\ndocs\/a\.md:3:7 red\.png/,
+      /Images: 4, 1 of them without alt text, 1 with a poor one\. Documents: 2\.\ndocs\/a\.md:3:7 red\.png/,
     );
     const one = await call("findAltTextProblems", { path: "docs", most: 1 });
     assert.deepEqual([one.data.references.length, one.data.omitted], [1, 1]);
@@ -402,6 +403,22 @@ describe("an alt text", () => {
     assert.equal(endpoint.requests.length, 1);
     assert.match(data.left[0]?.why ?? "", /budget has been reached/);
     assert.ok(ports.cap.spent < 0.003);
+  });
+
+  test("of very many images is told in short, and counted whole", async () => {
+    const page = Array.from({ length: 400 }, (_, i) => `![](red.png?${i})\n\n`).join("");
+    const ports = portsOf(workspaceOf(page), { refused: "No." });
+    const wish = { file: "docs/a.md", line: "3", alt: "x", dryRun: "true" };
+    assert.match((await call("writeAltText", wish, ports)).data.diff, /\+!\[x\]\(red\.png\?1\)/);
+    const gone = portsOf(workspaceOf(page.replaceAll("red.png", "gone.png")));
+    const { data, text } = await call(
+      "writeAltText",
+      { file: "docs/a.md", allMissing: true, propose: true },
+      gone,
+    );
+    assert.deepEqual(data.counts, { written: 0, left: 400 });
+    assert.equal(data.left.length, 50);
+    assert.match(text, /… and 350 more\.$/);
   });
 
   test("of hostile images and documents comes back between marks that they cannot write", () => {

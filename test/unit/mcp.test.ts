@@ -1,9 +1,10 @@
 /* `iris-alt mcp`, driven by the official SDK's client: over stdio once, else linked in memory. */
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { PassThrough } from "node:stream";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
@@ -16,6 +17,7 @@ import sharp from "sharp";
 import { wholeLines } from "../../src/cli/mcp/lines.ts";
 import { createMcpSession } from "../../src/cli/mcp/mcp.ts";
 import { createMcpServer } from "../../src/cli/mcp/server.ts";
+import { main } from "../../src/cli/main.ts";
 import { parseOptions, UsageError } from "../../src/cli/options.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
@@ -237,6 +239,11 @@ describe("consent and money", () => {
     ["without a budget", { args: "--allow-upload" }, /without --budget/],
     ["beyond the budget", { args: "--allow-upload --budget 0.0001" }, /--budget|budget/],
     ["where its user declines", { answer: () => ({ decline: true }) }, /declined/],
+    [
+      "where its answer cannot be read",
+      { answer: () => ({ dollars: "all" }) },
+      /no answer that can/,
+    ],
     ["where its user allows nothing", { answer: () => ({ dollars: 0 }) }, /Nothing may be spent/],
   ];
   for (const [name, options, sentence] of refused)
@@ -267,6 +274,37 @@ describe("consent and money", () => {
       await call("describeImage", { image, question: `${i}?` });
     assert.match(questions[1]?.message ?? "", /are spent so far/);
   });
+});
+
+test("the program ends when it is told to", async () => {
+  const stopping = new AbortController();
+  const input = new PassThrough();
+  const running = main({
+    argv: ["mcp"],
+    ...{ cwd: folder, env: {}, imageScript: "dist/image/worker.cjs", signal: stopping.signal },
+    stdout: { write: () => undefined },
+    stderr: { write: () => undefined },
+    input: () => input,
+  });
+  setTimeout(() => stopping.abort(), 50);
+  assert.equal(await running, 0);
+  assert.ok(input.destroyed, "nothing of it keeps a process alive");
+});
+
+test("writes that come together are all kept", async () => {
+  const { call } = await linked();
+  const page = join(folder, "together.md");
+  await writeFile(page, "![](a.png)\n".repeat(8));
+  const lines = Array.from({ length: 8 }, (_, at) => at + 1);
+  await Promise.all(
+    lines.map((line) => call("writeAltText", { file: "together.md", line, alt: `Gull ${line}` })),
+  );
+  const found = (await readFile(page, "utf8")).match(/Gull \d/g) ?? [];
+  await rm(page);
+  assert.deepEqual(
+    found,
+    lines.map((line) => `Gull ${line}`),
+  );
 });
 
 test("a call that is cancelled ends the request", async () => {

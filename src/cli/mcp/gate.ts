@@ -60,8 +60,11 @@ export function createMcpGate(options: McpGateOptions): AgentGate {
     if (isAgreed && isPaid) return model;
     const askPerson = options.askPerson();
     if (!askPerson) return { refused: isAgreed ? noMoney(cap, purse) : NO_CONSENT };
-    const answer = await askPerson(questionFor(ask, options, isPaid));
+    const answer = await askPerson(questionFor(ask, options, isPaid)).catch(
+      () => "unanswered" as const,
+    );
     ask.signal.throwIfAborted();
+    if (answer === "unanswered") return { refused: UNANSWERED };
     if (!answer)
       return {
         refused: "The user declined, so nothing was sent. Do not ask again unless they want it.",
@@ -96,6 +99,10 @@ function questionFor(
   const offer = Math.max(LEAST_OFFER, Math.ceil((spending.dollars ?? 0) * 200) / 100);
   return { message, signal, dollars: isPaid ? undefined : offer };
 }
+
+/** Nobody answered in time, or with what was asked for. */
+const UNANSWERED =
+  "The user was asked for consent and gave no answer that can be read, so nothing was sent.";
 
 const noKey = (name: string): string =>
   `There is no key for the image endpoint. Ask the user to set ${name} in the environment of this server (\`env\` in the client's configuration); never ask for the key itself.`;

@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createAnswerCache } from "../../agent/answerCache.ts";
+import { createSharedWriter } from "../../agent/sharedWriter.ts";
 import { createSpendingCap } from "../../agent/spendingCap.ts";
 import type { AgentPorts } from "../../agent/tool.ts";
 import type { Suggestion } from "../../core/altText/propose/suggestion.ts";
@@ -34,8 +35,9 @@ export async function serveMcp(options: CliOptions, main: MainOptions): Promise<
     stderr.write(`iris-alt: ${error instanceof Error ? error.name : "Error"} in a message\n`);
   });
   const lines = wholeLines(() => stderr.write("iris-alt: a message was too long\n"));
+  const input = main.input();
   // Whoever goes without a word ends it too.
-  pipeline(main.input(), lines, () => undefined);
+  pipeline(input, lines, () => undefined);
   const output = new Writable({
     decodeStrings: false,
     write(text: string, _encoding, done) {
@@ -46,12 +48,15 @@ export async function serveMcp(options: CliOptions, main: MainOptions): Promise<
   const maxBufferSize = 2 * LONGEST_MESSAGE;
   await server.connect(new StdioServerTransport(lines, output, { maxBufferSize }));
   try {
-    await finished(lines, { signal }).catch(() => undefined);
+    const closed = new Promise<void>((done) => (server.onclose = done));
+    await Promise.race([finished(lines, { signal }).catch(() => undefined), closed]);
     // What needs no waiting is still answered.
     await turn();
   } finally {
     await server.close();
     await session.close();
+    // It would keep the program alive.
+    input.destroy();
   }
   return 0;
 }
@@ -78,6 +83,7 @@ export function createMcpSession(
   const purse: Purse = { limit: budget };
   const cap = createSpendingCap(() => purse.limit);
   const kept = new Map<string, Suggestion>();
+  const share = createSharedWriter();
   let client: McpClient | undefined;
   const gate = createMcpGate({
     gate: apiKey === "" ? SHUT : nodeGate,
@@ -100,7 +106,8 @@ export function createMcpSession(
       const folders = await allowedFolders({ named: now.roots, folders: options.paths, cwd });
       const { config } = options;
       // Files and settings change between calls, so nothing of them is kept.
-      return { ...shared, ...(await createMcpWorkspace({ folders, cwd, config, own })) };
+      const workspace = await createMcpWorkspace({ folders, cwd, config, own });
+      return { ...shared, ...workspace, writer: share(workspace.writer) };
     },
     async close() {
       decoder.dispose();

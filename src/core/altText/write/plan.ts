@@ -28,6 +28,8 @@ export interface ImageEdit {
   readonly reference: ImageReference;
   /** Where it is; without one, the first that is the same. */
   readonly at?: Tracker;
+  /** Of the document that it was there in, where others may change the document too. */
+  readonly version?: DocumentText["version"];
   /** Nothing else in the document shows its file: wherever it is shown, that is the image. */
   readonly isUnique?: boolean;
   readonly put: Put;
