@@ -54,7 +54,7 @@ export function createApp(parts: AppParts): App {
   const images = createImages(context.extensionUri, {
     mayRead,
     uplink: () => network.uplink,
-    draw: (drawing) => panel.draw(drawing),
+    page: { isThere: () => panel.draws, draw: (drawing) => panel.draw(drawing) },
   });
   const { session, store, vault } = createSession({
     ...{ context, access, network, images, log, onError },

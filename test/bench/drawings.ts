@@ -183,7 +183,9 @@ function difference(a: Buffer, b: Buffer): number {
 /** How an image is made to fill the page; one that has no size would not be made larger with its box. */
 function lookOf(bytes: Uint8Array, { width, height, natural }: Sized): string {
   const [root = ""] = /<svg\b[^>]*>/.exec(Buffer.from(bytes).toString("latin1")) ?? [];
-  if (/\sviewBox=/.test(root) || /\swidth="[\d.]+(?:px)?"/.test(root))
+  const isLength = (name: string): boolean =>
+    new RegExp(`\\s${name}=["'][\\d.]+(?:px)?["']`).test(root);
+  if (/\sviewBox=/.test(root) || (isLength("width") && isLength("height")))
     return width >= height ? "width:100%" : "height:100vh";
   const factor = width / natural.width;
   return `width:${natural.width}px;height:${natural.height}px;transform-origin:0 0;transform:scale(${factor})`;

@@ -89,7 +89,7 @@ export function createTestImages(script: string, draw: DrawInPage): Images & { d
     ...createImageReader({
       readFile: readFileUri,
       decoder: {
-        prepare: drawnInPage((...args) => decoder.prepare(...args), draw),
+        prepare: drawnInPage((...args) => decoder.prepare(...args), { isThere: () => true, draw }),
         thumbnail: (...args) => decoder.thumbnail(...args),
       },
     }),

@@ -19,6 +19,13 @@ const GREEN = [0, 128, 0];
 const BLUE = [0, 0, 255];
 const WHITE = [255, 255, 255];
 
+/** A blue pixel, and a red one. */
+const TWO_PIXELS = (
+  await sharp(Buffer.from([...BLUE, ...RED]), { raw: { width: 2, height: 1, channels: 3 } })
+    .png()
+    .toBuffer()
+).toString("base64");
+
 /** What a drawing is all of, in the middle. */
 const COLOURS: [name: string, svg: string, colour: number[]][] = [
   ["light-dark()", drawing(`${fill} style="fill:light-dark(red, #000)"/>`), RED],
@@ -234,6 +241,27 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "pixels that stay pixels",
+    drawing(
+      `<image width="200" height="100" preserveAspectRatio="none" style="image-rendering:optimizeSpeed;image-rendering:pixelated;image-rendering:-x-sharp" href="data:image/png;base64,${TWO_PIXELS}"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a colour that it has only while it changes",
+    drawing(
+      `${white}${fill}><animate attributeName="fill" values="red;blue" dur="9s" repeatCount="indefinite"/></rect>`,
+    ),
+    RED,
+  ],
+  [
+    "what comes when something else has ended",
+    drawing(
+      `${white}<path fill="blue"><animate id="b" attributeName="d" begin="a.end" dur="5s" values="M0 0H200V100H0Z"/></path>`,
+    ),
+    WHITE,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -343,6 +371,53 @@ describe("a drawing", () => {
       assert.ok(left > 0.1 && right < 0.9, `${left} to ${right}`);
       assert.ok(top > 0.1 && bottom < 0.9, `${top} to ${bottom}`);
       if (!/table|room/.test(name)) assert.ok(Math.abs((left + right) / 2 - 0.5) < 0.05, "centred");
+    });
+
+  const line = (content: string, more = `y="50"`): string =>
+    drawing(`${white}<text x="10" ${more} font-size="16">${content}</text>`);
+  /** Texts that browsers set in the same place. */
+  const SAME: [name: string, one: string, other: string][] = [
+    ["a baseline between two pixels", line("Pier", `y="50.1"`), line("Pier")],
+    [
+      "a baseline that a transform sets between them",
+      drawing(
+        `${white}<g transform="translate(0 .13)"><text x="10" y="50" font-size="16">Pier</text></g>`,
+      ),
+      line("Pier"),
+    ],
+    [
+      "a line whose part says anew how low it is",
+      line(`<tspan x="10" dy="1em">Pier</tspan><tspan x="10" dy="1em">Quay</tspan>`, `dy="2em"`),
+      line(`<tspan x="10" y="16">Pier</tspan><tspan x="10" y="32">Quay</tspan>`),
+    ],
+    [
+      "letters by their middle",
+      line("Pier", `y="50" dominant-baseline="central" alignment-baseline="hanging"`),
+      // 45 pixels above the line and 11 below it.
+      line("Pier", `y="${50 + 17 / 3}"`),
+    ],
+    ["a text below its line", line("2", `y="30" baseline-shift="sub"`), line("2", `y="39.32"`)],
+    ["a return", line("one&#13;two"), line("one two")],
+    ["signs that are not seen", line("one&#x2060;&#x200b;two"), line("onetwo")],
+    [
+      "a size by small letters",
+      line("Pier", `y="50" style="font-size:4ex"`),
+      line(`<tspan font-size="36">Pier</tspan>`),
+    ],
+    [
+      "labels of letters that stand near each other",
+      drawing(
+        `${white}<foreignObject width="43" height="60"><div ${HTML} style="width:42.9px">To T. To</div></foreignObject>`,
+      ),
+      drawing(
+        `${white}<foreignObject width="43" height="60"><div ${HTML} style="width:42.9px">To T.<br/>To</div></foreignObject>`,
+      ),
+    ],
+  ];
+  for (const [name, one, other] of SAME)
+    test(`${name}: where browsers have it`, async () => {
+      const [mine, theirs] = [await pixelsOf(one), await pixelsOf(other)];
+      assert.ok(mine.data.equals(theirs.data));
     });
 
   test("bold letters are bolder, and a family of one width has one", async () => {

@@ -23,7 +23,8 @@ describe("a drawing that a page draws", () => {
   const images = startImages();
   after(() => images.dispose());
   const plain = images.prepare.bind(images);
-  const prepare = (draw: DrawInPage, timeout?: number) => drawnInPage(plain, draw, timeout);
+  const prepare = (draw: DrawInPage, timeout?: number) =>
+    drawnInPage(plain, { isThere: () => true, draw, ...(timeout !== undefined && { timeout }) });
   const colourOf = async ({ encoded: [image] }: Awaited<ReturnType<typeof plain>>) => {
     const { data } = await sharp(image?.bytes)
       .removeAlpha()
@@ -59,6 +60,22 @@ describe("a drawing that a page draws", () => {
       assert.deepEqual(await colourOf(image), [0, 0, 255], name);
       assert.deepEqual(image.changes, ["rendered"], name);
     }
+  });
+
+  test("is rendered once, and encoded once", async () => {
+    const asked: boolean[] = [];
+    const counting: typeof plain = (bytes, options, until) => {
+      asked.push(options.forPage === true);
+      return plain(bytes, options, until);
+    };
+    const page = (isThere: boolean) =>
+      drawnInPage(counting, { isThere: () => isThere, draw: paint })(BLUE, OPTIONS, signal);
+    assert.deepEqual(await colourOf(await page(false)), [0, 0, 255]);
+    assert.deepEqual(asked.splice(0), [false], "nobody is there: nothing is made ready for a page");
+    await page(true);
+    assert.deepEqual(asked, [true, false], "rendered for the page, then what the page drew");
+    const { encoded, thumbnail } = await plain(BLUE, { ...OPTIONS, forPage: true }, signal);
+    assert.deepEqual([encoded.length, thumbnail], [0, undefined]);
   });
 
   /** What the page is given of a drawing. */

@@ -368,7 +368,9 @@ function assemble(
     width,
     height,
   ]);
-  if (encoded.length === 0 || ![...numbers, ...sizes].every(Number.isSafeInteger)) fail();
+  // Of what a page is to draw, its size and text alone.
+  if (encoded.length > 0 === (drawing !== undefined)) fail();
+  if (![...numbers, ...sizes].every(Number.isSafeInteger)) fail();
   if (!image.changes.every((one) => typeof one === "string")) fail();
   return {
     ...image,

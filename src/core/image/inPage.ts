@@ -11,25 +11,36 @@ export type DrawInPage = (drawing: PageDrawing) => Promise<Uint8Array | undefine
 /** Milliseconds that a page may take. */
 const PAGE_TIMEOUT = 3000;
 
+/** The page that is shown, if one is. */
+export interface DrawingPage {
+  /** Whether one is there to be asked. */
+  readonly isThere: () => boolean;
+  readonly draw: DrawInPage;
+  /** Milliseconds that it may take. */
+  readonly timeout?: number;
+}
+
 /**
  * Prepares drawings as a page draws them, where one is there in time. What goes to it has been
- * rendered here within the limits; otherwise that rendering goes out.
+ * rendered here within the limits; only where the page does not draw it is that rendering made
+ * ready to go out.
  */
 export function drawnInPage(
   prepare: Prepare,
-  draw: DrawInPage,
-  timeout: number = PAGE_TIMEOUT,
+  { isThere, draw, timeout = PAGE_TIMEOUT }: DrawingPage,
 ): Prepare {
   return async (bytes, options, signal) => {
+    if (!isThere()) return prepare(bytes, options, signal);
     const { drawing, ...rendering } = await prepare(bytes, { ...options, forPage: true }, signal);
-    const png = drawing && (await withinTime(draw(drawing), timeout));
-    if (!png || !hasSize(png, drawing)) return rendering;
+    if (!drawing) return rendering;
+    const png = await withinTime(draw(drawing), timeout);
+    if (!png || !hasSize(png, drawing)) return prepare(bytes, options, signal);
     try {
       const drawn = await prepare(png, options, signal);
       return { ...drawn, found: rendering.found, changes: changesOf(rendering, drawn) };
     } catch {
       signal.throwIfAborted();
-      return rendering;
+      return prepare(bytes, options, signal);
     }
   };
 }

@@ -114,6 +114,10 @@ async function convert(
   if (lacksLetters === true) changes.push("lettersMissing");
   if (lacksImages === true) changes.push("imagesMissing");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
+  if (forPage === true && text !== undefined && meta.width * meta.height <= PAGE_PIXELS) {
+    const drawing = { text, width: meta.width, height: meta.height };
+    return { encoded: [], found, changes, drawing };
+  }
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
   const structure = passes !== undefined && structureOf(bytes, format);
   const clean = structure ? bytesOf(structure, bytes) : undefined;
@@ -154,10 +158,7 @@ async function convert(
   if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
   const thumbnail = await makeThumbnail(fromBitmap(bitmap));
-  const { width, height } = upright;
-  const drawn = forPage === true && text !== undefined && width * height <= PAGE_PIXELS;
-  const drawing = drawn ? { text, width, height } : undefined;
-  return { encoded: encoded.map(imageOf), found, changes, thumbnail, drawing };
+  return { encoded: encoded.map(imageOf), found, changes, thumbnail };
 }
 
 /** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */

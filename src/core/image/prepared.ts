@@ -56,7 +56,7 @@ export interface EncodedImage {
 
 /** An image as the endpoint takes it, and how it came to be. */
 export interface PreparedImage {
-  /** One, or the overlapping parts of a long one from its beginning to its end. */
+  /** One, or the overlapping parts of a long one from its beginning to its end; none of what a page may draw. */
   readonly encoded: readonly EncodedImage[];
   readonly found: {
     readonly format: ImageFormat;

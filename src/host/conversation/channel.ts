@@ -63,9 +63,14 @@ export class PanelChannel {
     this.#rest();
   }
 
+  /** Whether a page listens, and may be asked to draw. */
+  get draws(): boolean {
+    return this.#isReady && this.#page !== undefined;
+  }
+
   /** Has the page draw; undefined where none listens, or it cannot. */
   async draw(drawing: PageDrawing): Promise<Uint8Array | undefined> {
-    return this.#isReady && this.#page ? this.#drawings.draw(drawing) : undefined;
+    return this.draws ? this.#drawings.draw(drawing) : undefined;
   }
 
   /** Takes what the page said; anything that is no message of the panel is passed over. */

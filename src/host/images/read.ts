@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { ImageProcess } from "../../core/image/imageProcess.ts";
-import { drawnInPage, type DrawInPage } from "../../core/image/inPage.ts";
+import { drawnInPage, type DrawingPage } from "../../core/image/inPage.ts";
 import { createImageReader, type Images } from "../../core/image/read.ts";
 import type { MayRead } from "../../core/image/permission.ts";
 import type { ImageSource } from "../../core/image/source.ts";
@@ -16,7 +16,7 @@ export function createImages(
   extensionUri: vscode.Uri,
   parts: {
     readonly mayRead: MayRead;
-    readonly draw: DrawInPage;
+    readonly page: DrawingPage;
     readonly uplink: () => number;
   },
 ): Images & {
@@ -25,13 +25,13 @@ export function createImages(
   warm(): void;
   dispose(): void;
 } {
-  const { mayRead, draw, uplink } = parts;
+  const { mayRead, page, uplink } = parts;
   const script = vscode.Uri.joinPath(extensionUri, "dist/image/worker.cjs").fsPath;
   const decoder = new ImageProcess(script);
   const reading: Parameters<typeof createImageReader>[0] = {
     readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
     decoder: {
-      prepare: drawnInPage((...args) => decoder.prepare(...args), draw),
+      prepare: drawnInPage((...args) => decoder.prepare(...args), page),
       thumbnail: (...args) => decoder.thumbnail(...args),
     },
     ...{ uplink, pathOutside },

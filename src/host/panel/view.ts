@@ -97,6 +97,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#channel.want("focus", "readClipboard");
   }
 
+  /** Whether the page is shown and listens. */
+  get draws(): boolean {
+    return this.#channel.draws;
+  }
+
   /** Has the page draw, where it is shown; see {@link PanelChannel.draw}. */
   draw(drawing: PageDrawing): Promise<Uint8Array | undefined> {
     return this.#channel.draw(drawing);

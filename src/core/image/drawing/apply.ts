@@ -85,7 +85,18 @@ export function scaleRoot({ attributes }: DrawingElement, from: DrawnSize, to: D
 }
 
 /** Writes the properties of all elements of SVG into their attributes, as the renderer knows them. */
-export function applyStyles(root: DrawingElement, styles: Styles, viewport: Viewport): void {
+export function applyStyles(
+  root: DrawingElement,
+  styles: Styles,
+  {
+    viewport,
+    xHeight,
+  }: {
+    readonly viewport: Viewport;
+    /** Of the small letters around an element, in em. */
+    readonly xHeight: (element: DrawingElement) => number;
+  },
+): void {
   const ids = new Set([...allOf(root)].map(({ attributes }) => attributes.get("id")));
   const isMissing = (value: string): boolean => {
     const references = [...value.matchAll(/url\(([^)]*)\)/g)].map(([, target = ""]) => target);
@@ -99,7 +110,7 @@ export function applyStyles(root: DrawingElement, styles: Styles, viewport: View
     for (const property of PRESENTATION)
       if (property !== "transform" || style.has("transform")) attributes.delete(property);
     for (const [property, value] of style) {
-      const plain = attributeOf(property, value, isMissing);
+      const plain = attributeOf(property, value, { isMissing, xHeight: () => xHeight(element) });
       if (plain !== undefined && isAttribute(property, name)) attributes.set(property, plain);
     }
     // These the renderer takes from nowhere else.
@@ -115,7 +126,10 @@ const isAttribute = (property: string, name: string): boolean =>
 function attributeOf(
   property: string,
   value: string,
-  isMissing: (value: string) => boolean,
+  {
+    isMissing,
+    xHeight,
+  }: { readonly isMissing: (value: string) => boolean; readonly xHeight: () => number },
 ): string | undefined {
   const text = value.trim();
   const lower = text.toLowerCase();
@@ -134,8 +148,8 @@ function attributeOf(
   }
   if (property.endsWith("opacity") && text.endsWith("%"))
     return String(Number.parseFloat(text) / 100);
-  if (property === "font-size") return plainLength(fontSize(text));
-  if (LENGTHS.test(property) || property in GEOMETRY) return plainLength(text);
+  if (property === "font-size") return plainLength(fontSize(text), xHeight);
+  if (LENGTHS.test(property) || property in GEOMETRY) return plainLength(text, xHeight);
   return plainReference(text);
 }
 
@@ -153,13 +167,10 @@ const INITIAL: Readonly<Record<string, string>> = {
   "stroke-dasharray": "none",
 };
 
-/** Height of a font's small letters, in em, as most have it. */
-const SMALL_LETTERS = 0.53;
-
 /** A length that the renderer knows: those with a unit that it does not are pixels. */
-function plainLength(text: string): string {
-  // Of the font's small letters, which the renderer takes to be lower than they are.
-  if (/^[\d.]+ex$/i.test(text)) return `${Number.parseFloat(text) * SMALL_LETTERS}em`;
+function plainLength(text: string, xHeight: () => number): string {
+  // Of the font's small letters, which the renderer takes to be half as high as all.
+  if (/^[\d.]+ex$/i.test(text)) return `${Number.parseFloat(text) * xHeight()}em`;
   if (!/calc\(|rem$|vw$|vh$|ch$|q$/i.test(text)) return text;
   const length = pixels(text);
   return length === undefined ? text : String(length);

@@ -1,6 +1,7 @@
 import { FontBook } from "../fonts/fontBook.ts";
 import type { LoadableFace } from "../fonts/systemFonts.ts";
 import { applyStyles, scaleRoot, sizeRoot, viewportOf, type DrawnSize } from "./apply.ts";
+import { snapBaselines } from "./baselines.ts";
 import { computeStyles } from "./cascade.ts";
 import { cullFrames } from "./cull.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
@@ -12,7 +13,7 @@ import { fitsPage, isAnimated } from "./pageBounds.ts";
 import { readSheets } from "./sheet.ts";
 import { chooseSwitches, finishAnimations } from "./smil.ts";
 import { sizeSymbols } from "./symbols.ts";
-import { applyFonts } from "./textFonts.ts";
+import { applyFonts, xHeightAround } from "./textFonts.ts";
 import {
   allOf,
   DrawingLimit,
@@ -82,9 +83,9 @@ export function rewriteDrawing(
   const animated = isAnimated(styles);
   const book = new FontBook([...fonts.own, ...embeddedFaces(sheet)], fonts.system);
   const background = styles.get(root)?.get("background-color");
-  applyStyles(root, styles, viewport);
+  applyStyles(root, styles, { viewport, xHeight: (one) => xHeightAround(one, styles, book) });
   colourMarkers(root, styles);
-  applyFonts(root, styles, book);
+  const faces = applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
   sizeSymbols(root);
   const size = sizeRoot(root, viewport);
@@ -93,7 +94,10 @@ export function rewriteDrawing(
   const inner = depth < DEEPEST ? rewriteImages(root, fonts, depth) : [];
   return {
     text(to) {
-      if (to) scaleRoot(root, size, to);
+      if (to) {
+        scaleRoot(root, size, to);
+        snapBaselines(root, faces);
+      }
       return writeDrawing(root);
     },
     size,

@@ -44,6 +44,11 @@ function finish(target: DrawingElement, { name, attributes }: DrawingElement): v
   const endless =
     attributes.get("repeatCount") === "indefinite" || attributes.get("repeatDur") === "indefinite";
   if (stays && !endless) assign(target, attribute, values.at(-1), attributes.get("type"), name);
+  // What another one hands over to has not begun, and would lie over that.
+  else if (begin.split(";").every((one) => /\.(end|begin)\b/.test(one))) return;
+  // A colour that it has only while it changes, as it begins.
+  else if (missing && /^(fill|stroke|stop-color)$/.test(attribute))
+    assign(target, attribute, endless ? values[0] : undefined, undefined, name);
   // An outline that it has only while it moves.
   else if (missing && /^(d|points|width|height|r|rx|ry)$/.test(attribute))
     assign(target, attribute, values.toSorted((a, b) => b.length - a.length)[0], undefined, name);

@@ -1,23 +1,41 @@
 import { familiesIn, quoted } from "../fonts/families.ts";
 import type { FontBook, FontWish } from "../fonts/fontBook.ts";
+import type { FontFace } from "../fonts/sfnt.ts";
 import { inheritedValue, type Styles } from "./cascade.ts";
 import { transformed } from "./html/inline.ts";
 import { weightOf } from "./html/htmlStyle.ts";
+import { fontSize } from "./fontShorthand.ts";
+import { pixels } from "./values.ts";
 import { allOf, isElement, type DrawingElement } from "./tree.ts";
 
 const TEXTS = /^(text|tspan|textPath|tref|a)$/;
 
-/** Names the font of all text of SVG as it is in the book, and makes text what CSS makes of it. */
-export function applyFonts(root: DrawingElement, styles: Styles, book: FontBook): void {
+/** Signs that are not seen where no script needs them to join its letters. */
+const UNSEEN = /(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/gu;
+/** Scripts whose letters join, and signs of colour. */
+const JOINING = /[\u0590-\u1cff\ua800-\uabff\u{1f000}-\u{1faff}]/u;
+
+/**
+ * Names the font of all text of SVG as it is in the book, and makes text what CSS makes of it.
+ *
+ * @returns the faces
+ */
+export function applyFonts(
+  root: DrawingElement,
+  styles: Styles,
+  book: FontBook,
+): ReadonlyMap<DrawingElement, FontFace> {
+  const faces = new Map<DrawingElement, FontFace>();
   for (const element of allOf(root)) {
     if (element.space !== "svg" || !TEXTS.test(element.name)) continue;
     const direct = element.children.filter((one) => !isElement(one) && one.trim() !== "");
     if (direct.length === 0 && element.name !== "text") continue;
     const wish = wishOf(element, styles);
     const face = book.face(wish);
+    faces.set(element, face);
     const how = inheritedValue(element, "text-transform", styles) ?? "none";
     element.children = element.children.map((one) =>
-      isElement(one) ? one : transformed(one, how),
+      isElement(one) ? one : transformed(seenOf(one), how),
     );
     for (const one of element.children) if (!isElement(one)) book.width(one, face);
     element.attributes.set("font-family", quoted(face.family));
@@ -27,6 +45,28 @@ export function applyFonts(root: DrawingElement, styles: Styles, book: FontBook)
     if (/^(pre|pre-wrap|break-spaces)$/.test(inheritedValue(element, "white-space", styles) ?? ""))
       element.attributes.set("xml:space", "preserve");
   }
+  return faces;
+}
+
+/** Text without what the renderer would draw as a box: a return is a space, as in a browser. */
+function seenOf(text: string): string {
+  const plain = text.replace(/\r/g, " ");
+  return JOINING.test(plain) ? plain : plain.replace(UNSEEN, "");
+}
+
+/** Height of the small letters around an element, in em. */
+export function xHeightAround(element: DrawingElement, styles: Styles, book: FontBook): number {
+  const { xHeight, measured } = book.face(wishOf(element.parent ?? element, styles));
+  const size = sizeOf(element.parent, styles);
+  return measured ? Math.ceil(xHeight * size) / size : xHeight;
+}
+
+/** Of letters, in pixels. */
+function sizeOf(element: DrawingElement | undefined, styles: Styles): number {
+  if (!element) return 16;
+  const around = sizeOf(element.parent, styles);
+  const own = styles.get(element)?.get("font-size");
+  return (own === undefined ? 0 : pixels(fontSize(own), { em: around, whole: around })) || around;
 }
 
 function wishOf(element: DrawingElement, styles: Styles): FontWish {

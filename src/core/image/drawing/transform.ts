@@ -11,7 +11,11 @@ interface ReferenceBox {
   readonly origin: string;
 }
 
-type Matrix = readonly [number, number, number, number, number, number];
+/** As `matrix()` of SVG has it. */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+/** What leaves everything where it is. */
+export const UNMOVED: Matrix = [1, 0, 0, 1, 0, 0];
 
 /**
  * A transform of CSS as SVG 1.1 writes it.
@@ -23,12 +27,8 @@ export function transformMatrix(
   { x, y, width, height, origin }: ReferenceBox,
 ): string | undefined {
   if (value === undefined || value.trim() === "none" || value.trim() === "") return undefined;
-  let matrix: Matrix = [1, 0, 0, 1, 0, 0];
-  for (const [, name = "", list = ""] of value.matchAll(/([a-z0-9]+)\(([^)]*)\)/gi)) {
-    const one = matrixOf(name, numbersOf(list), { width, height });
-    if (!one) return undefined;
-    matrix = multiply(matrix, one);
-  }
+  const matrix = readTransform(value, { width, height });
+  if (!matrix) return undefined;
   const [ox, oy] = originOf(origin, { x, y, width, height });
   const about = multiply(multiply([1, 0, 0, 1, ox, oy], matrix), [1, 0, 0, 1, -ox, -oy]);
   return about.every(Number.isFinite)
@@ -36,9 +36,24 @@ export function transformMatrix(
     : undefined;
 }
 
+/** @returns undefined for a transform that is not understood */
+export function readTransform(
+  value: string,
+  box: { readonly width: number; readonly height: number },
+): Matrix | undefined {
+  let matrix = UNMOVED;
+  for (const [, name = "", list = ""] of value.matchAll(/([a-z0-9]+)\(([^)]*)\)/gi)) {
+    const one = matrixOf(name, numbersOf(list), box);
+    if (!one) return undefined;
+    matrix = multiply(matrix, one);
+  }
+  return matrix;
+}
+
 const numbersOf = (list: string): string[] => list.trim().split(/\s*,\s*|\s+/);
 
-const multiply = (a: Matrix, b: Matrix): Matrix => [
+/** The one within the other. */
+export const multiply = (a: Matrix, b: Matrix): Matrix => [
   a[0] * b[0] + a[2] * b[1],
   a[1] * b[0] + a[3] * b[1],
   a[0] * b[2] + a[2] * b[3],

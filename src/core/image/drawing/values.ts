@@ -56,6 +56,18 @@ const COLOURS = new Set([
 /** Words of a paint that are no colour. */
 const WORDS = /^(none|inherit|unset|initial|revert|revert-layer|context-fill|context-stroke)$/i;
 
+/** How images are made larger: the renderer takes the nearest pixel for `optimizeSpeed`, as browsers do not. */
+const RENDERINGS: Readonly<Record<string, string>> = {
+  pixelated: "optimizeSpeed",
+  "crisp-edges": "optimizeSpeed",
+  "-webkit-optimize-contrast": "optimizeSpeed",
+  auto: "auto",
+  smooth: "auto",
+  optimizespeed: "auto",
+  optimizequality: "auto",
+  inherit: "inherit",
+};
+
 /**
  * A value in the words of SVG 1.1, where they differ.
  *
@@ -63,6 +75,7 @@ const WORDS = /^(none|inherit|unset|initial|revert|revert-layer|context-fill|con
  */
 export function plainValue(property: string, value: string): string | undefined {
   const text = value.trim();
+  if (property === "image-rendering") return RENDERINGS[text.toLowerCase()];
   if (!COLOURS.has(property)) return text;
   if (WORDS.test(text)) return text.toLowerCase();
   const [, reference, rest = ""] =

@@ -73,7 +73,13 @@ export class FontBook {
   /** The width of text in em; sees to it that there is a font for each of its letters. */
   width(text: string, face: FontFace): number {
     let sum = 0;
-    for (const letter of text) sum += this.#advance(letter, face);
+    let before: number | undefined;
+    for (const letter of text) {
+      const codePoint = letter.codePointAt(0) ?? 0;
+      sum += this.#advance(letter, face);
+      if (before !== undefined) sum += face.kern(before, codePoint);
+      before = codePoint;
+    }
     return sum;
   }
 

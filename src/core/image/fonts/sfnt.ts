@@ -1,4 +1,5 @@
 import { inflateSync } from "node:zlib";
+import { kerningIn } from "./kerning.ts";
 import { unpackWoff2 } from "./woff2.ts";
 
 /** Bytes of a font by offset and length; fewer where the file ends. */
@@ -16,9 +17,15 @@ export interface FontFace {
   readonly ascent: number;
   readonly descent: number;
   readonly lineGap: number;
+  /** Of small letters. */
+  readonly xHeight: number;
+  /** Does not say that itself: in lengths, browsers take it for whole pixels. */
+  readonly measured: boolean;
   readonly monospace: boolean;
   /** undefined for a letter that the face does not have */
   readonly advance: (codePoint: number) => number | undefined;
+  /** What is added between two letters; negative for most that are set apart at all. */
+  readonly kern: (left: number, right: number) => number;
 }
 
 /** Bytes of a table that is read at most. */
@@ -52,12 +59,12 @@ function face(read: ReadBytes, offset: number): FontFace[] {
   if (kind !== 0x0001_0000 && kind !== 0x4f54_544f && kind !== 0x7472_7565) return [];
   const count = Math.min(100, start.readUInt16BE(4));
   const directory = read(offset + 12, 16 * count);
-  const table = (tag: string): Buffer | undefined => {
+  const table = (tag: string, most = LARGEST_TABLE, from = 0): Buffer | undefined => {
     for (let at = 0; at + 16 <= directory.length; at += 16)
       if (directory.toString("latin1", at, at + 4) === tag)
         return read(
-          directory.readUInt32BE(at + 8),
-          Math.min(LARGEST_TABLE, directory.readUInt32BE(at + 12)),
+          directory.readUInt32BE(at + 8) + from,
+          Math.min(most, directory.readUInt32BE(at + 12)),
         );
     return undefined;
   };
@@ -72,6 +79,8 @@ function face(read: ReadBytes, offset: number): FontFace[] {
   const family = familyIn(name);
   if (family === undefined) return [];
   let advance: FontFace["advance"] | undefined;
+  let kern: FontFace["kern"] | undefined;
+  let xHeight: number | undefined;
   return [
     {
       family,
@@ -81,13 +90,47 @@ function face(read: ReadBytes, offset: number): FontFace[] {
       ascent: hhea.readInt16BE(4) / em,
       descent: -hhea.readInt16BE(6) / em,
       lineGap: hhea.readInt16BE(8) / em,
+      measured: xHeightIn(os2) === 0,
+      get xHeight() {
+        xHeight ??= xHeightIn(os2) || heightOfX(head, table);
+        return xHeight / em || USUAL_X_HEIGHT;
+      },
       monospace: post !== undefined && post.readUInt32BE(12) !== 0,
       advance(codePoint) {
         advance ??= advancesOf({ cmap: table("cmap"), hmtx: table("hmtx"), hhea, em });
         return advance(codePoint);
       },
+      kern(left, right) {
+        kern ??= kernOf({ cmap: table("cmap"), kern: table("kern"), em });
+        return kern(left, right);
+      },
     },
   ];
+}
+
+/** Of a font that tells nothing of it, in em. */
+const USUAL_X_HEIGHT = 0.53;
+
+/** Height of small letters in units of the font; 0 for a font that is too old to say it. */
+const xHeightIn = (os2: Buffer | undefined): number =>
+  os2 && os2.length >= 88 && os2.readUInt16BE(0) >= 2 ? os2.readInt16BE(86) : 0;
+
+/** How high an x reaches, in units of the font; 0 for outlines that are not TrueType's. */
+function heightOfX(
+  head: Buffer,
+  table: (tag: string, most?: number, from?: number) => Buffer | undefined,
+): number {
+  const cmap = table("cmap");
+  const loca = table("loca");
+  const glyph = cmap && glyphsIn(cmap)?.("x".charCodeAt(0));
+  if (glyph === undefined || glyph === 0 || !loca) return 0;
+  try {
+    const from =
+      head.readInt16BE(50) === 0 ? 2 * loca.readUInt16BE(2 * glyph) : loca.readUInt32BE(4 * glyph);
+    return Math.max(0, table("glyf", 10, from)?.readInt16BE(8) ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** The name of a family as the renderer knows it: the typographic one, in English. */
@@ -135,6 +178,27 @@ function advancesOf({
       return glyph === 0 ? undefined : hmtx.readUInt16BE(4 * Math.min(glyph, widths - 1)) / em;
     } catch {
       return undefined;
+    }
+  };
+}
+
+function kernOf({
+  cmap,
+  kern,
+  em,
+}: {
+  readonly cmap: Buffer | undefined;
+  readonly kern: Buffer | undefined;
+  readonly em: number;
+}): FontFace["kern"] {
+  const glyphOf = cmap && glyphsIn(cmap);
+  if (!glyphOf || !kern) return () => 0;
+  const between = kerningIn(kern);
+  return (left, right) => {
+    try {
+      return between(glyphOf(left), glyphOf(right)) / em;
+    } catch {
+      return 0;
     }
   };
 }

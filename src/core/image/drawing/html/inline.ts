@@ -20,6 +20,9 @@ export type InlineItem =
   | { readonly kind: "box"; readonly box: LaidOut; readonly align: string }
   | { readonly kind: "break"; readonly look: TextLook };
 
+/** Pixels that words may be wider than there is room: labels have just as much as they were measured to need. */
+const ROUNDED = 0.3;
+
 interface Piece {
   readonly item: Extract<InlineItem, { kind: "text" | "box" }>;
   text: string;
@@ -115,7 +118,7 @@ function breakLines(items: readonly InlineItem[], { width, book }: LineOptions):
       if (
         wraps &&
         !space &&
-        used + wide > width + 0.01 &&
+        used + wide > width + ROUNDED &&
         line.some(({ text, item: one }) => one.kind === "box" || !isSpace(text))
       ) {
         if (glued) {
