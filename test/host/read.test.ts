@@ -23,7 +23,7 @@ describe("reading images", () => {
       return Promise.resolve(mayRead);
     },
     uplink: () => 20_000_000,
-    draw: () => Promise.resolve(undefined),
+    page: { isThere: () => false, draw: () => Promise.resolve(undefined) },
   });
   let registered: vscode.Disposable;
   before(() => {
