@@ -66,7 +66,8 @@ function sizeOf(element: DrawingElement | undefined, styles: Styles): number {
   if (!element) return 16;
   const around = sizeOf(element.parent, styles);
   const own = styles.get(element)?.get("font-size");
-  return (own === undefined ? 0 : pixels(fontSize(own), { em: around, whole: around })) || around;
+  const size = own === undefined ? 0 : pixels(fontSize(own), { em: around, whole: around });
+  return size !== undefined && size > 0 ? size : around;
 }
 
 function wishOf(element: DrawingElement, styles: Styles): FontWish {
