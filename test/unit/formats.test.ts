@@ -727,12 +727,12 @@ describe("every kind of file that is read", () => {
     [
       "OS/2 runs of 24 bits",
       encodeBmp({ width: W, height: H, bits: 24, header: 64, compression: 4, paint: colour }),
-      "damaged",
+      "unsupported",
     ],
     [
       "a bitmap that is a JPEG for printers",
       encodeBmp({ width: W, height: H, bits: 24, compression: 4, paint: colour }),
-      "damaged",
+      "unsupported",
     ],
     [
       "a bitmap without its last row",
@@ -798,6 +798,26 @@ describe("every kind of file that is read", () => {
     ["a TIFF with LZMA inside", oddTiff({ compression: 34925 }), "unsupported"],
     ["a TIFF in CIE Lab", oddTiff({ photometric: 8 }), "unsupported"],
     ["a TIFF of 12 bits", oddTiff({ bits: 12 }), "unsupported"],
+    ["a TIFF of signed numbers", oddTiff({ signs: 2 }), "unsupported"],
+    ["a TIFF of four bits a colour", oddTiff({ bits: 4, samples: 3 }), "unsupported"],
+    [
+      "a TIFF of luma and chroma in LZW",
+      oddTiff({ compression: 5, photometric: 6 }),
+      "unsupported",
+    ],
+    [
+      "HEIF in small boxes",
+      Buffer.from("\0\0\0\x10ftypmif3avif\0\0\x07\x83mini\x0c\x98\x80\xff", "latin1"),
+      "unsupported",
+    ],
+    [
+      "HEIF of H.264",
+      Buffer.from("\0\0\0\x1cftypavci\0\0\0\0mif1avcimiaf\0\0\x01\x32meta", "latin1"),
+      "unsupported",
+    ],
+    ["a film", Buffer.from("\0\0\0\x14ftypisom\0\0\0\0mp42", "latin1"), "notAnImage"],
+    ["icons of macOS", Buffer.from("icns\0\0\x10\0ic07\0\0\x0f\xf8", "latin1"), "unsupported"],
+    ["an image of the Amiga", Buffer.from("FORM\0\0\x10\0ILBMBMHD", "latin1"), "unsupported"],
     [
       "a Git LFS pointer",
       Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
@@ -811,7 +831,7 @@ describe("every kind of file that is read", () => {
 });
 
 /** A TIFF of one grey strip, but for one field. */
-function oddTiff({ compression = 1, photometric = 1, bits = 8 }): Buffer {
+function oddTiff({ compression = 1, photometric = 1, bits = 8, samples = 1, signs = 1 }): Buffer {
   const entry = (tag: number, value: number): number[] => [
     tag & 255,
     tag >> 8,
@@ -833,9 +853,10 @@ function oddTiff({ compression = 1, photometric = 1, bits = 8 }): Buffer {
     [259, compression],
     [262, photometric],
     [273, 200],
-    [277, 1],
+    [277, samples],
     [278, 8],
     [279, 64],
+    [339, signs],
   ];
   const bytes = [
     0x49,

@@ -1,6 +1,9 @@
+import { sniff } from "./formats.ts";
+
 /**
  * How files of kinds begin that Iris knows to say what they are, and does not read: Photoshop, JPEG
- * XL, JPEG 2000, QOI, DirectDraw, OpenEXR, GIMP, Radiance, FLIF, BPG, Farbfeld.
+ * XL, JPEG 2000, QOI, DirectDraw, OpenEXR, GIMP, Radiance, FLIF, BPG, Farbfeld, icons of macOS, Silicon
+ * Graphics, JPEG XR, relatives of PNG, metafiles of Windows, DjVu.
  */
 const BEGINNINGS = [
   "8BPS\0\x01",
@@ -18,24 +21,51 @@ const BEGINNINGS = [
   "FLIF",
   "BPG\xfb",
   "farbfeld",
+  "icns",
+  "\x01\xda\0\x01",
+  "\x01\xda\x01\x01",
+  "II\xbc\x01",
+  "\x8aMNG\r\n",
+  "\x8bJNG\r\n",
+  "\xd7\xcd\xc6\x9a",
+  "AT&TFORM",
 ];
+/** The same, where more is needed to tell: Netpbm, images of the Amiga, PC Paintbrush. */
+const PATTERNS = [
+  /^P[1-7]\s/,
+  /^FORM[^]{4}(ILBM|PBM |ACBM|RGB8|RGBN|DEEP)/,
+  /^\n[\0\x02-\x05]\x01[\x01\x02\x04\x08]/,
+];
+/** Brands of files of the HEIF family that are images. */
+const HEIF_IMAGES = /mif[13]|msf1|miaf|crx /;
+/** Compressions of bitmaps for printers and old programs: JPEG, PNG, of CMYK; those of OS/2 have the first two for others. */
+const BMP_COMPRESSIONS = new Set([4, 5, 11, 12, 13]);
+const OS2_COMPRESSIONS = new Set([3, 4]);
 
 /** Compressions of TIFF that are decoded: none, fax, LZW, JPEG, deflate, PackBits. Source: TIFF 6.0 and its supplements. */
 const TIFF_COMPRESSIONS = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946]);
 /** Colours of TIFF that are not: CIE L*a*b* and its relatives. */
 const TIFF_LAB = new Set([8, 9, 10]);
 const TIFF_DEPTHS = new Set([1, 2, 4, 8, 16, 32]);
-const TAG = { bitsPerSample: 258, compression: 259, photometric: 262 };
+const YCBCR = 6;
+/** Compressions whose decoder knows of luma and chroma. */
+const JPEGS = new Set([6, 7]);
+/** What samples of TIFF are. */
+const [UNSIGNED, FLOAT, UNKNOWN] = [1, 3, 4];
+const TAG = { bits: 258, compression: 259, photometric: 262, samples: 277, signs: 339 } as const;
+const TAGS = Object.keys(TAG) as (keyof typeof TAG)[];
 
 /** Whether a file is an image of a kind that is not read, though it may be whole. */
 export function isUnsupported(bytes: Uint8Array): boolean {
   const head = String.fromCharCode(...bytes.subarray(0, 64));
   return (
     BEGINNINGS.some((beginning) => head.startsWith(beginning)) ||
-    /^P[1-7]\s/.test(head) || // Netpbm.
+    PATTERNS.some((one) => one.test(head)) ||
     // A PNG as iPhones' programs hold it, whose pixels are no PNG's.
     (head.startsWith("\x89PNG") && head.slice(12, 16) === "CgBI") ||
     isTarga(bytes) ||
+    isOtherBmp(bytes, head) ||
+    isOtherHeif(bytes, head) ||
     isOtherTiff(bytes, head)
   );
 }
@@ -71,27 +101,50 @@ function isTarga(bytes: Uint8Array): boolean {
   );
 }
 
-/** Whether a TIFF's first image is compressed or coloured in a way that the decoder makes nothing of. */
+function isOtherBmp(bytes: Uint8Array, head: string): boolean {
+  if (!head.startsWith("BM") || bytes.length < 54) return false;
+  const [header = 0, compression = 0] = [bytes[14], bytes[30]];
+  return header === 64 ? OS2_COMPRESSIONS.has(compression) : BMP_COMPRESSIONS.has(compression);
+}
+
+/** Whether it is an image of the family whose codec is none that is known, or whose boxes are the small ones. */
+const isOtherHeif = (bytes: Uint8Array, head: string): boolean =>
+  head.slice(4, 8) === "ftyp" && HEIF_IMAGES.test(head) && sniff(bytes) === undefined;
+
+/** Whether a TIFF's first image is compressed, coloured or counted in a way that the decoder makes nothing of. */
 function isOtherTiff(bytes: Uint8Array, head: string): boolean {
   if (!["II*\0", "MM\0*"].includes(head.slice(0, 4))) return false;
+  const { compression, photometric, bits = 1, samples = 1, signs } = firstTags(bytes, head);
+  return (
+    (compression !== undefined && !TIFF_COMPRESSIONS.has(compression)) ||
+    (photometric !== undefined && TIFF_LAB.has(photometric)) ||
+    // Of what is no JPEG, the decoder takes luma and chroma for red, green and blue.
+    (photometric === YCBCR && compression !== undefined && !JPEGS.has(compression)) ||
+    !TIFF_DEPTHS.has(bits) ||
+    (bits < 8 && samples > 1) ||
+    // Numbers below nothing, and complex ones.
+    (signs !== undefined && signs !== UNSIGNED && signs !== FLOAT && signs !== UNKNOWN)
+  );
+}
+
+/** Tags of the first image of a TIFF, of a list the first value; fewer where the file ends early, as its decoder will say. */
+function firstTags(bytes: Uint8Array, head: string): Partial<Record<keyof typeof TAG, number>> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = head.startsWith("II");
+  const found: Partial<Record<keyof typeof TAG, number>> = {};
   try {
     const at = view.getUint32(4, little);
     for (let i = 0; i < view.getUint16(at, little); i++) {
       const entry = at + 2 + 12 * i;
       const tag = view.getUint16(entry, little);
-      const count = view.getUint32(entry + 4, little);
-      const value = view.getUint16(entry + 8, little);
-      if (tag === TAG.compression && !TIFF_COMPRESSIONS.has(value)) return true;
-      if (tag === TAG.photometric && TIFF_LAB.has(value)) return true;
-      if (tag !== TAG.bitsPerSample) continue;
-      const depth = count > 2 ? view.getUint16(view.getUint32(entry + 8, little), little) : value;
-      if (!TIFF_DEPTHS.has(depth)) return true;
+      const name = TAGS.find((one) => TAG[one] === tag);
+      if (!name) continue;
+      const isList = view.getUint32(entry + 4, little) > 2;
+      const place = isList ? view.getUint32(entry + 8, little) : entry + 8;
+      found[name] = view.getUint16(place, little);
     }
   } catch (error) {
-    // It ends early, as its decoder will say.
     if (!(error instanceof RangeError)) throw error;
   }
-  return false;
+  return found;
 }
