@@ -30,12 +30,8 @@ const BEGINNINGS = [
   "\xd7\xcd\xc6\x9a",
   "AT&TFORM",
 ];
-/** The same, where more is needed to tell: Netpbm, images of the Amiga, PC Paintbrush. */
-const PATTERNS = [
-  /^P[1-7]\s/,
-  /^FORM[^]{4}(ILBM|PBM |ACBM|RGB8|RGBN|DEEP)/,
-  /^\n[\0\x02-\x05]\x01[\x01\x02\x04\x08]/,
-];
+/** The same, where more is needed to tell: Netpbm, images of the Amiga. */
+const PATTERNS = [/^P[1-7]\s/, /^FORM[^]{4}(ILBM|PBM |ACBM|RGB8|RGBN|DEEP)/];
 /** Brands of files of the HEIF family that are images. */
 const HEIF_IMAGES = /mif[13]|msf1|miaf|crx /;
 /** Compressions of bitmaps for printers and old programs: JPEG, PNG, of CMYK; those of OS/2 have the first two for others. */
@@ -64,6 +60,7 @@ export function isUnsupported(bytes: Uint8Array): boolean {
     // A PNG as iPhones' programs hold it, whose pixels are no PNG's.
     (head.startsWith("\x89PNG") && head.slice(12, 16) === "CgBI") ||
     isTarga(bytes) ||
+    isPaintbrush(bytes) ||
     isOtherBmp(bytes, head) ||
     isOtherHeif(bytes, head) ||
     isOtherTiff(bytes, head)
@@ -98,6 +95,18 @@ function isTarga(bytes: Uint8Array): boolean {
     size(8) < 8192 &&
     size(10) < 8192 &&
     ((bytes[17] ?? 0) & 0xc0) === 0
+  );
+}
+
+/** PC Paintbrush: its mark, a version, runs, and one to eight bits. */
+function isPaintbrush(bytes: Uint8Array): boolean {
+  const [mark, version = 9, runs, bits = 0] = bytes;
+  return (
+    bytes.length >= 128 &&
+    mark === 10 &&
+    [0, 2, 3, 4, 5].includes(version) &&
+    runs === 1 &&
+    [1, 2, 4, 8].includes(bits)
   );
 }
 
