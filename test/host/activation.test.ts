@@ -31,8 +31,8 @@ describe("activation", () => {
   });
 
   it("asks for no event but those of its own commands, view and images, and documents with images", () => {
-    const [first, ...others] = manifest.activationEvents;
-    assert.equal(first, "onFileSystem:iris-image");
+    const [first, tab, ...others] = manifest.activationEvents;
+    assert.deepEqual([first, tab], ["onFileSystem:iris-image", "onWebviewPanel:iris.review"]);
     const endings = others.pop() ?? "";
     assert.match(endings, /^workspaceContains:\*\*\/\*\.\{[a-z\d,]+\}$/);
     for (const event of others) assert.match(event, /^onLanguage:[a-z-]+$/);
@@ -50,7 +50,7 @@ describe("activation", () => {
       assert.ok(!others.includes(`onLanguage:${language}`), language);
     const { activationEvents = [] } = extension.packageJSON as { activationEvents?: string[] };
     const own =
-      /^workspaceContains:|^on(Command:iris\.\w+|LanguageModelTool:iris_\w+|View:iris\.conversation|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
+      /^workspaceContains:|^on(Command:iris\.\w+|LanguageModelTool:iris_\w+|View:iris\.(?:conversation|coverage)|WebviewPanel:iris\.review|FileSystem:iris-image|Language:[a-z-]+|Walkthrough:iris-vision\.iris#start)$/;
     assert.deepEqual(
       activationEvents.filter((event) => !own.test(event)),
       [],
@@ -141,7 +141,9 @@ describe("commands", () => {
     await extension.activate();
     const all = await vscode.commands.getCommands(true);
     // VS Code makes commands for each view by itself.
-    const own = all.filter((id) => id.startsWith("iris.") && !id.startsWith("iris.conversation."));
+    const own = all.filter(
+      (id) => id.startsWith("iris.") && !/^iris\.(?:conversation|coverage)\./.test(id),
+    );
     assert.deepEqual(
       own.sort(),
       manifest.contributes.commands.map(({ command }) => command).sort(),

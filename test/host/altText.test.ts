@@ -189,6 +189,7 @@ describe("problems of alt texts", () => {
           "Generate Alt Text",
           "Refine Alt Text…",
           "Mark as Decorative",
+          "Review All Alt Texts…",
           "Choose Which Problems Are Shown…",
         ],
       );
