@@ -143,7 +143,9 @@ function render(uri: string, text: string): string | undefined {
   return withoutAlt(new MarkdownIt({ html: true }).render(body));
 }
 
-/** MyST's directives are code to a parser of Markdown alone. */
+/** MyST's directives and Hugo's shortcodes are words to a parser of Markdown alone. */
 function withoutAlt(html: string): string {
-  return html.replace(/\s+alt=(?:"[^"]*"|'[^']*')/g, "").replace(/^\s*:alt:.*$/gm, "");
+  return html
+    .replace(/\s+alt=(?:"[^"]*"|'[^']*'|&quot;.*?&quot;)/gs, "")
+    .replace(/^\s*:alt:.*$/gm, "");
 }

@@ -15,6 +15,8 @@ const USERS_ALONE = [
   "iris.history.maxBytes",
   "iris.confirmBeforeUpload",
   "iris.requestsPerSecond",
+  "iris.review.budget",
+  "iris.agents.budget",
   "iris.timeout.connect",
   "iris.timeout.firstByte",
   "iris.timeout.idle",
@@ -59,6 +61,8 @@ describe("settings", () => {
         historyBytes: 200_000_000,
         confirmBeforeUpload: "firstTime",
         requestsPerSecond: 1,
+        reviewBudget: 5,
+        agentsBudget: 1,
         timeouts: { connect: 20_000, firstByte: 180_000, idle: 120_000 },
       });
     });
