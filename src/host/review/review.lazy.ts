@@ -13,6 +13,7 @@ const SCOPE = "iris.review.folder";
 export class AltTextReviews implements vscode.Disposable {
   readonly #parts: ReviewHostParts;
   #opened: Promise<OpenedReview> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #panel: vscode.WebviewPanel | undefined;
   #shown: { readonly panel: vscode.WebviewPanel; readonly opened: OpenedReview } | undefined;
   #tree: CoverageTree | undefined;
@@ -67,7 +68,14 @@ export class AltTextReviews implements vscode.Disposable {
     void vscode.commands.executeCommand("setContext", "iris.reviewing", run.progress !== undefined);
   }
 
-  async #openedFor(scope: ReviewScope): Promise<OpenedReview> {
+  /** One after the other: of two gestures the second finds what the first one opened. */
+  #openedFor(scope: ReviewScope): Promise<OpenedReview> {
+    const opening = this.#last.then(() => this.#open(scope));
+    this.#last = opening.catch(() => undefined);
+    return opening;
+  }
+
+  async #open(scope: ReviewScope): Promise<OpenedReview> {
     const before = await this.#opened;
     if (before && String(before.scope.folder) === String(scope.folder)) return before;
     before?.dispose();
@@ -92,7 +100,11 @@ export class AltTextReviews implements vscode.Disposable {
     this.#panel = panel;
     panel.iconPath = vscode.Uri.joinPath(this.#parts.context.extensionUri, "media", "iris.svg");
     panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      // What is asked goes on, and shows when the tab is opened again.
+      this.#shown?.opened.channel.disconnect();
+      this.#shown = undefined;
     });
     panel.webview.onDidReceiveMessage((value: unknown) => {
       this.#opened?.then(({ channel }) => channel.receive(value)).catch(this.#parts.onError);

@@ -99,6 +99,13 @@ export class ReviewChannel {
     this.#shown.clear();
   }
 
+  /** The page is gone. */
+  disconnect(): void {
+    this.#page = undefined;
+    this.#isReady = false;
+    this.#shown.clear();
+  }
+
   /** Takes what the page said; anything that is no message of it is passed over. */
   receive(value: unknown): void {
     const message = parseReviewMessage(value);
