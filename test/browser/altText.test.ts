@@ -3,7 +3,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fullTest, isFull } from "../strength.ts";
-import { explorerItem, openContextMenu, runCommand, setTheme } from "../vscode/browser.ts";
+import {
+  explorerItem,
+  openContextMenu,
+  runCommand,
+  setTheme,
+  webviewFrame,
+} from "../vscode/browser.ts";
 import {
   expand,
   notification,
@@ -276,6 +282,40 @@ describe("alt text in the editor", () => {
     await notification(page, "Alt text copied.").waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, SAID);
+  });
+
+  test("the review: proposed, decided by keyboard, written, and taken back", async () => {
+    const { page } = window;
+    const before = await stored("README.md");
+    const line = lineOf(before, "![](images/harbor-photo.jpg)");
+    await runCommand(page, "Iris: Review Alt Text…");
+    const review = webviewFrame(page, "iris-vision.iris");
+    const grid = review.getByRole("grid");
+    const row = grid.getByRole("row", { name: new RegExp(`README\\.md:${line}\\.`) });
+    await row.waitFor();
+    const propose = review.getByRole("button", { name: "Propose…" });
+    await propose.press("Enter");
+    const asking = review.getByRole("dialog");
+    await asking.getByText(/^Budget/).waitFor();
+    assert.equal(iris.endpoint.requests.length, 0, "nothing is sent before it is agreed to");
+    await asking.press("Enter");
+    await propose.waitFor();
+    await row.getByText("Proposed", { exact: true }).waitFor();
+    await row.locator("ins", { hasText: SAID }).click();
+    await review.locator(".card img").waitFor();
+    await window.screenshot("review");
+    await grid.press("a");
+    await row.getByText("Accepted", { exact: true }).waitFor();
+    await review.getByRole("button", { name: /^Apply/ }).press("Enter");
+    let text = "";
+    await waitFor(async () => SAID.test((text = await stored("README.md"))), "the alt text");
+    const alt = SAID.exec(text)?.[0] ?? "";
+    assert.equal(
+      text,
+      before.replace("![](images/harbor", () => `![${alt}](images/harbor`),
+    );
+    await notification(page, "Alt text was added to").getByText("Undo").click();
+    await waitFor(async () => (await stored("README.md")) === before, "the text as it was");
   });
 
   test("nothing went wrong on the way", () => {
