@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Prompt } from "../core/conversation/prompts.ts";
+import type { MayRead } from "../core/image/permission.ts";
 import type { Access } from "./access.ts";
 import { setUpForAgents } from "./agents/setUp.ts";
 import { generateAltText, refineAltText } from "./altText/commands.ts";
@@ -31,6 +32,7 @@ export interface CommandParts extends FileParts {
   readonly stopReviews: () => Promise<void>;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
+  readonly mayRead: MayRead;
 }
 
 /** What every command of the manifest does, by its id. */
@@ -62,7 +64,7 @@ export function commandsFor(
     "iris.runPrompt": (...args) => attach(args, pickPrompt),
     "iris.quickQuestion": () => askQuickQuestion(parts),
     "iris.compareWithHead": async (argument) => {
-      const versions = await versionsOfImage(argument);
+      const versions = await versionsOfImage(argument, parts.mayRead);
       if (!versions) return;
       await session.load();
       const prompt = builtInPrompt("compareImages", locale.t);

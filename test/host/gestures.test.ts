@@ -1,13 +1,17 @@
 /* What a hover, a paste and “Insert at Cursor” do where the ground moves under them. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { OpenDocuments } from "../../src/host/altText/documents.ts";
 import { AltTextHover } from "../../src/host/altText/hover.ts";
 import { WorkspaceLocator } from "../../src/host/altText/locator.ts";
 import { pastedImagesIn } from "../../src/host/altText/saving.ts";
 import { WorkspaceDocuments } from "../../src/host/documents.ts";
+import { versionsOfImage } from "../../src/host/images/versions.ts";
 import { writableEditor } from "../../src/host/editors.ts";
-import { MemoryFiles, until } from "./iris.ts";
+import { MemoryFiles, until, workspace } from "./iris.ts";
 
 /** Files that are gone after somebody looked whether they are there. */
 class VanishingFiles extends MemoryFiles {
@@ -93,5 +97,26 @@ describe("the editor that a text goes into", () => {
     output.dispose();
     await vscode.commands.executeCommand("workbench.action.closePanel");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+});
+
+describe("a comparison with what Git has", () => {
+  it("asks before a link takes it out of the workspace", async () => {
+    const outside = await mkdtemp(join(tmpdir(), "iris-private-"));
+    const link = join(workspace.fsPath, "linked.png");
+    try {
+      await writeFile(join(outside, "private.png"), "x");
+      await symlink(join(outside, "private.png"), link);
+      const asked: unknown[] = [];
+      const mayRead = (question: unknown): Promise<boolean> => {
+        asked.push(question);
+        return Promise.resolve(false);
+      };
+      assert.equal(await versionsOfImage(vscode.Uri.file(link), mayRead), undefined);
+      assert.deepEqual(asked, [{ kind: "outside", path: join(outside, "private.png") }]);
+    } finally {
+      await rm(link, { force: true });
+      await rm(outside, { recursive: true });
+    }
   });
 });

@@ -186,8 +186,9 @@ describe("a session", () => {
       host.set({
         model: at % 2 ? "gemini-2.5-pro" : "no such model",
         maxTokens: at - 10,
-        parameters: at % 3 ? { temperature: at } : "nonsense",
-        "history.maxMegabytes": -at,
+        temperature: at % 3 ? at : "nonsense",
+        stream: at % 2 === 0,
+        "history.maxBytes": -at,
         requestsPerSecond: at % 2 ? 0.001 : 1000,
       });
       await delay(5);

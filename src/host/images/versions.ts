@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import type { MayRead } from "../../core/image/permission.ts";
 import type { GivenImage } from "../../core/image/source.ts";
 import { FILE_LIMIT } from "../../shared/protocol.ts";
 import { readBytes } from "../files.ts";
 import { activeImage } from "./find.ts";
+import { pathOutside } from "./outside.ts";
 import { baseName } from "./read.ts";
 
 /** As much of VS Code's Git extension as is used here. */
@@ -12,9 +14,13 @@ interface Git {
 
 /**
  * An image as Git has it and as it is now, each named as what it is. Undefined, and said, where
- * there is no image or no earlier version.
+ * there is no image or no earlier version, or where a link leads out of the workspace and its user does
+ * not want that read.
  */
-export async function versionsOfImage(argument: unknown): Promise<GivenImage[] | undefined> {
+export async function versionsOfImage(
+  argument: unknown,
+  mayRead: MayRead,
+): Promise<GivenImage[] | undefined> {
   const { t } = vscode.l10n;
   const uri = fileOf(argument) ?? activeImage();
   if (!uri) {
@@ -22,6 +28,9 @@ export async function versionsOfImage(argument: unknown): Promise<GivenImage[] |
     return undefined;
   }
   const name = baseName(uri);
+  const outside = await pathOutside({ kind: "file", uri: uri.toString(), doubt: "link" });
+  if (outside !== undefined && !(await mayRead({ kind: "outside", path: outside })))
+    return undefined;
   const before = await committed(uri);
   if (!before) {
     void vscode.window.showInformationMessage(t("{0} has no earlier version in Git.", name));
