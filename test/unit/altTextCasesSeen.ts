@@ -105,4 +105,37 @@ export const SEEN_CASES: readonly Case[] = [
   { markup: "html", text: '<img src="a.png" ARIA-HIDDEN="TRUE">', problems: [] },
   { markup: "jsx", text: 'const a = <img src="a.png" ALT={`This is ${b}`} />;', problems: [] },
   { markup: "jsx", text: 'const a = <input type="image" aria-labelledby="b" />;', problems: [] },
+  {
+    markup: "erb",
+    text: '<img src={@src} alt={@alt} /><.link navigate={~p"/"}><img src={~p"/a.png"} alt="Owl" /></.link>',
+    references: [{ computed: true }, { alt: "Owl" }],
+    problems: [],
+  },
+  {
+    markup: "latex",
+    text: "\\iffalse \\ifx \\includegraphics{a} \\fi \\else\\includegraphics{b}\\fi\\end{document}\\includegraphics{c}",
+    references: [{ source: "b" }],
+  },
+  {
+    markup: "php",
+    text: '<img src="a.png" <?php if ($x) echo \'alt="b"\'; ?>>',
+    references: [{ computed: true }],
+  },
+  {
+    markup: "razor",
+    text: '<img src="a.png" alt="user@@x.org">',
+    references: [{ alt: "user@x.org" }],
+  },
+  {
+    markup: "astro",
+    text: '<Card icon={<img src="a.png" alt="Owl"/>} more={(x) => <B c={<img src="b.png"/>} />}>x</Card>',
+    references: [{ alt: "Owl" }, { source: "b.png", alt: null }],
+    written:
+      '<Card icon={<img src="a.png" alt="New text"/>} more={(x) => <B c={<img src="b.png"/>} />}>x</Card>',
+  },
+  {
+    markup: "mdx",
+    text: '<Foo render={() => <img src="a.png" />}>\n  ![Owl](b.png)\n</Foo>',
+    references: [{ source: "a.png", alt: null }, { alt: "Owl" }],
+  },
 ];

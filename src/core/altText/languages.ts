@@ -35,8 +35,8 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
   angular: { ids: "angular", endings: "component.html" },
   blade: { ids: "blade", endings: "blade.php" },
   erb: {
-    ids: "erb ejs html-eex jsp asp",
-    endings: "erb rhtml ejs eex leex jsp jspf asp aspx ascx",
+    ids: "erb ejs html-eex phoenix-heex heex jsp asp",
+    endings: "erb rhtml ejs eex heex leex jsp jspf asp aspx ascx",
   },
   html: { ids: "html", endings: "html htm shtml" },
   xml: { ids: "xml xhtml svg", endings: "xml svg xhtml xht" },
@@ -69,7 +69,7 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
 const CARRIERS = ["ruby"];
 /** Endings that VS Code without extensions takes for plain text, which some part of its own always shows. */
 const UNKNOWN =
-  "eex leex vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
+  "eex heex leex vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
 /** Ids of languages that seldom have images: they are read once Iris is awake, and do not wake it. */
 const SELDOM: ReadonlySet<string> = new Set(["typescript", "python"]);
 /** Ids that VS Code gives to templates as well, so that an ending decides. */

@@ -51,13 +51,28 @@ function readCommand(text: string, start: number, tokens: LatexToken[]): number 
   if (end < 0) return start + 1;
   const name = text.slice(start + 1, end);
   if (/^(?:verb|lstinline)\*?$/.test(name)) return verbEnd(text, end);
+  if (name === "iffalse") return pastSkipped(text, end);
   const environment = name === "begin" ? nameAt(text, end) : undefined;
   if (environment !== undefined && VERBATIM.test(environment)) {
     const last = text.indexOf(`\\end{${environment}}`, end);
     return last < 0 ? text.length : last;
   }
+  // What stands behind it is never read.
+  if (name === "end" && nameAt(text, end) === "document") return text.length;
   tokens.push({ name, start, end });
   return end;
+}
+
+/** Past what `\iffalse` leaves out: to its own `\else` or `\fi`. */
+function pastSkipped(text: string, from: number): number {
+  const marks = /\\(?:(if(?!f\b)[a-zA-Z@]*)|(else|fi)(?![a-zA-Z@]))/g;
+  marks.lastIndex = from;
+  for (let depth = 0, mark = marks.exec(text); mark; mark = marks.exec(text)) {
+    if (mark[1] !== undefined) depth++;
+    else if (depth === 0) return marks.lastIndex;
+    else if (mark[2] === "fi") depth--;
+  }
+  return from;
 }
 
 /** Verbatim text ends at the sign it begins with, in its line. */

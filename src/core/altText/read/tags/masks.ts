@@ -127,10 +127,11 @@ const PHP_CONTROL =
 const php = (open: string): TemplateDelimiter => ({
   open,
   read: (text, start) => {
-    const filler =
-      open === "<?=" ? OUTPUT : outputUnless(PHP_CONTROL)(text.slice(start, start + 60));
     const texts: Span[] = [];
-    return { end: endOfPhp(text, start + open.length, texts), filler, texts };
+    const end = endOfPhp(text, start + open.length, texts);
+    const code = text.slice(start, Math.min(end, start + LONGEST_BRACKETS));
+    const isSilent = open !== "<?=" && PHP_CONTROL.test(code) && !/\b(?:echo|print)\b/.test(code);
+    return { end, filler: isSilent ? SILENT : OUTPUT, texts };
   },
 });
 

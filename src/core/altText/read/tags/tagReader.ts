@@ -1,5 +1,6 @@
 import type { Found, ReadOptions, Reader } from "../../reference.ts";
 import { namesOfScript, NO_NAMES, type Names, type TopNames } from "./expressions.ts";
+import { shiftedReference } from "../move.ts";
 import { kebab } from "../prefilter.ts";
 import { tokenize } from "./lexer.ts";
 import { type Reuse, collectReferences } from "./gather.ts";
@@ -16,8 +17,24 @@ interface State {
 
 const NO_TOP: TopNames = { names: NO_NAMES, modules: new Map() };
 
+/** How deep elements stand in attributes of elements in attributes. */
+const DEEPEST = 4;
+
 /** The reader of a markup of tags, by its rules. */
-export function createTagReader(rules: Rules): Reader {
+export function createTagReader(rules: Rules, depth = 0): Reader {
+  const inner = depth < DEEPEST ? () => createTagReader(rules, depth + 1) : undefined;
+  /** The images in the code of attributes, as in `<Card icon={<img src="a.png" />}>`. */
+  const inAttributes = (text: string, { list, starts }: Tokens, options: ReadOptions) =>
+    list.flatMap(({ attributes }, index) =>
+      attributes.flatMap(({ value }) => {
+        if (value?.quote !== "{" || !value.isSure || inner === undefined) return [];
+        const start = (starts[index] ?? 0) + value.start - 1;
+        const code = text.slice(start, (starts[index] ?? 0) + value.end + 1);
+        if (!/<[A-Za-z]/.test(code)) return [];
+        const { references } = inner().read(code, options);
+        return references.map((one) => shiftedReference(one, start));
+      }),
+    );
   return {
     read: (text, options, before): Found => {
       const earlier = before?.found.state as State | undefined;
@@ -36,8 +53,11 @@ export function createTagReader(rules: Rules): Reader {
         },
         earlier?.components === components ? earlier.kept : undefined,
       );
+      const inner = rules.braces === "markup" ? inAttributes(text, tokens, options) : [];
+      const all = [...references, ...inner];
       return {
-        references,
+        references:
+          inner.length === 0 ? references : all.sort((a, b) => a.span.start - b.span.start),
         state: { tokens, script, top: { names, modules }, kept, components } satisfies State,
       };
     },

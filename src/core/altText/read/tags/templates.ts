@@ -211,6 +211,7 @@ export const razor: Reader = createTagReader({
   ...TEMPLATE,
   closesAny: true,
   mask: masking(...RAZOR),
+  decode: (raw) => decodeValue(raw.replaceAll("@@", "@")),
   resolve: razorSources,
   meaningOf: (name) =>
     name === "@attributes" ? { key: "", isCode: true, isSpread: true } : meaningInPage(name),
@@ -225,9 +226,9 @@ export const liquid: Reader = createTagReader({
 
 export const handlebars: Reader = createTagReader({ ...TEMPLATE, mask: masking(...HANDLEBARS) });
 
-/** ERB, EJS and their like, and JSP, which has expressions of its own: `${pier.alt}`. */
+/** ERB, EJS and their like; JSP, which has expressions of its own: `${pier.alt}`; HEEx: `{@alt}`. */
 export const erb: Reader = createTagReader({
   ...TEMPLATE,
   mask: masking(...ERB),
-  hasCode: (raw) => /[$#]\{/.test(raw),
+  hasCode: (raw) => /[$#]\{|^\{[^{}]*\}$/.test(raw),
 });
