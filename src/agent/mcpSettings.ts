@@ -1,7 +1,7 @@
 /** How clients of MCP are told of `iris-alt mcp`: each keeps servers under a name of its own. */
 
 /** A client, and the file of a project that it reads; without one, its settings are its user's alone. */
-export interface McpClient {
+export interface McpEditor {
   readonly name: string;
   /** From the folder of a project. */
   readonly file?: string;
@@ -13,7 +13,7 @@ export interface McpClient {
 
 const KEY = "MEMORIES_API_KEY";
 
-export const MCP_CLIENTS: readonly McpClient[] = [
+export const MCP_CLIENTS: readonly McpEditor[] = [
   { name: "Claude Code", file: ".mcp.json", field: "mcpServers", key: `\${${KEY}}` },
   { name: "Cursor", file: ".cursor/mcp.json", field: "mcpServers", key: `\${env:${KEY}}` },
   { name: "Gemini CLI", file: ".gemini/settings.json", field: "mcpServers", key: `$${KEY}` },
@@ -39,7 +39,7 @@ export function mcpServer(budget: number, key?: string) {
  */
 export function withMcpServer(
   text: string | undefined,
-  { field, key }: McpClient,
+  { field, key }: McpEditor,
   budget: number,
 ): string | undefined {
   const settings = text === undefined || text.trim() === "" ? {} : parsed(text);

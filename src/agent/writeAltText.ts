@@ -88,7 +88,7 @@ const INPUT = {
 type Input = InputOf<typeof INPUT>;
 
 /** What was decided for an image: the text and where it comes from. */
-interface Decision {
+interface PlacedText {
   readonly edit: ImageEdit;
   readonly row: ReviewRow;
   readonly suggestion?: Suggestion;
@@ -247,20 +247,20 @@ async function decide(
   ports: AgentPorts,
   call: AgentCall,
 ): Promise<{
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly PlacedText[];
   readonly failed: readonly NotWritten[];
   readonly dollars: number;
 }> {
   if (alt !== undefined) {
     const put = alt.trim() === "" ? ({ decorative: true } as const) : { alt };
-    const decisions = chosen.map(({ row, document: { version } }): Decision => {
+    const decisions = chosen.map(({ row, document: { version } }): PlacedText => {
       const { uri, reference } = row;
       return { row, edit: { uri, reference, version, at: { offset: reference.span.start }, put } };
     });
     return { decisions, failed: [], dollars: 0 };
   }
   const { outcomes, metered } = await proposeFor(chosen, { note, language }, ports, call);
-  const decisions: Decision[] = [];
+  const decisions: PlacedText[] = [];
   const failed: NotWritten[] = [];
   const context = { model: ports.settingsFor().model, host: ports.host(), locale: ENGLISH };
   for (const {
@@ -308,7 +308,7 @@ const entryOf = ({ range, cell, reference: { source } }: ReviewRow) => ({
   ...(source && { source: source.text.slice(0, SOURCE) }),
 });
 
-function writtenEntry({ row, edit: { put }, suggestion }: Decision) {
+function writtenEntry({ row, edit: { put }, suggestion }: PlacedText) {
   const alt = "alt" in put ? put.alt : "";
   if (!suggestion) return { ...entryOf(row), alt };
   const { purpose, why, alts, longDescription } = suggestion;

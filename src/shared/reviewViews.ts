@@ -1,7 +1,7 @@
 /** What the review of a folder's alt texts shows, as the host tells it. */
 
 /** What the review is at. */
-export const REVIEW_PHASES = ["scanning", "idle", "proposing", "verifying", "writing"] as const;
+const REVIEW_PHASES = ["scanning", "idle", "proposing", "verifying", "writing"] as const;
 export type ReviewPhase = (typeof REVIEW_PHASES)[number];
 
 /** Which rows are shown. */
@@ -109,7 +109,7 @@ export interface ReviewNotice {
 }
 
 /** What became of a row. */
-export const REVIEW_STATUSES = [
+const REVIEW_STATUSES = [
   "open",
   "asking",
   "proposed",

@@ -97,7 +97,7 @@ describe("the sources", () => {
   test("a picture is the HTML element; all else is an image", () => {
     // What people write and models answer is recognized, not said.
     const allowed =
-      /picture\|\||\|picture|<picture|["`.]picture\b|[Pp]icture"|picture of|picture: Element|picture\?\.|per picture please/;
+      /picture\|\||\|picture|<picture|["`.]picture\b|[Pp]icture"|picture of|picture: Element|picture\?\.|per picture please|(tikz|pgf|ps)picture/;
     const said = [...sources].flatMap(([path, text]) =>
       text
         .split("\n")

@@ -4,7 +4,7 @@ import {
   MCP_CLIENTS,
   mcpServer,
   withMcpServer,
-  type McpClient,
+  type McpEditor,
 } from "../../agent/mcpSettings.ts";
 import { readSettings } from "../settings.ts";
 
@@ -38,7 +38,7 @@ function itemsFor(budget: number): SetUpItem[] {
   const { t } = vscode.l10n;
   const { registerServer } = (vscode as { readonly cursor?: CursorApi }).cursor?.mcp ?? {};
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const isHere = ({ name }: McpClient): boolean => vscode.env.appName.startsWith(name);
+  const isHere = ({ name }: McpEditor): boolean => vscode.env.appName.startsWith(name);
   const clients = MCP_CLIENTS.toSorted((a, b) => Number(isHere(b)) - Number(isHere(a)));
   const register: SetUpItem[] = registerServer
     ? [
@@ -81,7 +81,7 @@ async function copy(text: string): Promise<void> {
 }
 
 /** Into the project's file; what is in it stays, and a file with comments is left to its user. */
-async function write(uri: vscode.Uri, client: McpClient, budget: number): Promise<void> {
+async function write(uri: vscode.Uri, client: McpEditor, budget: number): Promise<void> {
   const { t } = vscode.l10n;
   const before = await vscode.workspace.fs.readFile(uri).then(
     (bytes) => new TextDecoder().decode(bytes),

@@ -58,7 +58,7 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
 }
 
 /** How many kinds of line ending a text has. */
-export function lineEndingsIn(text: string): number {
+function lineEndingsIn(text: string): number {
   return new Set(text.match(/\r\n|\r|\n/g)).size;
 }
 

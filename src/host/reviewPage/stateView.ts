@@ -58,12 +58,12 @@ function phaseOf({ review, run, isWriting }: StateParts): ReviewPhase {
   return review.scanning ? "scanning" : "idle";
 }
 
-export function coverageView(coverage: Coverage): ReviewCoverage {
+function coverageView(coverage: Coverage): ReviewCoverage {
   return { ...coverage, percent: Math.floor(100 * shareCovered(coverage)) };
 }
 
 /** What it really took; empty where nothing was sent. */
-export function spentWords(
+function spentWords(
   { dollars, inputTokens, outputTokens, requests }: ReviewRun["spent"],
   { t, language }: Locale,
 ): string {

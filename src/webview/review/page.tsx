@@ -11,7 +11,7 @@ import { SelectionBar } from "./selectionBar.tsx";
 import { ReviewStore } from "./store.ts";
 
 /** Puts the focus on the list of images. */
-export const focusList = (): void => document.querySelector<HTMLElement>(".list")?.focus();
+const focusList = (): void => document.querySelector<HTMLElement>(".list")?.focus();
 const focusCard = (): void => document.querySelector<HTMLElement>(".card")?.focus();
 
 export function ReviewPage() {

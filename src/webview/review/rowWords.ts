@@ -16,7 +16,7 @@ export function nowOf({ now, state }: ReviewRowView): string {
 }
 
 /** What would be written, in words; undefined where nothing is proposed. */
-export function proposedOf({ proposed, isDecorative }: ReviewRowView): string | undefined {
+function proposedOf({ proposed, isDecorative }: ReviewRowView): string | undefined {
   if (isDecorative) return strings.emptyAltText;
   return proposed ?? undefined;
 }

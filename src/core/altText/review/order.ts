@@ -4,7 +4,7 @@ import type { ReviewItem } from "./item.ts";
 import { hasFault, isPersons, proposalOf, statusOf } from "./item.ts";
 
 /** Whether a row is one of those that somebody wants to see. */
-export const ROW_FILTERS = {
+const ROW_FILTERS = {
   all: () => true,
   open: ({ row, kept, isWritten }: ReviewItem) =>
     (row.state === "missing" || row.state === "poor") &&
