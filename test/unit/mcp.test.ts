@@ -208,6 +208,8 @@ describe("folders", () => {
   test("are those of the command line, else the working one, for a client that names none", async () => {
     assert.equal(await total(await linked()), 3);
     assert.equal(await total(await linked({ args: "other" })), 2);
+    assert.equal(await total(await linked({ args: "other", roots: [] })), 2);
+    assert.match(await (await linked({ roots: [] })).failing("findAltTextProblems"), /No folder/);
     const both = await linked({ args: "docs other" });
     assert.equal(await total(both), 3);
     assert.equal(await total(both, { path: join(folder, "other/b.md") }), 2);

@@ -18,15 +18,15 @@ export interface FoldersOptions {
 
 /**
  * The folders that agents may use, without links: those that the client names and no others; of a client
- * that cannot name any, those of the command line, else the working directory.
+ * that names none, those of the command line; of one that cannot name any, else the working directory.
  *
  * @throws AgentError where that is all of the computer, or all that its user has
  */
 export async function allowedFolders(options: FoldersOptions): Promise<readonly string[]> {
   const { named, folders, cwd } = options;
-  const asked = named();
-  if (asked !== undefined) {
-    const roots = await asked;
+  const roots = await named();
+  // Some can name folders and name none; what its user wrote on the command line counts then.
+  if (roots !== undefined && (roots.length > 0 || folders.length === 0)) {
     const paths = await Promise.all(roots.map(({ uri }) => realFolder(pathOf(uri))));
     return [...new Set(paths.flatMap((path) => path ?? []))];
   }
