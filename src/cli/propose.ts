@@ -63,7 +63,7 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
   const failed = tellFailures(asking, outcomes, main);
   const faults = report.references.filter(({ verified }) => isFault(verified)).length;
   if (asking.isVerifying) stderr.write(`${faults} texts do not fit their images.\n`);
-  stderr.write(`It took about ${formatCost(spent, "en")}. Answers are kept in ${JOURNAL}.\n`);
+  stderr.write(`Cost: ${formatCost(spent, "en")}. Answers are stored in ${JOURNAL}.\n`);
   return failed + faults === 0 ? 0 : 1;
 }
 

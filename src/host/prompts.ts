@@ -13,9 +13,9 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
   const { t } = vscode.l10n;
   const { prompts: own, wrong } = readSettings().prompts;
   if (wrong.length > 0) void warnOfWrong(wrong);
-  const item = ({ prompt }: OfferedPrompt): PromptItem => ({
+  const item = ({ prompt, description }: OfferedPrompt): PromptItem => ({
     label: prompt.title,
-    detail: prompt.prompt,
+    detail: description,
     prompt,
   });
   const heading = (label: string): PromptItem => ({

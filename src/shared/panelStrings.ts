@@ -4,7 +4,14 @@ export interface PanelStrings {
   readonly you: string;
   readonly answer: string;
   readonly askAboutImage: string;
+  /** In the empty text box, where there is no image yet. */
   readonly placeholder: string;
+  /** `{0}` is a file name. */
+  readonly placeholderOne: string;
+  /** `{0}` is a number of images. */
+  readonly placeholderMany: string;
+  readonly placeholderFollowUp: string;
+  readonly placeholderPrompt: string;
   readonly send: string;
   readonly stop: string;
   readonly stopKey: string;
@@ -66,6 +73,10 @@ export interface PanelStrings {
   readonly prompts: string;
   readonly workspaceImages: string;
   readonly noImages: string;
+  readonly noFolder: string;
+  /** The clipboard has an image of the text that was pasted. */
+  readonly pastedAsText: string;
+  readonly attachInstead: string;
   readonly searching: string;
   /** `{0}` is a number. */
   readonly suggestions: string;
@@ -101,6 +112,7 @@ export interface PanelStrings {
   readonly diagramRemote: string;
   readonly diagramNotLoaded: string;
   readonly showSource: string;
+  readonly enlarge: string;
   readonly data: string;
   readonly copyJson: string;
   readonly copyCsv: string;

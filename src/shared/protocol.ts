@@ -38,6 +38,8 @@ export type HostMessage =
       readonly query: string;
       readonly images: readonly FoundView[];
       readonly isComplete: boolean;
+      /** Without a folder there is nothing to find. */
+      readonly hasFolder: boolean;
     }
   /** Attach the image in the clipboard, which only a page can read. */
   | { readonly type: "readClipboard" }

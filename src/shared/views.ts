@@ -52,7 +52,7 @@ export interface AttachmentView extends ImageView {
 export interface PromptView {
   readonly id: string;
   readonly title: string;
-  /** Its words, shortened; what it still needs, where it is the one chosen. */
+  /** What it is for; what it still needs, where it is the one chosen. */
   readonly detail: string;
 }
 

@@ -144,7 +144,7 @@ if (isFull)
         await page.keyboard.press("Enter");
       };
       await use(url);
-      await panel.button(/^Open harbor%20map\.png, sent as its address/).waitFor();
+      await panel.button(/^Open harbor%20map\.png, sent as its full URL/).waitFor();
       endpoint.clear();
       await panel.ask("And this one?");
       assert.match(await panel.answered(), /Came as an address/);

@@ -99,7 +99,7 @@ describe("writing a question", () => {
         await panel.button(/^Open Pasted image 1, PNG, 81 × 82/).waitFor();
         await copy({ "text/html": html });
         await page.keyboard.press("Control+v");
-        await panel.button(/^Open map\.png, sent as its address/).waitFor();
+        await panel.button(/^Open map\.png, sent as its full URL/).waitFor();
         const uri = `data:image/png;base64,${(await imageOf(83, 84)).toString("base64")}`;
         await copy({ "text/plain": uri });
         await page.keyboard.press("Control+v");
@@ -143,7 +143,7 @@ describe("writing a question", () => {
           { mimeType: "text/html", data: html },
         ],
       });
-      await panel.button(/^Open pier\.jpg, sent as its address/).waitFor();
+      await panel.button(/^Open pier\.jpg, sent as its full URL/).waitFor();
       await panel.ask("Which?");
       await panel.answered();
       assert.deepEqual(await sizes(), ["91×92", "93×94", "url"]);
@@ -191,7 +191,7 @@ describe("writing a question", () => {
       const at = (n: number): Locator => panel.button(new RegExp(`^Open Pasted image ${n},`));
       await at(1).focus();
       await page.keyboard.press("Alt+ArrowRight");
-      await said("Pasted image 1 is number 2 of 4 now");
+      await said("Pasted image 1 moved to position 2 of 4");
       await order([2, 1, 3, 4]);
       assert.match((await focused()) ?? "", /^Open Pasted image 1,/);
       await page.keyboard.press("Alt+ArrowRight");

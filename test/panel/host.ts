@@ -164,6 +164,7 @@ export function createPanelHost(options: HostOptions): PanelHost {
     openLink: (href) => Promise.resolve(void calls.links.push(href)),
     openImage: (image, original) => Promise.resolve(void calls.images.push({ image, original })),
     browse: () => command("browse"),
+    hasFolder: () => workspace !== undefined,
     // eslint-disable-next-line typescript/require-await -- all are there at once
     async *searchImages() {
       yield (workspace?.images ?? []).map((path): WorkspaceImage => ({

@@ -211,7 +211,7 @@ describe("the review's page", () => {
     await opened.page.getByRole("button", { name: "Stop" }).click();
     assert.deepEqual(opened.asked(), [{ type: "stop" }]);
     await opened.tell({ phase: "idle", progress: undefined, isBudgetReached: true });
-    await opened.page.getByText("The budget is used up").waitFor();
+    await opened.page.getByText("The budget has been reached").waitFor();
   });
 
   test("what documents and models say is text, and the words that change are told", async () => {

@@ -88,6 +88,9 @@ describe("messages to send", () => {
   test("a question in other words keeps its prompt while they begin with its own", () => {
     const asked = { ...question("Briefly."), prompt: { title: "Describe", words: "Describe it." } };
     assert.equal(nameOfQuestion(asked), "Describe Briefly.");
+    const images = ["a.png", "b.png"].map((name) => ({ ...image(name), name }));
+    assert.equal(nameOfQuestion({ ...asked, images }), "Describe: a.png, b.png · Briefly.");
+    assert.equal(nameOfQuestion({ ...asked, images, text: "" }), "Describe: a.png, b.png");
     assert.deepEqual(reworded(asked, "Describe it.\n\nAt length."), {
       ...asked,
       text: "At length.",

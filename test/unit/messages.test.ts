@@ -60,9 +60,9 @@ describe("answers", () => {
   test("tell tokens and about how much they cost, as the language writes numbers", () => {
     assert.equal(
       answerFooter(answer, english),
-      "gemini-2.5-flash · 1,234 tokens in, 56 out · about $0.00051",
+      "gemini-2.5-flash · 1,234 tokens in, 56 out · <$0.001",
     );
-    assert.match(answerFooter(answer, localeOf("de")), /1\.234 .*0,00051\s\$/);
+    assert.match(answerFooter(answer, localeOf("de")), /1\.234 .*<0,001\s\$/);
     assert.equal(answerFooter({ model: "other:x", usage: undefined }, english), "x");
     const unknown = { model: "other:x", usage: answer.usage };
     assert.equal(answerFooter(unknown, english), "x · 1,234 tokens in, 56 out · price unknown");
@@ -72,12 +72,12 @@ describe("answers", () => {
     assert.equal(conversationCost({ turns: [answer], aside: [] }, english), "");
     assert.equal(
       conversationCost({ turns: [answer], aside: [answer] }, english),
-      "This conversation: about $0.001",
+      "Conversation: $0.001",
     );
     const unknown: Answer = { ...answer, model: "other:x" };
     assert.equal(
       conversationCost({ turns: [answer, unknown], aside: [] }, english),
-      "This conversation: about $0.00051, plus answers with unknown prices",
+      "Conversation: <$0.001, plus answers with unknown prices",
     );
     assert.equal(conversationCost({ turns: [unknown, unknown], aside: [] }, english), "");
   });
@@ -142,14 +142,14 @@ describe("images", () => {
   test("say what was found, what is sent and what that takes", () => {
     assert.equal(
       described({}),
-      "PNG, 800 × 600, 34 kB · sent unchanged · up to 1,032 tokens, $0.00031",
+      "PNG, 800 × 600, 34 kB · sent unchanged · up to 1,032 tokens, <$0.001",
     );
     assert.equal(
       described({ changes: ["shrunk", "converted"] }),
-      "PNG, 800 × 600, 34 kB · sent as WEBP, 400 × 300, 9 kB · scaled down, converted · up to 1,032 tokens, $0.00031",
+      "PNG, 800 × 600, 34 kB · sent as WEBP, 400 × 300, 9 kB · scaled down, converted · up to 1,032 tokens, <$0.001",
     );
     assert.match(described({}, "other:x"), /· up to [\d,]+ tokens$/);
-    assert.match(described({}, MODEL, localeOf("zh-cn")), /最多 1,032 个令牌，US\$0\.00031$/);
+    assert.match(described({}, MODEL, localeOf("zh-cn")), /最多 1,032 个令牌，<US\$0.001$/);
     const linked = { id: "3", mimeType: "image/png", url: "https://a.example/b.png" };
     assert.match(described({ found: undefined, sent: [linked] }), /^sent as its full URL/);
   });
@@ -164,10 +164,10 @@ describe("images", () => {
 
   test("and texts that are about to be sent are estimated", () => {
     const request = { model: MODEL, texts: ["x".repeat(400)], images: [image] };
-    assert.equal(estimateRequest(request, english), "Up to 1,130 tokens to send, $0.00034");
+    assert.equal(estimateRequest(request, english), "<$0.001 to send up to 1,130 tokens");
     assert.equal(
       estimateRequest({ model: "other:x", texts: ["four"], images: [] }, english),
-      "About 1 tokens to send, price unknown",
+      "Sends about 1 tokens, price unknown",
     );
   });
 

@@ -172,9 +172,20 @@ export function restored(conversation: Conversation): Conversation {
   return { ...conversation, turns: conversation.turns.map(ended) };
 }
 
-/** What a question is called in a list: of a prompt the title stands for its words. */
-export function nameOfQuestion({ text, prompt }: Pick<Question, "text" | "prompt">): string {
-  return prompt ? `${prompt.title} ${text.trim()}`.trim() : text.trim();
+/** Images that the name of a question names. */
+const NAMED_IMAGES = 3;
+
+/** What a question is called in a list: of a prompt its title and images stand for its words. */
+export function nameOfQuestion({
+  text,
+  prompt,
+  images,
+}: Pick<Question, "text" | "prompt" | "images">): string {
+  if (!prompt) return text.trim();
+  const names = images.slice(0, NAMED_IMAGES).map(({ name }) => name);
+  if (images.length > NAMED_IMAGES) names.push("…");
+  const title = [prompt.title, names.join(", ")].filter(Boolean).join(": ");
+  return [title, text.trim()].filter(Boolean).join(names.length > 0 ? " · " : " ");
 }
 
 /** All that is asked: the words of the prompt first, then those typed after it. */

@@ -1,5 +1,5 @@
 import type { Translate } from "../messages/locale.ts";
-import { promptTitle } from "../messages/prompts.ts";
+import { promptDescription, promptTitle } from "../messages/prompts.ts";
 import { BUILT_IN, type BuiltInId } from "./builtIn.ts";
 import type { Prompt } from "./prompts.ts";
 
@@ -8,6 +8,8 @@ export interface OfferedPrompt {
   /** The same as long as the settings are. */
   readonly id: string;
   readonly prompt: Prompt;
+  /** What it is for; where nobody wrote that, its words. */
+  readonly description: string;
   /** Of the user's own, and not one that Iris brings along. */
   readonly own: boolean;
 }
@@ -16,8 +18,18 @@ export interface OfferedPrompt {
 export function offeredPrompts(own: readonly Prompt[], t: Translate): OfferedPrompt[] {
   const ids = Object.keys(BUILT_IN) as BuiltInId[];
   return [
-    ...own.map((prompt, at) => ({ id: `own:${at}`, prompt, own: true })),
-    ...ids.map((id) => ({ id, prompt: builtInPrompt(id, t), own: false })),
+    ...own.map((prompt, at) => ({
+      id: `own:${at}`,
+      prompt,
+      description: prompt.description ?? prompt.prompt,
+      own: true,
+    })),
+    ...ids.map((id) => ({
+      id,
+      prompt: builtInPrompt(id, t),
+      description: promptDescription(id, t),
+      own: false,
+    })),
   ];
 }
 

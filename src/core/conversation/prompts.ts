@@ -12,6 +12,8 @@ export interface Overrides {
 /** A question that is asked again and again, with all that belongs to it. */
 export interface Prompt extends Overrides {
   readonly prompt: string;
+  /** What it is for, in a few words. */
+  readonly description?: string | undefined;
   /** Asks for data of this form instead of text. */
   readonly schema?: Schema | undefined;
   /** How many images it needs at least, where one is not enough. */
@@ -45,13 +47,19 @@ export function parsePrompts(value: unknown): { prompts: Prompt[]; wrong: number
 
 function parsePrompt(value: unknown): Prompt | undefined {
   if (!isObject(value)) return undefined;
-  const { title, prompt, model, systemPrompt, parameters, schema } = value;
+  const { title, prompt, description, model, systemPrompt, parameters, schema } = value;
   if (!isText(title) || !isText(prompt)) return undefined;
+  if (description !== undefined && typeof description !== "string") return undefined;
   if (model !== undefined && !isText(model)) return undefined;
   if (systemPrompt !== undefined && typeof systemPrompt !== "string") return undefined;
   if (parameters !== undefined && !isObject(parameters)) return undefined;
   if (schema !== undefined && !isObject(schema)) return undefined;
-  return { title: title.trim(), prompt, model, systemPrompt, parameters, schema };
+  return {
+    title: title.trim(),
+    prompt,
+    ...(isText(description) && { description: description.trim() }),
+    ...{ model, systemPrompt, parameters, schema },
+  };
 }
 
 /** What a prompt changes for its question; undefined for one that is nothing but words. */

@@ -3,7 +3,7 @@ import type { Answer, AttachedImage, Conversation } from "../conversation/conver
 import type { Spending } from "../mavi/model.ts";
 import { costOf, isUpperBound, modelName, textTokens } from "../mavi/models.ts";
 import type { KnownModel } from "../mavi/modelTable.ts";
-import { formatCost, formatNumber } from "./format.ts";
+import { formatCost, formatNumber, isTiny } from "./format.ts";
 import type { Locale } from "./locale.ts";
 
 /** Under an answer: model, tokens in and out, and about how much money. */
@@ -22,11 +22,15 @@ export function answerFooter(
       ),
     );
     const cost = costOf(model, usage, at);
-    parts.push(
-      cost === undefined ? t("price unknown") : t("about {0}", formatCost(cost, language)),
-    );
+    parts.push(cost === undefined ? t("price unknown") : aboutCost(cost, { t, language }));
   }
   return parts.join(" · ");
+}
+
+/** About how much money, in as few words as can be. */
+function aboutCost(dollars: number, { t, language }: Locale): string {
+  const money = formatCost(dollars, language);
+  return isTiny(dollars) ? money : t("about {0}", money);
 }
 
 /** What all answers that can be gone back to cost together; nothing before there are two. */
@@ -44,8 +48,8 @@ export function conversationCost(
     language,
   );
   return costs.some(({ cost }) => cost === undefined)
-    ? t("This conversation: about {0}, plus answers with unknown prices", sum)
-    : t("This conversation: about {0}", sum);
+    ? t("Conversation: {0}, plus answers with unknown prices", sum)
+    : t("Conversation: {0}", sum);
 }
 
 /** About what a request takes before it is answered: tokens, and money where the model's price is known. */
@@ -68,12 +72,12 @@ export function estimateRequest(
   const isMost = images.length > 0 && isUpperBound(model, resolution);
   if (cost === undefined)
     return isMost
-      ? t("Up to {0} tokens to send, price unknown", tokens)
-      : t("About {0} tokens to send, price unknown", tokens);
+      ? t("Sends up to {0} tokens, price unknown", tokens)
+      : t("Sends about {0} tokens, price unknown", tokens);
   const money = formatCost(cost, language);
   return isMost
-    ? t("Up to {0} tokens to send, {1}", tokens, money)
-    : t("About {0} tokens to send, {1}", tokens, money);
+    ? t("{0} to send up to {1} tokens", money, tokens)
+    : t("{0} to send about {1} tokens", money, tokens);
 }
 
 /** About what is sent and paid for many images, before it is. */

@@ -19,13 +19,19 @@ export function formatBytes(bytes: number, language: string): string {
   return `${formatNumber(bytes / 1_000_000, { language, maximumFractionDigits: 1 })} MB`;
 }
 
-/** US dollars, to two significant digits. */
+/** US dollars below which a sum is only said to be less. */
+const LEAST_COST = 0.001;
+
+/** US dollars, to two significant digits; `<$0.001` for less than a tenth of a cent. */
 export function formatCost(dollars: number, language: string): string {
-  return formatNumber(dollars, {
-    language,
-    ...{ style: "currency", currency: "USD", maximumSignificantDigits: 2 },
-  });
+  const money = { style: "currency", currency: "USD", maximumSignificantDigits: 2 } as const;
+  return isTiny(dollars)
+    ? `<${formatNumber(LEAST_COST, { language, ...money })}`
+    : formatNumber(dollars, { language, ...money });
 }
+
+/** Whether a sum is only said to be less than another, which is not “about” anything. */
+export const isTiny = (dollars: number): boolean => dollars > 0 && dollars < LEAST_COST;
 
 /** A wait as people say it, rounded up: 37 seconds, 10 minutes, 3 hours. */
 export function formatWait(seconds: number, language: string): string {

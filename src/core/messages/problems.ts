@@ -56,7 +56,7 @@ export function explainFault(
   t: Translate,
 ): string {
   const kinds: Record<FaultCode, () => string> = {
-    "says-something-else": () => t("This alt text says something else than the image shows."),
+    "says-something-else": () => t("This alt text does not match the image."),
     "misses-what-matters": () => t("This alt text leaves out what matters here."),
     vague: () => t("This alt text fits many images of this kind."),
   };

@@ -82,8 +82,10 @@ function preparedFor(
       : {
           invocationMessage: t("Writing alt text"),
           confirmationMessages: {
-            title: t("Write alt text into “{0}”?", file),
-            message: t("You can undo it. Text that a person wrote is replaced only where asked."),
+            title: t("Write alt text to “{0}”?", file),
+            message: t(
+              "You can undo this. Text that a person wrote is replaced only if you ask for it.",
+            ),
           },
         };
   const rest = sends.length - MOST_NAMED;
@@ -95,7 +97,7 @@ function preparedFor(
   const lines = [
     ...names,
     ...(spending ? [describeSpending(spending, locale)] : []),
-    ...(file === undefined ? [] : [t("The text is written into “{0}”.", file)]),
+    ...(file === undefined ? [] : [t("Alt text was written to “{0}”.", file)]),
   ];
   for (const line of lines) message.appendText(`${line}\n\n`);
   return {

@@ -28,7 +28,7 @@ export async function setUpForAgents(): Promise<void> {
   const items = itemsFor(readSettings().agentsBudget);
   const chosen = await vscode.window.showQuickPick(items, {
     title: t("Set Up for Agents"),
-    placeHolder: t("Which agent? VS Code’s own chat has the tools already."),
+    placeHolder: t("Select an agent. VS Code's chat already has the tools."),
     matchOnDetail: true,
   });
   await chosen?.run();
@@ -76,7 +76,7 @@ async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   const { t } = vscode.l10n;
   void vscode.window.showInformationMessage(
-    t("The settings are copied. The agent needs the key in its environment: MEMORIES_API_KEY."),
+    t("Settings copied. Set MEMORIES_API_KEY in the agent's environment."),
   );
 }
 
@@ -93,7 +93,7 @@ async function write(uri: vscode.Uri, client: McpEditor, budget: number): Promis
   await vscode.window.showTextDocument(uri);
   void vscode.window.showInformationMessage(
     next === undefined
-      ? t("This file is no plain JSON, so it was left as it is. The settings are copied.")
-      : t("The agent needs the key in its environment: MEMORIES_API_KEY."),
+      ? t("This file is not plain JSON, so it was not changed. The settings were copied instead.")
+      : t("Set MEMORIES_API_KEY in the agent's environment."),
   );
 }

@@ -67,7 +67,7 @@ export function createDispatch(parts: DispatchParts): (message: Asked) => Promis
       wanted = query;
       for await (const found of finder.find(query)) {
         if (wanted !== query) return;
-        post({ type: "found", query, ...found });
+        post({ type: "found", query, ...found, hasFolder: editor.hasFolder() });
       }
     },
     moveAttachment: ({ id, by }) => attachments.move(id, by),

@@ -25,6 +25,8 @@ export interface PanelEditor {
   openImage(image: AttachedImage, original: boolean): Promise<void>;
   /** Lets the user choose images; undefined when they cancel. */
   browse(): Promise<readonly ImageSource[] | undefined>;
+  /** Whether a folder is open. */
+  hasFolder(): boolean;
   /** The images of the workspace: first some, at last all, newest first; each list takes the place of the one before. */
   searchImages(): AsyncIterable<readonly WorkspaceImage[]>;
   runCode(message: CodeMessage): Promise<void>;

@@ -74,8 +74,8 @@ function hasChoice({ changes, full, found }: AttachedImage): boolean {
   return found?.format !== "svg" && (full === true || isFitted);
 }
 
-function viewOffered({ id, prompt }: OfferedPrompt): PromptView {
-  return { id, title: prompt.title, detail: shortened(prompt.prompt) };
+function viewOffered({ id, prompt, description }: OfferedPrompt): PromptView {
+  return { id, title: prompt.title, detail: shortened(description) };
 }
 
 /** The prompt that was chosen, with what it still needs. */

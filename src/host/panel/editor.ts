@@ -36,6 +36,7 @@ export function createEditor({
       if (uri) await run("vscode.open", uri);
     },
     browse: browseForImages,
+    hasFolder: () => (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
     async *searchImages() {
       const pathOf = workspacePaths();
       for await (const images of searchImages(ended))

@@ -51,7 +51,7 @@ export class ReviewWriting {
     const previews = await previewEdits(edits.keys(), this.#parts.documents);
     const shown = previews.filter(({ document }) => !document.uri.includes("#"));
     if (shown.length === 0) {
-      void vscode.window.showInformationMessage(t("No alt text is accepted yet."));
+      void vscode.window.showInformationMessage(t("No alt texts accepted yet."));
       return;
     }
     this.#previews.clear();
@@ -77,7 +77,7 @@ export class ReviewWriting {
     if (written.length > 0) this.#offerUndo(written, changes);
     const context = { locale, model: "", host: "" };
     const details = [
-      ...accepted.changed.map((item) => `${placeOf(item)}: ${t("it says something else by now")}`),
+      ...accepted.changed.map((item) => `${placeOf(item)}: ${t("it has changed")}`),
       ...left.map((item) => {
         const why = item.failure && explainRowFailure(item.failure, context);
         return `${placeOf(item)}: ${why ?? ""}`;
@@ -89,8 +89,8 @@ export class ReviewWriting {
       kind: details.length > 0 ? "warning" : "info",
       text:
         details.length > 0
-          ? t("{0} alt texts are written. Others are not:", written.length)
-          : t("{0} alt texts are written.", written.length),
+          ? t("{0} alt texts were written. Others were not:", written.length)
+          : t("{0} alt texts were written.", written.length),
       details,
     };
   }

@@ -41,8 +41,8 @@ async function unusualFile(uri: string): Promise<UnusualFile | undefined> {
   const text = await vscode.workspace.decode(bytes, { encoding });
   const again = await vscode.workspace.encode(text, { encoding });
   const isLossy = !isSameContent(bytes, again);
-  if (isLossy) reasons.push(t("it is not in the encoding that VS Code takes it for"));
-  else if (lineEndingsIn(text) > 1) reasons.push(t("it has line endings of several kinds"));
+  if (isLossy) reasons.push(t("its encoding differs from the one VS Code uses"));
+  else if (lineEndingsIn(text) > 1) reasons.push(t("it has mixed line endings"));
   return reasons.length > 0 ? { uri, reasons, isLossy } : undefined;
 }
 
@@ -73,16 +73,16 @@ function savingReasons(document: vscode.TextDocument): string[] {
     (one) => one === true || /^(?:always|explicit)$/.test(String(one)),
   );
   return [
-    ...(editor.get("formatOnSave") === true ? [t("it is formatted when it is saved")] : []),
-    ...(isDone ? [t("code actions run when it is saved")] : []),
+    ...(editor.get("formatOnSave") === true ? [t("it is formatted on save")] : []),
+    ...(isDone ? [t("code actions run on save")] : []),
     ...(files.get("trimTrailingWhitespace") === true && /[ \t]+(?:\r?\n|\r|$)/.test(text)
-      ? [t("blanks at the ends of lines are removed when it is saved")]
+      ? [t("trailing whitespace is trimmed on save")]
       : []),
     ...(files.get("insertFinalNewline") === true && !/(?:^|[\r\n])$/.test(text)
-      ? [t("it gets a last line ending when it is saved")]
+      ? [t("a final newline is inserted on save")]
       : []),
     ...(files.get("trimFinalNewlines") === true && /(?:\r\n|\r|\n){2}$/.test(text)
-      ? [t("empty lines at its end are removed when it is saved")]
+      ? [t("final newlines are trimmed on save")]
       : []),
   ];
 }

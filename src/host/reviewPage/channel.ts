@@ -217,7 +217,7 @@ export class ReviewChannel {
       case "refine":
         return run.refine(item, message.note);
       case "another":
-        if (!review.takeAnother(item)) this.#say(locale.t("There is no other proposal."));
+        if (!review.takeAnother(item)) this.#say(locale.t("There are no other proposals."));
     }
   }
 
@@ -229,9 +229,7 @@ export class ReviewChannel {
     const { t } = this.#parts.locale;
     const left = this.#parts.review.decide(ids, decision, { isForGroup });
     if (left > 0)
-      this.#say(
-        t("Left as they are, without a proposal or with a text that a person wrote: {0}", left),
-      );
+      this.#say(t("Unchanged, without a proposal or with a text that a person wrote: {0}", left));
   }
 
   async #prepare(kind: RunKind, selection: ReviewSelection): Promise<void> {
@@ -276,7 +274,7 @@ export class ReviewChannel {
       const [text] = review.elsewhere(item);
       if (text !== undefined) review.take(item, text, { isFree: true });
     }
-    this.#say(locale.t("Texts taken from elsewhere: {0}", rows.length));
+    this.#say(locale.t("Reused texts: {0}", rows.length));
   }
 
   async #apply(): Promise<void> {

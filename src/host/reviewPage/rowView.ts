@@ -101,12 +101,12 @@ export function explainRowFailure(
   const { t } = locale;
   switch (failure.why) {
     case "changed":
-      return t("The document changed where the image was, so this was not written.");
+      return t("The document changed at the image, so this was not written.");
     case "closed":
       return t("The document could not be opened, so this was not written.");
     case "noPlace":
       return t("The markup has no safe place for this, so it was not written.");
     case "refused":
-      return t("VS Code did not let Iris write this.");
+      return t("VS Code rejected the edit, so this was not written.");
   }
 }

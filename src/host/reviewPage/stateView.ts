@@ -95,8 +95,8 @@ export function estimateView(
     ...{ id, kind, images, rows, budget: isPriced ? budget : 0 },
     details: [
       describeSpending(spending, locale),
-      t("At the rate limit that takes about {0}.", formatWait(images / perSecond, language)),
-      ...(isPriced ? [] : [t("Without a known price no budget can hold.")]),
+      t("At the rate limit, this takes about {0}.", formatWait(images / perSecond, language)),
+      ...(isPriced ? [] : [t("The price is unknown, so a budget cannot be enforced.")]),
     ],
     ...(images === 0 && { problem: t("None of these images can be sent.") }),
   };

@@ -59,6 +59,7 @@ async function show(block: HTMLElement): Promise<void> {
   image.width = drawn.width;
   image.height = drawn.height;
   image.alt = fill(strings.diagramOf, drawn.title || drawn.kind);
+  image.style.setProperty("--natural", `${drawn.width}px`);
   const before = block.querySelector(".diagram > img");
   if (before) before.replaceWith(image);
   else showDrawing(block, image);
@@ -88,21 +89,33 @@ function showDrawing(block: HTMLElement, image: HTMLImageElement): void {
   code?.before(scroller);
   block.dataset["drawn"] = "image";
 
+  const enlarge = toggleOf("zoom-in", strings.enlarge, (isOn) => {
+    if (isOn) block.dataset["size"] = "large";
+    else delete block.dataset["size"];
+  });
+  const source = toggleOf("code", strings.showSource, (isOn) => {
+    block.dataset["drawn"] = isOn ? "both" : "image";
+  });
+  block.querySelector(".code-bar > span")?.after(enlarge, source);
+}
+
+/** A button that is on or off. */
+function toggleOf(icon: string, name: string, set: (isOn: boolean) => void): HTMLButtonElement {
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.className = "icon-button";
-  toggle.title = toggle.ariaLabel = strings.showSource;
+  toggle.title = toggle.ariaLabel = name;
   toggle.ariaPressed = "false";
-  const icon = document.createElement("span");
-  icon.className = "codicon codicon-code";
-  icon.ariaHidden = "true";
-  toggle.append(icon);
+  const sign = document.createElement("span");
+  sign.className = `codicon codicon-${icon}`;
+  sign.ariaHidden = "true";
+  toggle.append(sign);
   toggle.addEventListener("click", () => {
-    const isShown = block.dataset["drawn"] === "both";
-    block.dataset["drawn"] = isShown ? "image" : "both";
-    toggle.ariaPressed = isShown ? "false" : "true";
+    const isOn = toggle.ariaPressed !== "true";
+    toggle.ariaPressed = `${isOn}`;
+    set(isOn);
   });
-  block.querySelector(".code-bar > span")?.after(toggle);
+  return toggle;
 }
 
 function note(block: HTMLElement, text: string): void {

@@ -37,6 +37,7 @@ export function createMarkdown(words: AnswerWords): Markdown {
   addMathRules(md);
   addFootnotes(md);
   addTasks(md);
+  addDirections(md);
   guardLinks(md);
   addRenderers(md, words);
   return {
@@ -78,6 +79,15 @@ function addTasks(md: Parser): void {
   });
 }
 
+/** Each block runs the way its first letters do; what is inside a list or quote goes by that, or by CSS. */
+function addDirections(md: Parser): void {
+  md.core.ruler.push("directions", ({ tokens }) => {
+    for (const token of tokens)
+      if (token.level === 0 && token.nesting === 1 && token.type !== "table_open")
+        token.attrSet("dir", "auto");
+  });
+}
+
 function addRenderers(md: Parser, words: AnswerWords): void {
   const { rules } = md.renderer;
   const { escapeHtml } = md.utils;
@@ -99,7 +109,7 @@ function addRenderers(md: Parser, words: AnswerWords): void {
   }
   // A wide table scrolls inside itself; a keyboard must reach it to scroll it.
   rules["table_open"] = () =>
-    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(words.table)}"><table>\n`;
+    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(words.table)}"><table dir="auto">\n`;
   rules["table_close"] = () => "</table></div>\n";
 
   const button = (act: string, icon: string, name: string): string =>

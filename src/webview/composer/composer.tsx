@@ -8,7 +8,9 @@ import { isComposing } from "../keys.ts";
 import { fill, strings } from "../strings.ts";
 import { useDraft, useSaid } from "./draft.ts";
 import { DropArea } from "./drop.tsx";
+import { PastedAsText } from "./pastedAsText.tsx";
 import { Images } from "./images.tsx";
+import { placeholderOf } from "./placeholder.ts";
 import { Queue } from "./queue.tsx";
 import { attachFromClipboard } from "./transfer.ts";
 import { useMenu } from "./useMenu.tsx";
@@ -22,7 +24,6 @@ export function Composer({
   input: RefObject<HTMLTextAreaElement | null>;
 }) {
   const { answering, attachments, notices, model, prompt } = state;
-  const costs = [state.estimate, state.cost].filter(Boolean).join(" · ");
   const [text, setText, tell] = useDraft(state);
   const [said, setSaid] = useSaid(text, attachments.length);
   const empty = text.trim() === "" && !prompt;
@@ -77,6 +78,7 @@ export function Composer({
       }}
     >
       <DropArea />
+      <PastedAsText state={state} input={input} />
       <div class="notices" ref={noticeList}>
         {notices.map((notice, i) => (
           <div class="notice" role="alert" key={notice.id}>
@@ -111,7 +113,7 @@ export function Composer({
           dir="auto"
           maxLength={LONGEST_TEXT}
           aria-label={strings.askAboutImage}
-          placeholder={strings.placeholder}
+          placeholder={placeholderOf(state)}
           value={text}
           {...menu.aria}
           onInput={(event) => {
@@ -175,8 +177,11 @@ export function Composer({
         </div>
       </div>
       <div class="below">
-        <p class="estimate" title={costs}>
-          {said ? "" : costs}
+        <p class="estimate" title={state.estimate}>
+          {said ? "" : state.estimate}
+        </p>
+        <p class="cost" title={state.cost}>
+          {said ? "" : state.cost}
         </p>
         <p class="said" aria-live="polite">
           {said}

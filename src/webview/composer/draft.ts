@@ -3,8 +3,12 @@ import type { PanelState } from "../../shared/views.ts";
 import { listen, post } from "../host.ts";
 import { attachFromClipboard } from "./transfer.ts";
 
-/** Milliseconds after a key until the host is told of the draft, with what was typed meanwhile. */
+/** Milliseconds after a key until the host is told of a long draft, with what was typed meanwhile. */
 const DRAFT_PAUSE = 300;
+/** Characters up to which the host is told at each key: a page that is taken away loses none. */
+const SHORT = 4000;
+/** Milliseconds in which the host may answer by another draft; what it hears meanwhile it would take for older. */
+const ANSWER_PAUSE = 1000;
 
 /** The text, which the host hears of while it is typed, and at once through the third. */
 export function useDraft({
@@ -17,26 +21,37 @@ export function useDraft({
   // The host's draft counts when it clears or restores it, not when it echoes what is being typed.
   // It does so before the next key, which would be lost with the text it was typed into.
   const reported = useRef(text);
+  /** When the host's answer to what was last asked of it is over at the latest. */
+  const answered = useRef(0);
   useLayoutEffect(() => {
     setText(merged(draft, text, reported.current));
     reported.current = draft;
+    answered.current = 0;
   }, [draftRevision]);
-  const tell = (text: string): void => {
+  const report = (text: string): void => {
     if (text === reported.current) return;
     reported.current = text;
     post({ type: "draft", text });
   };
+  const tell = (text: string): void => {
+    answered.current = performance.now() + ANSWER_PAUSE;
+    report(text);
+  };
   const timer = useRef<number | undefined>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (text === reported.current) return;
+    if (text.length <= SHORT && performance.now() >= answered.current) {
+      report(text);
+      return;
+    }
     timer.current ??= window.setTimeout(() => {
       timer.current = undefined;
-      tell(latest.current);
+      report(latest.current);
     }, DRAFT_PAUSE);
   }, [text, draftRevision]);
   // A page that goes away within the quiet takes no words along.
   useEffect(() => {
-    const tellLast = (): void => tell(text);
+    const tellLast = (): void => report(latest.current);
     const ends = ["pagehide", "blur"] as const;
     for (const end of ends) window.addEventListener(end, tellLast);
     return () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
+import { PASTED_AS_TEXT } from "./pastedAsText.tsx";
 import { attachDropped, attachPasted, mayHoldImages } from "./transfer.ts";
 
 /**
@@ -31,7 +32,11 @@ export function DropArea() {
       event.stopPropagation();
     };
     const paste = (event: ClipboardEvent): void => {
-      if (event.clipboardData && attachPasted(event.clipboardData)) event.preventDefault();
+      const { clipboardData: data } = event;
+      const offer = (attach: () => void): void => {
+        document.dispatchEvent(new CustomEvent(PASTED_AS_TEXT, { detail: attach }));
+      };
+      if (data && attachPasted(data, offer)) event.preventDefault();
     };
     const end = (): void => setOver(false);
     document.addEventListener("dragenter", drag);

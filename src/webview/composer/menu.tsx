@@ -3,6 +3,7 @@ import type { HostMessage } from "../../shared/protocol.ts";
 import type { FoundView, PromptView } from "../../shared/views.ts";
 import { listen, post } from "../host.ts";
 import { Icon } from "../icon.tsx";
+import { MiddleCut } from "../middleCut.tsx";
 import { fill, strings } from "../strings.ts";
 
 /** What a menu at the cursor is about: `/` begins a prompt, `@` an image of the workspace. */
@@ -54,7 +55,10 @@ export function matchingPrompts(prompts: readonly PromptView[], query: string): 
 }
 
 /** The workspace's images for what was typed after `@`; undefined while they are looked for and none is there. */
-export function useFound(query: string | undefined): readonly FoundView[] | undefined {
+export function useFound(query: string | undefined): {
+  found: readonly FoundView[] | undefined;
+  hasFolder: boolean;
+} {
   const [found, setFound] = useState<Extract<HostMessage, { readonly type: "found" }>>();
   useEffect(
     () =>
@@ -67,13 +71,15 @@ export function useFound(query: string | undefined): readonly FoundView[] | unde
     if (query !== undefined) post({ type: "findImages", query });
     else setFound(undefined);
   }, [query]);
-  if (query === undefined || found === undefined) return found?.images;
+  const hasFolder = found?.hasFolder ?? true;
+  if (query === undefined || found === undefined) return { found: found?.images, hasFolder };
   const { images } = found;
-  if (found.query === query) return images.length > 0 || found.isComplete ? images : undefined;
+  if (found.query === query)
+    return { found: images.length > 0 || found.isComplete ? images : undefined, hasFolder };
   // Until the new list is there, what fits of the one before stays in view: Enter must take no other.
   const wanted = query.toLowerCase();
   const fitting = images.filter(({ name }) => name.toLowerCase().includes(wanted));
-  return fitting.length > 0 ? fitting : undefined;
+  return { found: fitting.length > 0 ? fitting : undefined, hasFolder };
 }
 
 /** The list above the text box. The text box keeps the focus and says which line is active. */
@@ -82,12 +88,14 @@ export function Menu({
   options,
   active,
   searching,
+  hasFolder,
   onHover,
 }: {
   kind: MenuToken["kind"];
   options: readonly MenuOption[];
   active: number;
   searching: boolean;
+  hasFolder: boolean;
   onHover: (at: number) => void;
 }) {
   const list = useRef<HTMLUListElement>(null);
@@ -95,11 +103,12 @@ export function Menu({
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active, options.length]);
   const name = kind === "prompt" ? strings.prompts : strings.workspaceImages;
+  const none = hasFolder ? strings.noImages : strings.noFolder;
   return (
     // The text box keeps the focus.
     <div class="menu" onMouseDown={(event) => event.preventDefault()}>
       {options.length === 0 ? (
-        <p>{searching ? strings.searching : strings.noImages}</p>
+        <p>{searching ? strings.searching : none}</p>
       ) : (
         // The text box steers it; to scroll it without one it can be focused as well.
         <ul role="listbox" id={MENU_ID} aria-label={name} tabIndex={0} ref={list}>
@@ -114,14 +123,22 @@ export function Menu({
               onClick={pick}
             >
               <Icon name={icon} />
-              <span class="label">{label}</span>
+              {kind === "image" ? (
+                <MiddleCut class="label" text={label} />
+              ) : (
+                <span class="label">{label}</span>
+              )}
               <span class="detail">{detail}</span>
             </li>
           ))}
         </ul>
       )}
       <p class="visually-hidden" aria-live="polite">
-        {searching ? strings.searching : fill(strings.suggestions, options.length)}
+        {searching
+          ? strings.searching
+          : options.length === 0
+            ? none
+            : fill(strings.suggestions, options.length)}
       </p>
     </div>
   );

@@ -35,9 +35,10 @@ export function attachDropped(data: DataTransfer): boolean {
 /**
  * Attaches the images of a paste.
  *
+ * @param onText told of an image that comes with a text: what attaches it all the same
  * @returns false where it is text, and belongs into the text box
  */
-export function attachPasted(data: DataTransfer): boolean {
+export function attachPasted(data: DataTransfer, onText: (attach: () => void) => void): boolean {
   const text = data.getData("text/plain").trim();
   if (isImageData(text)) {
     attachAddresses([text]);
@@ -45,14 +46,15 @@ export function attachPasted(data: DataTransfer): boolean {
   }
   const html = data.getData("text/html");
   const files = givenFiles(data);
-  // Cells and paragraphs come with an image of themselves: they are text all the same.
-  const isImageOfText =
-    text !== "" && !URL.canParse(text) && files.every(({ file }) => NAMELESS.test(file.name));
-  if (files.length > 0 && !isImageOfText) {
+  // Cells and paragraphs come with an image of themselves: they are text all the same, an address too.
+  const isText = text !== "" && (!URL.canParse(text) || hasText(html));
+  const isImageOfText = isText && files.every(({ file }) => NAMELESS.test(file.name));
+  if (files.length > 0 && isImageOfText) onText(() => void attachFiles(files));
+  else if (files.length > 0) {
     void attachFiles(files);
     return true;
   }
-  const sources = text === "" || URL.canParse(text) ? imagesOfHtml(html) : [];
+  const sources = isText ? [] : imagesOfHtml(html);
   if (sources.length === 0) return false;
   attachAddresses(sources);
   return true;
@@ -143,6 +145,12 @@ function imagesOfHtml(html: string): string[] {
   const page = new DOMParser().parseFromString(html, "text/html");
   const sources = [...page.images].map((image) => image.getAttribute("src") ?? "");
   return sources.filter((source) => /^(https?:|data:image\/)/i.test(source));
+}
+
+/** Whether a piece of a web page has words to read, and is not an image alone. */
+function hasText(html: string): boolean {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return (body.textContent ?? "").trim() !== "";
 }
 
 function isImageData(text: string): boolean {

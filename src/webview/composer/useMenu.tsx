@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PanelState } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { strings } from "../strings.ts";
+import { replaceTyped } from "./editing.ts";
 import {
   matchingPrompts,
   Menu,
@@ -33,7 +34,7 @@ export function useMenu({
   const [active, setActive] = useState<string>();
   /** Where Escape closed the menu: it stays closed until the cursor has been elsewhere. */
   const dismissed = useRef<string | undefined>(undefined);
-  const found = useFound(token?.kind === "image" ? token.query : undefined);
+  const { found, hasFolder } = useFound(token?.kind === "image" ? token.query : undefined);
   const cursor = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
     if (cursor.current === undefined) return;
@@ -54,8 +55,9 @@ export function useMenu({
   };
   /** Takes the token out of the text, before what was picked is told. */
   const without = ({ start, end }: MenuToken): void => {
-    const rest = text.slice(0, start) + text.slice(end).replace(/^ /, start === 0 ? "" : " ");
-    cursor.current = start;
+    const last = start === 0 && text[end] === " " ? end + 1 : end;
+    const rest = text.slice(0, start) + text.slice(last);
+    if (!replaceTyped(input.current, { start, end: last, text: "" })) cursor.current = start;
     setText(rest);
     tell(rest);
     close();
@@ -133,7 +135,7 @@ export function useMenu({
       dismissed.current = undefined;
       // In an empty box the sign shows how to have the menu by keyboard, and what is typed on filters it.
       const sign = text === "" ? "/" : "";
-      if (sign) {
+      if (sign && !replaceTyped(input.current, { start: 0, end: 0, text: sign })) {
         setText(sign);
         cursor.current = 1;
       }
@@ -150,7 +152,7 @@ export function useMenu({
         }),
     },
     view: isOpen && (
-      <Menu kind={token.kind} options={options} active={at} searching={searching} onHover={goTo} />
+      <Menu {...{ kind: token.kind, options, active: at, searching, hasFolder }} onHover={goTo} />
     ),
   };
 }

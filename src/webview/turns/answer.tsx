@@ -32,7 +32,7 @@ export function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
       <Actions actions={actions} successor={turn.successor} />
       {!streaming && (text || turn.footer || versions) && (
         <footer>
-          <span>{turn.footer}</span>
+          <Facts text={turn.footer} />
           {turn.choices && <Choices id={id} {...turn.choices} />}
           {versions && <VersionsOf id={id} busy={busy} {...versions} />}
           {!actions.includes("retry") && (
@@ -56,6 +56,20 @@ export function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
         </footer>
       )}
     </article>
+  );
+}
+
+/** Model, tokens and money in one row: where it is narrow the tokens give way first, and the money never. */
+function Facts({ text }: { text: string }) {
+  const parts = text.split(" · ");
+  return (
+    <span class="facts" title={text}>
+      {parts.map((part, i) => (
+        <span key={i} class={i === parts.length - 1 ? "money" : i === 0 ? "of-model" : "tokens"}>
+          {i < parts.length - 1 ? `${part} · ` : part}
+        </span>
+      ))}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ImageView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon } from "../icon.tsx";
+import { MiddleCut } from "../middleCut.tsx";
 import { fill, strings } from "../strings.ts";
 
 /** A thumbnail that opens its image in an editor; with `keys`, a sentence on what else can be done with it. */
@@ -16,7 +17,8 @@ export function OpenImage({ image, keys }: { image: ImageView; keys?: string }) 
       onClick={() => post({ type: "openImage", id })}
     >
       {thumbnail ? <img src={thumbnail} alt="" draggable={false} /> : <Icon name="file-media" />}
-      <span class="name">{name}</span>
+      <MiddleCut class="name" text={name} />
+      {thumbnail && <img class="preview" src={thumbnail} alt="" draggable={false} />}
     </button>
   );
 }

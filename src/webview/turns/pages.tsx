@@ -55,7 +55,12 @@ function Pages(props: {
         idle={busy || at === 0}
         onClick={() => go(-1)}
       />
-      <span aria-live="polite">{fill(props.text, at + 1, count)}</span>
+      <span aria-hidden="true">
+        {at + 1}/{count}
+      </span>
+      <span class="visually-hidden" aria-live="polite">
+        {fill(props.text, at + 1, count)}
+      </span>
       <IconButton
         icon="chevron-right"
         name={props.next}

@@ -1,0 +1,50 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { PanelState } from "../../shared/views.ts";
+import { Icon, IconButton } from "../icon.tsx";
+import { strings } from "../strings.ts";
+
+/** The event of a paste that became text though an image came along; its detail attaches that. */
+export const PASTED_AS_TEXT = "iris-pasted-as-text";
+
+/** Offers the image of a paste that became text, until it is taken, sent or dismissed. */
+export function PastedAsText({
+  state: { attachments, draftRevision },
+  input,
+}: {
+  state: PanelState;
+  input: RefObject<HTMLTextAreaElement | null>;
+}) {
+  const [offer, setOffer] = useState<() => void>();
+  useEffect(() => {
+    const show = (event: Event): void => {
+      if (event instanceof CustomEvent) setOffer(() => event.detail as () => void);
+    };
+    document.addEventListener(PASTED_AS_TEXT, show);
+    return () => document.removeEventListener(PASTED_AS_TEXT, show);
+  }, []);
+  // Sending clears the text, and an image is what was wanted.
+  useEffect(() => setOffer(undefined), [attachments.length, draftRevision]);
+  if (!offer) return null;
+  const end = (): void => {
+    setOffer(undefined);
+    input.current?.focus();
+  };
+  return (
+    <div class="pasted" role="status">
+      <Icon name="info" />
+      <p>{strings.pastedAsText}</p>
+      <button
+        type="button"
+        class="button secondary"
+        onClick={() => {
+          offer();
+          end();
+        }}
+      >
+        {strings.attachInstead}
+      </button>
+      <IconButton icon="close" name={strings.dismiss} onClick={end} />
+    </div>
+  );
+}

@@ -1,0 +1,290 @@
+/* Small things of the page, each fed by hand: what it asks for, what it keeps, and how it looks where it is narrow. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import type { Locator } from "playwright-core";
+import type { PanelMessage } from "../../src/shared/protocol.ts";
+import type { AnswerView, PanelState, QuestionView } from "../../src/shared/views.ts";
+import { isFull } from "../strength.ts";
+import { launchBrowser } from "../vscode/browser.ts";
+import { root } from "../vscode/paths.ts";
+import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
+import { THEMES } from "../vscode/themes.ts";
+import { waitFor } from "../vscode/wait.ts";
+import { assertAccessible, overflowOf } from "./looks.ts";
+
+const LONG_NAME = "Screenshot 2026-11-27 at 08.41.03 of the settings page, dark theme-2.png";
+/** A white image of one pixel, as a screenshot of a page is. */
+const WHITE = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==";
+const image = (name: string, at = 0) => ({
+  ...{ id: `${name}-${at}`, name, description: "PNG, 800 × 600", thumbnail: WHITE },
+});
+const QUESTION: QuestionView = {
+  ...{ role: "question", id: "q", text: "What is wrong here?", images: [image(LONG_NAME)] },
+};
+const FACTS = "gemini-3-flash-preview · 12,345 tokens in, 1,234 out · about $0.0062";
+const ANSWER: AnswerView = {
+  ...{ role: "answer", id: "a", text: "The label is missing.", state: "complete" },
+  ...{ footer: FACTS, actions: [] },
+};
+
+describe("the page", () => {
+  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let panel: PanelPage;
+  before(async () => {
+    browser = await launchBrowser();
+    panel = await openPanelPage(browser);
+  });
+  after(() => browser.close());
+  let revision = 0;
+  beforeEach(async () => {
+    await panel.page.setViewportSize({ width: 300, height: 800 });
+    if (revision > 0) await box().fill("");
+    await snapshot({});
+    await box().waitFor();
+    await waitFor(async () => (await box().inputValue()) === "", "an empty text box");
+    await box().focus();
+  });
+
+  const box = (): Locator => panel.page.getByRole("textbox", { name: "Ask about the image" });
+  const button = (name: string | RegExp): Locator => panel.page.getByRole("button", { name });
+  /** Shows this and nothing else, with a text box that the host sets. */
+  const snapshot = (state: Partial<PanelState>): Promise<void> =>
+    panel.post(stateWith({ draftRevision: ++revision, ...state }));
+  const last = async (type: PanelMessage["type"]): Promise<PanelMessage | undefined> =>
+    (await panel.sent()).findLast((one) => one.type === type);
+  const holds = (text: string): Promise<void> =>
+    waitFor(async () => (await box().inputValue()) === text, text);
+
+  test("asks for what there is to ask about", async () => {
+    const asks = (): Promise<string | null> => box().getAttribute("placeholder");
+    const attachments = ["a.png", "b.png"].map((name) => ({ ...image(name), ready: true }));
+    const cases: [string, Partial<PanelState>][] = [
+      ["Attach an image, then ask about it", {}],
+      ["Ask about a.png", { attachments: attachments.slice(0, 1) }],
+      ["Ask about 2 images", { attachments }],
+      ["Ask a follow-up question", { turns: [QUESTION, ANSWER] }],
+      ["Add details (optional)", { prompt: { id: "p", title: "Describe", detail: "" } }],
+    ];
+    for (const [placeholder, state] of cases) {
+      await snapshot(state);
+      await waitFor(async () => (await asks()) === placeholder, placeholder);
+    }
+  });
+
+  test("Undo goes on past what @ and / took out of the text", async () => {
+    await snapshot({ prompts: [{ id: "describe", title: "Describe", detail: "In words" }] });
+    const found = { uri: "file:///w/chart.png", name: "chart.png", folder: "images" };
+    await box().pressSequentially("See @cha");
+    await panel.post({
+      ...{ type: "found", query: "cha", images: [found], isComplete: true, hasFolder: true },
+    });
+    await panel.page.getByRole("option", { name: "chart.png" }).waitFor();
+    await box().press("Enter");
+    await holds("See ");
+    assert.equal((await last("attachAddresses"))?.type, "attachAddresses");
+    await box().press("Control+z");
+    await holds("See @cha");
+    await box().press("Escape");
+    await box().fill("");
+    await box().pressSequentially("/desc");
+    await panel.page.getByRole("option", { name: /^Describe/ }).waitFor();
+    await box().press("Enter");
+    await holds("");
+    await box().press("Control+z");
+    await holds("/desc");
+    await box().press("Escape");
+  });
+
+  test("@ says why there is nothing to choose where no folder is open", async () => {
+    await box().pressSequentially("@a");
+    await panel.post({
+      ...{ type: "found", query: "a", images: [], isComplete: true, hasFolder: false },
+    });
+    await panel.page
+      .locator(".menu > p")
+      .getByText(/^No folder is open\./)
+      .first()
+      .waitFor();
+    await box().press("Escape");
+  });
+
+  test("the host has each letter at once, so that a panel that hides loses none", async () => {
+    await box().press("x");
+    const sent = async () => JSON.stringify(await last("draft"));
+    assert.equal(await sent(), '{"type":"draft","text":"x"}');
+    await box().press("y");
+    assert.equal(await sent(), '{"type":"draft","text":"xy"}');
+  });
+
+  test("cells are pasted as text, an address in them too, and their image is a choice", async () => {
+    const paste = (text: string, html: string): Promise<boolean> =>
+      box().evaluate(
+        (area, [text, html]) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          clipboardData.setData("text/html", html);
+          clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
+          const event = new ClipboardEvent("paste", {
+            ...{ clipboardData, bubbles: true, cancelable: true },
+          });
+          return area.dispatchEvent(event);
+        },
+        [text, html] as const,
+      );
+    const url = "https://example.com/quarter.png";
+    const taken = await paste(url, `<table><tr><td>${url}</td></tr></table>`);
+    assert.equal(taken, true, "the text goes into the text box");
+    await panel.page.getByText("Pasted as text.").waitFor();
+    assert.equal(await last("attachFiles"), undefined);
+    await panel.page.locator(".pasted").getByRole("button", { name: "Attach Image" }).click();
+    await waitFor(async () => (await last("attachFiles")) !== undefined, "the image");
+    await panel.page.locator(".pasted").waitFor({ state: "detached" });
+
+    // An image that a browser copied has no words beside it.
+    const copied = await paste(url, `<meta charset="utf-8"><img src="${url}">`);
+    assert.equal(copied, false, "attached");
+    assert.equal(await panel.page.locator(".pasted").count(), 0);
+  });
+
+  test("each paragraph of an answer runs as its first letters do", async () => {
+    const text = "שלום עולם\n\nHello\n\n- רשימה\n- שנייה\n\n| א | b |\n| - | - |\n| ג | d |";
+    await snapshot({ turns: [QUESTION, { ...ANSWER, text }] });
+    const direction = (selector: string): Promise<string> =>
+      panel.page
+        .locator(`.markdown ${selector}`)
+        .first()
+        .evaluate((one) => getComputedStyle(one).direction);
+    await panel.page.locator(".markdown table").waitFor();
+    assert.equal(await direction("p"), "rtl");
+    assert.equal(await direction("p:text('Hello')"), "ltr");
+    assert.equal(await direction("ul"), "rtl");
+    assert.equal(await direction("table"), "rtl");
+  });
+
+  test("pencils are there for the pointer and the keyboard, and not while answering", async () => {
+    const pencil = panel.page.locator(".edit");
+    const shown = (): Promise<boolean> =>
+      pencil.evaluate((one) => {
+        const { opacity, visibility } = getComputedStyle(one);
+        return opacity === "1" && visibility === "visible";
+      });
+    await snapshot({ turns: [QUESTION, ANSWER] });
+    await pencil.waitFor();
+    assert.equal(await shown(), false);
+    await panel.page.locator(".question").hover();
+    assert.equal(await shown(), true);
+    await snapshot({ answering: true, turns: [QUESTION, { ...ANSWER, state: "streaming" }] });
+    await panel.page.locator(".answer[aria-busy=true]").waitFor();
+    assert.equal(await shown(), false);
+    await panel.page.locator(".composer .below").hover();
+  });
+
+  test("an answer has one row below it, and what it costs is never cut off", async () => {
+    const versions = { count: 2, current: 0 };
+    await snapshot({
+      ...{ turns: [QUESTION, { ...ANSWER, versions }], cost: "Conversation: $0.012" },
+      estimate: "<$0.001 to send up to 1,550 tokens",
+    });
+    const money = panel.page.locator(".facts .money");
+    for (const width of [800, 400, 300, 250]) {
+      await panel.page.setViewportSize({ width, height: 800 });
+      const { height = 0 } = (await panel.page.locator("footer").boundingBox()) ?? {};
+      assert.ok(height > 0 && height < 30, `${height} px high at ${width} px`);
+      const cut = await money.evaluate((one) => one.scrollWidth - one.clientWidth);
+      assert.ok(cut <= 0, `${cut} px of the money are cut off at ${width} px`);
+      for (const selector of [".estimate", ".cost"]) {
+        const line = panel.page.locator(selector);
+        const hidden = await line.evaluate((one) => one.scrollWidth - one.clientWidth);
+        const box = await line.boundingBox();
+        const area = await panel.page.locator(".below").boundingBox();
+        assert.ok(box && area && box.y + box.height <= area.y + area.height + 1, selector);
+        assert.ok(hidden <= 0, `${selector} is cut off at ${width} px`);
+      }
+    }
+  });
+
+  test("a long name loses its middle, and the model's name has room at 166 px", async () => {
+    await snapshot({
+      ...{ model: "gemini-3-flash-preview", turns: [QUESTION, ANSWER] },
+      attachments: [{ ...image(LONG_NAME, 1), ready: true, full: false }],
+    });
+    for (const width of [300, 250, 166]) {
+      await panel.page.setViewportSize({ width, height: 800 });
+      const name = panel.page.locator(".bubble .middle-cut");
+      assert.equal(await name.innerText(), LONG_NAME);
+      assert.equal(await name.getAttribute("data-end"), "eme-2.png");
+      const end = await name.evaluate((one) => parseFloat(getComputedStyle(one, "::after").width));
+      assert.ok(end >= 50, `${end} px for its end at ${width} px`);
+      assert.deepEqual((await overflowOf(panel.page)).outside, [], `at ${width} px`);
+    }
+    const model = await panel.page.locator(".model span").first().boundingBox();
+    assert.ok((model?.width ?? 0) > 90, `${model?.width} px for the model's name`);
+  });
+
+  test("a thumbnail has an edge in every theme, and is shown larger under the pointer", async () => {
+    await snapshot({ turns: [QUESTION, ANSWER] });
+    const thumbnail = panel.page.locator(".bubble button.thumbnail");
+    for (const theme of THEMES) {
+      await panel.setTheme(theme);
+      const edge = await thumbnail
+        .locator("img")
+        .first()
+        .evaluate((one) => getComputedStyle(one).outlineColor);
+      assert.doesNotMatch(edge, /^rgba\(.*, 0\)$|transparent/, theme);
+    }
+    const preview = thumbnail.locator(".preview");
+    assert.equal(await preview.isVisible(), false);
+    await thumbnail.hover();
+    await preview.waitFor();
+    const shown = await preview.boundingBox();
+    assert.ok(shown && shown.x >= 0 && shown.y >= 0, JSON.stringify(shown));
+    await box().hover();
+  });
+
+  test("a diagram fits the width, and can be enlarged", async () => {
+    const steps = Array.from({ length: 9 }, (_, at) => `S${at}[Step ${at}] --> S${at + 1}[Step]`);
+    const text = `\`\`\`mermaid\nflowchart LR\n${steps.join("\n")}\n\`\`\``;
+    await snapshot({ turns: [QUESTION, { ...ANSWER, text }] });
+    const drawn = panel.page.locator(".diagram img");
+    const room = panel.page.locator(".diagram");
+    await drawn.waitFor();
+    const width = async (one: Locator): Promise<number> => (await one.boundingBox())?.width ?? 0;
+    assert.ok((await width(drawn)) <= (await width(room)), "it fits");
+    await button("Enlarge Diagram").click();
+    assert.ok((await width(drawn)) > 1.9 * (await width(room)) - 40, "it is large");
+    assert.equal((await overflowOf(panel.page)).body, 0);
+    await button("Enlarge Diagram").click();
+    assert.ok((await width(drawn)) <= (await width(room)), "it fits again");
+  });
+
+  test("is accessible and saved at each width, in each theme", async () => {
+    const diagram = "```mermaid\nflowchart LR\nA[Upload] --> B[Scale] --> C[Send] --> D[Show]\n```";
+    await snapshot({
+      ...{ model: "gemini-3-flash-preview", cost: "Conversation: $0.012" },
+      ...{ estimate: "<$0.001 to send up to 1,550 tokens" },
+      prompts: [],
+      turns: [
+        QUESTION,
+        { ...ANSWER, text: `The label is missing.\n\nהתווית חסרה.\n\n${diagram}` },
+        { ...QUESTION, id: "q2", text: "And here?" },
+        {
+          ...{ ...ANSWER, id: "a2", state: "failed", text: "" },
+          problem: "The service returned an error (503). Try again later.",
+          actions: ["retry", "showLog"],
+        },
+      ],
+      attachments: [LONG_NAME, "white.png"].map((name) => ({ ...image(name, 2), ready: true })),
+    });
+    await panel.page.locator(".diagram img").waitFor();
+    for (const theme of isFull ? THEMES : THEMES.slice(0, 3))
+      for (const width of [166, 250, 300, 400]) {
+        await panel.setTheme(theme);
+        await panel.page.setViewportSize({ width, height: 800 });
+        assert.deepEqual((await overflowOf(panel.page)).outside, [], `${theme}, ${width} px`);
+        if (width === 300) await assertAccessible(panel.page, theme);
+        const name = `details-${theme.replaceAll(" ", "-")}-${width}px.png`;
+        await panel.page.screenshot({ path: join(root, "test/output/screenshots", name) });
+      }
+  });
+});
