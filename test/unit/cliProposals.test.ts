@@ -94,7 +94,10 @@ test("texts are held against their images: what was found is told, and the texts
     ["A red mooring", "fits"],
   ]);
   const [wrong, fitting] = report.references;
-  assert.match(wrong?.problems[0]?.message ?? "", /^This alt text does not match the image\. Stand-in: .*red$/);
+  assert.match(
+    wrong?.problems[0]?.message ?? "",
+    /^This alt text does not match the image\. Stand-in: .*red$/,
+  );
   assert.match(wrong?.proposal?.alt ?? "", /100\.0 % red/);
   assert.deepEqual([fitting?.problems, fitting?.proposal], [[], undefined]);
   assert.match(first.stderr, /^a\.md:9:\d+: .*none\.png.* not found/m);

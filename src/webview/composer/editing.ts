@@ -10,6 +10,6 @@ export function replaceTyped(
   area.focus();
   area.setSelectionRange(start, end);
   if (start === end && text === "") return true;
-  // No other way keeps what Undo knows.
+  // eslint-disable-next-line typescript/no-deprecated -- no other way keeps what Undo knows
   return document.execCommand(text === "" ? "delete" : "insertText", false, text);
 }

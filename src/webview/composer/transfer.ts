@@ -150,7 +150,7 @@ function imagesOfHtml(html: string): string[] {
 /** Whether a piece of a web page has words to read, and is not an image alone. */
 function hasText(html: string): boolean {
   const { body } = new DOMParser().parseFromString(html, "text/html");
-  return (body.textContent ?? "").trim() !== "";
+  return body.textContent.trim() !== "";
 }
 
 function isImageData(text: string): boolean {
