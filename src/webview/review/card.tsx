@@ -1,3 +1,4 @@
+import { flushSync } from "preact/compat";
 import { useRef, useState } from "preact/hooks";
 import type { ReviewRowView, ReviewState } from "../../shared/reviewViews.ts";
 import { fill } from "../fill.ts";
@@ -25,16 +26,21 @@ export function Card({ state, store, close }: CardProps) {
   if (!row) return <section class="card" tabIndex={-1} aria-label={strings.card} />;
   const toCard = (): void => card.current?.focus();
   const edit = (): void => card.current?.querySelector<HTMLElement>("textarea.proposal")?.focus();
-  const another = (): void => {
-    store.dropDraft(row);
-    post({ type: "another", id: row.id });
+  /** Does something with the row that is looked at by now: keys may come faster than frames. */
+  const withRow = (act: (row: ReviewRowView) => void) => (): void => {
+    const { row } = store.current;
+    if (row) act(row);
   };
   const actions: Readonly<Record<keyof typeof CARD_KEYS, () => void>> = {
     edit,
-    another,
-    refine: () => setIsRefining(row.id),
-    open: () => post({ type: "open", id: row.id }),
-    retry: () => post({ type: "propose", rows: { ids: [row.id] } }),
+    another: withRow((one) => {
+      store.dropDraft(one);
+      post({ type: "another", id: one.id });
+    }),
+    // At once, or the first letters of the note would decide.
+    refine: withRow(({ id }) => flushSync(() => setIsRefining(id))),
+    open: withRow(({ id }) => post({ type: "open", id })),
+    retry: withRow(({ id }) => post({ type: "propose", rows: { ids: [id] } })),
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const { target } = event;
@@ -51,8 +57,8 @@ export function Card({ state, store, close }: CardProps) {
     } else if (isWriting) return;
     else if (target === card.current && /^(ArrowDown|ArrowUp|PageDown|PageUp)$/.test(event.key))
       return;
-    else if (event.key === "ArrowRight") store.moveTo(row.index + 1);
-    else if (event.key === "ArrowLeft") store.moveTo(row.index - 1);
+    else if (event.key === "ArrowRight") store.moveTo(store.current.index + 1);
+    else if (event.key === "ArrowLeft") store.moveTo(store.current.index - 1);
     else if (!letter(plainKey(event))) return;
     event.preventDefault();
   };

@@ -24,7 +24,7 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
   /** The cell that is looked at; none for the row as a whole. */
   const [cell, setCell] = useState<number>();
   const count = state.rows;
-  const { index: current, row } = store.current;
+  const { index: current } = store.current;
   const { lineHeight, height, headHeight } = sizes;
   const seen = visibleLines({ top, height: height - headHeight, lineHeight, count });
   const range = lineHeight > 0 ? seen : { from: 0, to: 0 };
@@ -44,6 +44,8 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
   };
   const moveBy = (event: KeyboardEvent): boolean => {
     const isRange = event.shiftKey;
+    // As it is by now: keys may come faster than frames.
+    const { index: current } = store.current;
     if (event.altKey || event.metaKey || (event.ctrlKey && !/^(Home|End)$/.test(event.key)))
       return false;
     const steps: Readonly<Record<string, number>> = {
@@ -63,13 +65,14 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
   };
   const act = (event: KeyboardEvent): boolean => {
     const { key } = event;
+    const { index, row } = store.current;
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "a") {
       store.selectAll();
       return true;
     }
-    if (key === "ArrowRight") setCell(Math.min(CELLS.length - 1, (cell ?? -1) + 1));
-    else if (key === "ArrowLeft") setCell(cell === undefined || cell === 0 ? undefined : cell - 1);
-    else if (key === " ") store.toggle(current);
+    if (key === "ArrowRight") setCell((at = -1) => Math.min(CELLS.length - 1, at + 1));
+    else if (key === "ArrowLeft") setCell((at = 0) => (at === 0 ? undefined : at - 1));
+    else if (key === " ") store.toggle(index);
     else if (key === "Escape" && cell !== undefined) setCell(undefined);
     else if (key === "Escape" && store.selected.size > 0) store.clearSelection();
     else if (key === "Enter" && cell !== undefined && CELLS[cell] === "place" && row)
@@ -79,6 +82,7 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
     return true;
   };
   const letter = (key: string): boolean => {
+    const { row } = store.current;
     const decision = DECISIONS.find((one) => one.key === key);
     if (decision) {
       if (decision.kind === "accept" && store.selected.size === 0) store.acceptCurrent();

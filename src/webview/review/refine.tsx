@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ReviewRowView } from "../../shared/reviewViews.ts";
 import { post } from "./host.ts";
 import { strings } from "./strings.ts";
@@ -7,7 +7,7 @@ import { strings } from "./strings.ts";
 export function Refine({ row, close }: { row: ReviewRowView; close: () => void }) {
   const [note, setNote] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const send = (): void => {
     if (note.trim() === "") return;
     post({ type: "refine", id: row.id, note: note.trim() });
