@@ -138,4 +138,9 @@ export const SEEN_CASES: readonly Case[] = [
     text: '<Foo render={() => <img src="a.png" />}>\n  ![Owl](b.png)\n</Foo>',
     references: [{ source: "a.png", alt: null }, { alt: "Owl" }],
   },
+  {
+    markup: "asciidoc",
+    text: "image::a.svg[Representation of tabular data in a relational database and as a graph]",
+    problems: [],
+  },
 ];
