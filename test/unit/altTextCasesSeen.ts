@@ -143,4 +143,9 @@ export const SEEN_CASES: readonly Case[] = [
     text: "image::a.svg[Representation of tabular data in a relational database and as a graph]",
     problems: [],
   },
+  {
+    markup: "html",
+    text: '<figure><img src="a.png" alt="Pull requests tab"><figcaption>On the Pull requests tab choose your branch, press the green button, and describe what was changed.</figcaption></figure>',
+    problems: [],
+  },
 ];

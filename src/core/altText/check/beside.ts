@@ -38,7 +38,11 @@ export function neighbourWith(
   // Generators show the brackets of a figure as its caption, and nobody hears them twice.
   const isCaption = caption === alt && reference.place?.syntax === "attribute-list";
   if (isCaption) return undefined;
-  if (isSame(caption) || isPart(words, caption, reference)) return "caption";
+  const isMostOf = (other: string): boolean =>
+    words.length >= MOST_OF * plain(other).replace(FILLERS, "").length;
+  // A short name of what a long caption describes is no repetition.
+  const isInCaption = isMostOf(caption ?? "") && isPart(words, caption, reference);
+  if (isSame(caption) || isInCaption) return "caption";
   // The alt text is what such a link is called then, and its tooltip is not read.
   if (isSame(link?.text))
     return link?.isTooltip || isForOneTheme(reference, page) ? undefined : "link";
@@ -46,8 +50,7 @@ export function neighbourWith(
   // Of a drawing it is neither shown nor read.
   if (isSame(title) && !/(?:^|:)svg$/i.test(reference.element)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
-  const isMostOfIt = words.length >= MOST_OF * plain(shown ?? "").replace(FILLERS, "").length;
-  if (isSame(shown) || (isMostOfIt && isPart(words, shown, reference))) return "heading";
+  if (isSame(shown) || (isMostOf(shown ?? "") && isPart(words, shown, reference))) return "heading";
   return page && isInText(words, reference, page) ? "text" : undefined;
 }
 
@@ -57,7 +60,7 @@ const isSameWords = (other: string | undefined, alt: string): boolean =>
 /** A number that leads to a caption, as in `Figure 1.1`. */
 const LABEL = /^\p{L}{1,20}\.? \d[\d ]*$/u;
 
-/** The share of a heading that is more than its subject. */
+/** The share of a heading or caption that is more than its subject. */
 const MOST_OF = 0.6;
 /** Words of a heading that are no part of its subject. */
 const FILLERS =
