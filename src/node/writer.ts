@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Documents } from "../core/altText/documents.ts";
 import { cellsOf, editsInFile } from "../core/altText/notebook.ts";
@@ -6,6 +6,7 @@ import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createWriter, type DocumentEdits, type Writer } from "../core/altText/write/writer.ts";
 import { openDocument, versionOf } from "./documents.ts";
 import { decodeText, editBytes, encodeText } from "../core/files/encoding.ts";
+import { replaceFile } from "./replaceFile.ts";
 
 /**
  * Writes into the files of this computer, in the encoding that each has. A file that changed meanwhile
@@ -21,7 +22,7 @@ export function createNodeWriter(documents: Documents): Writer {
         [...byFile].map(async ([file, own]) => ({ file, bytes: await editedFile(file, own) })),
       );
       if (files.some(({ bytes }) => bytes === undefined)) return false;
-      for (const { file, bytes } of files) if (bytes) await writeFile(file, bytes);
+      for (const { file, bytes } of files) if (bytes) await replaceFile(file, bytes);
       if (options.rename)
         await rename(fileURLToPath(options.rename.from), fileURLToPath(options.rename.to));
       return true;

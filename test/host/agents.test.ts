@@ -1,16 +1,21 @@
 /* The tools for agents, called as an agent in VS Code calls them. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { changeSettings, extension, loadedFiles, workspace } from "./iris.ts";
+import { createModel } from "../../src/core/mavi/model.ts";
+import { createTransport } from "../../src/core/mavi/transport.ts";
+import { OpenDocuments } from "../../src/host/altText/documents.ts";
+import { WorkspaceLocator } from "../../src/host/altText/locator.ts";
+import { createAgentToolHost } from "../../src/host/agents/agents.lazy.ts";
+import { WorkspaceDocuments } from "../../src/host/documents.ts";
+import { createImages } from "../../src/host/images/read.ts";
+import { createWorkspaceWriter } from "../../src/host/writer.ts";
+import { extension, loadedFiles, standIn, workspace } from "./iris.ts";
 
 const file = vscode.Uri.joinPath(workspace, "agents.md");
 const text = "# A\n\n![](agents.png)\n\n![A person wrote this](agents.png)\n";
 
 describe("tools for agents", () => {
-  let putBack: () => Promise<void>;
   before(async () => {
-    // Nobody is there to be asked; what is asked is clicked in a browser test.
-    putBack = await changeSettings({ "chat.tools.global.autoApprove": true });
     const { fs } = vscode.workspace;
     const png = vscode.Uri.joinPath(extension.extensionUri, "media/icon.png");
     await fs.writeFile(file, new TextEncoder().encode(text));
@@ -20,7 +25,6 @@ describe("tools for agents", () => {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await vscode.workspace.fs.delete(file);
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(workspace, "agents.png"));
-    await putBack();
   });
 
   const call = async (name: string, input: object): Promise<string[]> => {
@@ -38,13 +42,66 @@ describe("tools for agents", () => {
     assert.equal(names.length, 4);
   });
 
-  it("write into documents as its user would undo it", async () => {
+  it("show what they would write, and ask before they do", async () => {
     const wish = { file: "agents.md", line: 3, alt: "An eye" };
-    const [said = ""] = await call("iris_writeAltText", wish);
+    const [said = ""] = await call("iris_writeAltText", { ...wish, dryRun: true });
     assert.match(said, /\+!\[An eye\]\(agents\.png\)/);
-    const document = await vscode.workspace.openTextDocument(file);
-    assert.equal(document.getText(), text.replace("![]", "![An eye]"));
     await assert.rejects(call("iris_writeAltText", { ...wish, line: 5 }), /Somebody wrote that/);
+    // VS Code under test refuses to show a question, and says which.
+    const question = /dialog.*Write alt text into “agents\.md”\?/s;
+    await assert.rejects(call("iris_writeAltText", wish), question);
+    const now = await vscode.workspace.fs.readFile(file);
+    assert.equal(new TextDecoder().decode(now), text);
+  });
+
+  it("name what goes where for about how much, send it once, and write what came", async () => {
+    const open = new OpenDocuments(
+      vscode.Uri.joinPath(extension.extensionUri, "dist/altText.cjs").fsPath,
+    );
+    const documents = new WorkspaceDocuments(open);
+    const locator = new WorkspaceLocator(documents);
+    const images = createImages(extension.extensionUri, {
+      mayRead: () => Promise.resolve(false),
+      draw: () => Promise.resolve(undefined),
+      uplink: () => 10,
+    });
+    const transport = createTransport({ useProxy: false, strictSSL: true });
+    const endpoint = { baseUrl: standIn.baseUrl, apiKey: standIn.key };
+    const asked: number[] = [];
+    const host = createAgentToolHost({
+      access: { hasKey: () => Promise.resolve(true) },
+      gate: {
+        open: (ask) => {
+          asked.push(ask.images);
+          return Promise.resolve(createModel(() => ({ transport, endpoint })));
+        },
+      },
+      ...{ images: images.unasked, documents, locator, writer: createWorkspaceWriter(documents) },
+    });
+    const { token } = new vscode.CancellationTokenSource();
+    try {
+      await standIn.forget();
+      const wish = { image: "agents.png" };
+      const { confirmationMessages } = await host.prepare("iris_describeImage", wish, token);
+      assert.match(confirmationMessages?.title ?? "", /^Send “agents\.png” to .+\?$/);
+      const { value } = confirmationMessages?.message as vscode.MarkdownString;
+      assert.match(value, /tokens.*\$0\.\d/s);
+      for (let time = 0; time < 2; time++) {
+        const { content } = await host.invoke("iris_describeImage", wish, token);
+        assert.match((content[0] as vscode.LanguageModelTextPart).value, /Stand-in/);
+      }
+      assert.deepEqual([asked, (await standIn.requests()).length], [[1], 1]);
+      const fill = { file: "agents.md", allMissing: true, propose: true };
+      await host.invoke("iris_writeAltText", fill, token);
+      const document = await vscode.workspace.openTextDocument(file);
+      assert.match(document.getText(), /^!\[Stand-in: [^\]]+\]\(agents\.png\)$/m);
+      assert.match(document.getText(), /^!\[A person wrote this\]/m);
+    } finally {
+      images.dispose();
+      locator.dispose();
+      open.dispose();
+      await transport.close();
+    }
   });
 
   it("tell what to do where there is no key, and of what is outside", async () => {

@@ -141,3 +141,30 @@ test("an endpoint that ignores the form of a finding is read all the same, or to
   endpoint.use("default");
   assert.match((await run(folder, line, "", key)).stdout, /says-something-else/);
 });
+
+test("all other bytes of a file stay as they were, in any encoding and with any line ends", async () => {
+  const text = "\tÜber\r\n\r\n![](red.png)\r<img src='red.png'>\n\n\u00a0Ende \r\n\n\n";
+  const encodings: Record<string, (text: string) => Buffer> = {
+    "a.md": (one) => Buffer.from(one),
+    "b.md": (one) => Buffer.from(`\uFEFF${one}`),
+    "c.md": (one) => Buffer.from(`\uFEFF${one}`, "utf16le"),
+    "d.md": (one) => Buffer.from(`\uFEFF${one}`, "utf16le").swap16(),
+    "e.md": (one) => Buffer.from(one, "utf16le"),
+    "f.md": (one) => Buffer.from(one, "latin1"),
+  };
+  const files = Object.entries(encodings).map(([name, encode]) => [name, encode(text)] as const);
+  const folder = await folderWith({
+    ...Object.fromEntries(files),
+    "red.png": await plain("red"),
+  });
+  const line = `--endpoint ${endpoint.baseUrl}`;
+  const key = { IRIS_ENDPOINT_KEY: STANDIN_KEY };
+  assert.equal((await run(folder, `propose ${line} --budget 1`, "", key)).status, 0);
+  assert.equal(endpoint.requests.length, 1);
+  const { status, stdout } = await run(folder, `apply ${line}`);
+  assert.equal(status, 0, stdout);
+  const [, alt = ""] = /“(.*)”/.exec(stdout) ?? [];
+  const wanted = text.replace("![]", `![${alt}]`).replace("png'>", `png' alt='${alt}'>`);
+  for (const [name, encode] of Object.entries(encodings))
+    assert.deepEqual(readFileSync(join(folder, name)), encode(wanted), name);
+});

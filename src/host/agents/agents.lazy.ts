@@ -29,7 +29,9 @@ export function createAgentToolHost(parts: AgentPortsParts): AgentToolHost {
     async prepare(name, input, token) {
       const tool = toolNamed(name);
       const preview = await previewOf(tool, input, ports, token);
-      return { ...preparedFor(preview, ports.host()) };
+      // What does not go out without a key is not asked about.
+      const isSent = preview.sends.length > 0 && (await parts.access.hasKey());
+      return preparedFor(isSent ? preview : { ...preview, sends: [] }, ports.host());
     },
     async invoke(name, input, token) {
       const tool = toolNamed(name);

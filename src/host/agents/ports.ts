@@ -27,8 +27,7 @@ export interface AgentPortsParts {
 
 /** The ports of the tools on VS Code; what they spend counts as long as the window is open. */
 export function createAgentPorts(parts: AgentPortsParts): AgentPorts {
-  const { documents, images, writer } = parts;
-  const locator = parts.locator as unknown as AgentPorts["locator"];
+  const { documents, locator, images, writer } = parts;
   return {
     ...{ documents, locator, images, writer },
     sites: () => Promise.resolve(sites()),
