@@ -62,7 +62,7 @@ describe("tools for agents", () => {
     const locator = new WorkspaceLocator(documents);
     const images = createImages(extension.extensionUri, {
       mayRead: () => Promise.resolve(false),
-      draw: () => Promise.resolve(undefined),
+      page: { isThere: () => false, draw: () => Promise.resolve(undefined) },
       uplink: () => 10,
     });
     const transport = createTransport({ useProxy: false, strictSSL: true });
