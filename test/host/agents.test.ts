@@ -83,8 +83,9 @@ describe("tools for agents", () => {
       await standIn.forget();
       const wish = { image: "agents.png" };
       const { confirmationMessages } = await host.prepare("iris_describeImage", wish, token);
-      assert.match(confirmationMessages?.title ?? "", /^Send “agents\.png” to .+\?$/);
-      const { value } = confirmationMessages?.message as vscode.MarkdownString;
+      assert.ok(confirmationMessages);
+      assert.match(String(confirmationMessages.title), /^Send “agents\.png” to .+\?$/);
+      const { value } = confirmationMessages.message as vscode.MarkdownString;
       assert.match(value, /tokens.*\$0\.\d/s);
       for (let time = 0; time < 2; time++) {
         const { content } = await host.invoke("iris_describeImage", wish, token);
