@@ -84,7 +84,7 @@ describe("tools for agents", () => {
       const wish = { image: "agents.png" };
       const { confirmationMessages } = await host.prepare("iris_describeImage", wish, token);
       assert.ok(confirmationMessages);
-      assert.match(String(confirmationMessages.title), /^Send “agents\.png” to .+\?$/);
+      assert.match(confirmationMessages.title, /^Send “agents\.png” to .+\?$/);
       const { value } = confirmationMessages.message as vscode.MarkdownString;
       assert.match(value, /tokens.*\$0\.\d/s);
       for (let time = 0; time < 2; time++) {
