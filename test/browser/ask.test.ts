@@ -124,7 +124,10 @@ describe("asking about images", () => {
     assert.ok(whole.length > early.length);
     assert.match(whole, /1400 × 840/);
     await panel.answers.getByRole("table").first().waitFor();
-    assert.match(whole, /gemini-2\.5-flash · [\d,]+ tokens in, [\d,]+ out · (about |<)\$0\.\d+/);
+    assert.match(
+      whole,
+      /gemini-2\.5-flash ·\s+[\d,]+ tokens in, [\d,]+ out ·\s+(about |<)\$0\.\d+/,
+    );
     assert.match(await panel.status.innerText(), /^Answer complete, \d+ words$/);
     await window.screenshot("answer");
     await panel.log.evaluate((log) => (log.scrollTop = 0));

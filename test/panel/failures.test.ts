@@ -306,7 +306,7 @@ describe("what goes wrong", () => {
         { exact: true },
       )
       .waitFor();
-    await answer.getByText(/^gemini-3-flash-preview · .* · about \$/).waitFor();
+    await answer.getByTitle(/^gemini-3-flash-preview · .* · about \$/).waitFor();
     assert.deepEqual(modelsAsked(), ["gemini:gemini-2.5-flash", "gemini:gemini-3-flash-preview"]);
     await opened.screenshot("model-gone");
     await panel.frame.locator(".model", { hasText: "gemini-3-flash-preview" }).waitFor();
@@ -317,7 +317,7 @@ describe("what goes wrong", () => {
     await panel.ask("And now?");
     await panel.answers
       .nth(1)
-      .getByText(/^gemini-3-flash-preview · /)
+      .getByTitle(/^gemini-3-flash-preview · /)
       .waitFor();
     assert.deepEqual(modelsAsked(), ["gemini:gemini-3-flash-preview"]);
   });

@@ -189,6 +189,8 @@ function inspect() {
         .filter(({ name }) => /^on|^(src|srcdoc|action|formaction|id|name|style)$/i.test(name))
         .filter(({ name }) => !(name === "src" && one.tagName === "IMG"))
         .filter(({ name }) => !(name === "style" && one.closest("math")))
+        // A diagram's own width in pixels, as Iris measured it.
+        .filter(({ value }) => !(one.tagName === "IMG" && /^--natural: \d+px;$/.test(value)))
         .map(({ name, value }) => `${one.tagName} ${name}=${value}`.slice(0, 80)),
     ),
     images: all.flatMap((one) => (one instanceof HTMLImageElement ? [one.src] : [])),

@@ -8,12 +8,13 @@ import type { Access } from "../access.ts";
 import type { ApiKeys } from "../apiKeys.ts";
 import { PanelChannel } from "../conversation/channel.ts";
 import { locale } from "../locale.ts";
+import { webviewHtml } from "../webviewHtml.ts";
+import { panelStrings } from "../conversation/panelStrings.ts";
 import type { Network } from "../network.ts";
 import { readSettings } from "../settings.ts";
 import { CodeActions } from "./code.ts";
 import { onDidChangeColours } from "./codeColours.ts";
 import { createEditor } from "./editor.ts";
-import { panelHtml } from "./html.ts";
 import { VIEW_ID } from "./viewId.ts";
 
 /** The panel as VS Code shows it; what happens in it is the channel's. */
@@ -82,7 +83,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       this.#setVisible(false);
     });
     this.#setVisible(view.visible);
-    webview.html = panelHtml(webview, this.#extensionUri);
+    webview.html = webviewHtml(webview, this.#extensionUri, {
+      name: "panel",
+      strings: panelStrings(locale.t),
+    });
   }
 
   /** Shows the view and puts the cursor into its text box. */

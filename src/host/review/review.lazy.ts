@@ -1,7 +1,9 @@
 /** The review of a workspace's alt texts: loaded when somebody wants it. */
 import * as vscode from "vscode";
+import { locale } from "../locale.ts";
+import { reviewStrings } from "../reviewPage/strings.ts";
+import { webviewHtml } from "../webviewHtml.ts";
 import { CoverageTree } from "./coverageTree.ts";
-import { reviewHtml } from "./html.ts";
 import { REVIEW_TYPE } from "./ids.ts";
 import { connectPage, openReview, type OpenedReview, type ReviewHostParts } from "./opened.ts";
 import { scopeOf, titleOf, type ReviewScope } from "./scope.ts";
@@ -122,7 +124,10 @@ export class AltTextReviews implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")],
     };
-    webview.html = reviewHtml(webview, extensionUri);
+    webview.html = webviewHtml(webview, extensionUri, {
+      name: "review",
+      strings: reviewStrings(locale.t),
+    });
   }
 }
 
