@@ -85,7 +85,7 @@ describe("formats", () => {
     });
     const { stdout } = await run(own, "check --format markdown");
     assert.match(stdout, /^## Alt text\n\n3 images: /);
-    assert.match(stdout, /\n### `a\.md`\n\n- Line 1 · `x\|y\.png`\n {2}- Screen readers/);
+    assert.match(stdout, /\n### `a\.md`\n\n- Line 1 · `x\|y\.png`\n {2}- Remove “Image of”/);
     assert.match(stdout, /\n {2}- Now: ``Image of `@octocat` <b>``\n- Line 3 · /);
     assert.doesNotMatch(stdout, /A gull/);
     const many = await folderWith({ "a.md": "![](picture.png)\n\n".repeat(2000) });

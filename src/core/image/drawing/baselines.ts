@@ -87,11 +87,11 @@ function snapText(text: DrawingElement, faces: Faces, place: Place): void {
   const shift = shiftOf(text, { faces, place, scale: Math.abs(axis.factor) });
   if (shift === undefined) return;
   for (const { attributes } of all) attributes.delete("dominant-baseline");
-  new Lines({ axis, shift, viewport: place.viewport }).set(text, place.size);
+  new TextLines({ axis, shift, viewport: place.viewport }).set(text, place.size);
 }
 
 /** The lines of a text, one after the other. */
-class Lines {
+class TextLines {
   readonly #by: { readonly axis: Axis; readonly shift: number; readonly viewport: Viewport };
   /** What the next letter is told, by the innermost element that does. */
   #next: { readonly by: DrawingElement; readonly y?: number; readonly dy?: number } | undefined;

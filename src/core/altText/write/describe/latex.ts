@@ -1,5 +1,5 @@
 import type { ImageReference, TextEdit } from "../../reference.ts";
-import { tokensOf } from "../../read/lines/latex.ts";
+import { tokensOf } from "../../read/lines/latexTokens.ts";
 import { lineBreakAt } from "../../syntax/text.ts";
 import { indentAt, insertion, lineAt, lineStart, nextLine, paragraphBelow } from "./lines.ts";
 import { latexWords } from "./words.ts";
