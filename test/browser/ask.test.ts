@@ -18,7 +18,7 @@ describe("asking about images", () => {
 
   after(() => iris.stop());
 
-  test("the Explorer offers it on images and on no other file", async () => {
+  test("the Explorer offers it on images and on no other file; of a folder the alt texts are reviewed", async () => {
     const { page } = window;
     await expand(page, "images", "logo.svg");
     const images = [
@@ -36,7 +36,8 @@ describe("asking about images", () => {
     for (const name of [...images, "README.md", "package.json", "docs"]) {
       const menu = await openContextMenu(explorerItem(page, name));
       const offered = menu.labels.filter((label) => COMMANDS.includes(label));
-      assert.deepEqual(offered, images.includes(name) ? COMMANDS : [], name);
+      const inFolder = name === "docs" ? ["Iris"] : [];
+      assert.deepEqual(offered, images.includes(name) ? COMMANDS : inFolder, name);
       await menu.dismiss();
     }
   });

@@ -44,7 +44,7 @@ describe("what goes wrong", () => {
     await runCommand(page, "View: Hide Panel");
     endpoint.use("envelope-400");
     await answer.getByRole("button", { name: "Retry", exact: true }).click();
-    await answer.getByText("The service rejected the request.").waitFor();
+    await answer.getByText(/^The service rejected the request: “/).waitFor();
     await answer.getByRole("button", { name: "Select Model…" }).click();
     await page
       .locator(".quick-input-widget")

@@ -47,7 +47,11 @@ describe("the API key", () => {
     window.page.on("console", (message) => told.push(message.text()));
   });
 
-  after(() => iris.stop());
+  after(async () => {
+    // What a window has open no other can delete, and VS Code waits long before it takes one for closed.
+    await newConversation(window);
+    await iris.stop();
+  });
 
   test("a quick question is the first command of a fresh profile: nothing closes it, and without a key it is kept", async () => {
     const { page } = window;
