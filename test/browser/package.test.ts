@@ -212,7 +212,7 @@ describe("the package", () => {
     ]);
     // The server for agents is in the package of the command line alone.
     const shipped = Object.keys(manifest.dependencies).filter(
-      (name) => !/^@modelcontext/.test(name),
+      (name) => !name.startsWith("@modelcontext"),
     );
     for (const name of shipped) assert.ok(names.includes(name), name);
     for (const [index, notice] of notices.entries()) {
