@@ -174,6 +174,15 @@ const kept = ({ alt, source, element, decorative }: ImageReference): unknown => 
 ];
 
 describe("an alt text that is written", () => {
+  test("is read again as it was where it looks like a size, in a table too", () => {
+    const reader = createMarkdown(tags);
+    for (const text of ["![](a.png)", "| a |\n| - |\n| ![](a.png) |\n"])
+      for (const alt of ["|100x200", "A chart |100", "a|b |50%", "a | b"]) {
+        const written = withAlt(text, read(reader, text)[0]!.place!, alt);
+        assert.equal(read(reader, written)[0]?.alt, alt, written);
+      }
+  });
+
   for (const [name, of] of Object.entries(FRAGMENTS))
     test(`is read again as it was, and nothing else is touched: ${name}`, () => {
       fc.assert(

@@ -1,5 +1,5 @@
 import { TAG_ESCAPES } from "./escapeTags.ts";
-import { asWords } from "./keywords.ts";
+import { asWords, isSize } from "./keywords.ts";
 import type { AltSlot, Span, Syntax } from "../reference.ts";
 
 /**
@@ -135,7 +135,7 @@ const MDX = /[\\[\]<{}]|&(?=#|[a-z][a-z\d]*;)/giy;
 
 /**
  * A backtick and what could end a comment are entities: a backslash does not
- * keep them from ending what was begun before the image.
+ * keep them from ending what was begun before the image. So is a bar that would begin a size.
  */
 function markdown(line: string, signs = MARKDOWN): string {
   const isStruck = line.indexOf("~") !== line.lastIndexOf("~");
@@ -144,6 +144,7 @@ function markdown(line: string, signs = MARKDOWN): string {
     const sign = line.charAt(at);
     signs.lastIndex = at;
     if (sign === "`") result += "&#96;";
+    else if (sign === "|" && isSize(line.slice(at))) result += "&#124;";
     else if (sign === ">" && /[-?\]"']/.test(line.charAt(at - 1))) result += "&gt;";
     else if (signs.test(line) || (sign === "~" && isStruck) || isMark(line, at))
       result += `\\${sign}`;

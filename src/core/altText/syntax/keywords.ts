@@ -3,6 +3,9 @@ import type { Span } from "../reference.ts";
 /** What stands in the brackets of an image beside its alt text: sizes of Obsidian and Discourse, keywords of Marp. */
 
 const SIZE = /[ \t]*\\?\|[ \t]*(?:\d+(?:x\d*)?(?:,[ \t]*\d+%)?|\d+%)[ \t]*$/;
+/** Whether a text behind an alt text would be read as a size. */
+export const isSize = (text: string): boolean => SIZE.exec(text)?.index === 0;
+
 /** Keywords that are no words. */
 const SURE =
   /^(?:(?:w|h|width|height):(?:auto|[\d.]+[a-z%]*)|(?:left|right):[\d.]+%|(?:blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia):\S+)$/;
