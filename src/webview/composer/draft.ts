@@ -70,7 +70,8 @@ function merged(draft: string, typed: string, reported: string): string {
 /** A short remark on what just happened; the next letter typed or image attached takes it away. */
 export function useSaid(text: string, images: number): [string, (said: string) => void] {
   const [remark, setRemark] = useState({ text: "" });
-  useEffect(() => {
+  // With the text, not a frame later: what is said meanwhile would go.
+  useLayoutEffect(() => {
     setRemark({ text: "" });
     return listen((message) => {
       if (message.type === "say") setRemark({ text: message.text });
