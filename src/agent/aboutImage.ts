@@ -6,17 +6,19 @@ import { outgoingImages } from "../core/conversation/messages.ts";
 import { isImageProblem, nameOfSource } from "../core/image/read.ts";
 import type { ImageSource } from "../core/image/source.ts";
 import { isMaviError } from "../core/mavi/errors.ts";
+import { isCapReached } from "../core/mavi/metered.ts";
 import type { Spending } from "../core/mavi/model.ts";
 import { modelName } from "../core/mavi/models.ts";
 import type { Schema } from "../core/mavi/parameters.ts";
 import type { ChatRequest } from "../core/mavi/request.ts";
 import { ENGLISH } from "../core/messages/english.ts";
 import { explain } from "../core/messages/failures.ts";
+import { formatCost } from "../core/messages/format.ts";
 import { explainImageProblem } from "../core/messages/images.ts";
 import type { KnownAnswer } from "./answerCache.ts";
-import { createMeteredModel } from "./metered.ts";
 import { findPlace } from "./places.ts";
 import { AgentError } from "./agentError.ts";
+import { createAgentModel } from "./agentModel.ts";
 import type { AgentCall, AgentPorts, AgentPreview } from "./tool.ts";
 
 /** The input by which an image is named. */
@@ -103,11 +105,11 @@ export async function askAboutImage(
       model: settings.model,
       messages: [{ role: "user", text: `${question.prompt}\n\n${NO_ORDERS}`, images }],
     };
-    const metered = createMeteredModel({ names: sends, spending }, ports, call);
+    const model = createAgentModel({ names: sends, spending }, ports, call);
     const { answer, made } = await ports.answers.once(
       await proposalKey(read.image.id, request),
       async () => {
-        const { text, data, ending } = await metered.complete(request, { signal, bulk: false });
+        const { text, data, ending } = await model.complete(request, { signal, bulk: false });
         if (text.trim() === "" && data === undefined)
           throw (
             ending.failed ??
@@ -118,11 +120,11 @@ export async function askAboutImage(
       },
     );
     signal.throwIfAborted();
-    const { usage, dollars } = metered;
+    const { inputTokens, outputTokens, dollars } = model.spent;
     const took = {
       model: answer.model,
       cached: made === undefined,
-      tokens: { input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0 },
+      tokens: { input: inputTokens, output: outputTokens },
       dollars: rounded(dollars),
       whole: answer.isWhole,
     };
@@ -139,10 +141,16 @@ export const rounded = (dollars: number): number => Math.round(dollars * 1e6) / 
 /** A failure in a sentence for a model; what is none stays what it is. */
 export function sentenceOf(
   error: unknown,
-  ports: Pick<AgentPorts, "settingsFor" | "host">,
+  ports: Pick<AgentPorts, "settingsFor" | "host" | "cap">,
 ): unknown {
   if (isImageProblem(error)) return new AgentError(explainImageProblem(error, ENGLISH));
+  if (isCapReached(error)) return new AgentError(capSentence(ports.cap, error.dollars));
   if (!isMaviError(error)) return error;
   const context = { model: ports.settingsFor().model, host: ports.host(), ...ENGLISH };
   return new AgentError(explain(error, context).sentence);
+}
+
+function capSentence({ spent, left }: AgentPorts["cap"], each: number): string {
+  const [about, had, rest] = [each, spent, left].map((one) => formatCost(one, ENGLISH.language));
+  return `The cap on spending of this session is reached: about ${had} are spent, ${rest} are left, and this takes about ${about}. Nothing more was sent. Tell the user; only they can raise it.`;
 }

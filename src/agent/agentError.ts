@@ -2,6 +2,3 @@
 export class AgentError extends Error {
   override readonly name = "AgentError";
 }
-
-/** The same where the session's cap on spending is reached. */
-export class CapReached extends AgentError {}

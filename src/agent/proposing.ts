@@ -10,16 +10,16 @@ import {
 import { imagesToAsk } from "../core/altText/review/plan.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { nameOfSource } from "../core/image/read.ts";
+import type { Spent } from "../core/mavi/metered.ts";
 import { pooled } from "../core/pool.ts";
-import { CapReached } from "./agentError.ts";
 import type { ChosenRow } from "./chooseRows.ts";
-import { createMeteredModel, type MeteredModel } from "./metered.ts";
+import { createAgentModel } from "./agentModel.ts";
 import type { AgentCall, AgentPorts } from "./tool.ts";
 
 /** What was proposed for images, and what that took. */
 export interface AgentProposals {
   readonly outcomes: ReadonlyMap<ReviewRow, Outcome>;
-  readonly metered: MeteredModel;
+  readonly spent: Spent;
 }
 
 /** What changes about the texts. */
@@ -70,7 +70,7 @@ export async function proposeFor(
   const { signal, onProgress } = call;
   const images = imagesToAsk(chosen);
   const { sendable, spending } = await estimateFor(chosen, ports, call);
-  const model = createMeteredModel({ names: namesOf(sendable), spending }, ports, call);
+  const model = createAgentModel({ names: namesOf(sendable), spending }, ports, call);
   const { locator, settingsFor, documents, journal } = ports;
   const { note, language } = wish;
   const refinement = note === undefined && language === undefined ? undefined : { note, language };
@@ -80,13 +80,10 @@ export async function proposeFor(
     const outcome = await propose(subjectOf(image), {
       ...{ model, locator, settingsFor, documents, journal, refinement, signal, bulk: true },
       images: ports.images,
-    }).catch((error: unknown): Outcome => {
-      if (error instanceof CapReached) return { failure: { kind: "budget" } };
-      throw error;
     });
     for (const row of image.rows) outcomes.set(row, outcome);
     onProgress?.(++done, images.length);
   });
   signal.throwIfAborted();
-  return { outcomes, metered: model };
+  return { outcomes, spent: model.spent };
 }

@@ -9,7 +9,7 @@ import type { Model, Spending } from "../core/mavi/model.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import type { AnswerCache } from "./answerCache.ts";
 import type { InputSchema } from "./input.ts";
-import type { SpendingCap } from "./spendingCap.ts";
+import type { SpendingCap } from "../core/mavi/spendingCap.ts";
 import type { AgentSite } from "./places.ts";
 
 /** What an agent gets back. */

@@ -259,7 +259,7 @@ async function decide(
     });
     return { decisions, failed: [], dollars: 0 };
   }
-  const { outcomes, metered } = await proposeFor(chosen, { note, language }, ports, call);
+  const { outcomes, spent } = await proposeFor(chosen, { note, language }, ports, call);
   const decisions: PlacedText[] = [];
   const failed: NotWritten[] = [];
   const context = { model: ports.settingsFor().model, host: ports.host(), locale: ENGLISH };
@@ -273,7 +273,7 @@ async function decide(
       decisions.push({ row, suggestion, edit: { ...suggestedEdit(row, suggestion), version } });
     } else if (outcome) failed.push({ row, why: explainProposal(outcome.failure, context) });
   }
-  return { decisions, failed, dollars: metered.dollars };
+  return { decisions, failed, dollars: spent.dollars };
 }
 
 /** What would be written. */

@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import type { DocumentText } from "../core/altText/documents.ts";
-import { budgetOf } from "../core/altText/propose/budget.ts";
 import { estimateProposals } from "../core/altText/propose/estimate.ts";
 import { createFileJournal } from "../core/altText/propose/fileJournal.ts";
 import {
@@ -18,8 +17,10 @@ import {
 import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { ImageProcess } from "../core/image/imageProcess.ts";
 import { createImageReader } from "../core/image/read.ts";
+import { createMeteredModel } from "../core/mavi/metered.ts";
 import type { Model, Spending } from "../core/mavi/model.ts";
 import { priceOf } from "../core/mavi/models.ts";
+import { createSpendingCap } from "../core/mavi/spendingCap.ts";
 import {
   endpointUrl,
   parseAltTextSettings,
@@ -106,10 +107,11 @@ export async function ask(
         own === undefined ? "MEMORIES_API_KEY has no key." : "IRIS_ENDPOINT_KEY has no key.",
       );
     const each = (spending.dollars ?? 0) / Math.max(1, images.length);
-    const limit = budgetOf({ dollars: budget ?? 0, each });
+    const cap = createSpendingCap(() => budget ?? 0);
+    const metered = createMeteredModel({ open: () => Promise.resolve(model), cap, each });
     const outcomes = new Map<ReviewRow, RowOutcome>();
     await proposeAll(images, (image) => Promise.resolve(subjectOf(image)), {
-      ...{ model, locator, settingsFor, signal, documents, budget: limit, bulk: true },
+      ...{ model: metered, locator, settingsFor, signal, documents, bulk: true },
       isVerifying,
       images: createImageReader({ readFile: readFileUri, decoder }),
       journal: createFileJournal(journal),
@@ -117,7 +119,7 @@ export async function ask(
         for (const row of rows) outcomes.set(row, outcome);
       },
     });
-    return { outcomes, spent: limit.spent.dollars };
+    return { outcomes, spent: metered.spent.dollars };
   } finally {
     decoder.dispose();
     await gate.close();

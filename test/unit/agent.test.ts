@@ -9,7 +9,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { createAnswerCache } from "../../src/agent/answerCache.ts";
 import { asData } from "../../src/agent/asData.ts";
-import { createSpendingCap } from "../../src/agent/spendingCap.ts";
+import { createSpendingCap } from "../../src/core/mavi/spendingCap.ts";
 import type { AgentPorts, AgentResult } from "../../src/agent/tool.ts";
 import { AGENT_TOOLS } from "../../src/agent/tools.ts";
 import type { Report } from "../../src/core/altText/review/report/contract.ts";
@@ -436,7 +436,7 @@ describe("a cap on spending", () => {
     assert.equal(cap.reserve(0.01), undefined);
     first.settle(0);
     first.settle(5);
-    second.settle();
+    second.settle(0.2);
     assert.equal(cap.spent, 0.2);
     assert.ok(cap.reserve(0.1));
     assert.equal(createSpendingCap(() => 0).reserve(0), undefined);

@@ -13,7 +13,9 @@ import {
 } from "../../src/core/altText/propose/propose.ts";
 import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
 import { createImageReader, LARGEST_FILE } from "../../src/core/image/read.ts";
+import { createMeteredModel } from "../../src/core/mavi/metered.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
+import { createSpendingCap } from "../../src/core/mavi/spendingCap.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
 import { FILE_LIMIT } from "../../src/shared/protocol.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
@@ -301,20 +303,20 @@ describe("proposing alt texts", () => {
       get: (key: string) => Promise.resolve(kept.get(key)),
       put: (key: string, one: Suggestion) => Promise.resolve(void kept.set(key, one)),
     };
-    let tokens = 0;
-    const budget = {
-      get isLeft() {
-        return tokens === 0;
-      },
-      spend: ({ inputTokens }: { inputTokens: number }) => (tokens += inputTokens),
-    };
-    const options = optionsFor(workspace, { journal, budget });
+    let limit = 0.001;
+    const { model } = optionsFor(workspace);
+    const metered = createMeteredModel({
+      open: () => Promise.resolve(model),
+      ...{ cap: createSpendingCap(() => limit), each: limit },
+    });
+    const options = optionsFor(workspace, { journal, model: metered });
     const first = suggestionIn(await propose(subjects[0]!, options));
     assert.deepEqual(suggestionIn(await propose(subjects[0]!, options)), first);
     assert.equal(failureIn(await propose(subjects[1]!, options)), "budget");
     assert.equal(endpoint.requests.length, 1);
     assert.match([...kept.keys()].join(), /^[\da-f]{64}$/);
-    tokens = 0;
+    assert.equal(metered.spent.requests, 1);
+    limit = 1;
     const otherwise = { ...options, refinement: { note: "shorter" } };
     await propose(subjects[0]!, otherwise);
     assert.equal(endpoint.requests.length, 2);

@@ -1,5 +1,5 @@
 import type { AgentAsk, AgentGate } from "../../agent/tool.ts";
-import type { SpendingCap } from "../../agent/spendingCap.ts";
+import type { SpendingCap } from "../../core/mavi/spendingCap.ts";
 import { isCovered, isMany, type Agreed } from "../../core/consent.ts";
 import type { Gate, Model } from "../../core/mavi/model.ts";
 import { describeSpending } from "../../core/messages/costs.ts";

@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createAnswerCache } from "../../agent/answerCache.ts";
 import { createSharedWriter } from "../../agent/sharedWriter.ts";
-import { createSpendingCap } from "../../agent/spendingCap.ts";
+import { createSpendingCap } from "../../core/mavi/spendingCap.ts";
 import type { AgentPorts } from "../../agent/tool.ts";
 import type { Suggestion } from "../../core/altText/propose/suggestion.ts";
 import { ImageProcess } from "../../core/image/imageProcess.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { createAnswerCache } from "../../agent/answerCache.ts";
 import type { AgentSite } from "../../agent/places.ts";
-import { createSpendingCap } from "../../agent/spendingCap.ts";
+import { createSpendingCap } from "../../core/mavi/spendingCap.ts";
 import type { AgentGate, AgentPorts } from "../../agent/tool.ts";
 import type { Writer } from "../../core/altText/write/writer.ts";
 import type { Images } from "../../core/image/read.ts";

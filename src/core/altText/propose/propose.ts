@@ -8,8 +8,8 @@ import {
 import type { ImageSource } from "../../image/source.ts";
 import type { PrepareOptions } from "../../image/prepared.ts";
 import { isMaviError, type MaviError } from "../../mavi/errors.ts";
+import { isCapReached } from "../../mavi/metered.ts";
 import type { Model } from "../../mavi/model.ts";
-import type { Usage } from "../../mavi/models.ts";
 import type { Parameters } from "../../mavi/parameters.ts";
 import { purposeOf } from "../check/purpose.ts";
 import type { Documents, DocumentText } from "../documents.ts";
@@ -64,13 +64,6 @@ export interface ProposalSettings {
   readonly context: boolean;
 }
 
-/** What proposals may cost. */
-export interface Budget {
-  /** Whether another request may go out. */
-  readonly isLeft: boolean;
-  spend(usage: Usage, model: string): void;
-}
-
 export interface ProposeOptions {
   readonly model: Model;
   readonly images: Images;
@@ -89,7 +82,6 @@ export interface ProposeOptions {
   readonly documents?: Pick<Documents, "referencesIn"> | undefined;
   /** What was proposed before is not asked for again. */
   readonly journal?: Journal | undefined;
-  readonly budget?: Budget | undefined;
 }
 
 /** Why there is no proposal; reasons, never sentences. */
@@ -121,6 +113,7 @@ export async function propose(
     signal.throwIfAborted();
     if (isImageProblem(error)) return { failure: { kind: "image", problem: error } };
     if (isMaviError(error)) return { failure: { kind: "endpoint", error } };
+    if (isCapReached(error)) return { failure: { kind: "budget" } };
     throw error;
   }
 }
@@ -179,7 +172,7 @@ async function suggested(
   { image, bytes }: ReadImage,
   options: ProposeOptions & { readonly settings: ProposalSettings; readonly bulk?: boolean },
 ): Promise<Outcome> {
-  const { settings, signal, model, journal, budget, bulk = false } = options;
+  const { settings, signal, model, journal, bulk = false } = options;
   const facts = { ...factsOf(subject, image.found, options), ...(await pageOf(subject, options)) };
   const { purpose, alt, isVerifying = false } = facts;
   const request = suggestionRequest({
@@ -190,10 +183,7 @@ async function suggested(
   const key = journal && (await proposalKey(image.id, request));
   const known = key && (await journal.get(key));
   if (known) return { suggestion: known };
-  if (budget?.isLeft === false) return { failure: { kind: "budget" } };
   const reply = await model.complete(request, { signal, bulk });
-  const { usage } = reply.ending;
-  if (usage) budget?.spend(usage, settings.model);
   const hasNote = options.refinement?.note !== undefined;
   const asked = { maxLength: settings.maxLength, purpose, hasNote };
   const suggestion = isVerifying

@@ -2,10 +2,11 @@
 
 import { Emitter } from "../../events.ts";
 import type { Images } from "../../image/read.ts";
+import { createMeteredModel, type Spent } from "../../mavi/metered.ts";
 import type { Gate, Model, Spending } from "../../mavi/model.ts";
+import { createSpendingCap } from "../../mavi/spendingCap.ts";
 import { pooled } from "../../pool.ts";
 import type { Documents, DocumentText } from "../documents.ts";
-import { budgetOf, type Spent } from "../propose/budget.ts";
 import { estimateProposals, type EstimateOptions } from "../propose/estimate.ts";
 import type { Journal } from "../propose/journal.ts";
 import {
@@ -198,7 +199,10 @@ export class ReviewRun {
   ): Promise<void> {
     const { review, documents, images, locator, settingsFor, mayLeave, journal } = this.#parts;
     const { signal, refinement, isVerifying } = options;
-    const budget = budgetOf(options);
+    const cap = createSpendingCap(() => options.dollars);
+    const metered = createMeteredModel({
+      ...{ open: () => Promise.resolve(model), cap, each: options.each },
+    });
     const before = this.#spent;
     const setAsking = ({ items }: AskedGroup, isAsking: boolean): void => {
       const now = this.#current(items);
@@ -213,11 +217,11 @@ export class ReviewRun {
           return this.#subjectOf(this.#current(group.items)[0] ?? group.item);
         },
         {
-          ...{ model, images, locator, settingsFor, mayLeave, journal, documents },
-          ...{ signal, refinement, isVerifying, budget, bulk: refinement === undefined },
+          ...{ model: metered, images, locator, settingsFor, mayLeave, journal, documents },
+          ...{ signal, refinement, isVerifying, bulk: refinement === undefined },
           onOutcome: (group, outcome) => {
             setAsking(group, false);
-            this.#spent = sumOf(before, budget.spent);
+            this.#spent = sumOf(before, metered.spent);
             this.#take(group, outcome, { isRefined: refinement !== undefined });
           },
         },
@@ -226,7 +230,7 @@ export class ReviewRun {
       // What was under way when it was stopped.
       for (const group of groups)
         if (this.#current(group.items).some(({ isAsking }) => isAsking)) setAsking(group, false);
-      this.#spent = sumOf(before, budget.spent);
+      this.#spent = sumOf(before, metered.spent);
       this.#changes.fire();
     }
   }

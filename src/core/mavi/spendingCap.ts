@@ -1,10 +1,10 @@
 /** Money that is set aside for a request until it is known what it took. */
 export interface Reserved {
-  /** @param dollars about what it took; without a number, what was set aside */
-  settle(dollars?: number): void;
+  /** @param dollars about what it took */
+  settle(dollars: number): void;
 }
 
-/** What the requests of a session may cost together, with those under way. */
+/** What requests may cost together, with those under way. */
 export interface SpendingCap {
   /** US dollars that were spent, about. */
   readonly spent: number;
@@ -17,7 +17,7 @@ export interface SpendingCap {
 /** Of sums of fractions of a cent. */
 const ROUNDING = 1e-9;
 
-/** @param limitOf US dollars of the session; it may change */
+/** @param limitOf US dollars; it may change, and `Infinity` is no limit */
 export function createSpendingCap(limitOf: () => number): SpendingCap {
   let spent = 0;
   let underWay = 0;
@@ -34,7 +34,7 @@ export function createSpendingCap(limitOf: () => number): SpendingCap {
       underWay += dollars;
       let isOpen = true;
       return {
-        settle(took = dollars) {
+        settle(took) {
           if (!isOpen) return;
           isOpen = false;
           underWay -= dollars;
