@@ -106,6 +106,7 @@ describe("hostile answers", () => {
       await panel.show(text);
       const before = await count();
       assert.ok(before < 8000, `${name}: ${before} elements`);
+      assert.deepEqual(await page.evaluate(laidOutAsOne), [], name);
       const length = (await page.locator(".markdown").innerText()).length;
       await page.getByRole("button", { name: "Show More of the Answer" }).click();
       await page.waitForFunction(() => !document.querySelector(".markdown[aria-busy]"));
@@ -172,6 +173,13 @@ async function within(name: string, work: () => Promise<void>): Promise<void> {
     timer = setTimeout(() => reject(new Error(`${name}: the page is frozen`)), FROZEN);
   });
   await Promise.race([work(), frozen]).finally(() => clearTimeout(timer));
+}
+
+/** In the page: text that is no Markdown and more than a browser lays out in one task, by its length. */
+function laidOutAsOne(): number[] {
+  return [...document.querySelectorAll(".markdown .lines")]
+    .filter((one) => one.textContent.length > 10_000 || getComputedStyle(one).display !== "block")
+    .map((one) => one.textContent.length);
 }
 
 /** In the page: what became of an answer. */

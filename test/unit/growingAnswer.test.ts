@@ -111,6 +111,12 @@ describe("an answer in pieces", () => {
         `${text.slice(0, 20)}: ${most.chars} characters are read at once`,
       );
       assert.ok(most.elements < 4000, `${text.slice(0, 20)}: ${most.elements} are written at once`);
+      const parts = [...answer.html.matchAll(/<span class="lines">([^]*?)<\/span>/g)];
+      const longest = Math.max(
+        0,
+        ...parts.map(([, part = ""]) => part.replace(/&\w+;/g, "&").length),
+      );
+      assert.ok(longest < 5000, `${text.slice(0, 20)}: ${longest} characters are laid out as one`);
       assert.match(answer.html, /<em>after<\/em><\/p>\n$/);
       const words = answer.html.replace(/<[^>]*>/g, "").length;
       assert.ok(words > text.length / 9, "nothing is lost");

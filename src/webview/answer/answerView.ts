@@ -202,16 +202,19 @@ function canWait(block: Block, shown: ShownBlock | undefined): boolean {
 
 /** Brings the parts that were not finished up to date. */
 function showParts({ block, holder, parts, done }: ShownBlock): void {
-  for (let i = done; i < block.parts.length; i++) {
+  let i = done;
+  // Asked for by its place, a browser would count to each anew.
+  for (let now = holder.children.item(i); now && i < block.parts.length; i++) {
+    const following = now.nextElementSibling;
     const html = block.parts[i] ?? "";
-    const now = holder.children[i];
-    if (now && parts[i] === html) continue;
-    const fragment = parse(html);
-    const next = fragment.firstElementChild;
-    if (now && next) morph(now, next);
-    else holder.append(fragment);
+    const next = parts[i] === html ? undefined : parse(html).firstElementChild;
+    if (next) morph(now, next);
     parts[i] = html;
+    now = following;
   }
+  const added = block.parts.slice(i);
+  if (added.length > 0) holder.append(parse(added.join("")));
+  for (const html of added) parts[i++] = html;
   while (holder.children.length > block.parts.length) holder.lastElementChild?.remove();
   parts.length = block.parts.length;
 }

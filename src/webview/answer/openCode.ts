@@ -47,12 +47,21 @@ export function takeLines(
     code.chunk += line;
     if (code.chunk.length >= CHUNK) closeChunk(code, escape);
   }
-  const rest = text.slice(at);
-  if (!code.isPlain || rest.length < CHUNK) return { rest, isClosed: false };
-  code.chunk += rest;
-  code.isMidLine = true;
-  closeChunk(code, escape);
-  return { rest: "", isClosed: false };
+  let rest = text.slice(at);
+  while (code.isPlain && rest.length >= CHUNK) {
+    const end = wordsEnd(rest);
+    code.chunk += rest.slice(0, end);
+    rest = rest.slice(end);
+    code.isMidLine = true;
+    closeChunk(code, escape);
+  }
+  return { rest, isClosed: false };
+}
+
+/** Where a part of a long line ends: behind a word, where one ends near. */
+function wordsEnd(text: string): number {
+  const space = text.lastIndexOf(" ", CHUNK - 1);
+  return space > CHUNK / 2 ? space + 1 : CHUNK;
 }
 
 /** Finishes the part of the code that was begun. */
