@@ -10,6 +10,7 @@ import { Consent } from "./consent.ts";
 import { locale } from "./locale.ts";
 import type { Network } from "./network.ts";
 import { readSettings } from "./settings.ts";
+import { notify } from "./notify.ts";
 
 /** An endpoint that may be asked. */
 export interface AuthorizedEndpoint {
@@ -91,7 +92,7 @@ export class Access {
     if (failure === "cancelled" || signal?.aborted) return undefined;
     if (failure?.reason === "auth") {
       const again = t("Enter Another Key");
-      const choice = await vscode.window.showErrorMessage(
+      const choice = await notify.error(
         t("{0} rejected this API key, so it was not saved.", url.host),
         again,
       );
@@ -101,10 +102,8 @@ export class Access {
     if (failure) {
       const { model } = readSettings();
       const { sentence } = explain(failure, { model, host: url.host, ...locale });
-      void vscode.window.showWarningMessage(
-        t("The API key was saved, but it could not be verified. {0}", sentence),
-      );
-    } else void vscode.window.showInformationMessage(t("API key verified and saved."));
+      void notify.warning(t("The API key was saved, but it could not be verified. {0}", sentence));
+    } else void notify.information(t("API key verified and saved."));
     return key;
   }
 
@@ -114,7 +113,7 @@ export class Access {
     const { t } = vscode.l10n;
     await this.#keys.forget(url.origin);
     const still = (await this.#keys.get(url.origin)) !== undefined;
-    void vscode.window.showInformationMessage(
+    void notify.information(
       still
         ? t("The API key for {0} was removed. The key in the environment is used now.", url.host)
         : t("The API key for {0} was removed.", url.host),
@@ -161,7 +160,7 @@ export class Access {
     if (url) return url;
     const { t } = vscode.l10n;
     const open = t("Open Settings");
-    const choice = await vscode.window.showErrorMessage(
+    const choice = await notify.error(
       t("“Iris: Endpoint” is not an https URL, so the API key was not sent."),
       open,
     );

@@ -5,6 +5,7 @@ import { describeSpending } from "../core/messages/costs.ts";
 import { formatNumber } from "../core/messages/format.ts";
 import { locale } from "./locale.ts";
 import { readRaised, readSettings } from "./settings.ts";
+import { notify } from "./notify.ts";
 
 const CONFIRMED = "iris.uploadConfirmed";
 /** What the workspace raised when its user last agreed. */
@@ -53,7 +54,7 @@ export class Consent {
             ),
           ]),
     ];
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await notify.information(
       question,
       { modal: true, detail: details.join("\n\n") },
       send,

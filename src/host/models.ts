@@ -7,6 +7,8 @@ import { describeEnd, explainDearer } from "../core/messages/models.ts";
 import { SETTING } from "../core/settings.ts";
 import { locale } from "./locale.ts";
 import { readSettings } from "./settings.ts";
+import { notify } from "./notify.ts";
+import { inertItem } from "./inertItem.ts";
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
@@ -35,7 +37,7 @@ export async function selectModel(): Promise<void> {
     const typed = pick.value.trim();
     const id = typed.includes(":") ? typed : `gemini:${typed}`;
     const isKnown = typed === "" || known.some(({ model }) => model === id);
-    const other = { label: t("Use “{0}”", id), alwaysShow: true, model: id };
+    const other = inertItem({ label: t("Use “{0}”", id), alwaysShow: true, model: id });
     pick.items = isKnown ? known : [...known, other];
   };
   offer();
@@ -65,7 +67,7 @@ export async function chooseModel(id: string): Promise<void> {
 export async function approveModel(change: ModelChange): Promise<boolean> {
   const { t } = vscode.l10n;
   const use = t("Use {0}", modelName(change.model));
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await notify.warning(
     t("Use a more expensive model?"),
     { modal: true, detail: explainDearer(change, locale) },
     use,

@@ -3,6 +3,8 @@ import { offeredPrompts, type OfferedPrompt } from "../core/conversation/offered
 import type { Prompt } from "../core/conversation/prompts.ts";
 import { SETTING } from "../core/settings.ts";
 import { arePromptsShared, readSettings } from "./settings.ts";
+import { notify } from "./notify.ts";
+import { inertItem } from "./inertItem.ts";
 
 interface PromptItem extends vscode.QuickPickItem {
   readonly prompt?: Prompt;
@@ -31,7 +33,7 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
     heading(""),
     { label: t("Edit Prompts…"), iconPath: new vscode.ThemeIcon("gear") },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(items.map(inertItem), {
     title: t("Run Prompt on Image"),
     placeHolder: t("Select a prompt"),
     matchOnDetail: true,
@@ -43,7 +45,7 @@ export async function pickPrompt(): Promise<Prompt | undefined> {
 async function warnOfWrong(wrong: readonly number[]): Promise<void> {
   const { t } = vscode.l10n;
   const edit = t("Edit Prompts…");
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await notify.warning(
     t(
       "“Iris: Prompts” has invalid entries: {0}. Each needs a title and a prompt. A model must be a string, parameters and a schema must be objects.",
       wrong.map((at) => at + 1).join(", "),

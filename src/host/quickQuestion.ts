@@ -11,6 +11,7 @@ import { pickWorkspaceImage } from "./images/pick.ts";
 import { fileSource } from "./images/read.ts";
 import type { PanelView } from "./panel/view.ts";
 import { readSettings } from "./settings.ts";
+import { inertItem } from "./inertItem.ts";
 
 /** Earlier questions that are offered. */
 const MOST_EARLIER = 10;
@@ -92,12 +93,12 @@ function ask(
   const fixed = rows(session, image !== undefined);
   const offer = (): void => {
     const typed = pick.value.trim();
-    const own: Row = {
+    const own = inertItem<Row>({
       label: t("Ask “{0}”", typed),
       iconPath: new vscode.ThemeIcon("send"),
       alwaysShow: true,
       does: "typed",
-    };
+    });
     pick.items = typed ? [own, ...fixed] : fixed;
     const [first] = pick.items;
     if (typed && first) pick.activeItems = [first];
@@ -145,7 +146,7 @@ function rows(session: Session, hasImage: boolean): Row[] {
     .filter(({ text }) => text.trim() !== "")
     .slice(0, MOST_EARLIER)
     .map(({ text, prompt }): Row => ({
-      label: visible(text.trim().split("\n", 1)[0] ?? ""),
+      label: text.trim().split("\n", 1)[0] ?? "",
       ...(prompt && { description: prompt.title }),
       iconPath: new vscode.ThemeIcon("history"),
       does: { text, prompt },
@@ -155,13 +156,14 @@ function rows(session: Session, hasImage: boolean): Row[] {
     iconPath: new vscode.ThemeIcon("sparkle"),
     does: { text: "", prompt },
   }));
-  return [
+  const all = [
     ...(hasImage ? [] : ways),
     ...(earlier.length > 0 ? [heading(t("Earlier Questions")), ...earlier] : []),
     heading(t("Prompts")),
     ...prompts,
     ...(hasImage ? [heading(t("Images")), ...ways] : []),
   ];
+  return all.map(inertItem);
 }
 
 function nameOf(image: ImageSource): string {

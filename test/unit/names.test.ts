@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { nameOfSource } from "../../src/core/image/read.ts";
 import { ImageFinder } from "../../src/host/conversation/finding.ts";
-import { visible } from "../../src/core/messages/visible.ts";
+import { labelText, noticeText, visible } from "../../src/core/messages/visible.ts";
 
 test("signs that hide or turn text are shown by their codes", () => {
   for (const [name, shown] of [
@@ -45,4 +45,34 @@ test("so are images that are found by what is typed", async () => {
     name: "harbor⟨U+202E⟩gnp.png",
     folder: "d⟨U+200B⟩",
   });
+});
+
+test("no icon is drawn of a label, and hidden signs are told, however often it is made", () => {
+  for (const [text, shown] of [
+    ["$(zap) harbor.png", "\\$(zap) harbor.png"],
+    ["a$(loading~spin)b$(Verified)", "a\\$(loading~spin)b\\$(Verified)"],
+    ["$(trash", "$(trash"],
+    ["$()$(a b)$ (x)", "$()$(a b)$ (x)"],
+    ["two\r\nlines\u2028more\u202e", "two lines more⟨U+202E⟩"],
+    ["$\u200b(zap)", "$⟨U+200B⟩(zap)"],
+    ["price $(5) and $(five)", "price \\$(5) and \\$(five)"],
+  ] as const)
+    assert.equal(labelText(text), shown);
+});
+
+test("nothing in a notification can be clicked", () => {
+  // The pattern by which VS Code 1.106 to 1.118 finds links in its notifications.
+  const links = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
+  for (const text of [
+    "[a](command:workbench.action.terminal.new)",
+    "[[a](COMMAND:x)](https://example.com)",
+    '[a](http://example.com "title") [b](file:///etc/passwd)',
+    "]([a](command:x)",
+    "[a]\n(b)[c](command:x)",
+  ]) {
+    assert.match(text, new RegExp(links.source, "i"));
+    assert.doesNotMatch(noticeText(text), new RegExp(links.source, "i"));
+  }
+  const plain = "See “Iris › History: Max Bytes” [1](2) and (command:x)";
+  assert.equal(noticeText(plain), plain);
 });

@@ -94,6 +94,22 @@ describe("the sources", () => {
     assert.deepEqual(reading, []);
   });
 
+  test("words of files and models stay words in VS Code's messages and lists", () => {
+    const where = (pattern: RegExp): string[] =>
+      scripts.filter(([, text]) => pattern.test(text)).map(([path]) => path);
+    const messages = where(/\bwindow\s*\.show(?:Information|Warning|Error)Message/);
+    // The door's only sentence is its own.
+    assert.deepEqual(messages, ["src/extension.ts"]);
+    const lists = where(/\.(?:show|create)QuickPick\b/);
+    assert.ok(lists.length > 5);
+    const own = ["src/host/agents/setUp.ts"];
+    const inert = where(/\binertItem\b/);
+    assert.deepEqual(
+      lists.filter((path) => !inert.includes(path) && !own.includes(path)),
+      [],
+    );
+  });
+
   test("a picture is the HTML element; all else is an image", () => {
     // What people write and models answer is recognized, not said.
     const allowed =

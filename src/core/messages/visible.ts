@@ -17,3 +17,17 @@ export function visible(name: string): string {
 
 const codeOf = (sign: string): string =>
   (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+
+const LINE_ENDS = /[\t\n\v\f\r\u2028\u2029]+/g;
+/** `$(name)`, of which VS Code makes an icon in labels. */
+const ICON = /\$\([a-z\d-]+(?:~[a-z]+)?\)/gi;
+/** What stands before a target in `[words](target)`, of which VS Code makes a link or command in notifications. */
+const LINK = /\]\((?=https?:\/\/|command:|file:)/gi;
+
+/** A text of anybody's as one line in VS Code's lists and trees: it has no icons, and hides nothing. */
+export function labelText(text: string): string {
+  return visible(text.replace(LINE_ENDS, " ")).replace(ICON, "\\$&");
+}
+
+/** A sentence with words of anybody's as VS Code's notifications may show it: nothing in it can be clicked. */
+export const noticeText = (text: string): string => text.replace(LINK, "] (");

@@ -7,6 +7,7 @@ import {
   type McpEditor,
 } from "../../agent/mcpSettings.ts";
 import { readSettings } from "../settings.ts";
+import { notify } from "../notify.ts";
 
 interface SetUpItem extends vscode.QuickPickItem {
   readonly run: () => Promise<void>;
@@ -75,9 +76,7 @@ function itemsFor(budget: number): SetUpItem[] {
 async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   const { t } = vscode.l10n;
-  void vscode.window.showInformationMessage(
-    t("Settings copied. Set MEMORIES_API_KEY in the agent's environment."),
-  );
+  void notify.information(t("Settings copied. Set MEMORIES_API_KEY in the agent's environment."));
 }
 
 /** Into the project's file; what is in it stays, and a file with comments is left to its user. */
@@ -91,7 +90,7 @@ async function write(uri: vscode.Uri, client: McpEditor, budget: number): Promis
   if (next !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(next));
   else await vscode.env.clipboard.writeText(withMcpServer(undefined, client, budget) ?? "");
   await vscode.window.showTextDocument(uri);
-  void vscode.window.showInformationMessage(
+  void notify.information(
     next === undefined
       ? t("This file is not plain JSON, so it was not changed. The settings were copied instead.")
       : t("Set MEMORIES_API_KEY in the agent's environment."),

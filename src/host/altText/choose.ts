@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Refinement } from "../../core/altText/propose/propose.ts";
+import { inertItem } from "../inertItem.ts";
 
 /** What was chosen among several texts: one of them, or that they should change. */
 export type AltChoice = { readonly alt: string } | { readonly refinement: Refinement };
@@ -16,7 +17,7 @@ export async function chooseAlt(alts: readonly string[]): Promise<AltChoice | un
     ...alts.map((alt) =>
       alt === ""
         ? { label: t("Decorative: no text"), alt }
-        : { label: alt, description: t("{0} characters", lengthOf(alt)), alt },
+        : inertItem({ label: alt, description: t("{0} characters", lengthOf(alt)), alt }),
     ),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
     { label: t("Refine…"), iconPath: new vscode.ThemeIcon("edit"), ask: promptForRefinement },

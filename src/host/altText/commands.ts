@@ -10,6 +10,7 @@ import { OffsetTracker, touchedBy, type OpenDocuments } from "./documents.ts";
 import { describeFiles, describeShown, type FileParts } from "./files.ts";
 import { writeAndTell } from "./followUp.ts";
 import { reviewPlaces, sortPlaces } from "./places.ts";
+import { notify } from "../notify.ts";
 
 /** Image files of one command; each may be asked about. */
 const MOST_FILES = 1000;
@@ -28,7 +29,7 @@ async function referencesFor(
       ? await vscode.workspace.openTextDocument(uri)
       : editor?.document;
   if (!document) {
-    void vscode.window.showInformationMessage(
+    void notify.information(
       t("Open a document and place the cursor in an image, or right-click an image file."),
     );
     return undefined;
@@ -39,7 +40,7 @@ async function referencesFor(
     : touchedBy(editor?.selections ?? [], { document, references: all });
   const references = found.filter(({ place }) => place !== undefined);
   if (references.length > 0) return { document, references };
-  void vscode.window.showInformationMessage(
+  void notify.information(
     found.length > 0
       ? t("The alt text of this image is computed in code. Edit it there.")
       : meant
@@ -62,7 +63,7 @@ export async function generateAltText(parts: FileParts, args: readonly unknown[]
       one.kind === "file" ? [vscode.Uri.parse(one.uri, true)] : [],
     );
     if (images.length > MOST_FILES)
-      void vscode.window.showWarningMessage(
+      void notify.warning(
         vscode.l10n.t(
           "Iris takes up to {0} images at once. The rest were left out. Choose them afterwards.",
           MOST_FILES,
@@ -92,7 +93,7 @@ async function fillAndTell(
   if (empty.length > 0) await writeAndTell(parts, document, empty);
   if (written.length === 0) return;
   const propose = t("Propose Alternatives…");
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await notify.information(
     written.length === 1
       ? t("One image already has alt text and was left unchanged.")
       : t("{0} images already have alt text and were left unchanged.", written.length),

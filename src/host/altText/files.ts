@@ -12,6 +12,7 @@ import { loadEngine } from "./documents.ts";
 import { tellFailures } from "./followUp.ts";
 import type { WorkspaceLocator } from "./locator.ts";
 import { reviewPlaces, sortPlaces, writeAll, type PlaceParts } from "./places.ts";
+import { notify } from "../notify.ts";
 
 /** How long what is left of a search may hold up whoever chose a text (ms). */
 const PATIENCE = 3000;
@@ -91,7 +92,7 @@ export async function describeShown(parts: FileParts, source: ImageSource): Prom
   const alt = await suggestOne(parts, source, () => undefined);
   if (alt === undefined) return;
   await vscode.env.clipboard.writeText(alt);
-  void vscode.window.showInformationMessage(vscode.l10n.t("Alt text copied."));
+  void notify.information(vscode.l10n.t("Alt text copied."));
 }
 
 /** The text that its user chose; undefined when they cancel, or it failed. */
@@ -143,7 +144,7 @@ async function offer(
         : t("Write to {0} References Without Alt Text", count);
   const review = t("Other References…");
   const editor = writableEditor();
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await notify.information(
     alt === "" ? t("The image needs no alt text.") : t("Alt text copied."),
     ...(editor && alt !== "" ? [insert] : []),
     ...(count > 0 ? [write] : []),
@@ -161,9 +162,7 @@ async function offer(
     for (const selection of editor.selections) edit.replace(selection, alt);
   });
   if (!isInserted)
-    void vscode.window.showWarningMessage(
-      t("The editor is read-only, so the alt text was copied instead."),
-    );
+    void notify.warning(t("The editor is read-only, so the alt text was copied instead."));
 }
 
 /** Where documents show an image, in an order that does not hang on which was read first. */

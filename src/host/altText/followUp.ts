@@ -13,6 +13,7 @@ import { chooseAlt, promptForRefinement, type AltChoice } from "./choose.ts";
 import { loadEngine, OffsetTracker, type OpenDocuments } from "./documents.ts";
 import type { AltTexts, PlacedSuggestion, WriteOptions, WriteResult } from "./generate.ts";
 import { isOpen } from "./home.ts";
+import { notify } from "../notify.ts";
 
 /** A button of a message, and what it does. */
 export interface FollowUpAction {
@@ -70,7 +71,7 @@ export async function tellResult(
   const [first] = written;
   if (!first) return;
   if (written.length > 1) {
-    void vscode.window.showInformationMessage(
+    void notify.information(
       t("Alt text was added to {0} images. A single Undo reverts all of it.", written.length),
     );
     return;
@@ -101,7 +102,7 @@ export function tellFailures(
   const sentence = explainProposal(first, { model, host, locale });
   const successor = successorFor(first, model);
   const use = successor && vscode.l10n.t("Use {0}", modelName(successor));
-  const shown = vscode.window.showErrorMessage(
+  const shown = notify.error(
     told.length === 1
       ? sentence
       : vscode.l10n.t("{0} images still have no alt text. {1}", told.length, sentence),
@@ -143,7 +144,7 @@ async function offerWays(
   const way = waysToAdorn(reference, textOf(document));
   const inHtml = way === "html" ? t("Mark as Decorative in HTML") : t("Mark as Decorative");
   const isUnsaid = alt === "" && way !== "own";
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await notify.information(
     alt !== ""
       ? t("Alt text: {0}", alt)
       : isUnsaid
@@ -228,6 +229,6 @@ async function offerLost(words: string, why: LeftReason): Promise<void> {
     noPlace: t("The description was not written because no safe place was found: {0}", shown),
     refused: t("VS Code rejected the edit, so this was not written: {0}", shown),
   };
-  const choice = await vscode.window.showWarningMessage(sentences[why], ...(words ? [copy] : []));
+  const choice = await notify.warning(sentences[why], ...(words ? [copy] : []));
   if (choice === copy) await vscode.env.clipboard.writeText(words);
 }

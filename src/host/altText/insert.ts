@@ -7,6 +7,7 @@ import { tellResult, type FollowUpAction, type FollowUpParts } from "./followUp.
 import type { PlacedSuggestion } from "./generate.ts";
 import { homeOf, isOpen } from "./home.ts";
 import { pastedImagesIn, uniqueUri, type PastedImage } from "./saving.ts";
+import { notify } from "../notify.ts";
 
 export interface InserterParts extends FollowUpParts {
   readonly onError: (error: unknown) => void;
@@ -210,7 +211,7 @@ export class Inserter implements vscode.Disposable {
       { onlyOpen: true, rename: { from: uri.toString(), to: to.toString() } },
     );
     if (left.some(({ why }) => why === "refused"))
-      void vscode.window.showErrorMessage(vscode.l10n.t("The file could not be renamed."));
+      void notify.error(vscode.l10n.t("The file could not be renamed."));
   }
 }
 

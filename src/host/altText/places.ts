@@ -8,6 +8,8 @@ import { readAltTextSettings } from "../settings.ts";
 import { loadEngine } from "./documents.ts";
 import { tellFailures, type FollowUpParts } from "./followUp.ts";
 import type { AltTexts } from "./generate.ts";
+import { notify } from "../notify.ts";
+import { inertItem } from "../inertItem.ts";
 
 /** What asking about many images takes. */
 export interface PlaceParts extends FollowUpParts {
@@ -80,7 +82,7 @@ export async function reviewPlaces(
   });
   items.push(...(places.unasked ?? []).map(itemOfUnasked));
   if (items.length === 0) return;
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(items.map(inertItem), {
     title: t("Alt Text"),
     placeHolder: t("Select alt texts to apply"),
     canPickMany: true,
@@ -138,23 +140,19 @@ export async function writeAll(
   const { t } = vscode.l10n;
   const applied = await writer.apply(edits);
   if (applied.left.some(({ why }) => why === "refused")) {
-    void vscode.window.showErrorMessage(
-      t("VS Code rejected the edit, so the alt text was not written."),
-    );
+    void notify.error(t("VS Code rejected the edit, so the alt text was not written."));
     return;
   }
   const sentences = [...sentencesOf(applied), ...more];
   if (sentences.length === 0) return;
   const undo = t("Undo");
   const buttons = applied.changes.length > 0 ? [undo] : [];
-  const choice = await vscode.window.showInformationMessage(sentences.join(" "), ...buttons);
+  const choice = await notify.information(sentences.join(" "), ...buttons);
   if (choice !== undo) return;
   // The files may be saved and closed by now, where no key reaches them.
   const { left } = await writer.revert(applied.changes);
   if (left > 0)
-    void vscode.window.showWarningMessage(
-      t("Documents that changed in the meantime were skipped: {0}.", left),
-    );
+    void notify.warning(t("Documents that changed in the meantime were skipped: {0}.", left));
 }
 
 function sentencesOf({ written, left }: Applied): string[] {

@@ -9,6 +9,7 @@ import type { Store } from "../../core/conversation/storage/store.ts";
 import { hostOf } from "../../core/settings.ts";
 import { locale } from "../locale.ts";
 import { readSettings } from "../settings.ts";
+import { notify } from "../notify.ts";
 
 /** Writes the open conversation as Markdown where its user wants it, with its images in a folder beside it. */
 export async function exportConversation({
@@ -22,7 +23,7 @@ export async function exportConversation({
   await session.load();
   const { conversation } = session;
   if (conversation.turns.length === 0) {
-    void vscode.window.showInformationMessage(t("There is no conversation to export."));
+    void notify.information(t("There is no conversation to export."));
     return;
   }
   const [first] = conversation.turns;
@@ -62,16 +63,14 @@ export async function exportConversation({
       } catch (error) {
         // Whatever file system it is says what is wrong there; that is no defect of Iris.
         if (!(error instanceof vscode.FileSystemError)) throw error;
-        void vscode.window.showErrorMessage(
-          t("The conversation could not be exported. {0}", error.message),
-        );
+        void notify.error(t("The conversation could not be exported. {0}", error.message));
         return undefined;
       }
     },
   );
   if (done === undefined) return;
   const open = t("Open");
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await notify.information(
     done > 0
       ? t(
           "The conversation was exported as {0}. Images that are no longer stored: {1}.",

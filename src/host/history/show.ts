@@ -3,6 +3,8 @@ import type { Session } from "../../core/conversation/session/session.ts";
 import type { ListedConversation, Store } from "../../core/conversation/storage/store.ts";
 import { titleOf } from "../../core/messages/history.ts";
 import { locale } from "../locale.ts";
+import { notify } from "../notify.ts";
+import { inertItem } from "../inertItem.ts";
 
 const DAY = 24 * 60 * 60_000;
 
@@ -111,7 +113,7 @@ function itemsOf(
   let heading = "";
   return entries.flatMap((entry) => {
     const isCurrent = entry.id === current;
-    const item: Item = {
+    const item = inertItem<Item>({
       label: titleOf(entry, locale.t),
       description: [
         whenOf(entry.at),
@@ -125,7 +127,7 @@ function itemsOf(
       iconPath: new vscode.ThemeIcon(isCurrent ? "check" : "comment-discussion"),
       buttons: entry.isElsewhere ? [] : [buttons.more, buttons.delete],
       entry,
-    };
+    });
     const group = groupOf(entry.at);
     if (group === heading) return [item];
     heading = group;
@@ -182,7 +184,7 @@ async function rename(entry: ListedConversation, { session, store }: Parts): Pro
   const next = title.trim() || undefined;
   if (entry.id === session.conversation.id) session.rename(next);
   else if (!(await store.rename(entry.id, next)))
-    void vscode.window.showErrorMessage(
+    void notify.error(
       t("The conversation was not renamed. Another window may have it open. Try again."),
     );
   store.flush();
@@ -201,7 +203,7 @@ async function remove(
   const undo = t("Undo");
   const ask = async (): Promise<void> => {
     const text = t("Deleted “{0}”.", titleOf(entry, locale.t));
-    const choice = await vscode.window.showInformationMessage(text, undo);
+    const choice = await notify.information(text, undo);
     if (choice !== undo) return store.purge([id]);
     await store.kept.restore([id]);
     if (wasOpen && session.conversation.turns.length === 0) await session.openConversation(id);
@@ -214,7 +216,7 @@ async function deleteAll(_entry: unknown, { session, store }: Parts): Promise<bo
   const { t } = vscode.l10n;
   const entries = (await store.list()).filter(({ isElsewhere }) => !isElsewhere);
   const all = t("Delete All");
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await notify.warning(
     entries.length === 1
       ? t("Delete 1 conversation?")
       : t("Delete {0} conversations?", entries.length),

@@ -5,6 +5,7 @@ import { gathered, type MayRead } from "../../core/image/permission.ts";
 import type { FileSource } from "../../core/image/source.ts";
 import { isSameSystem } from "../altText/home.ts";
 import { realUri } from "../files.ts";
+import { notify } from "../notify.ts";
 
 /** Where a file in doubt is that is outside the workspace, or that links take there; undefined for all others. */
 export async function pathOutside({ uri, doubt }: FileSource): Promise<string | undefined> {
@@ -43,5 +44,5 @@ const ask: Parameters<typeof gathered>[0] = async (kind, about) => {
       ? [t("Read files outside the workspace?"), read]
       : [t("Send a URL that may contain a secret?"), send];
   const options = { modal: true, detail: about.join("\n") };
-  return (await vscode.window.showWarningMessage(question, options, yes)) === yes;
+  return (await notify.warning(question, options, yes)) === yes;
 };

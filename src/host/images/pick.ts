@@ -3,10 +3,10 @@ import { IMAGE_EXTENSIONS } from "../../core/image/formats.ts";
 import type { ImageSource } from "../../core/image/source.ts";
 import { getOrCreate } from "../../core/altText/resolve/tree.ts";
 import { bestMatches } from "../../core/image/search.ts";
-import { visible } from "../../core/messages/visible.ts";
 import { baseName, fileSource } from "./read.ts";
 import { imageOfWebview } from "./context.ts";
 import { activeImage, searchImages, workspacePaths } from "./find.ts";
+import { inertItem } from "../inertItem.ts";
 
 /**
  * The images a command is for: those it was called with, the one that was right-clicked in a
@@ -97,8 +97,8 @@ function imageItems(): (row: ImageRow) => ImageItem {
   const items = new Map<string, ImageItem>();
   return ({ uri, path }) =>
     getOrCreate(items, uri.toString(), () => {
-      const description = visible(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
-      return { label: baseName(uri), description, iconPath, source: fileSource(uri) };
+      const description = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+      return inertItem({ label: baseName(uri), description, iconPath, source: fileSource(uri) });
     });
 }
 
@@ -122,13 +122,13 @@ function itemsOf(
 function addressItem(typed: string): ImageItem | undefined {
   const address = typed.trim();
   if (!/^(https?:\/\/|data:image\/)./i.test(address)) return undefined;
-  return {
+  return inertItem<ImageItem>({
     label: vscode.l10n.t("Use This URL"),
     description: address.slice(0, 80),
     iconPath: new vscode.ThemeIcon("link"),
     alwaysShow: true,
     source: { kind: "address", address },
-  };
+  });
 }
 
 /** The file dialog; any file may be chosen, since images are told by their bytes. */

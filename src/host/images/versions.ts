@@ -6,6 +6,7 @@ import { readBytes } from "../files.ts";
 import { activeImage } from "./find.ts";
 import { pathOutside } from "./outside.ts";
 import { baseName } from "./read.ts";
+import { notify } from "../notify.ts";
 
 /** As much of VS Code's Git extension as is used here. */
 interface Git {
@@ -24,7 +25,7 @@ export async function versionsOfImage(
   const { t } = vscode.l10n;
   const uri = fileOf(argument) ?? activeImage();
   if (!uri) {
-    void vscode.window.showInformationMessage(t("Open an image that Git tracks, then try again."));
+    void notify.information(t("Open an image that Git tracks, then try again."));
     return undefined;
   }
   const name = baseName(uri);
@@ -33,12 +34,12 @@ export async function versionsOfImage(
     return undefined;
   const before = await committed(uri);
   if (!before) {
-    void vscode.window.showInformationMessage(t("{0} has no earlier version in Git.", name));
+    void notify.information(t("{0} has no earlier version in Git.", name));
     return undefined;
   }
   const now = await readBytes(uri, FILE_LIMIT);
   if (typeof now === "string") {
-    void vscode.window.showInformationMessage(t("The image was not found."));
+    void notify.information(t("The image was not found."));
     return undefined;
   }
   return [

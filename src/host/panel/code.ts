@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CodeMessage } from "../conversation/editor.ts";
 import { isWritable } from "../editors.ts";
+import { notify } from "../notify.ts";
 
 /** What answers call languages, and what VS Code calls them where that differs. */
 const LANGUAGE_IDS: Readonly<Record<string, string>> = {
@@ -29,7 +30,7 @@ export class CodeActions implements vscode.Disposable {
     const editor = await this.#editor();
     if (!editor) {
       await open(text, language);
-      void vscode.window.showInformationMessage(
+      void notify.information(
         vscode.l10n.t("No text editor was open, so the code was inserted into a new one."),
       );
       return;
@@ -62,7 +63,7 @@ async function insert(editor: vscode.TextEditor, code: string): Promise<void> {
   const snippet = new vscode.SnippetString().appendText(code);
   const done = await editor.insertSnippet(snippet);
   if (!done) {
-    void vscode.window.showWarningMessage(
+    void notify.warning(
       vscode.l10n.t("The code was not inserted because the editor is read-only."),
     );
     return;

@@ -12,6 +12,7 @@ import { locale } from "../locale.ts";
 import { fileUriOf } from "../uris.ts";
 import { fileOf } from "./scope.ts";
 import { unusualFiles, type UnusualFile } from "./unusual.ts";
+import { notify } from "../notify.ts";
 
 /** Files that one comparison shows. */
 const MOST_SHOWN = 300;
@@ -51,7 +52,7 @@ export class ReviewWriting {
     const previews = await previewEdits(edits.keys(), this.#parts.documents);
     const shown = previews.filter(({ document }) => !document.uri.includes("#"));
     if (shown.length === 0) {
-      void vscode.window.showInformationMessage(t("No alt texts accepted yet."));
+      void notify.information(t("No alt texts accepted yet."));
       return;
     }
     this.#previews.clear();
@@ -119,7 +120,7 @@ export class ReviewWriting {
       .slice(0, MOST_NAMED)
       .map(({ uri, reasons }) => `${fileOf(uri)}: ${reasons.join(", ")}`);
     const more = others.length - named.length;
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await notify.warning(
       t("In {0} files VS Code would change more than the alt text.", others.length),
       {
         modal: true,
@@ -142,14 +143,12 @@ export class ReviewWriting {
       files === 1
         ? t("Alt text was added to {0} references in one file.", written.length)
         : t("Alt text was added to {0} references in {1} files.", written.length, files);
-    void vscode.window.showInformationMessage(text, undo).then(async (choice) => {
+    void notify.information(text, undo).then(async (choice) => {
       if (choice !== undo) return;
       const { left } = await writer.revert(changes);
       await review.refresh(changes.map(({ document }) => document.uri));
       if (left > 0)
-        void vscode.window.showWarningMessage(
-          t("Documents that changed in the meantime were skipped: {0}.", left),
-        );
+        void notify.warning(t("Documents that changed in the meantime were skipped: {0}.", left));
     });
   }
 }

@@ -4,6 +4,7 @@ import type { Review } from "../../core/altText/review/review.ts";
 import type { ReviewItem } from "../../core/altText/review/item.ts";
 import type { Subscription } from "../../core/events.ts";
 import { formatNumber } from "../../core/messages/format.ts";
+import { visible } from "../../core/messages/visible.ts";
 import { locale } from "../locale.ts";
 import { uriOf } from "../uris.ts";
 import { COVERAGE_ID } from "./ids.ts";
@@ -57,7 +58,7 @@ export class CoverageTree implements vscode.TreeDataProvider<CoverageNode>, vsco
 
   getTreeItem({ name, path, coverage, uri, children }: CoverageNode): vscode.TreeItem {
     const item = new vscode.TreeItem(
-      name,
+      visible(name),
       children ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
     );
     item.id = path;

@@ -7,6 +7,7 @@ import { CoverageTree } from "./coverageTree.ts";
 import { REVIEW_TYPE } from "./ids.ts";
 import { connectPage, openReview, type OpenedReview, type ReviewHostParts } from "./opened.ts";
 import { scopeOf, titleOf, type ReviewScope } from "./scope.ts";
+import { notify } from "../notify.ts";
 
 /** Where it is kept which folder was reviewed last. */
 const SCOPE = "iris.review.folder";
@@ -27,9 +28,7 @@ export class AltTextReviews implements vscode.Disposable {
   /** Reviews a folder, or the workspace. @param args as a command gets them */
   async show(args: readonly unknown[]): Promise<void> {
     if (!vscode.workspace.workspaceFolders) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("Open a folder to review its alt texts."),
-      );
+      void notify.information(vscode.l10n.t("Open a folder to review its alt texts."));
       return;
     }
     const scope = scopeOf(args);
