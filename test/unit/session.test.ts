@@ -409,6 +409,21 @@ describe("a session", () => {
     assert.deepEqual(questions(), []);
   });
 
+  test("a question about a chosen image is shown beside it until it may go out", async () => {
+    await host.close();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    open({ mayAsk: () => promise });
+    const asked = session.send({ text: "Which?" }, session.attachments.add([linked("a.png")]));
+    await waitFor(() => session.attachments.ready.length === 1, "the image");
+    assert.equal(session.draft.text, "Which?");
+    // Sent once more from the panel, it is still one question.
+    await session.submit("Which?", session.draft.revision);
+    resolve(true);
+    await asked;
+    assert.equal(session.draft.text, "");
+    assert.deepEqual(questions(), ["Which?"]);
+  });
+
   test("a page that says something before what was left is read back overwrites none of it", async () => {
     const storage = temporaryFolder("session").path;
     await host.close();

@@ -89,11 +89,16 @@ export class Asking {
   /** Asks about the images chosen alone, in a conversation of their own; nothing where there are none. */
   async send(written: Written, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
     const { draft } = this.#desk;
-    if (written.text.trim()) draft.remember(written);
-    const isAsked = await this.#ask(written, { chosen });
-    // Cancelled on the way, it waits beside its images, unless another question is being written.
-    if (!isAsked && written.text.trim() && !draft.text.trim() && !draft.prompt)
-      draft.replace(written);
+    const hasWords = written.text.trim() !== "";
+    if (hasWords) draft.send(written);
+    // It stands beside its images until it is asked, unless another question is being written.
+    const isShown = hasWords && !draft.text.trim() && !draft.prompt;
+    if (isShown) draft.replace(written);
+    try {
+      await this.#ask(written, { chosen, isShown });
+    } finally {
+      draft.settle(written);
+    }
     await this.goOn();
   }
 
@@ -146,16 +151,21 @@ export class Asking {
 
   /**
    * Asks about the attached images, or about those chosen. What was typed and
-   * attached stays when the user cancels on the way: then it is false.
+   * attached stays when the user cancels on the way.
    */
   async #ask(
     written: Written,
     {
       chosen,
       queued,
-    }: { chosen?: Promise<readonly AttachedImage[]>; queued?: QueuedQuestion } = {},
-  ): Promise<boolean> {
-    let isAsked = false;
+      isShown = chosen === undefined,
+    }: {
+      chosen?: Promise<readonly AttachedImage[]>;
+      queued?: QueuedQuestion;
+      /** It stands in the text box. */
+      isShown?: boolean;
+    } = {},
+  ): Promise<void> {
     const { text: typed, prompt } = written;
     const { attachments } = this.#parts;
     const { conversation, draft, queue } = this.#desk;
@@ -189,11 +199,10 @@ export class Asking {
         images,
         overrides: prompt && overridesOf(prompt),
       });
-      isAsked = true;
       if (queued) queue.take(queued.id);
       else {
         // What the user wrote or attached meanwhile is for the next question.
-        if (!chosen) draft.take(written);
+        if (isShown) draft.take(written);
         attachments.take(images);
       }
       draft.settle(written);
@@ -201,7 +210,6 @@ export class Asking {
       this.#desk.onLetGo(images);
       await conversation.answer(endpoint, signal);
     });
-    return isAsked;
   }
 
   /** All images of a question are to go out. */
