@@ -6,6 +6,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { backgroundFor } from "../../src/core/image/background.ts";
+import { toBitmap } from "../../src/core/image/encode.ts";
 
 const [folder = "."] = process.argv.slice(2);
 /** Steps of 255 in lightness between two pixels, from which an edge is seen. */
@@ -45,7 +46,9 @@ for (const name of readdirSync(folder).sort()) {
   if (!/\.(png|webp)$/i.test(name)) continue;
   const file = join(folder, name);
   try {
-    const chosen = await backgroundFor(sharp(file, { failOn: "error" }));
+    const chosen = await backgroundFor(
+      await toBitmap(sharp(file, { failOn: "error" }).ensureAlpha()),
+    );
     if (chosen === undefined) continue;
     const white = await edgesOn(file, "#ffffff");
     const black = await edgesOn(file, "#1f1f1f");

@@ -1,5 +1,4 @@
-import type { Sharp } from "sharp";
-import { run } from "./encode.ts";
+import { fromBitmap, run, type Bitmap } from "./encode.ts";
 
 /** What is put behind see-through pixels. */
 const WHITE = 255;
@@ -16,8 +15,9 @@ const ALLOWED = 0.01;
  * on that; none for an image without such pixels. What a white box holds is seen on both, so only
  * edges beside or within see-through pixels count, however much of the image is light.
  */
-export async function backgroundFor(image: Sharp): Promise<"#ffffff" | "#1f1f1f" | undefined> {
-  const small = image.clone().resize(LOOK, LOOK, { fit: "inside", withoutEnlargement: true });
+export async function backgroundFor(bitmap: Bitmap): Promise<"#ffffff" | "#1f1f1f" | undefined> {
+  if (isOpaque(bitmap)) return undefined;
+  const small = fromBitmap(bitmap).resize(LOOK, LOOK, { fit: "inside", withoutEnlargement: true });
   const { data, info } = await run(small.ensureAlpha().toColourspace("srgb").raw());
   const { width, height, channels } = info;
   const opacity = new Float32Array(width * height);
@@ -40,12 +40,17 @@ export async function backgroundFor(image: Sharp): Promise<"#ffffff" | "#1f1f1f"
   for (let i = 0; i < opacity.length; i++) {
     const right = (i + 1) % width === 0 ? i : i + 1;
     const below = i + width < opacity.length ? i + width : i;
-    const isOpaque = opacity[i] === 1 && opacity[right] === 1 && opacity[below] === 1;
+    const isCovered = opacity[i] === 1 && opacity[right] === 1 && opacity[below] === 1;
     const onWhite = isEdge(i, right, WHITE) || isEdge(i, below, WHITE);
-    const onDark = isOpaque ? onWhite : isEdge(i, right, DARK) || isEdge(i, below, DARK);
+    const onDark = isCovered ? onWhite : isEdge(i, right, DARK) || isEdge(i, below, DARK);
     if (onWhite && onDark) all++;
     else if (onWhite) white++;
     else if (onDark) dark++;
   }
   return all + white >= (1 - ALLOWED) * (all + dark) ? "#ffffff" : "#1f1f1f";
+}
+
+function isOpaque({ data, channels }: Bitmap): boolean {
+  for (let at = channels - 1; at < data.length; at += channels) if (data[at] !== 255) return false;
+  return true;
 }

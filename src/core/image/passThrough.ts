@@ -8,10 +8,13 @@ import {
   type PrepareOptions,
 } from "./prepared.ts";
 import { hasAllPixels, pngStructure } from "./structure/png.ts";
+import { sizeInHead, type PixelSize } from "./structure/size.ts";
 import { bytesOf, lengthOf, structureOf } from "./structure/structure.ts";
 
 /** Bytes up to which no decoding could make an image arrive earlier, whatever the way to the endpoint. */
 const LIGHT = 2_000_000;
+/** Times as heavy as it may go out, that an image may be with its metadata. */
+const MOST_METADATA = 2;
 /** Seconds that decoding and encoding a heavier one takes, about. */
 const WORK = 0.75;
 
@@ -28,13 +31,15 @@ export async function passThrough(
   const mimeType = format && ACCEPTED[format];
   if (format === undefined || mimeType === undefined) return undefined;
   if (format === "heic") return passedHeic(bytes, options);
+  const most = Math.min(options.maxBytes, heaviest(options));
+  // What will be decoded anyway is not walked here: that takes its time, in one go.
+  const size = sizeInHead(bytes);
+  if (!size || !fits(size, options) || bytes.length > MOST_METADATA * most) return undefined;
   const structure = structureOf(bytes, format);
-  if (!structure?.plain) return undefined;
+  if (!structure?.plain || !fits(structure, options)) return undefined;
   const { width, height } = structure;
-  const edge = Math.min(options.maxEdge, FULL_RESOLUTION.maxEdge);
-  if (Math.max(width, height) > edge || width * height > PIXEL_LIMIT) return undefined;
-  if (lengthOf(structure) > Math.min(options.maxBytes, heaviest(options))) return undefined;
-  const clean = bytesOf(structure, bytes);
+  if (lengthOf(structure) > most) return undefined;
+  const clean = await bytesOf(structure, bytes);
   if (format === "png") {
     const png = pngStructure(clean);
     if (!png || !(await hasAllPixels(png))) return undefined;
@@ -44,6 +49,11 @@ export async function passThrough(
     found: { format, width, height, byteLength: bytes.length },
     changes: clean === bytes ? [] : ["metadataRemoved"],
   };
+}
+
+function fits({ width, height }: PixelSize, { maxEdge }: PrepareOptions): boolean {
+  const edge = Math.min(maxEdge, FULL_RESOLUTION.maxEdge);
+  return Math.max(width, height) <= edge && width * height <= PIXEL_LIMIT;
 }
 
 /** @throws ImageError */

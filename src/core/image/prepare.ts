@@ -8,6 +8,7 @@ import {
   fromBitmap,
   run,
   slim,
+  thin,
   toBitmap,
   type Bitmap,
   type EncodeResult,
@@ -30,8 +31,12 @@ import { planTiles, type Tile } from "./tiles.ts";
 
 /** Of the largest edge, what a photograph that must be shrunk anyway is given: it has no letters of a few pixels. */
 const PHOTO_EDGE = 0.8;
+/** Of that edge, what a JPEG may lose where its decoder then makes it smaller by itself, in less time. */
+const HALVED_EDGE = 0.9;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
 const THUMBNAIL_EDGE = 192;
+/** What a thumbnail is made from, of an image larger than that. */
+const THINNED_EDGE = 8 * THUMBNAIL_EDGE;
 
 /** Pixels of a drawing that a page may draw. */
 const PAGE_PIXELS = 4_000_000;
@@ -120,30 +125,29 @@ async function convert(
   }
   if ((meta.orientation ?? 1) !== 1) changes.push("rotated");
   const structure = passes !== undefined && structureOf(bytes, format);
-  const clean = structure ? bytesOf(structure, bytes) : undefined;
+  const clean = structure ? await bytesOf(structure, bytes) : undefined;
   if (passes !== undefined && clean !== bytes) changes.push("metadataRemoved");
-  const background = meta.hasAlpha ? await backgroundFor(image) : undefined;
-  if (background) changes.push("backgroundAdded");
   const edge = Math.min(maxEdge, FULL_RESOLUTION.maxEdge);
   const upright = {
     width: turned ? meta.height : meta.width,
     height: turned ? meta.width : meta.height,
   };
   const tiling = planTiles(upright, edge);
-  if (tiling) changes.push("tiled");
   const { width: maxWidth, height: maxHeight } = tiling ?? { width: edge, height: edge };
+  const pixels = image
+    .autoOrient()
+    .resize(maxWidth, maxHeight, { fit: "inside", withoutEnlargement: true });
+  const seen = meta.hasAlpha ? await behind(await toBitmap(pixels)) : undefined;
+  if (seen?.background) changes.push("backgroundAdded");
+  if (tiling) changes.push("tiled");
   if (upright.width > maxWidth || upright.height > maxHeight) changes.push("shrunk");
-
-  const pixels = image.autoOrient();
-  if (background) pixels.flatten({ background });
-  pixels.resize(maxWidth, maxHeight, { fit: "inside", withoutEnlargement: true });
   const isFine = changes.every((one) => one === "metadataRemoved");
   if (passes !== undefined && isFine && clean !== undefined && clean.length <= maxBytes) {
     const isHeavy = format === "png" && clean.length > heaviest(options);
-    const bitmap = isHeavy ? await toBitmap(pixels) : undefined;
+    const bitmap = seen?.bitmap ?? (isHeavy ? await toBitmap(pixels) : undefined);
     // Decoding to the last row finds a truncated file before the endpoint does.
-    const thumbnail = await makeThumbnail(bitmap ? fromBitmap(bitmap) : pixels);
-    const slimmed = bitmap && (await slim(clean, bitmap));
+    const thumbnail = await makeThumbnail(bitmap ? thinned(bitmap) : pixels);
+    const slimmed = isHeavy && bitmap && (await slim(clean, bitmap, options.uplink));
     const { width, height } = upright;
     if (slimmed)
       return { encoded: [imageOf(slimmed)], found, changes: [...changes, "converted"], thumbnail };
@@ -151,35 +155,69 @@ async function convert(
     return { encoded, found, changes, thumbnail };
   }
   const soft = tiling || !changes.includes("shrunk") ? undefined : Math.floor(edge * PHOTO_EDGE);
-  const { bitmap, encoding } = await decode(pixels, format, soft);
+  const how = { format, soft, uplink: options.uplink };
+  const { bitmap, encoding } = seen
+    ? await encodingOf(seen.bitmap, how)
+    : await decode(pixels, { ...how, longest: Math.max(upright.width, upright.height) });
   const parts = tiling ? tiling.tiles.map((tile) => cut(bitmap, tile)) : [bitmap];
   const encoded: EncodeResult[] = [];
   for (const part of parts) encoded.push(await encode(part, encoding, maxBytes));
   if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
-  const thumbnail = await makeThumbnail(fromBitmap(bitmap));
+  const thumbnail = await makeThumbnail(thinned(bitmap));
   return { encoded: encoded.map(imageOf), found, changes, thumbnail };
+}
+
+/** The bitmap with what belongs behind it, if anything does. */
+async function behind(bitmap: Bitmap): Promise<{ bitmap: Bitmap; background: string | undefined }> {
+  const background = await backgroundFor(bitmap);
+  return background === undefined
+    ? { bitmap, background }
+    : { bitmap: await toBitmap(fromBitmap(bitmap).flatten({ background })), background };
+}
+
+interface EncodingTask {
+  readonly format: ImageFormat;
+  /** Edge of a photograph, in pixels. */
+  readonly soft: number | undefined;
+  /** Bits a second. */
+  readonly uplink: number | undefined;
 }
 
 /** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */
 async function decode(
   pixels: Sharp,
-  format: ImageFormat,
-  soft: number | undefined,
+  { longest, ...how }: EncodingTask & { readonly longest: number },
 ): Promise<{ bitmap: Bitmap; encoding: Encoding }> {
-  const soften = (image: Sharp): Promise<Bitmap> =>
-    toBitmap(image.clone().resize(soft, soft, { fit: "inside", withoutEnlargement: true }));
-  if (soft !== undefined && format === "jpeg") {
+  if (how.soft !== undefined && how.format === "jpeg") {
     // Most are photographs, and these are resampled once and not twice.
-    const bitmap = await soften(pixels);
-    const encoding = await chooseEncoding(bitmap);
+    const bitmap = await soften(pixels, halved(longest, how.soft));
+    const encoding = await chooseEncoding(bitmap, how.uplink);
     if (encoding.content === "photo") return { bitmap, encoding };
   }
-  const bitmap = await toBitmap(pixels);
-  const encoding = await chooseEncoding(bitmap);
-  if (soft === undefined || encoding.content === "drawn") return { bitmap, encoding };
-  return { bitmap: await soften(fromBitmap(bitmap)), encoding };
+  return encodingOf(await toBitmap(pixels), how);
 }
+
+async function encodingOf(
+  bitmap: Bitmap,
+  { soft, uplink }: EncodingTask,
+): Promise<{ bitmap: Bitmap; encoding: Encoding }> {
+  const encoding = await chooseEncoding(bitmap, uplink);
+  if (soft === undefined || encoding.content === "drawn") return { bitmap, encoding };
+  return { bitmap: await soften(fromBitmap(bitmap), soft), encoding };
+}
+
+const soften = (image: Sharp, edge: number): Promise<Bitmap> =>
+  toBitmap(image.clone().resize(edge, edge, { fit: "inside", withoutEnlargement: true }));
+
+/** Half of a JPEG's edge, or half of that, where it is not much less than wanted; else what is wanted. */
+function halved(longest: number, wanted: number): number {
+  let edge = longest;
+  while (edge > wanted) edge = Math.floor(edge / 2);
+  return edge >= HALVED_EDGE * wanted ? edge : wanted;
+}
+
+const thinned = (bitmap: Bitmap): Sharp => fromBitmap(thin(bitmap, THINNED_EDGE));
 
 function cut(bitmap: Bitmap, { from, length }: Tile): Bitmap {
   const { width, height } = bitmap;

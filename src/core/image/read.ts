@@ -1,7 +1,7 @@
-import { webcrypto } from "node:crypto";
 import type { AttachedImage } from "../conversation/conversation.ts";
 import type { FileProblem } from "../files/files.ts";
 import { visible } from "../messages/visible.ts";
+import { sha256 } from "../sha256.ts";
 import { bytesOfDataUri, checkAddress, mimeTypeOf } from "./address.ts";
 import { holdsCredential } from "./credential.ts";
 import type { ImageProcess } from "./imageProcess.ts";
@@ -165,11 +165,11 @@ async function prepared(
   },
 ): Promise<ReadImage> {
   const { source, name, options, signal, prepare, decoder } = how;
-  const id = await hashOf(file);
+  const id = await sha256(file);
   const { encoded, thumbnail, ...rest } = await prepare({ id, bytes: file }, options, signal);
   const sent = await Promise.all(
     encoded.map(async ({ bytes, ...one }) => ({
-      facts: { ...one, id: bytes === file ? id : await hashOf(bytes), byteLength: bytes.length },
+      facts: { ...one, id: bytes === file ? id : await sha256(bytes), byteLength: bytes.length },
       bytes,
     })),
   );
@@ -201,7 +201,7 @@ async function prepared(
 const isData = (address: string): boolean => /^data:/i.test(address);
 
 async function linkedImage(url: string, name: string): Promise<AttachedImage> {
-  const id = await hashOf(Buffer.from(url));
+  const id = await sha256(Buffer.from(url));
   return { id, name, source: url, sent: [{ id, url, mimeType: mimeTypeOf(url) }], changes: [] };
 }
 
@@ -214,10 +214,4 @@ function baseNameOf(uri: string): string {
   } catch {
     return name;
   }
-}
-
-/** SHA-256 in hex, made away from the main thread. */
-async function hashOf(bytes: Uint8Array): Promise<string> {
-  const digest = await webcrypto.subtle.digest("SHA-256", bytes);
-  return Buffer.from(digest).toString("hex");
 }

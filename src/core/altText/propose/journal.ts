@@ -1,5 +1,5 @@
-import { webcrypto } from "node:crypto";
 import type { ChatRequest } from "../../mavi/request.ts";
+import { sha256 } from "../../sha256.ts";
 import type { Suggestion } from "./suggestion.ts";
 
 /** What was proposed for an image, by {@link proposalKey}. */
@@ -18,6 +18,5 @@ export async function proposalKey(imageId: string, request: ChatRequest): Promis
   const { messages, ...others } = request;
   const words = messages.map(({ text }) => text);
   const all = JSON.stringify([imageId, words, Object.entries(others).sort()]);
-  const digest = await webcrypto.subtle.digest("SHA-256", Buffer.from(all));
-  return Buffer.from(digest).toString("hex");
+  return sha256(Buffer.from(all));
 }

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../../sha256.ts";
 import { isMissing, namesIn, statIfThere } from "./disk.ts";
 
 /** The images of all conversations, each once, under the SHA-256 of its bytes in hex. */
@@ -15,8 +16,7 @@ export class ImageFolder {
     try {
       if (!(await statIfThere(this.#path(id)))) return undefined;
       const bytes = await readFile(this.#path(id));
-      const hash = await crypto.subtle.digest("SHA-256", bytes);
-      return Buffer.from(hash).toString("hex") === id ? bytes : undefined;
+      return (await sha256(bytes)) === id ? bytes : undefined;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
