@@ -18,6 +18,11 @@ export interface ImageTask {
   readonly options?: PrepareOptions | undefined;
 }
 
+/** Asks the image process to make itself quick; not answered. */
+export interface WarmUp {
+  readonly warmUp: true;
+}
+
 /** What it answers. The bytes of images that are not as found, then those of the thumbnail, then the drawing's text, come along. */
 export type ImageReply =
   | {
@@ -151,10 +156,11 @@ export class ImageProcess {
     }
   }
 
-  /** Starts the process for an image that is likely to come, where it does not run yet. */
+  /** Starts the process for an image that is likely to come, where it does not run yet, and has it warm up. */
   warm(): void {
     if (this.#running.size > 0) return;
-    this.#start();
+    if (!this.#child)
+      writeMessage<WarmUp>(this.#start().stdin, { head: { warmUp: true }, parts: [] });
     this.#rest();
   }
 

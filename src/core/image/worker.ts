@@ -5,7 +5,8 @@ import { readMessages, writeMessage } from "./pipe.ts";
 import { prepare, thumbnailOf } from "./prepare.ts";
 import { ImageError, type PreparedImage } from "./prepared.ts";
 import { isRendererBroken } from "./svg.ts";
-import { TIME_PIPE, type ImageReply, type ImageTask } from "./imageProcess.ts";
+import { TIME_PIPE, type ImageReply, type ImageTask, type WarmUp } from "./imageProcess.ts";
+import { warmUp } from "./warmUp.ts";
 import { reportTime } from "./watchdog.ts";
 
 /**
@@ -14,9 +15,15 @@ import { reportTime } from "./watchdog.ts";
  */
 const time = reportTime(TIME_PIPE);
 const end = (): never => process.exit();
-readMessages<ImageTask>(
+readMessages<ImageTask | WarmUp>(
   process.stdin,
-  ({ head: { id, options }, parts: [bytes = new Uint8Array()] }) => {
+  ({ head, parts: [bytes = new Uint8Array()] }) => {
+    if ("warmUp" in head) {
+      // What goes wrong will go wrong again, where somebody waits for it.
+      warmUp().catch(() => undefined);
+      return;
+    }
+    const { id, options } = head;
     time.begin();
     const work =
       options === undefined
