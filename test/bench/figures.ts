@@ -17,3 +17,25 @@ export const median = (values: readonly number[]): number => {
   const middle = sorted.length / 2;
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle) - 1] ?? NaN)) / 2;
 };
+
+/**
+ * Watches how long this thread is held up, in processor time: on a busy machine a wait for a turn
+ * says nothing.
+ *
+ * @returns ends it, and gives the milliseconds of the longest turn
+ */
+export function watchThread(): () => number {
+  let longest = 0;
+  let before = process.threadCpuUsage();
+  const look = (): void => {
+    const now = process.threadCpuUsage();
+    longest = Math.max(longest, now.user + now.system - before.user - before.system);
+    before = now;
+  };
+  const timer = setInterval(look, 1);
+  return () => {
+    look();
+    clearInterval(timer);
+    return longest / 1000;
+  };
+}
