@@ -1,5 +1,6 @@
 import { isFillable } from "../core/altText/check/fillable.ts";
 import type { DocumentText } from "../core/altText/documents.ts";
+import type { ImageReference } from "../core/altText/reference.ts";
 import { fillableRows, type AskedImage } from "../core/altText/review/plan.ts";
 import { scan, type ReviewRow } from "../core/altText/review/scan.ts";
 import { visible } from "../core/messages/visible.ts";
@@ -22,7 +23,10 @@ export interface RowWish {
 }
 
 /** An image that is to get a text. */
-export type ChosenRow = Pick<AskedImage, "row" | "document">;
+export interface ChosenRow extends Pick<AskedImage, "row" | "document"> {
+  /** All images of the document. */
+  readonly among: readonly ImageReference[];
+}
 
 /** Characters of an alt text in a message. */
 const SHOWN = 300;
@@ -45,8 +49,10 @@ export async function chooseImageRows(
   const scanning = { documents, locator, settingsFor, signal };
   for await (const { document, rows: own } of scan(ports.documentsIn(uri, signal), scanning)) {
     read++;
-    rows.push(...own.map((row) => ({ row, document })));
-    fillable.push(...fillableRows(document, own, undefined).map((row) => ({ row, document })));
+    const among = own.map(({ reference }) => reference);
+    const chosen = (row: ReviewRow): ChosenRow => ({ row, document, among });
+    rows.push(...own.map(chosen));
+    fillable.push(...fillableRows(document, own, undefined).map(chosen));
   }
   signal.throwIfAborted();
   if (read === 0)
@@ -81,7 +87,8 @@ async function matching(
   return here.filter(({ row }) => row.image.kind === "file" && row.image.uri === place?.uri);
 }
 
-function writable({ row, document }: ChosenRow, mayReplace: boolean): ChosenRow {
+function writable(chosen: ChosenRow, mayReplace: boolean): ChosenRow {
+  const { row, document } = chosen;
   const { reference, state } = row;
   if (!reference.place)
     throw new AgentError(
@@ -89,7 +96,7 @@ function writable({ row, document }: ChosenRow, mayReplace: boolean): ChosenRow 
         ? "The alt text of this image is computed in code, so there is no text to write. Change the code instead."
         : "There is no safe place for an alt text in this image.",
     );
-  if (mayReplace || isFree(row, document)) return { row, document };
+  if (mayReplace || isFree(row, document)) return chosen;
   const said = reference.alt?.trim()
     ? `says “${visible(reference.alt.slice(0, SHOWN))}”`
     : "is empty on purpose";

@@ -41,7 +41,7 @@ export async function estimateFor(
   return estimateProposals(subjects, { locator, settingsFor, readFile, signal });
 }
 
-const subjectOf = ({ row, document }: ChosenRow): ReferenceSubject => ({
+const subjectOf = ({ row, document }: Omit<ChosenRow, "among">): ReferenceSubject => ({
   reference: row.reference,
   document,
 });

@@ -253,9 +253,9 @@ async function decide(
 }> {
   if (alt !== undefined) {
     const put = alt.trim() === "" ? ({ decorative: true } as const) : { alt };
-    const decisions = chosen.map(({ row, document: { version } }): PlacedText => {
+    const decisions = chosen.map(({ row, among }): PlacedText => {
       const { uri, reference } = row;
-      return { row, edit: { uri, reference, version, at: { offset: reference.span.start }, put } };
+      return { row, edit: { uri, reference, among, at: { offset: reference.span.start }, put } };
     });
     return { decisions, failed: [], dollars: 0 };
   }
@@ -263,14 +263,11 @@ async function decide(
   const decisions: PlacedText[] = [];
   const failed: NotWritten[] = [];
   const context = { model: ports.settingsFor().model, host: ports.host(), locale: ENGLISH };
-  for (const {
-    row,
-    document: { version },
-  } of chosen) {
+  for (const { row, among } of chosen) {
     const outcome = outcomes.get(row);
     if (outcome && "suggestion" in outcome) {
       const { suggestion } = outcome;
-      decisions.push({ row, suggestion, edit: { ...suggestedEdit(row, suggestion), version } });
+      decisions.push({ row, suggestion, edit: { ...suggestedEdit(row, suggestion), among } });
     } else if (outcome) failed.push({ row, why: explainProposal(outcome.failure, context) });
   }
   return { decisions, failed, dollars: spent.dollars };

@@ -6,6 +6,8 @@ import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createWriter, type DocumentEdits, type Writer } from "../core/altText/write/writer.ts";
 import { openDocument, versionOf } from "./documents.ts";
 import { decodeText, editBytes, encodeText } from "../core/files/encoding.ts";
+import { realPathOf } from "../core/files/realPath.ts";
+import { lockFile, type Unlock } from "./fileLock.ts";
 import { replaceFile } from "./replaceFile.ts";
 
 /**
@@ -18,14 +20,20 @@ export function createNodeWriter(documents: Documents): Writer {
     open: (uri) => openDocument(uri),
     async commit(all, options) {
       const byFile = Map.groupBy(all, ({ document }) => fileOf(document.uri));
-      const files = await Promise.all(
-        [...byFile].map(async ([file, own]) => ({ file, bytes: await editedFile(file, own) })),
-      );
-      if (files.some(({ bytes }) => bytes === undefined)) return false;
-      for (const { file, bytes } of files) if (bytes) await replaceFile(file, bytes);
-      if (options.rename)
-        await rename(fileURLToPath(options.rename.from), fileURLToPath(options.rename.to));
-      return true;
+      const unlock = await lockAll([...byFile.keys()]);
+      if (!unlock) return false;
+      try {
+        const files = await Promise.all(
+          [...byFile].map(async ([file, own]) => ({ file, bytes: await editedFile(file, own) })),
+        );
+        if (files.some(({ bytes }) => bytes === undefined)) return false;
+        for (const { file, bytes } of files) if (bytes) await replaceFile(file, bytes);
+        if (options.rename)
+          await rename(fileURLToPath(options.rename.from), fileURLToPath(options.rename.to));
+        return true;
+      } finally {
+        await unlock();
+      }
     },
   });
   return {
@@ -46,6 +54,24 @@ export function createNodeWriter(documents: Documents): Writer {
 }
 
 const fileOf = (uri: string): string => fileURLToPath(uri.replace(/#cell=\d+$/, ""));
+
+/** Undefined where another process has its turn with one of the files. */
+async function lockAll(files: readonly string[]): Promise<Unlock | undefined> {
+  const taken: Unlock[] = [];
+  const unlock = async (): Promise<void> => {
+    for (const one of taken) await one();
+  };
+  const real = await Promise.all(files.map(async (one) => (await realPathOf(one)) ?? one));
+  for (const file of new Set(real)) {
+    const own = await lockFile(file);
+    if (!own) {
+      await unlock();
+      return undefined;
+    }
+    taken.push(own);
+  }
+  return unlock;
+}
 
 /** Undefined where the file is not what it was. */
 async function editedFile(

@@ -54,6 +54,27 @@ describe("tools for agents", () => {
     assert.equal(document.getText(), text.replace("![]", "![An eye]"));
   });
 
+  it("write what comes together into one file, and keep all of it", async () => {
+    const page = vscode.Uri.joinPath(workspace, "together.md");
+    const lines = [1, 2, 3, 4];
+    await vscode.workspace.fs.writeFile(
+      page,
+      new TextEncoder().encode("![](agents.png)\n".repeat(4)),
+    );
+    try {
+      await Promise.all(
+        lines.map((line) =>
+          call("iris_writeAltText", { file: "together.md", line, alt: `Eye ${line}` }),
+        ),
+      );
+      const document = await vscode.workspace.openTextDocument(page);
+      assert.equal(document.getText(), lines.map((n) => `![Eye ${n}](agents.png)\n`).join(""));
+      await document.save();
+    } finally {
+      await vscode.workspace.fs.delete(page);
+    }
+  });
+
   it("name what goes where for about how much, send it once, and write what came", async () => {
     const open = new OpenDocuments(
       vscode.Uri.joinPath(extension.extensionUri, "dist/altText.cjs").fsPath,

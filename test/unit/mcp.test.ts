@@ -1,6 +1,6 @@
 /* `iris-alt mcp`, driven by the official SDK's client: over stdio once, else linked in memory. */
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -20,6 +20,7 @@ import { createMcpServer } from "../../src/cli/mcp/server.ts";
 import { main } from "../../src/cli/main.ts";
 import { parseOptions, UsageError } from "../../src/cli/options.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
+import { isFull } from "../strength.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
 
@@ -307,6 +308,52 @@ test("writes that come together are all kept", async () => {
     found,
     lines.map((line) => `Gull ${line}`),
   );
+});
+
+test("two servers write into one file, and nothing is lost or in halves", async () => {
+  const page = join(folder, "both.md");
+  const lines = Array.from({ length: isFull ? 200 : 8 }, (_, at) => at + 1);
+  const rest = "word ".repeat(isFull ? 50_000 : 5000);
+  await writeFile(page, `${"![](a.png) ![](b.png)\n".repeat(lines.length)}${rest}`);
+  const servers = await Promise.all(
+    ["a.png", "b.png"].map(async (source) => {
+      const { client } = clientOf({ roots: [folder] });
+      const args = ["src/cli/bin.ts", "mcp"];
+      await client.connect(
+        new StdioClientTransport({ command: process.execPath, args, cwd: root }),
+      );
+      return { client, source };
+    }),
+  );
+  const done = new AbortController();
+  const halves: number[] = [];
+  const reading = (async () => {
+    while (!done.signal.aborted) {
+      const { length } = (await readFile(page, "utf8")).replaceAll(/!\[[^\]]*\]/g, "![]");
+      if (length !== 22 * lines.length + rest.length) halves.push(length);
+      await new Promise((next) => setTimeout(next, 3));
+    }
+  })();
+  const results = await Promise.all(
+    servers.flatMap(({ client, source: image }) =>
+      lines.map((line) =>
+        client.callTool({
+          name: "iris_writeAltText",
+          arguments: { file: "both.md", image, line, alt: `${image} ${line}` },
+        }),
+      ),
+    ),
+  );
+  done.abort();
+  await reading;
+  await Promise.all(servers.map(({ client }) => client.close()));
+  for (const { structuredContent } of results)
+    assert.deepEqual((structuredContent as { counts?: unknown }).counts, { written: 1, left: 0 });
+  const wanted = lines.map((n) => `![a.png ${n}](a.png) ![b.png ${n}](b.png)\n`).join("");
+  assert.equal(await readFile(page, "utf8"), wanted + rest);
+  assert.deepEqual(halves, []);
+  assert.deepEqual((await readdir(folder)).toSorted(), ["both.md", "docs", "other"]);
+  await rm(page);
 });
 
 test("a call that is cancelled ends the request", async () => {

@@ -1,7 +1,16 @@
 /* The engine on plain Node: real folders, files and ignore files, and the script that CONTRIBUTING names. */
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
-import { appendFile, copyFile, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import {
+  appendFile,
+  copyFile,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -13,6 +22,7 @@ import type { ImageEdit } from "../../src/core/altText/write/plan.ts";
 import { environmentKey } from "../../src/core/mavi/environmentKey.ts";
 import { createNodeDocuments } from "../../src/node/documents.ts";
 import { createFileJournal } from "../../src/core/altText/propose/fileJournal.ts";
+import { lockFile } from "../../src/node/fileLock.ts";
 import { nodeFiles } from "../../src/node/files.ts";
 import { uriPathOf } from "../../src/node/paths.ts";
 import { walk } from "../../src/node/walk.ts";
@@ -30,6 +40,27 @@ async function namesIn(folder: string): Promise<string[]> {
   for await (const path of walk(folder, signal)) names.push(path.slice(folder.length + 1));
   return names;
 }
+
+test("a file is written by one process at a time, and a lock that nobody has is taken over", async () => {
+  const folder = await folderWith({ "a.md": "" });
+  const file = join(folder, "a.md");
+  const unlock = await lockFile(file);
+  assert.ok(unlock);
+  const [name = ""] = (await readdir(folder)).filter((one) => one.endsWith(".lock"));
+  const lock = join(folder, name);
+  assert.equal(await lockFile(file), undefined);
+  const { pid } = spawnSync(process.execPath, ["-e", "0"]);
+  const own = await readFile(lock, "utf8");
+  await writeFile(lock, own.replace(`${process.pid}`, `${pid}`));
+  assert.ok(await lockFile(file), "its process is gone");
+  await writeFile(lock, "");
+  assert.equal(await lockFile(file), undefined, "it is just being written");
+  await utimes(lock, 0, 0);
+  const last = await lockFile(file);
+  assert.ok(last, "it is old");
+  await last();
+  assert.deepEqual(await readdir(folder), ["a.md"]);
+});
 
 describe("the files of a folder", () => {
   test("are those that no ignore file leaves out, the nearest rule first", async () => {

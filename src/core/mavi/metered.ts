@@ -18,7 +18,7 @@ export interface MeteredModel extends Model {
 }
 
 /** A request that did not go out: the cap does not reach for it. */
-export class CapReached extends Error {
+class CapReached extends Error {
   override readonly name = "CapReached";
   /** US dollars that it would take, about. */
   readonly dollars: number;

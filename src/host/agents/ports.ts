@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { createAnswerCache } from "../../agent/answerCache.ts";
+import { createSharedWriter } from "../../agent/sharedWriter.ts";
 import type { AgentSite } from "../../agent/places.ts";
 import { createSpendingCap } from "../../core/mavi/spendingCap.ts";
 import type { AgentGate, AgentPorts } from "../../agent/tool.ts";
@@ -27,9 +28,9 @@ export interface AgentPortsParts {
 
 /** The ports of the tools on VS Code; what they spend counts as long as the window is open. */
 export function createAgentPorts(parts: AgentPortsParts): AgentPorts {
-  const { documents, locator, images, writer } = parts;
+  const { documents, locator, images } = parts;
   return {
-    ...{ documents, locator, images, writer },
+    ...{ documents, locator, images, writer: createSharedWriter()(parts.writer) },
     sites: () => Promise.resolve(sites()),
     documentsIn: (uri, signal) => documentsIn(documents, uri, signal),
     readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),

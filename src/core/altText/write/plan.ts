@@ -28,8 +28,8 @@ export interface ImageEdit {
   readonly reference: ImageReference;
   /** Where it is; without one, the first that is the same. */
   readonly at?: Tracker;
-  /** Of the document that it was there in, where others may change the document too. */
-  readonly version?: DocumentText["version"];
+  /** All images of the document in which it was found, where others may change the document too. */
+  readonly among?: readonly ImageReference[];
   /** Nothing else in the document shows its file: wherever it is shown, that is the image. */
   readonly isUnique?: boolean;
   readonly put: Put;
@@ -93,15 +93,39 @@ export function isSame(one: ImageReference, other: ImageReference): boolean {
 }
 
 function findAgain(
-  { reference, at, isUnique = false }: ImageEdit,
+  { reference, at, among, isUnique = false }: ImageEdit,
   now: readonly ImageReference[],
   taken: ReadonlySet<ImageReference>,
 ): ImageReference | undefined {
   const same = now.filter((one) => isSame(one, reference) && !taken.has(one));
   // Those that are the same keep their order.
   if (!at) return same[0];
+  const kept = among && keptPlace(reference, among, now);
+  if (kept) return same.find((one) => one === kept);
   const here = same.find(({ span }) => span.start === at.offset);
   return here ?? (isUnique && same.length === 1 ? same[0] : undefined);
+}
+
+/** The same image after changes of others: as many images stand before it as did, or as many after it. */
+function keptPlace(
+  reference: ImageReference,
+  before: readonly ImageReference[],
+  now: readonly ImageReference[],
+): ImageReference | undefined {
+  const index = before.indexOf(reference);
+  const isAlike = (at: number, shift: number): boolean =>
+    before[at]?.source?.text === now[at + shift]?.source?.text;
+  const grown = now.length - before.length;
+  const fits = (from: number, to: number, shift: number): boolean => {
+    for (let at = from; at < to; at++) if (!isAlike(at, shift)) return false;
+    return true;
+  };
+  if (index < 0) return undefined;
+  const isCountedOn = fits(0, index + 1, 0);
+  const isCountedBack = fits(index, before.length, grown);
+  // One of several that are the same came or went: nobody knows which.
+  if (isCountedOn && isCountedBack && grown !== 0) return undefined;
+  return isCountedOn ? now[index] : isCountedBack ? now[index + grown] : undefined;
 }
 
 async function editsFor(
