@@ -1,3 +1,5 @@
+import { KeyedQueue } from "../core/keyedQueue.ts";
+
 /** An answer that a model gave about an image. */
 export interface KnownAnswer {
   readonly text: string;
@@ -19,15 +21,10 @@ export interface AnswerCache {
 /** @param most answers that are kept, the last used ones */
 export function createAnswerCache(most = 200): AnswerCache {
   const known = new Map<string, KnownAnswer>();
-  /** The last one who asks for a key. */
-  const asking = new Map<string, Promise<unknown>>();
+  const queue = new KeyedQueue();
   return {
-    async once(key, make) {
-      const before = asking.get(key);
-      const done = Promise.withResolvers<undefined>();
-      asking.set(key, done.promise);
-      try {
-        await before;
+    once: (key, make) =>
+      queue.add(key, async () => {
         const found = known.get(key);
         const made = found ? undefined : await make();
         const answer: KnownAnswer | undefined = found ?? made;
@@ -39,10 +36,6 @@ export function createAnswerCache(most = 200): AnswerCache {
           known.delete(oldest);
         }
         return { answer, ...(made && { made }) };
-      } finally {
-        done.resolve(undefined);
-        if (asking.get(key) === done.promise) asking.delete(key);
-      }
-    },
+      }),
   };
 }

@@ -17,6 +17,7 @@ import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
 import { unifiedDiff } from "../../src/core/altText/write/diff.ts";
 import { withEdits } from "../../src/core/altText/write/plan.ts";
 import { createImageReader } from "../../src/core/image/read.ts";
+import { KeyedQueue } from "../../src/core/keyedQueue.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
@@ -105,6 +106,7 @@ function portsOf(
     cap: createSpendingCap(() => dollars),
     answers: createAnswerCache(),
     journal: {
+      queue: new KeyedQueue(),
       get: (key) => Promise.resolve(kept.get(key)),
       put: (key, one) => Promise.resolve(void kept.set(key, one)),
     },

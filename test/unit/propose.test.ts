@@ -14,6 +14,7 @@ import {
 import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
 import { createImageReader, LARGEST_FILE } from "../../src/core/image/read.ts";
 import { createMeteredModel } from "../../src/core/mavi/metered.ts";
+import { KeyedQueue } from "../../src/core/keyedQueue.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
 import { createSpendingCap } from "../../src/core/mavi/spendingCap.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
@@ -300,6 +301,7 @@ describe("proposing alt texts", () => {
     const subjects = await subjectsIn(workspace);
     const kept = new Map<string, Suggestion>();
     const journal = {
+      queue: new KeyedQueue(),
       get: (key: string) => Promise.resolve(kept.get(key)),
       put: (key: string, one: Suggestion) => Promise.resolve(void kept.set(key, one)),
     };
@@ -320,6 +322,33 @@ describe("proposing alt texts", () => {
     const otherwise = { ...options, refinement: { note: "shorter" } };
     await propose(subjects[0]!, otherwise);
     assert.equal(endpoint.requests.length, 2);
+  });
+
+  test("nobody asks for what another is asking for; who gives up holds nobody up", async () => {
+    const workspace = workspaceOf("![](../red.png)");
+    const [subject] = await subjectsIn(workspace);
+    const kept = new Map<string, Suggestion>();
+    const journal = {
+      queue: new KeyedQueue(),
+      get: (key: string) => Promise.resolve(kept.get(key)),
+      put: (key: string, one: Suggestion) => Promise.resolve(void kept.set(key, one)),
+    };
+    const options = optionsFor(workspace, { journal });
+    const all = await Promise.all(Array.from({ length: 4 }, () => propose(subject!, options)));
+    assert.equal(endpoint.requests.length, 1);
+    assert.equal(new Set(all.map((one) => JSON.stringify(suggestionIn(one)))).size, 1);
+
+    kept.clear();
+    endpoint.clear();
+    const stopping = new AbortController();
+    const first = propose(subject!, { ...options, signal: stopping.signal });
+    const waiting = propose(subject!, { ...options, signal: stopping.signal });
+    const last = propose(subject!, options);
+    stopping.abort();
+    await assert.rejects(first, { name: "AbortError" });
+    await assert.rejects(waiting, { name: "AbortError" });
+    suggestionIn(await last);
+    assert.equal(kept.size, 1);
   });
 
   test("the panel hands over no larger files than are read", () =>

@@ -1,4 +1,5 @@
 import { isFields } from "../../mavi/fields.ts";
+import { KeyedQueue } from "../../keyedQueue.ts";
 import { createLineLog } from "../../lineLog.ts";
 import type { Journal } from "./journal.ts";
 import { isSuggestion, type Suggestion } from "./suggestion.ts";
@@ -17,6 +18,7 @@ export function createFileJournal(file: string): Journal {
       .read()
       .then((all) => new Map(all.map(({ key, suggestion }) => [key, suggestion]))));
   return {
+    queue: new KeyedQueue(),
     async get(key) {
       return (await read()).get(key);
     },

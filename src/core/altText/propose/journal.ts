@@ -1,3 +1,4 @@
+import type { KeyedQueue } from "../../keyedQueue.ts";
 import type { ChatRequest } from "../../mavi/request.ts";
 import { sha256 } from "../../sha256.ts";
 import type { Suggestion } from "./suggestion.ts";
@@ -6,6 +7,8 @@ import type { Suggestion } from "./suggestion.ts";
 export interface Journal {
   get(key: string): Promise<Suggestion | undefined>;
   put(key: string, suggestion: Suggestion): Promise<void>;
+  /** Of those that want the same at once one asks for it, and the others find it. */
+  readonly queue: KeyedQueue;
 }
 
 /**

@@ -180,17 +180,24 @@ async function suggested(
     prompt: suggestionPrompt(facts),
     images: outgoingImages(image, ({ id }) => bytes.get(id)),
   });
-  const key = journal && (await proposalKey(image.id, request));
-  const known = key && (await journal.get(key));
-  if (known) return { suggestion: known };
-  const reply = await model.complete(request, { signal, bulk });
-  const hasNote = options.refinement?.note !== undefined;
-  const asked = { maxLength: settings.maxLength, purpose, hasNote };
-  const suggestion = isVerifying
-    ? verificationOf(reply, { ...asked, alt: alt ?? "" })
-    : suggestionOf(reply, asked);
-  if (key) await journal.put(key, suggestion);
-  return { suggestion };
+  const ask = async (): Promise<Suggestion> => {
+    const reply = await model.complete(request, { signal, bulk });
+    const hasNote = options.refinement?.note !== undefined;
+    const asked = { maxLength: settings.maxLength, purpose, hasNote };
+    return isVerifying
+      ? verificationOf(reply, { ...asked, alt: alt ?? "" })
+      : suggestionOf(reply, asked);
+  };
+  if (!journal) return { suggestion: await ask() };
+  const key = await proposalKey(image.id, request);
+  const once = async (): Promise<Suggestion> => {
+    const known = await journal.get(key);
+    if (known) return known;
+    const suggestion = await ask();
+    await journal.put(key, suggestion);
+    return suggestion;
+  };
+  return { suggestion: await journal.queue.add(key, once, signal) };
 }
 
 /** The image of a subject, or why it has none. */
