@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { isForNoReader } from "../core/altText/check/forNoReader.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
@@ -39,7 +39,7 @@ export async function* documentUris(options: FilesOptions): AsyncGenerator<strin
     const files = kinds[at] === "file" ? [path] : walk(path, signal, own);
     for await (const file of files) {
       if (seen.has(file) || !isDocument(file) || changed?.(file) === false) continue;
-      const below = file === path ? "" : file.slice(path.length).split(sep).join("/");
+      const below = file === path ? "" : relative(path, file).split(sep).join("/");
       if (isForNoReader(below)) continue;
       seen.add(file);
       yield* await urisOf(file);

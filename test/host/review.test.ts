@@ -6,6 +6,7 @@ import { createImageReader } from "../../src/core/image/read.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
 import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import { isWaiting, proposalOf } from "../../src/core/altText/review/item.ts";
+import { documentUris } from "../../src/cli/files.ts";
 import { reportOf, type Report } from "../../src/core/altText/review/report/contract.ts";
 import { scan } from "../../src/core/altText/review/scan.ts";
 import type { ReviewRow } from "../../src/core/altText/review/scan.ts";
@@ -52,6 +53,8 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "latin.md": Buffer.from("# Caf\xe9\n\n![](chart.png)\n", "latin1"),
   "blanks.md": "# D  \n\n![](chart.png)",
   "notes.ipynb": NOTEBOOK,
+  "tests/a.md": "![](../chart.png)\n",
+  "skills/pier.md": "![](../chart.png)\n",
   "ignored/a.md": "![](chart.png)\n",
   ".gitignore": "ignored/\n",
   "chart.png": fixture("workspace/images/quarterly-chart.png"),
@@ -127,7 +130,10 @@ describe("the review of a folder", function () {
     const own = createNodeDocuments([folder.fsPath], { components: [], staticRoots: [] });
     const theirs: ReviewRow[] = [];
     const signal = AbortSignal.timeout(20_000);
-    const scanned = scan(own.all(signal), {
+    const uris = documentUris({
+      ...{ cwd: folder.fsPath, paths: [], ignored: [], changedSince: undefined, signal },
+    });
+    const scanned = scan(uris, {
       ...{ documents: own, signal },
       locator: new ImageLocator((document) => own.siteOf(document)),
       settingsFor: () => ({ language: undefined, mayTellKind: true }),

@@ -25,7 +25,7 @@ import { ThreadedDocuments } from "./documents.ts";
 import { exportReview } from "./exporting.ts";
 import { ReviewImages } from "./images.ts";
 import { ReviewProblems } from "./problems.ts";
-import { fileOf, isInScope, titleOf, type ReviewScope } from "./scope.ts";
+import { fileOf, isInScope, isLeftOut, titleOf, type ReviewScope } from "./scope.ts";
 import { ReviewWatch } from "./watch.ts";
 
 const VIEW = "iris.review.view";
@@ -123,9 +123,10 @@ async function* urisIn(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   for await (const uri of documents.all(signal)) {
-    const { scheme } = uriOf(uri);
+    const file = uriOf(uri);
     // What was never saved is nobody else's document yet.
-    if (scheme !== "untitled" && isInScope(uriOf(uri), scope)) yield uri;
+    if (file.scheme === "untitled" || !isInScope(file, scope)) continue;
+    if (!isLeftOut(file, scope)) yield uri;
   }
 }
 

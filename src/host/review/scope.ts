@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isForNoReader } from "../../core/altText/check/forNoReader.ts";
 import { isWithin } from "../../core/files/paths.ts";
 import { isSameSystem } from "../altText/home.ts";
 import { uriOf } from "../uris.ts";
@@ -15,6 +16,12 @@ export function scopeOf([folder]: readonly unknown[]): ReviewScope {
 
 export function isInScope(uri: vscode.Uri, { folder }: ReviewScope): boolean {
   return folder === undefined || (isSameSystem(uri, folder) && isWithin(uri.path, folder.path));
+}
+
+/** Whether a document has no readers, as `iris-alt` sees it: by its path below what is reviewed. */
+export function isLeftOut(uri: vscode.Uri, { folder }: ReviewScope): boolean {
+  const top = folder ?? vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  return top !== undefined && isForNoReader(uri.path.slice(top.path.length).replace(/^\//, ""));
 }
 
 export function titleOf({ folder }: ReviewScope): string {
