@@ -23,9 +23,14 @@ export function Card({ state, store, close }: CardProps) {
   const { row } = store.current;
   const card = useRef<HTMLElement>(null);
   const [isRefining, setIsRefining] = useState<string>();
+  const [, paint] = useState(0);
   if (!row) return <section class="card" tabIndex={-1} aria-label={strings.card} />;
   const toCard = (): void => card.current?.focus();
-  const edit = (): void => card.current?.querySelector<HTMLElement>("textarea.proposal")?.focus();
+  const edit = (): void => {
+    // Right after a decision the row before is still drawn, and its field would go with the focus.
+    flushSync(() => paint((count) => count + 1));
+    card.current?.querySelector<HTMLElement>("textarea.proposal")?.focus();
+  };
   /** Does something with the row that is looked at by now: keys may come faster than frames. */
   const withRow = (act: (row: ReviewRowView) => void) => (): void => {
     const { row } = store.current;
