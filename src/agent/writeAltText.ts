@@ -9,7 +9,7 @@ import {
   type LeftReason,
 } from "../core/altText/write/plan.ts";
 import type { DocumentEdits } from "../core/altText/write/writer.ts";
-import { ENGLISH } from "../core/messages/english.ts";
+import { counted, ENGLISH } from "../core/messages/english.ts";
 import { explainProposal } from "../core/messages/proposals.ts";
 import { rounded } from "./aboutImage.ts";
 import { AgentError } from "./agentError.ts";
@@ -196,7 +196,7 @@ export const writeAltText: AgentTool = {
       return why ? [{ row, why: LEFT[why] }] : [];
     });
     const all = [...failed, ...unwritten].map(({ row, why }) => ({ ...entryOf(row), why }));
-    const count = `${written.length} of ${chosen.length} images ${dryRun ? "would get" : "got"} an alt text.`;
+    const count = `${written.length} of ${counted(chosen.length, "image")} ${dryRun ? "would get" : "got"} an alt text.`;
     const lines = all.map(({ line, why }) => `Line ${line} got none: ${why}`);
     const shown = clipped(diff);
     const told = lines.slice(0, LISTED);

@@ -1,5 +1,6 @@
 import { suggestedEdit } from "../core/altText/review/suggestedEdit.ts";
 import { inertLine } from "../core/altText/review/report/inert.ts";
+import { counted } from "../core/messages/english.ts";
 import type { ImageEdit } from "../core/altText/write/plan.ts";
 import { createNodeWriter } from "../node/writer.ts";
 import { ask, chooseImages } from "./asking.ts";
@@ -38,6 +39,6 @@ export async function applyProposals(options: CliOptions, main: MainOptions): Pr
     for (const { edit, why } of applied.left)
       stderr.write(`${inertLine(`${pathOf(edit.uri)}: left, ${why}`)}\n`);
   }
-  stderr.write(`${written} of ${rows.length} images got an alt text.\n`);
+  stderr.write(`${written} of ${counted(rows.length, "image")} got an alt text.\n`);
   return written === rows.length ? 0 : 1;
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { baselineOf, parseBaseline, withoutKnown } from "../core/altText/review/baseline.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
-import { english } from "../core/messages/english.ts";
+import { counted, english } from "../core/messages/english.ts";
 import { readTextUpTo } from "../core/files/readUpTo.ts";
 import { formatReport } from "./format.ts";
 import { refuseLink } from "./ownFiles.ts";
@@ -23,7 +23,8 @@ export async function check(options: CliOptions, main: MainOptions): Promise<num
     const baseline = baselineOf(report);
     await refuseLink(file, options.baseline ?? "");
     await writeFile(file, `${JSON.stringify(baseline, undefined, 2)}\n`);
-    stderr.write(`${options.baseline}: ${Object.keys(baseline.known).length} known problems.\n`);
+    const known = Object.keys(baseline.known).length;
+    stderr.write(`${options.baseline}: ${counted(known, "known problem")}.\n`);
     return 0;
   }
   const shown = file === undefined ? report : withoutKnown(report, await readBaseline(file));

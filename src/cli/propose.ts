@@ -18,7 +18,7 @@ import {
   type AskedBatch,
   type RowOutcome,
 } from "./asking.ts";
-import { english, ENGLISH } from "../core/messages/english.ts";
+import { counted, english, ENGLISH } from "../core/messages/english.ts";
 import { fixesOf } from "./fixes.ts";
 import { formatReport } from "./format.ts";
 import type { MainOptions } from "./surroundings.ts";
@@ -36,7 +36,7 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
   const { stderr, stdout, cwd } = main;
   const pathOf = pathsFrom(cwd);
   const minutes = Math.ceil(images.length / all.requestsPerSecond / 60);
-  const estimate = `${images.length} images. ${describeSpending(spending, ENGLISH)} About ${minutes} min.\n`;
+  const estimate = `${counted(images.length, "image")}. ${describeSpending(spending, ENGLISH)} About ${minutes} min.\n`;
   if (images.length > 0 && (options.budget === undefined || options.dryRun)) {
     stderr.write(estimate);
     if (options.budget === undefined)
@@ -62,7 +62,10 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
   );
   const failed = tellFailures(asking, outcomes, main);
   const faults = report.references.filter(({ verified }) => isFault(verified)).length;
-  if (asking.isVerifying) stderr.write(`${faults} texts do not fit their images.\n`);
+  if (asking.isVerifying)
+    stderr.write(
+      `${counted(faults, "text does not fit its image", "texts do not fit their images")}.\n`,
+    );
   stderr.write(`Cost: ${formatCost(spent, "en")}. Answers are stored in ${JOURNAL}.\n`);
   return failed + faults === 0 ? 0 : 1;
 }

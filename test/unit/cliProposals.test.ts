@@ -30,6 +30,7 @@ test("what is proposed within a budget is written, and nothing is asked twice", 
   assert.equal((await run(folder, `propose ${line} --budget 1`, "", noKey)).status, 2);
   const first = await run(folder, `propose ${line} --budget 1 --format json`, "", key);
   assert.equal(first.status, 0, first.stderr);
+  assert.match(first.stderr, /^1 image\. About /);
   const report = readReport(first.stdout);
   const alt = report.references[0]?.proposal?.alt ?? "";
   assert.notEqual(alt, "");
@@ -48,7 +49,8 @@ test("what is proposed within a budget is written, and nothing is asked twice", 
   const again = await run(folder, `propose ${line} --budget 1 --format json`, "", key);
   assert.equal(again.stdout, first.stdout);
   assert.match(again.stderr, /Cost: (<\$0|\$0)/);
-  assert.equal((await run(folder, `apply ${line}`)).status, 0);
+  const applied = await run(folder, `apply ${line}`);
+  assert.deepEqual([applied.status, applied.stderr], [0, "1 of 1 image got an alt text.\n"]);
   assert.equal(readFileSync(join(folder, "a.md"), "utf8"), text.replace("![]", `![${alt}]`));
 });
 
@@ -124,7 +126,9 @@ test("texts are held against their images: what was found is told, and the texts
     "a.md": "![A red buoy](red.png)",
     "red.png": await plain("red"),
   });
-  assert.equal((await run(fine, `${line} --budget 1`, "", key)).status, 0);
+  const all = await run(fine, `${line} --budget 1`, "", key);
+  assert.equal(all.status, 0);
+  assert.match(all.stdout, /^1 image: 1 good, /m);
 });
 
 test("an endpoint that ignores the form of a finding is read all the same, or told", async () => {

@@ -6,3 +6,7 @@ export const english: Translate = (message, ...values) =>
 
 /** For whoever reads English whatever the editor speaks. */
 export const ENGLISH: Locale = { t: english, language: "en" };
+
+/** A count with its noun in English: `1 image`, `2 images`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;

@@ -62,7 +62,7 @@ export class ReviewWriting {
       this.#previews.set(modified.toString(), text);
       return [original, original, modified];
     });
-    const title = t("Alt text to be written: {0} files", shown.length);
+    const title = t("Alt text to be written");
     await vscode.commands.executeCommand("vscode.changes", title, resources);
   }
 
@@ -90,8 +90,8 @@ export class ReviewWriting {
       kind: details.length > 0 ? "warning" : "info",
       text:
         details.length > 0
-          ? t("{0} alt texts were written. Others were not:", written.length)
-          : t("{0} alt texts were written.", written.length),
+          ? t("Alt texts written: {0}. Others were not:", written.length)
+          : t("Alt texts written: {0}.", written.length),
       details,
     };
   }
@@ -121,7 +121,7 @@ export class ReviewWriting {
       .map(({ uri, reasons }) => `${fileOf(uri)}: ${reasons.join(", ")}`);
     const more = others.length - named.length;
     const choice = await notify.warning(
-      t("In {0} files VS Code would change more than the alt text.", others.length),
+      t("Files in which VS Code would change more than the alt text: {0}.", others.length),
       {
         modal: true,
         detail: [...named, ...(more > 0 ? [t("and {0} more", more)] : [])].join("\n"),
@@ -139,10 +139,13 @@ export class ReviewWriting {
     const { review, writer } = this.#parts;
     const files = new Set(written.map(({ file }) => file)).size;
     const undo = t("Undo");
+    const texts = written.length;
     const text =
-      files === 1
-        ? t("Alt text was added to {0} references in one file.", written.length)
-        : t("Alt text was added to {0} references in {1} files.", written.length, files);
+      texts === 1
+        ? t("Alt text was added to the reference.")
+        : files === 1
+          ? t("Alt text was added to {0} references in one file.", texts)
+          : t("Alt text was added to {0} references in {1} files.", texts, files);
     void notify.information(text, undo).then(async (choice) => {
       if (choice !== undo) return;
       const { left } = await writer.revert(changes);

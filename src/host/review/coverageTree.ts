@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { coverageOf, shareCovered, type Coverage } from "../../core/altText/review/coverage.ts";
 import type { Review } from "../../core/altText/review/review.ts";
 import type { ReviewItem } from "../../core/altText/review/item.ts";
+import { countsOf } from "../../core/altText/review/report/text.ts";
 import type { Subscription } from "../../core/events.ts";
 import { formatNumber } from "../../core/messages/format.ts";
 import { visible } from "../../core/messages/visible.ts";
@@ -131,14 +132,5 @@ function shortOf(coverage: Coverage): string {
   ].join(" · ");
 }
 
-function longOf(path: string, coverage: Coverage): string {
-  const { t } = vscode.l10n;
-  const { total, good, decorative, missing, poor, computed, notFound } = coverage;
-  const percent = Math.floor(100 * shareCovered(coverage));
-  const counts = t(
-    "{0} images: {1} good, {2} decorative, {3} without alt text, {4} could be better, {5} computed. {6} % covered.",
-    ...[total, good, decorative, missing, poor, computed, percent],
-  );
-  const lost = notFound > 0 ? [t("Files not found: {0}", notFound)] : [];
-  return [path, counts, ...lost].join("\n");
-}
+const longOf = (path: string, coverage: Coverage): string =>
+  [path, ...countsOf(coverage, vscode.l10n.t)].join("\n");

@@ -70,7 +70,7 @@ function spentWords(
   if (requests === 0) return "";
   const tokens = formatNumber(inputTokens + outputTokens, { language });
   return t(
-    "{0} images asked about, {1} tokens, about {2}",
+    "Images asked about: {0}, tokens: {1}, about {2}",
     formatNumber(requests, { language }),
     tokens,
     formatCost(dollars, language),

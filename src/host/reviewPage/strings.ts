@@ -110,7 +110,7 @@ export function reviewStrings(t: Translate): ReviewStrings {
       place: t("File"),
       text: t("Alt text"),
       purpose: t("Purpose"),
-      remarks: t("Problems"),
+      remarks: t("Notes"),
       status: t("State"),
     },
     loading: t("Loading…"),

@@ -28,8 +28,9 @@ export function countsOf(summary: Report["summary"], t: Translate): readonly str
   const { total, good, decorative, missing, poor, computed, notFound } = summary;
   const percent = Math.floor(100 * shareCovered(summary));
   const counts = t(
-    "{0} images: {1} good, {2} decorative, {3} without alt text, {4} could be better, {5} computed. {6} % covered.",
-    ...[total, good, decorative, missing, poor, computed, percent],
+    "{0}: {1} good, {2} decorative, {3} without alt text, {4} could be better, {5} computed. {6} % covered.",
+    total === 1 ? t("1 image") : t("{0} images", total),
+    ...[good, decorative, missing, poor, computed, percent],
   );
   return notFound > 0 ? [counts, t("Files not found: {0}", notFound)] : [counts];
 }
