@@ -264,6 +264,11 @@ describe("the review's page", () => {
       // Where the card takes the list's place, what is done with selected rows is not in sight.
       const bars = page.locator(".selection:visible, .decisions:visible");
       assert.equal(await bars.count(), width < 860 ? 1 : 2);
+      // All of it can be read above its decisions.
+      const [text, decisions] = await Promise.all(
+        [".card-body", ".decisions"].map((one) => card().locator(one).boundingBox()),
+      );
+      assert.ok(text && decisions && text.y + text.height <= decisions.y);
       await look(`card-${width}`);
     }
     await key("Escape");

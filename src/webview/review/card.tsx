@@ -1,5 +1,5 @@
 import { flushSync } from "preact/compat";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ReviewRowView, ReviewState } from "../../shared/reviewViews.ts";
 import { fill } from "../fill.ts";
 import { Icon, IconButton } from "../icon.tsx";
@@ -18,12 +18,21 @@ interface CardProps {
   readonly close: () => void;
 }
 
+/** How far keys scroll a card, in its heights. */
+const SCROLLS: Readonly<Record<string, number>> = {
+  ...{ ArrowDown: 0.1, ArrowUp: -0.1, PageDown: 0.9, PageUp: -0.9 },
+};
+
 /** One image at a time: all of it that helps to decide, and a key for each decision. */
 export function Card({ state, store, close }: CardProps) {
   const { row } = store.current;
   const card = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const [isRefining, setIsRefining] = useState<string>();
   const [, paint] = useState(0);
+  useLayoutEffect(() => {
+    for (const box of [body.current, card.current]) box?.scrollTo(0, 0);
+  }, [row?.id]);
   if (!row) return <section class="card" tabIndex={-1} aria-label={strings.card} />;
   const toCard = (): void => card.current?.focus();
   const edit = (): void => {
@@ -60,12 +69,16 @@ export function Card({ state, store, close }: CardProps) {
       if (isWriting) toCard();
       else close();
     } else if (isWriting) return;
-    else if (target === card.current && /^(ArrowDown|ArrowUp|PageDown|PageUp)$/.test(event.key))
-      return;
+    else if (target === card.current && SCROLLS[event.key] !== undefined)
+      scroll(SCROLLS[event.key] ?? 0);
     else if (event.key === "ArrowRight") store.moveTo(store.current.index + 1);
     else if (event.key === "ArrowLeft") store.moveTo(store.current.index - 1);
     else if (!letter(plainKey(event))) return;
     event.preventDefault();
+  };
+  /** In a low tab all of the card scrolls, else what stands above its decisions. */
+  const scroll = (heights: number): void => {
+    for (const box of [body.current, card.current]) box?.scrollBy(0, heights * box.clientHeight);
   };
   const letter = (key: string): boolean => {
     const decision = DECISIONS.find((one) => one.key === key);
@@ -114,33 +127,35 @@ export function Card({ state, store, close }: CardProps) {
           onClick={() => store.moveTo(row.index + 1)}
         />
       </div>
-      <LargeImage row={row} image={store.image(row.id, "large")} />
-      <div class="card-place">
-        <button type="button" class="link" aria-keyshortcuts="O" onClick={actions.open}>
-          <bdi>{placeOf(row)}</bdi> <kbd aria-hidden="true">{CARD_KEYS.open}</kbd>
-        </button>
-        <span class={`of-row ${row.status}`}>{stateOf(row)}</span>
+      <div class="card-body" ref={body}>
+        <LargeImage row={row} image={store.image(row.id, "large")} />
+        <div class="card-place">
+          <button type="button" class="link" aria-keyshortcuts="O" onClick={actions.open}>
+            <bdi>{placeOf(row)}</bdi> <kbd aria-hidden="true">{CARD_KEYS.open}</kbd>
+          </button>
+          <span class={`of-row ${row.status}`}>{stateOf(row)}</span>
+        </div>
+        <Remarks row={row} retry={actions.retry} />
+        {/* Anew for each row, so that nothing of the one before stands in its fields. */}
+        <Proposal key={row.id} row={row} store={store} detail={store.detail(row.id)} />
+        {isRefining === row.id && (
+          <Refine
+            row={row}
+            close={() => {
+              setIsRefining(undefined);
+              toCard();
+            }}
+          />
+        )}
+        <Places row={row} store={store} detail={store.detail(row.id)} />
+        <Around row={row} detail={store.detail(row.id)} />
       </div>
-      <Remarks row={row} retry={actions.retry} />
-      {/* Anew for each row, so that nothing of the one before stands in its fields. */}
-      <Proposal key={row.id} row={row} store={store} detail={store.detail(row.id)} />
-      {isRefining === row.id && (
-        <Refine
-          row={row}
-          close={() => {
-            setIsRefining(undefined);
-            toCard();
-          }}
-        />
-      )}
       <Decisions
         row={row}
         canAskAnother={(store.detail(row.id)?.proposals.length ?? 0) > 1}
         actions={actions}
         decide={decide}
       />
-      <Places row={row} store={store} detail={store.detail(row.id)} />
-      <Around row={row} detail={store.detail(row.id)} />
     </section>
   );
 }
