@@ -1,3 +1,4 @@
+import { KeyedQueue } from "../../core/keyedQueue.ts";
 import { pipeline, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
@@ -96,6 +97,7 @@ export function createMcpSession(
     images: createImageReader({ readFile: readFileUri, decoder }),
     host: () => hostOf(settings),
     journal: {
+      queue: new KeyedQueue(),
       get: (key: string) => Promise.resolve(kept.get(key)),
       put: (key: string, one: Suggestion) => Promise.resolve(void kept.set(key, one)),
     },
