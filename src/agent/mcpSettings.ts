@@ -9,26 +9,46 @@ export interface McpEditor {
   readonly field: "servers" | "mcpServers";
   /** The key as its settings take it from the environment. */
   readonly key: string;
+  /** Its settings say by which way it talks with a server. */
+  readonly hasType?: boolean;
 }
 
 const KEY = "MEMORIES_API_KEY";
+const KEY_IN_ENV = `\${env:${KEY}}`;
 
 export const MCP_CLIENTS: readonly McpEditor[] = [
-  { name: "Claude Code", file: ".mcp.json", field: "mcpServers", key: `\${${KEY}}` },
-  { name: "Cursor", file: ".cursor/mcp.json", field: "mcpServers", key: `\${env:${KEY}}` },
+  {
+    ...{ name: "Claude Code", file: ".mcp.json", hasType: true },
+    ...{ field: "mcpServers", key: `\${${KEY}}` },
+  },
+  {
+    ...{ name: "Cursor", file: ".cursor/mcp.json", hasType: true },
+    ...{ field: "mcpServers", key: KEY_IN_ENV },
+  },
   { name: "Gemini CLI", file: ".gemini/settings.json", field: "mcpServers", key: `$${KEY}` },
-  { name: "VS Code", file: ".vscode/mcp.json", field: "servers", key: `\${env:${KEY}}` },
-  { name: "Windsurf", field: "mcpServers", key: `\${env:${KEY}}` },
+  {
+    ...{ name: "VS Code", file: ".vscode/mcp.json", hasType: true },
+    ...{ field: "servers", key: KEY_IN_ENV },
+  },
+  { name: "Windsurf", field: "mcpServers", key: KEY_IN_ENV },
 ];
 
 /** How the server is started. @param budget US dollars of a session; with 0 it may send nothing */
-export function mcpServer(budget: number, key?: string) {
-  const spending = budget > 0 ? ["--allow-upload", "--budget", String(budget)] : [];
-  return {
-    command: "npx",
-    args: ["-y", "iris-alt", "mcp", ...spending],
-    ...(key !== undefined && { env: { [KEY]: key } }),
-  };
+function mcpCommand(budget: number) {
+  const dollars = dollarsOf(budget);
+  const spending = dollars === "0" ? [] : ["--allow-upload", "--budget", dollars];
+  return { command: "npx", args: ["-y", "iris-alt", "mcp", ...spending] };
+}
+
+/** A number as `--budget` takes it: with no more than six digits behind the point, and no exponent. */
+const dollarsOf = (budget: number): string =>
+  Math.min(budget, 999_999_999)
+    .toFixed(6)
+    .replace(/\.?0+$/, "");
+
+/** The server as Cursor's own call takes it, which knows no key of a settings file. */
+export function cursorServer(budget: number) {
+  return { name: "iris", server: { ...mcpCommand(budget), env: { [KEY]: KEY_IN_ENV } } };
 }
 
 /**
@@ -39,20 +59,22 @@ export function mcpServer(budget: number, key?: string) {
  */
 export function withMcpServer(
   text: string | undefined,
-  { field, key }: McpEditor,
+  { field, key, hasType = false }: McpEditor,
   budget: number,
 ): string | undefined {
   const settings = text === undefined || text.trim() === "" ? {} : parsed(text);
   if (!isObject(settings)) return undefined;
   const servers = settings[field] ?? {};
   if (!isObject(servers)) return undefined;
-  const next = { ...settings, [field]: { ...servers, iris: mcpServer(budget, key) } };
+  const server = { ...mcpCommand(budget), env: { [KEY]: key } };
+  const iris = hasType ? { type: "stdio", ...server } : server;
+  const next = { ...settings, [field]: { ...servers, iris } };
   return `${JSON.stringify(next, undefined, 2)}\n`;
 }
 
 /** The server in the settings of Codex, which are TOML. */
 export function codexSettings(budget: number): string {
-  const { command, args } = mcpServer(budget);
+  const { command, args } = mcpCommand(budget);
   const list = args.map((one) => JSON.stringify(one)).join(", ");
   return `[mcp_servers.iris]\ncommand = "${command}"\nargs = [${list}]\nenv_vars = ["${KEY}"]\n`;
 }

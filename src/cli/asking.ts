@@ -17,6 +17,7 @@ import {
 import type { ReviewRow } from "../core/altText/review/scan.ts";
 import { ImageProcess } from "../core/image/imageProcess.ts";
 import { createImageReader } from "../core/image/read.ts";
+import { keyIn } from "../core/mavi/environmentKey.ts";
 import { createMeteredModel } from "../core/mavi/metered.ts";
 import type { Model, Spending } from "../core/mavi/model.ts";
 import { priceOf } from "../core/mavi/models.ts";
@@ -97,7 +98,7 @@ export async function ask(
   await refuseLink(dirname(journal), dirname(JOURNAL));
   await refuseLink(journal, JOURNAL);
   const decoder = new ImageProcess(imageScript);
-  const own = endpoint === undefined ? undefined : (env["IRIS_ENDPOINT_KEY"] ?? "");
+  const own = endpoint === undefined ? undefined : (keyIn(env, "IRIS_ENDPOINT_KEY") ?? "");
   const gate = createNodeGate({ settings: all, apiKey: own, environment: env });
   try {
     const model =

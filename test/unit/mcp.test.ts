@@ -238,6 +238,11 @@ describe("consent and money", () => {
       { args: ALLOWED, env: { MEMORIES_API_KEY: STANDIN_KEY } },
       /IRIS_ENDPOINT_KEY/,
     ],
+    [
+      "with a variable in place of the key that its client did not fill in",
+      { args: ALLOWED, env: { IRIS_ENDPOINT_KEY: "${IRIS_ENDPOINT_KEY}" } },
+      /There is no key/,
+    ],
     ["without consent", { args: "--budget 1" }, /without --allow-upload/],
     ["without a budget", { args: "--allow-upload" }, /without --budget/],
     ["beyond the budget", { args: "--allow-upload --budget 0.0001" }, /--budget|budget/],

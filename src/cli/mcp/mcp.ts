@@ -10,6 +10,7 @@ import type { AgentPorts } from "../../agent/tool.ts";
 import type { Suggestion } from "../../core/altText/propose/suggestion.ts";
 import { ImageProcess } from "../../core/image/imageProcess.ts";
 import { createImageReader } from "../../core/image/read.ts";
+import { keyIn } from "../../core/mavi/environmentKey.ts";
 import type { Gate } from "../../core/mavi/model.ts";
 import { endpointUrl, hostOf, parseSettings } from "../../core/settings.ts";
 import { readFileUri } from "../../node/files.ts";
@@ -78,7 +79,7 @@ export function createMcpSession(
   const settings = parseSettings(settingsOf(own));
   if (!endpointUrl(settings.endpoint)) throw new UsageError("--endpoint takes an https address.");
   const keyName = endpoint === undefined ? "MEMORIES_API_KEY" : "IRIS_ENDPOINT_KEY";
-  const apiKey = endpoint === undefined ? undefined : (env[keyName]?.trim() ?? "");
+  const apiKey = endpoint === undefined ? undefined : (keyIn(env, keyName) ?? "");
   const nodeGate = createNodeGate({ settings, apiKey, environment: env });
   const decoder = new ImageProcess(imageScript);
   const purse: Purse = { limit: budget };

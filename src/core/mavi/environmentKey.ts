@@ -9,7 +9,19 @@ export function environmentKey(
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   if (origin !== VENDOR_ORIGIN) return undefined;
-  return cleanKey(environment[ENVIRONMENT_KEY] ?? "") || undefined;
+  return keyIn(environment, ENVIRONMENT_KEY);
+}
+
+/** A place for a variable that whoever started this program did not fill in: `${KEY}`, `$KEY`, `%KEY%`. */
+const UNFILLED = /^(?:\$\{[^}]*\}|\$\w+|%\w+%)$/;
+
+/** The key that a variable has; none where it is empty, or names a variable that nobody put in. */
+export function keyIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined {
+  const key = cleanKey(environment[name] ?? "");
+  return key === "" || UNFILLED.test(key) ? undefined : key;
 }
 
 /** A key as it was pasted, without `Bearer`, quotes and white space. */

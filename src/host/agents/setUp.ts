@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import {
   codexSettings,
   MCP_CLIENTS,
-  mcpServer,
+  cursorServer,
   withMcpServer,
   type McpEditor,
 } from "../../agent/mcpSettings.ts";
@@ -16,10 +16,7 @@ interface SetUpItem extends vscode.QuickPickItem {
 /** What Cursor has besides the API of VS Code. Source: cursor.com/docs/extension-api. */
 interface CursorApi {
   readonly mcp?: {
-    readonly registerServer?: (server: {
-      readonly name: string;
-      readonly server: ReturnType<typeof mcpServer>;
-    }) => unknown;
+    readonly registerServer?: (server: ReturnType<typeof cursorServer>) => unknown;
   };
 }
 
@@ -41,16 +38,18 @@ function itemsFor(budget: number): SetUpItem[] {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const isHere = ({ name }: McpEditor): boolean => vscode.env.appName.startsWith(name);
   const clients = MCP_CLIENTS.toSorted((a, b) => Number(isHere(b)) - Number(isHere(a)));
-  const register: SetUpItem[] = registerServer
-    ? [
-        {
-          label: t("Register in Cursor"),
-          run: async () => {
-            await registerServer({ name: "iris", server: mcpServer(budget) });
+  const register: SetUpItem[] =
+    typeof registerServer === "function"
+      ? [
+          {
+            label: t("Register in Cursor"),
+            run: async () => {
+              await registerServer(cursorServer(budget));
+              void notify.information(t("Set MEMORIES_API_KEY in the agent's environment."));
+            },
           },
-        },
-      ]
-    : [];
+        ]
+      : [];
   const written = clients.map((client): SetUpItem => {
     const { name, file } = client;
     if (file === undefined || !folder)
