@@ -15,12 +15,13 @@ const { workspace, env, end } = await prepareSurroundings();
 const extension = temporaryFolder("edition");
 const isOlder = editionFor(values.version) === "1.105";
 if (isOlder) await stage("1.105", extension.path);
+const extensionDevelopmentPath = isOlder ? extension.path : root;
 // Rejects, and so ends this with a failure, when tests fail.
 await runTests({
   version: values.version,
   cachePath: cache,
-  extensionDevelopmentPath: isOlder ? extension.path : root,
-  extensionTestsPath: await buildHostTests(),
+  extensionDevelopmentPath,
+  extensionTestsPath: await buildHostTests(extensionDevelopmentPath),
   extensionTestsEnv: env,
   launchArgs: [
     workspace,

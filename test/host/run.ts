@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { followTestRun } from "../vscode/browser.ts";
@@ -8,9 +9,17 @@ import { startDevelopmentHost, type RunningVSCode, type Settings } from "../vsco
 import { marks } from "./index.ts";
 import { prepareSurroundings } from "./surroundings.ts";
 
-/** Bundles the host tests and returns the path of the file that VS Code is to run. */
-export async function buildHostTests(): Promise<string> {
-  const outdir = join(root, "test/output/host");
+/**
+ * Bundles the host tests and returns the path of the file that VS Code is to run. It lies in the
+ * folder of the extension: only there VS Code hands both one and the same API.
+ */
+export async function buildHostTests(extension = root): Promise<string> {
+  const outdir = join(extension, "test/output/host");
+  if (extension !== root) {
+    const type = process.platform === "win32" ? "junction" : "dir";
+    await symlink(join(root, "node_modules"), join(extension, "node_modules"), type);
+    await cp(join(root, "test/fixtures"), join(extension, "test/fixtures"), { recursive: true });
+  }
   // Tests that are gone from the sources are not to run on.
   rmSync(outdir, { recursive: true, force: true });
   await build({
@@ -51,7 +60,7 @@ export async function runHostTests({
   timeout?: number;
 } = {}): Promise<Counts> {
   const [tests, install] = await Promise.all([
-    buildHostTests(),
+    buildHostTests(extension),
     ensureVSCode(version === undefined ? {} : { version }),
   ]);
   const { workspace, env, end } = await prepareSurroundings();

@@ -31,8 +31,6 @@ describe("the host tests", () => {
     test(`VS Code ${edition}`, async () => {
       const { path, remove } = temporaryFolder("edition");
       await stage(edition, path);
-      // Where the host tests look for them.
-      await cp(join(root, "test/fixtures"), join(path, "test/fixtures"), { recursive: true });
       const counts = await runHostTests({ extension: path, version: OLDEST[edition] });
       assert.equal(counts.failed, 0);
       assert.ok(counts.passed > 50, `${counts.passed} tests`);
