@@ -15,6 +15,7 @@ const SHOWN = 80;
 const RAISES: Partial<Record<SettingId, (value: unknown, own: unknown) => boolean>> = {
   [SETTING.model]: (value, own) => isDearer(String(value), String(own)),
   [SETTING.maxTokens]: isMore,
+  [SETTING.answers]: isMore,
   [SETTING.n]: isMore,
   // As many as the model likes.
   [SETTING.thinkingBudget]: (value, own) => value === -1 || (own !== -1 && isMore(value, own)),

@@ -39,6 +39,8 @@ export const SETTING = {
   topP: "topP",
   frequencyPenalty: "frequencyPenalty",
   presencePenalty: "presencePenalty",
+  answers: "answers",
+  /** What `answers` was called. */
   n: "n",
   stop: "stop",
   thinkingBudget: "thinkingBudget",
@@ -75,6 +77,11 @@ export const SETTING = {
 
 export type SettingId = (typeof SETTING)[keyof typeof SETTING];
 
+/** The setting of a parameter. */
+export function settingOf(parameter: keyof Parameters): SettingId {
+  return parameter === "n" ? SETTING.answers : parameter;
+}
+
 /** Where settings are read from: an editor's configuration, a file, a test's table. */
 export interface SettingsSource {
   /** The value as it stands, of whatever type. */
@@ -88,8 +95,8 @@ export interface SettingsSource {
 /** Whoever edits settings by hand may write anything: numbers are kept in their range, and a wrong type is the default. */
 export function parseSettings(source: SettingsSource): Settings {
   const { text, number, choice } = readersOf(source);
-  const parameter = <K extends keyof Parameters>(id: K): Parameters[K] => {
-    const value = source.get(id);
+  const parameter = <K extends keyof Parameters>(id: K, setting: SettingId = id): Parameters[K] => {
+    const value = source.get(setting);
     return (isNothing(value) ? undefined : value) as Parameters[K];
   };
   const unlessAuto = <K extends keyof Parameters>(id: K): Parameters[K] | undefined =>
@@ -104,7 +111,7 @@ export function parseSettings(source: SettingsSource): Settings {
       topP: parameter("topP"),
       frequencyPenalty: parameter("frequencyPenalty"),
       presencePenalty: parameter("presencePenalty"),
-      n: parameter("n"),
+      n: parameter("n", source.isSet(SETTING.answers) ? SETTING.answers : SETTING.n),
       stop: parameter("stop"),
       thinkingBudget: parameter("thinkingBudget"),
       thinkingLevel: unlessAuto("thinkingLevel"),

@@ -35,6 +35,14 @@ const parsed = (own?: Partial<Record<SettingId, unknown>>) => ({
 });
 
 describe("settings", () => {
+  test("of answers have an older name, which counts where the new one is not set", () => {
+    const count = (own: Parameters<typeof parsed>[0]) => parsed(own).parameters.n;
+    assert.equal(count({}), 1);
+    assert.equal(count({ n: 3 }), 3);
+    assert.equal(count({ n: 3, answers: 2 }), 2);
+    assert.equal(count({ answers: null }), undefined);
+  });
+
   test("are the manifest's defaults where nothing is set", () => {
     const { parameters, ...rest } = parsed();
     assert.deepEqual(rest, {

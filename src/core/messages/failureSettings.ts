@@ -1,6 +1,7 @@
 /* The setting that a failure's button leads to. */
 import type { Answer } from "../conversation/conversation.ts";
 import type { FailureFacts } from "../mavi/errors.ts";
+import { settingOf } from "../settings.ts";
 
 /** Settings by the words that endpoints have for them. */
 const NAMED: readonly (readonly [RegExp, string])[] = [
@@ -27,7 +28,7 @@ export function settingsFor({
 }: Pick<Answer, "failure" | "capped">): string | undefined {
   if (failure === undefined) return capped ? "iris.maxTokens" : undefined;
   if ("parameter" in failure && failure.parameter !== undefined)
-    return failure.prompt === undefined ? `iris.${failure.parameter}` : "iris.prompts";
+    return failure.prompt === undefined ? `iris.${settingOf(failure.parameter)}` : "iris.prompts";
   if (failure.reason === "proxy" || failure.reason === "network") return "http.proxy";
   if (failure.reason === "notFound") return "iris.endpoint";
   if (failure.reason === "timeout") return "iris.timeout";

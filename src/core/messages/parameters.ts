@@ -1,5 +1,6 @@
 import { modelName } from "../mavi/models.ts";
 import { ruleOf, type Parameters, type ParameterRule } from "../mavi/parameters.ts";
+import { settingOf } from "../settings.ts";
 import type { Translate } from "./locale.ts";
 
 /**
@@ -68,6 +69,6 @@ export function explainParameter(
 
 /** A setting as the settings editor titles it: "Iris: Max Tokens". */
 function settingTitle(parameter: keyof Parameters): string {
-  const words = parameter.replace(/[A-Z]/g, " $&");
+  const words = settingOf(parameter).replace(/[A-Z]/g, " $&");
   return `Iris: ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
