@@ -180,6 +180,32 @@ describe("the page", () => {
     await panel.page.locator(".composer .below").hover();
   });
 
+  test("Esc stops an answer, as its button says", async () => {
+    await snapshot({ answering: true, turns: [QUESTION, { ...ANSWER, state: "streaming" }] });
+    assert.match((await button("Stop").getAttribute("title")) ?? "", /\(Esc\)/);
+    await box().press("Escape");
+    await waitFor(async () => (await last("stop")) !== undefined, "Stop");
+  });
+
+  test("the last Enter of an input method sends no edited question, in Safari's order either", async () => {
+    await snapshot({ turns: [QUESTION, ANSWER] });
+    await button("Edit Question").focus();
+    await panel.page.keyboard.press("Enter");
+    const edited = panel.page.getByRole("textbox", { name: "Edited question" });
+    const entersAs = (code: number): Promise<void> =>
+      edited.evaluate((input, keyCode) => {
+        const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true });
+        Object.defineProperty(enter, "keyCode", { value: keyCode });
+        input.dispatchEvent(enter);
+      }, code);
+    await edited.fill("שאלה");
+    assert.equal(await edited.evaluate((one) => getComputedStyle(one).direction), "rtl");
+    await entersAs(229);
+    assert.equal(await last("edit"), undefined);
+    await entersAs(13);
+    await waitFor(async () => (await last("edit")) !== undefined, "the question");
+  });
+
   test("an answer has one row below it, and what it costs is never cut off", async () => {
     const versions = { count: 2, current: 0 };
     await snapshot({

@@ -409,6 +409,16 @@ describe("a session", () => {
     assert.deepEqual(questions(), []);
   });
 
+  test("a command for one image after the other asks about that one alone", async () => {
+    for (const name of ["a.png", "b.png", "c.png"]) {
+      await session.send({ text: "", prompt: PROMPT }, session.attachments.add([linked(name)]));
+      assert.deepEqual(questions(), ["Describe it."]);
+      const { images } = session.conversation.turns[0] as { images: readonly unknown[] };
+      assert.equal(images.length, 1);
+    }
+    assert.deepEqual(asked(), ["Describe it.", "Describe it.", "Describe it."]);
+  });
+
   test("a question about a chosen image is shown beside it until it may go out", async () => {
     await host.close();
     const { promise, resolve } = Promise.withResolvers<boolean>();

@@ -61,6 +61,11 @@ describe("the sources", () => {
     assert.deepEqual(circles, []);
   });
 
+  test("pages tell keys of input methods in one way, in which Safari's last Enter is one", () => {
+    const own = scripts.filter(([, text]) => text.includes(".isComposing")).map(([path]) => path);
+    assert.deepEqual(own, ["src/webview/keys.ts"]);
+  });
+
   test("what is exported is used elsewhere: by other sources, or by a test", () => {
     const all = new Map([
       ...scripts,

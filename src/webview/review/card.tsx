@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ReviewRowView, ReviewState } from "../../shared/reviewViews.ts";
 import { fill } from "../fill.ts";
 import { Icon, IconButton } from "../icon.tsx";
+import { isComposing } from "../keys.ts";
 import { Around, Places } from "./around.tsx";
 import { CARD_KEYS, DECISIONS, plainKey } from "./decisions.ts";
 import { post } from "./host.ts";
@@ -61,7 +62,7 @@ export function Card({ state, store, close }: CardProps) {
     const isWriting =
       target instanceof HTMLTextAreaElement ||
       (target instanceof HTMLInputElement && target.type === "text");
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       store.acceptCurrent();
       toCard();

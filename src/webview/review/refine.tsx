@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ReviewRowView } from "../../shared/reviewViews.ts";
+import { isComposing } from "../keys.ts";
 import { post } from "./host.ts";
 import { strings } from "./strings.ts";
 
@@ -25,7 +26,7 @@ export function Refine({ row, close }: { row: ReviewRowView; close: () => void }
         value={note}
         onInput={({ currentTarget }) => setNote(currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === "Enter") send();
           else if (event.key === "Escape") close();
           else return;
