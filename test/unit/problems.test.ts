@@ -120,7 +120,7 @@ const PROBLEMS: readonly (readonly [Given, string])[] = [
     ],
   ].map((alt) => [{ alt }, "file-name"] as const),
   [{ alt: "harbour-office_2", src: "/img/harbour-office_2.webp?w=3" }, "file-name"],
-  [{ alt: "overview", src: "img\\overview.svg" }, "file-name"],
+  [{ alt: "overview_2", src: "img\\overview_2.svg" }, "file-name"],
   [{ alt: "harbour office.png", src: "harbour%20office.png" }, "file-name"],
   ...[
     ...[
@@ -288,6 +288,18 @@ const FINE: readonly Given[] = [
   { alt: "Home", around: { link: to } },
   { alt: "Image", around: { button: "" } },
   { alt: "search", src: "search.svg", around: { link: to } },
+  // A word may be what the image shows, an account what it is called.
+  ...[
+    ["overview", "img/overview.svg"],
+    ["alice", "/team/alice.jpg"],
+    ["8BitAda_7", "https://github.com/8BitAda_7.png?size=60"],
+    ["placeholder", "/placeholder.svg"],
+  ].map(([alt, src]) => ({ alt: alt ?? "", src: src ?? "" })),
+  {
+    alt: "ada-l_7",
+    src: "img/ada-l_7.png",
+    around: { link: { href: "https://example.org/u/ada-l_7", text: "" } },
+  },
   { alt: "Harbour", src: "Harbour.png" },
   { alt: "UML", src: "UML.png" },
   { alt: "harbour office", src: "harbour-office.png" },
@@ -458,12 +470,31 @@ describe("a problem of an alt text", () => {
     ["/a.html", "<img mat-card-avatar>", []],
     ["/a.html", "<img mat-card-avatar src=a.png>", ["missing-alt"]],
     ["/a.md", "![](demo.mp4)\n\n![](#chapter)\n", []],
+    // What only adorns, where the markup has no way to say so.
+    ["/a.md", "![](img/acme-tools-logo.png)\nAcme Tools\n====\n\nText.", []],
+    ["/a.md", "# Acme\n\n![](img/harbour-logo.png)\n\nText.", ["missing-alt"]],
+    ["/a.md", "| ![](icons/save.svg) | Save |\n|-|-|\n| ![](save.png) | Save |\n", ["missing-alt"]],
+    ["/a.md", "![](img/wave-divider.svg)\n", []],
+    ["/a.adoc", "=== Graphs\n\n[.icon]\nimage:a.svg[]\n\nLearn about graphs.\n", []],
+    ["/a.adoc", "=== Graphs\n\nimage::a.svg[]\n\nLearn about graphs.\n", ["missing-alt"]],
+    ["/a.html", "<h2>Acme</h2>\n<img src=acme-logo.png>", ["missing-alt"]],
+    [
+      "/a.tex",
+      "\\fancyhead[L]{\\includegraphics{a}}\n\\begin{titlepage}\\includegraphics{b}\\end{titlepage}\n\\includegraphics{c}",
+      ["missing-alt"],
+    ],
+    ["/README.md", "[![Acme logo](l.png)](https://acme.org/)\n", []],
+    ["/a.html", '<a href="https://acme.org/"><img src="l.png" alt="Acme logo"></a>', ["no-function"]],
+    ["/a.md", "![This is a screenshot of the search. It has no results.](s.png)", []],
+    ["/a.md", "![This is a screenshot of the search.](s.png)", ["redundant-prefix"]],
   ];
   for (const [path, text, codes] of DOCUMENTS)
     test(`by what stands beside the image: ${text.slice(0, 70)}`, async () => {
       const references = await readReferences({ text, path, languageId: "" }, []);
       assert.deepEqual(
-        problemsOf(references, { ...ALL, text }).map(({ code }) => code),
+        problemsOf(references, { ...ALL, mayTellKind: /This is/.test(text), text, path }).map(
+          ({ code }) => code,
+        ),
         codes,
       );
     });

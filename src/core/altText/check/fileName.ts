@@ -1,6 +1,6 @@
 import type { ImageReference } from "../reference.ts";
 import { isMentioned, type Page } from "./beside.ts";
-import { COMPARED, isFunctional, LONGEST_NAME, nameOf } from "./plain.ts";
+import { COMPARED, LONGEST_NAME, nameOf } from "./plain.ts";
 
 export const EXTENSION = /\.(?:png|apng|jpe?g|jfif|gif|webp|svg|avif|bmp|ico|tiff?|heic|heif)$/i;
 
@@ -32,8 +32,16 @@ export function isFileName(alt: string, reference: ImageReference, page?: Page):
     return false;
   // A file may well be named by what is in it: only what people would not write is no text.
   if (alt !== name.replace(EXTENSION, "") || !/^[\w.-]+$/.test(alt)) return false;
+  if (isCalledSo(alt, reference)) return false;
   const isIdentifier = /[-_.\d]/.test(alt) && page && isMentioned(alt, reference, page);
   return !isWord(alt, reference) && isIdentifier !== true;
+}
+
+/** Whether a name is that of an account, or of where its link leads: `https://github.com/ada.png`. */
+function isCalledSo(name: string, { around, source }: ImageReference): boolean {
+  const href = around.link?.href?.toLowerCase() ?? "";
+  if (name.length > 2 && href.split(/[/.?#=]/).includes(name.toLowerCase())) return true;
+  return /^(?:https?:)?\/\/[^/]+\/[^/]+$/i.test(source?.text.replace(/[?#].*$/s, "") ?? "");
 }
 
 /** Folders of what is called by its own name, however that is spelled: `npm`, `macOS`. */
@@ -41,16 +49,14 @@ const BRANDS =
   /(?:^|[-_/\\])(?:logos?|icons?|brands?|badges?|sponsors?|backers?|partners?|companies|clients|customers|tech(?:nolog(?:y|ies))?|langs?|languages?|platforms?|providers?|integrations?|apps?|flags?|emojis?)[-_/\\]/i;
 
 /**
- * Whether it could be written as a text: `Harbour`, `UML`, `PyTorch`, `HTML5`; `search` too, where it says
- * what a link does, and any name among logos.
+ * Whether it could be written as a text: `Harbour`, `lunch`, `UML`, `PyTorch`, `HTML5`; and any name among logos.
  */
-function isWord(text: string, { around, source }: ImageReference): boolean {
-  if (/^[A-Z][A-Za-z]*$/.test(text)) return true;
+function isWord(text: string, { source }: ImageReference): boolean {
+  if (/^(?:[A-Z][A-Za-z]*|[a-z]+)$/.test(text)) return true;
   // What a page of an error or of a year says.
   if (/^(?:[1-5]\d\d|(?:19|20)\d\d)$/.test(text)) return true;
   // Capitals within, or a version: names of products, not of files.
   if (/^[a-z]+[A-Z][A-Za-z]{0,18}$/.test(text)) return true;
   if (/^[A-Z][A-Za-z]{1,12}\d{1,2}$/.test(text)) return true;
-  if (/^[a-z]+$/.test(text) && isFunctional(around)) return true;
   return /^[A-Za-z][\w.]*$/.test(text) && BRANDS.test(source?.text.slice(0, COMPARED) ?? "");
 }

@@ -31,14 +31,25 @@ const ANY_LINK = new Set(
 const ARTICLE = /^(?:an?|the|ein|eine|der|die|das|une?|le|la|una?|el) (?=\S)/u;
 const ICON = / (?:icon|symbol|glyph|pictogram|button|image|symbolbild)$/u;
 
-/** Whether the name of a link or button does not say where that goes or what it does. */
-export function saysNoFunction(alt: string, { around }: ImageReference): boolean {
+/** Texts that others show on a site of their own, where a link to the first page of a project is named by its logo. */
+const READ_ELSEWHERE = /\.(?:md|markdown|mdown|rst|adoc|asciidoc|org|ipynb)$/i;
+
+/**
+ * Whether the name of a link or button does not say where that goes or what it does.
+ *
+ * @param path of the document, where it is known
+ */
+export function saysNoFunction(
+  alt: string,
+  { around }: ImageReference,
+  path: string | undefined,
+): boolean {
   if (!isAllOf(around)) return false;
   const words = plain(alt).replace(ARTICLE, "");
   const href = around.link?.href ?? "";
   if (ANY_LINK.has(words) && !isInHref(words, href)) return true;
   const thing = words.replace(ICON, "");
-  return (OBJECTS.has(thing) && !isInHref(thing, href)) || isOwnLogo(words, href, around);
+  return (OBJECTS.has(thing) && !isInHref(thing, href)) || isOwnLogo(words, href, { heading: around.heading, path });
 }
 
 /** The page about printers may well be called by one. */
@@ -53,11 +64,15 @@ const LOGO = /^(.{1,60}?) ?(?:logo|logotype|logotipo|ロゴ|标志|徽标|標誌
  * `Acme logo`, where the link goes to Acme: to the site's first page, or to a host of that name. Behind a heading
  * such a host is a sponsor's or a partner's, who is called well enough by a logo.
  */
-function isOwnLogo(words: string, href: string, { heading }: ImageReference["around"]): boolean {
+function isOwnLogo(
+  words: string,
+  href: string,
+  { heading, path }: { heading: string | undefined; path: string | undefined },
+): boolean {
   const name = LOGO.exec(words)?.[1]?.replace(/[^\p{L}\p{N}]/gu, "");
   if (name === undefined) return false;
   if (/^(?:\.{0,2}\/|\.|(?:\.{0,2}\/)?index\.\w+)$/.test(href)) return true;
-  if (heading !== undefined || !URL.canParse(href)) return false;
+  if (heading !== undefined || READ_ELSEWHERE.test(path ?? "") || !URL.canParse(href)) return false;
   const { hostname, pathname } = new URL(href);
   const host = hostname.split(".").filter((one) => one !== "www");
   const [site = ""] = host.slice(-2);

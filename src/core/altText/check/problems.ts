@@ -2,6 +2,7 @@
 
 import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
+import { isAdornment } from "./adornment.ts";
 import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
@@ -132,6 +133,7 @@ function problemsOfOne(
   if (alt === "") {
     const isNothing =
       isPlaceholder(reference, options.page) ||
+      isAdornment(reference, options.page) ||
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "");
     return isNothing ? [] : emptiness(reference);
@@ -196,10 +198,10 @@ function emptiness(reference: ImageReference): Problem[] {
 function wordless(
   reference: ImageReference,
   alt: string,
-  { language, mayTellKind, page }: ProblemOptions & { readonly page: Page | undefined },
+  { language, mayTellKind, page, path }: ProblemOptions & { readonly page: Page | undefined },
 ): Problem | undefined {
   if (isFileName(alt, reference, page)) return poor(reference, "file-name");
-  if (saysNoFunction(alt, reference)) return poor(reference, "no-function");
+  if (saysNoFunction(alt, reference, path)) return poor(reference, "no-function");
   if (isEmptyWords(alt, reference, language) && !isSubject(alt, reference, page))
     return poor(reference, "empty-words");
   const words = redundantWords(alt, reference, mayTellKind);

@@ -5,7 +5,8 @@ import { LONGEST_NAME } from "./plain.ts";
 const REDUNDANT: readonly RegExp[] = [
   /^(?:(?:this is )?an? )?(?:image|picture|pic|graphic) of (?!the (?:day|week|month|year)\b)(?=\S)/i,
   /^(?:(?:this is )?an? )?(?:image|picture|graphic) (?:showing|depicting|that shows) (?=\S)/i,
-  /^this is an? (?:[a-z]+ )?(?:photo|photograph|screen ?shot|screen capture|drawing|illustration|diagram|chart|map|painting) (?:of|showing|depicting|that shows) (?=\S)/i,
+  // Where sentences follow, the first may say that they are of a screenshot or a diagram.
+  /^this is an? (?:[a-z]+ )?(?:photo|photograph|drawing|illustration|painting|(?:screen ?shot|screen capture|diagram|chart|map)(?![^]*[.!?]\s+\S)) (?:of|showing|depicting|that shows) (?=\S)/i,
   /^(?:this is )?(?:an? )?(?:(?:artistic |visual |graphical |pictorial )(?:depiction|representation)|depiction) of (?=\S)/i,
   /^(?:(?:ein|eine) )?(?:bild|grafik|abbildung) (?:von|vom|eines|einer) (?=\S)/i,
   /^(?:(?:une|l['’]) ?)?image (?:d['’]une? |de la |de l['’]|du |des )(?=\S)/i,
@@ -17,6 +18,7 @@ const REDUNDANT: readonly RegExp[] = [
 
 /** What tells the kind of an image, which some want and others do not. */
 const KINDS: readonly RegExp[] = [
+  /^this is an? (?:[a-z]+ )?(?:photo|photograph|screen ?shot|screen capture|drawing|illustration|diagram|chart|map|painting) (?:of|showing|depicting|that shows) (?=\S)/i,
   /^(?:an? )?(?:photo|photograph|screen ?shot|screen capture) of (?!the (?:day|week|month|year)\b)(?=\S)/i,
   /^(?:an? )?(?:photo|photograph|screen ?shot) (?:showing|depicting|that shows) (?=\S)/i,
   /^(?:(?:ein|eine) )?(?:foto|fotografie|screenshot|bildschirmfoto|bildschirmaufnahme) (?:von|vom|eines|einer) (?=\S)/i,

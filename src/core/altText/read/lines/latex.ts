@@ -11,6 +11,10 @@ export const latex: Reader = {
 const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock|floatrow)\*?$/i;
 /** Drawings that are made of parts. */
 const DRAWING = /^(?:tikzpicture|pgfpicture|forest|circuitikz|overpic|pspicture)\*?$/;
+/** What repeats on each page or adorns a cover. */
+const ADORNED = /^(?:titlepage|bookcover)\*?$/;
+const ADORNS =
+  /^(?:fancy(?:head|foot|hf)|[lcr](?:head|foot)|[ioc](?:e|o)?(?:head|foot)|pagestyle|titlehead|titlegraphic|logo|bookcovercomponent|AddToShipoutPicture\w*|AddToHook|backgroundpicture|setbeamertemplate|usebackgroundtemplate|insertlogo|BgThispage|backgroundsetup|SetWatermark\w*|DraftwatermarkOptions|newpagestyle|sethead|setfoot|covergraphic|coverimage)\*?$/;
 const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|frametitle)\*?$/;
 /** Commands that show a file; `svg` and `adjustbox` have their own. */
 const IMAGE = /^(?:includegraphics|includesvg|includeinkscape|adjincludegraphics)\*?$/;
@@ -33,6 +37,9 @@ class LatexDocument {
   private heading = "";
   /** Drawings that are open: what is in one has the text of the whole. */
   private drawings = 0;
+  /** Covers that are open, and where the arguments of the last command that adorns end. */
+  private covers = 0;
+  private adornedTo = 0;
   private readonly text: string;
   private readonly tokens: readonly LatexToken[];
   private readonly pairs: ReadonlyMap<number, number>;
@@ -57,6 +64,7 @@ class LatexDocument {
     else if (name === "Description") this.readDescription(end);
     else if (name === "pdftooltip") this.readTooltip(end);
     else if (name === "href") this.readLink(end);
+    else if (ADORNS.test(name)) this.adornedTo = this.argumentsEnd(end);
     else if (SECTION.test(name)) this.heading = this.argument(end) ?? this.heading;
   }
 
@@ -65,6 +73,7 @@ class LatexDocument {
     if (name === undefined) return;
     if (DRAWING.test(name))
       this.drawings = Math.max(0, this.drawings + (edge === "begin" ? 1 : -1));
+    if (ADORNED.test(name)) this.covers = Math.max(0, this.covers + (edge === "begin" ? 1 : -1));
     if (!FIGURE.test(name)) return;
     if (edge === "begin") this.environments.push({ name, first: this.found.length, caption: "" });
     else if (this.environments.length > 0) this.closeFigure();
@@ -140,6 +149,16 @@ class LatexDocument {
     this.links.push({ href, text: plain(words), end: last });
   }
 
+  /** Where the last argument behind a command ends. */
+  private argumentsEnd(at: number): number {
+    let end = at;
+    for (let brace = this.skipOptions(at); ; brace = this.skipOptions(end)) {
+      const close = this.pairs.get(brace);
+      if (close === undefined) return end;
+      end = close + 1;
+    }
+  }
+
   private skipOptions(at: number): number {
     let next = skipSpace(this.text, at);
     for (let list = this.listAt(next); list; list = this.listAt(next))
@@ -190,7 +209,9 @@ class LatexDocument {
         : {
             place: alt ? placeOfValue(alt) : newPlace(text, commandEnd, list, options.length > 0),
           }),
-      ...(this.drawings > 0 && { isSilenced: true as const }),
+      ...((this.drawings > 0 || this.covers > 0 || start < this.adornedTo) && {
+        isSilenced: true as const,
+      }),
       ...(words === undefined && tooltip && this.tooltip && this.altIn(this.tooltip.words)),
       around: this.around(start, isHidden),
     });

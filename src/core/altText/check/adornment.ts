@@ -1,0 +1,54 @@
+import type { ImageReference } from "../reference.ts";
+import type { Page } from "./beside.ts";
+import { COMPARED, isFunctional, lacksAttribute, nameOf, plain } from "./plain.ts";
+
+/** Words in the name of a file that adorns what stands beside it, or parts of a page from each other. */
+const MARK = /(?:^|[-_.\s/])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon)(?=$|[-_.\s/\d])/i;
+const RULE =
+  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|(?:section|page)[-_]?break)(?:$|[-_.\s\d])/i;
+/** A class or role that an author gives to icons: `[.icon]`, `{.icon}`, `role=icon`. */
+const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
+/** Characters of a line that are looked at. */
+const LINE = 300;
+
+/**
+ * Whether an image without alt text only adorns, as far as its markup can say that: a rule, an icon with its
+ * words on the same line, a logo beside the heading of that name. A tag has `alt=""` for it, and is told so.
+ */
+export function isAdornment(reference: ImageReference, page: Page | undefined): boolean {
+  if (!page || lacksAttribute(reference) || isFunctional(reference.around)) return false;
+  const source = (reference.source?.text ?? "").slice(0, COMPARED);
+  const stem = nameOf(source).replace(/\.\w+$/, "");
+  if (RULE.test(stem)) return true;
+  const { above, before, after, below } = linesAround(page.text, reference);
+  if (ROLE.test(above) || ROLE.test(after)) return true;
+  if (!MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
+  const isWithWords = [before, after].some((one) => /\p{L}{2}/u.test(wordsOf(one)));
+  return isWithWords || [above, below].some((one) => isNamedIn(stem, one));
+}
+
+/** The nearest lines with something on them, and the rest of its own. */
+function linesAround(
+  text: string,
+  { span }: ImageReference,
+): Record<"above" | "before" | "after" | "below", string> {
+  const head = text.slice(Math.max(0, span.start - 2 * LINE), span.start);
+  const tail = text.slice(span.end, span.end + 2 * LINE);
+  const [before = "", ...up] = head.split("\n").reverse();
+  const [after = "", ...down] = tail.split("\n");
+  const isFull = (line: string): boolean => line.trim() !== "";
+  const named = down.filter(isFull);
+  return { above: up.find(isFull) ?? "", before, after, below: named[0] ?? "" };
+}
+
+/** A line without its images and marks. */
+const wordsOf = (line: string): string =>
+  line.replace(/!?\[[^\]]*\]\([^)]*\)|<[^<>]*>|\{[^{}]*\}|\bimages?::?\S*|\|/g, " ");
+
+/** Whether a line, as a heading or all of it, has a word of the file's name. */
+function isNamedIn(stem: string, line: string): boolean {
+  const words = plain(line.replace(/\{[^{}]*\}|<[^<>]*>/g, " ")).split(" ");
+  if (words.length > 8) return false;
+  const names = plain(stem.replace(MARK, " ").replace(/([a-z])([A-Z])/g, "$1 $2")).split(" ");
+  return names.some((one) => one.length > 2 && words.includes(one));
+}
