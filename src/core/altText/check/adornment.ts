@@ -3,17 +3,21 @@ import type { Page } from "./beside.ts";
 import { COMPARED, isFunctional, lacksAttribute, nameOf, plain } from "./plain.ts";
 
 /** Words in the name of a file that adorns what stands beside it, or parts of a page from each other. */
-const MARK = /(?:^|[-_.\s/])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon)(?=$|[-_.\s/\d])/i;
+const MARK = /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
 const RULE =
   /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|(?:section|page)[-_]?break)(?:$|[-_.\s\d])/i;
 /** A class or role that an author gives to icons: `[.icon]`, `{.icon}`, `role=icon`. */
 const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
+/** The beginning of a heading, whose words stand beside the image. */
+const HEADING = /^\s{0,3}(?:#{1,6}|={1,6})\s/;
+/** A macro of LaTeX that shows an icon wherever it is used. */
+const MACRO = /\\(?:(?:re)?new|provide|Declare\w*)(?:command|environment)\b|\\[egx]?def\b/;
 /** Characters of a line that are looked at. */
 const LINE = 300;
 
 /**
  * Whether an image without alt text only adorns, as far as its markup can say that: a rule, an icon with its
- * words on the same line, a logo beside the heading of that name. A tag has `alt=""` for it, and is told so.
+ * words on the same line, an image in a heading that has words, a logo beside the heading of that name. A tag has `alt=""` for it, and is told so.
  */
 export function isAdornment(reference: ImageReference, page: Page | undefined): boolean {
   if (!page || lacksAttribute(reference) || isFunctional(reference.around)) return false;
@@ -22,9 +26,10 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   if (RULE.test(stem)) return true;
   const { above, before, after, below } = linesAround(page.text, reference);
   if (ROLE.test(above) || ROLE.test(after)) return true;
-  if (!MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
   const isWithWords = [before, after].some((one) => /\p{L}{2}/u.test(wordsOf(one)));
-  return isWithWords || [above, below].some((one) => isNamedIn(stem, one));
+  if (isWithWords && HEADING.test(before)) return true;
+  if (!MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
+  return isWithWords || MACRO.test(before) || [above, below].some((one) => isNamedIn(stem, one));
 }
 
 /** The nearest lines with something on them, and the rest of its own. */
