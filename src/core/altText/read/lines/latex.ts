@@ -14,7 +14,7 @@ const DRAWING = /^(?:tikzpicture|pgfpicture|forest|circuitikz|overpic|pspicture)
 /** What repeats on each page or adorns a cover. */
 const ADORNED = /^(?:titlepage|bookcover)\*?$/;
 const ADORNS =
-  /^(?:fancy(?:head|foot|hf)|[lcr](?:head|foot)|[ioc](?:e|o)?(?:head|foot)|pagestyle|titlehead|titlegraphic|logo|bookcovercomponent|AddToShipoutPicture\w*|AddToHook|backgroundpicture|setbeamertemplate|usebackgroundtemplate|insertlogo|BgThispage|backgroundsetup|SetWatermark\w*|DraftwatermarkOptions|newpagestyle|sethead|setfoot|covergraphic|coverimage)\*?$/;
+  /^(?:fancy(?:head|foot|hf)|[lcrio][eo]?(?:head|foot)|title(?:head|graphic)|logo|bookcovercomponent|AddTo(?:Shipout|Hook)\w*|(?:use)?background[a-z]+|setbeamertemplate|BgThispage|SetWatermark\w*|set(?:head|foot)|cover(?:graphic|image))\*?$/;
 const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|frametitle)\*?$/;
 /** Commands that show a file; `svg` and `adjustbox` have their own. */
 const IMAGE = /^(?:includegraphics|includesvg|includeinkscape|adjincludegraphics)\*?$/;
