@@ -488,7 +488,11 @@ describe("a problem of an alt text", () => {
     ["/a.tex", "\\newcommand{\\video}{\\includegraphics[height=4mm]{x/icons/video.png}}", []],
     ["/a.adoc", "image:{icondir}/number_1.png[] The filter reads it.\n", []],
     ["/README.md", "[![Acme logo](l.png)](https://acme.org/)\n", []],
-    ["/a.html", '<a href="https://acme.org/"><img src="l.png" alt="Acme logo"></a>', ["no-function"]],
+    [
+      "/a.html",
+      '<a href="https://acme.org/"><img src="l.png" alt="Acme logo"></a>',
+      ["no-function"],
+    ],
     ["/a.md", "![This is a screenshot of the search. It has no results.](s.png)", []],
     ["/a.md", "![This is a screenshot of the search.](s.png)", ["redundant-prefix"]],
   ];

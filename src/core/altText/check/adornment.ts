@@ -3,7 +3,8 @@ import type { Page } from "./beside.ts";
 import { COMPARED, isFunctional, lacksAttribute, nameOf, plain } from "./plain.ts";
 
 /** Words in the name of a file that adorns what stands beside it, or parts of a page from each other. */
-const MARK = /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
+const MARK =
+  /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
 const RULE =
   /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|(?:section|page)[-_]?break)(?:$|[-_.\s\d])/i;
 /** A class or role that an author gives to icons: `[.icon]`, `{.icon}`, `role=icon`. */

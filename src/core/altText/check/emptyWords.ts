@@ -42,7 +42,10 @@ export function isEmptyWords(
   // German for “old”, beside an image of the new.
   if (words === "alt" && /^de\b/i.test(language ?? "")) return false;
   // What stands for an image to come is no more than that.
-  if (/placeholder|platzhalter/.test(words) && /placeh?older|placehold\b/i.test(source?.text.slice(0, COMPARED) ?? ""))
+  if (
+    /placeholder|platzhalter/.test(words) &&
+    /placeh?older|placehold\b/i.test(source?.text.slice(0, COMPARED) ?? "")
+  )
     return false;
   const unnumbered = words.replace(/ ?\d{1,3}$/u, "");
   if (EMPTY_WORDS.has(words) || EMPTY_WORDS.has(unnumbered)) return true;

@@ -49,7 +49,10 @@ export function saysNoFunction(
   const href = around.link?.href ?? "";
   if (ANY_LINK.has(words) && !isInHref(words, href)) return true;
   const thing = words.replace(ICON, "");
-  return (OBJECTS.has(thing) && !isInHref(thing, href)) || isOwnLogo(words, href, { heading: around.heading, path });
+  return (
+    (OBJECTS.has(thing) && !isInHref(thing, href)) ||
+    isOwnLogo(words, href, { heading: around.heading, path })
+  );
 }
 
 /** The page about printers may well be called by one. */
