@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { nameOfQuestion } from "../../core/conversation/conversation.ts";
+import { TakenError, writeExport, type ExportFolder } from "../../core/conversation/exporting.ts";
 import { fileName, toMarkdown, type ExportWords } from "../../core/conversation/markdown.ts";
 import { explainAnswer } from "../../core/messages/answers.ts";
 import { answerFooter } from "../../core/messages/costs.ts";
 import { titleOf } from "../../core/messages/history.ts";
+import { visible } from "../../core/messages/visible.ts";
 import type { Session } from "../../core/conversation/session/session.ts";
 import type { Store } from "../../core/conversation/storage/store.ts";
 import { hostOf } from "../../core/settings.ts";
@@ -46,24 +48,15 @@ export async function exportConversation({
     },
     async (_progress, token) => {
       try {
-        const images = await freeFolder(target);
-        const { markdown, images: exported } = toMarkdown(
-          conversation,
-          wordsOf(title),
-          baseOf(images),
-        );
-        return await write(
-          { target, markdown, images },
-          exported.map(({ sentImage, name: file }) => ({
-            file,
-            bytes: () => store.loadImage(sentImage.id),
-          })),
-          token,
-        );
+        return await writeExport({
+          folder: folderOf(target),
+          file: baseOf(target),
+          render: (images) => toMarkdown(conversation, wordsOf(title), images),
+          load: (id) => store.loadImage(id),
+          isCancelled: () => token.isCancellationRequested,
+        });
       } catch (error) {
-        // Whatever file system it is says what is wrong there; that is no defect of Iris.
-        if (!(error instanceof vscode.FileSystemError)) throw error;
-        void notify.error(t("The conversation could not be exported. {0}", error.message));
+        void notify.error(t("The conversation could not be exported. {0}", reasonOf(error)));
         return undefined;
       }
     },
@@ -83,71 +76,30 @@ export async function exportConversation({
   if (choice === open) await vscode.commands.executeCommand("vscode.open", target);
 }
 
-/**
- * Writes images first and the Markdown last. Where that fails or is cancelled,
- * nothing is left of it: what it wrote goes, and a file of before is put back.
- *
- * @returns how many images were no longer stored; undefined when cancelled
- */
-async function write(
-  { target, markdown, images }: { target: vscode.Uri; markdown: string; images: vscode.Uri },
-  exported: readonly { file: string; bytes: () => Promise<Uint8Array | undefined> }[],
-  token: vscode.CancellationToken,
-): Promise<number | undefined> {
+/** Whatever file system it is says what is wrong there; that is no defect of Iris. */
+function reasonOf(error: unknown): string {
+  if (error instanceof TakenError)
+    return vscode.l10n.t("“{0}” was created or changed in the meantime.", visible(error.file));
+  if (error instanceof vscode.FileSystemError) return error.message;
+  throw error;
+}
+
+/** The folder of a file. */
+function folderOf(target: vscode.Uri): ExportFolder {
   const { fs } = vscode.workspace;
-  const before = await readIfThere(target);
-  let missing = 0;
-  let begun = false;
-  const written: vscode.Uri[] = [];
-  const undo = async (): Promise<void> => {
-    for (const uri of written) await fs.delete(uri).then(undefined, ignore);
-    // It was not there before; where anything else came into it meanwhile, it stays.
-    if (written.length > 0) await fs.delete(images).then(undefined, ignore);
-    if (!begun) return;
-    await (before ? fs.writeFile(target, before) : fs.delete(target)).then(undefined, ignore);
+  const uriOf = (name: string): vscode.Uri => vscode.Uri.joinPath(target, "..", name);
+  return {
+    exists: async (name) => (await ifThere(fs.stat(uriOf(name)))) !== undefined,
+    read: (name) => ifThere(fs.readFile(uriOf(name))),
+    write: async (name, bytes) => fs.writeFile(uriOf(name), bytes),
+    delete: async (name) => fs.delete(uriOf(name)),
   };
-  try {
-    for (const { file, bytes } of exported) {
-      if (token.isCancellationRequested) break;
-      const content = await bytes();
-      if (content) {
-        const uri = vscode.Uri.joinPath(images, file);
-        // Half of it may be there where it fails.
-        written.push(uri);
-        await fs.writeFile(uri, content);
-      } else missing++;
-    }
-    if (token.isCancellationRequested) {
-      await undo();
-      return undefined;
-    }
-    begun = true;
-    await fs.writeFile(target, Buffer.from(markdown));
-    return missing;
-  } catch (error) {
-    await undo();
-    throw error;
-  }
 }
 
-/** A folder beside the file that is not there yet: `NAME-images`, or that with a number. */
-async function freeFolder(target: vscode.Uri): Promise<vscode.Uri> {
-  const stem = baseOf(target).replace(/\.md$/i, "");
-  for (let number = 1; ; number++) {
-    const name = `${stem}-images${number === 1 ? "" : `-${number}`}`;
-    const uri = vscode.Uri.joinPath(target, "..", name);
-    try {
-      await vscode.workspace.fs.stat(uri);
-    } catch (error) {
-      if (isNotFound(error)) return uri;
-      throw error;
-    }
-  }
-}
-
-async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+/** Undefined where there is no such file. */
+async function ifThere<T>(asked: Thenable<T>): Promise<T | undefined> {
   try {
-    return await vscode.workspace.fs.readFile(uri);
+    return await asked;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -181,5 +133,3 @@ function wordsOf(title: string): ExportWords {
 function baseOf({ path }: vscode.Uri): string {
   return path.replace(/^.*\//, "");
 }
-
-const ignore = (): undefined => undefined;
