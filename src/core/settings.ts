@@ -227,7 +227,7 @@ function isNumber(value: unknown): value is number {
 }
 
 /** Null, and what is empty: not set. */
-function isNothing(value: unknown): boolean {
+export function isNothing(value: unknown): boolean {
   return (
     value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0)
   );

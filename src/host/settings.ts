@@ -32,10 +32,8 @@ export function readRaised(): string[] {
     const config = vscode.workspace.getConfiguration("iris", scope);
     return raisedSettings({
       get: (id) => config.get(id),
-      userOf: (id) => {
-        const { globalValue, defaultValue } = config.inspect(id) ?? {};
-        return globalValue ?? defaultValue;
-      },
+      userOf: (id) => config.inspect(id)?.globalValue,
+      defaultOf: (id) => config.inspect(id)?.defaultValue,
     });
   });
   return [...new Set(all)].sort();

@@ -75,6 +75,32 @@ describe("an address that holds a credential", () => {
         assert.equal(holdsCredential(`https://cdn.example.com/a.png${sign}${query}`), true, query);
   });
 
+  test("is told where it stands in a path, behind an expiry, or in an address within", () => {
+    const hash = "9f86d081884c7d659a2feaa0c55ad015";
+    const inner = encodeURIComponent("https://b.s3.amazonaws.com/a.png?X-Amz-Signature=1");
+    for (const address of [
+      // Next.js, Netlify and weserv fetch what they are given; Akamai signs in one value, nginx by a hash.
+      ...[`/_next/image?url=${inner}&w=640`, `/.netlify/images?url=${encodeURIComponent(inner)}`],
+      ...[`/?url=${encodeURIComponent(`https://images.weserv.nl/?url=${inner}`)}`],
+      "/a.png?hdnts=exp=1700000000~acl=/*~hmac=0a1b",
+      `/a.png?md5=${hash}&expires=1700000000`,
+      `/a.png?v=${hash}&e=1700000000`,
+      "/a;jsessionid=0A1B.node1",
+      "/a.png?PHPSESSID=1",
+      ...["/a?resourcekey=0-a", "/a?subscriptionKey=1", "/a?accesskey=1", "/a#/view?token=1"],
+      "/share/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln/a.png",
+    ])
+      assert.equal(holdsCredential(`https://example.com${address}`), true, address);
+    for (const address of [
+      "/cdn-cgi/image/width=80,quality=75/a.png",
+      `/_next/image?url=${encodeURIComponent("/static/a.png?v=2")}&w=640`,
+      `/a;v=1.2/b.png?v=${hash}&e=1`,
+      "/a.png?q=a%3Db%26c&text=100%",
+      "/eyJ.png",
+    ])
+      assert.equal(holdsCredential(`https://example.com${address}`), false, address);
+  });
+
   test("is none by its size, version or what it shows", () => {
     for (const query of [
       ...["", "?", "?raw=true", "?v=4&s=64", "?w=1200&h=630&fit=crop", "?key=", "?keyboard=qwerty"],

@@ -10,8 +10,9 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 const raised = (workspace: Record<string, unknown>, user: Record<string, unknown> = {}): string[] =>
   raisedSettings({
-    get: (id) => workspace[id] ?? user[id] ?? DEFAULTS[id],
-    userOf: (id) => user[id] ?? DEFAULTS[id],
+    get: (id) => (id in workspace ? workspace[id] : (user[id] ?? DEFAULTS[id])),
+    userOf: (id) => user[id],
+    defaultOf: (id) => DEFAULTS[id],
   });
 
 test("what costs more, or sends more, is named with its value", () => {
@@ -45,4 +46,47 @@ test("what tightens, or is the user's own, is not", () => {
   assert.deepEqual(raised({ thinkingBudget: 500 }, { thinkingBudget: -1 }), []);
   // Refused, and named, before it costs anything.
   assert.deepEqual(raised({ n: "many" }), []);
+});
+
+test("what is not sent, or counts as the default, is held against what its user set", () => {
+  // The model's own bounds are higher than any that its user set.
+  assert.deepEqual(raised({ maxTokens: null }), ["iris.maxTokens: null"]);
+  assert.deepEqual(raised({ maxTokens: "" }, { maxTokens: 100 }), ["iris.maxTokens: null"]);
+  assert.deepEqual(raised({ thinkingBudget: null }, { thinkingBudget: 0 }), [
+    "iris.thinkingBudget: null",
+  ]);
+  assert.deepEqual(raised({ thinkingLevel: "auto" }, { thinkingLevel: "minimal" }), [
+    "iris.thinkingLevel: auto",
+  ]);
+  for (const wrong of ["yes", 1, null, {}, []])
+    assert.deepEqual(raised({ "altText.context": wrong }, { "altText.context": false }), [
+      "iris.altText.context: true",
+    ]);
+  assert.deepEqual(raised({ "image.maxEdge": "large" }, { "image.maxEdge": 512 }), [
+    "iris.image.maxEdge: 3840",
+  ]);
+  assert.deepEqual(raised({ model: 5 }, { model: "gemini:gemini-2.5-flash-lite" }), [
+    "iris.model: gemini:gemini-2.5-flash",
+  ]);
+  assert.deepEqual(raised({ maxTokens: null }, { maxTokens: null }), []);
+  assert.deepEqual(raised({ "image.maxEdge": "large", model: "" }), []);
+});
+
+test("prompts of a workspace raise nothing without a word, and long texts neither", () => {
+  const text = "word ".repeat(1000);
+  assert.deepEqual(raised({ systemPrompt: text }), [`iris.systemPrompt: ${text.slice(0, 80)}`]);
+  assert.deepEqual(raised({ metadata: { text } }).length, 1);
+  assert.deepEqual(raised({ systemPrompt: text }, { systemPrompt: text }), []);
+  assert.deepEqual(raised({ systemPrompt: "Answer in German." }), []);
+  const prompt = { title: "De\u202escribe", prompt: "Describe it." };
+  const costly = { ...prompt, model: "gemini:gemini-2.5-pro", parameters: { n: 8, maxTokens: 9 } };
+  assert.deepEqual(raised({ prompts: [prompt] }), []);
+  assert.deepEqual(raised({ prompts: [costly] }), [
+    "iris.prompts › De⟨U+202E⟩scribe › model: gemini:gemini-2.5-pro",
+    "iris.prompts › De⟨U+202E⟩scribe › n: 8",
+  ]);
+  assert.deepEqual(raised({ prompts: [prompt, costly] }, { prompts: [costly] }), []);
+  assert.deepEqual(raised({ prompts: [{ ...prompt, prompt: text }] }).length, 1);
+  assert.deepEqual(raised({ prompts: [{ ...prompt, schema: { description: text } }] }).length, 1);
+  assert.deepEqual(raised({ prompts: "none" }), []);
 });
