@@ -113,7 +113,7 @@ const LEVELS = ["minimal", "low", "auto", "medium", "high"];
 /** Of what only later models know, nobody can say that it is less. */
 function isHigher(value: unknown, own: unknown): boolean {
   const rank = (one: unknown): number => {
-    const at = LEVELS.indexOf(String(one ?? "auto"));
+    const at = LEVELS.findIndex((level) => level === (one ?? "auto"));
     return at < 0 ? LEVELS.length : at;
   };
   return rank(value) > rank(own);

@@ -4,6 +4,7 @@ import { join, sep } from "node:path";
 import { after } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Locator, Page } from "playwright-core";
+import { isFull } from "../strength.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { DEFAULT_PACE } from "../endpoint/state.ts";
 import {
@@ -68,6 +69,8 @@ interface Lane {
   readonly vscode: RunningVSCode;
   readonly workspace: string;
   window?: Window;
+  /** Where what held the extension host's event loop is written to: at full strength. */
+  readonly blocks: string;
 }
 
 /** An extension of the tests' own, and the keys of its one command. */
@@ -83,6 +86,7 @@ after(async () => {
   await started?.browser.close();
   await started?.vscode.stop();
   await started?.endpoint.close();
+  if (started) await tellBlocks(started.blocks);
 });
 
 /**
@@ -153,18 +157,41 @@ async function startLane(): Promise<Lane> {
   const workspace = join(temporaryFolder("workspace").path, "harbor");
   await cp(SAMPLE, workspace, { recursive: true });
   await mkdir(SCREENSHOTS, { recursive: true });
+  const blocks = join(temporaryFolder("blocks").path, "blocks.jsonl");
   try {
     const vscode = await startVSCode({
       install,
       workspace,
       extensions: await extensionsWithReset(),
       settings: userSettings(endpoint, "never"),
+      ...(isFull && { env: { IRIS_BLOCKS: blocks } }),
     });
-    return { browser, endpoint, vscode, workspace };
+    return { browser, endpoint, vscode, workspace, blocks };
   } catch (error) {
     await Promise.all([browser.close(), endpoint.close()]);
     throw error;
   }
+}
+
+/** Prints what held the extension host's event loop for more than 100 ms, and the stacks of Iris's. */
+async function tellBlocks(file: string): Promise<void> {
+  if (!isFull) return;
+  const text = await readFile(file, "utf8").catch(() => "");
+  const lines = text.split("\n").filter((line) => line !== "");
+  const all = lines.map((line) => JSON.parse(line) as HostBlock);
+  const own = all.filter(({ ofIris, all }) => ofIris * 2 > all);
+  console.log(`Blocks of the extension host over 100 ms: ${all.length}, of Iris ${own.length}`);
+  for (const { ms, count, all, stack } of own)
+    console.log(`  ${ms} ms, in ${count} of ${all} samples:\n    ${stack.join("\n    ")}`);
+}
+
+/** As test/vscode/reset/blocks.cjs writes it: processor time, samples, and the stack seen most often. */
+interface HostBlock {
+  readonly ms: number;
+  readonly all: number;
+  readonly ofIris: number;
+  readonly count: number;
+  readonly stack: readonly string[];
 }
 
 /** Iris as it is installed, and beside it what sets a window back. */

@@ -22,19 +22,23 @@ class MemoryFolder implements ExportFolder {
     this.#onWrite = onWrite;
   }
 
-  exists = async (name: string): Promise<boolean> =>
-    [...this.files.keys()].some((one) => one === name || one.startsWith(`${name}/`));
+  exists = (name: string): Promise<boolean> =>
+    Promise.resolve(
+      [...this.files.keys()].some((one) => one === name || one.startsWith(`${name}/`)),
+    );
 
-  read = async (name: string): Promise<Uint8Array | undefined> => {
+  read = (name: string): Promise<Uint8Array | undefined> => {
     const text = this.files.get(name);
-    return text === undefined ? undefined : bytes(text);
+    return Promise.resolve(text === undefined ? undefined : bytes(text));
   };
 
-  write = async (name: string, content: Uint8Array): Promise<void> => {
+  write = (name: string, content: Uint8Array): Promise<void> => {
     // A disk that is full has the beginning of it.
     this.files.set(name, "");
-    this.#onWrite(name, this.files);
-    this.files.set(name, new TextDecoder().decode(content));
+    return Promise.resolve().then(() => {
+      this.#onWrite(name, this.files);
+      this.files.set(name, new TextDecoder().decode(content));
+    });
   };
 
   delete = async (name: string): Promise<void> => {
@@ -53,7 +57,7 @@ const exportInto = (
   folder: ExportFolder,
   {
     isCancelled = () => false,
-    load = async (id: string) => bytes(`image ${id}`),
+    load = (id: string) => Promise.resolve(bytes(`image ${id}`)),
   }: { isCancelled?: () => boolean; load?: (id: string) => Promise<Uint8Array | undefined> } = {},
 ): Promise<number | undefined> =>
   writeExport({
@@ -71,7 +75,7 @@ describe("an export", () => {
   test("has its images in a folder of its own, and tells how many are gone", async () => {
     const others = { "Harbor-images/x.png": "x", "Harbor-images-2": "a file" };
     const folder = new MemoryFolder({ ...others, "Harbor.md": "old" });
-    const load = async (id: string) => (id === "2" ? undefined : bytes(id));
+    const load = (id: string) => Promise.resolve(id === "2" ? undefined : bytes(id));
     assert.equal(await exportInto(folder, { load }), 1);
     assert.deepEqual(folder.all, {
       ...others,

@@ -1,7 +1,10 @@
 /* Sets a window back to its beginning between the files of a lane, faster and surer than by the palette. */
 const vscode = require("vscode");
+const { watch } = require("./blocks.cjs");
 
 exports.activate = ({ subscriptions }) => {
+  const { IRIS_BLOCKS } = process.env;
+  if (IRIS_BLOCKS) watch(IRIS_BLOCKS);
   const sign = vscode.window.createStatusBarItem("reset");
   const run = vscode.commands.executeCommand;
   subscriptions.push(
