@@ -175,6 +175,20 @@ describe("the commands for the key, and asking", () => {
     assert.deepEqual(await standIn.requests(), []);
   });
 
+  fullIt("10,000 files at once are told to be too many, whatever is asked of them", async () => {
+    const many = Array.from({ length: 10_000 }, (_, at) =>
+      vscode.Uri.joinPath(workspace, `none/${at}.png`),
+    );
+    await run("iris.forgetApiKey");
+    messages.length = 0;
+    await run("iris.generateAltText", many[0], many);
+    assert.match(messages[0] ?? "", /^Iris takes up to 1,?000 images at once\./);
+    assert.ok(messages.length <= 2, "the others are told of in one sentence");
+    await run("iris.describe", many[0], many);
+    assert.ok(boxes.length <= 2, "and a key is asked for once a command");
+    assert.deepEqual(await standIn.requests(), []);
+  });
+
   it("an image that is gone since it was offered asks for no key, and says so", async () => {
     const document = await vscode.workspace.openTextDocument({
       ...{ language: "markdown", content: "# Harbor\n\n![](chart.png)\n" },
