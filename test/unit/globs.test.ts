@@ -51,6 +51,17 @@ describe("rules of ignore files", () => {
     assert.equal(rules.isIgnored("/w/keep.tmp"), false);
   });
 
+  test("that search in all folders are not asked for very deep paths", { timeout: 5000 }, () => {
+    const rules = new IgnoreRules();
+    rules.add("/w", "**/a/**/a/**/a/**/b\n**/x/**/y\n");
+    assert.equal(rules.isIgnored(`/w/${"a/".repeat(400)}c`), false);
+    assert.equal(rules.isIgnored(`/w/${"a/".repeat(30)}b`), true);
+    assert.equal(rules.isIgnored("/w/x/1/2/3/y"), true);
+    const plain = new IgnoreRules();
+    plain.add("/w", "**/*.tmp\n");
+    assert.equal(plain.isIgnored(`/w/${"a/".repeat(400)}c.tmp`), true);
+  });
+
   test("are as many as a workspace has by hand, in all files together", () => {
     const rules = new IgnoreRules();
     const lines = Array.from({ length: MOST_RULES }, (_, at) => `file-${at}.md`);
@@ -67,10 +78,12 @@ describe("rules of ignore files", () => {
       ["a*b*c*d", MOST_RULES / 250],
       ["a*b*c*d*e", MOST_RULES / 500],
       ["a*b*c*d*e*f", 0],
+      ["**/**/abc", MOST_RULES / 10],
+      ["**/**/**/abc", MOST_RULES / 250],
     ] as const) {
       const rules = new IgnoreRules();
       rules.add("/w", Array.from({ length: MOST_RULES }, (_, at) => `${rule}${at}`).join("\n"));
-      const name = rule.replaceAll("*", "");
+      const name = rule.replaceAll(/[*/]/g, "");
       assert.equal(rules.isIgnored(`/w/${name}${most - 1}`), most > 0, rule);
       assert.equal(rules.isIgnored(`/w/${name}${most}`), false, rule);
     }

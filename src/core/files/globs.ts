@@ -7,8 +7,8 @@ const MOST_ALTERNATIVES = 200;
 const MOST_TOGETHER = 2000;
 /** Braces that are looked for, in all globs together. */
 const MOST_STEPS = 20_000;
-/** Stars in one rule that stand for folders. */
-const MOST_DEEP = 4;
+/** What a rule counts for, by its stars that stand for folders: each multiplies by the folders of a path. */
+const DEEP_WEIGHTS = [1, 1, 10, 250, 500] as const;
 /** What a rule counts for, by the stars in one part of a path: each multiplies what matching a name may take. */
 const WEIGHTS = [1, 1, 10, 250, 500] as const;
 
@@ -50,7 +50,12 @@ function expandBraces(pattern: string, steps: { left: number }): string[] | unde
  * than its length; undefined where that would be a long search.
  */
 export function weightOfRule(line: string): number | undefined {
-  if (line.length > LONGEST || (line.match(/\*\*/g)?.length ?? 0) > MOST_DEEP) return undefined;
+  const deep = DEEP_WEIGHTS[starsForFolders(line)];
+  if (line.length > LONGEST || deep === undefined) return undefined;
   const stars = line.split("/").map((part) => part.match(/\*+/g)?.length ?? 0);
-  return WEIGHTS[Math.max(...stars)];
+  const inPart = WEIGHTS[Math.max(...stars)];
+  return inPart && Math.max(inPart, deep);
 }
+
+/** How many stars of a rule stand for any number of folders. */
+export const starsForFolders = (line: string): number => line.match(/\*\*/g)?.length ?? 0;

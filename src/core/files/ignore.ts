@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from "ignore";
-import { weightOfRule } from "./globs.ts";
+import { starsForFolders, weightOfRule } from "./globs.ts";
 import { parentOf } from "./paths.ts";
 
 /** Rules of all ignore files together, each of which is asked for each path; one that searches counts for several. */
@@ -7,6 +7,8 @@ export const MOST_RULES = 5000;
 /** Characters of a name for which rules are asked that search: few names are as long. */
 const LONGEST_NAME = 100;
 const LONG = new RegExp(`[^/]{${LONGEST_NAME + 1}}`);
+/** Folders of a path for which rules are asked that search in all of them: few paths are as deep. */
+const DEEPEST = 40;
 /** Characters of an ignore file that count. */
 const LONGEST_FILE = 200_000;
 
@@ -17,6 +19,8 @@ export class IgnoreRules {
   readonly #folders = new Map<string, boolean>();
   /** Folders with rules that search long. */
   readonly #searching = new Set<string>();
+  /** The same, where they search in any number of folders within another. */
+  readonly #searchingDeep = new Set<string>();
   #left = MOST_RULES;
 
   /** Adds an ignore file; those of a folder before anything below it is asked for. */
@@ -26,6 +30,7 @@ export class IgnoreRules {
       .split(/\r?\n/)
       .filter((line) => /^\s*[^\s#]/.test(line) && this.#takes(weightOfRule(line)));
     if (lines.some((line) => (weightOfRule(line) ?? 0) > 100)) this.#searching.add(folder);
+    if (lines.some((line) => starsForFolders(line) > 1)) this.#searchingDeep.add(folder);
     this.#rules.set(folder, (this.#rules.get(folder) ?? ignore()).add(lines));
   }
 
@@ -57,7 +62,9 @@ export class IgnoreRules {
   #matches(path: string, folder: string): boolean {
     const below = path.slice(folder === "/" ? 1 : folder.length + 1);
     const isLong = this.#searching.has(folder) && LONG.test(below);
-    const verdict = isLong ? undefined : this.#rules.get(folder)?.test(below);
+    const isDeep =
+      this.#searchingDeep.has(folder) && below.split("/", DEEPEST + 1).length > DEEPEST;
+    const verdict = isLong || isDeep ? undefined : this.#rules.get(folder)?.test(below);
     if (verdict?.ignored) return true;
     if (verdict?.unignored) return false;
     const parent = parentOf(folder);
