@@ -261,6 +261,56 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     ),
     WHITE,
   ],
+  ...[
+    "polygon(0 0, 40% 0, 40% 100%, 0 100%)",
+    "circle(30px at 0 50%)",
+    "inset(60px 0 0 0)",
+    "path('M0 0H80V90H0z')",
+  ].map((shape): (typeof COLOURS)[number] => [
+    `what is cut by ${shape}`,
+    drawing(`${fill} fill="blue"/>${fill} fill="red" style="clip-path:${shape}"/>`),
+    BLUE,
+  ]),
+  [
+    "a length of a style without a unit is none",
+    drawing(`<style>rect{width:20}</style>${fill} fill="red"/>`),
+    RED,
+  ],
+  [
+    "XLink by another prefix",
+    drawing(
+      `<defs>${fill} id="r" fill="red"/></defs><use xl:href="#r"/>`,
+      `xmlns:xl="http://www.w3.org/1999/xlink"`,
+    ),
+    RED,
+  ],
+  ["a length in rem", drawing(`<rect width="20rem" height="10rem" fill="red"/>`), RED],
+  [
+    "an image of which one side is said",
+    drawing(`<image x="-50" height="100" href="data:image/png;base64,${TWO_PIXELS}"/>`),
+    RED,
+  ],
+  [
+    "a line as wide at every scale",
+    drawing(
+      `${fill} fill="blue"/><path transform="scale(100)" d="M0 .1H2" stroke="red" stroke-width="20" vector-effect="non-scaling-stroke"/>`,
+    ),
+    BLUE,
+  ],
+  ...["M0 50H200", "M0 50C50 50 150 50 200 50", "M0 50h100v0l100 0"].map(
+    (d): (typeof COLOURS)[number] => [
+      `dashes by the length of the path ${d}`,
+      drawing(
+        `${fill} fill="blue"/><path d="${d}" fill="none" stroke="red" stroke-width="100" pathLength="2" stroke-dasharray=".9 .2"/>`,
+      ),
+      BLUE,
+    ],
+  ),
+  [
+    "currentColor where it is inherited",
+    drawing(`<g fill="currentColor" color="blue"><g color="red">${fill}/></g></g>`),
+    RED,
+  ],
   [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
@@ -547,6 +597,12 @@ describe("a drawing", () => {
       const pixels = await pixelsOf(`<svg ${NS} ${root}><circle r="9"/></svg>`);
       assert.deepEqual([pixels.width, pixels.height], [width, height], root);
     }
+  });
+
+  test("text that reads from the right begins at its right end", async () => {
+    const text = `<text x="100" y="60" font-size="20" direction="rtl">שלום</text>`;
+    const { left, right } = ink(await pixelsOf(drawing(white + text)));
+    assert.ok(left > 0.1 && right < 0.52, `${left} to ${right}`);
   });
 
   test("letters that no font has are told", async () => {

@@ -1,4 +1,4 @@
-import { NO_STYLE, PRESENTATION, type Style, type Styles } from "./cascade.ts";
+import { inheritedValue, NO_STYLE, PRESENTATION, type Style, type Styles } from "./cascade.ts";
 import { transformMatrix } from "./transform.ts";
 import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
 import { pixels, plainReference } from "./values.ts";
@@ -17,6 +17,24 @@ const GEOMETRY: Readonly<Record<string, RegExp>> = {
   ry: /^(rect|ellipse)$/,
   d: /^path$/,
 };
+/** Attributes that are lengths. */
+const MEASURES = [
+  "x",
+  "y",
+  "width",
+  "height",
+  "cx",
+  "cy",
+  "r",
+  "rx",
+  "ry",
+  "x1",
+  "y1",
+  "x2",
+  "y2",
+  "dx",
+  "dy",
+];
 const STYLE_ONLY = ["mix-blend-mode", "isolation"];
 const LENGTHS = /^(font-size|stroke-width|stroke-dashoffset|letter-spacing|word-spacing)$/;
 
@@ -107,18 +125,33 @@ export function applyStyles(
     const style = styles.get(element) ?? NO_STYLE;
     const { attributes, name } = element;
     attributes.delete("style");
+    for (const key of MEASURES) {
+      const value = attributes.get(key);
+      if (value !== undefined)
+        attributes.set(
+          key,
+          plainLength(value, () => xHeight(element)),
+        );
+    }
     for (const property of PRESENTATION)
       if (property !== "transform" || style.has("transform")) attributes.delete(property);
     for (const [property, value] of style) {
       const plain = attributeOf(property, value, { isMissing, xHeight: () => xHeight(element) });
       if (plain !== undefined && isAttribute(property, name)) attributes.set(property, plain);
     }
+    // The renderer takes the colour where the word stands, and not where it is inherited.
+    if (style.has("color"))
+      for (const paint of ["fill", "stroke"])
+        if (!style.has(paint) && isCurrent(inheritedValue(element, paint, styles)))
+          attributes.set(paint, "currentColor");
     // These the renderer takes from nowhere else.
     const only = STYLE_ONLY.flatMap((one) => (style.has(one) ? [`${one}:${style.get(one)}`] : []));
     if (only.length > 0) attributes.set("style", only.join(";"));
     applyTransform(element, style, viewport);
   }
 }
+
+const isCurrent = (value: string | undefined): boolean => /^currentcolor$/i.test(value ?? "");
 
 const isAttribute = (property: string, name: string): boolean =>
   PRESENTATION.has(property) || GEOMETRY[property]?.test(name) === true;
@@ -221,7 +254,7 @@ function individual(name: "translate" | "rotate" | "scale", style: Style): strin
 }
 
 /** The box that a simple shape fills. */
-function boxOf({ name, attributes }: DrawingElement): Viewport | undefined {
+export function boxOf({ name, attributes }: DrawingElement): Viewport | undefined {
   const number = (key: string): number => pixels(attributes.get(key)) ?? 0;
   if (name === "rect" || name === "image")
     return { x: number("x"), y: number("y"), width: number("width"), height: number("height") };

@@ -1,7 +1,7 @@
 import { readDeclarations, type Declaration, type Sheet, type StyleRule } from "./sheet.ts";
 import { classesOf } from "./selector.ts";
 import { elementsOf, type DrawingElement } from "./tree.ts";
-import { plainValue, Substitution, type Variables } from "./values.ts";
+import { lacksUnit, plainValue, Substitution, type Variables } from "./values.ts";
 import { longhands } from "./shorthands.ts";
 import { afterAnimations } from "./animation.ts";
 
@@ -90,7 +90,7 @@ class Cascade {
     const ruled = matched.flatMap(({ declarations }) => declarations);
     const style = element.attributes.get("style");
     const inline = style === undefined ? [] : readDeclarations(style);
-    const plain = [...attributes, ...ruled, ...inline];
+    const plain = [...attributes, ...[...ruled, ...inline].filter((one) => !lacksUnit(one))];
     if (!plain.some(({ important }) => important)) return plain;
     return [...plain.filter((one) => !one.important), ...plain.filter((one) => one.important)];
   }

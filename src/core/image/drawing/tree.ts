@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
 
 const SVG = "http://www.w3.org/2000/svg";
+const XLINK = "http://www.w3.org/1999/xlink";
 const HTML = "http://www.w3.org/1999/xhtml";
 
 /** Elements of a drawing that is rewritten, and how deep they may lie; others go to the renderer as they are. */
@@ -108,11 +109,11 @@ export function parseDrawing(text: string): DrawingElement {
 
 function elementOf(tag: SaxesTagNS, parent: DrawingElement | undefined): DrawingElement {
   const attributes = new Map<string, string>();
-  for (const { prefix, local, value } of Object.values(tag.attributes)) {
+  for (const { prefix, local, uri, value } of Object.values(tag.attributes)) {
     if (prefix === "xml" && (local === "space" || local === "lang"))
       attributes.set(`xml:${local}`, value);
     // What SVG 2 has without its prefix wins.
-    else if (prefix === "xlink" && local === "href" && !attributes.has("href"))
+    else if (uri === XLINK && local === "href" && !attributes.has("href"))
       attributes.set("href", value);
     else if (prefix === "" && local !== "xmlns") attributes.set(local, value);
   }

@@ -44,6 +44,18 @@ function closing(text: string, from: number): number {
   return text.length;
 }
 
+const MEASURED =
+  /^(?:letter-spacing|word-spacing|font-size|width|height|x|y|cx|cy|r|rx|ry|(?:margin|padding)(?:-.*)?)$/;
+
+/** Whether a length of a style has no unit, which only an attribute may leave out: it is not one. */
+export const lacksUnit = ({
+  property,
+  value,
+}: {
+  readonly property: string;
+  readonly value: string;
+}): boolean => MEASURED.test(property) && /^\s*[+-]?[\d.]+\s*$/.test(value) && Number(value) !== 0;
+
 const COLOURS = new Set([
   "fill",
   "stroke",

@@ -159,8 +159,10 @@ export class FontBook {
       : [...own, ...this.#system().filter(same)];
   }
 
+  /** Of the bundled families, which begin alike, the system may have more faces. */
   #isBundled(name: string): boolean {
-    return this.#own[0]?.face.family.toLowerCase() === name;
+    const [first] = this.#own;
+    return first !== undefined && name.startsWith(first.face.family.toLowerCase());
   }
 }
 
