@@ -104,7 +104,7 @@ Code actions in a document of ${LINES} lines, for each key pressed anywhere in i
              images     read anew       a key     95th %   ratio
 ${rows.join("\n")}
 
-  A key: reading what changed, then problems and offers of the next picture and the edits for them.
+  A key: reading what changed, then problems and offers of the next image and the edits for them.
   Medians of ${2 * KEYS - WARM_KEYS} keys.`;
 }
 

@@ -41,8 +41,8 @@ const workspace = temporaryFolder("bench").path;
 /** One image for each round, all of one kind. */
 const file = (round: number | string): string => join(workspace, `screenshot-${round}.png`);
 for (let round = 0; round <= WARM; round++) {
-  const picture = makeScreenshot({ width: 3840, height: 2160, seed: round + 1, fontPx: 14 });
-  await writeFile(file(round), await picture);
+  const screenshot = makeScreenshot({ width: 3840, height: 2160, seed: round + 1, fontPx: 14 });
+  await writeFile(file(round), await screenshot);
 }
 
 const iris = await measureIris();

@@ -143,7 +143,7 @@ async function open(browser: Browser): Promise<Cost> {
     const id = `t${at}`;
     if (at % 2 === 0) {
       const images =
-        at < IMAGES * 2 ? [{ id, name: `${id}.png`, description: "", thumbnail: PICTURE }] : [];
+        at < IMAGES * 2 ? [{ id, name: `${id}.png`, description: "", thumbnail: ICON }] : [];
       return { role: "question", id, text: `Question ${at}`, images };
     }
     return {
@@ -168,7 +168,7 @@ async function renderAll(browser: Browser): Promise<Cost> {
   const page = await naivePage(browser);
   const turns = Array.from({ length: TURNS }, (_, at) => {
     if (at % 2 === 1) return turnText(at);
-    return at < IMAGES * 2 ? `Question ${at}\n\n![](${PICTURE})` : `Question ${at}`;
+    return at < IMAGES * 2 ? `Question ${at}\n\n![](${ICON})` : `Question ${at}`;
   });
   const cost = await measure(page, () =>
     page.evaluate((turns) => {
@@ -184,7 +184,7 @@ async function renderAll(browser: Browser): Promise<Cost> {
 
 const turnText = (at: number): string => LONG.slice(at * 10, at * 10 + 2000);
 /** One of 96 pixels, in the colours of a photograph. */
-const PICTURE = `data:image/png;base64,${readFileSync(join(root, "media/icon.png"), "base64")}`;
+const ICON = `data:image/png;base64,${readFileSync(join(root, "media/icon.png"), "base64")}`;
 
 async function naivePage(browser: Browser): Promise<Page> {
   const { outputFiles } = await build({

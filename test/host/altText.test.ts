@@ -264,7 +264,7 @@ const all = new vscode.Range(0, 0, 1000, 0);
 let opened = 0;
 /** A document without a file. Its name is new: one that was closed lately would bring its text along at times. */
 async function open(options: { language: string; content: string }): Promise<vscode.TextDocument> {
-  const uri = vscode.Uri.from({ scheme: "untitled", path: `Pictures-${++opened}` });
+  const uri = vscode.Uri.from({ scheme: "untitled", path: `Images-${++opened}` });
   const { language, content } = options;
   const document = await vscode.languages.setTextDocumentLanguage(
     await vscode.workspace.openTextDocument(uri),

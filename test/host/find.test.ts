@@ -16,7 +16,7 @@ async function write(tree: Readonly<Record<string, string | null>>): Promise<voi
   }
 }
 
-const pictures = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, null]));
+const empty = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, null]));
 
 /** The last list of a search. */
 async function findImages(token: vscode.CancellationToken): Promise<readonly FoundImage[]> {
@@ -51,7 +51,7 @@ describe("finding the workspace's images", () => {
       ".hidden/of a folder/screenshot@2x (1).png",
       "多语言/图.png",
     ];
-    await write(pictures(...images, "a.txt", "png", "a.png.bak", "a.pdf", "b/a.tifx", "c/a.jpgx"));
+    await write(empty(...images, "a.txt", "png", "a.png.bak", "a.pdf", "b/a.tifx", "c/a.jpgx"));
     assert.deepEqual((await find()).sort(), images.sort());
   });
 
@@ -74,7 +74,7 @@ describe("finding the workspace's images", () => {
       "packages/two/sub/shown.png",
     ];
     await write(
-      pictures(
+      empty(
         ...kept,
         "build/a.png",
         "deep/build/deeper/a.png",
@@ -97,7 +97,7 @@ describe("finding the workspace's images", () => {
     await write({
       ".gitignore": "build/\n!build/shown.png\n",
       "build/.gitignore": "!shown.png\n",
-      ...pictures("build/shown.png", "shown.png"),
+      ...empty("build/shown.png", "shown.png"),
     });
     assert.deepEqual(await find(), ["shown.png"]);
   });
@@ -108,7 +108,7 @@ describe("finding the workspace's images", () => {
       await write({
         ".gitignore": `*.png\n${"#\n".repeat(round % 2 ? 20_000 : 0)}`,
         ".ignore": `!logo.png\n${"#\n".repeat(round % 2 ? 0 : 20_000)}`,
-        ...pictures("a.png", "logo.png"),
+        ...empty("a.png", "logo.png"),
       });
       assert.deepEqual(await find(), ["logo.png"], `round ${round}`);
     }
@@ -117,7 +117,7 @@ describe("finding the workspace's images", () => {
   it("leaves out what files.exclude and search.exclude leave out", async () => {
     const kept = ["a.png", "out/kept/a.png", "src/a.png"];
     await write(
-      pictures(
+      empty(
         ...kept,
         "node_modules/package/a.png",
         "src/node_modules/package/a.png",
@@ -151,12 +151,12 @@ describe("finding the workspace's images", () => {
   });
 
   it("leaves out what VS Code hides by default, and not every folder with a dot", async () => {
-    await write(pictures(".git/a.png", "node_modules/a.png", ".vscode-images/a.png"));
+    await write(empty(".git/a.png", "node_modules/a.png", ".vscode-images/a.png"));
     assert.deepEqual(await find(), [".vscode-images/a.png"]);
   });
 
   it("puts the newest first", async () => {
-    await write(pictures("a.png", "b/new.png", "c.png", "b/same.png"));
+    await write(empty("a.png", "b/new.png", "c.png", "b/same.png"));
     const at = (path: string, seconds: number) =>
       utimes(join(workspace.fsPath, path), seconds, seconds);
     await at("a.png", 1_000_000);

@@ -113,7 +113,7 @@ describe("API keys", () => {
 
 describe("the commands for the key, and asking", () => {
   const { window } = vscode;
-  const picture = vscode.Uri.joinPath(workspace, "chart.png");
+  const chart = vscode.Uri.joinPath(workspace, "chart.png");
   /** What VS Code asked for by its boxes, and what the user says to the next ones. */
   const boxes: vscode.InputBoxOptions[] = [];
   const messages: string[] = [];
@@ -129,7 +129,7 @@ describe("the commands for the key, and asking", () => {
       "iris.endpoint": standIn.baseUrl,
       "iris.confirmBeforeUpload": "never",
     });
-    await vscode.workspace.fs.writeFile(picture, fixture("workspace/images/quarterly-chart.png"));
+    await vscode.workspace.fs.writeFile(chart, fixture("workspace/images/quarterly-chart.png"));
     // The extension and its tests are given one and the same API, so these stand in for the user.
     const answer = (message: string): Promise<unknown> => {
       messages.push(message);
@@ -154,7 +154,7 @@ describe("the commands for the key, and asking", () => {
     });
     await vscode.commands.executeCommand("iris.newConversation");
     await putBack();
-    await vscode.workspace.fs.delete(picture);
+    await vscode.workspace.fs.delete(chart);
   });
   beforeEach(async () => {
     boxes.length = messages.length = 0;
@@ -170,7 +170,7 @@ describe("the commands for the key, and asking", () => {
 
   it("asking without a key leads to the box; leaving it sends nothing", async () => {
     await run("iris.forgetApiKey");
-    await run("iris.describe", picture);
+    await run("iris.describe", chart);
     assert.equal(boxes.length, 1);
     assert.deepEqual(await standIn.requests(), []);
   });
@@ -206,7 +206,7 @@ describe("the commands for the key, and asking", () => {
     typed = ["sk-wrong"];
     await run("iris.setApiKey");
     assert.deepEqual(messages, [`${host} rejected this API key, so it was not saved.`]);
-    await run("iris.describe", picture);
+    await run("iris.describe", chart);
     assert.equal(boxes.length, 2, "asked for again");
   });
 
@@ -238,7 +238,7 @@ describe("the commands for the key, and asking", () => {
   });
 
   it("then asking goes straight on, with the image and the workspace's settings", async () => {
-    await run("iris.describe", picture);
+    await run("iris.describe", chart);
     const request = await until("the request", async () => (await standIn.requests()).at(-1));
     assert.deepEqual(boxes, []);
     assert.equal(request.headers.authorization, `${standIn.key}-1`);
@@ -299,12 +299,12 @@ describe("the commands for the key, and asking", () => {
     const config = vscode.workspace.getConfiguration("iris");
     await config.update("n", 3, vscode.ConfigurationTarget.Workspace);
     try {
-      await run("iris.describe", picture);
+      await run("iris.describe", chart);
       assert.deepEqual(messages, [`Send images to ${host}?`]);
       assert.deepEqual(await standIn.requests(), []);
       choices = ["Send"];
-      await run("iris.describe", picture);
-      await run("iris.describe", picture);
+      await run("iris.describe", chart);
+      await run("iris.describe", chart);
       assert.equal(messages.length, 2, "agreed to once");
       assert.equal((await standIn.requests()).length, 2);
     } finally {
@@ -316,11 +316,11 @@ describe("the commands for the key, and asking", () => {
     // Images of earlier questions would go along, and be counted.
     await run("iris.newConversation");
     await withSettings({ "iris.confirmBeforeUpload": "always" }, async () => {
-      await run("iris.describe", picture);
+      await run("iris.describe", chart);
       assert.deepEqual(messages, [`Send images to ${host}?`]);
       assert.deepEqual(await standIn.requests(), []);
       choices = ["Send"];
-      await run("iris.describe", picture);
+      await run("iris.describe", chart);
     });
     assert.equal((await standIn.requests()).length, 1);
   });
@@ -328,7 +328,7 @@ describe("the commands for the key, and asking", () => {
   it("no key goes to an address that is not https", async () => {
     await withSettings({ "iris.endpoint": "http://192.0.2.1/iu" }, async () => {
       await run("iris.setApiKey");
-      await run("iris.describe", picture);
+      await run("iris.describe", chart);
     });
     assert.equal(messages.length, 2);
     assert.match(messages[0] ?? "", /is not an https URL/);
@@ -338,7 +338,7 @@ describe("the commands for the key, and asking", () => {
   it("a forgotten key is gone", async () => {
     await run("iris.forgetApiKey");
     assert.deepEqual(messages, [`The API key for ${host} was removed.`]);
-    await run("iris.describe", picture);
+    await run("iris.describe", chart);
     assert.equal(boxes.length, 1);
     assert.deepEqual(await standIn.requests(), []);
   });

@@ -135,7 +135,7 @@ describe("images in JSX", () => {
       'a | - > <img key={q} src="a" alt="A" />',
     ),
     row(
-      "attributes that hold pictures",
+      "attributes that hold images",
       '<Card icon={<img src="a" />} />',
       'a | - > <img src="a" alt="A" />',
     ),

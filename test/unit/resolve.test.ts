@@ -788,7 +788,7 @@ const KINDS: readonly (readonly [
   ],
 ];
 
-describe("a picture of a generator", () => {
+describe("an image of a generator", () => {
   for (const [title, document, text, path, texts = {}, options] of KINDS)
     test(title, async () => {
       const markup = markupOf("", document);
