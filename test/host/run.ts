@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { globSync, rmSync } from "node:fs";
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -8,6 +8,8 @@ import { root } from "../vscode/paths.ts";
 import { startDevelopmentHost, type RunningVSCode, type Settings } from "../vscode/server.ts";
 import { marks } from "./index.ts";
 import { prepareSurroundings } from "./surroundings.ts";
+
+const TESTS = "tests:all";
 
 /**
  * Bundles the host tests and returns the path of the file that VS Code is to run. It lies in the
@@ -22,9 +24,23 @@ export async function buildHostTests(extension = root): Promise<string> {
   }
   // Tests that are gone from the sources are not to run on.
   rmSync(outdir, { recursive: true, force: true });
+  const files = globSync("test/host/*.test.ts", { cwd: root }).sort();
   await build({
     absWorkingDir: root,
-    entryPoints: ["test/host/index.ts", "test/host/*.test.ts"],
+    entryPoints: { index: "test/host/index.ts", tests: TESTS },
+    plugins: [
+      {
+        // One bundle of all files: most of them test the same modules, which load once.
+        name: "tests",
+        setup(builds) {
+          builds.onResolve({ filter: /^tests:/ }, ({ path }) => ({ path, namespace: "tests" }));
+          builds.onLoad({ filter: /./, namespace: "tests" }, () => ({
+            contents: files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join("\n"),
+            resolveDir: root,
+          }));
+        },
+      },
+    ],
     outdir,
     outExtension: { ".js": ".cjs" },
     bundle: true,
