@@ -1,6 +1,6 @@
 /* `npm test`: every check, and their counts at the end. Names choose some of them, `--full` gives each its full strength. */
 import { spawn } from "node:child_process";
-import { globSync, statSync } from "node:fs";
+import { globSync, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -82,12 +82,15 @@ const FILES_IN_A_LANE = 8;
  * in VS Code beside them, which wait for answers, get them.
  */
 async function unitTests(): Promise<Counts> {
-  const files = longestFirst("unit");
+  const all = longestFirst("unit");
+  const reading = all.filter((file) => readFileSync(file, "utf8").includes("builtImages"));
+  const files = all.filter((file) => !reading.includes(file));
   const count = Math.ceil(files.length / FILES_IN_A_LANE);
-  // Each lane has long and short ones.
-  const waiting = Array.from({ length: count }, (_, lane) =>
-    files.filter((_, at) => at % count === lane),
-  );
+  // Those that read images first, since they share a process for it; of the other lanes each has long and short ones.
+  const waiting = [
+    reading,
+    ...Array.from({ length: count }, (_, lane) => files.filter((_, at) => at % count === lane)),
+  ];
   const total = { passed: 0, failed: 0 };
   await Promise.all(
     // Much of some is waiting.
@@ -109,21 +112,23 @@ async function unitTests(): Promise<Counts> {
   return total;
 }
 
-/** Runs the tests of the panel's page, each file with a browser of its own. */
+/** Runs the tests of the webviews' pages in two lanes; the files of one share a browser and the image process. */
 function panelTests(): Promise<Counts> {
-  return runFiles(longestFirst("panel"), { concurrency: 2, inOnePiece: true });
+  return inLanes("panel", 2);
 }
 
 /**
  * Runs the browser tests in a few lanes: the files of one share a VS Code and take turns. There
  * is one for every two cores: a browser test draws all the time, and other tests go on beside.
  */
-async function browserTests(): Promise<Counts> {
-  const lanes = Array.from({ length: Math.max(1, availableParallelism() >> 1) }, () => ({
-    files: [] as string[],
-    bytes: 0,
-  }));
-  for (const file of longestFirst("browser")) {
+function browserTests(): Promise<Counts> {
+  return inLanes("browser", Math.max(1, availableParallelism() >> 1));
+}
+
+/** Runs the files of a folder in so many processes side by side, each with about as much text. */
+async function inLanes(folder: string, count: number): Promise<Counts> {
+  const lanes = Array.from({ length: count }, () => ({ files: [] as string[], bytes: 0 }));
+  for (const file of longestFirst(folder)) {
     const shortest = lanes.reduce((a, b) => (b.bytes < a.bytes ? b : a));
     shortest.files.push(file);
     shortest.bytes += statSync(file).size;

@@ -3,18 +3,17 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import type { Locator } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import type { PanelMessage } from "../../src/shared/protocol.ts";
 import type { PanelState } from "../../src/shared/views.ts";
 import { fullTest, isFull } from "../strength.ts";
 import { copyImages, imageOf } from "../vscode/clipboard.ts";
-import { launchBrowser } from "../vscode/browser.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
 import { THEMES } from "../vscode/themes.ts";
 import { waitFor } from "../vscode/wait.ts";
 import { assertAccessible, overflowOf } from "./looks.ts";
-import { startPanels, type OpenPanel, type Panels } from "./panel.ts";
+import { type OpenPanel, type Panels, sharedBrowser, startPanels } from "./panel.ts";
 
 const SLOW = { delayMs: 100, pieceChars: 20 };
 const FAST = { delayMs: 1, pieceChars: 400 };
@@ -559,12 +558,12 @@ describe("writing a question", () => {
 });
 
 describe("a draft, between the page and its host", () => {
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let browser: Browser;
   let panel: PanelPage;
   before(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
-  after(() => browser.close());
+  afterEach(() => panel.page.context().close());
   beforeEach(async () => {
     panel = await openPanelPage(browser);
     await snapshot({});

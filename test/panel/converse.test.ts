@@ -5,9 +5,8 @@ import type { AnswerView, PanelState, QuestionView } from "../../src/shared/view
 import type { RecordedRequest } from "../endpoint/server.ts";
 import { fullTest } from "../strength.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
-import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
-import { startPanels, type OpenPanel, type Panels } from "./panel.ts";
+import { type OpenPanel, type Panels, sharedBrowser, startPanels } from "./panel.ts";
 import { waitFor } from "../vscode/wait.ts";
 
 interface Message {
@@ -204,12 +203,12 @@ describe("a conversation of many turns", () => {
 });
 
 describe("turns, without a host", () => {
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let browser: Browser;
   let panel: PanelPage;
   before(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
-  after(() => browser.close());
+  afterEach(() => panel.page.context().close());
   beforeEach(async () => {
     panel = await openPanelPage(browser);
   });

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import type { Locator } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import type { PanelMessage } from "../../src/shared/protocol.ts";
 import type { AnswerView, PanelState, QuestionView } from "../../src/shared/views.ts";
 import { isFull } from "../strength.ts";
-import { launchBrowser } from "../vscode/browser.ts";
 import { root } from "../vscode/paths.ts";
+import { sharedBrowser } from "./panel.ts";
 import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
 import { THEMES } from "../vscode/themes.ts";
 import { waitFor } from "../vscode/wait.ts";
@@ -29,13 +29,13 @@ const ANSWER: AnswerView = {
 };
 
 describe("the page", () => {
-  let browser: Awaited<ReturnType<typeof launchBrowser>>;
+  let browser: Browser;
   let panel: PanelPage;
   before(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     panel = await openPanelPage(browser);
   });
-  after(() => browser.close());
+  after(() => panel.page.context().close());
   let revision = 0;
   beforeEach(async () => {
     await panel.page.setViewportSize({ width: 300, height: 800 });

@@ -4,8 +4,8 @@ import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { hostileAnswers } from "../fixtures/hostileAnswers.ts";
 import { fullTest, isFull, shareOf } from "../strength.ts";
-import { launchBrowser } from "../vscode/browser.ts";
 import { openPanelPage, type PanelPage } from "../vscode/panelPage.ts";
+import { sharedBrowser } from "./panel.ts";
 
 /** Milliseconds in which an answer must stand there, else the page counts as frozen. */
 const FROZEN = 8000;
@@ -21,14 +21,14 @@ describe("hostile answers", () => {
   let browser: Browser;
   let panel: PanelPage;
   before(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     panel = await openPanelPage(browser);
     // What is loaded on first use is there, so that the bound holds for the answers alone.
     await panel.show("```js\n1\n```\n$x$\n\n```mermaid\nflowchart LR\nA-->B\n```\n");
     await panel.page.locator(".diagram img").waitFor();
     await panel.page.locator("math").waitFor();
   });
-  after(() => browser.close());
+  after(() => panel.page.context().close());
 
   test("there are at least 150", () => assert.ok(Object.keys(answers).length >= 150));
 

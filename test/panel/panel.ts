@@ -2,6 +2,7 @@
 import { globSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { after } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { IMAGE_EXTENSIONS } from "../../src/core/image/formats.ts";
 import type { OwnSettings } from "../../src/node/settings.ts";
@@ -17,9 +18,23 @@ import { createPanelHost, createTestImages, fileOf, type PanelHost } from "./hos
 export const SAMPLE = join(root, "test/fixtures/workspace");
 const SCREENSHOTS = join(root, "test/output/screenshots");
 
-/** What the tests of a file share: a browser, an endpoint and the process that reads images. */
+/** Started when it is first asked for, and kept for all files that run in this process, one after the other. */
+let browser: Promise<Browser> | undefined;
+let images: ReturnType<typeof createTestImages> | undefined;
+/** What stands behind the panel opened last. */
+let latest: PanelHost | undefined;
+after(async () => {
+  images?.dispose();
+  await (await browser)?.close();
+});
+
+/** The browser of all pages. Who opens one closes it. */
+export function sharedBrowser(): Promise<Browser> {
+  return (browser ??= launchBrowser());
+}
+
+/** What the tests of a file share besides browser and image process. */
 export interface Panels {
-  readonly browser: Browser;
   readonly endpoint: Endpoint;
   open(options?: OpenOptions): Promise<OpenPanel>;
   stop(): Promise<void>;
@@ -44,28 +59,26 @@ export interface OpenPanel extends Omit<PanelPage, "show" | "post"> {
 }
 
 export async function startPanels(): Promise<Panels> {
-  /** What stands behind the panel opened last. */
-  let latest: PanelHost | undefined;
-  const images = createTestImages(installedFile("dist/image/worker.cjs"), async (drawing) =>
-    latest?.channel.draw(drawing),
-  );
-  const browser = await launchBrowser();
+  const decoder = (images ??= createTestImages(
+    installedFile("dist/image/worker.cjs"),
+    async (drawing) => latest?.channel.draw(drawing),
+  ));
+  const pages = await sharedBrowser();
   const endpoint = await startEndpoint();
   await mkdir(SCREENSHOTS, { recursive: true });
   const opened = new Set<OpenPanel>();
   return {
-    browser,
     endpoint,
     async open({ settings, storage, ...options } = {}) {
       let theme: Theme = options.theme ?? "dark";
       const host = createPanelHost({
-        ...{ baseUrl: endpoint.baseUrl, images, colours: () => themeOf(theme).colours },
+        ...{ baseUrl: endpoint.baseUrl, images: decoder, colours: () => themeOf(theme).colours },
         workspace: { folder: SAMPLE, images: SAMPLE_IMAGES },
         ...(settings && { settings }),
         ...(storage && { storage }),
       });
       latest = host;
-      const page = openPanelPage(browser, {
+      const page = openPanelPage(pages, {
         size: { width: 480, height: 800 },
         ...options,
         hear: (message) => host.channel.receive(message),
@@ -95,8 +108,6 @@ export async function startPanels(): Promise<Panels> {
     },
     async stop() {
       for (const one of opened) await one.close();
-      await browser.close();
-      images.dispose();
       await endpoint.close();
     },
   };

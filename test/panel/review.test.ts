@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before, describe, test } from "node:test";
+import { afterEach, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import type { ReviewEstimate, ReviewRowView } from "../../src/shared/reviewViews.ts";
 import { isFull } from "../strength.ts";
-import { launchBrowser } from "../vscode/browser.ts";
 import { root } from "../vscode/paths.ts";
+import { sharedBrowser } from "./panel.ts";
 import {
   manyRows,
   openReviewPage,
@@ -37,10 +37,9 @@ describe("the review's page", () => {
   let browser: Browser;
   let opened: ReviewPage;
   before(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     await mkdir(SCREENSHOTS, { recursive: true });
   });
-  after(() => browser.close());
   afterEach(async () => {
     assert.deepEqual([opened.errors, opened.requests], [[], []]);
     await opened.page.context().close();

@@ -350,7 +350,7 @@ describe("preparing images", () => {
 if (process.platform === "linux")
   test("the image process gets no key of the environment", async () => {
     process.env["MEMORIES_API_KEY"] = "a key that stays here";
-    const own = startImages();
+    const own = startImages({});
     try {
       await own.prepare(await fixture("quarterly-chart.png"), OPTIONS, AbortSignal.timeout(60_000));
       const children = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
