@@ -1,6 +1,7 @@
 /* Many turns: asking in other words, answering again, going on, and what is sent again of earlier images. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import type { Browser } from "playwright-core";
 import type { AnswerView, PanelState, QuestionView } from "../../src/shared/views.ts";
 import type { RecordedRequest } from "../endpoint/server.ts";
 import { fullTest } from "../strength.ts";
