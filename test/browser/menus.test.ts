@@ -61,7 +61,8 @@ describe("menus of images in VS Code", { skip: !isFull }, () => {
     const { page, panel } = window;
     const images = join(iris.workspace, "images");
     await copyFile(join(images, "architecture-diagram.png"), join(images, CHART));
-    await runCommand(page, "View: Show Source Control");
+    const bar = page.locator(".part.activitybar");
+    await bar.getByRole("tab", { name: /^Source Control/ }).click();
     const row = page.locator(".scm-view .monaco-list-row", { hasText: CHART });
     await row.click();
     await page.locator(".tab.active", { hasText: `${CHART} (Working Tree)` }).waitFor();
@@ -78,7 +79,7 @@ describe("menus of images in VS Code", { skip: !isFull }, () => {
         [1420, 860],
       ],
     );
-    await runCommand(page, "View: Show Explorer");
+    await bar.getByRole("tab", { name: /^Explorer/ }).click();
   });
 
   fullTest("nothing went wrong on the way", () => {
