@@ -148,4 +148,40 @@ export const SEEN_CASES: readonly Case[] = [
     text: '<figure><img src="a.png" alt="Pull requests tab"><figcaption>On the Pull requests tab choose your branch, press the green button, and describe what was changed.</figcaption></figure>',
     problems: [],
   },
+  {
+    markup: "mdx",
+    text: 'export const Logo = () => <img src="/a.png" />;\n\n# Page\n',
+    references: [{ source: "/a.png", alt: null }],
+    problems: ["missing-alt"],
+    written: 'export const Logo = () => <img src="/a.png" alt="New text" />;\n\n# Page\n',
+  },
+  {
+    markup: "mdx",
+    text: 'export function Card({ name }) {\n  return (\n    <figure>\n      <img src="/a.png" alt="Two cats" />\n\n      <figcaption>{name}</figcaption>\n    </figure>\n  );\n}\n\n![Owl](b.png)\n',
+    references: [
+      { source: "/a.png", alt: "Two cats" },
+      { source: "b.png", alt: "Owl" },
+    ],
+    problems: [],
+  },
+  {
+    markup: "asciidoc",
+    text: '.Caption\nimage::c.png["First",alt="Two cats"]\n',
+    references: [{ alt: "Two cats", caption: "Caption" }],
+  },
+  {
+    markup: "markdown",
+    text: "  -----------------\n   Image       Text\n  --------- -------\n  ![Kite](a.png)  Kites\n              fly\n\n  ![Owl](b.png)   Owls\n  -----------------\n",
+    references: [
+      { source: "a.png", alt: "Kite" },
+      { source: "b.png", alt: "Owl" },
+    ],
+  },
+  {
+    markup: "markdown",
+    text: '![My caption](twit.png "Tag"){#myid fig-alt="Two cats" width="420px"}\n',
+    references: [{ alt: "Two cats", caption: "My caption", title: "Tag" }],
+    problems: [],
+    written: '![My caption](twit.png "Tag"){#myid fig-alt="New text" width="420px"}\n',
+  },
 ];

@@ -696,6 +696,13 @@ const KINDS: readonly (readonly [
     { "doc/conf.py": "" },
   ],
   [
+    "Sphinx: a docstring that pages elsewhere show",
+    "kit/bar.py",
+    "images/x.png",
+    "doc/sources/images/x.png",
+    { "doc/sources/conf.py": "" },
+  ],
+  [
     "a text that others include",
     "source/_static/badges/a.rst",
     "../_static/img/x.jpg",

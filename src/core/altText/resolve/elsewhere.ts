@@ -23,7 +23,7 @@ const USUAL = [
 ];
 /** What the folder of a path from a site's root is called, if it is found by its end alone. */
 const SERVED =
-  /^(?:static|public|assets|wwwroot|webroot|www|web|htdocs|public_html|docs?|source|src|content|site|website|images|resources|media|dist)$/i;
+  /^(?:static|public|assets|wwwroot|webroot|www|web|htdocs|public_html|docs?|sources?|src|content|site|website|images|resources|media|dist)$/i;
 /** Folders above a document that are looked at. */
 const DEEPEST = 30;
 
@@ -37,6 +37,8 @@ export interface LostPath {
   readonly top: string;
   /** It is from the site's root, by its slash or by what a template says. */
   readonly isRooted: boolean;
+  /** Pages elsewhere show the document: those of Sphinx show docstrings. */
+  readonly isIncluded: boolean;
   /** The markup keeps its images in folders that the path does not name. */
   readonly isLoose: boolean;
 }
@@ -66,7 +68,8 @@ export async function* elsewhere(
     if (path.startsWith("../")) yield join(`${place.folder}/page`, path);
     yield* above(rest, lost, place, { tree, projects });
   }
-  if (lost.isRooted) yield* await index.endingWith(rest, { below: top, document, within: SERVED });
+  if (lost.isRooted || lost.isIncluded)
+    yield* await index.endingWith(rest, { below: top, document, within: SERVED });
 }
 
 /** A path in each folder above, in those below them that are usual, and in those that sites serve. */

@@ -124,7 +124,9 @@ export class Resolver {
     for (const path of paths) {
       const isRooted = path.startsWith("/");
       const isLoose = markup !== undefined && LOOSE.has(markup);
-      yield* elsewhere({ path, document: place.document, folder, top, isRooted, isLoose }, parts);
+      const isIncluded = markup === "python";
+      const lost = { path, document: place.document, folder, top, isRooted, isIncluded, isLoose };
+      yield* elsewhere(lost, parts);
     }
   }
 

@@ -36,7 +36,7 @@ export interface Content {
   readonly hasDirectives: boolean;
   /** Images that another reader found, at their places in the block. */
   readonly references: readonly ImageReference[];
-  /** Lines of `import` and `export`, which only say what tags mean. */
+  /** Lines of `import` and `export` without tags, which only say what those elsewhere mean. */
   readonly isHelp: boolean;
 }
 
@@ -46,7 +46,7 @@ export function contentsOf(type: string, text: string, isMdx: boolean): Content 
   // With this attribute, what is in an element is Markdown as well.
   if (type === "HTMLBlock" && MARKDOWN_INSIDE.test(text)) return textOf(text, text, [], isMdx);
   if (type === "HTMLBlock" || type === "MdxEsm")
-    return { ...NOTHING, kind: "tags", text, isHelp: type === "MdxEsm" };
+    return { ...NOTHING, kind: "tags", text, isHelp: type === "MdxEsm" && !/<[a-z]/i.test(text) };
   const references = type === "FencedCode" ? imagesInFence(text) : [];
   if (references.length > 0) return { ...NOTHING, kind: "fence", text, references };
   if (type === "FencedCode")
