@@ -13,7 +13,8 @@ const [folder = "."] = process.argv.slice(2);
 const SEEN = 32;
 /** Share of the edges that may be lost. */
 const ALLOWED = 0.01;
-const LONGEST_EDGE = 2000;
+/** As it is sent. */
+const LONGEST_EDGE = 3840;
 
 /** Pixels whose right or lower neighbour differs. */
 async function edgesOn(file: string, background: string): Promise<number> {
@@ -46,9 +47,7 @@ for (const name of readdirSync(folder).sort()) {
   if (!/\.(png|webp)$/i.test(name)) continue;
   const file = join(folder, name);
   try {
-    const chosen = await backgroundFor(
-      await toBitmap(sharp(file, { failOn: "error" }).ensureAlpha()),
-    );
+    const chosen = backgroundFor(await toBitmap(sharp(file, { failOn: "error" }).ensureAlpha()));
     if (chosen === undefined) continue;
     const white = await edgesOn(file, "#ffffff");
     const black = await edgesOn(file, "#1f1f1f");

@@ -170,7 +170,7 @@ async function convert(
 
 /** The bitmap with what belongs behind it, if anything does. */
 async function behind(bitmap: Bitmap): Promise<{ bitmap: Bitmap; background: string | undefined }> {
-  const background = await backgroundFor(bitmap);
+  const background = backgroundFor(bitmap);
   return background === undefined
     ? { bitmap, background }
     : { bitmap: await toBitmap(fromBitmap(bitmap).flatten({ background })), background };
