@@ -100,6 +100,24 @@ test("a font that a drawing brings along is used under the name it gives it", ()
   );
 });
 
+test("of the parts of a font, as the web cuts them, the one with the letters is used", () => {
+  const parts = [
+    [ttf("DejaVuSansMono.ttf"), "U+0460-052F, U+2DE0-2DFF"],
+    [ttf("DejaVuSansMono.ttf"), "U+04??"],
+    [sans, "U+0000-00FF, U+0131"],
+  ] as const;
+  const rules = parts.map(
+    ([font, range]) =>
+      `@font-face{font-family:Quay;src:url("data:font/ttf;base64,${font.toString("base64")}");unicode-range:${range}}`,
+  );
+  const { fonts } = drawn(
+    `<style>${rules.join("")}text{font-family:Quay}</style><text>Harbor</text>`,
+    { system: () => [] },
+  );
+  const [face] = facesInBytes("", fonts[0] ?? assert.fail());
+  assert.deepEqual([face?.face.family, face?.face.monospace], ["Quay", false]);
+});
+
 /** A font as the web has it: each table packed by itself. */
 function woff(font: Buffer): Buffer {
   const count = font.readUInt16BE(4);

@@ -9,7 +9,7 @@ const LARGEST_FONTS = 20_000_000;
 /** The fonts that a drawing brings along. Those at an address are not fetched. */
 export function embeddedFaces({ fontFaces }: Sheet): LoadableFace[] {
   let room = LARGEST_FONTS;
-  return fontFaces.slice(0, MOST_FONTS).flatMap((declarations) => {
+  return fontFaces.slice(0, MOST_FONTS).flatMap((declarations, at) => {
     const value = (name: string): string | undefined =>
       declarations.find(({ property }) => property === name)?.value;
     const family = value("font-family")?.replace(/^(["'])(.*)\1$/s, "$2");
@@ -18,7 +18,9 @@ export function embeddedFaces({ fontFaces }: Sheet): LoadableFace[] {
     room -= base64.length;
     if (room < 0) return [];
     try {
-      const font = renamed(Buffer.from(base64, "base64"), family);
+      // A part with other letters alone stands in for them, and not for all of the family.
+      const name = hasLatin(value("unicode-range")) ? family : `${family} ${at}`;
+      const font = renamed(Buffer.from(base64, "base64"), name);
       return font
         ? facesInBytes(`embedded ${family} ${base64.length} ${base64.slice(-24)}`, font)
         : [];
@@ -26,5 +28,14 @@ export function embeddedFaces({ fontFaces }: Sheet): LoadableFace[] {
       // What is damaged is as good as not there.
       return [];
     }
+  });
+}
+
+/** Whether a range of letters has a small a. Source: CSS Fonts 4, 4.5. */
+function hasLatin(range = "U+0-10FFFF"): boolean {
+  return [...range.matchAll(/U\+([\da-f?]+)(?:-([\da-f]+))?/gi)].some(([, first = "", last]) => {
+    const from = Number.parseInt(first.replaceAll("?", "0"), 16);
+    const to = Number.parseInt(last ?? first.replaceAll("?", "f"), 16);
+    return from <= 0x61 && to >= 0x61;
   });
 }
