@@ -15,6 +15,8 @@ describe("an address of an image", () => {
       "https://[2606:4700::1111]/a.png",
       "https://172.32.0.1/a.png",
       ...["https://[::ffff:8.8.8.8]/a.png", "https://[2a00:1450:4001::]/a", "https://192.0.1.1/a"],
+      ...["https://ec2-52-1-2-3.amazonaws.com/a", "https://v1-10-0.example.com/a"],
+      ...["https://10-0-0-1a.example.com/a", "https://release-2026-10-0-1.example.com/a"],
       ...["https://home.example.com/a", "https://local.dev/a", "https://mylocal.com/a"],
     ])
       assert.equal(checkAddress(address), "public", address);
@@ -35,6 +37,9 @@ describe("an address of an image", () => {
       ...["https://[::ffff:0:127.0.0.1]/a", "https://[2001:db8::1]/a", "https://192.0.0.170/a"],
       ...["https://198.51.100.7/a", "https://203.0.113.7/a", "https://localhost.localdomain/a"],
       ...["https://wiki.intranet/a", "https://db.private../a", "https://fritz.box/a"],
+      ...["https://kubernetes.default.svc/a", "https://speedport.ip/a", "https://my.router/a"],
+      ...["https://10.0.0.5.any.example/a", "https://192-168-1-5.abc.plex.direct/a"],
+      ...["https://app-127-0-0-1.ip.example/a", "https://x.172.16.1.1.dns.example/a"],
       ...["https://127.0.0.1.nip.io/a", "https://192-168-1-1.sslip.io/a", "https://x.home.arpa/a"],
     ])
       assert.equal(checkAddress(address), "private", address);

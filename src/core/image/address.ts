@@ -29,10 +29,13 @@ function blockList(family: "ipv4" | "ipv6", networks: readonly string[]): BlockL
 const PRIVATE_ZONE = new RegExp(
   "(?:^|\\.)(?:" +
     "localhost|localdomain|local|internal|intranet|private|lan|home|corp|mail|domain|workgroup|" +
-    "home\\.arpa|in-addr\\.arpa|ip6\\.arpa|test|onion|alt|consul|docker|fritz\\.box|" +
+    "svc|cluster|ip|router|home\\.arpa|in-addr\\.arpa|ip6\\.arpa|test|onion|alt|consul|docker|fritz\\.box|" +
     "nip\\.io|sslip\\.io|xip\\.io|localtest\\.me|lvh\\.me|vcap\\.me|traefik\\.me)$",
   "i",
 );
+
+/** An address of IPv4 within a name, as services have it that lead to any: `192-168-1-1.sslip.io`. */
+const V4_IN_NAME = /(?<![\da-z])(\d{1,3})([.-])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?![\da-z])/gi;
 
 /** What an image's address is good for. */
 export type AddressCheck = "public" | "notSecure" | "private";
@@ -56,8 +59,15 @@ function isPrivate(host: string): boolean {
       return !GLOBAL_V6.check(host, "ipv6") || PRIVATE_V6.check(host, "ipv6");
     default:
       // A name without a dot is one of the own network's.
-      return !host.includes(".") || PRIVATE_ZONE.test(host);
+      return !host.includes(".") || PRIVATE_ZONE.test(host) || namesPrivate(host);
   }
+}
+
+function namesPrivate(host: string): boolean {
+  return [...host.matchAll(V4_IN_NAME)].some(([, a, , b, c, d]) => {
+    const address = [a, b, c, d].map(Number).join(".");
+    return isIP(address) === 4 && PRIVATE_V4.check(address, "ipv4");
+  });
 }
 
 /** The type that an address seems to lead to, by its ending; a guess, which the endpoint may correct. */
