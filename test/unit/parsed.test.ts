@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { crc32 } from "node:zlib";
+import { linesOf, readStored } from "../../src/core/conversation/stored.ts";
 import { Resolver } from "../../src/core/altText/resolve/resolver.ts";
 import { alternativesOf } from "../../src/core/files/globs.ts";
 import { IgnoreRules } from "../../src/core/files/ignore.ts";
@@ -145,6 +147,60 @@ describe("configs of generators", () => {
       { numRuns: runs(150) },
     );
   });
+});
+
+test("lines of a history, with right checksums, hold no more than they say, and throw for none", () => {
+  const id = fc.constantFrom("a", "b", "__proto__", "constructor", "");
+  const number = fc.constantFrom(0, 1, 2, 3, -1, 1e9, 2 ** 53, 0.5);
+  const text = fc.constantFrom("", "x", "x".repeat(500), "\ud800", "\u0000");
+  const loose = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+    fc.oneof({ weight: 9, arbitrary: one }, { weight: 1, arbitrary: fc.anything() });
+  const question = fc.record({
+    ...{ role: fc.constant("question"), id: loose(id), at: loose(number), text: loose(text) },
+    images: loose(fc.constant([])),
+    parent: loose(id),
+  });
+  const answer = fc.record({
+    ...{ role: fc.constant("answer"), id: loose(id), at: loose(number), text: loose(text) },
+    ...{ state: fc.constantFrom("complete", "streaming", "x"), model: loose(text) },
+    ...{ parent: loose(id), others: loose(fc.array(text, { maxLength: 3 })) },
+  });
+  const entry = fc.oneof(
+    fc.record({ n: number, version: fc.constantFrom(4, 3, 5, "4") }),
+    fc.record({ n: number, title: loose(text) }),
+    fc.record({ n: number, turn: fc.oneof(question, answer), shown: loose(fc.boolean()) }),
+    fc.record({
+      ...{ n: number, more: loose(id), from: loose(fc.array(number, { maxLength: 3 })) },
+      texts: loose(fc.array(text, { maxLength: 3 })),
+    }),
+    fc.record({ n: number, gone: loose(id) }),
+    fc.record({ n: number, last: loose(id) }),
+    fc.anything(),
+  );
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 30 }), (entries) => {
+      const first = { n: 0, version: 4 };
+      const lines = [first, ...entries.map((one) => one ?? null)].map((one) => {
+        const json = JSON.stringify(one, (_, value: unknown) =>
+          typeof value === "bigint" ? Number(value) : value,
+        );
+        return `${json}\t${crc32(json).toString(16).padStart(8, "0")}\n`;
+      });
+      const file = lines.join("");
+      const stored = readStored("id", file);
+      if (typeof stored !== "object") return;
+      assert.ok(JSON.stringify(stored.conversation).length <= file.length + 200);
+      assert.ok(stored.damaged <= lines.length);
+      // What was read can be written, and is the same again.
+      const again = readStored("id", linesOf(undefined, stored.conversation).text);
+      const turnsOf = (one: unknown): unknown => JSON.parse(JSON.stringify(one));
+      const { turns, aside } = stored.conversation;
+      if (turns.length + aside.length === 0) return;
+      assert.ok(typeof again === "object");
+      assert.deepEqual(turnsOf(again.conversation.turns), turnsOf(turns));
+    }),
+    { numRuns: runs(2000) },
+  );
 });
 
 describe("messages of the page", () => {
