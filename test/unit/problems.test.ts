@@ -487,6 +487,17 @@ describe("a problem of an alt text", () => {
     ],
     ["/a.tex", "\\newcommand{\\video}{\\includegraphics[height=4mm]{x/icons/video.png}}", []],
     ["/a.adoc", "image:{icondir}/number_1.png[] The filter reads it.\n", []],
+    // What stands for an image to come, pages of tests, and rows that tell two of one name apart.
+    ["/a.html", '<img src="{{site.url}}/images/placeholders/96x96.png">', []],
+    ["/a.html", '<img src="{{site.url}}/images/96x96.png" placeholder="blur">', ["missing-alt"]],
+    ["/a.md", "![img](https://placehold.co/80x20/png)", []],
+    ["/a.tex", "\\includegraphics{example-image-a}", []],
+    [
+      "/a.md",
+      "| A | ![Build](https://a.org/a.svg) |\n|-|-|\n| B | ![Build](https://b.org/b.svg) |\n",
+      [],
+    ],
+    ["/a.md", "![Build](https://a.org/a.svg) ![Build](https://b.org/b.svg)\n", ["same-as-another"]],
     ["/README.md", "[![Acme logo](l.png)](https://acme.org/)\n", []],
     [
       "/a.html",
@@ -506,6 +517,17 @@ describe("a problem of an alt text", () => {
         codes,
       );
     });
+
+  test("is none where only tests show the document", () => {
+    const told = (path: string, text = ""): boolean =>
+      codesOf([{}], { path, text, isReview: false }).length > 0;
+    for (const path of ["testfiles/09.tex", "theme/test.twig", "docs/kitchen-sink.md"])
+      assert.equal(told(path), false, path);
+    for (const path of ["docs/commands/test.md", "theme/latest.twig", "docs/testing.html"])
+      assert.equal(told(path), true, path);
+    assert.equal(told("a.html", "---\ntitle: Media\nlayout: cypress\n---\n"), false);
+    assert.equal(told("a.html", "---\nlayout: page\n---\nlayout: test\n"), true);
+  });
 
   test("goes by the language", () => {
     assert.deepEqual(codesOf([{ alt: "Alt" }], { language: "de-AT" }), []);

@@ -58,3 +58,15 @@ function isNamedIn(stem: string, line: string): boolean {
   const names = plain(stem.replace(MARK, " ").replace(/([a-z])([A-Z])/g, "$1 $2")).split(" ");
   return names.some((one) => one.length > 2 && words.includes(one));
 }
+
+/** Where images are from that stand for others to come, which nobody can describe. */
+const STAND_IN =
+  /(?<![\w-])placeholders?[-_./\d]|\bplacehold\.(?:co|it|jp)\b|\bvia\.placeholder\.com|\bplaceholder\.(?:com|pics)|\b(?:dummyimage|placekitten|lorempixel|placeimg)\.com|\bpicsum\.photos|\bloremflickr\.com|\bfakeimg\.pl|^example-(?:image|grid)\b/i;
+
+/** Whether an image only stands for another, which a page or its user puts there. */
+export function isStandIn({ source, span, alt }: ImageReference, page: Page | undefined): boolean {
+  // Code in an address leaves what is around it.
+  const tag = page?.text.slice(span.start, Math.min(span.end, span.start + COMPARED)) ?? "";
+  const address = source?.text.slice(0, COMPARED) ?? (alt ? tag.replace(alt, "") : tag);
+  return STAND_IN.test(address);
+}

@@ -1,5 +1,5 @@
 import type { ImageReference } from "../reference.ts";
-import { COMPARED, isFunctional, LONGEST_NAME, plain } from "./plain.ts";
+import { isFunctional, LONGEST_NAME, plain } from "./plain.ts";
 
 /** Words that every image fits, as `plain` gives them. */
 const EMPTY_WORDS = new Set(
@@ -32,7 +32,7 @@ const ARTICLE = /^(?:an?|the|this|ein|eine|der|die|das|une?|le|la|l|una?|el) (?=
 
 export function isEmptyWords(
   alt: string,
-  { around, source }: ImageReference,
+  { around }: ImageReference,
   language: string | undefined,
 ): boolean {
   if (alt.length > LONGEST_NAME) return false;
@@ -41,12 +41,6 @@ export function isEmptyWords(
   const words = plain(alt).replace(ARTICLE, "");
   // German for “old”, beside an image of the new.
   if (words === "alt" && /^de\b/i.test(language ?? "")) return false;
-  // What stands for an image to come is no more than that.
-  if (
-    /placeholder|platzhalter/.test(words) &&
-    /placeh?older|placehold\b/i.test(source?.text.slice(0, COMPARED) ?? "")
-  )
-    return false;
   const unnumbered = words.replace(/ ?\d{1,3}$/u, "");
   if (EMPTY_WORDS.has(words) || EMPTY_WORDS.has(unnumbered)) return true;
   return !isFunctional(around) && isKindAlone(alt, words);

@@ -1,8 +1,12 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
 const FIXTURES =
-  /(?:^|\/)(?:__\w+__|fixtures?|test[-_]?data|test[-_]fixtures|test[-_]cases|snapshots|benchmarks?|(?:dev[-_])?playgrounds?)\//i;
-const TEST_FILE = /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap)$/i;
+  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|test[-_]?data|test[-_]fixtures|test[-_]cases|snapshots|benchmarks?|(?:dev[-_])?playgrounds?)\//i;
+const TEST_FILE =
+  /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
+/** The layout of pages that only tests open, at the beginning of their front matter. */
+const TEST_LAYOUT =
+  /^---\r?\n(?:[^\n]{0,200}\n){0,20}?layout:[ \t]*["']?(?:cypress|tests?|e2e|fixtures?)\b/;
 /** Folders of pages, which may be about tests. */
 const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blog|posts?|book)\//i;
 /** Copies of what others made, and what a program makes anew. */
@@ -22,3 +26,6 @@ export function isForNoReader(path: string): boolean {
   const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
   return isTest || [FIXTURES, TEST_FILE, COPIES, FOR_MODELS].some((one) => one.test(path));
 }
+
+/** Whether a page says of itself that tests show it. */
+export const isShownByTests = (text: string): boolean => TEST_LAYOUT.test(text);

@@ -2,12 +2,12 @@
 
 import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
-import { isAdornment } from "./adornment.ts";
+import { isAdornment, isStandIn } from "./adornment.ts";
 import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
-import { isForNoReader } from "./forNoReader.ts";
+import { isForNoReader, isShownByTests } from "./forNoReader.ts";
 import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
@@ -111,7 +111,7 @@ function* stepsOf(
 
 /** Whether a program made the document, or nobody reads it, so that there is nothing to mend in it. */
 export const hasNoWriter = ({ text, path }: Pick<ProblemOptions, "text" | "path">): boolean =>
-  (text !== undefined && isGenerated(text)) || isForNoReader(path ?? "");
+  (text !== undefined && (isGenerated(text) || isShownByTests(text))) || isForNoReader(path ?? "");
 
 /** The problems of one image, whoever made its document. */
 export function problemsOfImage(
@@ -129,6 +129,7 @@ function problemsOfOne(
   seen: Map<string, ImageReference>,
 ): readonly Problem[] {
   if (reference.computed || reference.isSilenced || reference.around.hidden) return [];
+  if (isStandIn(reference, options.page)) return [];
   const alt = reference.alt?.trim() ?? "";
   if (alt === "") {
     const isNothing =
@@ -255,8 +256,10 @@ function areTogether(a: ImageReference, b: ImageReference, page: Page | undefine
   const [first, second] = [a, b].map(({ span }) => page.text.slice(span.start, span.end));
   if (first !== undefined && second !== undefined && areForThemes(first, second)) return false;
   const between = page.text.slice(a.span.end, b.span.start);
-  return between.length > FARTHEST || !TAB.test(between);
+  return between.length > FARTHEST || !(TAB.test(between) || ROW.test(between));
 }
+/** Another row of a table, whose cells tell of which image it is. */
+const ROW = /\|[^\n]*\n[ \t]*\||<tr\b/i;
 /** Characters between two images in which tabs are looked for. */
 const FARTHEST = 20_000;
 
