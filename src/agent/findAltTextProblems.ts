@@ -93,7 +93,8 @@ function textOf(
     const why = shownProblems(one).map(({ code, message }) => `${code}: ${message}`);
     return `${visible(one.file)}:${one.line}:${one.column}${cell} ${image} ${visible(why.join(" "))}`;
   });
+  const none = read === 0 ? ["There is no document in which Iris finds images."] : [];
   const rest = omitted > 0 ? [`… and ${omitted} more; name a folder or a file to see them.`] : [];
   const counts = `Images: ${total}, ${missing} of them without alt text, ${poor} with a poor one. Documents: ${read}.`;
-  return [counts, ...lines, ...rest].join("\n");
+  return [counts, ...none, ...lines, ...rest].join("\n");
 }

@@ -339,6 +339,10 @@ describe("problems of alt texts", () => {
     const one = await call("findAltTextProblems", { path: "docs", most: 1 });
     assert.deepEqual([one.data.references.length, one.data.omitted], [1, 1]);
     assert.equal((await call("findAltTextProblems", { path: "b.html" })).data.summary.total, 1);
+    assert.match(
+      (await call("findAltTextProblems", { path: "broken.png" })).text,
+      /There is no document/,
+    );
     assert.equal(endpoint.requests.length, 0);
   });
 });

@@ -241,7 +241,12 @@ describe("consent and money", () => {
     [
       "with a variable in place of the key that its client did not fill in",
       { args: ALLOWED, env: { IRIS_ENDPOINT_KEY: "${IRIS_ENDPOINT_KEY}" } },
-      /There is no key/,
+      /There is no usable key/,
+    ],
+    [
+      "with a key that no header can have",
+      { args: ALLOWED, env: { IRIS_ENDPOINT_KEY: "a\nb: c" } },
+      /There is no usable key/,
     ],
     ["without consent", { args: "--budget 1" }, /without --allow-upload/],
     ["without a budget", { args: "--allow-upload" }, /without --budget/],

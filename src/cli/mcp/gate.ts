@@ -105,7 +105,7 @@ const UNANSWERED =
   "The user was asked for consent and gave no answer that can be read, so nothing was sent.";
 
 const noKey = (name: string): string =>
-  `There is no key for the image endpoint. Ask the user to set ${name} in the environment of this server (\`env\` in the client's configuration); never ask for the key itself.`;
+  `There is no usable key for the image endpoint. Ask the user to set ${name} in the environment of this server (\`env\` in the client's configuration); never ask for the key itself.`;
 
 const NO_CONSENT =
   "Images may not leave this computer: the server was started without --allow-upload. Ask the user whether to add it, with --budget, to the arguments of `iris-alt mcp`.";

@@ -15,13 +15,13 @@ export function environmentKey(
 /** A place for a variable that whoever started this program did not fill in: `${KEY}`, `$KEY`, `%KEY%`. */
 const UNFILLED = /^(?:\$\{[^}]*\}|\$\w+|%\w+%)$/;
 
-/** The key that a variable has; none where it is empty, or names a variable that nobody put in. */
+/** The key that a variable has; none where it is empty, names a variable that nobody put in, or has signs of no key. */
 export function keyIn(
   environment: Readonly<Record<string, string | undefined>>,
   name: string,
 ): string | undefined {
   const key = cleanKey(environment[name] ?? "");
-  return key === "" || UNFILLED.test(key) ? undefined : key;
+  return UNFILLED.test(key) || !/^[\x21-\x7e]+$/.test(key) ? undefined : key;
 }
 
 /** A key as it was pasted, without `Bearer`, quotes and white space. */
