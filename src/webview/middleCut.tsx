@@ -2,6 +2,10 @@ import { useEffect, useRef } from "preact/hooks";
 
 /** Characters at the end of a name that stay: its ending and what tells it from others. */
 const TAIL = 9;
+/** As few of them where the beginning has no room else: the ending, and two more. */
+const SHORT_TAIL = 6;
+/** Characters of the beginning that are worth it. */
+const HEAD = 3;
 /** Letters as readers see them, of several signs each. */
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
@@ -42,6 +46,7 @@ function cut(text: string, element: Element): string {
   let tail = Math.min(TAIL, letters.length - 1);
   const shown = (count: number): string =>
     `${letters.slice(0, count).join("").trimEnd()}…${letters.slice(-tail).join("")}`;
+  while (tail > SHORT_TAIL && !fits(shown(HEAD))) tail--;
   while (tail > 1 && !fits(shown(0))) tail--;
   let [least, most] = [0, letters.length - tail - 1];
   while (least < most) {
