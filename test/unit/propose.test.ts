@@ -143,7 +143,7 @@ describe("proposing alt texts", () => {
 
   test("the words around an image are those of the text as it is when its turn comes", async () => {
     const lines = Array.from(
-      { length: 6 },
+      { length: 12 },
       (_, i) => `Words before ${i} ![](../red.png) after ${i}.`,
     );
     const workspace = workspaceOf(lines.join("\n\n"));
@@ -158,9 +158,9 @@ describe("proposing alt texts", () => {
         onOutcome: () => workspace.type(PATH, 0, "Typed while the next ones wait. "),
       },
     );
-    assert.equal(endpoint.requests.length, 6);
+    assert.equal(endpoint.requests.length, 12);
     const texts = endpoint.requests.map((_, i) => asked(i));
-    for (let i = 0; i < 6; i++)
+    for (let i = 0; i < 12; i++)
       assert.ok(
         texts.some((text) => text.includes(`Words before ${i} [the image] after ${i}.`)),
         `the words around image ${i}`,

@@ -23,8 +23,8 @@ import { suggestionRequest } from "./request.ts";
 import { suggestionOf, type Suggestion } from "./suggestion.ts";
 import { verificationOf } from "./verify.ts";
 
-/** Images that are asked about at once; the model's limiter spaces them. */
-export const AT_ONCE = 3;
+/** Images that are asked about at once: answers of eight seconds still keep to one request a second, which the model's limiter spaces. */
+export const AT_ONCE = 8;
 /** Characters of the document on each side of an image that go along. */
 const NEARBY = 600;
 
