@@ -11,6 +11,7 @@ import {
 } from "../core/altText/review/scan.ts";
 import { parseAltTextSettings } from "../core/settings.ts";
 import { createNodeDocuments, documentsIn } from "../node/documents.ts";
+import { createFilesSnapshot } from "../node/files.ts";
 import { uriOf, uriPathOf } from "../node/paths.ts";
 import { settingsOf, type OwnSettings } from "../node/settings.ts";
 import { readConfig } from "./config.ts";
@@ -35,7 +36,7 @@ export async function chooseRows(
 ): Promise<ChosenRows> {
   const { settings, ignored } = await readConfig(cwd, options.config);
   const altText = parseAltTextSettings(settingsOf(settings));
-  const documents = createNodeDocuments([cwd], altText);
+  const documents = createNodeDocuments([cwd], altText, createFilesSnapshot());
   const locator = new ImageLocator((document) => documents.siteOf(document));
   const { language, mayTellKind } = altText;
   const scanning: ScanOptions = {

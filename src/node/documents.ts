@@ -7,6 +7,7 @@ import { cellsOf, isNotebook, type NotebookCell } from "../core/altText/notebook
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { decodeText } from "../core/files/encoding.ts";
+import type { Files } from "../core/files/files.ts";
 import { nodeFiles, readFileUri } from "./files.ts";
 import { uriOf, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
@@ -19,6 +20,7 @@ export function createNodeDocuments(
   /** Paths on this computer. */
   folders: readonly string[],
   settings: Pick<AltTextSettings, "components" | "staticRoots">,
+  files: Files = nodeFiles,
 ): Documents {
   const roots = folders.map((one) => uriPathOf(one));
   return {
@@ -30,7 +32,7 @@ export function createNodeDocuments(
     open: (uri) => openDocument(uri),
     referencesIn: (document) => readReferences(document, settings.components),
     siteOf: ({ path }) => ({
-      ...{ files: nodeFiles, path, roots, uriOf, staticRoots: settings.staticRoots },
+      ...{ files, path, roots, uriOf, staticRoots: settings.staticRoots },
     }),
   };
 }

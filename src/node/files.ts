@@ -1,7 +1,9 @@
-import type { Stats } from "node:fs";
+import { readdirSync, statSync, type Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
+import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { readTextUpTo, readUpTo } from "../core/files/readUpTo.ts";
 import { realPathOf } from "../core/files/realPath.ts";
 import { nativePath, uriPathOf } from "./paths.ts";
@@ -46,6 +48,40 @@ export const nodeFiles: Files = {
     return found;
   },
 };
+
+/** The files of this computer as they are once a program asks: whether one is there is looked at once. */
+export function createFilesSnapshot(): Files {
+  const folders = new Map<string, ReadonlySet<string> | "unknown">();
+  const known = new Map<string, boolean>();
+  const look = (path: string): boolean => {
+    const native = nativePath(path);
+    // Most names that are tried are no file's, and one listing tells all of a folder.
+    const names = getOrCreate(folders, dirname(native), () => namesOf(dirname(native)));
+    if (names !== "unknown" && !names.has(alike(basename(native)))) return false;
+    try {
+      return statSync(native, { throwIfNoEntry: false })?.isFile() ?? false;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    ...nodeFiles,
+    isFile: (path) => Promise.resolve(getOrCreate(known, path, () => look(path))),
+  };
+}
+
+/** Some file systems take names for the same that differ in case or in how letters are put together. */
+const alike = (name: string): string => name.normalize("NFC").toLowerCase().toUpperCase();
+
+/** Names in a folder, or that they cannot be told, which says nothing about its files. */
+function namesOf(folder: string): ReadonlySet<string> | "unknown" {
+  try {
+    return new Set(readdirSync(folder).map(alike));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? new Set() : "unknown";
+  }
+}
 
 const isImage = (path: string): boolean =>
   IMAGE_ENDINGS.includes(path.slice(path.lastIndexOf(".") + 1).toLowerCase());
