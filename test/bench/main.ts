@@ -25,7 +25,9 @@ import { benchImages } from "./images.ts";
 import { benchPaint } from "./paint.ts";
 import { benchPanel } from "./panel.ts";
 import { benchReader } from "./reader.ts";
+import { benchCheck } from "./check.ts";
 import { benchReview } from "./review.ts";
+import { benchReviewRun } from "./reviewRun.ts";
 import { benchUploads } from "./uploads.ts";
 
 const STARTS = 5;
@@ -72,6 +74,8 @@ console.log(await benchPanel());
 console.log(await benchPaint());
 console.log(await benchFirstText());
 console.log(await benchReview());
+console.log(await benchReviewRun());
+console.log(await benchCheck());
 console.log(await benchMemory());
 console.log(await benchImages());
 console.log(await benchUploads());

@@ -44,7 +44,12 @@ after(async () => {
 test("requests fail now and then: all rows end right", { timeout: 280_000 }, async (context) => {
   const files: Record<string, string | Uint8Array> = {};
   for (let at = 0; at < IMAGES; at++) {
-    const create = { width: 40 + (at % 50), height: 40 + at, channels: 3, background: "red" } as const;
+    const create = {
+      width: 40 + (at % 50),
+      height: 40 + at,
+      channels: 3,
+      background: "red",
+    } as const;
     files[`/w/${at}.png`] = await sharp({ create }).png().toBuffer();
     const file = `/w/${Math.floor(at / IN_A_FILE)}.md`;
     files[file] = `${files[file] ?? ""}Part ${at}\n\n![](${at}.png)\n\n`;
