@@ -6,7 +6,7 @@ const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** The layout of pages that only tests open, at the beginning of their front matter. */
 const TEST_LAYOUT =
-  /^---\r?\n(?:[^\n]{0,200}\n){0,20}?layout:[ \t]*["']?(?:cypress|tests?|e2e|fixtures?)\b/;
+  /^---\r?\n(?:(?!---)[^\n]{0,200}\n){0,20}?layout:[ \t]*["']?(?:cypress|tests?|e2e|fixtures?)\b/;
 /** Folders of pages, which may be about tests. */
 const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blog|posts?|book)\//i;
 /** Copies of what others made, and what a program makes anew. */
