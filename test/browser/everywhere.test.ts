@@ -1,11 +1,19 @@
 /* Alt text of image files, in the real VS Code: written into all documents that show them, chosen and translated by keyboard. */
 import assert from "node:assert/strict";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fullTest } from "../strength.ts";
-import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
+import {
+  explorerItem,
+  openContextMenu,
+  runCommand,
+  webviewFrame,
+  workbenchReady,
+} from "../vscode/browser.ts";
 import {
   expand,
+  hostProcesses,
   notification,
   openLightBulb,
   startIris,
@@ -251,9 +259,104 @@ describe("alt text of image files", () => {
     await runCommand(page, "File: Revert File");
   });
 
+  fullTest(
+    "the workspace's folder goes away meanwhile: what is there says so, and all is back with it",
+    async () => {
+      const { page, panel } = window;
+      const away = `${iris.workspace}-away`;
+      await expand(page, "images", "photo.webp");
+      const menu = await openContextMenu(explorerItem(page, "photo.webp"));
+      await menu.choose("Ask About Image…");
+      await panel.attached.first().waitFor();
+      iris.endpoint.setPace({ delayMs: 100, pieceChars: 20 });
+      await panel.ask("What is it?");
+      await waitFor(() => iris.endpoint.requests.length > 0, "the question to be sent");
+      await rename(iris.workspace, away);
+      try {
+        assert.match(await panel.answered(), /What is it\?/);
+        iris.endpoint.setPace(FAST);
+        await panel.ask("And now?");
+        await panel.answers.nth(1).locator("footer").waitFor();
+        assert.equal(await panel.alerts.count(), 0, "it has its images");
+        await runCommand(page, "Iris: Ask About Image…");
+        await page.getByPlaceholder("No images in the workspace").waitFor();
+        await page.keyboard.press("Escape");
+      } finally {
+        await rename(away, iris.workspace);
+      }
+
+      await runCommand(page, "Iris: Ask About Image…");
+      await rows().filter({ hasText: "photo.webp" }).first().waitFor();
+      await rename(iris.workspace, away);
+      try {
+        await rows().filter({ hasText: "photo.webp" }).first().click();
+        await panel.alerts.getByText("photo.webp was not found.").waitFor();
+      } finally {
+        await rename(away, iris.workspace);
+      }
+    },
+  );
+
+  fullTest(
+    "the extension host is killed in a run of the review: no answer is asked for again",
+    async () => {
+      const { page, panel } = window;
+      const { endpoint } = iris;
+      // A window with a conversation tells its process.
+      await expand(page, "images", "photo.webp");
+      const menu = await openContextMenu(explorerItem(page, "photo.webp"));
+      await menu.choose("Ask About Image…");
+      await panel.attached.first().waitFor();
+      await panel.ask("Before?");
+      await panel.answered();
+      endpoint.clear();
+      const review = webviewFrame(page, "iris-vision.iris");
+      const propose = review.getByRole("button", { name: "Propose…" });
+      const begin = async (): Promise<void> => {
+        if (await page.locator(".part.auxiliarybar").isVisible())
+          await runCommand(page, "View: Hide Secondary Side Bar");
+        await runCommand(page, "Iris: Review Alt Text…");
+        await review.getByRole("grid").getByRole("row").nth(1).waitFor();
+        await propose.press("Enter");
+        await review
+          .getByRole("dialog")
+          .getByText(/^Budget/)
+          .waitFor();
+        await review.getByRole("dialog").press("Enter");
+      };
+      const done = () => endpoint.requests.filter(({ finishedAt }) => finishedAt !== undefined);
+      endpoint.setPace({ delayMs: 40, pieceChars: 40 });
+      await begin();
+      await waitFor(() => done().length > 3, "some answers");
+      const [pid] = hostProcesses(iris);
+      assert.ok(pid);
+      process.kill(pid, "SIGKILL");
+      const killed = Date.now();
+      endpoint.setPace(FAST);
+      await page.reload();
+      await workbenchReady(page);
+      await begin();
+      await review.getByText(/^Done\. Images asked about: \d+/).waitFor({ timeout: 90_000 });
+      const asked = endpoint.requests
+        .filter(
+          ({ finishedAt = Infinity, closedByClientAt }) =>
+            // What came in the moment of its end may not have been read.
+            closedByClientAt === undefined && Math.abs(finishedAt - killed) > 1000,
+        )
+        .map(({ body }) => JSON.stringify(body));
+      assert.ok(asked.length > 8, `${asked.length}`);
+      assert.equal(new Set(asked).size, asked.length);
+    },
+  );
+
   test("nothing went wrong on the way", () => {
     const own = window.errors.filter(
-      (text) => !/Throttler|disposed|onWillSave|in the meantime/.test(text),
+      (text) =>
+        !/Throttler|disposed|onWillSave|in the meantime/.test(text) &&
+        // Of the host that was killed, and the folder that was away.
+        !/[Ee]xtension ?[Hh]ost|reconnection token|terminated unexpectedly|CloseEvent|ENOENT|FileNotFound/.test(
+          text,
+        ),
     );
     assert.deepEqual(own, []);
   });

@@ -1,4 +1,5 @@
 /* What the browser tests share: Iris as its users have it, in a real VS Code, before a stand-in endpoint. */
+import { globSync, readFileSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { after } from "node:test";
@@ -312,6 +313,20 @@ export async function newConversation({ page, panel }: Window): Promise<void> {
   } catch (error) {
     throw new Error(`The text box has no focus; ${await onTop(page)}`, { cause: error });
   }
+}
+
+/** The processes of extension hosts that run, as Iris's storage names them. */
+export function hostProcesses({ vscode }: Iris): number[] {
+  const pattern = "User/workspaceStorage/*/iris-vision.iris/windows/*.json";
+  return globSync(join(vscode.userDataDir, pattern))
+    .map((file) => (JSON.parse(readFileSync(file, "utf8")) as { pid: number }).pid)
+    .filter((pid) => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** A file's text once two looks at it are the same: VS Code empties a file before it writes it, piece by piece. */
