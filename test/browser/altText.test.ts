@@ -1,5 +1,6 @@
 /* Alt text in the editor: in the real VS Code, written where the image stands, and nothing else changed. */
 import assert from "node:assert/strict";
+import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fullTest, isFull } from "../strength.ts";
@@ -77,6 +78,62 @@ describe("alt text in the editor", () => {
   }
 
   const status = () => window.page.getByRole("button", { name: "Writing alt text. Stop" });
+
+  fullTest(
+    "tools for agents ask in a dialog: refused, nothing happens; agreed, it does",
+    async () => {
+      const { page } = window;
+      const folder = join(iris.workspace, ".vscode");
+      const result = join(folder, "result.json");
+      const call = async (
+        tool: string,
+        input: object,
+        answer: "Yes" | "Cancel",
+      ): Promise<{ readonly asked: string; readonly said?: string; readonly failed?: string }> => {
+        await rm(result, { force: true });
+        await writeFile(join(folder, "call.json"), JSON.stringify({ name: `iris_${tool}`, input }));
+        await page.keyboard.press("Control+Alt+Shift+F8");
+        const dialog = page.locator(".monaco-dialog-box");
+        await dialog.waitFor();
+        const asked = await dialog.innerText();
+        if (answer === "Yes") await window.screenshot(`agents-${tool}`);
+        await dialog.getByRole("button", { name: answer }).click();
+        await dialog.waitFor({ state: "detached" });
+        const isThere = (): Promise<boolean> =>
+          access(result).then(
+            () => true,
+            () => false,
+          );
+        await waitFor(isThere, "the tool to end", 90_000);
+        return { asked, ...(JSON.parse(await writtenText(result)) as object) };
+      };
+      const before = await stored("README.md");
+      const line = lineOf(before, "![](images/harbor-photo.jpg)");
+      const write = { file: "README.md", line, alt: "The harbor" };
+      const kept = await call("writeAltText", write, "Cancel");
+      assert.match(kept.asked, /Write alt text to “README\.md”\?/);
+      assert.match(kept.failed ?? "", /Cancel/);
+      assert.equal(await stored("README.md"), before);
+      const written = await call("writeAltText", write, "Yes");
+      assert.match(written.said ?? "", /\+!\[The harbor\]\(images\/harbor-photo\.jpg\)/);
+      const text = await saved("README.md", (one) => one.includes("The harbor"));
+      assert.equal(
+        text,
+        before.replace("![](images/harbor-photo.jpg)", "![The harbor](images/harbor-photo.jpg)"),
+      );
+
+      const look = { image: "images/harbor-photo.jpg" };
+      const unsent = await call("describeImage", look, "Cancel");
+      assert.match(
+        unsent.asked,
+        /Send “harbor-photo\.jpg” to 127\.0\.0\.1:\d+\?[^]*tokens[^]*\$0\.\d/,
+      );
+      assert.match(unsent.failed ?? "", /Cancel/);
+      assert.equal(iris.endpoint.requests.length, 0);
+      assert.match((await call("describeImage", look, "Yes")).said ?? "", /Stand-in/);
+      assert.equal(iris.endpoint.requests.length, 1);
+    },
+  );
 
   test("at the cursor: only the alt text changes, with the document's words asked for, and one undo takes it back", async () => {
     const { page } = window;

@@ -1,4 +1,4 @@
-/* Sets a window back to its beginning between the files of a lane, faster and surer than by the palette. */
+/* Sets a window back to its beginning between the files of a lane, faster and surer than by the palette; calls tools as an agent does. */
 const vscode = require("vscode");
 const { watch } = require("./blocks.cjs");
 
@@ -33,6 +33,19 @@ exports.activate = ({ subscriptions }) => {
       // The window shows it, so that the test sees that it was this one.
       sign.text = `Reset ${id}`;
       sign.show();
+    }),
+    vscode.commands.registerCommand("irisTest.callTool", async () => {
+      const { fs, workspaceFolders } = vscode.workspace;
+      const file = (name) => vscode.Uri.joinPath(workspaceFolders[0].uri, ".vscode", name);
+      const { name, input } = JSON.parse(
+        new TextDecoder().decode(await fs.readFile(file("call.json"))),
+      );
+      const options = { toolInvocationToken: undefined, input };
+      const result = await vscode.lm.invokeTool(name, options).then(
+        ({ content }) => ({ said: content[0].value }),
+        (error) => ({ failed: String(error) }),
+      );
+      await fs.writeFile(file("result.json"), new TextEncoder().encode(JSON.stringify(result)));
     }),
   );
 };
