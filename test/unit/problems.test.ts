@@ -497,6 +497,11 @@ describe("a problem of an alt text", () => {
       "| A | ![Build](https://a.org/a.svg) |\n|-|-|\n| B | ![Build](https://b.org/b.svg) |\n",
       [],
     ],
+    [
+      "/a.md",
+      "|A |![Build](https://a.org/a.svg)\n|-|-|\n|B |![Build](https://b.org/b.svg) |\n",
+      [],
+    ],
     ["/a.md", "![Build](https://a.org/a.svg) ![Build](https://b.org/b.svg)\n", ["same-as-another"]],
     ["/README.md", "[![Acme logo](l.png)](https://acme.org/)\n", []],
     [

@@ -259,7 +259,7 @@ function areTogether(a: ImageReference, b: ImageReference, page: Page | undefine
   return between.length > FARTHEST || !(TAB.test(between) || ROW.test(between));
 }
 /** Another row of a table, whose cells tell of which image it is. */
-const ROW = /\|[^\n]*\n[ \t]*\||<tr\b/i;
+const ROW = /\n[ \t]*\|[^\n]*$|<tr\b/i;
 /** Characters between two images in which tabs are looked for. */
 const FARTHEST = 20_000;
 
