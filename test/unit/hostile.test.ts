@@ -137,7 +137,7 @@ describe("images that share a process with one that breaks it", () => {
     error instanceof ImageError ? error.reason : error instanceof Error ? error.name : "?";
 
   test("a hang fails alone: what waited behind it gets a second turn", async () => {
-    const images = startImages({ drawingTimeout: 2500 });
+    const images = startImages({ drawingTimeout: 1000 });
     const prepare = (bytes: Uint8Array): Promise<string> =>
       images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000)).then(() => "image", reasonOf);
     assert.deepEqual(await Promise.all([prepare(endless), prepare(plain), prepare(plain)]), [

@@ -17,9 +17,9 @@ import { isFull, runs, shareOf } from "../strength.ts";
 const ENDLESS_BYTES = 20_000;
 const HANGING_MS = 200;
 /** Recordings up to this length are cut at every byte; longer ones at both ends and in random places. */
-const EVERY_CUT = isFull ? 6000 : 150;
-const WINDOW = isFull ? 300 : 24;
-const RANDOM_CUTS = isFull ? 100 : 20;
+const EVERY_CUT = isFull ? 6000 : 40;
+const WINDOW = isFull ? 300 : 12;
+const RANDOM_CUTS = isFull ? 100 : 8;
 const TEXT_LIMIT = 8 * 1024 * 1024;
 
 interface Recording {
