@@ -56,7 +56,7 @@ describe("picking an image", () => {
     await newConversation(window);
   });
 
-  test("with no image open it offers the workspace's, newest first, without what is left out", async () => {
+  fullTest("with no image open it offers the workspace's, newest first, without what is left out", async () => {
     const { page, panel } = window;
     await runCommand(page, ASK);
     const pick = quickPick(window);
