@@ -56,29 +56,32 @@ describe("picking an image", () => {
     await newConversation(window);
   });
 
-  fullTest("with no image open it offers the workspace's, newest first, without what is left out", async () => {
-    const { page, panel } = window;
-    await runCommand(page, ASK);
-    const pick = quickPick(window);
-    await pick.getByText("berth-map.png", { exact: true }).waitFor();
-    await window.screenshot("pick");
-    const rows = await allRows(window);
-    assert.deepEqual(rows.slice(0, NEWEST.length), NEWEST);
-    assert.equal(rows.at(-1), "Browse…");
-    for (const name of LEFT_OUT) assert.ok(!rows.includes(name), name);
-    // Every other image is there, once.
-    const images = await readdir(join(iris.workspace, "images"), { recursive: true });
-    const others = [
-      ...images.filter(isFileName).map((name) => `images/${name}`),
-      "docs/kept.tmp.png",
-    ];
-    assert.deepEqual(rows.slice(0, -1).sort(), [...new Set([...NEWEST, ...others])].sort());
+  fullTest(
+    "with no image open it offers the workspace's, newest first, without what is left out",
+    async () => {
+      const { page, panel } = window;
+      await runCommand(page, ASK);
+      const pick = quickPick(window);
+      await pick.getByText("berth-map.png", { exact: true }).waitFor();
+      await window.screenshot("pick");
+      const rows = await allRows(window);
+      assert.deepEqual(rows.slice(0, NEWEST.length), NEWEST);
+      assert.equal(rows.at(-1), "Browse…");
+      for (const name of LEFT_OUT) assert.ok(!rows.includes(name), name);
+      // Every other image is there, once.
+      const images = await readdir(join(iris.workspace, "images"), { recursive: true });
+      const others = [
+        ...images.filter(isFileName).map((name) => `images/${name}`),
+        "docs/kept.tmp.png",
+      ];
+      assert.deepEqual(rows.slice(0, -1).sort(), [...new Set([...NEWEST, ...others])].sort());
 
-    await page.keyboard.press("Escape");
-    await pick.waitFor({ state: "hidden" });
-    assert.equal(await panel.attached.count(), 0);
-    assert.equal(await panel.alerts.count(), 0);
-  });
+      await page.keyboard.press("Escape");
+      await pick.waitFor({ state: "hidden" });
+      assert.equal(await panel.attached.count(), 0);
+      assert.equal(await panel.alerts.count(), 0);
+    },
+  );
 
   test("by keyboard: typing filters by name and folder, Enter attaches, and the text box is focused", async () => {
     const { page, panel } = window;
