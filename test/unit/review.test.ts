@@ -20,6 +20,7 @@ import { createModel } from "../../src/core/mavi/model.ts";
 import { createTransport } from "../../src/core/mavi/transport.ts";
 import { startEndpoint, STANDIN_KEY, type Endpoint } from "../endpoint/server.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
+import { waitFor } from "../vscode/wait.ts";
 import { startImages } from "./builtImages.ts";
 import { MemoryWorkspace } from "./memory.ts";
 
@@ -230,6 +231,25 @@ describe("the review", () => {
     const bodies = endpoint.requests.map(({ body }) => JSON.stringify(body));
     assert.ok(bodies.length <= 3, `${bodies.length}`);
     assert.equal(new Set(bodies).size, bodies.length, "nothing that was answered is asked again");
+  });
+
+  test("whose document goes and comes while its images are asked about takes the answers", async () => {
+    const opened = openReview(harbour());
+    const { review, run, workspace } = opened;
+    await review.scan();
+    const text = workspace.text("/w/guide.md");
+    const uris = ["memory:/w/guide.md"];
+    const release = endpoint.hold();
+    const proposing = propose(opened);
+    await waitFor(() => endpoint.requests.length > 0, "a request");
+    workspace.delete("/w/guide.md");
+    await review.refresh(uris);
+    workspace.write("/w/guide.md", text);
+    await review.refresh(uris);
+    release();
+    await proposing;
+    assert.deepEqual(waiting(opened), []);
+    assert.ok(rowsOf(opened).every(({ isAsking }) => !isAsking));
   });
 
   test("follows its documents: an image that moves keeps what was decided, one with other words does not", async () => {

@@ -235,9 +235,13 @@ export class ReviewRun {
     }
   }
 
-  /** Rows as they are by now: their documents may have been looked at anew. */
+  /** Rows as they are by now: their documents may have been looked at anew, or have gone and come. */
   #current(items: readonly ReviewItem[]): readonly ReviewItem[] {
-    return items.flatMap(({ id }) => this.#parts.review.table.get(id) ?? []);
+    const { table } = this.#parts.review;
+    return items.flatMap(
+      ({ id, key, row }) =>
+        table.get(id) ?? table.itemsOf(row.uri).find((one) => one.key === key) ?? [],
+    );
   }
 
   #take(
