@@ -25,6 +25,11 @@ export const SEEN_CASES: readonly Case[] = [
     references: [{ alt: "Owl" }],
   },
   {
+    markup: "markdown",
+    text: "![](logo.svg) and ![A chart of ships](chart.png)",
+    problems: ["missing-alt"],
+  },
+  {
     markup: "asciidoc",
     text: 'image:https://img.shields.io/badge/a-b[link="x"]',
     problems: ["missing-alt"],

@@ -13,6 +13,8 @@ const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
 const HEADING = /^\s{0,3}(?:#{1,6}|={1,6})\s/;
 /** A macro of LaTeX that shows an icon wherever it is used. */
 const MACRO = /\\(?:(?:re)?new|provide|Declare\w*)(?:command|environment)\b|\\[egx]?def\b/;
+/** Words between images that tell of none. */
+const JOINING = /(?<!\p{L})(?:and|or|vs|und|oder|et|ou|y|e)(?!\p{L})/giu;
 /** Characters of a line that are looked at. */
 const LINE = 300;
 
@@ -27,7 +29,9 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   if (RULE.test(stem)) return true;
   const { above, before, after, below } = linesAround(page.text, reference);
   if (ROLE.test(above) || ROLE.test(after)) return true;
-  const isWithWords = [before, after].some((one) => /\p{L}{2}/u.test(wordsOf(one)));
+  const isWithWords = [before, after].some((one) =>
+    /\p{L}{2}/u.test(wordsOf(one).replace(JOINING, " ")),
+  );
   if (isWithWords && HEADING.test(before)) return true;
   if (!MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
   return isWithWords || MACRO.test(before) || [above, below].some((one) => isNamedIn(stem, one));
