@@ -77,7 +77,7 @@ export function createRecorder(): Recorder {
     close() {
       for (const waiter of [...waiting]) waiter.fail("The stand-in was closed while waiting");
     },
-    waitFor(predicate, timeoutMs = 5000) {
+    waitFor(predicate, timeoutMs = 20_000) {
       return new Promise((resolve, reject) => {
         const leave = () => {
           clearTimeout(timer);

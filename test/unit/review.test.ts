@@ -235,7 +235,7 @@ describe("the review", () => {
 
   test("whose document goes and comes while its images are asked about takes the answers", async () => {
     const opened = openReview(harbour());
-    const { review, run, workspace } = opened;
+    const { review, workspace } = opened;
     await review.scan();
     const text = workspace.text("/w/guide.md");
     const uris = ["memory:/w/guide.md"];
