@@ -26,6 +26,16 @@ export const SEEN_CASES: readonly Case[] = [
   },
   {
     markup: "markdown",
+    text: "Click ![](img/gear-icon.png) to open the settings.",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: "![](ios-logo.svg) iOS ![](android-logo.svg) Android",
+    problems: [],
+  },
+  {
+    markup: "markdown",
     text: "![](logo.svg) and ![A chart of ships](chart.png)",
     problems: ["missing-alt"],
   },

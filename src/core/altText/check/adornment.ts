@@ -20,7 +20,7 @@ const LINE = 300;
 
 /**
  * Whether an image without alt text only adorns, as far as its markup can say that: a rule, an icon with its
- * words on the same line, an image in a heading that has words, a logo beside the heading of that name. A tag has `alt=""` for it, and is told so.
+ * words before or behind it on its line, an image in a heading that has words, a logo beside the heading of that name. A tag has `alt=""` for it, and is told so.
  */
 export function isAdornment(reference: ImageReference, page: Page | undefined): boolean {
   if (!page || lacksAttribute(reference) || isFunctional(reference.around)) return false;
@@ -29,11 +29,15 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   if (RULE.test(stem)) return true;
   const { above, before, after, below } = linesAround(page.text, reference);
   if (ROLE.test(above) || ROLE.test(after)) return true;
-  const isWithWords = [before, after].some((one) =>
+  const sides = [before, after].filter((one) =>
     /\p{L}{2}/u.test(wordsOf(one).replace(JOINING, " ")),
   );
+  const isWithWords = sides.length > 0;
   if (isWithWords && HEADING.test(before)) return true;
   if (!MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
+  // Amid a sentence it stands for a word of it; a row of icons begins with one.
+  const [lead = ""] = before.split(/!\[|\bimage:|\\includegraphics/, 1);
+  if (sides.length === 2 && !reference.place?.cell && /\p{L}{2}/u.test(wordsOf(lead))) return false;
   return isWithWords || MACRO.test(before) || [above, below].some((one) => isNamedIn(stem, one));
 }
 
