@@ -144,6 +144,9 @@ describe("what an answer comes to", () => {
     ["Screenshot of npm in iOS", "npm in iOS"],
     ["Image of iOS settings", "iOS settings"],
     ["„Offen“", "Offen"],
+    ['Alt text: "a crane"', "A crane"],
+    ["**Alt text:** A crane", "A crane"],
+    ["This image shows a red crane", "A red crane"],
     ["logo of the harbour office", "logo of the harbour office"],
   ];
   for (const [text, expected] of cleaned)
@@ -162,8 +165,20 @@ describe("what an answer comes to", () => {
     [
       "港の地図で、桟橋が三つ描かれています。船が二隻とまっています。",
       20,
-      "港の地図で、桟橋が三つ描かれています。船が二隻とまっています。",
+      "港の地図で、桟橋が三つ描かれています。",
     ],
+    ["A view of the pier with Dr. Smith on it", 33, "A view of the pier with Dr. Smith on it"],
+    [
+      "A chart of ships, e.g. of tankers, by year",
+      30,
+      "A chart of ships, e.g. of tankers, by year",
+    ],
+    [
+      "A ship in oil by J. M. W. Turner in the evening",
+      30,
+      "A ship in oil by J. M. W. Turner in the evening",
+    ],
+    ['The sign says "Keep out." A man stands there.', 40, 'The sign says "Keep out."'],
     ["Donaudampfschifffahrtsgesellschaft", 10, "Donaudampfschifffahrtsgesellschaft"],
     ["Anything at all, however long it is", 0, "Anything at all, however long it is"],
   ];
@@ -181,6 +196,14 @@ describe("what an answer comes to", () => {
     const alt =
       "Error 0x80070005: Access is denied. Ask the administrator of this computer. Then try again.";
     assert.equal(suggested({ purpose: "text", alt, others: [] }, 40).alts[0], alt);
+  });
+
+  test("of a link's image is none that is whole, whatever the answer calls it", () => {
+    const alt = "Read all of the error message. It goes on and on.";
+    assert.equal(
+      suggested({ purpose: "text", alt, others: [] }, 40, LINK).alts[0],
+      alt.slice(0, 30),
+    );
   });
 
   test("a wish counts more than the rules", () => {
@@ -201,7 +224,30 @@ describe("what an answer comes to", () => {
       ["A crane", "One"],
       "informative",
     ],
+    ['{"alt_text": "A crane"}', ["A crane"], "informative"],
+    ['[{"Alt": ["A crane", "B"], "Purpose": "Complex"}]', ["A crane", "B"], "complex"],
+    ['{"result": {"altText": "A crane"}}', ["A crane"], "informative"],
+    ['{"alt": "A \\"crane\\" here", "purpose": "inf', ['A "crane" here'], "informative"],
+    ['**Alt text:** "Save" beside "Cancel"', ['"Save" beside "Cancel"'], "informative"],
+    ["Sure! Here is an alt text:\n\n“A red crane”", ["A red crane"], "informative"],
+    ["Here are three:\n1. A red crane\n2. A crane", ["A red crane", "A crane"], "informative"],
+    ["purpose: text\nalt: Closed\nwhy: a sign", ["Closed"], "text"],
+    ['<img src="a.png" alt="A crane">', ["A crane"], "informative"],
+    ["![A crane](a.png)", ["A crane"], "informative"],
+    ["<think>A crane?</think>\nA red crane", ["A red crane"], "informative"],
+    ["Sorry, we are closed", ["Sorry, we are closed"], "informative"],
+    ["Decorative.", [""], "decorative"],
+    ['{"purpose": "decorative", "alt": null}', [""], "decorative"],
   ];
+  for (const text of [
+    ...["", " \n", "{}", "[]", '{"alt": null}', '{"title": "A crane"}'],
+    ...["I’m sorry, but I can’t help with that.", "I'm unable to view images."],
+    "As an AI language model, I cannot see it.",
+  ])
+    test(`an answer that says no text is none: ${JSON.stringify(text)}`, () => {
+      const options = { maxLength: 150, purpose: INFORMATIVE };
+      assert.throws(() => suggestionOf({ text }, options), MaviError);
+    });
   for (const [text, alts, purpose] of ignored)
     test(`an answer that ignores the form is taken for what it says: ${text}`, () => {
       const found = suggestionOf({ text }, { maxLength: 150, purpose: INFORMATIVE });

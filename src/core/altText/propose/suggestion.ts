@@ -2,13 +2,14 @@ import { MaviError } from "../../mavi/errors.ts";
 import type { Schema } from "../../mavi/parameters.ts";
 import type { Purpose } from "../check/purpose.ts";
 import { isFields } from "../../mavi/fields.ts";
-import { jsonIn } from "../../mavi/findJson.ts";
 import { oneLine } from "../syntax/escape.ts";
+import {
+  answerIn,
+  SUGGESTED_PURPOSES,
+  type SuggestedPurpose,
+  type SuggestionAnswer,
+} from "./answer.ts";
 import { FINDINGS, type Finding } from "./finding.ts";
-
-/** What an image is for, in the words of the W3C's decision tree. */
-const SUGGESTED_PURPOSES = ["informative", "functional", "text", "complex", "decorative"] as const;
-export type SuggestedPurpose = (typeof SUGGESTED_PURPOSES)[number];
 
 /** What a model suggests, made fit to be written. */
 export interface Suggestion {
@@ -71,15 +72,6 @@ export function suggestionSchema(purpose: Purpose): Schema {
   };
 }
 
-/** An answer in the form that was asked for. */
-interface SuggestionAnswer {
-  readonly purpose: SuggestedPurpose;
-  readonly alt: string;
-  readonly others: readonly string[];
-  readonly longDescription: string;
-  readonly why: string;
-}
-
 /** Characters of a text that an image shows, such as an error message: it is not cut as a description is. */
 const LONGEST_SHOWN_TEXT = 1000;
 
@@ -89,19 +81,19 @@ const LONGEST_SHOWN_TEXT = 1000;
  *
  * @param reply its data, as far as it fits the form, and its text
  * @param options.hasNote its author said what they want, which counts more than any rule
- * @throws MaviError `badReply` where the image of a link or button got no text at all
+ * @throws MaviError `badReply` where the image of a link or button got no text at all, or the answer has none
  */
 export function suggestionOf(
   reply: { readonly data?: unknown; readonly text: string },
   options: { readonly maxLength: number; readonly purpose: Purpose; readonly hasNote?: boolean },
 ): Suggestion {
   const answer = reply.data === undefined ? answerIn(reply.text) : (reply.data as SuggestionAnswer);
-  const limit = answer.purpose === "text" ? LONGEST_SHOWN_TEXT : options.maxLength;
+  const decided = decidedPurpose(options.purpose);
+  const limit = (decided ?? answer.purpose) === "text" ? LONGEST_SHOWN_TEXT : options.maxLength;
   const texts = [answer.alt, ...answer.others].map((text) => cleaned(text, options.hasNote));
   const fitting = texts.filter((text) => isWithin(text, limit));
   const others = texts.filter((text) => !isWithin(text, limit)).map((text) => cut(text, limit));
   const alts = [...new Set([...fitting, ...others])].filter((text) => text !== "").slice(0, 3);
-  const decided = decidedPurpose(options.purpose);
   if (decided === "functional" && alts.length === 0)
     throw new MaviError({ reason: "badReply", code: "SCHEMA" });
   // Nothing to say is what decorative means.
@@ -114,27 +106,9 @@ export function suggestionOf(
   };
 }
 
-/** What an endpoint says that ignores the form: an object with some of it, or the alt text alone. */
-function answerIn(text: string): SuggestionAnswer {
-  const known = [...jsonIn(text)]
-    .map(({ value }) => value)
-    .find((value) => typeof value === "object" && value !== null && "alt" in value);
-  const { purpose, alt, others, longDescription, why } = (known ?? {}) as Partial<
-    Record<keyof SuggestionAnswer, unknown>
-  >;
-  const strings = Array.isArray(others) ? others.filter((one) => typeof one === "string") : [];
-  const words = text.replace(/^```\w*\s*|\s*```$/g, "").trim();
-  return {
-    purpose: SUGGESTED_PURPOSES.find((one) => one === purpose) ?? "informative",
-    alt: typeof alt === "string" ? alt : known ? "" : words,
-    others: strings,
-    longDescription: typeof longDescription === "string" ? longDescription : "",
-    why: typeof why === "string" ? why : "",
-  };
-}
-
 const PREFIX =
-  /^(?:(?:an?|the)\s+)?(?:image|picture|photo(?:graph)?|graphic|screenshot)\s+(?:of|showing|that shows|depicting)\s+(?=\S)/i;
+  /^(?:(?:an?|the|this)\s+)?(?:image|picture|photo(?:graph)?|graphic|screenshot)\s+(?:of|shows|showing|that shows|depicts|depicting)\s+(?=\S)/i;
+const LABEL = /^[*_`]*alt(?:ernative)?(?:[ -]text)?[*_`]*:[*_`]*\s*/i;
 /** A text in quotation marks, with none of them in it: `"Save" beside "Cancel"` is no such text. */
 const QUOTED = [/^"([^"]*)"$/, /^“([^“”]*)”$/, /^„([^„“”]*)[“”]$/, /^«([^«»]*)»$/, /^'([^']*)'$/];
 /** Words that have no case of their own, as names of products have. */
@@ -144,10 +118,12 @@ const SMALL_WORD =
 /** Without what models put around a text although they were told not to. */
 function cleaned(text: string, hasNote = false): string {
   const line = oneLine(text).slice(0, 10_000);
-  const bare = QUOTED.flatMap((quoted) => quoted.exec(line)?.[1] ?? [])[0] ?? line;
-  const own = bare.replace(/^alt(?: text)?:\s*/i, "");
+  const named = line.replace(LABEL, "");
+  const quoted = QUOTED.flatMap((one) => one.exec(named)?.[1] ?? [])[0] ?? named;
+  const own = quoted.replace(LABEL, "");
   const said = hasNote ? own : own.replace(PREFIX, "");
-  return said === bare
+  const isBare = said === quoted && named === line;
+  return isBare
     ? said
     : said.replace(SMALL_WORD, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }
@@ -157,9 +133,22 @@ function isWithin(text: string, limit: number): boolean {
   return limit <= 0 || [...new Intl.Segmenter().segment(text)].length <= limit;
 }
 
+/** Ends of sentences; what goes on in small letters has not ended. */
+const ENDS = /[.!?؟।]["'”’»)]*(?=\s+(?!\p{Ll}))|[。！？][」』”]?/gu;
+/** Words before a point that ends no sentence: initials, titles and the like. */
+const ABBREVIATED =
+  /(?:^|[\s("“‘'])(?:\p{L}|\p{L}+\.\p{L}+(?:\.\p{L}+)*|(?:Drs?|M(?:rs?|s|me|lle)|Prof|St|Mt|Ft|Jr|Sr|vs|[Nn]os?|[Nn]r|[Ff]igs?|Abb|[Ss]ec|[Cc]h|[Vv]ol|ca|approx|bzw|inkl|Inc|Ltd|Corp|Co|pp?|ed|al|usw|etc))\.$/u;
+/** Characters of the shortest sentence that stands for a whole text, in scripts with spaces and without. */
+const [SHORTEST, SHORTEST_DENSE] = [20, 8];
+
 /** Cut where a sentence ends; whole where none does, since half a sentence says something else. */
 function cut(text: string, limit: number): string {
-  const next = [...new Intl.Segmenter().segment(text)][limit];
-  const room = text.slice(0, (next?.index ?? text.length) + 1);
-  return /^.{20,}(?:[.!?](?=\s)|[。！？])/s.exec(room)?.[0].trim() ?? text;
+  const room = [...new Intl.Segmenter().segment(text)][limit]?.index ?? text.length;
+  const ends = [...text.matchAll(ENDS)].map((found) => found.index + found[0].length);
+  const fitting = ends.filter((end) => {
+    const part = text.slice(0, end);
+    const least = /[。！？][」』”]?$/.test(part) ? SHORTEST_DENSE : SHORTEST;
+    return end <= room && end >= least && !ABBREVIATED.test(part);
+  });
+  return text.slice(0, fitting.at(-1) ?? text.length).trim();
 }

@@ -6,7 +6,8 @@ import type { ProblemCode } from "../../check/problems.ts";
 import type { Purpose } from "../../check/purpose.ts";
 import type { Markup } from "../../languages.ts";
 import type { FaultCode, Finding } from "../../propose/finding.ts";
-import type { SuggestedPurpose, Suggestion } from "../../propose/suggestion.ts";
+import type { SuggestedPurpose } from "../../propose/answer.ts";
+import type { Suggestion } from "../../propose/suggestion.ts";
 import { coverageOf, type Coverage } from "../coverage.ts";
 import type { ReviewRow } from "../scan.ts";
 
