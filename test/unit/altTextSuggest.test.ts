@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Purpose } from "../../src/core/altText/check/purpose.ts";
-import { columnOf, titleOf } from "../../src/core/altText/propose/page.ts";
+import { columnOf } from "../../src/core/altText/propose/column.ts";
+import { titleOf } from "../../src/core/altText/propose/title.ts";
 import { suggestionPrompt, type PromptFacts } from "../../src/core/altText/propose/prompt.ts";
 import { suggestionOf, suggestionSchema } from "../../src/core/altText/propose/suggestion.ts";
 import { verificationOf, verificationSchema } from "../../src/core/altText/propose/verify.ts";
@@ -70,6 +71,59 @@ describe("what a model is asked", () => {
       /Harbor guide|red flag/,
     );
   });
+
+  const titled: readonly (readonly [page: string, title: string | undefined])[] = [
+    ["Harbour guide\n====\n\nx", "Harbour guide"],
+    ["*************\nHarbour\n*************\n\n.. image:: a.png", "Harbour"],
+    ['+++\ntitle = "Harbour"\n+++\n# No', "Harbour"],
+    ["---\ntitle: >-\n  Harbour\n  guide\nid: a\n---\n", "Harbour guide"],
+    ["#+TITLE: Harbour\n\n* One", "Harbour"],
+    ["h1. Harbour\n\n!a.png!", "Harbour"],
+    [
+      "<h1 align=center><a href=/>Harbour &amp; sea</a></h1>\n```sh\n# install\n```",
+      "Harbour & sea",
+    ],
+    ["![](a.png)\n\n```sh\n# install\n```\n", undefined],
+    ["<!-- # Old -->\n# ![](l.svg) [New](x) `title` {#id}\n", "New title"],
+    ["<svg><title>Icon</title></svg><title>{{ a }} Page</title>", "Page"],
+    ["\\title{The \\textbf{Harbour} guide}", "The Harbour guide"],
+    ['#set document(title: "Harbour")\n= One', "Harbour"],
+    ["= Harbour =\n\n[[File:a.png]]", "Harbour"],
+    ["text\n\n---\n\ntitle: no\n\n# Set\\<T\\> ##\n", "Set<T>"],
+    ["<h1>{{ title }}</h1>", undefined],
+    ["#!/bin/sh\n# comment", undefined],
+  ];
+  for (const [page, title] of titled)
+    test(`the title of ${JSON.stringify(page)} is ${title}`, () => {
+      assert.equal(titleOf(page), title);
+    });
+
+  const columns: readonly (readonly [page: string, column: string | undefined])[] = [
+    ["Flag | Name\n--- | ---\n§ | b", "Flag"],
+    ["> | Name | [**Flag**](x) |\n> |---|---|\n> | A | § |", "Flag"],
+    ["| Name | Flag |\n|------+------|\n| A | B |\n|------+------|\n| A | § |", "Flag"],
+    ["| a \\| b | Flag |\n|---|---|\n| A | § |", "Flag"],
+    ["|_. Name |_. Flag |\n| A | § |", "Flag"],
+    ["| Name | Flag |\n| A | § |", undefined],
+    ["+---+---+\n| N | F |\n+===+===+\n| A | B |\n+---+---+\n| A | § |", "F"],
+    ["<table><tr><td></td><th>N</th><th>F</th></tr><tr><th>A</th><td>b</td><td>§", "F"],
+    ["<table><tr><th colspan=2>N</th><th>F &amp; s</th></tr><tr><td>A<td>b<td>§", "F & s"],
+    ["<table><tr><th>Name</th><td>§", undefined],
+    ["|===\n|Name |Flag\n\n|A\n|§\n|===", "Flag"],
+    ["[options=header]\n|===\n|Name |Flag\n|A |§\n|===", "Flag"],
+    ["|===\n|Name |Flag\n|A |§\n|===", undefined],
+    [
+      ".. list-table::\n   :header-rows: 1\n\n   * - N\n     - F\n   * - A\n     - .. image:: §",
+      "F",
+    ],
+    ["====  ====\nName  Flag\n====  ====\nA     §\n====  ====", "Flag"],
+    ["{|\n! Name !! Flag\n|-\n| A\n| §", "Flag"],
+    ["{|\n! Name\n! Flag\n|-\n| A || §", "Flag"],
+  ];
+  for (const [page, column] of columns)
+    test(`the column in ${JSON.stringify(page)} is ${column}`, () => {
+      assert.equal(columnOf(page.replace("§", "![](a.png)"), page.indexOf("§")), column);
+    });
 
   test("a language and a note are named", () => {
     const prompt = suggestionPrompt({ ...CONTEXT, language: "Deutsch", note: "shorter\nplease" });

@@ -71,7 +71,7 @@ export async function reviewPlaces(
       return { ...item, ...(line !== undefined && { line }) };
     }
     const { reference, document } = subject;
-    const old = reference.alt?.trim();
+    const old = reference.decorative ? t("Decorative: no text") : reference.alt?.trim();
     return {
       label: labelOf(subject),
       description: placeOf(subject),
