@@ -65,18 +65,27 @@ interface Opened {
   readonly review: Review;
   readonly run: ReviewRun;
   readonly workspace: MemoryWorkspace;
+  /** Once all that was decided is on the disk. */
+  readonly kept: () => Promise<unknown>;
 }
 
 /** A review as another session would find it. @param folder what is kept */
 function openReview(workspace: MemoryWorkspace, folder = temporaryFolder("review").path): Opened {
   const { documents, locator } = workspace;
   const onError = (error: unknown): never => assert.fail(String(error));
+  const rows = createKeptRows(join(folder, "rows.jsonl"), () => Promise.resolve("same"));
+  const keeping: Promise<void>[] = [];
+  const keep = (item: ReviewItem): Promise<void> => {
+    const kept = rows.keep(item);
+    keeping.push(kept);
+    return kept;
+  };
   const review = new Review({
     ...{ documents, locator, onError },
     settingsFor: () => ({ language: undefined, mayTellKind: true }),
     uris: (signal) => documents.all(signal),
     fileOf: (uri) => uri.replace("memory:/w/", ""),
-    kept: createKeptRows(join(folder, "rows.jsonl"), () => Promise.resolve("same")),
+    kept: { of: (drafts) => rows.of(drafts), keep },
   });
   const model = createModel(() => ({
     transport,
@@ -93,7 +102,7 @@ function openReview(workspace: MemoryWorkspace, folder = temporaryFolder("review
     journal: createFileJournal(join(folder, "proposals.jsonl")),
     readFile: workspace.readFile,
   });
-  return { review, run, workspace };
+  return { review, run, workspace, kept: () => Promise.all(keeping) };
 }
 
 const workspaceOf = (texts: Readonly<Record<string, string>>): MemoryWorkspace =>
@@ -174,7 +183,7 @@ describe("the review", () => {
     const [red, , blue] = rowsOf(first);
     first.review.decide([red!.id], { kind: "accept", text: "A flag" });
     first.review.decide([blue!.id], { kind: "never" });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await first.kept();
     const second = openReview(workspace, folder);
     await second.review.scan();
     assert.deepEqual(told(second), told(first));
