@@ -128,6 +128,27 @@ describe("proposing alt texts", () => {
     assert.match(asked(0) + asked(1), /Heading above it: Pier.*Boats at \[the image\] night\./);
   });
 
+  test("the page's title, its column, the images beside it and its size as measured go along", async () => {
+    const workspace = workspaceOf(
+      "Harbour\n=======\n\n| Name | Flag |\n| --- | --- |\n| ![A blue flag](blue.png) | ![](../red.png) |\n\n[![](../icon.png) Home](/)\n",
+    );
+    const [, flag, icon] = await subjectsIn(workspace);
+    const { documents } = workspace;
+    const own = optionsFor(workspace, { documents });
+    suggestionIn(await propose(flag!, own));
+    assert.match(asked(0), /Title of the document: Harbour\b/);
+    assert.match(asked(0), /Header of its column: Flag\b/);
+    assert.match(asked(0), /Alt text of an image beside it: A blue flag/);
+    // 24 pixels by its file alone.
+    assert.equal(suggestionIn(await propose(icon!, own)).purpose, "decorative");
+    const settings = own.settingsFor();
+    const silent = optionsFor(workspace, {
+      ...{ documents, settingsFor: () => ({ ...settings, context: false }) },
+    });
+    suggestionIn(await propose(flag!, silent));
+    assert.doesNotMatch(asked(2), /Harbour|column|A blue flag/);
+  });
+
   test("an image by itself, and what should change about its text", async () => {
     const workspace = workspaceOf("");
     const subject: Subject = { source: { kind: "file", uri: "memory:/w/red.png" }, alt: "A boat" };
