@@ -35,6 +35,21 @@ export const SEEN_CASES: readonly Case[] = [
     problems: [],
   },
   {
+    markup: "html",
+    text: '<img class="twemoji" alt=":smile:" title=":smile:" src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<img alt="A cat" title="A cat" src="a.png">',
+    problems: ["repeats-neighbour"],
+  },
+  {
+    markup: "erb",
+    text: '<a href="/"><% if a %><img src="a.png" alt="Acme mark"><% else %><img src="b.png" alt="Acme mark"><% end %> <b><%= t %></b></a>',
+    problems: [],
+  },
+  {
     markup: "markdown",
     text: "![](logo.svg) and ![A chart of ships](chart.png)",
     problems: ["missing-alt"],

@@ -1,3 +1,4 @@
+import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference, Span } from "../reference.ts";
 import { isAllOf, isFunctional, plain } from "./plain.ts";
 
@@ -45,14 +46,27 @@ export function neighbourWith(
   if (isSame(caption) || isInCaption) return "caption";
   // The alt text is what such a link is called then, and its tooltip is not read.
   if (isSame(link?.text))
-    return link?.isTooltip || isForOneTheme(reference, page) ? undefined : "link";
+    return link?.isTooltip ||
+      isForOneTheme(reference, page) ||
+      isOfAlternative(alt, reference, page)
+      ? undefined
+      : "link";
   if (isSame(button)) return "button";
   // Of a drawing it is neither shown nor read.
-  if (isSame(title) && !/(?:^|:)svg$/i.test(reference.element)) return "title";
+  if (isSame(title) && !/(?:^|:)svg$/i.test(reference.element) && !EMOJI.test(alt)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
   if (isSame(shown) || (isMostOf(shown ?? "") && isPart(words, shown, reference))) return "heading";
   return page && isInText(words, reference, page) ? "text" : undefined;
 }
+
+/** What programs put in place of a sign, with its name as a tooltip for those who see it. */
+const EMOJI = /^(?::[\w+-]+:|[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]+)$/u;
+
+/** Whether the same words are those of an image that is shown in place of this one. */
+const isOfAlternative = (alt: string, reference: ImageReference, page: Page | undefined): boolean =>
+  page?.references.some(
+    (other) => areAlternatives(other, reference) && isSameWords(other.alt, alt),
+  ) ?? false;
 
 const isSameWords = (other: string | undefined, alt: string): boolean =>
   other !== undefined && other.trim() !== "" && plain(other) === plain(alt);
