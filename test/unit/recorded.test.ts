@@ -15,7 +15,9 @@ import { isFull, runs, shareOf } from "../strength.ts";
 
 /** What is kept of a reply that has no end. */
 const ENDLESS_BYTES = 20_000;
+/** Milliseconds for what comes after the first of it, and for that on a busy machine. */
 const HANGING_MS = 200;
+const ARRIVING_MS = 2000;
 /** Recordings up to this length are cut at every byte; longer ones at both ends and in random places. */
 const EVERY_CUT = isFull ? 6000 : 40;
 const WINDOW = isFull ? 300 : 12;
@@ -91,7 +93,12 @@ function record(
       const type = head.headers["content-type"];
       resolve({ name, status: head.statusCode ?? 0, type, bytes: came });
     };
-    const timer = setTimeout(end, ends === "hangs" ? HANGING_MS : 10_000);
+    let timer = setTimeout(end, ends === "hangs" ? ARRIVING_MS : 10_000);
+    const arrived = (): void => {
+      if (ends !== "hangs" || size > 0) return;
+      clearTimeout(timer);
+      timer = setTimeout(end, HANGING_MS);
+    };
     const outgoing = httpRequest(`${endpoint.baseUrl}/chat/completions`, {
       method: "POST",
       agent: false,
@@ -101,6 +108,7 @@ function record(
       head = response;
       response.on("data", (piece: Buffer) => {
         pieces.push(hangs ? piece.subarray(0, ENDLESS_BYTES - size) : piece);
+        arrived();
         size += piece.length;
         if (hangs && size >= ENDLESS_BYTES) end();
       });

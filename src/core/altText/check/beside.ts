@@ -60,7 +60,7 @@ export function neighbourWith(
 }
 
 /** What programs put in place of a sign, with its name as a tooltip for those who see it. */
-const EMOJI = /^(?::[\w+-]+:|[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]+)$/u;
+const EMOJI = /^(?::[\w+-]+:|(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f)+)$/u;
 
 /** Whether the same words are those of an image that is shown in place of this one. */
 const isOfAlternative = (alt: string, reference: ImageReference, page: Page | undefined): boolean =>
