@@ -94,9 +94,10 @@ describe("how an image goes out is told by its pixels", () => {
     ],
     ["a photograph as PNG", () => marked(photo.clone()).png().toBuffer(), "lossy", 0.4],
     ["a photograph as JPEG", () => marked(photo.clone()).jpeg().toBuffer(), "lossy", 0.4],
-    ["line art", () => marked(lineArt()).png().toBuffer(), "lossless", 0.5],
+    // Smaller would take longer than the bytes that it saves.
+    ["line art", () => marked(lineArt()).png().toBuffer(), "lossless", 0.6],
     ["an icon of few colours", () => marked(icon()).png().toBuffer(), "lossless", 1],
-    ["windows on a gradient", () => marked(gradients()).png().toBuffer(), "lossy", 0.4],
+    ["windows on a gradient", () => marked(gradients()).png().toBuffer(), "lossless", 0.4],
     [
       "a screenshot with a photograph in it",
       async () =>
