@@ -4,11 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import MarkdownIt from "markdown-it";
 import { parse, serialize } from "parse5";
-import { createFileJournal } from "../../src/core/altText/propose/fileJournal.ts";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import {
   isWaiting,
@@ -16,14 +14,10 @@ import {
   proposalOf,
   type ReviewItem,
 } from "../../src/core/altText/review/item.ts";
-import { createKeptRows } from "../../src/core/altText/review/kept.ts";
-import { Review } from "../../src/core/altText/review/review.ts";
-import { ReviewRun } from "../../src/core/altText/review/run.ts";
 import { acceptedEdits, writeAccepted } from "../../src/core/altText/review/writing.ts";
-import { createNodeEngine } from "../../src/node/engine.ts";
-import { readFileUri } from "../../src/node/files.ts";
-import { startEndpoint, STANDIN_KEY } from "../endpoint/server.ts";
+import { startEndpoint } from "../endpoint/server.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
+import { openReview } from "./openReview.ts";
 
 const folder = resolve(process.argv[2] ?? "");
 const git = (...args: string[]): string =>
@@ -32,27 +26,11 @@ assert.equal(git("status", "--porcelain"), "", "the checkout is clean");
 
 const endpoint = await startEndpoint({ pace: { delayMs: 0, pieceChars: 4000 } });
 const kept = temporaryFolder("review").path;
-const engine = createNodeEngine({
-  folders: [folder],
-  settings: { endpoint: endpoint.baseUrl, requestsPerSecond: 100 },
-  apiKey: STANDIN_KEY,
-  imageScript: join(import.meta.dirname, "../../dist/image/worker.cjs"),
+const { engine, review, run } = openReview({
+  ...{ folder, kept, endpoint: endpoint.baseUrl },
+  requestsPerSecond: 100,
 });
-const { documents, locator, images, gate, settingsFor, writer } = engine;
-const pathOf = (uri: string): string => fileURLToPath(uri.replace(/#cell=\d+$/, ""));
-const review = new Review({
-  ...{ documents, locator },
-  settingsFor: () => ({ language: undefined, mayTellKind: true }),
-  uris: (signal) => documents.all(signal),
-  fileOf: (uri) => pathOf(uri).slice(folder.length + 1),
-  kept: createKeptRows(join(kept, "rows.jsonl"), () => Promise.resolve("")),
-  onError: (error) => assert.fail(String(error)),
-});
-const run = new ReviewRun({
-  ...{ review, documents, locator, images, gate, settingsFor },
-  journal: createFileJournal(join(kept, "proposals.jsonl")),
-  readFile: readFileUri,
-});
+const { documents, writer } = engine;
 let since = performance.now();
 const lap = (what: string): void => {
   console.log(`${what}, ${((performance.now() - since) / 1000).toFixed(1)} s`);
