@@ -93,11 +93,13 @@ function record(
       const type = head.headers["content-type"];
       resolve({ name, status: head.statusCode ?? 0, type, bytes: came });
     };
-    let timer = setTimeout(end, ends === "hangs" ? ARRIVING_MS : 10_000);
+    // What came while the thread was held is read before a reply counts as one that hangs.
+    const wait = (ms: number): NodeJS.Timeout => setTimeout(() => setImmediate(end), ms);
+    let timer = ends === "hangs" ? wait(ARRIVING_MS) : undefined;
     const arrived = (): void => {
       if (ends !== "hangs" || size > 0) return;
       clearTimeout(timer);
-      timer = setTimeout(end, HANGING_MS);
+      timer = wait(HANGING_MS);
     };
     const outgoing = httpRequest(`${endpoint.baseUrl}/chat/completions`, {
       method: "POST",
