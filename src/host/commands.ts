@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Prompt } from "../core/conversation/prompts.ts";
 import type { MayRead } from "../core/image/permission.ts";
 import type { Access } from "./access.ts";
+import { askAbout } from "./askAbout.ts";
 import { setUpForAgents } from "./agents/setUp.ts";
 import { generateAltText, refineAltText } from "./altText/commands.ts";
 import type { FileParts } from "./altText/files.ts";
@@ -51,10 +52,10 @@ export function commandsFor(
     const prompt = await choosePrompt?.();
     if (choosePrompt && !prompt) return;
     await session.load();
+    if (prompt) return askAbout(sources, { text: "", prompt }, parts);
     const reading = session.attachments.add(sources);
-    const asking = prompt === undefined ? reading : session.send({ text: "", prompt }, reading);
     await panel.reveal();
-    await asking;
+    await reading;
   };
 
   return {
@@ -68,9 +69,7 @@ export function commandsFor(
       if (!versions) return;
       await session.load();
       const prompt = builtInPrompt("compareImages", locale.t);
-      const asking = session.send({ text: "", prompt }, session.attachments.add(versions));
-      await panel.reveal();
-      await asking;
+      await askAbout(versions, { text: "", prompt }, parts);
     },
     "iris.askClipboard": () => panel.attachFromClipboard(),
     "iris.setApiKey": () => access.setKey(),

@@ -6,6 +6,7 @@ import type { ImageSource } from "../core/image/source.ts";
 import { visible } from "../core/messages/visible.ts";
 import { touchedBy, type OpenDocuments } from "./altText/documents.ts";
 import { placeOfDocument, type WorkspaceLocator } from "./altText/locator.ts";
+import { askAbout } from "./askAbout.ts";
 import { activeImage } from "./images/find.ts";
 import { pickWorkspaceImage } from "./images/pick.ts";
 import { fileSource } from "./images/read.ts";
@@ -49,9 +50,7 @@ export async function askQuickQuestion(parts: QuickQuestionParts): Promise<void>
       if (chosen.does === "choose") continue;
     }
     if (!image) return;
-    const asking = session.send(chosen.does, session.attachments.add([image]));
-    await panel.reveal();
-    await asking;
+    await askAbout([image], chosen.does, parts);
     return;
   }
 }

@@ -53,11 +53,14 @@ export type HostMessage =
       readonly width: number;
       readonly height: number;
     }
+  /** Take the focus into the text box, and say so. */
   | { readonly type: "focus" };
 
 /** What the panel asks of the host. */
 export type PanelMessage =
   | { readonly type: "ready" }
+  /** The text box took the focus that it was to take. */
+  | { readonly type: "focused" }
   /** A drawing that was wanted, as PNG; none where it cannot be drawn. */
   | { readonly type: "drawnImage"; readonly id: number; readonly png: Uint8Array | undefined }
   /** With the draft's revision that it is of: one that was sent before is not sent again. */
@@ -112,6 +115,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     value as Record<string, unknown>;
   switch (type) {
     case "ready":
+    case "focused":
     case "stop":
     case "attach":
     case "sendQueued":
@@ -122,7 +126,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
     }
     case "drawnImage": {
       const { png } = rest;
-      if (typeof id !== "number") return undefined;
+      if (!isPlain(id)) return undefined;
       const taken = png instanceof Uint8Array && png.length <= FILE_LIMIT;
       return { type, id, png: taken ? png : undefined };
     }

@@ -24,6 +24,7 @@ export function App() {
     if (!focusWanted.current || !input.current) return;
     focusWanted.current = false;
     input.current.focus();
+    post({ type: "focused" });
   };
   useLayoutEffect(takeFocus);
 

@@ -286,10 +286,10 @@ async function restoreFolder(from: string, to: string, left?: string): Promise<v
 
 /** Types a key into the box that asks for one. */
 export async function typeKey(page: Page, key = STANDIN_KEY): Promise<void> {
-  const box = page.locator(".quick-input-widget input[type=password]");
-  await box.waitFor();
-  await box.fill(key);
-  await box.press("Enter");
+  // Typed, not filled: were the focus elsewhere, the key would land there.
+  await page.locator(".quick-input-widget input[type=password]:focus").waitFor();
+  await page.keyboard.type(key);
+  await page.keyboard.press("Enter");
 }
 
 async function setKey(page: Page): Promise<void> {

@@ -67,6 +67,11 @@ describe("the API key", () => {
     await window.screenshot("quick-question");
     await page.keyboard.press("Enter");
     await keyBox(page).waitFor();
+    // The panel's page is loaded meanwhile: what is typed next is the key, and no question.
+    await window.panel.input.waitFor();
+    await page.waitForTimeout(500);
+    await page.keyboard.type(UNSEEN_KEY);
+    assert.equal(await keyBox(page).inputValue(), UNSEEN_KEY);
     await page.keyboard.press("Escape");
     await nothingLost(window);
     assert.equal(await page.locator(".tab").count(), 1, "no walkthrough");

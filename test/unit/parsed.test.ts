@@ -267,6 +267,7 @@ describe("messages of the page", () => {
   };
 
   test("are of a bounded size or none", () => {
+    assertBounded({ type: "drawnImage", id: NaN });
     fc.assert(fc.property(fc.oneof(message, value), assertBounded), { numRuns: runs(2000) });
   });
 

@@ -1,5 +1,5 @@
 import type { Appended } from "../../core/conversation/session/active.ts";
-import type { Subscription } from "../../core/events.ts";
+import { Emitter, type Subscription } from "../../core/events.ts";
 import type { PageDrawing } from "../../core/image/prepared.ts";
 import { parsePanelMessage, type HostMessage } from "../../shared/protocol.ts";
 import type { PanelState } from "../../shared/views.ts";
@@ -9,6 +9,8 @@ import { snapshot } from "./snapshot.ts";
 
 /** Milliseconds between two messages with appended text; what comes in between is gathered. */
 const GATHER = 16;
+/** Milliseconds in which a page takes the focus; after that it is left where it is. */
+const FOCUS_TIME = 3000;
 
 export interface ChannelParts extends Omit<DispatchParts, "post" | "hasKey"> {
   readonly onError: (error: unknown) => void;
@@ -19,6 +21,7 @@ export class PanelChannel {
   readonly #parts: ChannelParts;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #subscriptions: readonly Subscription[];
+  readonly #focused = new Emitter<void>();
   readonly #drawings = new PageDrawings((message) => this.#post(message));
   #page: ((message: HostMessage) => void) | undefined;
   #isReady = false;
@@ -81,6 +84,10 @@ export class PanelChannel {
       this.#drawings.settle(message.id, message.png);
       return;
     }
+    if (message.type === "focused") {
+      this.#focused.fire();
+      return;
+    }
     const work = message.type === "ready" ? this.#begin() : this.#dispatch(message);
     work.catch(this.#parts.onError);
   }
@@ -89,6 +96,19 @@ export class PanelChannel {
   want(...what: ("focus" | "readClipboard")[]): void {
     for (const one of what) this.#wanted.add(one);
     this.#postWanted();
+  }
+
+  /** Has the page take the focus. Ends when it has it, or had time for it: what opens next keeps it. */
+  async focus(): Promise<void> {
+    const taken = Promise.withResolvers<undefined>();
+    const end = (): void => taken.resolve(undefined);
+    const focused = this.#focused.event(end);
+    const timer = setTimeout(end, FOCUS_TIME);
+    this.want("focus");
+    await taken.promise;
+    this.#wanted.delete("focus");
+    clearTimeout(timer);
+    focused.dispose();
   }
 
   /** The key or the settings may be others. */

@@ -89,10 +89,10 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     });
   }
 
-  /** Shows the view and puts the cursor into its text box. */
+  /** Shows the view and puts the cursor into its text box. What opens after that keeps the focus. */
   async reveal(): Promise<void> {
     await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
-    this.#channel.want("focus");
+    await this.#channel.focus();
   }
 
   /** Shows the view, whose page then attaches the image in the clipboard. */
