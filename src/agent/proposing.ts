@@ -1,6 +1,7 @@
 import { estimateProposals, type ProposalEstimate } from "../core/altText/propose/estimate.ts";
 import {
   AT_ONCE,
+  BEFOREHAND,
   isProblem,
   propose,
   sourceOf,
@@ -76,9 +77,20 @@ export async function proposeFor(
   const refinement = note === undefined && language === undefined ? undefined : { note, language };
   const outcomes = new Map<ReviewRow, Outcome>();
   let done = 0;
-  await pooled(images, { atOnce: AT_ONCE, signal }, async (image) => {
+  const pool = { atOnce: AT_ONCE, beforehand: BEFOREHAND, signal };
+  await pooled(images, pool, async (image, onSent) => {
     const outcome = await propose(subjectOf(image), {
-      ...{ model, locator, settingsFor, documents, journal, refinement, signal, bulk: true },
+      ...{
+        model,
+        locator,
+        settingsFor,
+        documents,
+        journal,
+        refinement,
+        signal,
+        onSent,
+        bulk: true,
+      },
       images: ports.images,
     });
     for (const row of image.rows) outcomes.set(row, outcome);

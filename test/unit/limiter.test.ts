@@ -44,6 +44,23 @@ describe("the limiter of one key at one endpoint", () => {
     ]);
   });
 
+  test("a timer that is late makes nothing later that follows, and an idle while saves nothing up", async () => {
+    using at = limited(16);
+    for (const name of ["a", "b", "c", "d", "e"]) void at.enter(name);
+    await at.pass(1000);
+    // In steps of 10 ms, each is up to 10 late; of five, the last is no later than the first.
+    assert.deepEqual(
+      at.gone.map(([, time]) => time),
+      [0, 70, 130, 190, 250],
+    );
+    for (const name of ["f", "g"]) void at.enter(name);
+    await at.pass(200);
+    assert.deepEqual(at.gone.slice(5), [
+      ["f", 1000],
+      ["g", 1070],
+    ]);
+  });
+
   test("a question that somebody waits for goes at once, and holds nobody up", async () => {
     using at = limited(1);
     for (const name of ["a", "b", "c"]) void at.enter(name);

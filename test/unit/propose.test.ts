@@ -10,9 +10,11 @@ import {
   type ProposeOptions,
   type ReferenceSubject,
   type Subject,
+  AT_ONCE,
 } from "../../src/core/altText/propose/propose.ts";
 import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
 import { createImageReader, LARGEST_FILE } from "../../src/core/image/read.ts";
+import { MaviError } from "../../src/core/mavi/errors.ts";
 import { createMeteredModel } from "../../src/core/mavi/metered.ts";
 import { KeyedQueue } from "../../src/core/keyedQueue.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
@@ -163,12 +165,15 @@ describe("proposing alt texts", () => {
   });
 
   test("the words around an image are those of the text as it is when its turn comes", async () => {
+    const count = AT_ONCE + 4;
     const lines = Array.from(
-      { length: 12 },
+      { length: count },
       (_, i) => `Words before ${i} ![](../red.png) after ${i}.`,
     );
-    const workspace = workspaceOf(lines.join("\n\n"));
+    const text = lines.join("\n\n");
+    const workspace = workspaceOf(text);
     const subjects = await subjectsIn(workspace);
+    let moved = 0;
     const trackers = subjects.map(({ reference }) => workspace.track(PATH, reference.span.start));
     await proposeAll(
       subjects.map((subject, i) => ({ subject, at: trackers[i]! })),
@@ -176,12 +181,16 @@ describe("proposing alt texts", () => {
       {
         ...optionsFor(workspace),
         bulk: true,
-        onOutcome: () => workspace.type(PATH, 0, "Typed while the next ones wait. "),
+        onOutcome: () => {
+          workspace.type(PATH, 0, "Typed before. ");
+          moved += "Typed before. ".length;
+          workspace.type(PATH, moved + text.length, " Typed while the next ones wait.");
+        },
       },
     );
-    assert.equal(endpoint.requests.length, 12);
+    assert.equal(endpoint.requests.length, count);
     const texts = endpoint.requests.map((_, i) => asked(i));
-    for (let i = 0; i < 12; i++)
+    for (let i = 0; i < count; i++)
       assert.ok(
         texts.some((text) => text.includes(`Words before ${i} [the image] after ${i}.`)),
         `the words around image ${i}`,
@@ -343,6 +352,34 @@ describe("proposing alt texts", () => {
     const otherwise = { ...options, refinement: { note: "shorter" } };
     await propose(subjects[0]!, otherwise);
     assert.equal(endpoint.requests.length, 2);
+  });
+
+  test("a cap that does not reach waits for what is under way, which may take less", async () => {
+    const left = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let asked = 0;
+    const complete = async () => {
+      await left[asked++]?.promise;
+      throw new MaviError({ reason: "network" });
+    };
+    const metered = createMeteredModel({
+      open: () => Promise.resolve({ complete }),
+      ...{ cap: createSpendingCap(() => 1), each: 0.6 },
+    });
+    const ask = (): Promise<unknown> =>
+      metered.complete(
+        { model: "any/model", messages: [] },
+        {
+          ...{ signal: new AbortController().signal, bulk: true },
+        },
+      );
+    const both = [ask(), ask()].map((one) => assert.rejects(one, /network/i));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(asked, 1);
+    left[0]?.resolve();
+    await both[0];
+    left[1]?.resolve();
+    await both[1];
+    assert.equal(asked, 2);
   });
 
   test("nobody asks for what another is asking for; who gives up holds nobody up", async () => {

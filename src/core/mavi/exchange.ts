@@ -22,6 +22,8 @@ export interface ExchangeOptions extends AttemptOptions {
   readonly limiter?: Limiter | undefined;
   /** Nobody waits for this very answer, so it keeps to the limiter's rate. */
   readonly bulk?: boolean | undefined;
+  /** Told when the request goes out, with each try. */
+  readonly onSent?: (() => void) | undefined;
   /** Tries after the first, for failures that pass; 4 unless told otherwise. */
   readonly retries?: number | undefined;
   /** Waits this many milliseconds; rejects when the signal aborts. */
@@ -72,6 +74,7 @@ export async function* exchange(
       const pause = limiter?.pause ?? 0;
       if (pause > NOTABLE_PAUSE) yield { type: "retry", seconds: pause, reason: "rateLimit" };
       await limiter?.enter({ bulk, signal });
+      options.onSent?.();
       for await (const event of attempt(request, options, form)) {
         if (!started) {
           started = true;

@@ -22,6 +22,9 @@ const SLOWEST = 1 / 64;
 /** What a request that is let through gives back, as a part of the rate that was set. */
 const RECOVERY = 1 / 16;
 
+/** Milliseconds that a timer may be late without making all that follows later. */
+const LATE = 100;
+
 interface Waiting {
   readonly bulk: boolean;
   readonly go: () => void;
@@ -54,14 +57,16 @@ export function createLimiter(
     for (;;) {
       const next = queue.find(({ bulk }) => !bulk) ?? queue[0];
       if (next === undefined) return;
-      const wait = due(next) - now();
+      const at = due(next);
+      const wait = at - now();
       if (wait > 0) {
         // A little late is right; early would be a turn for nothing.
         timer = setTimeout(pump, Math.min(Math.ceil(wait), 60_000));
         return;
       }
       queue.splice(queue.indexOf(next), 1);
-      if (next.bulk) lastSent = now();
+      const isLate = -wait <= Math.min(LATE, 500 / rate());
+      if (next.bulk) lastSent = isLate ? at : now();
       next.go();
     }
   };

@@ -1,7 +1,7 @@
 import { isMaviError, type FailureReason } from "./errors.ts";
 import type { Model } from "./model.ts";
 import { costOf, type Usage } from "./models.ts";
-import type { SpendingCap } from "./spendingCap.ts";
+import type { Reserved, SpendingCap } from "./spendingCap.ts";
 
 /** What requests took. */
 export interface Spent {
@@ -66,6 +66,16 @@ export function createMeteredModel({
       requests: spent.requests + 1,
     };
   };
+  /** What is under way may take less than was set aside for it. */
+  const reserve = async (signal: AbortSignal): Promise<Reserved | undefined> => {
+    for (;;) {
+      const reserved = cap.reserve(each);
+      const settled = reserved ? undefined : cap.settled();
+      if (!settled) return reserved;
+      await settled;
+      signal.throwIfAborted();
+    }
+  };
   return {
     get spent() {
       return spent;
@@ -73,7 +83,7 @@ export function createMeteredModel({
     async complete(request, options) {
       const model = await (opened ??= open());
       options.signal.throwIfAborted();
-      const reserved = cap.reserve(each);
+      const reserved = await reserve(options.signal);
       if (!reserved) throw new CapReached(each);
       let took = each;
       let usage: Usage | undefined;

@@ -8,11 +8,12 @@ export type Completion = Awaited<ReturnType<typeof complete>>;
 export interface Model {
   /**
    * @param options.bulk nobody waits for this very answer, so it keeps to the rate
+   * @param options.onSent told when the request goes out, with each try
    * @throws MaviError; the signal's reason when aborted
    */
   complete(
     request: ChatRequest,
-    options: { readonly signal: AbortSignal; readonly bulk: boolean },
+    options: Required<Pick<ExchangeOptions, "signal" | "bulk">> & Pick<ExchangeOptions, "onSent">,
   ): Promise<Completion>;
 }
 
@@ -46,6 +47,6 @@ export interface Gate {
 /** A model at an endpoint. @param optionsFor what a request takes, asked anew for each */
 export function createModel(optionsFor: () => Omit<ExchangeOptions, "signal">): Model {
   return {
-    complete: (request, { signal, bulk }) => complete(request, { ...optionsFor(), signal, bulk }),
+    complete: (request, options) => complete(request, { ...optionsFor(), ...options }),
   };
 }

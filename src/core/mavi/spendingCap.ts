@@ -12,6 +12,8 @@ export interface SpendingCap {
   readonly left: number;
   /** Undefined where not so much is left. */
   reserve(dollars: number): Reserved | undefined;
+  /** Ends when a request under way is settled; undefined where none is. */
+  settled(): Promise<void> | undefined;
 }
 
 /** Of sums of fractions of a cent. */
@@ -21,6 +23,8 @@ const ROUNDING = 1e-9;
 export function createSpendingCap(limitOf: () => number): SpendingCap {
   let spent = 0;
   let underWay = 0;
+  let count = 0;
+  let next: PromiseWithResolvers<void> | undefined;
   const left = (): number => Math.max(0, limitOf() - spent - underWay);
   return {
     get spent() {
@@ -32,6 +36,7 @@ export function createSpendingCap(limitOf: () => number): SpendingCap {
     reserve(dollars) {
       if (limitOf() <= 0 || dollars > left() + ROUNDING) return undefined;
       underWay += dollars;
+      count++;
       let isOpen = true;
       return {
         settle(took) {
@@ -39,8 +44,15 @@ export function createSpendingCap(limitOf: () => number): SpendingCap {
           isOpen = false;
           underWay -= dollars;
           spent += took;
+          count--;
+          next?.resolve();
+          next = undefined;
         },
       };
+    },
+    settled() {
+      if (count === 0) return undefined;
+      return (next ??= Promise.withResolvers<void>()).promise;
     },
   };
 }

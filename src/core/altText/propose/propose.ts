@@ -25,8 +25,13 @@ import { suggestionRequest } from "./request.ts";
 import { suggestionOf, type Suggestion } from "./suggestion.ts";
 import { verificationOf } from "./verify.ts";
 
-/** Images that are asked about at once: answers of eight seconds still keep to one request a second, which the model's limiter spaces. */
-export const AT_ONCE = 8;
+/**
+ * Images that are asked about at once: as many as answers of half a minute take at one request a second,
+ * which the model's limiter spaces.
+ */
+export const AT_ONCE = 32;
+/** Images of those that are read and wait for their turn; the others wait for their answers alone. */
+export const BEFOREHAND = 6;
 /** Characters of the document on each side of an image that go along. */
 const NEARBY = 600;
 
@@ -84,6 +89,8 @@ export interface ProposeOptions {
   readonly documents?: Pick<Documents, "referencesIn"> | undefined;
   /** What was proposed before is not asked for again. */
   readonly journal?: Journal | undefined;
+  /** Told when a request goes out, with each try. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** Why there is no proposal; reasons, never sentences. */
@@ -136,9 +143,10 @@ export async function proposeAll<Item>(
 ): Promise<ReadonlyMap<Item, Outcome>> {
   const { signal } = options;
   const outcomes = new Map<Item, Outcome>();
-  await pooled(items, { atOnce: AT_ONCE, signal }, async (item) => {
+  const pool = { atOnce: AT_ONCE, beforehand: BEFOREHAND, signal };
+  await pooled(items, pool, async (item, onSent) => {
     try {
-      const outcome = await propose(await subjectOf(item), options);
+      const outcome = await propose(await subjectOf(item), { ...options, onSent });
       outcomes.set(item, outcome);
       options.onOutcome?.(item, outcome);
     } catch (error) {
@@ -174,7 +182,7 @@ async function suggested(
   { image, bytes }: ReadImage,
   options: ProposeOptions & { readonly settings: ProposalSettings; readonly bulk?: boolean },
 ): Promise<Outcome> {
-  const { settings, signal, model, journal, bulk = false } = options;
+  const { settings, signal, model, journal, onSent, bulk = false } = options;
   const facts = { ...factsOf(subject, image.found, options), ...(await pageOf(subject, options)) };
   const { purpose, alt, isVerifying = false } = facts;
   const request = suggestionRequest({
@@ -183,7 +191,7 @@ async function suggested(
     images: outgoingImages(image, ({ id }) => bytes.get(id)),
   });
   const ask = async (): Promise<Suggestion> => {
-    const reply = await model.complete(request, { signal, bulk });
+    const reply = await model.complete(request, { signal, bulk, onSent });
     const hasNote = options.refinement?.note !== undefined;
     const asked = { maxLength: settings.maxLength, purpose, hasNote };
     return isVerifying
