@@ -18,5 +18,6 @@ process.exitCode = await main({
   input: () => process.stdin,
   env: process.env,
   imageScript: join(import.meta.dirname, "image/worker.cjs"),
+  threadScript: join(import.meta.dirname, "thread.js"),
   signal: stopping.signal,
 });

@@ -4,10 +4,15 @@ import { baselineOf, parseBaseline, withoutKnown } from "../core/altText/review/
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { counted, english } from "../core/messages/english.ts";
 import { readTextUpTo } from "../core/files/readUpTo.ts";
-import { formatReport } from "./format.ts";
+import { parseAltTextSettings } from "../core/settings.ts";
+import { settingsOf } from "../node/settings.ts";
+import { readConfig } from "./config.ts";
+import { documentFiles, isFolder } from "./files.ts";
+import { formatReport, TELLS_PROBLEMS } from "./format.ts";
 import { refuseLink } from "./ownFiles.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
+import { readParts } from "./parts.ts";
 import { chooseRows, pathsFrom } from "./rows.ts";
 
 /** Bytes of a baseline. */
@@ -16,8 +21,7 @@ const LARGEST_BASELINE = 50_000_000;
 /** Tells which images have no alt text or a poor one. @returns the exit status */
 export async function check(options: CliOptions, main: MainOptions): Promise<number> {
   const { cwd, stdout, stderr } = main;
-  const { rows } = await chooseRows(options, main);
-  const report = reportOf(rows, { t: english, pathOf: pathsFrom(cwd) });
+  const report = await reportFor(options, main);
   const file = options.baseline === undefined ? undefined : resolve(cwd, options.baseline);
   if (file !== undefined && options.updateBaseline) {
     const baseline = baselineOf(report);
@@ -30,6 +34,22 @@ export async function check(options: CliOptions, main: MainOptions): Promise<num
   const shown = file === undefined ? report : withoutKnown(report, await readBaseline(file));
   stdout.write(await formatReport(shown, options.format));
   return statusOf(shown, options.maxMissing);
+}
+
+async function reportFor(options: CliOptions, main: MainOptions): Promise<Report> {
+  const { cwd, signal, threadScript } = main;
+  if (options.stdinFilename !== undefined) {
+    const { rows } = await chooseRows(options, main);
+    return reportOf(rows, { t: english, pathOf: pathsFrom(cwd) });
+  }
+  const { settings, ignored } = await readConfig(cwd, options.config);
+  const part = await readParts(documentFiles({ ...options, cwd, ignored, signal }), {
+    ...{ cwd, signal, threadScript, altText: parseAltTextSettings(settingsOf(settings)) },
+    // Those that folders have are none.
+    isWithoutLinks: options.paths.every((path) => isFolder(resolve(cwd, path))),
+    isWhole: !TELLS_PROBLEMS.has(options.format),
+  });
+  return { version: 1, ...part };
 }
 
 /** 1 where there are problems; where some may be missing, only where more are. */

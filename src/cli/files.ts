@@ -20,13 +20,18 @@ export interface FilesOptions {
   readonly signal: AbortSignal;
 }
 
+/** The URIs of the documents in {@link documentFiles}. */
+export async function* documentUris(options: FilesOptions): AsyncGenerator<string> {
+  for await (const file of documentFiles(options)) yield* await urisOf(file);
+}
+
 /**
- * The URIs of the documents that were asked for, each once. A file that is named is looked at whatever
+ * The files of the documents that were asked for, each once, by their paths on this computer. A file that is named is looked at whatever
  * ignore files say; tests and copies are where they or their folder are named.
  *
  * @throws UsageError for a path that is not there, or a commit that git does not know
  */
-export async function* documentUris(options: FilesOptions): AsyncGenerator<string> {
+export async function* documentFiles(options: FilesOptions): AsyncGenerator<string> {
   const { cwd, changedSince, ignored, signal } = options;
   const own = { folder: cwd, rules: ignored };
   const paths = (options.paths.length > 0 ? options.paths : ["."]).map((one) => resolve(cwd, one));
@@ -42,10 +47,12 @@ export async function* documentUris(options: FilesOptions): AsyncGenerator<strin
       const below = file === path ? "" : relative(path, file).split(sep).join("/");
       if (isForNoReader(below)) continue;
       seen.add(file);
-      yield* await urisOf(file);
+      yield file;
     }
   }
 }
+
+export const isFolder = (path: string): boolean => kindOf(path) === "folder";
 
 function kindOf(path: string): "file" | "folder" | undefined {
   try {

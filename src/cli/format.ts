@@ -26,6 +26,9 @@ const FORMATTERS: Readonly<Record<FormatName, Formatter>> = {
     (await import("../core/altText/review/report/markdown.ts")).markdownReport(report, english),
 };
 
+/** Formats that tell no image by itself that is fine. */
+export const TELLS_PROBLEMS: ReadonlySet<FormatName> = new Set(["text", "github", "sarif"]);
+
 /** @param fixFor the edits of proposals, in formats that have a place for them */
 export const formatReport = (
   report: Report,

@@ -9,7 +9,8 @@ import {
   type ReviewRow,
   type ScanOptions,
 } from "../core/altText/review/scan.ts";
-import { parseAltTextSettings } from "../core/settings.ts";
+import { getOrCreate } from "../core/altText/resolve/tree.ts";
+import { parseAltTextSettings, type AltTextSettings } from "../core/settings.ts";
 import { createNodeDocuments, documentsIn } from "../node/documents.ts";
 import { createFilesSnapshot } from "../node/files.ts";
 import { uriOf, uriPathOf } from "../node/paths.ts";
@@ -36,12 +37,7 @@ export async function chooseRows(
 ): Promise<ChosenRows> {
   const { settings, ignored } = await readConfig(cwd, options.config);
   const altText = parseAltTextSettings(settingsOf(settings));
-  const documents = createNodeDocuments([cwd], altText, createFilesSnapshot());
-  const locator = new ImageLocator((document) => documents.siteOf(document));
-  const { language, mayTellKind } = altText;
-  const scanning: ScanOptions = {
-    ...{ documents, locator, signal, settingsFor: () => ({ language, mayTellKind }) },
-  };
+  const { documents, locator, scanning } = scanningIn(cwd, altText, signal);
   const rows: ReviewRow[] = [];
   const take = (document: DocumentText, own: readonly ReviewRow[]): void => {
     rows.push(...own);
@@ -58,10 +54,24 @@ export async function chooseRows(
   return { rows, documents, locator, settings };
 }
 
+/** What looks through the documents of a folder as it is now. */
+export function scanningIn(cwd: string, altText: AltTextSettings, signal: AbortSignal) {
+  const documents = createNodeDocuments([cwd], altText, createFilesSnapshot());
+  const locator = new ImageLocator((document) => documents.siteOf(document));
+  const { language, mayTellKind } = altText;
+  const scanning: ScanOptions = {
+    ...{ documents, locator, signal, settingsFor: () => ({ language, mayTellKind }) },
+  };
+  return { documents, locator, scanning };
+}
+
 /** Tells paths from the working directory, with forward slashes; none of their signs is encoded. */
 export function pathsFrom(cwd: string): (uri: string) => string {
-  return (uri) =>
-    relative(cwd, fileURLToPath(uri.replace(/#cell=\d+$/, "")))
-      .split(sep)
-      .join("/");
+  const known = new Map<string, string>();
+  return (uri) => getOrCreate(known, uri, () => pathFrom(cwd, uri));
 }
+
+const pathFrom = (cwd: string, uri: string): string =>
+  relative(cwd, fileURLToPath(uri.replace(/#cell=\d+$/, "")))
+    .split(sep)
+    .join("/");

@@ -17,6 +17,8 @@ export interface MainOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Path of the image process as it is built. */
   readonly imageScript: string;
+  /** Path of the thread that looks through files as it is built; without it there is none. */
+  readonly threadScript?: string;
   /** Aborts when somebody stops the program. */
   readonly signal: AbortSignal;
 }

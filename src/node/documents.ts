@@ -8,6 +8,7 @@ import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readRefer
 import type { AltTextSettings } from "../core/settings.ts";
 import { decodeText } from "../core/files/encoding.ts";
 import type { Files } from "../core/files/files.ts";
+import { readUpToNow } from "../core/files/readUpTo.ts";
 import { nodeFiles, readFileUri } from "./files.ts";
 import { uriOf, uriPathOf } from "./paths.ts";
 import { walk } from "./walk.ts";
@@ -118,6 +119,15 @@ export function documentsIn(
   if (!isNotebook(file.path)) return [documentOf(bytes, file)];
   const version = versionOf(bytes);
   return cellsOf(decodeText(bytes).text).map((cell) => cellDocument(cell, { ...file, version }));
+}
+
+/** The documents in a file, read at once; none where it cannot be read. @param path on this computer */
+export function documentsOf(path: string): readonly DocumentText[] {
+  const bytes = readUpToNow(path, isNotebook(path) ? LARGEST_NOTEBOOK : LONGEST_DOCUMENT);
+  const uriPath = uriPathOf(path);
+  return typeof bytes === "string"
+    ? []
+    : documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath });
 }
 
 function cellDocument(

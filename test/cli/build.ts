@@ -14,7 +14,10 @@ const REQUIRE = `import { createRequire as irisRequire } from "node:module"; con
 export async function buildCli(folder: string): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await esbuild.build({
-    entryPoints: { bin: join(root, "src/cli/bin.ts") },
+    entryPoints: {
+      bin: join(root, "src/cli/bin.ts"),
+      thread: join(root, "src/cli/thread.ts"),
+    },
     outdir: folder,
     ...{ bundle: true, splitting: true, minify: true, metafile: true, absWorkingDir: root },
     ...{ platform: "node", target: "node22", format: "esm", logLevel: "warning" },

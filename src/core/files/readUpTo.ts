@@ -1,3 +1,4 @@
+import { readFileSync, statSync, type Stats } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import type { FileProblem } from "./files.ts";
 
@@ -7,13 +8,18 @@ import type { FileProblem } from "./files.ts";
  */
 export async function readUpTo(path: string, most: number): Promise<Uint8Array | FileProblem> {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) return "folder";
-    if (!found.isFile()) return "unreadable";
-    if (found.size > most) return "tooLarge";
-    return await readFile(path);
+    return problemOf(await stat(path), most) ?? (await readFile(path));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
+    return problemIn(error);
+  }
+}
+
+/** The same for a program that has nothing else to do: a fifth of the processor's time. */
+export function readUpToNow(path: string, most: number): Uint8Array | FileProblem {
+  try {
+    return problemOf(statSync(path), most) ?? readFileSync(path);
+  } catch (error) {
+    return problemIn(error);
   }
 }
 
@@ -22,3 +28,12 @@ export async function readTextUpTo(path: string, most: number): Promise<string |
   const bytes = await readUpTo(path, most);
   return typeof bytes === "string" ? undefined : new TextDecoder().decode(bytes);
 }
+
+function problemOf(found: Stats, most: number): FileProblem | undefined {
+  if (found.isDirectory()) return "folder";
+  if (!found.isFile()) return "unreadable";
+  return found.size > most ? "tooLarge" : undefined;
+}
+
+const problemIn = (error: unknown): FileProblem =>
+  (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";

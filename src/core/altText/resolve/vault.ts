@@ -6,6 +6,9 @@ import type { Tree } from "./tree.ts";
 /** A link or embed as notes have it. */
 const WIKI_LINK = /!?\[\[[^[\]\n]{1,500}\]\]/;
 
+/** Whether a text has links as notes have them. */
+export const hasWikiLinks = (text: string): boolean => WIKI_LINK.test(text);
+
 /**
  * Where an image of a note may be: from the vault's own folder, in its folder of attachments, then anywhere
  * in the vault. Nothing where the document is no note: neither in a vault nor with links as notes have them.
@@ -24,7 +27,7 @@ export async function* candidatesOfVault(
 ): AsyncGenerator<string> {
   const folder = parentOf(document);
   const vault = await vaultOf(folder, top, tree);
-  if (vault === undefined && !WIKI_LINK.test(text)) return;
+  if (vault === undefined && !hasWikiLinks(text)) return;
   const home = vault ?? top;
   yield join(home, path);
   const config =

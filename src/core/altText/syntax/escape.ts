@@ -8,6 +8,8 @@ import type { AltSlot, Span, Syntax } from "../reference.ts";
  * numbers and their units together.
  */
 export function oneLine(text: string): string {
+  // Most texts are on one already.
+  if (!/[^ -~]| {2}|^ | $/.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, (run) => (run === "\u00a0" || run === "\u202f" ? run : " "))

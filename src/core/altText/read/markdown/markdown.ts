@@ -237,7 +237,10 @@ class MarkdownDocument {
 }
 
 /** Without its identifier and classes. */
-const headingText = (words: string): string => oneLine(words).replace(/\s*\{[:#.][^{}]*\}$/, "");
+function headingText(words: string): string {
+  const text = oneLine(words);
+  return text.endsWith("}") ? text.replace(/\s*\{[:#.][^{}]*\}$/, "") : text;
+}
 
 const beginningOf = ({ draft, start }: Placing): number => draft.reference.span.start + start;
 

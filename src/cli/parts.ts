@@ -1,0 +1,81 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Coverage } from "../core/altText/review/coverage.ts";
+import { createPartReader, type Part, type PartOptions } from "./part.ts";
+import { takeLists, type Share } from "./share.ts";
+
+/** Files that are taken at once. */
+const AT_ONCE = 40;
+/** Files for which another thread is worth its start. */
+const FILES_A_THREAD = 400;
+const MOST_THREADS = 7;
+
+export interface PartsOptions extends PartOptions {
+  /** Path of the thread as it is built; without it all is done in this one. */
+  readonly threadScript: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks through files, in as many threads as are worth it, and tells of their images in the files' order.
+ *
+ * @throws what the signal aborts with
+ */
+export async function readParts(
+  files: AsyncIterable<string>,
+  { threadScript, signal, ...options }: PartsOptions,
+): Promise<Part> {
+  const most = threadScript === undefined ? 0 : Math.min(availableParallelism() - 1, MOST_THREADS);
+  const threads: Worker[] = [];
+  const lists: string[][] = [];
+  try {
+    let count = 0;
+    for await (const file of files) {
+      if (count++ % AT_ONCE === 0) lists.push([]);
+      lists.at(-1)?.push(file);
+      // It gets ready while the other files are still looked for.
+      if (count % FILES_A_THREAD === 0 && threads.length < most && threadScript !== undefined)
+        threads.push(new Worker(threadScript, { workerData: options }));
+    }
+    const share: Share = { lists, taken: new Int32Array(new SharedArrayBuffer(4)) };
+    const parts: Part[] = [];
+    const tell = (at: number, part: Part): void => {
+      signal.throwIfAborted();
+      parts[at] = part;
+    };
+    await Promise.all([
+      ...threads.map((thread) => takeInThread(thread, share, tell)),
+      takeLists(share, createPartReader(options), tell),
+    ]);
+    signal.throwIfAborted();
+    return joined(parts);
+  } finally {
+    for (const thread of threads) void thread.terminate();
+  }
+}
+
+/** Ends once the thread finds no list that is not taken. */
+function takeInThread(
+  thread: Worker,
+  share: Share,
+  tell: (at: number, part: Part) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    thread.on("error", reject);
+    thread.on("exit", () => reject(new Error("A thread ended before its work.")));
+    thread.on("message", (told: "done" | { readonly at: number; readonly part: Part }) => {
+      if (told === "done") resolve();
+      else tell(told.at, told.part);
+    });
+    thread.postMessage(share);
+  });
+}
+
+function joined(parts: readonly Part[]): Part {
+  const summary: Record<keyof Coverage, number> = {
+    ...{ total: 0, good: 0, missing: 0, poor: 0, decorative: 0, computed: 0, notFound: 0 },
+  };
+  const keys = Object.keys(summary) as (keyof Coverage)[];
+  for (const part of parts) for (const key of keys) summary[key] += part.summary[key];
+  return { summary, references: parts.flatMap(({ references }) => references) };
+}
