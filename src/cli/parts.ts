@@ -10,6 +10,9 @@ const AT_ONCE = 40;
 const FILES_A_THREAD = 400;
 const MOST_THREADS = 7;
 
+/** What is made of a file is gone with it, and is cleared away less often where there is more room for it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+
 export interface PartsOptions extends PartOptions {
   /** Path of the thread as it is built; without it all is done in this one. */
   readonly threadScript: string | undefined;
@@ -35,7 +38,7 @@ export async function readParts(
       lists.at(-1)?.push(file);
       // It gets ready while the other files are still looked for.
       if (count % FILES_A_THREAD === 0 && threads.length < most && threadScript !== undefined)
-        threads.push(new Worker(threadScript, { workerData: options }));
+        threads.push(new Worker(threadScript, { workerData: options, resourceLimits }));
     }
     const share: Share = { lists, taken: new Int32Array(new SharedArrayBuffer(4)) };
     const parts: Part[] = [];

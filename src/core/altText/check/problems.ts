@@ -141,7 +141,7 @@ function problemsOfOne(
   }
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
-  const isLong = options.isReview === true && !isOfComplex(alt) && isTooLong(alt, TOO_LONG);
+  const isLong = options.isReview === true && isTooLong(alt, TOO_LONG) && !isOfComplex(alt);
   return [
     ...(problem ? [problem] : []),
     ...(isLong ? [poor(reference, "too-long", { maxLength: TOO_LONG })] : []),

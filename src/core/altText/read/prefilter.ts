@@ -6,12 +6,20 @@ const ROLE = /\b(?:role|type)\s*=[\s{(]*["'`]?\s*(?:img|image|graphics-document)
 export const kebab = (name: string): string =>
   name.replace(/(?<=[a-z\d])[A-Z]|(?<=.)[A-Z](?=[a-z])/g, "-$&").toLowerCase();
 
+const patterns = new WeakMap<readonly string[], RegExp>();
+
 /** The beginnings of tags that show an image by their names. */
 export function imagesIn(text: string, components: readonly string[]): Iterable<RegExpExecArray> {
+  const pattern = patterns.get(components) ?? patternOf(components);
+  patterns.set(components, pattern);
+  return text.matchAll(pattern);
+}
+
+function patternOf(components: readonly string[]): RegExp {
   const names = ["img", "area", "image", ...components, ...components.map(kebab)]
     .map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"))
     .join("|");
-  return text.matchAll(new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${names})(?![\\w$])`, "gi"));
+  return new RegExp(`<\\s*(?:[^\\s<>]*[.:])?(?:${names})(?![\\w$])`, "gi");
 }
 
 /** Whether an element may be an image by its role or type. */

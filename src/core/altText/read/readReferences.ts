@@ -28,5 +28,14 @@ export async function readReferences(
   const markup = markupOf(languageId, path);
   if (markup === undefined || text.length > LONGEST_DOCUMENT) return [];
   const reader = await readerOf(markup);
-  return reader.read(text, { components: [...KNOWN_COMPONENTS, ...components] }).references;
+  return reader.read(text, { components: allComponents(components) }).references;
+}
+
+/** One list for all documents, by which readers know again what they made of it. */
+const lists = new WeakMap<readonly string[], readonly string[]>();
+
+function allComponents(own: readonly string[]): readonly string[] {
+  const all = lists.get(own) ?? [...KNOWN_COMPONENTS, ...own];
+  lists.set(own, all);
+  return all;
 }
