@@ -355,7 +355,7 @@ describe("proposing alt texts", () => {
   });
 
   test("a cap that does not reach waits for what is under way, which may take less", async () => {
-    const left = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const left = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     let asked = 0;
     const complete = async () => {
       await left[asked++]?.promise;
@@ -375,9 +375,9 @@ describe("proposing alt texts", () => {
     const both = [ask(), ask()].map((one) => assert.rejects(one, /network/i));
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(asked, 1);
-    left[0]?.resolve();
+    left[0]?.resolve(undefined);
     await both[0];
-    left[1]?.resolve();
+    left[1]?.resolve(undefined);
     await both[1];
     assert.equal(asked, 2);
   });

@@ -13,7 +13,7 @@ export interface SpendingCap {
   /** Undefined where not so much is left. */
   reserve(dollars: number): Reserved | undefined;
   /** Ends when a request under way is settled; undefined where none is. */
-  settled(): Promise<void> | undefined;
+  settled(): Promise<undefined> | undefined;
 }
 
 /** Of sums of fractions of a cent. */
@@ -24,7 +24,7 @@ export function createSpendingCap(limitOf: () => number): SpendingCap {
   let spent = 0;
   let underWay = 0;
   let count = 0;
-  let next: PromiseWithResolvers<void> | undefined;
+  let next: PromiseWithResolvers<undefined> | undefined;
   const left = (): number => Math.max(0, limitOf() - spent - underWay);
   return {
     get spent() {
@@ -45,14 +45,14 @@ export function createSpendingCap(limitOf: () => number): SpendingCap {
           underWay -= dollars;
           spent += took;
           count--;
-          next?.resolve();
+          next?.resolve(undefined);
           next = undefined;
         },
       };
     },
     settled() {
       if (count === 0) return undefined;
-      return (next ??= Promise.withResolvers<void>()).promise;
+      return (next ??= Promise.withResolvers<undefined>()).promise;
     },
   };
 }
