@@ -312,6 +312,120 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "a variable of what uses a symbol",
+    drawing(
+      `<style>.k{fill:var(--c,blue)}.g{--c:red}</style><symbol id="s" viewBox="0 0 2 1"><rect class="k" width="2" height="1"/></symbol><g class="g"><use href="#s" width="200" height="100"/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "what is used within what is used, by its own rules and not those of its place",
+    drawing(
+      `<style>use rect{fill:blue}defs rect{fill:var(--c)}</style><defs>${fill} id="a"/><g id="b" style="--c:red"><use href="#a"/></g></defs><use href="#b" style="--c:blue"/>`,
+    ),
+    RED,
+  ],
+  [
+    "uses that use each other",
+    drawing(
+      `<g id="a"><text>.</text><use href="#b"/></g><g id="b"><text>.</text><use href="#a"/></g>${fill} fill="red"/>`,
+    ),
+    RED,
+  ],
+  ...[
+    "rgb(from #00f b g r)",
+    "rgb(from red r g b / 100%)",
+    "hsl(from lime calc(h - 120) s l)",
+    "hsl(calc(1 * 0) 100% calc(25% * 2))",
+    "color(from blue srgb b g r)",
+    "oklch(from red l c h)",
+    "color-mix(in srgb, color-mix(in srgb, red 50%, transparent), red)",
+  ].map((colour): (typeof COLOURS)[number] => [
+    `the colour ${colour}`,
+    drawing(`${fill} fill="red"/>${fill} fill="${colour}"/>`),
+    RED,
+  ]),
+  [
+    "half of a colour keeps its hue",
+    drawing(`${fill} fill="white"/>${fill} fill="color-mix(in srgb, red 50%, transparent)"/>`),
+    [255, 128, 128],
+  ],
+  [
+    "a mix with the colour of the text",
+    drawing(
+      `<style>g{color:blue}rect{color:red;fill:color-mix(in srgb, currentColor 100%, white)}</style><g>${fill}/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "what fades by a gradient",
+    drawing(
+      `${fill} fill="red"/>${fill} fill="blue" style="mask-image:linear-gradient(90deg, #000, transparent 30%)"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a gradient behind HTML",
+    drawing(
+      `<foreignObject width="200" height="100"><div ${HTML} style="height:100px;background:linear-gradient(to right, blue, blue 30%, red 30%, transparent 300%)"></div></foreignObject>`,
+    ),
+    [255, 18, 18],
+  ],
+  [
+    "an element that has another",
+    drawing(
+      `<style>rect{fill:blue}g:has(> .x) rect{fill:red}</style><g><i class="x"/>${fill}/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "what a browser knows, and what it does not",
+    drawing(
+      `<style>rect{fill:red}@supports (-moz-appearance:none){rect{fill:blue}}@supports not (display:grid){rect{fill:blue}}</style>${fill}/>`,
+    ),
+    RED,
+  ],
+  [
+    "a variable with a value of its own",
+    drawing(
+      `<style>@property --c{syntax:"&lt;color>";inherits:true;initial-value:red}rect{fill:var(--c)}</style>${fill}/>`,
+    ),
+    RED,
+  ],
+  [
+    "sums in brackets",
+    drawing(
+      `${white}<rect fill="red" style="x:calc((100% - 40px) / 2);y:min(10%, 40px);width:clamp(1px, 3em, 40px);height:calc(2 * (10px + 2em))"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a path turned about the middle of its box, by a sum",
+    drawing(
+      `${white}<path d="M90 -20h20v140h-20z" fill="red" style="transform-box:fill-box;transform-origin:center;transform:rotate(calc(45deg * 2))"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a group turned about the middle of its box",
+    drawing(
+      `${white}<g fill="red" style="transform-box:fill-box;transform-origin:50% 50%;rotate:90deg"><path d="M90 -20a10 10 0 0 1 20 0v140h-20z"/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "a line as wide at every scale of a drawing within",
+    drawing(
+      `${fill} fill="red"/><svg width="200" height="100" viewBox="0 0 20 10"><path d="M0 2H20" stroke="blue" stroke-width="8" vector-effect="non-scaling-stroke"/></svg>`,
+    ),
+    RED,
+  ],
+  [
+    "colours that add up",
+    drawing(`${fill} fill="#f00"/>${fill} fill="#f00" style="mix-blend-mode:plus-lighter"/>`),
+    RED,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -453,6 +567,27 @@ describe("a drawing", () => {
       "a size by small letters",
       line("Pier", `y="50" style="font-size:4ex"`),
       line(`<tspan font-size="36">Pier</tspan>`),
+    ],
+    [
+      "small capitals",
+      line("Pier", `y="50" style="font-variant:small-caps"`),
+      line(`P<tspan font-size="70%">IER</tspan>`),
+    ],
+    [
+      "text by the font of what uses it",
+      drawing(
+        `${white}<defs><text id="t" y="50">Pier</text></defs><g font-family="monospace"><use href="#t" x="10"/></g>`,
+      ),
+      drawing(`${white}<text font-family="monospace" x="10" y="50">Pier</text>`),
+    ],
+    [
+      "letters larger than a browser has them",
+      drawing(
+        `${white}<g transform="scale(.002)"><text x="9000" y="40000" font-size="12000">Pier</text></g>`,
+      ),
+      drawing(
+        `${white}<g transform="scale(.002)"><text x="9000" y="40000" font-size="10000">Pier</text></g>`,
+      ),
     ],
     [
       "labels of letters that stand near each other",
@@ -603,6 +738,20 @@ describe("a drawing", () => {
     const text = `<text x="100" y="60" font-size="20" direction="rtl">שלום</text>`;
     const { left, right } = ink(await pixelsOf(drawing(white + text)));
     assert.ok(left > 0.1 && right < 0.52, `${left} to ${right}`);
+  });
+
+  test("the space after the last of letters that stand apart counts too", async () => {
+    const text = (anchor: string, more: string): string =>
+      `${white}<text x="120" y="60" font-size="20" text-anchor="${anchor}" ${more}>Pier</text>`;
+    const inkOf = async (anchor: string, more: string): Promise<ReturnType<typeof ink>> =>
+      ink(await pixelsOf(drawing(text(anchor, more))));
+    const apart = await inkOf("end", `letter-spacing=".8em"`);
+    const plain = await inkOf("end", "");
+    assert.ok(Math.abs(plain.right - apart.right - 16 / 200) < 0.004, `${apart.right}`);
+    const { left, right } = await inkOf("middle", `letter-spacing="16"`);
+    const middle = await inkOf("middle", "");
+    const shift = (middle.left + middle.right - left - right) / 2;
+    assert.ok(Math.abs(shift - 8 / 200) < 0.004, `${shift}`);
   });
 
   test("letters that no font has are told", async () => {

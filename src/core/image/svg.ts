@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initWasm, Resvg, type ResvgRenderOptions } from "@resvg/resvg-wasm";
 import { rewriteDrawing, type FontSources, type RewrittenDrawing } from "./drawing/rewrite.ts";
-import type { DrawnSize } from "./drawing/apply.ts";
+import type { DrawnSize } from "./drawing/viewport.ts";
 import { facesIn, facesInBytes, fontFolders, type LoadableFace } from "./fonts/systemFonts.ts";
 import { withPlainImages } from "./innerImages.ts";
 import { pageText, svgText, withEvenSize } from "./svgText.ts";

@@ -1,8 +1,8 @@
-import { inheritedValue, NO_STYLE, PRESENTATION, type Style, type Styles } from "./cascade.ts";
-import { transformMatrix } from "./transform.ts";
-import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
+import { fontSizeOf, inheritedValue, NO_STYLE, PRESENTATION, type Styles } from "./cascade.ts";
+import { allOf, type DrawingElement } from "./tree.ts";
 import { pixels, plainReference } from "./values.ts";
 import { fontSize } from "./fontShorthand.ts";
+import { viewportAround, type DrawnSize, type Viewport } from "./viewport.ts";
 
 /** Properties of CSS that are attributes of some elements. */
 const GEOMETRY: Readonly<Record<string, RegExp>> = {
@@ -36,37 +36,17 @@ const MEASURES = [
   "dy",
 ];
 const STYLE_ONLY = ["mix-blend-mode", "isolation"];
+/** Of modes that the renderer does not know, those that come nearest. */
+const BLENDS: Readonly<Record<string, string>> = {
+  "plus-lighter": "screen",
+  "plus-darker": "multiply",
+};
+/** Pixels that browsers make of letters at most, before anything is scaled. */
+const LARGEST_FONT = 10_000;
 const LENGTHS = /^(font-size|stroke-width|stroke-dashoffset|letter-spacing|word-spacing)$/;
 
-/** Size of what percentages of a drawing are of, in its own units. */
-export interface Viewport {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export type DrawnSize = Pick<Viewport, "width" | "height">;
 /** Share by which two proportions may differ that are the same but for rounding. */
 const SAME_RATIO = 0.002;
-
-/** The viewport that an element of `svg` makes. */
-export function viewportOf(svg: DrawingElement, around: Viewport): Viewport {
-  const box = svg.attributes
-    .get("viewBox")
-    ?.trim()
-    .split(/[\s,]+/)
-    .map(Number);
-  const [x = 0, y = 0, width = 0, height = 0] = box ?? [];
-  if (box?.every(Number.isFinite) === true && width > 0 && height > 0)
-    return { x, y, width, height };
-  return {
-    x: 0,
-    y: 0,
-    width: pixels(svg.attributes.get("width"), { whole: around.width }) ?? around.width,
-    height: pixels(svg.attributes.get("height"), { whole: around.height }) ?? around.height,
-  };
-}
 
 /** Gives a drawing the size that it has as an image, where it says one that is none, or half of one; returns it. */
 export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): DrawnSize {
@@ -125,18 +105,20 @@ export function applyStyles(
     const style = styles.get(element) ?? NO_STYLE;
     const { attributes, name } = element;
     attributes.delete("style");
+    const lengths: Lengths = {
+      ex: () => xHeight(element),
+      em: (property) => fontSizeOf(property === "font-size" ? element.parent : element, styles),
+      viewport: () => viewportAround(element, viewport),
+      screen: viewport,
+    };
     for (const key of MEASURES) {
       const value = attributes.get(key);
-      if (value !== undefined)
-        attributes.set(
-          key,
-          plainLength(value, () => xHeight(element)),
-        );
+      if (value !== undefined) attributes.set(key, plainLength(value, key, lengths));
     }
     for (const property of PRESENTATION)
       if (property !== "transform" || style.has("transform")) attributes.delete(property);
     for (const [property, value] of style) {
-      const plain = attributeOf(property, value, { isMissing, xHeight: () => xHeight(element) });
+      const plain = attributeOf(property, value, { isMissing, lengths });
       if (plain !== undefined && isAttribute(property, name)) attributes.set(property, plain);
     }
     // The renderer takes the colour where the word stands, and not where it is inherited.
@@ -145,9 +127,11 @@ export function applyStyles(
         if (!style.has(paint) && isCurrent(inheritedValue(element, paint, styles)))
           attributes.set(paint, "currentColor");
     // These the renderer takes from nowhere else.
-    const only = STYLE_ONLY.flatMap((one) => (style.has(one) ? [`${one}:${style.get(one)}`] : []));
+    const only = STYLE_ONLY.flatMap((one) => {
+      const value = style.get(one);
+      return value === undefined ? [] : [`${one}:${BLENDS[value] ?? value}`];
+    });
     if (only.length > 0) attributes.set("style", only.join(";"));
-    applyTransform(element, style, viewport);
   }
 }
 
@@ -161,8 +145,8 @@ function attributeOf(
   value: string,
   {
     isMissing,
-    xHeight,
-  }: { readonly isMissing: (value: string) => boolean; readonly xHeight: () => number },
+    lengths,
+  }: { readonly isMissing: (value: string) => boolean; readonly lengths: Lengths },
 ): string | undefined {
   const text = value.trim();
   const lower = text.toLowerCase();
@@ -175,14 +159,17 @@ function attributeOf(
     const plain = plainReference(text);
     const reference = property === "filter" ? plain : (/url\([^)]*\)/.exec(plain)?.[0] ?? lower);
     return isMissing(reference) ||
-      /^(circle|inset|polygon|ellipse|path|xywh|rect)\(/.test(reference)
+      /^(circle|inset|polygon|ellipse|path|xywh|rect)\(|gradient\(/.test(reference)
       ? undefined
       : reference;
   }
   if (property.endsWith("opacity") && text.endsWith("%"))
     return String(Number.parseFloat(text) / 100);
-  if (property === "font-size") return plainLength(fontSize(text), xHeight);
-  if (LENGTHS.test(property) || property in GEOMETRY) return plainLength(text, xHeight);
+  if (property === "font-size") {
+    const size = plainLength(fontSize(text), property, lengths);
+    return (pixels(size) ?? 0) > LARGEST_FONT ? String(LARGEST_FONT) : size;
+  }
+  if (LENGTHS.test(property) || property in GEOMETRY) return plainLength(text, property, lengths);
   return plainReference(text);
 }
 
@@ -200,66 +187,37 @@ const INITIAL: Readonly<Record<string, string>> = {
   "stroke-dasharray": "none",
 };
 
+/** What lengths around an element are of, in pixels. */
+interface Lengths {
+  /** The small letters, in em. */
+  readonly ex: () => number;
+  readonly em: (property: string) => number;
+  readonly viewport: () => Viewport;
+  /** All of the drawing. */
+  readonly screen: Viewport;
+}
+
 /** A length that the renderer knows: those with a unit that it does not are pixels. */
-function plainLength(text: string, xHeight: () => number): string {
-  // Of the font's small letters, which the renderer takes to be half as high as all.
-  if (/^[\d.]+ex$/i.test(text)) return `${Number.parseFloat(text) * xHeight()}em`;
-  if (!/calc\(|rem$|vw$|vh$|ch$|q$/i.test(text)) return text;
-  const length = pixels(text);
-  return length === undefined ? text : String(length);
-}
-
-function applyTransform(element: DrawingElement, style: Style, viewport: Viewport): void {
-  const value = style.get("transform");
-  const parts = [
-    individual("translate", style),
-    individual("rotate", style),
-    individual("scale", style),
-    value,
-  ];
-  const all = parts.filter((one) => one !== undefined && one !== "none").join(" ");
-  if (value === undefined && all === "") return;
-  const origin = style.get("transform-origin");
-  const plain =
-    origin === undefined &&
-    element.parent !== undefined &&
-    !/[a-z%]\s*[,)]|(?:translate|scale|skew|rotate)[XYZ3]/i.test(all);
-  if (plain) {
-    if (all !== "") element.attributes.set("transform", all);
-    return;
-  }
-  if (!element.parent) {
-    // Turned about its middle, as a box of a page is.
-    const matrix = transformMatrix(all, { ...viewport, origin: origin ?? "50% 50%" });
-    element.attributes.delete("transform");
-    if (matrix !== undefined)
-      setChildren(element, [svgElement("g", { transform: matrix }, element.children)]);
-    return;
-  }
-  const fills = /fill-box|content-box|stroke-box|border-box/.test(style.get("transform-box") ?? "");
-  // The box of a drawing begins where its coordinates do, wherever its view begins.
-  const box = (fills ? boxOf(element) : undefined) ?? { ...viewport, x: 0, y: 0 };
-  const matrix = transformMatrix(all, {
-    ...box,
-    origin: origin ?? (fills ? "50% 50%" : "0px 0px"),
+function plainLength(length: string, property: string, lengths: Lengths): string {
+  const { screen } = lengths;
+  const text = length.replace(/([\d.]+)(v(?:w|h|min|max))\b/gi, (_, size: string, unit: string) => {
+    const { width, height } = screen;
+    const of = { vw: width, vh: height, vmin: Math.min(width, height) }[unit.toLowerCase()];
+    return `${(Number(size) / 100) * (of ?? Math.max(width, height))}px`;
   });
-  if (matrix !== undefined) element.attributes.set("transform", matrix);
-}
-
-function individual(name: "translate" | "rotate" | "scale", style: Style): string | undefined {
-  const value = style.get(name);
-  return value === undefined || value === "none"
-    ? undefined
-    : `${name}(${value.trim().replace(/\s+/g, ",")})`;
-}
-
-/** The box that a simple shape fills. */
-export function boxOf({ name, attributes }: DrawingElement): Viewport | undefined {
-  const number = (key: string): number => pixels(attributes.get(key)) ?? 0;
-  if (name === "rect" || name === "image")
-    return { x: number("x"), y: number("y"), width: number("width"), height: number("height") };
-  if (name !== "circle" && name !== "ellipse") return undefined;
-  const rx = number(name === "circle" ? "r" : "rx");
-  const ry = number(name === "circle" ? "r" : "ry");
-  return { x: number("cx") - rx, y: number("cy") - ry, width: 2 * rx, height: 2 * ry };
+  // Of the font's small letters, which the renderer takes to be half as high as all.
+  if (/^[\d.]+ex$/i.test(text)) return `${Number.parseFloat(text) * lengths.ex()}em`;
+  if (!/\)$|rem$|ch$|q$/i.test(text)) return text;
+  const { width, height } = lengths.viewport();
+  const em = lengths.em(property);
+  const whole =
+    property === "font-size"
+      ? em
+      : /^(d?y\d?|cy|ry|height)$/.test(property)
+        ? height
+        : /^(d?x\d?|cx|rx|width)$/.test(property)
+          ? width
+          : Math.hypot(width, height) / Math.SQRT2;
+  const value = pixels(text, { em, whole });
+  return value === undefined ? text : String(value);
 }

@@ -1,8 +1,8 @@
 import type { FontFace } from "../fonts/sfnt.ts";
-import { viewportOf, type Viewport } from "./apply.ts";
 import { multiply, readTransform, UNMOVED, type Matrix } from "./transform.ts";
 import { allOf, elementsOf, isElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import { within, type Viewport } from "./viewport.ts";
 
 /** Pixels from which on letters are drawn as outlines, wherever they stand. */
 const LARGEST_LETTERS = 256;
@@ -28,7 +28,7 @@ export type Faces = ReadonlyMap<DrawingElement, FontFace>;
  */
 export function snapBaselines(root: DrawingElement, faces: Faces): void {
   const around = { x: 0, y: 0, width: 0, height: 0 };
-  visit(root, faces, within(root, { matrix: UNMOVED, viewport: around, size: 16 }));
+  visit(root, faces, { ...within(root, UNMOVED, around), size: 16 });
 }
 
 function visit(element: DrawingElement, faces: Faces, at: Place): void {
@@ -38,31 +38,14 @@ function visit(element: DrawingElement, faces: Faces, at: Place): void {
     if (!own) continue;
     const place = { ...at, matrix: multiply(at.matrix, own), size: sizeOf(child, at.size) };
     if (child.name === "text") snapText(child, faces, place);
-    else visit(child, faces, child.name === "svg" ? within(child, place) : place);
+    else if (child.name === "svg")
+      visit(child, faces, { ...place, ...within(child, place.matrix, at.viewport) });
+    else visit(child, faces, place);
   }
 }
 
 const sizeOf = ({ attributes }: DrawingElement, around: number): number =>
   pixels(attributes.get("font-size"), { em: around, whole: around }) ?? around;
-
-/** Where the coordinates of a drawing's content are. */
-function within(svg: DrawingElement, { matrix, viewport: around, size }: Place): Place {
-  const viewport = viewportOf(svg, around);
-  const length = (name: string, whole: number, other: number): number =>
-    pixels(svg.attributes.get(name), { whole }) ?? other;
-  const width = length("width", around.width, around.width);
-  const height = length("height", around.height, around.height);
-  const fit = svg.attributes.get("preserveAspectRatio") ?? "";
-  const all = [width / viewport.width, height / viewport.height] as const;
-  const even = fit.includes("slice") ? Math.max(...all) : Math.min(...all);
-  const [sx, sy] = fit.includes("none") ? all : ([even, even] as const);
-  const share = (axis: "x" | "Y"): number =>
-    new RegExp(`${axis}Min`).test(fit) ? 0 : new RegExp(`${axis}Max`).test(fit) ? 1 : 0.5;
-  const x = length("x", around.width, 0) + (width - viewport.width * sx) * share("x");
-  const y = length("y", around.height, 0) + (height - viewport.height * sy) * share("Y");
-  const own: Matrix = [sx, 0, 0, sy, x - viewport.x * sx, y - viewport.y * sy];
-  return { matrix: multiply(matrix, own), viewport, size };
-}
 
 /** Whether each of its letters may have a place of its own, or a height that cannot be told beforehand. */
 const isUnusual = ({ name, space, attributes }: DrawingElement): boolean =>

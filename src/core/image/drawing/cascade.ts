@@ -1,7 +1,8 @@
 import { readDeclarations, type Declaration, type Sheet, type StyleRule } from "./sheet.ts";
 import { classesOf } from "./selector.ts";
 import { elementsOf, type DrawingElement } from "./tree.ts";
-import { lacksUnit, plainValue, Substitution, type Variables } from "./values.ts";
+import { fontSize } from "./fontShorthand.ts";
+import { lacksUnit, pixels, plainValue, Substitution, type Variables } from "./values.ts";
 import { longhands } from "./shorthands.ts";
 import { afterAnimations } from "./animation.ts";
 
@@ -24,9 +25,14 @@ export const NO_STYLE: Style = new Map();
 export type Styles = ReadonlyMap<DrawingElement, Style>;
 
 /** Works out the properties of all elements. */
-export function computeStyles(root: DrawingElement, sheet: Sheet): Styles {
-  const cascade = new Cascade(sheet);
-  cascade.visit(root, new Map());
+export function computeStyles(
+  root: DrawingElement,
+  sheet: Sheet,
+  /** Of elements that stand elsewhere, whose rules they have. */
+  originals: ReadonlyMap<DrawingElement, DrawingElement>,
+): Styles {
+  const cascade = new Cascade(sheet, originals);
+  cascade.visit(root, sheet.initial, "#000000");
   return cascade.styles;
 }
 
@@ -34,10 +40,12 @@ class Cascade {
   readonly styles = new Map<DrawingElement, Style>();
   readonly #sheet: Sheet;
   readonly #byKey = new Map<string, StyleRule[]>();
+  readonly #originals: ReadonlyMap<DrawingElement, DrawingElement>;
   readonly #substitution = new Substitution();
 
-  constructor(sheet: Sheet) {
+  constructor(sheet: Sheet, originals: ReadonlyMap<DrawingElement, DrawingElement>) {
     this.#sheet = sheet;
+    this.#originals = originals;
     for (const rule of sheet.rules) {
       const key = rule.selector.key ?? "";
       const same = this.#byKey.get(key);
@@ -46,21 +54,24 @@ class Cascade {
     }
   }
 
-  visit(element: DrawingElement, inherited: Variables): void {
-    const { style, variables } = this.#styleOf(element, inherited);
+  visit(element: DrawingElement, inherited: Variables, around: string): void {
+    const { style, variables, colour } = this.#styleOf(element, inherited, around);
     this.styles.set(element, style);
-    for (const child of elementsOf(element)) this.visit(child, variables);
+    for (const child of elementsOf(element)) this.visit(child, variables, colour);
   }
 
   #styleOf(
     element: DrawingElement,
     inherited: Variables,
-  ): { readonly style: Style; readonly variables: Variables } {
-    const all = this.#declarationsFor(element);
+    /** The colour of the text around it. */
+    around: string,
+  ): { readonly style: Style; readonly variables: Variables; readonly colour: string } {
+    const all = this.#declarationsFor(this.#originals.get(element) ?? element);
     const own = new Map<string, string>();
     for (const { property, value } of all) if (property.startsWith("--")) own.set(property, value);
     const variables = this.#variables(own, inherited);
     const style: Style = new Map();
+    let colour = around;
     const put = ({ property, value }: Declaration): void => {
       const resolved = this.#substitution.resolve(value, variables);
       if (resolved === undefined) {
@@ -69,14 +80,18 @@ class Cascade {
         return;
       }
       for (const [name, one] of longhands(property, resolved)) {
-        const plain = plainValue(name, one);
+        const plain = plainValue(name, CURRENT.test(one) ? one.replace(CURRENT, colour) : one);
         if (plain !== undefined && plain !== "") style.set(name, plain);
       }
     };
+    // It is known first, for what is made of it.
+    for (const one of all) if (one.property === "color") put(one);
+    const said = style.get("color");
+    if (said !== undefined && !WITHOUT_COLOUR.test(said)) colour = said;
     for (const one of all) if (!one.property.startsWith("--")) put(one);
     if (this.#sheet.keyframes.size > 0)
       for (const one of afterAnimations(style, this.#sheet.keyframes)) put(one);
-    return { style, variables };
+    return { style, variables, colour };
   }
 
   /** From what yields to what wins. */
@@ -133,6 +148,10 @@ class Cascade {
   }
 }
 
+/** Of a colour that is made of the text's, with the brackets it stands in. */
+const CURRENT = /(?<=\(.*)\bcurrentcolor\b/gis;
+const WITHOUT_COLOUR = /^(currentcolor|inherit|unset|initial|revert|revert-layer)$/i;
+
 /** Elements whose attribute `transform` is the property. */
 const hasTransform = ({ name }: DrawingElement): boolean => !/gradient|pattern/i.test(name);
 
@@ -148,4 +167,13 @@ export function inheritedValue(
       return value.toLowerCase() === "initial" ? undefined : value;
   }
   return undefined;
+}
+
+/** Of the letters of an element, in pixels. */
+export function fontSizeOf(element: DrawingElement | undefined, styles: Styles): number {
+  if (!element) return 16;
+  const around = fontSizeOf(element.parent, styles);
+  const own = styles.get(element)?.get("font-size");
+  const size = own === undefined ? 0 : pixels(fontSize(own), { em: around, whole: around });
+  return size !== undefined && size > 0 ? size : around;
 }

@@ -1,8 +1,9 @@
 import type { Styles } from "./cascade.ts";
 import { splitOutside } from "./media.ts";
-import { boxOf, type Viewport } from "./apply.ts";
+import { Bounds } from "./bounds.ts";
 import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import type { Viewport } from "./viewport.ts";
 
 /** Shapes that are made for elements. */
 const MOST_SHAPES = 2000;
@@ -10,14 +11,15 @@ const MOST_SHAPES = 2000;
 const UNIT: Viewport = { x: 0, y: 0, width: 1, height: 1 };
 
 /** Cuts elements as a shape of CSS says (`clip-path: circle(40%)`). Source: CSS Shapes 1, 3. */
-export function cutShapes(root: DrawingElement, styles: Styles): void {
+export function cutShapes(root: DrawingElement, styles: Styles, viewport: Viewport): void {
+  const bounds = new Bounds(viewport);
   const made: DrawingElement[] = [];
   for (const element of [...allOf(root)]) {
     const value = styles.get(element)?.get("clip-path");
     const [, name = "", list = ""] =
       /^(circle|ellipse|inset|polygon|path)\((.*)\)/is.exec(value ?? "") ?? [];
     if (name === "" || element.space !== "svg" || made.length >= MOST_SHAPES) continue;
-    const box = boxOf(element);
+    const box = bounds.of(element);
     // Shares of a box are known without it, lengths are not.
     if (!box && !/^[\d.\s,%-]*$/.test(list.replace(/\b(?:at|center|evenodd)\b/g, ""))) continue;
     const shape = shapeOf(name.toLowerCase(), list.trim(), box ?? UNIT);

@@ -1,6 +1,6 @@
-import { viewportOf, type Viewport } from "./apply.ts";
 import { elementsOf, isElement, setChildren, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import { viewportOf, type Viewport } from "./viewport.ts";
 
 /** Where something can be seen, in the coordinates that it is in; undefined where that is not known. */
 type Seen = Viewport | undefined;

@@ -23,6 +23,7 @@ export function expandFont(value: string): [string, string][] {
   const found: [string, string][] = [
     ["font-style", /\b(italic|oblique)\b/i.exec(before)?.[1] ?? "normal"],
     ["font-weight", /\b(bold|bolder|lighter|[1-9]00)\b/i.exec(before)?.[1] ?? "normal"],
+    ["font-variant", /\bsmall-caps\b/i.exec(before)?.[0] ?? "normal"],
     ["font-size", fontSize(size)],
     ["font-family", family],
     ["line-height", line ?? "normal"],

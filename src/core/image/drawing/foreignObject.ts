@@ -1,11 +1,11 @@
 import type { FontBook } from "../fonts/fontBook.ts";
-import { viewportOf, type Viewport } from "./apply.ts";
 import { NO_STYLE, type Styles } from "./cascade.ts";
 import { layOutBox, layOutFlow } from "./html/block.ts";
 import type { LayoutContext } from "./html/boxes.ts";
 import { lookOf, textLook, type TextLook } from "./html/htmlStyle.ts";
 import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import { viewportOf, type Viewport } from "./viewport.ts";
 
 /** As the text of a page is where nothing is said of it. */
 const PLAIN: TextLook = {

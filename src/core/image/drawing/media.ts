@@ -15,6 +15,9 @@ const FEATURES: Readonly<Record<string, string>> = {
   scripting: "none",
 };
 
+/** How deep brackets of a condition may lie. */
+const DEEPEST = 24;
+
 /** Whether a list of media queries is true of the screen. */
 export function mediaMatches(list: string, screen: Screen): boolean {
   return (
@@ -27,24 +30,28 @@ function query(text: string, screen: Screen): boolean {
   const not = /^not\s+(?!\()/.exec(trimmed);
   if (not) return !query(trimmed.slice(not[0].length), screen);
   const [, type, rest = ""] = /^(?:only\s+)?([a-z]+)\b(?:\s+and\b)?(.*)$/s.exec(trimmed) ?? [];
+  const holds = (one: string): boolean => conditionHolds(one, (inner) => feature(inner, screen));
   if (type !== undefined && type !== "not")
-    return (type === "all" || type === "screen") && (rest.trim() === "" || condition(rest, screen));
-  return condition(trimmed, screen);
+    return (type === "all" || type === "screen") && (rest.trim() === "" || holds(rest));
+  return holds(trimmed);
 }
 
-function condition(text: string, screen: Screen): boolean {
+/** Whether a condition of CSS in brackets, with `and`, `or` and `not`, holds. */
+export function conditionHolds(text: string, test: (inner: string) => boolean, depth = 0): boolean {
+  if (depth > DEEPEST) return false;
   const trimmed = text.trim();
+  const within = (one: string): boolean => conditionHolds(one, test, depth + 1);
   const any = splitWords(trimmed, "or");
-  if (any.length > 1) return any.some((one) => condition(one, screen));
+  if (any.length > 1) return any.some(within);
   const all = splitWords(trimmed, "and");
-  if (all.length > 1) return all.every((one) => condition(one, screen));
-  const not = /^not\s*(?=\()/.exec(trimmed);
-  if (not) return !condition(trimmed.slice(not[0].length), screen);
+  if (all.length > 1) return all.every(within);
+  const not = /^not\b\s*/.exec(trimmed);
+  if (not) return !within(trimmed.slice(not[0].length));
+  // `selector(…)` and the like are known.
+  if (/^[a-z-]+\(/.test(trimmed)) return true;
   const inner = /^\((.*)\)$/s.exec(trimmed)?.[1]?.trim();
   if (inner === undefined) return false;
-  return inner.startsWith("(") || /^not\s*\(/.test(inner)
-    ? condition(inner, screen)
-    : feature(inner, screen);
+  return inner.startsWith("(") || /^not\s*\(/.test(inner) ? within(inner) : test(inner);
 }
 
 function feature(text: string, screen: Screen): boolean {

@@ -1,14 +1,16 @@
 import { FontBook } from "../fonts/fontBook.ts";
 import type { LoadableFace } from "../fonts/systemFonts.ts";
-import { applyStyles, scaleRoot, sizeRoot, viewportOf, type DrawnSize } from "./apply.ts";
+import { anchorTexts } from "./anchors.ts";
+import { applyStyles, scaleRoot, sizeRoot } from "./apply.ts";
 import { snapBaselines } from "./baselines.ts";
 import { computeStyles } from "./cascade.ts";
+import { applyTransforms } from "./cssTransforms.ts";
 import { cutShapes } from "./clipShapes.ts";
 import { cullFrames } from "./cull.ts";
-import { anchorFromRight } from "./direction.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
 import { narrowFilters } from "./filters.ts";
 import { replaceHtml } from "./foreignObject.ts";
+import { fadeByGradients } from "./gradientMasks.ts";
 import { sizeImages } from "./imageSizes.ts";
 import { mediaMatches, type Screen } from "./media.ts";
 import { colourMarkers } from "./markers.ts";
@@ -16,7 +18,6 @@ import { fitsPage, isAnimated } from "./pageBounds.ts";
 import { readSheets } from "./sheet.ts";
 import { chooseSwitches, finishAnimations } from "./smil.ts";
 import { measureStrokes } from "./strokes.ts";
-import { sizeSymbols } from "./symbols.ts";
 import { applyFonts, xHeightAround } from "./textFonts.ts";
 import {
   allOf,
@@ -28,6 +29,8 @@ import {
   writeDrawing,
   type DrawingElement,
 } from "./tree.ts";
+import { growUses, plantUses } from "./uses.ts";
+import { viewportOf, type DrawnSize } from "./viewport.ts";
 
 /** A drawing in the words of SVG 1.1, and what it needs. */
 export interface RewrittenDrawing {
@@ -82,19 +85,26 @@ export function rewriteDrawing(
   const viewport = viewportOf(root, NO_SIZE);
   chooseSwitches(root);
   finishAnimations(root);
-  const sheet = readSheets(takeSheets(root, viewport), viewport, { tests: 0 });
-  const styles = computeStyles(root, sheet);
+  const sheets = takeSheets(root, viewport);
+  const sheet = readSheets(sheets, viewport, { tests: 0 });
+  const copies = growUses(
+    root,
+    sheets.some((one) => one.includes("var(")),
+  );
+  const styles = computeStyles(root, sheet, copies);
   const animated = isAnimated(styles);
   const book = new FontBook([...fonts.own, ...embeddedFaces(sheet)], fonts.system);
   const background = styles.get(root)?.get("background-color");
   applyStyles(root, styles, { viewport, xHeight: (one) => xHeightAround(one, styles, book) });
-  cutShapes(root, styles);
+  applyTransforms(root, styles, viewport);
+  plantUses(root, copies, viewport);
+  cutShapes(root, styles, viewport);
+  fadeByGradients(root, styles, viewport);
   sizeImages(root);
-  anchorFromRight(root, styles);
+  anchorTexts(root, styles);
   colourMarkers(root, styles);
   const faces = applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
-  sizeSymbols(root);
   const size = sizeRoot(root, viewport);
   measureStrokes(root, { styles, viewport, size });
   cullFrames(root, viewport);

@@ -1,6 +1,6 @@
 import type { CssNode, Nth, Selector, SelectorList } from "css-tree";
 import { generate, parse } from "./css.ts";
-import { DrawingLimit, elementsOf, isElement, textOf, type DrawingElement } from "./tree.ts";
+import { allOf, DrawingLimit, elementsOf, isElement, textOf, type DrawingElement } from "./tree.ts";
 
 /** Simple tests of elements that all selectors of a drawing may take. */
 const MOST_TESTS = 20_000_000;
@@ -34,8 +34,14 @@ interface Compound {
   combinator: string;
 }
 
-function compile(selector: Selector, effort: Effort): CompiledSelector | undefined {
+/** @param scope for a selector that begins there */
+function compile(selector: Selector, effort: Effort, scope?: Test): CompiledSelector | undefined {
   const compounds: Compound[] = [{ tests: [], combinator: "" }];
+  if (scope) {
+    compounds[0]?.tests.push(scope);
+    if (selector.children.first?.type !== "Combinator")
+      compounds.push({ tests: [], combinator: " " });
+  }
   let specificity = 0;
   let key: string | undefined;
   for (const part of selector.children) {
@@ -171,6 +177,8 @@ const sameName = (element: DrawingElement): DrawingElement[] =>
 
 const PLAIN: Readonly<Record<string, Test>> = {
   root: (element) => !element.parent,
+  scope: (element) => !element.parent,
+  "any-link": (element) => element.name === "a" && element.attributes.has("href"),
   link: (element) => element.name === "a" && element.attributes.has("href"),
   "first-child": (element) => siblingsOf(element)[0] === element,
   "last-child": (element) => siblingsOf(element).at(-1) === element,
@@ -196,9 +204,36 @@ function pseudo(name: string, argument: CssNode | undefined, effort: Effort): Si
       specificity: key === "where" ? 0 : highest,
     };
   }
+  if (key === "has") {
+    const list = listOf(argument);
+    return list && having(list, effort);
+  }
   if (/^nth-(last-)?(child|of-type)$/.test(key) && argument?.type === "Nth")
     return nth(argument, key);
   return undefined;
+}
+
+/** An element around or before others. Source: Selectors 4, 4.5. */
+function having(list: SelectorList, effort: Effort): Simple | undefined {
+  let scope: DrawingElement | undefined;
+  const isScope: Test = (element) => element === scope;
+  const within = list.children
+    .toArray()
+    .flatMap((one) => (one.type === "Selector" ? (compile(one, effort, isScope) ?? []) : []));
+  if (within.length === 0) return undefined;
+  return {
+    specificity: Math.max(...within.map(({ specificity }) => specificity)),
+    test: (element) => {
+      const before = scope;
+      scope = element;
+      // What follows it is of the element around it.
+      const found = [...allOf(element.parent ?? element)].some((one) =>
+        within.some(({ matches }) => matches(one)),
+      );
+      scope = before;
+      return found;
+    },
+  };
 }
 
 function listOf(argument: CssNode | undefined): SelectorList | undefined {

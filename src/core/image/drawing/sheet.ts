@@ -1,6 +1,6 @@
 import type { Atrule, Block, CssNode, Rule } from "css-tree";
 import { generate, parse } from "./css.ts";
-import { mediaMatches, type Screen } from "./media.ts";
+import { conditionHolds, mediaMatches, type Screen } from "./media.ts";
 import { compileList, type CompiledSelector, type Effort } from "./selector.ts";
 import { DrawingLimit } from "./tree.ts";
 
@@ -34,6 +34,8 @@ export interface Keyframe {
 export interface Sheet {
   readonly rules: StyleRule[];
   readonly keyframes: Map<string, Keyframe[]>;
+  /** The values of variables that nothing sets. */
+  readonly initial: Map<string, string>;
   /** The declarations of each `@font-face`. */
   readonly fontFaces: (readonly Declaration[])[];
 }
@@ -58,7 +60,7 @@ const AS_TEXT = { parseValue: false, parseCustomProperty: false } as const;
 const NO_LAYER = Number.MAX_SAFE_INTEGER;
 
 class SheetReader {
-  readonly sheet: Sheet = { rules: [], keyframes: new Map(), fontFaces: [] };
+  readonly sheet: Sheet = { rules: [], keyframes: new Map(), initial: new Map(), fontFaces: [] };
   readonly #layers: string[] = [];
   readonly #screen: Screen;
   readonly #effort: Effort;
@@ -127,7 +129,7 @@ class SheetReader {
         if (mediaMatches(text, this.#screen)) inner();
         break;
       case "supports":
-        if (!/^not\b/i.test(text)) inner();
+        if (isSupported(text)) inner();
         break;
       case "layer": {
         const names = text === "" ? [`(${this.#layers.length})`] : text.split(",");
@@ -142,11 +144,21 @@ class SheetReader {
       case "-webkit-keyframes":
         if (block) this.sheet.keyframes.set(unquoted(text), framesOf(block));
         break;
+      case "property": {
+        const own = block ? declarationsOf(block.children.toArray()) : [];
+        const value = own.find(({ property }) => property === "initial-value")?.value;
+        if (value !== undefined) this.sheet.initial.set(text, value);
+        break;
+      }
       case "font-face":
         if (block) this.sheet.fontFaces.push(declarationsOf(block.children.toArray()));
     }
   }
 }
+
+/** Whether a browser would know what a sheet asks for: all but what is another browser's alone. */
+const isSupported = (text: string): boolean =>
+  conditionHolds(text.toLowerCase(), (one) => !/^-(moz|ms|o)-|:.*(?<![\w-])-(moz|ms|o)-/.test(one));
 
 interface Where {
   readonly parent?: string;

@@ -10,7 +10,11 @@ export function longhands(property: string, value: string): [string, string][] {
     case "background": {
       // Of several layers the last has the colour.
       const colour = backgroundColour(value);
-      return [["background-color", colour ?? "transparent"]];
+      const [image] = /[\w-]*gradient\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/i.exec(value) ?? [];
+      return [
+        ["background-color", colour ?? "transparent"],
+        ["background-image", image ?? "none"],
+      ];
     }
     case "margin":
     case "padding":
@@ -20,6 +24,14 @@ export function longhands(property: string, value: string): [string, string][] {
     }
     case "marker":
       return ["marker-start", "marker-mid", "marker-end"].map((name) => [name, value]);
+    case "mask-image":
+    case "-webkit-mask":
+    case "-webkit-mask-image":
+      return [["mask", value]];
+    case "font-variant-caps":
+      return [["font-variant", value]];
+    case "-webkit-clip-path":
+      return [["clip-path", value]];
     case "text-decoration-line":
       return [["text-decoration", value]];
     case "-webkit-text-fill-color":

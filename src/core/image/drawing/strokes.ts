@@ -1,9 +1,9 @@
-import type { DrawnSize, Viewport } from "./apply.ts";
 import { inheritedValue, type Styles } from "./cascade.ts";
 import { lengthOfShape } from "./pathLength.ts";
 import { multiply, readTransform, UNMOVED, type Matrix } from "./transform.ts";
 import { elementsOf, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import { within, type DrawnSize, type Viewport } from "./viewport.ts";
 
 /** What lines around a place are drawn with. */
 interface StrokeContext {
@@ -41,7 +41,12 @@ function visit(element: DrawingElement, outer: Matrix, around: StrokeContext): v
     const length = lengthOfShape(element);
     if (length !== undefined) scale(element, length / said, DASHES, around.styles);
   }
-  for (const child of elementsOf(element)) visit(child, place, around);
+  if (element.name !== "svg" || !element.parent) {
+    for (const child of elementsOf(element)) visit(child, place, around);
+    return;
+  }
+  const { matrix, viewport } = within(element, place, around.viewport);
+  for (const child of elementsOf(element)) visit(child, matrix, { ...around, viewport });
 }
 
 const DASHES = ["stroke-dasharray", "stroke-dashoffset"];

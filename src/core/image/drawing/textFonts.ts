@@ -1,12 +1,11 @@
 import { familiesIn, quoted } from "../fonts/families.ts";
 import type { FontBook, FontWish } from "../fonts/fontBook.ts";
 import type { FontFace } from "../fonts/sfnt.ts";
-import { inheritedValue, type Styles } from "./cascade.ts";
+import { fontSizeOf, inheritedValue, type Styles } from "./cascade.ts";
 import { transformed } from "./html/inline.ts";
 import { weightOf } from "./html/htmlStyle.ts";
-import { fontSize } from "./fontShorthand.ts";
-import { pixels } from "./values.ts";
-import { allOf, isElement, type DrawingElement } from "./tree.ts";
+import { withSmallCapitals } from "./smallCapitals.ts";
+import { allOf, isElement, setChildren, type DrawingElement } from "./tree.ts";
 
 const TEXTS = /^(text|tspan|textPath|tref|a)$/;
 
@@ -34,8 +33,12 @@ export function applyFonts(
     const face = book.face(wish);
     faces.set(element, face);
     const how = inheritedValue(element, "text-transform", styles) ?? "none";
-    element.children = element.children.map((one) =>
-      isElement(one) ? one : transformed(seenOf(one), how),
+    const variant = inheritedValue(element, "font-variant", styles) ?? "";
+    setChildren(
+      element,
+      element.children.flatMap((one) =>
+        isElement(one) ? [one] : withSmallCapitals(transformed(seenOf(one), how), variant),
+      ),
     );
     for (const one of element.children) if (!isElement(one)) book.width(one, face);
     element.attributes.set("font-family", quoted(face.family));
@@ -57,17 +60,8 @@ function seenOf(text: string): string {
 /** Height of the small letters around an element, in em. */
 export function xHeightAround(element: DrawingElement, styles: Styles, book: FontBook): number {
   const { xHeight, measured } = book.face(wishOf(element.parent ?? element, styles));
-  const size = sizeOf(element.parent, styles);
+  const size = fontSizeOf(element.parent, styles);
   return measured ? Math.ceil(xHeight * size) / size : xHeight;
-}
-
-/** Of letters, in pixels. */
-function sizeOf(element: DrawingElement | undefined, styles: Styles): number {
-  if (!element) return 16;
-  const around = sizeOf(element.parent, styles);
-  const own = styles.get(element)?.get("font-size");
-  const size = own === undefined ? 0 : pixels(fontSize(own), { em: around, whole: around });
-  return size !== undefined && size > 0 ? size : around;
 }
 
 function wishOf(element: DrawingElement, styles: Styles): FontWish {

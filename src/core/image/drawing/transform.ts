@@ -1,3 +1,4 @@
+import { evaluate } from "./calc.ts";
 import { splitOutside } from "./media.ts";
 import { pixels } from "./values.ts";
 
@@ -42,7 +43,9 @@ export function readTransform(
   box: { readonly width: number; readonly height: number },
 ): Matrix | undefined {
   let matrix = UNMOVED;
-  for (const [, name = "", list = ""] of value.matchAll(/([a-z0-9]+)\(([^)]*)\)/gi)) {
+  for (const [, name = "", list = ""] of value.matchAll(
+    /([a-z0-9]+)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/gi,
+  )) {
     const one = matrixOf(name, numbersOf(list), box);
     if (!one) return undefined;
     matrix = multiply(matrix, one);
@@ -50,7 +53,10 @@ export function readTransform(
   return matrix;
 }
 
-const numbersOf = (list: string): string[] => list.trim().split(/\s*,\s*|\s+/);
+const numbersOf = (list: string): string[] =>
+  list.includes("(")
+    ? splitOutside(list, ",").flatMap((one) => splitOutside(one, " "))
+    : list.trim().split(/\s*,\s*|\s+/);
 
 /** The one within the other. */
 export const multiply = (a: Matrix, b: Matrix): Matrix => [
@@ -71,8 +77,11 @@ const TURNS: Readonly<Record<string, number>> = {
 };
 
 function radians(text = "0"): number {
-  const [, number = "0", unit = ""] = /^([-+\d.e]+)([a-z]*)$/i.exec(text.trim()) ?? [];
-  return (Number(number) / (TURNS[unit.toLowerCase()] ?? 360)) * 2 * Math.PI;
+  const turns = evaluate(text, (word) => {
+    const [, number = "0", unit = ""] = /^([-+\d.e]+?)([a-z]*)$/i.exec(word) ?? [];
+    return Number(number) / (TURNS[unit] ?? 360);
+  });
+  return (turns ?? 0) * 2 * Math.PI;
 }
 
 function matrixOf(
@@ -83,8 +92,10 @@ function matrixOf(
   const x = (at: number): number => pixels(args[at], { whole: width }) ?? 0;
   const y = (at: number): number => pixels(args[at], { whole: height }) ?? 0;
   const factor = (at: number): number => {
-    const text = args[at] ?? "1";
-    return text.endsWith("%") ? Number.parseFloat(text) / 100 : Number(text);
+    const value = evaluate(args[at] ?? "1", (word) =>
+      word.endsWith("%") ? Number.parseFloat(word) / 100 : Number(word),
+    );
+    return value ?? Number.NaN;
   };
   switch (name.toLowerCase()) {
     case "translate":

@@ -1,5 +1,6 @@
 import { DrawingLimit } from "./tree.ts";
 import { splitOutside } from "./media.ts";
+import { evaluate } from "./calc.ts";
 import { plainColour } from "./colour.ts";
 
 /** Characters of one value once its variables are put in. */
@@ -109,8 +110,7 @@ export function pixels(
   { em = 16, whole }: { readonly em?: number; readonly whole?: number | undefined } = {},
 ): number | undefined {
   const text = value?.trim().toLowerCase() ?? "";
-  const calc = /^calc\((.*)\)$/s.exec(text)?.[1];
-  if (calc !== undefined) return sum(calc, { em, whole });
+  if (text.endsWith(")")) return evaluate(text, (word) => pixels(word, { em, whole }));
   const [, number, unit = ""] =
     /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z%]*)$/.exec(text) ?? [];
   if (number === undefined) return undefined;
@@ -132,25 +132,3 @@ const UNITS: Readonly<Record<string, number>> = {
   mm: 96 / 25.4,
   q: 96 / 101.6,
 };
-
-/** A sum of lengths, each with a factor at most. */
-function sum(
-  text: string,
-  by: { readonly em: number; readonly whole: number | undefined },
-): number | undefined {
-  let total = 0;
-  for (const [, sign = "", term = ""] of text
-    .trim()
-    .matchAll(/(?:^|\s)([+-]?)\s*([^\s*/]+(?:\s*[*/]\s*[^\s*/]+)*)(?=\s|$)/g)) {
-    const [first = "", ...more] = term.split(/\s*([*/])\s*/);
-    let value = pixels(first, by);
-    for (let at = 0; value !== undefined && at + 1 < more.length; at += 2) {
-      const other = pixels(more[at + 1], by);
-      if (other === undefined) return undefined;
-      value = more[at] === "*" ? value * other : value / other;
-    }
-    if (value === undefined) return undefined;
-    total += sign === "-" ? -value : value;
-  }
-  return Number.isFinite(total) ? total : undefined;
-}

@@ -54,6 +54,7 @@ export interface BoxLook {
   readonly borderColour: string;
   readonly radius: number;
   readonly background: string | undefined;
+  readonly backgroundImage: string | undefined;
   readonly opacity: number;
   readonly direction: string;
   readonly justify: string;
@@ -193,6 +194,7 @@ function boxLook(get: Get, em: number, around: Around): BoxLook {
     borderColour: border.colour,
     radius: radius === undefined ? 0 : (pixels(radius.split(/\s/)[0], { em }) ?? 0),
     background: get("background-color"),
+    backgroundImage: get("background-image"),
     opacity: Number.parseFloat(get("opacity") ?? "1"),
     direction: get("flex-direction") ?? "row",
     justify: get("justify-content") ?? get("place-content") ?? "",

@@ -1,4 +1,5 @@
 import { svgElement, type DrawingElement } from "../tree.ts";
+import { gradientOf } from "../gradient.ts";
 import { transformMatrix } from "../transform.ts";
 import type { BoxLook } from "./htmlStyle.ts";
 
@@ -19,7 +20,14 @@ export function drawBox(
   const drawn: DrawingElement[] = [];
   const [top, right, bottom, left] = box.border;
   const colour = box.borderColour === "currentColor" ? at.colour : box.borderColour;
-  const filled = box.background !== undefined && box.background !== "transparent";
+  const gradient =
+    box.backgroundImage === undefined
+      ? undefined
+      : gradientOf(box.backgroundImage, { x, y, width, height });
+  const filled =
+    gradient !== undefined || (box.background !== undefined && box.background !== "transparent");
+  const fill = gradient ? `url(#${gradient.attributes.get("id")})` : box.background;
+  if (gradient && !at.hidden) drawn.push(gradient);
   const even = top === right && top === bottom && top === left;
   if (!at.hidden && (filled || (even && top > 0)))
     drawn.push(
@@ -29,7 +37,7 @@ export function drawBox(
         width: Math.max(0, width - (even ? top : 0)),
         height: Math.max(0, height - (even ? top : 0)),
         rx: box.radius,
-        fill: filled ? box.background : "none",
+        fill: filled ? fill : "none",
         stroke: even && top > 0 ? colour : "none",
         "stroke-width": top,
       }),

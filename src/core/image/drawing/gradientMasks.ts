@@ -1,0 +1,35 @@
+import { Bounds } from "./bounds.ts";
+import type { Styles } from "./cascade.ts";
+import { gradientOf } from "./gradient.ts";
+import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
+import type { Viewport } from "./viewport.ts";
+
+/** Masks that are made for elements. */
+const MOST_MASKS = 500;
+
+/** Fades elements as a gradient of CSS says (`mask-image: linear-gradient(#000, transparent)`). */
+export function fadeByGradients(root: DrawingElement, styles: Styles, viewport: Viewport): void {
+  const bounds = new Bounds(viewport);
+  const made: DrawingElement[] = [];
+  for (const element of [...allOf(root)]) {
+    const value = styles.get(element)?.get("mask") ?? "";
+    if (element.space !== "svg" || !value.includes("gradient(") || made.length >= MOST_MASKS)
+      continue;
+    const box = element === root ? viewport : bounds.of(element);
+    const [whole] = /[\w-]*gradient\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/.exec(value) ?? [];
+    const gradient = box && whole !== undefined ? gradientOf(whole, box) : undefined;
+    if (!box || !gradient) continue;
+    const { x, y, width, height } = box;
+    const id = `iris-mask-${made.length}`;
+    const fill = `url(#${gradient.attributes.get("id")})`;
+    const units = { maskUnits: "userSpaceOnUse", "mask-type": "alpha" };
+    made.push(
+      svgElement("mask", { id, ...units, x, y, width, height }, [
+        gradient,
+        svgElement("rect", { x, y, width, height, fill }),
+      ]),
+    );
+    element.attributes.set("mask", `url(#${id})`);
+  }
+  if (made.length > 0) setChildren(root, [...root.children, ...made]);
+}
