@@ -574,6 +574,11 @@ describe("a drawing", () => {
       line(`P<tspan font-size="70%">IER</tspan>`),
     ],
     [
+      "small capitals alone",
+      line("Pier", `y="50" style="font-variant-caps:all-small-caps"`),
+      line(`<tspan font-size="70%">PIER</tspan>`),
+    ],
+    [
       "text by the font of what uses it",
       drawing(
         `${white}<defs><text id="t" y="50">Pier</text></defs><g font-family="monospace"><use href="#t" x="10"/></g>`,

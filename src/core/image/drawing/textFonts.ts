@@ -25,7 +25,7 @@ export function applyFonts(
   book: FontBook,
 ): ReadonlyMap<DrawingElement, FontFace> {
   const faces = new Map<DrawingElement, FontFace>();
-  for (const element of allOf(root)) {
+  for (const element of [...allOf(root)]) {
     if (element.space !== "svg" || !TEXTS.test(element.name)) continue;
     const direct = element.children.filter((one) => !isElement(one) && one.trim() !== "");
     if (direct.length === 0 && element.name !== "text") continue;
@@ -34,12 +34,13 @@ export function applyFonts(
     faces.set(element, face);
     const how = inheritedValue(element, "text-transform", styles) ?? "none";
     const variant = inheritedValue(element, "font-variant", styles) ?? "";
-    setChildren(
-      element,
-      element.children.flatMap((one) =>
-        isElement(one) ? [one] : withSmallCapitals(transformed(seenOf(one), how), variant),
-      ),
-    );
+    const children = element.children.flatMap((one) => {
+      if (isElement(one)) return [one];
+      const parts = withSmallCapitals(transformed(seenOf(one), how), variant);
+      for (const part of parts) if (isElement(part)) faces.set(part, face);
+      return parts;
+    });
+    setChildren(element, children);
     for (const one of element.children) if (!isElement(one)) book.width(one, face);
     element.attributes.set("font-family", quoted(face.family));
     // The renderer looks for it no further up than one element.
