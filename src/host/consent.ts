@@ -63,6 +63,7 @@ export class Consent {
     if (isMany(ask) && !isCovered(ask, this.#agreed.get(host))) this.#agreed.set(host, ask);
     await this.#memory.update(CONFIRMED, [...new Set([...confirmed, host])]);
     await this.#memory.update(RAISED, raised);
-    return true;
+    // What was raised while the question stood there was not agreed to.
+    return readRaised().join(", ") === raised || this.isGiven(host, ask);
   }
 }

@@ -3,7 +3,7 @@ import type { Documents, DocumentSite, DocumentText } from "../core/altText/docu
 import type { ImageReference } from "../core/altText/reference.ts";
 import type { Files } from "../core/files/files.ts";
 import { loadEngine, type OpenDocuments } from "./altText/documents.ts";
-import { homeOf, isSameSystem } from "./altText/home.ts";
+import { homeOf, isOpen, isSameSystem } from "./altText/home.ts";
 import { filesOn, findFiles, readBytes, systemOf, uriOn } from "./files.ts";
 import { isCell, NotebookCells } from "./notebooks.ts";
 import { readAltTextSettings } from "./settings.ts";
@@ -88,6 +88,10 @@ export class WorkspaceDocuments implements Documents {
       path: home.path,
       roots: folders.filter((one) => isSameSystem(one.uri, home)).map((one) => one.uri.path),
       staticRoots: readAltTextSettings(home).staticRoots,
+      isSeen() {
+        const document = openDocumentWith(uri);
+        return document !== undefined && isOpen(document);
+      },
       uriOf: (path) => uriOn(home, path).toString(),
     };
   }

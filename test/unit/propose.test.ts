@@ -13,6 +13,7 @@ import {
   AT_ONCE,
 } from "../../src/core/altText/propose/propose.ts";
 import type { Suggestion } from "../../src/core/altText/propose/suggestion.ts";
+import { ImageLocator } from "../../src/core/altText/resolve/locator.ts";
 import { createImageReader, LARGEST_FILE } from "../../src/core/image/read.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
 import { createMeteredModel } from "../../src/core/mavi/metered.ts";
@@ -291,6 +292,33 @@ describe("proposing alt texts", () => {
     suggestionIn(await propose(away!, optionsFor(workspace, reader(true))));
     suggestionIn(await propose(signed!, optionsFor(workspace, reader(true))));
     assert.equal(endpoint.requests.length, 3);
+  });
+
+  test("of a document that nobody looked at, what a link takes out with it is asked for", async () => {
+    const workspace = workspaceOf("![](own.png) ![](../red.png)");
+    workspace.links.set(PATH, "/out/guide.md").set("/w/docs/own.png", "/out/own.png");
+    workspace.add("/out/own.png", images["red"]!);
+    const [own, within] = await subjectsIn(workspace);
+    const questions: string[] = [];
+    const failureOf = async (subject: Subject, isSeen: boolean): Promise<string | undefined> => {
+      const outcome = await propose(
+        subject,
+        optionsFor(workspace, {
+          locator: new ImageLocator((document) => ({
+            ...workspace.documents.siteOf(document),
+            isSeen: () => isSeen,
+          })),
+          mayLeave: (path) => Promise.resolve(questions.push(path) === 0),
+        }),
+      );
+      return "failure" in outcome ? failureIn(outcome) : undefined;
+    };
+    assert.equal(await failureOf(own!, false), "source outside");
+    assert.equal(endpoint.requests.length, 0);
+    assert.deepEqual(questions.splice(0), ["/out/own.png"]);
+    assert.equal(await failureOf(within!, false), undefined);
+    assert.equal(await failureOf(own!, true), undefined);
+    assert.deepEqual(questions, []);
   });
 
   test("errors of another bundle, whose classes are others, are reasons too", async () => {

@@ -25,6 +25,8 @@ export interface DocumentSite {
   readonly roots: readonly string[];
   /** Folders, from the workspace's, that paths with a leading slash are looked for in first. */
   readonly staticRoots: readonly string[];
+  /** Whether somebody has the document before them; without it they named it. */
+  isSeen?(): boolean;
   /** The URI of a path on that file system. */
   uriOf(path: string): string;
 }

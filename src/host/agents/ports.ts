@@ -13,6 +13,7 @@ import type { WorkspaceLocator } from "../altText/locator.ts";
 import { settingsFor } from "../altText/opening.ts";
 import type { WorkspaceDocuments } from "../documents.ts";
 import { filesOn, readBytes, systemOf, uriOn } from "../files.ts";
+import { pathOutside } from "../images/outside.ts";
 import { readAltTextSettings, readSettings } from "../settings.ts";
 
 /** What the tools take of the app. */
@@ -104,8 +105,12 @@ async function* documentsIn(
     return;
   }
   const below = named && `${named.toString().replace(/\/$/, "")}/`;
-  for await (const one of documents.all(signal))
-    if (below === undefined || one.startsWith(below)) yield one;
+  for await (const one of documents.all(signal)) {
+    if (below !== undefined && !one.startsWith(below)) continue;
+    // VS Code's search follows links.
+    const outside = await pathOutside({ kind: "file", uri: one, doubt: "link" });
+    if (outside === undefined) yield one;
+  }
 }
 
 async function isFolder(uri: vscode.Uri): Promise<boolean> {

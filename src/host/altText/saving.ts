@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isImageName } from "../../core/image/formats.ts";
 import { FILE_LIMIT } from "../../shared/protocol.ts";
+import { readBytes } from "../files.ts";
 import { loadEngine } from "./documents.ts";
 import { isSameSystem } from "./home.ts";
 
@@ -92,14 +93,10 @@ function named(name: string, mimeType: string): string {
     : `${own || "image"}.${type.replace("icon", "ico")}`;
 }
 
+/** Undefined where it is not there any more, or not for Iris: then VS Code's own choices are left. */
 async function contentOf(uri: vscode.Uri): Promise<Uint8Array | undefined> {
-  const { fs } = vscode.workspace;
-  try {
-    return (await fs.stat(uri)).size > FILE_LIMIT ? undefined : await fs.readFile(uri);
-  } catch {
-    // Not there any more, or not for Iris: then VS Code's own choices are left.
-    return undefined;
-  }
+  const content = await readBytes(uri, FILE_LIMIT);
+  return typeof content === "string" ? undefined : content;
 }
 
 /** Where a new image goes: what the setting says of its document, else beside it. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import { isWithin } from "../../core/files/paths.ts";
+import { isWithin, normalize } from "../../core/files/paths.ts";
 import { gathered, type MayRead } from "../../core/image/permission.ts";
 import type { FileSource } from "../../core/image/source.ts";
 import { isSameSystem } from "../altText/home.ts";
@@ -14,7 +14,7 @@ export async function pathOutside({ uri, doubt }: FileSource): Promise<string | 
   const roots = (vscode.workspace.workspaceFolders ?? [])
     .map((one) => one.uri)
     .filter((one) => isSameSystem(one, file));
-  const isInside = roots.some((root) => isWithin(file.path, root.path));
+  const isInside = roots.some((root) => isWithin(normalize(file.path), root.path));
   if (!isInside && doubt === "link") return undefined;
   const real = await realUri(file);
   if (!isInside) return (real ?? file).path;

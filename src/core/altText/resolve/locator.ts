@@ -76,8 +76,13 @@ export class ImageLocator {
     const { found, site } = await this.locate(document, source);
     const name = source.text.slice(0, NAME);
     switch (found.kind) {
-      case "file":
-        return { kind: "file", uri: site.uriOf(found.path) };
+      case "file": {
+        const { path, away } = found;
+        // A document that nobody looked at may be a link to one that is not the workspace's.
+        const isAsked = away !== undefined && site.isSeen?.() === false;
+        if (isAsked && !(await mayLeave?.(away))) return { kind: "outside", path: away };
+        return { kind: "file", uri: site.uriOf(path) };
+      }
       case "data":
         return { kind: "address", address: found.uri };
       case "address":

@@ -25,7 +25,12 @@ import { candidatesOfVault } from "./vault.ts";
 
 /** Where an image is. */
 export type Resolution =
-  | { readonly kind: "file"; readonly path: string }
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** Out of every workspace folder, beside its document: where links lead that take both out. */
+      readonly away?: string;
+    }
   | Exclude<Spelling, { readonly kind: "path" }>
   /** Out of every workspace folder; nothing there was looked at. */
   | { readonly kind: "outside"; readonly path: string }
@@ -231,13 +236,19 @@ function lowerDrive(path: string): string {
 const plainPath = (path: string | undefined): string | undefined =>
   path === undefined ? undefined : normalize(lowerDrive(path));
 
+/** Where links lead: the workspace's folders, and the one that a document is in. */
+interface RealRoots {
+  readonly roots: readonly string[];
+  readonly home: string;
+}
+
 /** One search: what was looked for, and what was not since it is elsewhere. */
 class Search {
   readonly #tree: Tree;
   readonly #place: Pick<Place, "document" | "roots">;
   readonly #extensions: readonly string[];
   readonly #tried = new Set<string>();
-  #realRoots: Promise<readonly string[]> | undefined;
+  #realRoots: Promise<RealRoots> | undefined;
   #outside: string | undefined;
 
   constructor(tree: Tree, place: Pick<Place, "document" | "roots">, extensions: readonly string[]) {
@@ -265,29 +276,32 @@ class Search {
       this.#tried.add(path);
       if (!isOrdinary(path) || !(await this.#tree.isFile(path))) continue;
       const away = await this.#leadsOut(path);
-      if (away === undefined) return { kind: "file", path };
-      this.#outside ??= away;
+      if (!away) return { kind: "file", path };
+      if (away.isBeside) return { kind: "file", path, away: away.path };
+      this.#outside ??= away.path;
     }
     return undefined;
   }
 
-  /** Where a file is that links take out of the workspace. */
-  async #leadsOut(path: string): Promise<string | undefined> {
+  /** Where a file is that links take out of the workspace, and whether they take its document there as well. */
+  async #leadsOut(
+    path: string,
+  ): Promise<{ readonly path: string; readonly isBeside: boolean } | undefined> {
     this.#realRoots ??= this.#followRoots();
-    const roots = await this.#realRoots;
+    const { roots, home } = await this.#realRoots;
     const real = plainPath(await this.#tree.realPath(path));
-    if (real === undefined) return path;
-    return roots.some((root) => isWithin(real, root)) ? undefined : real;
+    if (real === undefined) return { path, isBeside: false };
+    if (roots.some((root) => isWithin(real, root))) return undefined;
+    return { path: real, isBeside: isWithin(real, home) };
   }
 
   /** The workspace's folders may be links themselves; so may be what the document is in, whose images stand beside it. */
-  async #followRoots(): Promise<readonly string[]> {
+  async #followRoots(): Promise<RealRoots> {
     const { document, roots } = this.#place;
     const follow = async (path: string): Promise<string> =>
       plainPath(await this.#tree.realHome(path)) ?? path;
     const real = await Promise.all(roots.map(follow));
-    const home = parentOf(await follow(document));
-    return real.some((root) => isWithin(home, root)) ? real : [...real, home];
+    return { roots: real, home: parentOf(await follow(document)) };
   }
 
   async result(): Promise<Resolution> {
