@@ -1,4 +1,3 @@
-import * as tls from "node:tls";
 import * as vscode from "vscode";
 import type { Endpoint, ExchangeOptions, LearnedFacts } from "../core/mavi/client.ts";
 import { fallbackOf, type ModelChange } from "../core/mavi/fallback.ts";
@@ -6,6 +5,7 @@ import { createLimiter, type Limiter } from "../core/mavi/limiter.ts";
 import { createTransport, type Transport } from "../core/mavi/transport.ts";
 import { endpointUrl } from "../core/settings.ts";
 import { Uplink } from "../core/uplink.ts";
+import { certificates } from "./certificates.ts";
 import { approveModel } from "./models.ts";
 import { readSettings } from "./settings.ts";
 
@@ -119,9 +119,4 @@ export class Network implements vscode.Disposable {
     void this.#transport?.retire();
     this.#transport = undefined;
   }
-}
-
-/** What Node trusts and what the system trusts: a company's proxy may sign with its own authority. */
-function certificates(): string[] {
-  return [...new Set([...tls.getCACertificates("default"), ...tls.getCACertificates("system")])];
 }

@@ -2,22 +2,33 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { connect as connectSocket, type AddressInfo, type Socket } from "node:net";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { rootCertificates } from "node:tls";
 import { MaviError } from "../../src/core/mavi/errors.ts";
-import { createTransport, type Timeouts } from "../../src/core/mavi/transport.ts";
+import { certificates } from "../../src/host/certificates.ts";
+import { TIMEOUTS } from "../../src/core/mavi/network.ts";
+import { createTransport, type NetworkOptions, type Timeouts } from "../../src/core/mavi/transport.ts";
 
 const PIECE = Buffer.alloc(64 * 1024, "x");
 
 /** Sends so many bytes and returns the status of the reply. */
 async function post(
   url: string,
-  { bytes, timeouts, lookup }: { bytes: number; timeouts: Timeouts; lookup?: Lookup },
+  {
+    bytes,
+    timeouts,
+    lookup,
+    ca,
+  }: { bytes: number; timeouts: Timeouts; lookup?: Lookup; ca?: NetworkOptions["ca"] },
 ): Promise<number> {
   const transport = createTransport(
-    { useProxy: false, strictSSL: true, timeouts },
+    { useProxy: false, strictSSL: true, timeouts, ca },
     lookup && { lookup },
   );
   try {
@@ -129,4 +140,43 @@ describe("a host of two addresses", () => {
       child.kill();
     }
   });
+});
+
+const isLinux = process.platform === "linux";
+test("what the system trusts is trusted, beside what Node trusts", { skip: !isLinux }, async () => {
+  const folder = join(import.meta.dirname, "../fixtures/tls");
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+  const child = spawn(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `import { certificates } from ${JSON.stringify(import.meta.resolve("../../src/host/certificates.ts"))};
+       console.log(JSON.stringify(await certificates()));`,
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, SSL_CERT_FILE: join(folder, "authority.pem"), SSL_CERT_DIR: folder },
+    },
+  );
+  const text = (await child.stdout.toArray()).join("");
+  const ca = JSON.parse(text) as string[];
+  assert.ok(ca.includes(read("authority.pem").trim()) || ca.includes(read("authority.pem")));
+  assert.ok(ca.length > 100, "and all that Node brings");
+  assert.ok(rootCertificates.every((one) => ca.includes(one)));
+
+  const server = createSecureServer({ key: read("key.pem"), cert: read("signed.pem") });
+  server.on("request", (_request, response) => response.end("{}"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `https://localhost:${(server.address() as AddressInfo).port}/`;
+  try {
+    assert.equal(await post(url, { bytes: 2, timeouts: TIMEOUTS, ca: Promise.resolve(ca) }), 200);
+    // Here the system knows nothing of that authority.
+    await assert.rejects(post(url, { bytes: 2, timeouts: TIMEOUTS, ca: certificates() }), {
+      reason: "certificate",
+    });
+  } finally {
+    server.close();
+  }
 });

@@ -1,4 +1,5 @@
 import type { LookupFunction } from "node:net";
+import { createSecureContext } from "node:tls";
 import type { buildConnector, Dispatcher } from "undici";
 import { patient, tracked, type Opening } from "./connectors.ts";
 import { MaviError } from "./errors.ts";
@@ -18,16 +19,26 @@ interface ProxyOptions {
 /**
  * @param sockets is kept up to date
  * @param lookup finds the addresses of a host in place of the system
+ * @param ca certificates to trust, in PEM; undefined trusts what Node trusts
  * @throws MaviError `proxy` where the proxy's address is none
  */
 export function createDispatcher(
   undici: Undici,
   network: NetworkOptions,
-  { sockets, lookup }: { sockets: Opening; lookup?: LookupFunction | undefined },
+  {
+    sockets,
+    lookup,
+    ca,
+  }: {
+    sockets: Opening;
+    lookup?: LookupFunction | undefined;
+    ca: readonly string[] | undefined;
+  },
 ): Dispatcher {
   const tls = {
     rejectUnauthorized: network.strictSSL,
-    ...(network.ca && { ca: [...network.ca] }),
+    // Made once: to read them all takes longer than a connection.
+    ...(ca && { secureContext: createSecureContext({ ca: [...ca] }) }),
     ...(lookup && { lookup }),
   };
   const { connect, idle } = network.timeouts ?? TIMEOUTS;

@@ -73,8 +73,9 @@ export function createTransport(
   let opening: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
   const open = async (): Promise<NonNullable<Awaited<typeof opening>>> => {
     // The default export is the whole module, bundled or not; its own type leaves half of it out.
-    const { default: undici } = (await import("undici")) as unknown as { default: Undici };
-    return { undici, dispatcher: createDispatcher(undici, network, { sockets, lookup }) };
+    const [loaded, ca] = await Promise.all([import("undici"), network.ca]);
+    const { default: undici } = loaded as unknown as { default: Undici };
+    return { undici, dispatcher: createDispatcher(undici, network, { sockets, lookup, ca }) };
   };
   let lastUse = -Infinity;
   /** Requests that no reply has begun for. */
