@@ -351,6 +351,33 @@ describe("the store", () => {
     other.close();
   });
 
+  test("what another window has open by now is not taken away, and what it wrote is not replaced", async () => {
+    const folder = storage();
+    const window = await openWindow(folder).load();
+    window.write(asked(empty(), "One", []));
+    const { id } = window.conversation;
+    window.write(empty());
+    const other = await openWindow(folder).load();
+    const opened = await other.store.open(id);
+    assert.ok(opened);
+    other.write(opened);
+    assert.deepEqual(await window.store.remove([id]), []);
+    assert.equal(files(folder, "conversations").length, 1);
+
+    // It was listed before the other one opened it.
+    await window.store.kept.remove([id]);
+    other.write(asked(other.conversation, "Two", []));
+    other.write(empty());
+    await window.store.kept.restore([id]);
+    const kept = await window.store.open(id);
+    assert.deepEqual(
+      kept?.turns.flatMap((turn) => (turn.role === "question" ? [turn.text] : [])),
+      ["One", "Two"],
+    );
+    window.close();
+    other.close();
+  });
+
   test("an image that came just before its conversation is deleted for good goes a moment later", async (context) => {
     const folder = storage();
     const window = await openWindow(folder).load();

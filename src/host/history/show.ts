@@ -50,7 +50,7 @@ export async function showHistory(parts: Parts): Promise<boolean> {
       case undefined:
         return false;
       case "open":
-        return session.openConversation(choice.entry.id);
+        return openEntry(choice.entry, parts);
       case "more":
         if (await act(choice.entry, parts)) return true;
         break;
@@ -59,6 +59,17 @@ export async function showHistory(parts: Parts): Promise<boolean> {
         break;
     }
   }
+}
+
+/** True where it is open; one that went away while it was listed is said to be gone. */
+async function openEntry({ id }: ListedConversation, { session, store }: Parts): Promise<boolean> {
+  if (await session.openConversation(id)) return true;
+  const listed = await store.list();
+  if (!listed.some((one) => one.id === id))
+    void notify.information(
+      vscode.l10n.t("The conversation is gone. Another window may have deleted it."),
+    );
+  return false;
 }
 
 async function choose(parts: Parts): Promise<Choice | undefined> {
@@ -199,7 +210,10 @@ async function remove(
   const { id } = entry;
   const wasOpen = id === session.conversation.id;
   if (wasOpen) await session.leaveConversation();
-  await store.kept.remove([id]);
+  if ((await store.remove([id])).length === 0) {
+    void notify.information(t("The conversation was not deleted. Another window has it open."));
+    return;
+  }
   const undo = t("Undo");
   const ask = async (): Promise<void> => {
     const text = t("Deleted “{0}”.", titleOf(entry, locale.t));
@@ -231,7 +245,6 @@ async function deleteAll(_entry: unknown, { session, store }: Parts): Promise<bo
   if (choice !== all) return false;
   const ids = entries.map(({ id }) => id);
   if (ids.includes(session.conversation.id)) await session.leaveConversation();
-  await store.kept.remove(ids);
-  await store.purge(ids);
+  await store.purge(await store.remove(ids));
   return true;
 }

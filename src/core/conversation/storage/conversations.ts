@@ -79,9 +79,12 @@ export class ConversationRepository {
     });
   }
 
+  /** Brings back what was taken away, but for what another window wrote anew meanwhile: that holds more. */
   restore(ids: readonly string[]): Promise<void> {
     return this.#inTurn(async () => {
-      for (const id of ids) await ifThere(rename(this.#deleted(id), this.path(id)));
+      for (const id of ids)
+        if (!(await statIfThere(this.path(id))))
+          await ifThere(rename(this.#deleted(id), this.path(id)));
     });
   }
 

@@ -152,6 +152,14 @@ export class Store {
     return isDone ?? false;
   }
 
+  /** Takes away those that no other window has open by now; `kept.restore` can bring them back. @returns their ids */
+  async remove(ids: readonly string[]): Promise<readonly string[]> {
+    const elsewhere = this.#windows.openElsewhere();
+    const own = ids.filter((id) => !elsewhere.has(id));
+    await this.kept.remove(own);
+    return own;
+  }
+
   /** Deletes for good what was taken away; images that came a moment ago go when all is looked at. */
   async purge(ids: readonly string[]): Promise<void> {
     await this.kept.purge(ids);
