@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { noticesOf } from "../vscode/notices.ts";
+import { cratesIn, noticesOf } from "../vscode/notices.ts";
 import { root } from "../vscode/paths.ts";
 
 test("libraries under the LGPL have both texts, versions, sources and how they are replaced", async () => {
@@ -28,4 +28,21 @@ test("the GNU texts stand there once, and only where they are wanted", async () 
     text.split("GNU LESSER GENERAL PUBLIC LICENSE\n").length - 1;
   const both = ["node_modules/@img/sharp-wasm32/a.js", "node_modules/preact/a.js"];
   assert.equal(count(await noticesOf(both)), 1);
+});
+
+test("what a compiled module is made of is named with its versions and licences", async () => {
+  const module = readFileSync(join(root, "node_modules/@resvg/resvg-wasm/index_bg.wasm"));
+  const crates = cratesIn(module);
+  assert.ok(crates.length > 20 && crates.some((one) => one.startsWith("tiny-skia-0.")));
+  const notices = await noticesOf(["node_modules/@resvg/resvg-wasm/index.mjs"]);
+  for (const one of crates) assert.ok(notices.includes(one), one);
+  for (const text of [
+    "BSD-3-Clause: ",
+    "Redistributions in binary form",
+    "origin of this software",
+  ])
+    assert.ok(notices.includes(text), text);
+  assert.deepEqual(cratesIn(Buffer.from("no crate here/src/a.rs, /x-1.2.3/src/lib.rs")), [
+    "x-1.2.3",
+  ]);
 });

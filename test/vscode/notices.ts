@@ -26,6 +26,39 @@ INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS
 ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 THIS SOFTWARE.`;
 
+const BSD = `Redistribution and use in source and binary forms, with or without modification, are permitted provided that
+the following conditions are met: (1) Redistributions of source code must retain the above copyright notice, this list
+of conditions and the following disclaimer. (2) Redistributions in binary form must reproduce the above copyright
+notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with
+the distribution. (3) Neither the name of the copyright holder nor the names of its contributors may be used to endorse
+or promote products derived from this software without specific prior written permission.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES,
+INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
+WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF
+THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.`;
+const ZLIB = `This software is provided 'as-is', without any express or implied warranty. In no event will the authors be held
+liable for any damages arising from the use of this software. Permission is granted to anyone to use this software for
+any purpose, including commercial applications, and to alter it and redistribute it freely, subject to the following
+restrictions: (1) The origin of this software must not be misrepresented; you must not claim that you wrote the original
+software. If you use this software in a product, an acknowledgment in the product documentation would be appreciated but
+is not required. (2) Altered source versions must be plainly marked as such, and must not be misrepresented as being the
+original software. (3) This notice may not be removed or altered from any source distribution.`;
+
+/** Licences of the crates that a module may be made of; of several that one is under, one that is here. */
+const CRATES: Readonly<Record<string, string>> = {
+  MIT:
+    "adler2 arrayvec base64 bitvec bytes data-url deflate flate2 fontdb gif hashbrown image-webp imagesize " +
+    "jpeg-decoder kurbo miniz_oxide pathfinder_content png rctree roxmltree rustybuzz serde_json simplecss " +
+    "smallvec svgtypes tinyvec ttf-parser unicode-bidi weezl xmlparser xmlwriter zune-core zune-jpeg",
+  "BSD-3-Clause": "alloc-no-stdlib brotli-decompressor tiny-skia tiny-skia-path",
+  Zlib: "adler32 bytemuck slotmap",
+  "Apache-2.0": "unicode-general-category",
+};
+
 /** The lesser licence says what it adds to the general one, so both go along. */
 const GNU = ["LGPL-3.0.txt", "GPL-3.0.txt"];
 
@@ -76,6 +109,35 @@ async function lesserTerms(folder: string, name: string): Promise<string> {
   ].join("\n\n");
 }
 
+/** The crates, with their versions, that a compiled module names in its own messages. */
+export function cratesIn(module: Buffer): string[] {
+  const paths = module.toString("latin1").matchAll(/([a-z][\w-]*-\d+\.\d+\.\d+)\/src\//g);
+  return [...new Set([...paths].map(([, crate = ""]) => crate))].sort();
+}
+
+/**
+ * What is in a module of a package that says nothing of it.
+ *
+ * @throws Error for a crate whose licence nobody looked up
+ */
+function crateTerms(crates: readonly string[]): string[] {
+  if (crates.length === 0) return [];
+  const named = Map.groupBy(crates, (crate) => {
+    const name = crate.replace(/-\d+\.\d+\.\d+$/, "");
+    const known = Object.entries(CRATES).find(([, names]) => names.split(" ").includes(name));
+    if (!known) throw new Error(`Nobody looked up the licence of the crate ${name}`);
+    return known[0];
+  });
+  return [
+    "Its compiled module is made of these crates too. Copyright is with the authors of each; its source with their notice is at https://docs.rs/crate/NAME/VERSION/source/.",
+    ...[...named].map(([license, own]) => `${license}: ${own.join(", ")}.`),
+    ...(named.has("Apache-2.0")
+      ? ["The Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0"]
+      : []),
+    ...[MIT, BSD, ZLIB],
+  ];
+}
+
 /** A package's licence files; what its README says, where there are none or several licences apply. */
 async function licenceText(
   folder: string,
@@ -101,6 +163,9 @@ async function licenceText(
   const source = (typeof repository === "string" ? repository : repository.url)
     .replace(/^(git\+|git@github\.com:|https:\/\/github\.com\/)+/, "")
     .replace(/\.git$/, "");
+  const modules = files.filter((file) => file.endsWith(".wasm"));
+  const inModules = await Promise.all(modules.map((file) => readFile(join(folder, file))));
+  const crates = crateTerms([...new Set(inModules.flatMap(cratesIn))]);
   const statement = `The package has no licence file. Its package.json says: ${license ?? ""}. Copyright is with its authors.\nSource: https://github.com/${source}`;
-  return [statement, ...texts, terms].join("\n\n");
+  return [statement, ...texts, terms, ...crates].join("\n\n");
 }
