@@ -20,6 +20,8 @@ export class MemoryWorkspace {
   readonly writer: Writer;
   /** How many changes are refused before the next one is taken. */
   refusals = 0;
+  /** All fails, as on a drive that was unplugged: nothing says that it is not there. */
+  isUnmounted = false;
   /** Is called before each change that is tried. */
   onCommit: () => void = () => undefined;
   /** Paths of links, and where they lead. */
@@ -45,6 +47,7 @@ export class MemoryWorkspace {
       wait: () => Promise.resolve(),
       commit: (all) => {
         this.onCommit();
+        if (this.isUnmounted) return Promise.resolve(false);
         if (this.refusals > 0) {
           this.refusals--;
           return Promise.resolve(false);
@@ -95,6 +98,7 @@ export class MemoryWorkspace {
     this.files.readBytes(pathOf(uri), Infinity);
 
   async *#all(signal: AbortSignal): AsyncGenerator<string> {
+    await this.#check();
     const rules = new IgnoreRules();
     for (const path of this.#contents.keys())
       if (IGNORE_FILES.some((name) => path.endsWith(`/${name}`)))
@@ -109,9 +113,14 @@ export class MemoryWorkspace {
 
   #open(uri: string): DocumentText | undefined {
     const path = pathOf(uri);
-    if (typeof this.#contents.get(path) !== "string") return undefined;
+    if (this.isUnmounted || typeof this.#contents.get(path) !== "string") return undefined;
     const version = this.#versions.get(path) ?? 0;
     return { uri, path, languageId: "", text: this.text(path), version };
+  }
+
+  #check(): Promise<void> {
+    if (!this.isUnmounted) return Promise.resolve();
+    return Promise.reject(Object.assign(new Error("EIO: i/o error"), { code: "EIO" }));
   }
 
   #follow(path: string): string {
@@ -121,10 +130,20 @@ export class MemoryWorkspace {
 
   #filesOf(): Files {
     return {
-      isFile: (path) => Promise.resolve(this.#contents.has(this.#follow(path))),
-      readText: (path) => Promise.resolve(this.#contents.has(path) ? this.text(path) : undefined),
-      realPath: (path) => Promise.resolve(this.#follow(path)),
+      isFile: async (path) => {
+        await this.#check();
+        return this.#contents.has(this.#follow(path));
+      },
+      readText: async (path) => {
+        await this.#check();
+        return this.#contents.has(path) ? this.text(path) : undefined;
+      },
+      realPath: async (path) => {
+        await this.#check();
+        return this.#follow(path);
+      },
       readBytes: (path) => {
+        if (this.isUnmounted) return Promise.resolve("unreadable");
         const content = this.#contents.get(this.#follow(path));
         return Promise.resolve(
           typeof content === "string" ? Buffer.from(content) : (content ?? "gone"),

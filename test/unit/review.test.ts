@@ -200,47 +200,55 @@ describe("the review", () => {
     assert.equal(endpoint.requests.length, asks);
   });
 
-  test("whose folder goes away loses no answer and no decision, and goes on when it is back", async () => {
-    const opened = openReview(harbour());
-    const { review, run, workspace } = opened;
-    const paths = ["/w/guide.md", "/w/page.html", "/w/red.png", "/w/blue.png", "/w/green.png"];
-    const uris = ["memory:/w/guide.md", "memory:/w/page.html"];
-    await review.scan();
-    const before = told(opened);
-    const [first] = rowsOf(opened);
-    review.decide([first!.id], { kind: "accept", text: "A red flag" });
-    const estimate = await run.estimate("propose", waiting(opened), AbortSignal.timeout(20_000));
-    const files = paths.map((path) => [path, workspace.text(path)] as const);
-    const away = (): void => paths.forEach((path) => workspace.delete(path));
-    const back = (): void => {
-      for (const [path, text] of files)
-        if (path.endsWith(".png")) workspace.add(path, images[path.slice(3, -4)]!);
-        else workspace.write(path, text);
-    };
-    // While the first is read; what was being asked ends, with a reason or an answer.
-    const watching = review.onDidChange(() => {
-      if (rowsOf(opened).some(({ isAsking }) => isAsking)) away();
+  for (const isUnmounted of [false, true])
+    test(`whose folder ${isUnmounted ? "is unmounted" : "goes away"} loses no answer and no decision, and goes on when it is back`, async () => {
+      const opened = openReview(harbour());
+      const { review, run, workspace } = opened;
+      const paths = ["/w/guide.md", "/w/page.html", "/w/red.png", "/w/blue.png", "/w/green.png"];
+      const uris = ["memory:/w/guide.md", "memory:/w/page.html"];
+      await review.scan();
+      const before = told(opened);
+      const [first] = rowsOf(opened);
+      review.decide([first!.id], { kind: "accept", text: "A red flag" });
+      const estimate = await run.estimate("propose", waiting(opened), AbortSignal.timeout(20_000));
+      const files = paths.map((path) => [path, workspace.text(path)] as const);
+      const away = (): void => {
+        if (isUnmounted) workspace.isUnmounted = true;
+        else paths.forEach((path) => workspace.delete(path));
+      };
+      const back = (): void => {
+        workspace.isUnmounted = false;
+        for (const [path, text] of files)
+          if (path.endsWith(".png")) workspace.add(path, images[path.slice(3, -4)]!);
+          else workspace.write(path, text);
+      };
+      // While the first is read; what was being asked ends, with a reason or an answer.
+      const watching = review.onDidChange(() => {
+        if (rowsOf(opened).some(({ isAsking }) => isAsking)) away();
+      });
+      await run.run(estimate, 0);
+      watching.dispose();
+      assert.ok(rowsOf(opened).every(({ isAsking }) => !isAsking));
+      const { edits, changed } = await acceptedEdits(review);
+      assert.equal(edits.size, 0, "nothing is written into what is not there");
+      assert.ok(changed.length > 0, "which is told");
+      assert.deepEqual(
+        await run.estimate("propose", waiting(opened), AbortSignal.timeout(20_000)),
+        {
+          ...{ kind: "propose", groups: [], rows: 0 },
+          spending: (await run.estimate("propose", [], AbortSignal.timeout(20_000))).spending,
+        },
+      );
+      back();
+      await review.refresh(uris);
+      assert.equal(proposalOf(rowsOf(opened)[0]!)?.alt, "A red flag");
+      assert.equal(told(opened).length, before.length);
+      await propose(opened);
+      assert.deepEqual(waiting(opened), []);
+      const bodies = endpoint.requests.map(({ body }) => JSON.stringify(body));
+      assert.ok(bodies.length <= 3, `${bodies.length}`);
+      assert.equal(new Set(bodies).size, bodies.length, "nothing that was answered is asked again");
     });
-    await run.run(estimate, 0);
-    watching.dispose();
-    assert.ok(rowsOf(opened).every(({ isAsking }) => !isAsking));
-    const { edits, changed } = await acceptedEdits(review);
-    assert.equal(edits.size, 0, "nothing is written into what is not there");
-    assert.ok(changed.length > 0, "which is told");
-    assert.deepEqual(await run.estimate("propose", waiting(opened), AbortSignal.timeout(20_000)), {
-      ...{ kind: "propose", groups: [], rows: 0 },
-      spending: (await run.estimate("propose", [], AbortSignal.timeout(20_000))).spending,
-    });
-    back();
-    await review.refresh(uris);
-    assert.equal(proposalOf(rowsOf(opened)[0]!)?.alt, "A red flag");
-    assert.equal(told(opened).length, before.length);
-    await propose(opened);
-    assert.deepEqual(waiting(opened), []);
-    const bodies = endpoint.requests.map(({ body }) => JSON.stringify(body));
-    assert.ok(bodies.length <= 3, `${bodies.length}`);
-    assert.equal(new Set(bodies).size, bodies.length, "nothing that was answered is asked again");
-  });
 
   test("whose document goes and comes while its images are asked about takes the answers", async () => {
     const opened = openReview(harbour());
