@@ -10,6 +10,8 @@ import { notify } from "./notify.ts";
 const CONFIRMED = "iris.uploadConfirmed";
 /** What the workspace raised when its user last agreed. */
 const RAISED = "iris.raisedConfirmed";
+/** Of those, how many are named. */
+const NAMED = 10;
 
 /** Whether images may leave this computer, as its user says. */
 export class Consent {
@@ -25,7 +27,8 @@ export class Consent {
   /** Asks where nobody agreed yet: to this endpoint, to so many images, to settings that cost more. */
   async isGiven(host: string, ask: GateAsk): Promise<boolean> {
     const { confirmBeforeUpload } = readSettings();
-    const raised = readRaised().join(", ");
+    const all = readRaised();
+    const raised = all.join(", ");
     const isKnown = raised === "" || this.#memory.get(RAISED) === raised;
     const confirmed = this.#memory.get<string[]>(CONFIRMED, []);
     const isAsked =
@@ -50,7 +53,10 @@ export class Consent {
         : [
             t(
               "This workspace has settings that send more data or cost more than yours: {0}",
-              raised,
+              [
+                ...all.slice(0, NAMED),
+                ...(all.length > NAMED ? [t("and {0} more", all.length - NAMED)] : []),
+              ].join(", "),
             ),
           ]),
     ];

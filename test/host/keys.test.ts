@@ -118,6 +118,8 @@ describe("the commands for the key, and asking", () => {
   const boxes: vscode.InputBoxOptions[] = [];
   const messages: string[] = [];
   let typed: (string | undefined)[] = [];
+  /** Happens once while a question stands there. */
+  let meanwhile: (() => Thenable<void>) | undefined;
   let choices: string[] = [];
   const { showInputBox, showInformationMessage, showWarningMessage, showErrorMessage } = window;
 
@@ -131,9 +133,12 @@ describe("the commands for the key, and asking", () => {
     });
     await vscode.workspace.fs.writeFile(chart, fixture("workspace/images/quarterly-chart.png"));
     // The extension and its tests are given one and the same API, so these stand in for the user.
-    const answer = (message: string): Promise<unknown> => {
+    const answer = async (message: string): Promise<unknown> => {
       messages.push(message);
-      return Promise.resolve(choices.shift());
+      const work = meanwhile;
+      meanwhile = undefined;
+      await work?.();
+      return choices.shift();
     };
     Object.assign(window, {
       showInputBox: (options: vscode.InputBoxOptions) => {
@@ -307,6 +312,12 @@ describe("the commands for the key, and asking", () => {
       await run("iris.describe", chart);
       assert.equal(messages.length, 2, "agreed to once");
       assert.equal((await standIn.requests()).length, 2);
+      // It rises once more while the question stands there.
+      await config.update("n", 4, vscode.ConfigurationTarget.Workspace);
+      meanwhile = () => config.update("n", 5, vscode.ConfigurationTarget.Workspace);
+      choices = ["Send", "Send"];
+      await run("iris.describe", chart);
+      assert.equal(messages.length, 4);
     } finally {
       await config.update("n", undefined, vscode.ConfigurationTarget.Workspace);
     }

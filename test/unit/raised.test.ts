@@ -89,4 +89,7 @@ test("prompts of a workspace raise nothing without a word, and long texts neithe
   assert.deepEqual(raised({ prompts: [{ ...prompt, prompt: text }] }).length, 1);
   assert.deepEqual(raised({ prompts: [{ ...prompt, schema: { description: text } }] }).length, 1);
   assert.deepEqual(raised({ prompts: "none" }), []);
+  // Of more prompts than anybody has, the first are there.
+  const many = Array.from({ length: 5000 }, () => ({ ...prompt, parameters: { n: 8 } }));
+  assert.equal(raised({ prompts: many }).length, 500);
 });

@@ -9,6 +9,9 @@ export interface Overrides {
   readonly parameters?: Parameters | undefined;
 }
 
+/** Prompts of a setting; of more, the first count. */
+const MOST_PROMPTS = 500;
+
 /** A question that is asked again and again, with all that belongs to it. */
 export interface Prompt extends Overrides {
   readonly prompt: string;
@@ -37,7 +40,7 @@ export function joined(words: string | undefined, typed: string): string {
  * or with a field of the wrong kind. Values of parameters are left to the client.
  */
 export function parsePrompts(value: unknown): { prompts: Prompt[]; wrong: number[] } {
-  const entries: unknown[] = Array.isArray(value) ? value : [];
+  const entries: unknown[] = Array.isArray(value) ? value.slice(0, MOST_PROMPTS) : [];
   const parsed = entries.map(parsePrompt);
   return {
     prompts: parsed.filter((one) => one !== undefined),
