@@ -1,6 +1,7 @@
 /* Images of the workspace by what is typed after `@`, while the search for them goes on. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import type { WorkspaceImage } from "../../src/host/conversation/editor.ts";
 import { ImageFinder, type FoundImages } from "../../src/host/conversation/finding.ts";
 
@@ -64,4 +65,31 @@ test("a search that fails tells what it has, and the next one tries again", asyn
   assert.equal(value?.isComplete, true);
   await finder.find("").next();
   assert.equal(work.searches, 2);
+});
+
+test("of queries that come faster than they are answered, the last one is looked for alone", async () => {
+  let looks = 0;
+  const images = Array.from({ length: 1000 }, (_, at) => ({
+    uri: `file:///w/${at}.png`,
+    get path() {
+      looks++;
+      return `${at}.png`;
+    },
+  }));
+  const finder = new ImageFinder(async function* () {
+    for (const count of [200, 1000]) {
+      await setImmediate();
+      yield images.slice(0, count);
+    }
+  });
+  let wanted = "";
+  const found: string[] = [];
+  const find = async (query: string): Promise<void> => {
+    wanted = query;
+    for await (const one of finder.find(query, () => wanted === query))
+      found.push(`${query}: ${one.images[0]?.name ?? "none"}`);
+  };
+  await Promise.all(Array.from({ length: 200 }, (_, at) => find(`${at}.png`)));
+  assert.equal(found.at(-1), "199.png: 199.png");
+  assert.ok(looks < 5000, `${looks} paths looked at`);
 });

@@ -13,7 +13,11 @@ import { rootCertificates } from "node:tls";
 import { MaviError } from "../../src/core/mavi/errors.ts";
 import { certificates } from "../../src/host/certificates.ts";
 import { TIMEOUTS } from "../../src/core/mavi/network.ts";
-import { createTransport, type NetworkOptions, type Timeouts } from "../../src/core/mavi/transport.ts";
+import {
+  createTransport,
+  type NetworkOptions,
+  type Timeouts,
+} from "../../src/core/mavi/transport.ts";
 
 const PIECE = Buffer.alloc(64 * 1024, "x");
 

@@ -1,3 +1,6 @@
+/** Characters at the end of a path that are looked at: few have as many. */
+const LONGEST_PATH = 500;
+
 /**
  * Those of the paths that fit what was typed, the best first: by how the
  * name begins, by what is in the name, by what is in the path, and at last by
@@ -11,7 +14,10 @@ export function bestMatches<T>(
 ): T[] {
   const wanted = query.toLowerCase();
   const ranked: T[][] = [[], [], [], [], []];
-  for (const one of all) ranked[rankOf(pathOf(one).toLowerCase(), wanted)]?.push(one);
+  for (const one of all) {
+    const path = pathOf(one).slice(-LONGEST_PATH).toLowerCase();
+    ranked[rankOf(path, wanted)]?.push(one);
+  }
   return ranked.flat().slice(0, most);
 }
 

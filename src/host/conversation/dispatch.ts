@@ -65,10 +65,8 @@ export function createDispatch(parts: DispatchParts): (message: Asked) => Promis
     },
     async findImages({ query }) {
       wanted = query;
-      for await (const found of finder.find(query)) {
-        if (wanted !== query) return;
+      for await (const found of finder.find(query, () => wanted === query))
         post({ type: "found", query, ...found, hasFolder: editor.hasFolder() });
-      }
     },
     moveAttachment: ({ id, by }) => attachments.move(id, by),
     removeAttachment: ({ id }) => attachments.remove(id),

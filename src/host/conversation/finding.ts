@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { visible } from "../../core/messages/visible.ts";
 import { bestMatches } from "../../core/image/search.ts";
 import type { FoundView } from "../../shared/views.ts";
@@ -40,12 +41,22 @@ export class ImageFinder {
     this.#now = now;
   }
 
-  /** What is found so far, and again whenever there is more; none where the search fails, and the next one tries again. */
-  async *find(query: string): AsyncGenerator<FoundImages, undefined> {
+  /**
+   * What is found so far, and again whenever there is more; none where the search fails, and the next one tries again.
+   *
+   * @param isWanted false ends it: of queries that come faster than they are answered, the last one is
+   */
+  async *find(
+    query: string,
+    isWanted: () => boolean = () => true,
+  ): AsyncGenerator<FoundImages, undefined> {
     const now = this.#now();
     if (!this.#search || now - this.#search.at > FRESH) this.#search = this.#begin(now);
     const search = this.#search;
     for (;;) {
+      // Queries that wait already come first, and make this one unwanted.
+      await setImmediate();
+      if (!isWanted()) return undefined;
       const { images, isComplete, changed } = search;
       if (images) yield { images: viewsOf(images, query), isComplete };
       if (isComplete) return undefined;
