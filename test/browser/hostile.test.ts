@@ -22,6 +22,7 @@ const FAST = { delayMs: 1, pieceChars: 400 };
 const BRACES = "{a,b}".repeat(24);
 /** Milliseconds of processor time; it was minutes before. */
 const HELD = 2000;
+const OUTSIDE = /^Read files outside the workspace\?/;
 
 describe("a hostile workspace", { skip: !isFull }, () => {
   let iris: Iris;
@@ -59,21 +60,22 @@ describe("a hostile workspace", { skip: !isFull }, () => {
       images.map(({ width, height }) => `${width}×${height}`),
     );
 
-  /** Says something to VS Code's own question, once it stands there. @returns its text */
-  async function answer(button: string, screenshot: string): Promise<string> {
-    await dialog().getByRole("button", { name: button, exact: true }).waitFor();
-    const text = await dialog().innerText();
-    await window.screenshot(`hostile-${screenshot}`);
-    await dialog().getByRole("button", { name: button, exact: true }).click();
-    await dialog().waitFor({ state: "detached" });
-    return text;
-  }
-
-  /** Agrees where VS Code asks whether images may go out at all. */
-  async function consent(): Promise<void> {
-    await dialog().getByText(/^Send (?:images|[\d,]+ images) to/).waitFor();
-    await dialog().getByRole("button", { name: "Send", exact: true }).click();
-    await dialog().waitFor({ state: "detached" });
+  /** Answers VS Code's question about something, after agreeing to images going out at all. @returns its text */
+  async function answer(about: RegExp, button: string, screenshot: string): Promise<string> {
+    for (;;) {
+      await dialog().getByRole("button", { name: "Cancel", exact: true }).waitFor();
+      const text = await dialog().innerText();
+      const isAwaited = about.test(text);
+      if (isAwaited) await window.screenshot(`hostile-${screenshot}`);
+      else assert.match(text, /^Send (?:images|[\d,]+ images) to/);
+      const name = isAwaited ? button : "Send";
+      await dialog().getByRole("button", { name, exact: true }).click();
+      await waitFor(
+        async () => (await dialog().count()) === 0 || (await dialog().innerText()) !== text,
+        "the question to be over",
+      );
+      if (isAwaited) return text;
+    }
   }
 
   async function open(name: string, line: number, column = 1): Promise<void> {
@@ -149,30 +151,31 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     assert.ok(own.every(({ ms }) => ms < HELD));
   });
 
-  fullTest("a link out of the workspace in a document: no hover shows it, and it is asked about", async () => {
-    const { page } = window;
-    const text = await readFile(join(iris.workspace, "links.md"), "utf8");
-    for (const [at, path] of ["linked.png", "away/private.png", "../outside.png"].entries()) {
-      const line = text.split("\n").findIndex((one) => one.includes(path)) + 1;
+  fullTest(
+    "a link out of the workspace in a document: no hover shows it, and it is asked about",
+    async () => {
+      const { page } = window;
+      const text = await readFile(join(iris.workspace, "links.md"), "utf8");
+      for (const [at, path] of ["linked.png", "away/private.png", "../outside.png"].entries()) {
+        const line = text.split("\n").findIndex((one) => one.includes(path)) + 1;
+        await open("links.md", line, 2);
+        assert.equal(await (await hover()).locator("img").count(), 0, path);
+        if (at === 0) await window.screenshot("hostile-hover");
+        await page.keyboard.press("Escape");
+      }
+      const line = text.split("\n").findIndex((one) => one.includes("linked.png")) + 1;
       await open("links.md", line, 2);
-      assert.equal(await (await hover()).locator("img").count(), 0, path);
-      if (at === 0) await window.screenshot("hostile-hover");
-      await page.keyboard.press("Escape");
-    }
-    const line = text.split("\n").findIndex((one) => one.includes("linked.png")) + 1;
-    await open("links.md", line, 2);
-    await runCommand(page, "Iris: Generate Alt Text");
-    await consent();
-    const asked = await answer("Cancel", "link-in-document");
-    assert.match(asked, /Read files outside the workspace\?/);
-    assert.ok(asked.includes(join(outside, "private.png")));
-    await notification(page, /outside the workspace and was not read/).waitFor();
-    assert.deepEqual(sent(), []);
-    await runCommand(page, "Iris: Generate Alt Text");
-    await answer("Read File", "link-in-document-again");
-    await notification(page, /Alt text: Stand-in/).waitFor();
-    assert.deepEqual(sent(), ["211×101"]);
-  });
+      await runCommand(page, "Iris: Generate Alt Text");
+      const asked = await answer(OUTSIDE, "Cancel", "link-in-document");
+      assert.ok(asked.includes(join(outside, "private.png")));
+      await notification(page, /outside the workspace and was not read/).waitFor();
+      assert.deepEqual(sent(), []);
+      await runCommand(page, "Iris: Generate Alt Text");
+      await answer(OUTSIDE, "Read File", "link-in-document-again");
+      await notification(page, /Alt text: Stand-in/).waitFor();
+      assert.deepEqual(sent(), ["211×101"]);
+    },
+  );
 
   fullTest("a link is asked about from the Explorer, by @ and as a drop from outside", async () => {
     const { page, panel } = window;
@@ -184,14 +187,14 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     };
     const menu = await openContextMenu(explorerItem(page, "linked.png"));
     await menu.choose("Ask About Image…");
-    assert.ok((await answer("Cancel", "explorer")).includes(join(outside, "private.png")));
+    assert.ok((await answer(OUTSIDE, "Cancel", "explorer")).includes(join(outside, "private.png")));
     await refused("linked.png");
 
     await panel.input.press("@");
     await page.keyboard.type("linked");
     await panel.frame.getByRole("option").filter({ hasText: "linked.png" }).waitFor();
     await page.keyboard.press("Tab");
-    await answer("Cancel", "at");
+    await answer(OUTSIDE, "Cancel", "at");
     await refused("linked.png");
 
     const drop = (uris: readonly string[]): Promise<void> =>
@@ -203,16 +206,16 @@ describe("a hostile workspace", { skip: !isFull }, () => {
       }, uris);
     const uri = (path: string): string => `file://${path}`;
     await drop([uri(join(outside, "private.png"))]);
-    await answer("Cancel", "drop");
+    await answer(OUTSIDE, "Cancel", "drop");
     await refused("private.png");
     // Out by dots, whatever the workspace's own path is at its beginning.
     await drop([uri(`${iris.workspace}/%2e%2e/outside.png`)]);
-    await answer("Cancel", "drop-dots");
+    await answer(OUTSIDE, "Cancel", "drop-dots");
     await refused("outside.png");
     assert.deepEqual(sent(), []);
 
     await drop([uri(join(outside, "private.png")), uri(join(iris.workspace, "images/logo.svg"))]);
-    const asked = await answer("Read File", "drop-allowed");
+    const asked = await answer(OUTSIDE, "Read File", "drop-allowed");
     assert.ok(!asked.includes("logo.svg"), "what is of the workspace is not asked about");
     await panel.button(/^Open private\.png/).waitFor();
     await panel.button(/^Open logo\.svg/).waitFor();
@@ -221,16 +224,21 @@ describe("a hostile workspace", { skip: !isFull }, () => {
 
   fullTest("the review asks before it reads what links take out, documents and all", async () => {
     await proposeFor("links.md", 4);
-    const asked = await answer("Cancel", "review");
-    assert.match(asked, /Read files outside the workspace\?/);
+    const asked = await answer(OUTSIDE, "Cancel", "review");
     for (const name of ["private.png", "outside.png"]) assert.ok(asked.includes(name), name);
-    await review().getByText(/^Done\. Images asked about: \d+/).waitFor();
+    await review()
+      .getByText(/^Done\. Images asked about: \d+/)
+      .waitFor();
     assert.deepEqual(sent(), ["212×102"], "that of the workspace alone");
     iris.endpoint.clear();
 
     await proposeFor("notes/own.md", 1);
-    assert.ok((await answer("Cancel", "review-notes")).includes(join(outside, "notes/e.png")));
-    await review().getByText(/^Done\. Images asked about: \d+/).waitFor();
+    assert.ok(
+      (await answer(OUTSIDE, "Cancel", "review-notes")).includes(join(outside, "notes/e.png")),
+    );
+    await review()
+      .getByText(/^Done\. Images asked about: \d+/)
+      .waitFor();
     assert.deepEqual(sent(), []);
     await window.screenshot("hostile-review-refused");
   });
@@ -253,8 +261,10 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     );
     await chip.hover();
     await window.screenshot("hostile-address");
-    await attach("https://bucket.example.com/b.png?X-Amz-Signature=0123456789abcdef0123456789abcdef");
-    const asked = await answer("Cancel", "credential");
+    await attach(
+      "https://bucket.example.com/b.png?X-Amz-Signature=0123456789abcdef0123456789abcdef",
+    );
+    const asked = await answer(/may contain a secret/, "Cancel", "credential");
     assert.match(asked, /Send a URL that may contain a secret\?/);
     assert.match(asked, /bucket\.example\.com/);
     assert.doesNotMatch(asked, /0123456789abcdef/);
@@ -263,59 +273,76 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     await newConversation(window);
   });
 
-  fullTest("settings of the workspace that cost more are said at the first use, and again when they rise", async () => {
-    const { page, panel } = window;
-    const file = join(iris.workspace, ".vscode/settings.json");
-    const before = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-    let number = 0;
-    const set = async (own: object): Promise<void> => {
-      const title = `Raised ${++number}`;
-      await writeFile(file, JSON.stringify({ ...before, ...own, "window.title": title }));
-      await waitFor(async () => (await page.title()) === title, "the settings to count", 60_000);
-    };
-    const raised = {
-      "iris.n": 3,
-      "iris.maxTokens": 8000,
-      "iris.model": "gemini:gemini-2.5-pro",
-      "iris.altText.context": true,
-      "iris.prompts": [{ title: "Of This Workspace", prompt: "Say $(trash) [x](command:y)." }],
-    };
-    try {
-      await set(raised);
+  fullTest(
+    "settings of the workspace that cost more are said at the first use, and again when they rise",
+    async () => {
+      const { page, panel } = window;
+      const file = join(iris.workspace, ".vscode/settings.json");
+      const before = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+      let number = 0;
+      const set = async (own: object): Promise<void> => {
+        const title = `Raised ${++number}`;
+        await writeFile(file, JSON.stringify({ ...before, ...own, "window.title": title }));
+        await waitFor(async () => (await page.title()) === title, "the settings to count", 60_000);
+      };
+      const raised = {
+        "iris.n": 3,
+        "iris.maxTokens": 16_000,
+        "iris.model": "gemini:gemini-2.5-pro",
+        "iris.altText.context": true,
+        "iris.prompts": [
+          { title: "Of This Workspace", prompt: "Say $(trash) [x](command:y)." },
+          ...Array.from({ length: 600 }, (_, at) => ({
+            ...{ title: `Number ${at}`, prompt: "Say it.", parameters: { n: 8 } },
+          })),
+        ],
+      };
+      try {
+        await set(raised);
+        await newConversation(window);
+        await expand(page, "images", "photo.webp");
+        const menu = await openContextMenu(explorerItem(page, "photo.webp"));
+        await menu.choose("Ask About Image…");
+        await panel.attached.first().waitFor();
+        await panel.ask("What is it?");
+        const asked = await answer(/cost more than yours/, "Cancel", "raised");
+        assert.match(
+          asked,
+          /This workspace has settings that send more data or cost more than yours/,
+        );
+        for (const one of [
+          "iris.n: 3",
+          "iris.maxTokens: 16000",
+          "iris.model: gemini:gemini-2.5-pro",
+        ])
+          assert.ok(asked.includes(one), one);
+        assert.match(asked, /, and 49\d more/);
+        assert.ok(asked.length < 2000, `${asked.length} characters`);
+        assert.deepEqual(sent(), []);
+        assert.equal(await panel.input.inputValue(), "What is it?");
+
+        // It rises while the question stands there.
+        await panel.input.press("Enter");
+        await dialog().getByText("iris.n: 3").waitFor();
+        await set({ ...raised, "iris.n": 4 });
+        await answer(/iris\.n: 3/, "Send", "raised-again");
+        await dialog().getByText("iris.n: 4").waitFor();
+        assert.deepEqual(sent(), []);
+        await answer(/iris\.n: 4/, "Send", "raised-twice");
+        await panel.answered();
+        assert.equal(iris.endpoint.requests.length, 1);
+
+        await runCommand(page, "Iris: Run Prompt on Image…");
+        await rows().filter({ hasText: "Of This Workspace" }).first().waitFor();
+        await page.locator(".quick-input-list").getByText("From This Workspace").waitFor();
+        await window.screenshot("hostile-prompts");
+        await page.keyboard.press("Escape");
+      } finally {
+        await set({});
+      }
       await newConversation(window);
-      await expand(page, "images", "photo.webp");
-      const menu = await openContextMenu(explorerItem(page, "photo.webp"));
-      await menu.choose("Ask About Image…");
-      await panel.attached.first().waitFor();
-      await panel.ask("What is it?");
-      const asked = await answer("Cancel", "raised");
-      assert.match(asked, /This workspace has settings that send more data or cost more than yours/);
-      for (const one of ["iris.n: 3", "iris.maxTokens: 8000", "iris.model: gemini:gemini-2.5-pro"])
-        assert.ok(asked.includes(one), one);
-      assert.deepEqual(sent(), []);
-      assert.equal(await panel.input.inputValue(), "What is it?");
-
-      // It rises while the question stands there.
-      await panel.input.press("Enter");
-      await dialog().getByText("iris.n: 3").waitFor();
-      await set({ ...raised, "iris.n": 4 });
-      await answer("Send", "raised-again");
-      await dialog().getByText("iris.n: 4").waitFor();
-      assert.deepEqual(sent(), []);
-      await answer("Send", "raised-twice");
-      await panel.answered();
-      assert.equal(iris.endpoint.requests.length, 1);
-
-      await runCommand(page, "Iris: Run Prompt on Image…");
-      await rows().filter({ hasText: "Of This Workspace" }).first().waitFor();
-      await page.locator(".quick-input-list").getByText("From This Workspace").waitFor();
-      await window.screenshot("hostile-prompts");
-      await page.keyboard.press("Escape");
-    } finally {
-      await set({});
-    }
-    await newConversation(window);
-  });
+    },
+  );
 
   fullTest("consent for many says how many, for how much; two runs ask once", async () => {
     const { page } = window;
@@ -324,7 +351,7 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     await explorerItem(page, "shot-11.png").click({ modifiers: ["Shift"] });
     const menu = await openContextMenu(explorerItem(page, "shot-05.png"));
     await menu.choose("Generate Alt Text");
-    const asked = await answer("Cancel", "many");
+    const asked = await answer(/12 images/, "Cancel", "many");
     assert.match(asked, /Send 12 images to 127\.0\.0\.1:\d+\?/);
     assert.match(asked, /About [\d,]+ tokens with .+, .*\$0\.\d+/);
     assert.deepEqual(sent(), []);
@@ -333,7 +360,7 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     const run = { command: "iris.generateAltText", files };
     await writeFile(join(iris.workspace, ".vscode/call.json"), JSON.stringify([run, run]));
     await page.keyboard.press("Control+Alt+Shift+F7");
-    await answer("Send", "many-twice");
+    await answer(/12 images/, "Send", "many-twice");
     await waitFor(() => sent().length >= 12, "them to be sent", 60_000);
     await rows().filter({ hasText: "shot-00.png" }).first().waitFor();
     assert.equal(await dialog().count(), 0, "asked once");
