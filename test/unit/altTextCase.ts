@@ -32,6 +32,8 @@ export interface Case {
   readonly text: string;
   readonly references?: readonly Expected[];
   readonly problems?: readonly ProblemCode[];
+  /** From the folder of the workspace. */
+  readonly path?: string;
   /** The text with `New text` as the alt text of its first image. */
   readonly written?: string;
 }
@@ -41,7 +43,7 @@ const OPTIONS = { components: KNOWN_COMPONENTS };
 /** A test for each case, by its text. */
 export function holds(cases: readonly Case[]): void {
   for (const one of cases)
-    test(`${one.markup}: ${JSON.stringify(one.text).slice(0, 100)}`, async () => {
+    test(`${one.path ?? one.markup}: ${JSON.stringify(one.text).slice(0, 100)}`, async () => {
       const reader = await readerOf(one.markup);
       const { references } = reader.read(one.text, OPTIONS);
       const { references: expected, problems, written } = one;
@@ -51,9 +53,9 @@ export function holds(cases: readonly Case[]): void {
       }
       if (problems !== undefined)
         assert.deepEqual(
-          problemsOf(references, { text: one.text, mayTellKind: true, isPoorTold: true }).map(
-            ({ code }) => code,
-          ),
+          problemsOf(references, {
+            ...{ text: one.text, path: one.path, mayTellKind: true, isPoorTold: true },
+          }).map(({ code }) => code),
           problems,
         );
       if (written === undefined) return;

@@ -1,5 +1,6 @@
 import { describe } from "node:test";
 import { holds } from "./altTextCase.ts";
+import { HELPER_CASES } from "./altTextCasesHelpers.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
 import { SEEN_CASES } from "./altTextCasesSeen.ts";
@@ -20,4 +21,7 @@ describe("images as generators and linters have them", () => {
 });
 describe("images that documents showed later", () => {
   holds(SEEN_CASES);
+});
+describe("images of helpers, and documents that nobody mends", () => {
+  holds(HELPER_CASES);
 });

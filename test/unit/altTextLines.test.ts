@@ -340,9 +340,29 @@ describe("an alt text", () => {
   });
 });
 
+test("a table of many rows takes time in proportion to them", () => {
+  const row = ".. image:: a.png   words\n";
+  const border = "=================  =====\n";
+  const start = processorTime();
+  const { references } = rst.read(`${border}${row.repeat(3000)}${border}`, { components: [] });
+  assert.equal(references.length, 3000);
+  assert.ok(processorTime() - start < 2000);
+});
+
 test("hostile text takes time in proportion to its length", () => {
   const cases: readonly (readonly [Reader, readonly string[]])[] = [
-    [rst, [".. image:: a\n", "::\n\n", ".. |", ":a:", ".. figure:: a\n\n   `<"]],
+    [
+      rst,
+      [
+        ".. image:: a\n",
+        "::\n\n",
+        ".. |",
+        ":a:",
+        ".. figure:: a\n\n   `<",
+        "== ==\na  b\n",
+        "+-+-+\n| |b|\n",
+      ],
+    ],
     [
       asciidoc,
       [

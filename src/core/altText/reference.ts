@@ -31,6 +31,8 @@ export type Syntax =
   | "js-double"
   | "js-single"
   | "js-template"
+  | "ruby-double"
+  | "ruby-single"
   | "learn"
   | "attribute-list"
   | "shortcode"

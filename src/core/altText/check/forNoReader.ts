@@ -1,7 +1,7 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
 const FIXTURES =
-  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|test[-_]?data|test[-_]fixtures|test[-_]cases|snapshots|benchmarks?|(?:dev[-_])?playgrounds?)\//i;
+  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|snapshots|benchmarks?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** The layout of pages that only tests open, at the beginning of their front matter. */
@@ -12,6 +12,16 @@ const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blo
 /** Copies of what others made, and what a program makes anew. */
 const COPIES =
   /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build)\//i;
+/** What a page loads; a library below it is a copy where its folder names the release, or where its demo came along. */
+const LOADED = String.raw`(?:public|static|assets|wwwroot|webroot|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib)\/(?:[^/]+\/)*`;
+const RELEASE = new RegExp(
+  String.raw`(?:^|\/)${LOADED}(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+[\w.-]*\/`,
+  "i",
+);
+const DEMO = new RegExp(
+  String.raw`(?:^|\/)${LOADED}[^/]+\/(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example)s?)\.html?$`,
+  "i",
+);
 /** What is written for language models. */
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
@@ -24,7 +34,9 @@ const FOR_MODELS =
 export function isForNoReader(path: string): boolean {
   const tests = TEST_FOLDER.exec(path);
   const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
-  return isTest || [FIXTURES, TEST_FILE, COPIES, FOR_MODELS].some((one) => one.test(path));
+  return (
+    isTest || [FIXTURES, TEST_FILE, COPIES, RELEASE, DEMO, FOR_MODELS].some((one) => one.test(path))
+  );
 }
 
 /** Whether a page says of itself that tests show it. */

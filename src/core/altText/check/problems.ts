@@ -4,6 +4,7 @@ import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
 import { isAdornment, isStandIn } from "./adornment.ts";
 import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
+import { isNamedEnough } from "./demonstrated.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
@@ -203,8 +204,8 @@ function wordless(
 ): Problem | undefined {
   if (isFileName(alt, reference, page)) return poor(reference, "file-name");
   if (saysNoFunction(alt, reference, path)) return poor(reference, "no-function");
-  if (isEmptyWords(alt, reference, language) && !isSubject(alt, reference, page))
-    return poor(reference, "empty-words");
+  const isEmpty = isEmptyWords(alt, reference, language) && !isSubject(alt, reference, page);
+  if (isEmpty && !isNamedEnough(alt, reference, page, path)) return poor(reference, "empty-words");
   const words = redundantWords(alt, reference, mayTellKind);
   if (words !== undefined) return poor(reference, "redundant-prefix", { words });
   return isKeywordList(alt) ? poor(reference, "keyword-list") : undefined;

@@ -27,6 +27,10 @@ const angular = (text: string, quote: "'" | "&quot;"): string =>
 const jsxText = (text: string): string =>
   asReference(text).replace(/[<>{}]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** A string of Ruby in a template, whose code ends with its mark, strings or not. */
+const ruby = (text: string, signs: RegExp): string =>
+  text.replaceAll("%>", "% >").replace(signs, "\\$&");
+
 /** How the syntaxes of tags that may hold code are escaped; the text is one line. */
 export const TAG_ESCAPES = {
   "xml-double": (text) => double(xml(text)),
@@ -41,4 +45,6 @@ export const TAG_ESCAPES = {
   "angular-double": (text) => angular(double(asReference(text)), "'"),
   "angular-single": (text) => angular(single(asReference(text)), "&quot;"),
   "jsx-text": jsxText,
+  "ruby-double": (text) => ruby(text, /[\\"]|#(?=[{@$])/g),
+  "ruby-single": (text) => ruby(text, /[\\']/g),
 } satisfies Partial<Record<Syntax, (text: string) => string>>;

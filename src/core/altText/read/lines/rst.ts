@@ -62,7 +62,7 @@ class RstDocument implements LineReading<string> {
     if (line.isEmpty) return i + 1;
     const table = rstTableAt((index) => this.lines.at(index), i);
     if (table) {
-      for (const part of table.parts()) this.addTablePart(line.start, part);
+      for (const part of table.parts()) this.addTablePart(part);
       return i + table.length;
     }
     const match = DIRECTIVE.exec(line.text);
@@ -77,7 +77,7 @@ class RstDocument implements LineReading<string> {
   }
 
   /** The images of a part of a table; where that cannot grow, no text is written. */
-  private addTablePart(start: number, { text, isFlexible }: TablePart): void {
+  private addTablePart({ text, start, isFlexible }: TablePart): void {
     const inner = new RstDocument(text, 0, this.heading);
     for (let i = 0; inner.lines.at(i);) i = inner.readLine(i);
     for (const reference of inner.found) {

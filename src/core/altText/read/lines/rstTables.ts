@@ -5,6 +5,8 @@ import type { TextLine } from "../../syntax/text.ts";
 /** A part of a table, with white space in the place of all else, so that offsets stay. */
 export interface TablePart {
   readonly text: string;
+  /** Where its first line begins in the document. */
+  readonly start: number;
   /** Whether its lines may grow: nothing stands beside it, and no frame around it. */
   readonly isFlexible: boolean;
 }
@@ -70,15 +72,19 @@ function cellsOf(lines: readonly TextLine[]): TablePart[] {
       }
     }
   }
-  return cells.map((cell) => partOf(lines, cell, false)).filter(({ text }) => LIVELY.test(text));
+  return cells.map((cell) => partOf(lines, cell, false)).filter((part) => part !== undefined);
 }
 
 function simpleAt(lineAt: LineAt, first: number, border: string): RstTable | undefined {
   let length = 0;
+  let borders = 0;
   for (let index = first + 1; length === 0; index++) {
     const line = lineAt(index);
     if (!line) return undefined;
-    const isLast = SIMPLE.test(line.text) && (lineAt(index + 1)?.text.trim() ?? "") === "";
+    if (!SIMPLE.test(line.text)) continue;
+    borders++;
+    // As docutils has it: the first that nothing follows, or the one after that of the header.
+    const isLast = borders === 2 || (lineAt(index + 1)?.text.trim() ?? "") === "";
     if (isLast) length = index + 1 - first;
   }
   return {
@@ -100,7 +106,7 @@ function simpleAt(lineAt: LineAt, first: number, border: string): RstTable | und
             );
           }),
         )
-        .filter(({ text }) => LIVELY.test(text));
+        .filter((part) => part !== undefined);
     },
   };
 }
@@ -116,21 +122,27 @@ function rowsOf(lines: readonly TextLine[], second: number): number[][] {
   return rows;
 }
 
-/** The lines of a table with nothing but some pieces of them. */
+/**
+ * The lines of a part with nothing but its pieces, which follow one another; none that holds no image.
+ * Each stands alone: in the frame of the whole table, many rows would be read row times row.
+ */
 function partOf(
   lines: readonly TextLine[],
   segments: readonly Segment[],
   isFlexible: boolean,
-): TablePart {
-  const from = lines[0]?.start ?? 0;
-  const kept = new Map(segments.map((segment) => [segment.line, segment]));
+): TablePart | undefined {
+  const pieces = segments.map(({ line, start, end }) =>
+    (lines[line]?.text.slice(start, end) ?? "").trimEnd(),
+  );
+  if (!pieces.some((piece) => LIVELY.test(piece))) return undefined;
+  const from = lines[segments[0]?.line ?? 0]?.start ?? 0;
   let text = "";
-  for (const [index, line] of lines.entries()) {
+  for (const [index, { line, start }] of segments.entries()) {
+    const piece = pieces[index] ?? "";
     // The break of the line before.
-    text += " ".repeat(Math.max(0, line.start - from - text.length - 1)) + (index > 0 ? "\n" : "");
-    const segment = kept.get(index);
-    const piece = segment ? line.text.slice(segment.start, segment.end).trimEnd() : "";
-    text += " ".repeat(piece === "" ? 0 : (segment?.start ?? 0)) + piece;
+    const blank = Math.max(0, (lines[line]?.start ?? 0) - from - text.length - 1);
+    text += " ".repeat(blank) + (index > 0 ? "\n" : "");
+    text += " ".repeat(piece === "" ? 0 : start) + piece;
   }
-  return { text, isFlexible };
+  return { text, start: from, isFlexible };
 }

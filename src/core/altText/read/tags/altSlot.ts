@@ -20,6 +20,9 @@ export function altOf(
   }
   const { title } = image;
   if (isNamed && attribute === undefined && title !== undefined) return altFromTitle(page, title);
+  // An `alt` where none counts is somebody's text, in the wrong attribute.
+  if (isNamed && attribute === undefined && page.attributes.literal(tag, start, "alt")?.trim())
+    return { computed: true };
   const spread = tag.attributes.findLastIndex(({ isSpread }) => isSpread);
   if (attribute === undefined) {
     if (spread >= 0 || isNamedElsewhere(page, image)) return { computed: true };

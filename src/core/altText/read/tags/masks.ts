@@ -1,5 +1,6 @@
 /** Code of template languages, told from the markup that it stands in. */
 import type { Span } from "../../reference.ts";
+import { imageTagOf } from "./helpers.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 
 /** Code that has been found: to where, and whether it puts out text itself. */
@@ -10,6 +11,8 @@ interface Code {
   readonly plainTo?: number;
   /** What of it is text of the page. */
   readonly texts?: readonly Span[];
+  /** What it puts out, as many characters, where that is certain. */
+  readonly markup?: string;
 }
 
 /** One way in which code begins, and how it goes on. */
@@ -46,7 +49,7 @@ export function masking(...delimiters: readonly TemplateDelimiter[]): (text: str
         masked += code.filler.repeat(one.start - from) + withoutVariables(text, one);
         from = one.end;
       }
-      masked += code.filler.repeat(code.end - from);
+      masked += code.markup ?? code.filler.repeat(code.end - from);
       done = code.end;
       openings.lastIndex = Math.max(code.plainTo ?? done, start + 1);
     }
@@ -268,7 +271,32 @@ const tagInValue: TemplateDelimiter = {
   },
 };
 
-export const ERB = [literal("<%%"), between("<%", "%>", outputUnless(/^<%(?![=-])/)), tagInValue];
+const erbCode = between("<%", "%>", outputUnless(/^<%(?![=-])/));
+
+/** Code that puts out an image is one, but within a tag. */
+const erb: TemplateDelimiter = {
+  open: "<%",
+  read: (text, start, find) => {
+    const code = erbCode.read(text, start, find);
+    if (code?.filler !== OUTPUT) return code;
+    const markup = imageTagOf(text.slice(start, Math.min(code.end, start + LONGEST_BRACKETS)));
+    if (markup === undefined || markup.length !== code.end - start) return code;
+    const before = text.slice(Math.max(0, start - LONGEST_BRACKETS), start);
+    const tags = before.replace(/<%[^]*?%>/g, "");
+    return tags.lastIndexOf("<") > tags.lastIndexOf(">") ? code : { ...code, markup };
+  },
+};
+
+/** A path of Phoenix in an attribute: `src={~p"/images/a.png"}`. */
+const verifiedPath: TemplateDelimiter = {
+  open: '{~p"',
+  read: (text, start) => {
+    const code = /^\{~p"[^"#{}\n]*"\}/.exec(text.slice(start, start + LONGEST_BRACKETS))?.[0];
+    return code === undefined ? undefined : { end: start + code.length, filler: OUTPUT };
+  },
+};
+
+export const ERB = [literal("<%%"), erb, tagInValue, verifiedPath];
 
 /** Directives of Blade that put out nothing, or no attribute that matters. */
 const SILENT_DIRECTIVE =

@@ -4,6 +4,7 @@ import { stringOf } from "./expressions.ts";
 import { decodeValue, HTML, meaningInPage } from "./html.ts";
 import type { Meaning, Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
+import { withHelpers } from "./helpers.ts";
 
 /** Names in code; more of them than it defines, so that none is taken for another. */
 const wordsOf = (code: string): string[] => code.match(/[A-Za-z_$][\w$]*/g) ?? [];
@@ -185,6 +186,25 @@ const razorSources = resolving(/@[\w.]+(?:\([^)]*\))?|@\(/g, [
   { pattern: new RegExp(String.raw`^@(?:Url\.Content|Href)\(\s*${STRING}\s*\)$`) },
 ]);
 
+/** Rails' and Phoenix' ways to the files of the site. */
+const railsSources = resolving(/<%[^]*?%>|\{~p[^{}]*\}/g, [
+  { pattern: new RegExp(String.raw`^\{~p${STRING}\}$`) },
+  {
+    pattern: new RegExp(
+      String.raw`^<%=\s*(?:image|asset)_(?:path|url)[ (]\s*${STRING}\s*\)?\s*%>$`,
+    ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^<%=\s*(?:\w+\.)?static_(?:path|url)\(\s*@?\w+\s*,\s*${STRING}\s*\)\s*%>$`,
+    ),
+  },
+]);
+
+/** What an argument of a call is that is no string, only the running program knows. */
+const erbSources = (raw: string): string | undefined =>
+  /<%|\{~p/.test(raw) ? railsSources(raw) : undefined;
+
 /** HTML in which code of another language stands. */
 const TEMPLATE: Rules = {
   ...HTML,
@@ -227,8 +247,11 @@ export const liquid: Reader = createTagReader({
 export const handlebars: Reader = createTagReader({ ...TEMPLATE, mask: masking(...HANDLEBARS) });
 
 /** ERB, EJS and their like; JSP, which has expressions of its own: `${pier.alt}`; HEEx: `{@alt}`. */
-export const erb: Reader = createTagReader({
-  ...TEMPLATE,
-  mask: masking(...ERB),
-  hasCode: (raw) => /[$#]\{|^\{[^{}]*\}$/.test(raw),
-});
+export const erb: Reader = withHelpers(
+  createTagReader({
+    ...TEMPLATE,
+    mask: masking(...ERB),
+    resolve: erbSources,
+    hasCode: (raw) => /[$#]\{|^\{[^{}]*\}$/.test(raw),
+  }),
+);

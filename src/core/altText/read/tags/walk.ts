@@ -253,8 +253,8 @@ class Walk {
     if (local === "image" && isInDrawing) return "drawing";
     if (isComponent(tag.name) || (asWritten && isComponent(local)))
       return this.#isForeign(tag.name) || isContainer(tag) ? undefined : "component";
-    // Outside of drawings it is another name of `img`.
-    if (local === "image" && !asWritten) return "img";
+    // Outside of drawings and of feeds it is another name of `img`.
+    if (local === "image" && !asWritten) return this.#isInFeed() ? undefined : "img";
     const isRole = role === "img" || role === "image";
     return isRole || (role === "graphics-document" && text === "svg") ? "role" : undefined;
   }
@@ -274,6 +274,14 @@ class Walk {
       space !== "" &&
       !/w3\.org\/(?:1999\/xhtml|2000\/svg|Graphics\/SVG)/i.test(space)
     );
+  }
+
+  /** Whether a page is a feed, as the code of a site writes one. */
+  #isInFeed(): boolean {
+    let depth = 0;
+    for (let one = this.#element; one && depth < DEEPEST; one = one.parent, depth++)
+      if (/^(?:rss|channel|feed|rdf:rdf|opml)$/i.test(one.name)) return true;
+    return false;
   }
 
   /** Whether a component is of a module whose images are no images of a page. */

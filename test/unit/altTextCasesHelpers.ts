@@ -1,0 +1,161 @@
+import type { Case } from "./altTextCase.ts";
+
+/** Images that functions of templates put out, and kinds of problems that nobody would mend, in small. */
+export const HELPER_CASES: readonly Case[] = [
+  {
+    markup: "erb",
+    text: '<%= image_tag "logo.png", alt: "Acme" %>',
+    references: [{ source: "logo.png", alt: "Acme" }],
+    problems: [],
+    written: '<%= image_tag "logo.png", alt: "New text" %>',
+  },
+  {
+    markup: "erb",
+    text: '<%= image_tag("logo.png", class: "x") %>',
+    references: [{ source: "logo.png", alt: null }],
+    problems: ["missing-alt"],
+    written: '<%= image_tag("logo.png", alt: "New text", class: "x") %>',
+  },
+  {
+    markup: "erb",
+    text: "<%= image_tag 'a.png', :alt => 'It\\'s', size: '16x16' -%>",
+    references: [{ source: "a.png", alt: "It's" }],
+    problems: [],
+    written: "<%= image_tag 'a.png', :alt => 'New text', size: '16x16' -%>",
+  },
+  {
+    markup: "erb",
+    text: '<%= image_tag user.avatar, alt: t(".x") %><%= image_tag "a.png", **opts %><%= image_tag "b.png", alt: "Avatar of #{name}" %>',
+    references: [
+      { source: null, computed: true },
+      { source: "a.png", computed: true },
+      { computed: true },
+    ],
+    problems: [],
+  },
+  {
+    markup: "erb",
+    text: '<a href="/"><%= image_tag "a.png", alt: "" %></a>',
+    references: [{ alt: "", link: { href: "/", text: "" } }],
+    problems: ["link-without-name"],
+    written: '<a href="/"><%= image_tag "a.png", alt: "New text" %></a>',
+  },
+  {
+    markup: "erb",
+    text: '<%= link_to image_tag("a.png", alt: ""), root_path %>',
+    references: [{ alt: "" }],
+    problems: ["link-without-name"],
+    written: '<%= link_to image_tag("a.png", alt: "New text"), root_path %>',
+  },
+  {
+    markup: "erb",
+    text: '<%= link_to image_tag("a.png"), root_path, title: "Home" %><%= x ? image_tag("a.png") : image_tag("b.png") %><p title="<%= image_tag "a.png" %>">x</p><% y = image_tag "a.png" %>',
+    references: [],
+    problems: [],
+  },
+  {
+    markup: "erb",
+    text: '<%= image_tag "a.png", aria: { hidden: true } %><%= vite_image_tag "b.png", alt: nil %><%= image_pack_tag "c.png", options %>',
+    references: [
+      { hidden: true },
+      { source: "b.png", place: false },
+      { source: "c.png", computed: true },
+    ],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "erb",
+    text: '<%= img_tag(~p"/images/a.png", alt: "Kite") %><img src={~p"/images/b.png"} alt="Owl" /><img src="<%= image_path \'c.png\' %>">',
+    references: [
+      { source: "/images/a.png", alt: "Kite" },
+      { source: "/images/b.png", alt: "Owl" },
+      { source: "c.png" },
+    ],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "blade",
+    text: "<a href=\"/\">{{ Html::image('img/a.png', '') }}</a>",
+    references: [],
+    problems: [],
+  },
+  {
+    markup: "liquid",
+    text: '<a href="/">{% image page.photo width-400 alt="" %}</a><a href="/x">{{ image.getImg() }}</a>',
+    references: [],
+    problems: [],
+  },
+  {
+    markup: "razor",
+    text: '<svg role="img" alt="Acme"><path d="M0"/></svg>',
+    problems: [],
+  },
+  {
+    markup: "razor",
+    text: '<input type="file" name="x"><img src="@Model.LogoUrl" alt="Logo"/>',
+    problems: [],
+  },
+  {
+    markup: "razor",
+    text: '<img src="@Model.LogoUrl" alt="Logo"/>',
+    problems: ["empty-words"],
+  },
+  {
+    markup: "xml",
+    path: "assets/icons/fig.svg",
+    text: '<svg role="img"><title>Fig</title><path d="M4"/></svg>',
+    problems: [],
+  },
+  {
+    markup: "php",
+    text: "<?= '<?xml ?>' ?>\n<rss><channel><image><url>x</url></image></channel></rss>",
+    references: [],
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "```\n![alt text][a]\n```\n\n![alt text][a]\n\n[a]: a.png\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "![alt text](a.png)\n\n![alt text](a.png)\n",
+    problems: ["empty-words", "empty-words"],
+  },
+  {
+    markup: "html",
+    path: "public/plugins/codemirror-5.17.0/mode/php/index.html",
+    text: '<img src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "static/revealjs/demo.html",
+    text: '<img src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "spec/data_fixtures/xkcd.html",
+    text: '<img src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "docs/version-1.2.0/a.html",
+    text: '<img src="a.png">',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    path: "public/release-1.2/index.html",
+    text: '<img src="a.png">',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    path: "static/examples/a.html",
+    text: '<img src="a.png">',
+    problems: ["missing-alt"],
+  },
+];
