@@ -158,4 +158,27 @@ export const HELPER_CASES: readonly Case[] = [
     text: '<img src="a.png">',
     problems: ["missing-alt"],
   },
+  {
+    markup: "erb",
+    text: '<%= image_tag "a.png", title: "Odin" %>',
+    references: [{ title: "Odin", alt: null }],
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "```\n![Alt text][a] ![Alt text][b]\n```\n\n![Alt text][a]\n\n![Alt text][b]\n\n[a]: a.png\n[b]: b.png\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "public/libs/simplemde/README.md",
+    text: "![](a.png)",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "assets/README.md",
+    text: "![](a.png)",
+    problems: ["missing-alt"],
+  },
 ];

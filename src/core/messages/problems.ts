@@ -65,4 +65,4 @@ export function explainFault(
 
 /** Whether an empty alt text would say that the image adorns, and leave no link without a name. */
 const mayBeEmpty = ({ around, place }: Problem["reference"]): boolean =>
-  /^(?:html|jsx|template|angular|literal)-/.test(place?.syntax ?? "") && !isAllOf(around);
+  /^(?:html|jsx|template|angular|literal|ruby)-/.test(place?.syntax ?? "") && !isAllOf(around);

@@ -6,11 +6,13 @@ import { COMPARED, plain } from "./plain.ts";
 const [SAMPLE, FIELD] = [3000, 1200];
 /** Folders of drawings that are called by their names, as brands and signs are. */
 const SET = /(?:^|\/)[^/]*(?:icon|logo|brand|glyph|symbol|emoji)[^/]*\/(?:.*\/)?([^/]+)\.svg$/i;
+/** Says not even what is chosen. */
+const ANY_IMAGE = /^(?:the |an? )?(?:image|img|picture|pic|photo|preview)s?\b/;
 const FILE_FIELD = /<input\b[^>]{0,400}?\btype=["']?file\b/i;
 
 /**
- * Whether few words are all that an image asks for: it shows how markup is written, it is whatever
- * somebody uploads, or it is a drawing of a set, called by its name.
+ * Whether few words are all that an image asks for: it is whatever somebody uploads, or a drawing of
+ * a set, called by its name.
  *
  * @param path of the document, from the folder of the workspace
  */
@@ -22,11 +24,11 @@ export function isNamedEnough(
 ): boolean {
   const name = SET.exec(path ?? "")?.[1];
   if (name !== undefined && plain(name) === plain(alt)) return true;
-  return page !== undefined && (isSample(reference, page) || isUpload(reference, page));
+  return page !== undefined && !ANY_IMAGE.test(plain(alt)) && isUpload(reference, page);
 }
 
-/** Whether the same markup stands near it where it is no image, as in a block of code. */
-function isSample({ span }: ImageReference, { text, references }: Page): boolean {
+/** Whether an image shows how markup is written: the same stands near it where it is none, as in a block of code. */
+export function isSample({ span }: ImageReference, { text, references }: Page): boolean {
   const markup = text.slice(span.start, span.end);
   if (markup.length > COMPARED) return false;
   const from = Math.max(0, span.start - SAMPLE);

@@ -12,14 +12,15 @@ const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blo
 /** Copies of what others made, and what a program makes anew. */
 const COPIES =
   /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build)\//i;
-/** What a page loads; a library below it is a copy where its folder names the release, or where its demo came along. */
-const LOADED = String.raw`(?:public|static|assets|wwwroot|webroot|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib)\/(?:[^/]+\/)*`;
+/** What a page loads; a library below it is a copy where its folder names the release, or where its demo or manual came along. */
+const SERVED = "public|static|assets|wwwroot|webroot";
+const LOADED = `${SERVED}|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib`;
 const RELEASE = new RegExp(
-  String.raw`(?:^|\/)${LOADED}(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+[\w.-]*\/`,
+  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)*(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+[\w.-]*\/`,
   "i",
 );
 const DEMO = new RegExp(
-  String.raw`(?:^|\/)${LOADED}[^/]+\/(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example)s?)\.html?$`,
+  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
   "i",
 );
 /** What is written for language models. */

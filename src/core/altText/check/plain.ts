@@ -36,7 +36,9 @@ export function isAllOf({ link, button, mayBeNamed }: ImageReference["around"]):
 
 /** Whether a tag has no attribute for an alt text, not even an empty one. */
 export function lacksAttribute({ alt, place }: ImageReference): boolean {
-  return alt === undefined && /^(?:html|jsx|template|angular|literal)-/.test(place?.syntax ?? "");
+  return (
+    alt === undefined && /^(?:html|jsx|template|angular|literal|ruby)-/.test(place?.syntax ?? "")
+  );
 }
 
 /** The last part of a path or address, as it is written. */

@@ -4,7 +4,7 @@ import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
 import { isAdornment, isStandIn } from "./adornment.ts";
 import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
-import { isNamedEnough } from "./demonstrated.ts";
+import { isNamedEnough, isSample } from "./demonstrated.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
@@ -142,6 +142,7 @@ function problemsOfOne(
   }
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
+  if (problem && options.page && isSample(reference, options.page)) return [];
   const isLong = options.isReview === true && isTooLong(alt, TOO_LONG) && !isOfComplex(alt);
   return [
     ...(problem ? [problem] : []),

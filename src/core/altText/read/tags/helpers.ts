@@ -19,7 +19,7 @@ interface Argument {
   readonly end: number;
 }
 
-interface Call {
+interface HelperCall {
   readonly start: number;
   /** Behind its bracket, or before what ends the code. */
   readonly end: number;
@@ -45,7 +45,7 @@ export function imageTagOf(code: string): string | undefined {
 }
 
 /** The call of a name; none where its arguments have no end. */
-function callAt(code: string, start: number, length: number): Call | undefined {
+function callAt(code: string, start: number, length: number): HelperCall | undefined {
   const bracket = /^[ \t]*\(/.exec(code.slice(start + length))?.[0].length ?? 0;
   const found: Argument[] = [];
   let from = start + length + bracket;
@@ -91,7 +91,7 @@ const STRING = /^(["'])(?:\\[^]|(?!\1)[^\\])*\1$/;
 const KEPT = /^(?:alt|title|role|id|class|style|width|height|aria-hidden|aria-label)$/;
 
 /** The tag that a call puts out, from one place to another. */
-function tagOf(code: string, call: Call, start: number, end: number): string | undefined {
+function tagOf(code: string, call: HelperCall, start: number, end: number): string | undefined {
   const signs = Array.from({ length: end - start }, () => " ");
   const put = (at: number, text: string): void => {
     for (const [index, sign] of [...text].entries()) signs[at - start + index] = sign;
