@@ -94,7 +94,8 @@ const KEPT = /^(?:alt|title|role|id|class|style|width|height|aria-hidden|aria-la
 function tagOf(code: string, call: HelperCall, start: number, end: number): string | undefined {
   const signs = Array.from({ length: end - start }, () => " ");
   const put = (at: number, text: string): void => {
-    for (const [index, sign] of [...text].entries()) signs[at - start + index] = sign;
+    for (let index = 0; index < text.length; index++)
+      signs[at - start + index] = text.charAt(index);
   };
   const [source, ...others] = call.arguments;
   if (!source || KEYWORD.test(code.slice(source.start, source.end))) return undefined;
