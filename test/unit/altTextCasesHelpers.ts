@@ -181,4 +181,40 @@ export const HELPER_CASES: readonly Case[] = [
     text: "![](a.png)",
     problems: ["missing-alt"],
   },
+  {
+    markup: "html",
+    text: '<label for="go">Search</label><input type="image" id="go" src="s.png"><label>Find <input type="image" src="t.png" alt=""></label><input type="image" src="u.png">',
+    references: [{ button: "Search" }, { button: "Find" }, { button: "" }],
+    problems: ["missing-alt", "link-without-name"],
+  },
+  {
+    markup: "mdx",
+    text: 'import ThemedImage from "@theme/ThemedImage";\n\n<ThemedImage alt="Two cats" sources={{light: useBaseUrl("/a.png"), dark: useBaseUrl("/b.png")}} />\n\n<ThemedImage sources={{ light: "/c.png", dark: "/d.png" }} />\n',
+    references: [
+      { source: "/a.png", alt: "Two cats" },
+      { source: "/c.png", place: true },
+    ],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<a href="/" aria-label="Home"><svg role="img"><path d="M0"/></svg><img src="a.png" alt=""></a>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<!-- saved from url=(0031)https://example.org/ -->\n<html><body><img src="./Page_files/a.png"></body></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "spec/Some page_files/frame.html",
+    text: '<img src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: '## Birds\n\n<img align="right" src="clipart/owl.png" width="90">\n\nOwls hunt at night.\n',
+    problems: ["missing-alt"],
+  },
 ];

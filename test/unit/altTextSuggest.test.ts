@@ -119,6 +119,16 @@ describe("what a model is asked", () => {
     ["====  ====\nName  Flag\n====  ====\nA     §\n====  ====", "Flag"],
     ["{|\n! Name !! Flag\n|-\n| A\n| §", "Flag"],
     ["{|\n! Name\n! Flag\n|-\n| A || §", "Flag"],
+    [
+      "\\begin{tabular}{ll}\n\\hline\n\\textbf{N} & Flag \\\\ \\hline\nA & § \\\\\n\\end{tabular}",
+      "Flag",
+    ],
+    ["\\begin{tabular}{lll}\n\\multicolumn{2}{c}{N} & F \\\\\n\\midrule\nA & § & x", "N"],
+    ["\\begin{tabular}{ll}\nN & F \\\\\n§ & d \\\\\n\\end{tabular}", undefined],
+    ["#table(\n  columns: 2,\n  table.header([N], [Flag]),\n  [A], [#§],\n)", "Flag"],
+    ["#table(columns: (auto, 1fr), [*N*], [*Flag*], [A, b], §)", "Flag"],
+    ["#table(columns: 2, [N], [Flag], [A], §)", undefined],
+    ["#table(columns: 2, [*A*], [*B*])\n\n§", undefined],
   ];
   for (const [page, column] of columns)
     test(`the column in ${JSON.stringify(page)} is ${column}`, () => {

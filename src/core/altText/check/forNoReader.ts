@@ -23,6 +23,8 @@ const DEMO = new RegExp(
   String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
   "i",
 );
+/** What browsers keep beside a page that they save. */
+const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
 /** What is written for language models. */
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
@@ -36,7 +38,8 @@ export function isForNoReader(path: string): boolean {
   const tests = TEST_FOLDER.exec(path);
   const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
   return (
-    isTest || [FIXTURES, TEST_FILE, COPIES, RELEASE, DEMO, FOR_MODELS].some((one) => one.test(path))
+    isTest ||
+    [FIXTURES, TEST_FILE, COPIES, RELEASE, DEMO, SAVED, FOR_MODELS].some((one) => one.test(path))
   );
 }
 

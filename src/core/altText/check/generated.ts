@@ -18,6 +18,10 @@ const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*secti
 const GENERATOR =
   /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
 
+/** What browsers and programs write into a page of somebody else's that they save. */
+const SAVED =
+  /<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile|Mirrored from |Archive processed by SingleFile|saved by WebScrapBook)|<html\b[^>]{0,500}\bdata-(?:scrapbook-source|savepage-url)=/i;
+
 /** Whether a document says of itself that a program made it, so that its source is where to write. */
 export function isGenerated(text: string): boolean {
   const head = text.slice(0, NEAR);
@@ -25,6 +29,7 @@ export function isGenerated(text: string): boolean {
   return (
     PANDOC.test(head) ||
     GENERATOR.test(head) ||
+    SAVED.test(head) ||
     lines.some((line) => {
       const comment = COMMENT.exec(line.trimEnd())?.[1];
       return comment !== undefined && SAYS.some((one) => one.test(comment));

@@ -194,6 +194,9 @@ function emptiness(reference: ImageReference): Problem[] {
   // Words beside it in a link or button say what that does, so the image need not.
   const isSaid = (reference.decorative ?? false) || isFunctional(reference.around);
   if (reference.alt !== undefined && isSaid && !isAll) return [];
+  // A drawing in what is named otherwise is part of how that looks.
+  const isDrawn = /^(?:\w+:)?svg$/i.test(reference.element);
+  if (isDrawn && isFunctional(reference.around) && !isAll) return [];
   return [{ reference, code: "missing-alt", isMissing: true }];
 }
 

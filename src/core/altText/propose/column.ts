@@ -1,6 +1,7 @@
 /** The header of the column that an image is in, in the markups that have tables. */
 
 import { plain } from "./title.ts";
+import { latexColumn, typstColumn } from "./typesetColumn.ts";
 
 /** Characters before an image that may have the beginning of its table. */
 const TABLE = 20_000;
@@ -18,7 +19,7 @@ export function columnOf(text: string, at: number): string | undefined {
     line: text.slice(begin, end < 0 ? text.length : end),
     column: at - begin,
   };
-  for (const find of [inAsciidoc, inWiki, inPipes, inListTable, inSimpleTable, inHtml]) {
+  for (const find of [inAsciidoc, inWiki, inPipes, inListTable, inSimpleTable, inHtml, inTypeset]) {
     const header = plain(find(place) ?? "");
     if (header !== "") return header;
   }
@@ -117,6 +118,9 @@ function inSimpleTable({ above, column }: Place): string | undefined {
   const which = columns.findLastIndex((start) => start <= column);
   return which < 0 ? undefined : (above[rule - 1] ?? "").slice(columns[which], columns[which + 1]);
 }
+
+const inTypeset = ({ before }: Place): string | undefined =>
+  latexColumn(before) ?? typstColumn(before);
 
 interface Cell {
   readonly isHeader: boolean;

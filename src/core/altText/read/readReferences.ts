@@ -14,6 +14,7 @@ export const KNOWN_COMPONENTS = [
   "NuxtImg",
   "NuxtPicture",
   "StaticImage",
+  "ThemedImage",
 ];
 
 /**

@@ -6,9 +6,6 @@ import { headingText, type KnownName, nameBeside, visibleText } from "./name.ts"
 import { fromAddress } from "./source.ts";
 import type { Token } from "./tokens.ts";
 
-/** The button that an image is itself. */
-const NAMELESS: KnownName = { text: "", isOpen: false };
-
 export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Element): ImageContext {
   const start = page.startAt(tag);
   const link = parent?.link;
@@ -19,7 +16,8 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const areaHref = kind === "area" ? href(tag, start) : undefined;
   const linkName = link && nameBeside(page, link, tag);
   const button = parent?.button;
-  const buttonName = kind === "input" ? NAMELESS : button && nameBeside(page, button, tag);
+  const buttonName =
+    kind === "input" ? fieldName(page, tag, parent) : button && nameBeside(page, button, tag);
   const title = page.attributes.literal(tag, start, "title");
   const titled = page.attributes.find(tag, "title");
   const isTitled = titled !== undefined && title === undefined;
@@ -56,7 +54,18 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   };
 }
 
-/** How far up the drawing is looked for that an image may be a part of. */
+/** What the button that an image is itself is called by its label, around it or elsewhere. */
+function fieldName(page: WalkedPage, tag: Token, parent: Element | undefined): KnownName {
+  const id = page.attributes.literal(tag, page.startAt(tag), "id");
+  let [around, depth] = [parent, 0];
+  for (; around && around.name !== "label" && depth < DEEPEST; around = around.parent) depth++;
+  const label =
+    (id === undefined ? undefined : page.labels.get(id)) ??
+    (around?.name === "label" ? around : undefined);
+  return { text: visibleText(page, label) ?? "", isOpen: false };
+}
+
+/** How far up the drawing or label is looked for that an image may be a part of. */
 const DEEPEST = 100;
 
 /** Elements of a drawing whose contents are what others are painted with. */

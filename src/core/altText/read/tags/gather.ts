@@ -91,7 +91,7 @@ class ReferenceCollector {
     if (element.referenceIn !== this.#page.reading - 1 || element.referenceHeading !== heading)
       return false;
     // These depend on what is anywhere.
-    if (kind === "area" || parent?.isInDrawing === true) return false;
+    if (kind === "area" || kind === "input" || parent?.isInDrawing === true) return false;
     const { link, button } = parent ?? {};
     if ([tag, link?.tag, button?.tag].some((one) => one && factsOn(one)?.isLabelled)) return false;
     return !(

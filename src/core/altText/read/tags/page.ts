@@ -14,6 +14,7 @@ export class WalkedPage {
   /** Sources by the names of the maps that show them; found when they are first asked for. */
   mapped: ReadonlyMap<string, Source> | undefined;
   #byId: ReadonlyMap<string, Element> | undefined;
+  #labels: ReadonlyMap<string, Element> | undefined;
 
   constructor(document: TagDocument, walked: Walked, reading: number) {
     this.document = document;
@@ -51,6 +52,22 @@ export class WalkedPage {
   /** The elements that have names of their own. */
   get named(): ReadonlyMap<string, Element> {
     return (this.#byId ??= this.#findNamed());
+  }
+
+  /** The labels of fields, by the name of the field. */
+  get labels(): ReadonlyMap<string, Element> {
+    return (this.#labels ??= this.#findLabels());
+  }
+
+  #findLabels(): ReadonlyMap<string, Element> {
+    const labels = new Map<string, Element>();
+    for (const token of this.document.list) {
+      const { name, element } = factsOn(token) ?? {};
+      if (name?.text !== "label" || element === undefined || token.kind !== "open") continue;
+      const field = this.attributes.literal(token, this.startAt(token), "for", "htmlFor");
+      if (field !== undefined && !labels.has(field)) labels.set(field, element);
+    }
+    return labels;
   }
 
   #findNamed(): ReadonlyMap<string, Element> {

@@ -53,6 +53,8 @@ function mapName(page: WalkedPage, map: Element | undefined): string | undefined
 /** `src`, what stands for it until the image is near, or the best of `srcset`. */
 function addressOf(page: WalkedPage, tag: Token, start: number): Source | undefined {
   const { text } = page.document;
+  if (page.attributes.has(tag, "sources") && !page.attributes.has(tag, "src"))
+    return fromThemes(page, tag, start);
   const own = page.attributes.find(tag, "src", "ngsrc", "source");
   const address = fromAddress(page, tag, start, "src", "ngsrc", "source");
   if (address !== undefined && !/^data:/i.test(address.text)) return address;
@@ -64,6 +66,20 @@ function addressOf(page: WalkedPage, tag: Token, start: number): Source | undefi
   return text === ""
     ? undefined
     : page.attributes.fromSet(tag, start, "srcset", "srcSet", "ngsrcset");
+}
+
+/** The first of several images for themes: `sources={{ light: useBaseUrl("/a.png"), dark: … }}`. */
+function fromThemes(page: WalkedPage, tag: Token, start: number): Source | undefined {
+  const attribute = page.attributes.find(tag, "sources");
+  if (attribute === undefined) return undefined;
+  const raw = page.attributes.raw(attribute, start);
+  const first = /^\s*\{\s*["']?\w+["']?\s*:([^]*?)(?:,\s*["']?\w+["']?\s*:|,?\s*\}\s*$)/.exec(
+    raw,
+  )?.[1];
+  const meant = first === undefined ? undefined : meantBy(first.trim(), page.document.names);
+  return meant && meant.text !== ""
+    ? { ...meant, span: page.attributes.spanOf(attribute, start) }
+    : undefined;
 }
 
 export function fromAddress(
