@@ -82,7 +82,8 @@ describe("parameters and prompts", () => {
     async () => {
       const { page, panel } = window;
       await settings({ "iris.prompts": [PROMPT, { title: "Without a prompt" }] });
-      await runCommand(page, "Iris: New Conversation");
+      // A panel that takes the focus late would close the list of prompts.
+      await newConversation(window);
       const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
       await menu.choose("Run Prompt on Image…");
       const rows = page.locator(".quick-input-list .monaco-list-row");
@@ -103,7 +104,6 @@ describe("parameters and prompts", () => {
 
   test("a built-in prompt runs by keyboard alone", async () => {
     const { panel } = window;
-    // A panel that takes the focus late would close the list of prompts.
     await newConversation(window);
     await runPrompt("architecture-diagram.png", "Diagram to Mermaid");
     assert.match(await panel.answered(), /Turn the diagram in the image into Mermaid/);
