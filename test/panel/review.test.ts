@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import type { ReviewEstimate, ReviewRowView } from "../../src/shared/reviewViews.ts";
-import { isFull } from "../strength.ts";
+import { fullTest, isFull } from "../strength.ts";
 import { root } from "../vscode/paths.ts";
 import { sharedBrowser } from "./panel.ts";
 import {
@@ -95,6 +95,30 @@ describe("the review's page", () => {
     assert.equal(new Set(indexes).size, indexes.length);
     assert.ok(rows.length <= 6, `${rows.length}`);
   });
+
+  for (const width of [400, 1200])
+    fullTest(`ten thousand rows scrolled at ${width} pixels: no task takes long`, async () => {
+      const { page } = await open({ rows: manyRows(10_000), size: { width, height: 800 } });
+      await browser.startTracing(page, { categories: ["toplevel", "mojom"] });
+      const { x = 0, y = 0 } = (await list().boundingBox()) ?? {};
+      await page.mouse.move(x + 100, y + 200);
+      for (let at = 0; at < 60; at++) {
+        // A turn of the wheel, and now and then a long way by the bar.
+        await page.mouse.wheel(0, at % 10 === 9 ? 40_000 : 300);
+        await page.waitForTimeout(16);
+      }
+      await list().evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
+      await page.locator("#row-9999").getByText("page-3333.md").waitFor();
+      const took = tasksIn(await browser.stopTracing());
+      assert.ok(took.length > 100);
+      assert.ok(
+        Math.max(...took) < 50,
+        `${took
+          .sort((a, b) => b - a)
+          .slice(0, 5)
+          .join(", ")} ms`,
+      );
+    });
 
   test("rows are selected by keyboard, and decided of together, once", async () => {
     await open();
@@ -306,3 +330,39 @@ describe("the review's page", () => {
     await look("empty");
   });
 });
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds: when it began, what it took, and of the processor. */
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args: object;
+}
+
+/** Milliseconds of the processor's time of each of a page's tasks, without what the test itself says to the page. */
+function tasksIn(trace: Buffer): number[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}:${tid}`;
+  const pages = new Set(
+    traceEvents
+      .filter(({ args }) => "name" in args && args.name === "CrRendererMain")
+      .map(threadOf),
+  );
+  const own = traceEvents.filter((one) => pages.has(threadOf(one)) && one.tdur !== undefined);
+  const said = own.filter(({ args }) =>
+    JSON.stringify(args).includes("blink.mojom.DevToolsSession"),
+  );
+  const isSaid = (task: TraceEvent): boolean =>
+    said.some(
+      (one) =>
+        threadOf(one) === threadOf(task) &&
+        one.ts >= task.ts &&
+        one.ts <= task.ts + (task.dur ?? 0),
+    );
+  return own
+    .filter((one) => /RunTask$/.test(one.name) && !isSaid(one))
+    .map(({ tdur = 0 }) => tdur / 1000);
+}

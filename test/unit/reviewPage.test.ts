@@ -5,7 +5,13 @@ import type { ReviewHostMessage, ReviewPageMessage } from "../../src/shared/revi
 import type { ReviewState } from "../../src/shared/reviewViews.ts";
 import { Recent } from "../../src/webview/review/recent.ts";
 import { ReviewStore } from "../../src/webview/review/store.ts";
-import { blocksAround, scrollTopFor, visibleLines } from "../../src/webview/review/visibleLines.ts";
+import {
+  blocksAround,
+  linesToFill,
+  scrollTopFor,
+  visibleLines,
+  type LineRange,
+} from "../../src/webview/review/visibleLines.ts";
 import { wordDiff } from "../../src/webview/review/wordDiff.ts";
 import { manyRows } from "../vscode/reviewPage.ts";
 
@@ -18,6 +24,24 @@ describe("the lines of the review", () => {
     assert.deepEqual(at(1e9), { from: 100, to: 100 });
     const nowhere = { top: 0, height: 0, lineHeight: 0, count: 100 };
     assert.deepEqual(visibleLines(nowhere), { from: 0, to: 0 });
+  });
+
+  test("a few are filled at once, what is seen first, and what was filled stays", () => {
+    const wanted = { from: 44, to: 66 };
+    const steps: LineRange[] = [];
+    for (let filled: LineRange = { from: 0, to: 16 }; filled.to - filled.from < 22;) {
+      filled = linesToFill(filled, wanted, 50);
+      steps.push(filled);
+    }
+    assert.deepEqual(steps, [
+      { from: 50, to: 60 },
+      { from: 46, to: 66 },
+      { from: 44, to: 66 },
+    ]);
+    const further = { from: 47, to: 69 };
+    assert.deepEqual(linesToFill(wanted, further, 53), further);
+    assert.deepEqual(linesToFill(wanted, { from: 0, to: 4 }, 9), { from: 0, to: 4 });
+    assert.deepEqual(linesToFill(wanted, { from: 0, to: 0 }, 0), { from: 0, to: 0 });
   });
 
   test("they are asked for in blocks", () => {

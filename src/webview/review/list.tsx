@@ -6,7 +6,7 @@ import { post } from "./host.ts";
 import { CELLS, cellId, Row, rowId } from "./row.tsx";
 import type { ReviewStore } from "./store.ts";
 import { strings } from "./strings.ts";
-import { scrollTopFor, visibleLines } from "./visibleLines.ts";
+import { linesToFill, scrollTopFor, visibleLines, type LineRange } from "./visibleLines.ts";
 
 /** What the list measures, in pixels. */
 interface Sizes {
@@ -28,6 +28,8 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
   const { lineHeight, height, headHeight } = sizes;
   const seen = visibleLines({ top, height: height - headHeight, lineHeight, count });
   const range = lineHeight > 0 ? seen : { from: 0, to: 0 };
+
+  const filled = useFilled(range, lineHeight > 0 ? Math.floor(top / lineHeight) : 0, store);
 
   useEffect(() => store.show(range), [range.from, range.to, state.order]);
   // Where it is moved to is seen, however that came.
@@ -119,7 +121,8 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
       </div>
       <div class="lines" role="rowgroup" style={{ height: `${count * lineHeight}px` }}>
         {lines.map((index) => {
-          const one = store.row(index);
+          const isFilled = index === current || (index >= filled.from && index < filled.to);
+          const one = isFilled ? store.row(index) : undefined;
           return (
             <Row
               key={index}
@@ -145,6 +148,26 @@ function indexes(from: number, to: number, also: number | undefined): readonly n
   const all = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
   if (also === undefined || (also >= from && also < to)) return all;
   return also < from ? [also, ...all] : [...all, also];
+}
+
+/** The lines of a range that are filled by now; the others are in the frames to come. */
+function useFilled(range: LineRange, first: number, store: ReviewStore): LineRange {
+  const before = useRef<LineRange>({ from: 0, to: 0 });
+  const [, setFrame] = useState(0);
+  const filled = linesToFill(before.current, range, first);
+  useLayoutEffect(() => {
+    // A line that is still waited for is not filled yet.
+    let { from, to } = filled;
+    while (from < to && !store.row(from)) from++;
+    while (from < to && !store.row(to - 1)) to--;
+    const isMore = from !== before.current.from || to !== before.current.to;
+    before.current = { from, to };
+    const isAll = from === range.from && to === range.to;
+    if (isAll || !isMore) return undefined;
+    const frame = requestAnimationFrame(() => setFrame((count) => count + 1));
+    return () => cancelAnimationFrame(frame);
+  });
+  return filled;
 }
 
 /** Sizes of the list as it is, also after it or its letters got another size. */

@@ -24,6 +24,24 @@ export function visibleLines(options: {
   };
 }
 
+/** Lines that are filled in one frame: a few milliseconds each, so that none takes long, however high the list is. */
+const FILLED_AT_ONCE = 10;
+
+/**
+ * The lines to fill now, of those to draw: those that were filled, and a few more, what is seen first.
+ *
+ * @param filled before
+ * @param first line that is seen
+ */
+export function linesToFill(filled: LineRange, wanted: LineRange, first: number): LineRange {
+  const [from, to] = [Math.max(filled.from, wanted.from), Math.min(filled.to, wanted.to)];
+  const at = Math.min(wanted.to, Math.max(wanted.from, first));
+  const kept = from < to ? { from, to } : { from: at, to: at };
+  const end = Math.min(wanted.to, kept.to + FILLED_AT_ONCE);
+  const room = FILLED_AT_ONCE - (end - kept.to);
+  return { from: Math.max(wanted.from, kept.from - room), to: end };
+}
+
 /** Lines that are asked for at once: a multiple, so that scrolling asks seldom. */
 const BLOCK = 50;
 
