@@ -363,6 +363,6 @@ function tasksIn(trace: Buffer): number[] {
         one.ts <= task.ts + (task.dur ?? 0),
     );
   return own
-    .filter((one) => /RunTask$/.test(one.name) && !isSaid(one))
+    .filter((one) => one.name.endsWith("RunTask") && !isSaid(one))
     .map(({ tdur = 0 }) => tdur / 1000);
 }
