@@ -293,6 +293,32 @@ describe("the review", () => {
     assert.equal((await acceptedEdits(review)).edits.size, 0);
   });
 
+  test("a row that is written leaves the decisions of those that said the same, in the next session too", async () => {
+    const folder = temporaryFolder("kept").path;
+    const opened = openReview(workspaceOf({ "/w/guide.md": GUIDE }), folder);
+    const { review, workspace } = opened;
+    await review.scan();
+    const [first, second] = rowsOf(opened);
+    review.decide([first!.id], { kind: "accept", text: "The first flag" });
+    review.decide([second!.id], { kind: "skip" });
+    const { written } = await writeAccepted(review, await acceptedEdits(review), workspace.writer);
+    assert.equal(written.length, 1);
+    await review.refresh(["memory:/w/guide.md"]);
+    await opened.kept();
+    const later = openReview(workspace, folder);
+    await later.review.scan();
+    for (const one of [opened, later]) {
+      assert.equal(statusOf(rowsOf(one)[1]!), "skipped");
+      assert.equal((await acceptedEdits(one.review)).edits.size, 0);
+    }
+    assert.deepEqual(
+      rowsOf(opened)
+        .slice(0, 2)
+        .map(({ id }) => id),
+      [first!.id, second!.id],
+    );
+  });
+
   test("does not write over what somebody changed meanwhile, and says so", async () => {
     const opened = openReview(harbour());
     const { review, workspace } = opened;

@@ -236,7 +236,12 @@ export class Review {
     const drafts = draftsOf(document, rows, { file: fileOf(uri), language });
     const works = await kept.of(drafts);
     const before = this.table.revision;
+    const keys = new Map(this.table.itemsOf(uri).map(({ id, key }) => [id, key]));
     this.table.put(uri, drafts, ({ key }) => works.get(key));
+    // What is kept under a key that another row had is that row's.
+    for (const item of this.table.itemsOf(uri))
+      if (!item.isWritten && keys.has(item.id) && keys.get(item.id) !== item.key)
+        kept.keep(item).catch(this.#parts.onError);
     if (this.table.revision !== before) this.#changes.fire("order");
   }
 

@@ -1,5 +1,6 @@
 /** All rows of the review; an image that is found again keeps its id and what was decided of it. */
 
+import type { ImageReference } from "../reference.ts";
 import type { AltTextState } from "./coverage.ts";
 import {
   isSameSource,
@@ -87,6 +88,13 @@ function matched(
   before: readonly ReviewItem[],
   drafts: readonly ItemDraft[],
 ): ReadonlyMap<number, ReviewItem> {
+  // Of the same images, whatever their texts are by now, each is the one that it was: where the first of
+  // several that said the same is written, the second says what the first did.
+  if (
+    before.length === drafts.length &&
+    drafts.every(({ row }, at) => isSameImage(before[at]?.row.reference, row.reference))
+  )
+    return new Map(before.entries());
   const found = new Map<number, ReviewItem>();
   const byKey = new Map(before.map((one) => [one.key, one]));
   for (const [at, { key }] of drafts.entries()) {
@@ -103,6 +111,9 @@ function matched(
   }
   return found;
 }
+
+const isSameImage = (one: ImageReference | undefined, other: ImageReference): boolean =>
+  one?.element === other.element && isSameSource(one, other);
 
 /** A row as its document has it now. Where its text is another one, what was decided of the old one does not count. */
 function continued(old: ReviewItem, draft: ItemDraft): ReviewItem {
