@@ -17,13 +17,13 @@ interface Authorities {
 
 /**
  * What Node trusts and what the system trusts, in PEM: a company's proxy may sign with its own authority.
- * Undefined where the system adds nothing. The system's are read in a thread: a hundred files and more take
+ * None where the system adds nothing. The system's are read in a thread: a hundred files and more take
  * longer than anybody may be held up.
  */
-export async function certificates(): Promise<readonly string[] | undefined> {
+export async function certificates(): Promise<readonly string[]> {
   const { own, system } = await inThread().catch(inPlace);
   const known = new Set(own);
-  return system.every((one) => known.has(one)) ? undefined : [...new Set([...own, ...system])];
+  return system.every((one) => known.has(one)) ? [] : [...new Set([...own, ...system])];
 }
 
 function inThread(): Promise<Authorities> {

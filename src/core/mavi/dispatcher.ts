@@ -19,7 +19,7 @@ interface ProxyOptions {
 /**
  * @param sockets is kept up to date
  * @param lookup finds the addresses of a host in place of the system
- * @param ca certificates to trust, in PEM; undefined trusts what Node trusts
+ * @param ca certificates to trust, in PEM; where there are none, what Node trusts
  * @throws MaviError `proxy` where the proxy's address is none
  */
 export function createDispatcher(
@@ -37,8 +37,12 @@ export function createDispatcher(
 ): Dispatcher {
   const tls = {
     rejectUnauthorized: network.strictSSL,
-    // Made once: to read them all takes longer than a connection.
-    ...(ca && { secureContext: createSecureContext({ ca: [...ca] }) }),
+    ...(ca && {
+      // Read once: that takes longer than a connection.
+      secureContext: createSecureContext(ca.length > 0 ? { ca: [...ca] } : {}),
+      // VS Code adds its own to each connection for which none are named.
+      ca: [...ca],
+    }),
     ...(lookup && { lookup }),
   };
   const { connect, idle } = network.timeouts ?? TIMEOUTS;

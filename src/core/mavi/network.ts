@@ -10,8 +10,8 @@ export interface NetworkOptions {
   readonly noProxy?: readonly string[] | undefined;
   /** False accepts any certificate. */
   readonly strictSSL: boolean;
-  /** Certificates to trust, in PEM; undefined trusts what Node trusts. The first connection waits for them. */
-  readonly ca?: readonly string[] | Promise<readonly string[] | undefined> | undefined;
+  /** Certificates to trust, in PEM; where there are none, what Node trusts. The first connection waits for them. */
+  readonly ca?: readonly string[] | Promise<readonly string[]> | undefined;
   readonly timeouts?: Timeouts | undefined;
 }
 
