@@ -96,9 +96,10 @@ function percent(part: number, whole: number): string {
 async function compare(file: string): Promise<Row | undefined> {
   const name = basename(file);
   const bytes = readFileSync(file);
-  const mine = await render(bytes, LONGEST_EDGE).catch((error: unknown) =>
-    String(error).slice(0, 100),
-  );
+  const mine = await render(bytes, LONGEST_EDGE)
+    // As the image process does, after a crash.
+    .catch(() => render(bytes, LONGEST_EDGE, true))
+    .catch((error: unknown) => String(error).slice(0, 100));
   const none = { width: 800, height: 600, natural: { width: 800, height: 600 } };
   const size = typeof mine === "string" ? none : mine;
   const { png: judge, words } = await judgement(bytes, size);

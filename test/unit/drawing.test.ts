@@ -426,6 +426,68 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "the size of an image is that of its attributes",
+    drawing(
+      `<rect x="140" width="200" height="100" fill="blue"/>${fill} fill="red"/>`,
+      `style="width:300px;height:20px"`,
+    ),
+    RED,
+  ],
+  [
+    "HTML is not shown by a use",
+    drawing(
+      `${white}<defs><g id="g"><foreignObject width="200" height="100"><div ${HTML} style="height:100px;background:blue">.</div></foreignObject></g></defs><use href="#g"/>`,
+    ),
+    WHITE,
+  ],
+  [
+    "an arrow in the colour of what uses its line",
+    drawing(
+      `${white}<marker id="m" overflow="visible" markerUnits="userSpaceOnUse"><rect x="-100" y="-50" width="200" height="100" fill="context-stroke"/></marker><defs><path id="p" d="M0 50H100" fill="none" marker-end="url(#m)"/></defs><use href="#p" stroke="red"/>`,
+    ),
+    RED,
+  ],
+  [
+    "the long way between two hues",
+    drawing(`${fill} fill="color-mix(in hsl longer hue, hsl(60 100% 50%), hsl(300 100% 50%))"/>`),
+    [0, 255, 255],
+  ],
+  [
+    "light on an edge between two pixels",
+    drawing(
+      `<filter id="f"><feDiffuseLighting lighting-color="red"><feDistantLight azimuth="0" elevation="90"/></feDiffuseLighting></filter><g transform="translate(70 10)">${fill.replace(`width="200" height="100"`, `width="90" height="80"`)} filter="url(#f)"/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "what the renderer crashes on, without its effects",
+    drawing(
+      `${fill} fill="red"/><g style="mix-blend-mode:multiply">${Array.from({ length: 40 }, (_, turn) => `<g transform="rotate(${turn * 9} 100 50) translate(-300.7 1.1)"><mask id="m${turn}"><path d="M0 0h9v9z" fill="#fff"/></mask><g mask="url(#m${turn})"><path d="M0 0h11v19z"/></g></g>`).join("")}</g>`,
+    ),
+    RED,
+  ],
+  [
+    "the line around a cell",
+    drawing(
+      `${white}<foreignObject width="200" height="100"><table ${HTML} cellspacing="0" cellpadding="0" style="border-collapse:collapse;width:200px"><tr><td style="border:40px solid red;height:10px"></td><td style="border:40px solid red"></td></tr></table></foreignObject>`,
+    ),
+    RED,
+  ],
+  [
+    "a cell over two columns and two rows",
+    drawing(
+      `${white}<foreignObject width="200" height="100"><table ${HTML} cellspacing="0" cellpadding="0" style="width:200px"><tr><td colspan="2" rowspan="2" style="height:100px;width:180px;background:red"></td><td>.</td></tr><tr><td>.</td></tr></table></foreignObject>`,
+    ),
+    RED,
+  ],
+  [
+    "a row of a table",
+    drawing(
+      `${white}<foreignObject width="200" height="100"><table ${HTML} cellspacing="0" style="width:200px"><tr style="background:red"><td style="height:100px"></td></tr></table></foreignObject>`,
+    ),
+    RED,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -577,6 +639,25 @@ describe("a drawing", () => {
       "small capitals alone",
       line("Pier", `y="50" style="font-variant-caps:all-small-caps"`),
       line(`<tspan font-size="70%">PIER</tspan>`),
+    ],
+    [
+      "text whose size in em is of the drawing's own letters",
+      `<svg ${NS} width="200" height="100" font-size="10"><rect width="200" height="100" fill="#fff"/><text x="10" y="40" dy="1em">Pier</text></svg>`,
+      `<svg ${NS} width="200" height="100"><rect width="200" height="100" fill="#fff"/><text x="10" y="50" font-size="10">Pier</text></svg>`,
+    ],
+    [
+      "spaces that are kept around a text alone",
+      drawing(`${white}<g xml:space="preserve"><text x="10" y="50">  two  words</text></g>`),
+      line("two words"),
+    ],
+    [
+      "the letters of a list",
+      drawing(
+        `${white}<foreignObject width="200" height="100"><ol ${HTML} type="a" start="28"><li>Pier</li></ol></foreignObject>`,
+      ),
+      drawing(
+        `${white}<foreignObject width="200" height="100"><ol ${HTML} style="list-style-type:lower-latin"><li value="28">Pier</li></ol></foreignObject>`,
+      ),
     ],
     [
       "text by the font of what uses it",

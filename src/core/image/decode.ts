@@ -30,12 +30,14 @@ export async function open(
   bytes: Uint8Array,
   format: ImageFormat,
   maxEdge: number,
+  /** A drawing without its effects. */
+  plain = false,
 ): Promise<Opened> {
   const limits = { maxPixels: BITMAP_PIXEL_LIMIT };
   const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;
   switch (format) {
     case "svg": {
-      const rendered = await renderSvg(bytes, maxEdge);
+      const rendered = await renderSvg(bytes, maxEdge, plain);
       const { rgba, width, height, natural, lacksLetters, lacksImages, forPage } = rendered;
       const raw = { width, height, channels: 4, premultiplied: true } as const;
       const lacks = { lacksLetters, lacksImages };

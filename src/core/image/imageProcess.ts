@@ -75,6 +75,8 @@ interface Job {
   readonly reject: (error: Error) => void;
   /** Runs a second time, with nothing beside it that it could fail for. */
   alone: boolean;
+  /** The renderer has crashed on it, and draws it without its effects. */
+  crashed: boolean;
   /** Nobody waits for it any more, but the decoder is still at it. */
   abandoned: boolean;
   /** Milliseconds of processor time so far. */
@@ -139,6 +141,7 @@ export class ImageProcess {
       resolve,
       reject,
       alone: false,
+      crashed: false,
       abandoned: false,
       spent: 0,
     };
@@ -191,7 +194,8 @@ export class ImageProcess {
     const { id, bytes, options } = job;
     job.spent = 0;
     const child = this.#start();
-    writeMessage<ImageTask>(child.stdin, { head: { id, options }, parts: [bytes] });
+    const how = options && job.crashed ? { ...options, plain: true } : options;
+    writeMessage<ImageTask>(child.stdin, { head: { id, options: how }, parts: [bytes] });
     if (this.#starting === undefined) this.#time(job);
   }
 
@@ -230,9 +234,12 @@ export class ImageProcess {
     const job = this.#done(reply.id);
     if (done) job?.resolve(done);
     else if ("failure" in reply) {
-      job?.reject(new ImageError(reply.failure));
       // What else it was doing is not to blame, and starts again.
       if (reply.broken) this.#queue.unshift(...this.#kill().filter((one) => !one.abandoned));
+      if (reply.broken && job && !job.crashed && !job.abandoned) {
+        job.crashed = true;
+        this.#queue.unshift(job);
+      } else job?.reject(new ImageError(reply.failure));
     }
     this.#next();
     if (this.#running.size === 0) this.#rest();

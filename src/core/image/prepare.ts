@@ -93,7 +93,7 @@ async function convert(
   format: ImageFormat,
   options: PrepareOptions,
 ): Promise<PreparedImage> {
-  const { maxEdge, maxBytes, forPage } = options;
+  const { maxEdge, maxBytes, forPage, plain } = options;
   const {
     image,
     size,
@@ -102,7 +102,7 @@ async function convert(
     lacksLetters,
     lacksImages,
     forPage: text,
-  } = await open(bytes, format, maxEdge);
+  } = await open(bytes, format, maxEdge, plain);
   const meta = await image.metadata();
   const turned = (meta.orientation ?? 1) > 4;
   const found = {

@@ -64,14 +64,19 @@ interface Rendered {
  *
  * @throws the renderer's error for what is no SVG
  */
-export async function renderSvg(bytes: Uint8Array, maxEdge: number): Promise<Rendered> {
+export async function renderSvg(
+  bytes: Uint8Array,
+  maxEdge: number,
+  /** Without filters, masks and blending, on which the renderer may crash. */
+  plain = false,
+): Promise<Rendered> {
   const own = await load();
   const found = svgText(bytes);
   const text = await withPlainImages(found);
   try {
     return watched(() => {
       const before = process.cpuUsage();
-      const drawing = rewritten(text, { own, system: systemFaces });
+      const drawing = rewritten(text, { own, system: systemFaces }, plain);
       try {
         const rendered = render(drawing, maxEdge);
         const { user, system: kernel } = process.cpuUsage(before);
@@ -94,9 +99,9 @@ const isCrash = (error: unknown): boolean =>
   error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name);
 
 /** What a browser would show of a drawing; the drawing as it is where that cannot be found out. */
-function rewritten(text: string, fonts: FontSources): RewrittenDrawing {
+function rewritten(text: string, fonts: FontSources, plain: boolean): RewrittenDrawing {
   try {
-    return rewriteDrawing(text, fonts) ?? asItIs(text, fonts.own);
+    return rewriteDrawing(text, fonts, { plain }) ?? asItIs(text, fonts.own);
   } catch {
     return asItIs(text, fonts.own);
   }

@@ -49,9 +49,14 @@ const LENGTHS = /^(font-size|stroke-width|stroke-dashoffset|letter-spacing|word-
 const SAME_RATIO = 0.002;
 
 /** Gives a drawing the size that it has as an image, where it says one that is none, or half of one; returns it. */
-export function sizeRoot({ attributes }: DrawingElement, viewport: Viewport): DrawnSize {
+export function sizeRoot(
+  { attributes }: DrawingElement,
+  viewport: Viewport,
+  /** Pixels of its letters. */
+  em: number,
+): DrawnSize {
   const own = (name: string): number | undefined => {
-    const value = pixels(attributes.get(name));
+    const value = pixels(attributes.get(name), { em });
     return value !== undefined && value > 0 ? value : undefined;
   };
   const [wide, high] = [own("width"), own("height")];
@@ -119,6 +124,8 @@ export function applyStyles(
       if (property !== "transform" || style.has("transform")) attributes.delete(property);
     for (const [property, value] of style) {
       const plain = attributeOf(property, value, { isMissing, lengths });
+      // The size of an image is what its attributes say.
+      if (element === root && property in GEOMETRY) continue;
       if (plain !== undefined && isAttribute(property, name)) attributes.set(property, plain);
     }
     // The renderer takes the colour where the word stands, and not where it is inherited.

@@ -28,7 +28,7 @@ export type Faces = ReadonlyMap<DrawingElement, FontFace>;
  */
 export function snapBaselines(root: DrawingElement, faces: Faces): void {
   const around = { x: 0, y: 0, width: 0, height: 0 };
-  visit(root, faces, { ...within(root, UNMOVED, around), size: 16 });
+  visit(root, faces, { ...within(root, UNMOVED, around), size: sizeOf(root, 16) });
 }
 
 function visit(element: DrawingElement, faces: Faces, at: Place): void {
@@ -177,10 +177,8 @@ function shiftOf(
     mathematical: ascent / 2,
     "text-before-edge": ascent,
     "before-edge": ascent,
-    "text-top": ascent,
     "text-after-edge": -descent,
     "after-edge": -descent,
-    "text-bottom": -descent,
     ideographic: -descent,
   };
   return (shifts[word] ?? 0) - raised;

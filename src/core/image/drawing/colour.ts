@@ -170,12 +170,20 @@ function mixed([how = "", first = "", second = ""]: string[], depth: number): Co
   const partB = b.part ?? 1 - partA;
   const sum = partA + partB;
   if (sum <= 0) return undefined;
-  const blend = between(converter(space)(a.colour), converter(space)(b.colour), partB / sum);
+  const way = /\b(longer|increasing|decreasing)\s+hue/.exec(how)?.[1] ?? "shorter";
+  const blend = between(converter(space)(a.colour), converter(space)(b.colour), {
+    part: partB / sum,
+    way,
+  });
   return sum < 1 ? { ...blend, alpha: (blend.alpha ?? 1) * sum } : blend;
 }
 
 /** A colour between two of one space, each with the weight of its alpha. Source: CSS Color 4, 12. */
-function between(from: Color, to: Color, part: number): Color {
+function between(
+  from: Color,
+  to: Color,
+  { part, way }: { readonly part: number; readonly way: string },
+): Color {
   const [a, b] = [from, to].map((one) => new Map<string, unknown>(Object.entries(one))) as [
     Map<string, unknown>,
     Map<string, unknown>,
@@ -187,9 +195,17 @@ function between(from: Color, to: Color, part: number): Color {
     const [x, y] = [a.get(name) ?? b.get(name), b.get(name) ?? a.get(name)].map((one) =>
       Number(one ?? 0),
     ) as [number, number];
-    if (name === "h") made[name] = x + (((((y - x) % 360) + 540) % 360) - 180) * part;
+    if (name === "h") made[name] = x + turn(x, y, way) * part;
     else if (name !== "alpha")
       made[name] = alpha > 0 ? (x * alphaA * (1 - part) + y * alphaB * part) / alpha : 0;
   }
   return { ...made, mode: from.mode, alpha } as Color;
+}
+
+/** Degrees from one hue to another. Source: CSS Color 4, 12.4. */
+function turn(from: number, to: number, way: string): number {
+  const up = (((to - from) % 360) + 360) % 360;
+  if (way === "increasing" || up === 0) return up;
+  if (way === "decreasing") return up - 360;
+  return (way === "longer") === up <= 180 ? up - 360 : up;
 }

@@ -3,7 +3,7 @@ import type { LoadableFace } from "../fonts/systemFonts.ts";
 import { anchorTexts } from "./anchors.ts";
 import { applyStyles, scaleRoot, sizeRoot } from "./apply.ts";
 import { snapBaselines } from "./baselines.ts";
-import { computeStyles } from "./cascade.ts";
+import { computeStyles, fontSizeOf } from "./cascade.ts";
 import { applyTransforms } from "./cssTransforms.ts";
 import { cutShapes } from "./clipShapes.ts";
 import { cullFrames } from "./cull.ts";
@@ -57,6 +57,13 @@ export interface FontSources {
   readonly system: () => readonly LoadableFace[];
 }
 
+interface RewriteOptions {
+  /** How many drawings it lies in. */
+  readonly depth?: number;
+  /** Leaves out filters, masks and blending. */
+  readonly plain?: boolean;
+}
+
 /** Pixels of a drawing that has no size: those of a browser. */
 const NO_SIZE = { x: 0, y: 0, width: 300, height: 150 };
 /** Drawings within a drawing that are rewritten, and how deep they lie. */
@@ -76,7 +83,7 @@ const LONGEST = 20_000_000;
 export function rewriteDrawing(
   text: string,
   fonts: FontSources,
-  depth = 0,
+  { depth = 0, plain = false }: RewriteOptions = {},
 ): RewrittenDrawing | undefined {
   if (text.length > LONGEST) return undefined;
   const root = parseDrawing(text);
@@ -89,7 +96,7 @@ export function rewriteDrawing(
   const sheet = readSheets(sheets, viewport, { tests: 0 });
   const copies = growUses(
     root,
-    sheets.some((one) => one.includes("var(")),
+    sheets.some((one) => /var\(|context-(fill|stroke)|marker/.test(one)),
   );
   const styles = computeStyles(root, sheet, copies);
   const animated = isAnimated(styles);
@@ -105,11 +112,12 @@ export function rewriteDrawing(
   colourMarkers(root, styles);
   const faces = applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
-  const size = sizeRoot(root, viewport);
+  const size = sizeRoot(root, viewport, fontSizeOf(root, styles));
   measureStrokes(root, { styles, viewport, size });
   cullFrames(root, viewport);
   narrowFilters(root);
-  const inner = depth < DEEPEST ? rewriteImages(root, fonts, depth) : [];
+  const inner = depth < DEEPEST ? rewriteImages(root, fonts, { depth, plain }) : [];
+  if (plain) leaveOutEffects(root);
   return {
     text(to) {
       if (to) {
@@ -131,7 +139,7 @@ export function rewriteDrawing(
 function rewriteImages(
   root: DrawingElement,
   fonts: FontSources,
-  depth: number,
+  { depth, plain }: Required<RewriteOptions>,
 ): RewrittenDrawing[] {
   const done = new Map<string, RewrittenDrawing>();
   for (const { name, space, attributes } of allOf(root)) {
@@ -143,7 +151,7 @@ function rewriteImages(
     try {
       const text =
         base64 === undefined ? decodeURIComponent(data) : Buffer.from(data, "base64").toString();
-      const drawing = done.get(href) ?? rewriteDrawing(text, fonts, depth + 1);
+      const drawing = done.get(href) ?? rewriteDrawing(text, fonts, { depth: depth + 1, plain });
       if (!drawing) continue;
       done.set(href, drawing);
       attributes.set(
@@ -156,6 +164,11 @@ function rewriteImages(
     }
   }
   return [...done.values()];
+}
+
+function leaveOutEffects(root: DrawingElement): void {
+  for (const { attributes } of allOf(root))
+    for (const name of ["filter", "mask", "style"]) attributes.delete(name);
 }
 
 /** Whether it is an image at an address, or one of a page's, which the renderer does not know. */

@@ -46,9 +46,17 @@ export function applyFonts(
     // The renderer looks for it no further up than one element.
     const baseline = inheritedValue(element, "dominant-baseline", styles);
     if (baseline !== undefined) element.attributes.set("dominant-baseline", baseline);
-    if (/^(pre|pre-wrap|break-spaces)$/.test(inheritedValue(element, "white-space", styles) ?? ""))
-      element.attributes.set("xml:space", "preserve");
+    const keeps = /^(pre|pre-wrap|break-spaces)$/.test(
+      inheritedValue(element, "white-space", styles) ?? "",
+    );
+    if (keeps) element.attributes.set("xml:space", "preserve");
+    // Browsers know it of text alone, and not of what is around it.
+    else if (element.name === "text" && !element.attributes.has("xml:space"))
+      element.attributes.set("xml:space", "default");
   }
+  // Each text has its own now.
+  for (const { name, space, attributes } of allOf(root))
+    if (space === "svg" && !TEXTS.test(name)) attributes.delete("dominant-baseline");
   return faces;
 }
 

@@ -13,7 +13,8 @@ import { viewportOf, type Viewport } from "./viewport.ts";
 const MOST_COPIES = 20_000;
 const DEEPEST = 12;
 /** What looks as what is around it says in more than the renderer passes on. */
-const DEPENDENT = /^(text|foreignObject|svg)$/;
+const DEPENDENT = /^(text|foreignObject)$/;
+const IN_STYLE = /var\(|marker(-\w+)?\s*:/;
 const SIZES = ["x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2"];
 
 /** Copies of elements, and the elements that they are of, whose rules of style they have. */
@@ -93,11 +94,11 @@ class Grower {
     this.#dependent.set(target, false);
     const found = [...allOf(target)].some((element) => {
       const { name, attributes } = element;
-      if (DEPENDENT.test(name) && element !== target) return true;
-      if (name === "text" || name === "foreignObject") return true;
+      if (DEPENDENT.test(name) || (name === "svg" && element !== target)) return true;
       if (SIZES.some((one) => attributes.get(one)?.endsWith("%") === true)) return true;
       if (attributes.has("vector-effect") || attributes.has("pathLength")) return true;
-      if ([...attributes.values()].some((one) => one.includes("var("))) return true;
+      if ([...attributes].some(([key, one]) => key.startsWith("marker") || IN_STYLE.test(one)))
+        return true;
       const other = name === "use" ? this.#targetOf(element) : undefined;
       return other !== undefined && this.#isDependent(other, depth + 1);
     });
@@ -121,7 +122,10 @@ class Grower {
     this.copies.set(copy, this.copies.get(element) ?? element);
     setChildren(
       copy,
-      element.children.map((one) => (isElement(one) ? this.#copy(one) : one)),
+      // Browsers show no HTML by a use.
+      element.children
+        .filter((one) => !isElement(one) || one.name !== "foreignObject")
+        .map((one) => (isElement(one) ? this.#copy(one) : one)),
     );
     return copy;
   }
@@ -142,6 +146,8 @@ function plant(element: DrawingElement, copies: Copies, viewport: Viewport): voi
       const own = attributes.get(name);
       if (copy.name === "svg" && own !== undefined && own !== "auto")
         copy.attributes.set(name, own);
+      // What has but one of them is not cut by the renderer.
+      if (copy.name === "svg" && !copy.attributes.has(name)) copy.attributes.set(name, "100%");
     }
     for (const name of ["x", "y", "width", "height"]) attributes.delete(name);
     element.name = "g";

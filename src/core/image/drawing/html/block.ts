@@ -7,16 +7,18 @@ import {
   type DrawingElement,
   type DrawingNode,
 } from "../tree.ts";
-import { lookOf, type Around, type BoxLook, type TextLook } from "./htmlStyle.ts";
+import { lookOf, type Around, type BoxLook, type Sides, type TextLook } from "./htmlStyle.ts";
 import { drawText, layOutLines, type InlineItem, type LaidOut } from "./inline.ts";
 import { drawBox } from "./paint.ts";
 import type { BoxContent, FlowBox, Inside, LayoutContext, Look, Room } from "./boxes.ts";
 import { layOutFlex } from "./flex.ts";
-import { layOutTable } from "./table.ts";
+import { markerText } from "./listMarkers.ts";
+import { collapses, layOutTable } from "./table.ts";
 
 /** Boxes of a drawing that are laid out, those that are measured first included. */
 const MOST_BOXES = 60_000;
 
+const NONE: Sides = [0, 0, 0, 0];
 const NOT_INLINE = /^(block|flex|grid|table|list-item|table-.*|flow-root|-webkit-box)$/;
 
 /** Lays out an element as a box. */
@@ -32,7 +34,11 @@ export function layOutBox(
     width: Number.isFinite(room.width) ? room.width : undefined,
     height: room.height,
   };
-  const { text: own, box } = lookOf(element, context.styles.get(element) ?? NO_STYLE, around);
+  const style = room.style ?? context.styles.get(element) ?? NO_STYLE;
+  const { text: own, box: said } = lookOf(element, style, around);
+  // Its border is that of its cells.
+  const isOne = /table$/.test(said.display) && collapses(element, context);
+  const box: BoxLook = isOne ? { ...said, border: NONE, padding: NONE } : said;
   const text: TextLook = { ...own, background: undefined };
   const edges = {
     x: box.padding[1] + box.padding[3] + box.border[1] + box.border[3],
@@ -214,14 +220,22 @@ export function layOutFlow(
 /** The dot or the number before an item of a list. */
 function marker(element: DrawingElement | undefined, look: TextLook, book: FontBook): InlineItem[] {
   if (element?.name !== "li" || look.marker.includes("none")) return [];
-  const items = element.parent
-    ? elementsOf(element.parent).filter(({ name }) => name === "li")
-    : [];
-  const text = look.marker.includes("decimal") ? `${items.indexOf(element) + 1}.` : "•";
-  const own = { ...look, whiteSpace: "pre" };
-  const width = look.size * 1.4;
+  const list = element.parent;
+  const items = list ? elementsOf(list).filter(({ name }) => name === "li") : [];
+  const number = (value: string | undefined, other: number): number => {
+    const said = Number.parseInt(value ?? "", 10);
+    return Number.isFinite(said) ? said : other;
+  };
+  const first = number(list?.attributes.get("start"), 1);
+  const text = markerText(
+    look.marker,
+    number(element.attributes.get("value"), first + items.indexOf(element)),
+  );
+  const own = { ...look, whiteSpace: "pre", decoration: "" };
+  const width = book.width(text, book.face(own.wish)) * own.size;
+  const space = text.length > 1 ? book.width(" ", book.face(own.wish)) * own.size : look.size * 0.5;
   const draw: LaidOut["draw"] = (x, baseline) =>
-    drawText(text, { left: x - width, width, baseline, look: own, book });
+    drawText(text, { left: x - width - space, width, baseline, look: own, book });
   return [{ kind: "box", align: "baseline", box: { width: 0, height: 0, baseline: 0, draw } }];
 }
 

@@ -1,5 +1,5 @@
 import type { FontBook } from "../../fonts/fontBook.ts";
-import type { Styles } from "../cascade.ts";
+import type { Style, Styles } from "../cascade.ts";
 import type { DrawingElement, DrawingNode } from "../tree.ts";
 import type { BoxLook, TextLook } from "./htmlStyle.ts";
 import type { LaidOut } from "./inline.ts";
@@ -37,6 +37,8 @@ export interface Room {
   readonly shrinks: boolean;
   /** A part of a table or of a line takes all of it too. */
   readonly fills?: boolean;
+  /** Its style, where its place says more than it does. */
+  readonly style?: Style;
 }
 
 /** A box with its margins, of which those above and below may lie in those of its neighbours. */

@@ -1,6 +1,6 @@
 import type { DrawingElement } from "../tree.ts";
 import { readDeclarations } from "../sheet.ts";
-import { longhands } from "../shorthands.ts";
+import { longhands, SIDES } from "../shorthands.ts";
 
 /** What a browser gives elements of HTML before anybody else does. */
 const RULES: readonly (readonly [names: string, style: string])[] = [
@@ -23,6 +23,10 @@ const RULES: readonly (readonly [names: string, style: string])[] = [
   ["ol", "list-style-type:decimal"],
   ["dd", "margin-left:40px"],
   ["li", "display:list-item"],
+  [
+    "hr",
+    "display:block;margin:.5em auto;border:1px solid #808080;box-sizing:border-box;height:2px",
+  ],
   ["h1", "font-size:2em;margin-top:.67em;margin-bottom:.67em"],
   ["h2", "font-size:1.5em;margin-top:.83em;margin-bottom:.83em"],
   ["h3", "font-size:1.17em;margin-top:1em;margin-bottom:1em"],
@@ -71,14 +75,44 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
 /** Those of `<font size>`, from 1. */
 const FONT_SIZES = ["10px", "13px", "16px", "18px", "24px", "32px", "48px"];
 
+/** Those of `<ol type>`. */
+const LISTS: Readonly<Record<string, string>> = {
+  "1": "decimal",
+  a: "lower-alpha",
+  A: "upper-alpha",
+  i: "lower-roman",
+  I: "upper-roman",
+  disc: "disc",
+  circle: "circle",
+  square: "square",
+};
+
 /** The style of an element of HTML that nothing else is said of. */
-export function ofBrowser({ name, attributes }: DrawingElement): Map<string, string> {
+export function ofBrowser({ name, attributes, parent }: DrawingElement): Map<string, string> {
   const style = new Map(STYLES.get(name));
   for (const [attribute, property] of Object.entries(ATTRIBUTES)) {
     const value = attributes.get(attribute);
     if (value !== undefined && (property !== "color" || name === "font"))
       style.set(property, value);
   }
+  const kind = name === "ol" || name === "ul" ? LISTS[attributes.get("type") ?? ""] : undefined;
+  if (kind !== undefined) style.set("list-style-type", kind);
+  // A list within a list has another sign.
+  else if (name === "ul" && parent) {
+    let depth = 0;
+    for (let up: DrawingElement | undefined = parent; up; up = up.parent)
+      if (up.name === "ul" || up.name === "ol") depth++;
+    if (depth > 0) {
+      style.set("list-style-type", depth > 1 ? "square" : "circle");
+      style.set("margin-top", "0").set("margin-bottom", "0");
+    }
+  }
+  if (name === "table" && Number.parseFloat(attributes.get("border") ?? "0") > 0)
+    for (const side of SIDES)
+      style.set(
+        `border-${side}`,
+        `${Number.parseFloat(attributes.get("border") ?? "")}px solid #808080`,
+      );
   const size = name === "font" ? FONT_SIZES[Number(attributes.get("size")) - 1] : undefined;
   if (size !== undefined) style.set("font-size", size);
   if (name === "a" && attributes.has("href")) {

@@ -16,7 +16,8 @@ export function layOutFlex(
   look: Look,
   context: LayoutContext,
 ): BoxContent {
-  const items = itemsOf(element, inside, look, context);
+  const inOrder = itemsOf(element, inside, look, context);
+  const items = look.box.direction.endsWith("-reverse") ? inOrder.toReversed() : inOrder;
   const laid = look.box.direction.startsWith("column")
     ? column(items, inside, look.box)
     : row(items, inside, look.box);
@@ -35,8 +36,14 @@ function itemsOf(
       if (textOf(node).trim() === "") return [];
       // Text by itself is an item too.
       const lay = (room: Room): FlowBox => {
-        const shown = context.layOut.flow([node], room, { text, box }, context);
-        return { ...shown, width: shown.width, before: 0, after: 0, shift: 0, least: shown.width };
+        const flow = (width: number): BoxContent =>
+          context.layOut.flow([node], { ...room, width }, { text, box }, context);
+        const shown = flow(room.width);
+        // As wide as it may be, where its lines end before their end.
+        const width = Number.isFinite(room.width)
+          ? Math.max(shown.width, Math.min(flow(Infinity).width, room.width))
+          : shown.width;
+        return { ...shown, width, before: 0, after: 0, shift: 0, least: shown.width };
       };
       return [
         {
