@@ -488,6 +488,32 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "an arrow at the beginning that points away from its line",
+    drawing(
+      `${white}<marker id="m" viewBox="0 0 10 10" refX="0" refY="5" markerWidth="100" markerHeight="100" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0h9v9H0z" fill="red"/></marker><path d="M150 50H199" stroke="blue" marker-start="url(#m)"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a turn about a place that an attribute names",
+    drawing(
+      `${white}<rect x="90" y="-20" width="20" height="140" fill="red" transform="rotate(90)" transform-origin="100 50"/>`,
+    ),
+    RED,
+  ],
+  [
+    "a gradient behind all of a drawing",
+    drawing(`<g/>`, `style="background:linear-gradient(red, red 60%, blue)"`),
+    RED,
+  ],
+  [
+    "an image of no size in its box",
+    drawing(
+      `${fill} fill="red"/><image width="40" height="100" x="80" preserveAspectRatio="xMinYMin slice" href="data:image/svg+xml,${encodeURIComponent(`<svg ${NS} viewBox="0 0 10 10"><rect width="5" height="10" fill="blue"/><rect x="5" width="5" height="10" fill="red"/></svg>`)}"/><rect width="99" height="100" fill="red"/>`,
+    ),
+    RED,
+  ],
+  [
     "@import is not followed",
     drawing(`<style>@import url("https://127.0.0.1:1/a.css");rect{fill:red}</style>${fill}/>`),
     RED,
@@ -658,6 +684,19 @@ describe("a drawing", () => {
       drawing(
         `${white}<foreignObject width="200" height="100"><ol ${HTML} style="list-style-type:lower-latin"><li value="28">Pier</li></ol></foreignObject>`,
       ),
+    ],
+    [
+      "spaces that a part of a text keeps",
+      line(`<tspan xml:space="preserve">Pier </tspan><tspan>Quay</tspan>`),
+      line(`Pier Quay`),
+    ],
+    [
+      "a text turned about its middle",
+      line(
+        "Pier",
+        `y="50" style="transform-box:fill-box;transform-origin:left;transform:scale(1)"`,
+      ),
+      line("Pier"),
     ],
     [
       "text by the font of what uses it",

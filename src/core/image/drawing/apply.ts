@@ -160,7 +160,7 @@ function attributeOf(
   if (/^(unset|revert|revert-layer|auto)$/.test(lower)) return undefined;
   if (lower === "initial") return INITIAL[property];
   if (property === "display") return lower === "none" || lower === "inherit" ? lower : undefined;
-  if (property === "transform") return undefined;
+  if (property === "transform" || property === "transform-origin") return undefined;
   if (property === "d") return /^path\(\s*(["'])(.*)\1\s*\)$/s.exec(text)?.[2];
   if (/^(filter|mask|clip-path)$/.test(property)) {
     const plain = plainReference(text);

@@ -8,9 +8,12 @@ import type { Viewport } from "./viewport.ts";
 export class Bounds {
   readonly #known = new Map<DrawingElement, Viewport | undefined>();
   readonly #viewport: Viewport;
+  readonly #textBox: (text: DrawingElement) => Viewport | undefined;
 
-  constructor(viewport: Viewport) {
+  /** @param textBox the box that a text fills */
+  constructor(viewport: Viewport, textBox: (text: DrawingElement) => Viewport | undefined) {
     this.#viewport = viewport;
+    this.#textBox = textBox;
   }
 
   /** The box that an element's outline fills, without its own transform; undefined for what has none that is known. */
@@ -22,6 +25,7 @@ export class Bounds {
   #measure(element: DrawingElement): Viewport | undefined {
     const { name, space, attributes } = element;
     if (space !== "svg" || attributes.get("display") === "none") return undefined;
+    if (name === "text") return this.#textBox(element);
     const across = (key: string): number =>
       pixels(attributes.get(key), { whole: this.#viewport.width }) ?? 0;
     const down = (key: string): number =>

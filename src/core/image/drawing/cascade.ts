@@ -15,7 +15,7 @@ export const PRESENTATION: ReadonlySet<string> = new Set(
   marker-mid marker-start mask mask-type mix-blend-mode opacity overflow paint-order shape-rendering
   stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
   stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration text-rendering transform
-  unicode-bidi vector-effect visibility word-spacing writing-mode`.split(/\s+/),
+  transform-origin unicode-bidi vector-effect visibility word-spacing writing-mode`.split(/\s+/),
 );
 
 /** The properties of an element that are set on itself, variables and colours resolved. */

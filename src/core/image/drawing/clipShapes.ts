@@ -1,6 +1,6 @@
 import type { Styles } from "./cascade.ts";
 import { splitOutside } from "./media.ts";
-import { Bounds } from "./bounds.ts";
+import type { Bounds } from "./bounds.ts";
 import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
 import type { Viewport } from "./viewport.ts";
@@ -11,8 +11,7 @@ const MOST_SHAPES = 2000;
 const UNIT: Viewport = { x: 0, y: 0, width: 1, height: 1 };
 
 /** Cuts elements as a shape of CSS says (`clip-path: circle(40%)`). Source: CSS Shapes 1, 3. */
-export function cutShapes(root: DrawingElement, styles: Styles, viewport: Viewport): void {
-  const bounds = new Bounds(viewport);
+export function cutShapes(root: DrawingElement, styles: Styles, bounds: Bounds): void {
   const made: DrawingElement[] = [];
   for (const element of [...allOf(root)]) {
     const value = styles.get(element)?.get("clip-path");

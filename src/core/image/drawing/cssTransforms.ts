@@ -1,12 +1,15 @@
-import { Bounds } from "./bounds.ts";
+import type { Bounds } from "./bounds.ts";
 import { NO_STYLE, type Style, type Styles } from "./cascade.ts";
 import { transformMatrix } from "./transform.ts";
 import { allOf, setChildren, svgElement, type DrawingElement } from "./tree.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** Writes the transforms that styles have as SVG 1.1 does, those within first: the box of a group is of what is in it. */
-export function applyTransforms(root: DrawingElement, styles: Styles, viewport: Viewport): void {
-  const bounds = new Bounds(viewport);
+export function applyTransforms(
+  root: DrawingElement,
+  styles: Styles,
+  { viewport, bounds }: { readonly viewport: Viewport; readonly bounds: Bounds },
+): void {
   for (const element of [...allOf(root)].reverse())
     if (element.space === "svg")
       transformOne(element, styles.get(element) ?? NO_STYLE, { viewport, bounds });

@@ -3,6 +3,7 @@ import type { LoadableFace } from "../fonts/systemFonts.ts";
 import { anchorTexts } from "./anchors.ts";
 import { applyStyles, scaleRoot, sizeRoot } from "./apply.ts";
 import { snapBaselines } from "./baselines.ts";
+import { Bounds } from "./bounds.ts";
 import { computeStyles, fontSizeOf } from "./cascade.ts";
 import { applyTransforms } from "./cssTransforms.ts";
 import { cutShapes } from "./clipShapes.ts";
@@ -10,15 +11,15 @@ import { cullFrames } from "./cull.ts";
 import { embeddedFaces } from "./embeddedFonts.ts";
 import { narrowFilters } from "./filters.ts";
 import { replaceHtml } from "./foreignObject.ts";
-import { fadeByGradients } from "./gradientMasks.ts";
+import { drawBackdrop, fadeByGradients } from "./gradientMasks.ts";
 import { sizeImages } from "./imageSizes.ts";
 import { mediaMatches, type Screen } from "./media.ts";
-import { colourMarkers } from "./markers.ts";
+import { colourMarkers, turnMarkers } from "./markers.ts";
 import { fitsPage, isAnimated } from "./pageBounds.ts";
 import { readSheets } from "./sheet.ts";
 import { chooseSwitches, finishAnimations } from "./smil.ts";
 import { measureStrokes } from "./strokes.ts";
-import { applyFonts, xHeightAround } from "./textFonts.ts";
+import { applyFonts, boxOfText, xHeightAround } from "./textFonts.ts";
 import {
   allOf,
   DrawingLimit,
@@ -103,13 +104,16 @@ export function rewriteDrawing(
   const book = new FontBook([...fonts.own, ...embeddedFaces(sheet)], fonts.system);
   const background = styles.get(root)?.get("background-color");
   applyStyles(root, styles, { viewport, xHeight: (one) => xHeightAround(one, styles, book) });
-  applyTransforms(root, styles, viewport);
+  const bounds = new Bounds(viewport, (text) => boxOfText(text, styles, book));
+  drawBackdrop(root, styles, viewport);
+  applyTransforms(root, styles, { viewport, bounds });
   plantUses(root, copies, viewport);
-  cutShapes(root, styles, viewport);
-  fadeByGradients(root, styles, viewport);
+  cutShapes(root, styles, bounds);
+  fadeByGradients(root, styles, { viewport, bounds });
   sizeImages(root);
   anchorTexts(root, styles);
   colourMarkers(root, styles);
+  turnMarkers(root, styles);
   const faces = applyFonts(root, styles, book);
   replaceHtml(root, { styles, book, viewport });
   const size = sizeRoot(root, viewport, fontSizeOf(root, styles));
@@ -154,6 +158,11 @@ function rewriteImages(
       const drawing = done.get(href) ?? rewriteDrawing(text, fonts, { depth: depth + 1, plain });
       if (!drawing) continue;
       done.set(href, drawing);
+      // What has no size fills its box, and fits itself into it.
+      const [tag = ""] = /<svg\b[^>]*>/.exec(text) ?? [];
+      const isSized = /\s(?:width|height)=["'][\d.]+(?:px|pt|mm|cm|in|em)?["']/.test(tag);
+      if (!isSized && attributes.get("preserveAspectRatio") !== "none")
+        attributes.delete("preserveAspectRatio");
       attributes.set(
         "href",
         `data:image/svg+xml;base64,${Buffer.from(drawing.text()).toString("base64")}`,

@@ -5,7 +5,9 @@ import { fontSizeOf, inheritedValue, type Styles } from "./cascade.ts";
 import { transformed } from "./html/inline.ts";
 import { weightOf } from "./html/htmlStyle.ts";
 import { withSmallCapitals } from "./smallCapitals.ts";
-import { allOf, isElement, setChildren, type DrawingElement } from "./tree.ts";
+import { allOf, isElement, setChildren, textOf, type DrawingElement } from "./tree.ts";
+import { pixels } from "./values.ts";
+import type { Viewport } from "./viewport.ts";
 
 const TEXTS = /^(text|tspan|textPath|tref|a)$/;
 
@@ -36,7 +38,8 @@ export function applyFonts(
     const variant = inheritedValue(element, "font-variant", styles) ?? "";
     const children = element.children.flatMap((one) => {
       if (isElement(one)) return [one];
-      const parts = withSmallCapitals(transformed(seenOf(one), how), variant);
+      const text = keepsSpaces(element) ? seenOf(one).replace(/\s/g, "\u00a0") : seenOf(one);
+      const parts = withSmallCapitals(transformed(text, how), variant);
       for (const part of parts) if (isElement(part)) faces.set(part, face);
       return parts;
     });
@@ -60,10 +63,35 @@ export function applyFonts(
   return faces;
 }
 
+/** Whether it keeps its spaces by itself, which the renderer knows of all of a text alone. */
+function keepsSpaces({ name, parent, attributes }: DrawingElement): boolean {
+  if (name === "text" || !parent) return false;
+  const own = attributes.get("xml:space");
+  return own === undefined ? keepsSpaces(parent) : own === "preserve";
+}
+
 /** Text without what the renderer would draw as a box: a return is a space, as in a browser. */
 function seenOf(text: string): string {
   const plain = text.replace(/\r/g, " ");
   return JOINING.test(plain) ? plain : plain.replace(UNSEEN, "");
+}
+
+/** The box that a text of one line fills. */
+export function boxOfText(
+  text: DrawingElement,
+  styles: Styles,
+  book: FontBook,
+): Viewport | undefined {
+  const letters = textOf(text).trim().replace(/\s+/g, " ");
+  const size = fontSizeOf(text, styles);
+  const face = book.face(wishOf(text, styles));
+  const [x, y] = ["x", "y"].map((name) => pixels(text.attributes.get(name), { em: size }) ?? 0);
+  if (letters === "" || x === undefined || y === undefined) return undefined;
+  const width = book.width(letters, face) * size;
+  const anchor = inheritedValue(text, "text-anchor", styles) ?? "start";
+  const before = anchor === "middle" ? width / 2 : anchor === "end" ? width : 0;
+  const height = (face.ascent + face.descent) * size;
+  return { x: x - before, y: y - face.ascent * size, width, height };
 }
 
 /** Height of the small letters around an element, in em. */
