@@ -37,7 +37,7 @@ export function layOutBox(
   const style = room.style ?? context.styles.get(element) ?? NO_STYLE;
   const { text: own, box: said } = lookOf(element, style, around);
   // Its border is that of its cells.
-  const isOne = /table$/.test(said.display) && collapses(element, context);
+  const isOne = said.display.endsWith("table") && collapses(element, context);
   const box: BoxLook = isOne ? { ...said, border: NONE, padding: NONE } : said;
   const text: TextLook = { ...own, background: undefined };
   const edges = {

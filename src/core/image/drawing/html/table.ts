@@ -85,7 +85,7 @@ export function layOutTable(
   return {
     width: widths.length === 0 ? 0 : width,
     height: rows.length === 0 ? 0 : high(0, rows.length) + 2 * outer,
-    baseline: first && first.y + (first.laid.baseline ?? 0),
+    baseline: first === undefined ? undefined : first.y + (first.laid.baseline ?? 0),
     before: 0,
     after: 0,
     draw: (left, top) => [
