@@ -98,7 +98,8 @@ async function compare(file: string): Promise<Row | undefined> {
   const bytes = readFileSync(file);
   const mine = await render(bytes, LONGEST_EDGE)
     // As the image process does, after a crash.
-    .catch(() => render(bytes, LONGEST_EDGE, true))
+    .catch(() => render(bytes, LONGEST_EDGE, 1))
+    .catch(() => render(bytes, LONGEST_EDGE, 2))
     .catch((error: unknown) => String(error).slice(0, 100));
   const none = { width: 800, height: 600, natural: { width: 800, height: 600 } };
   const size = typeof mine === "string" ? none : mine;

@@ -699,6 +699,24 @@ describe("a drawing", () => {
       line("Pier"),
     ],
     [
+      "spaces that hang over the end of a line",
+      drawing(
+        `${white}<foreignObject width="90" height="60"><div ${HTML} style="text-align:right;white-space:pre-wrap">Pier Pier Quay</div></foreignObject>`,
+      ),
+      drawing(
+        `${white}<foreignObject width="90" height="60"><div ${HTML} style="text-align:right">Pier Pier<br/>Quay</div></foreignObject>`,
+      ),
+    ],
+    [
+      "a small letter below the line",
+      drawing(
+        `${white}<foreignObject width="90" height="60"><div ${HTML} style="font-size:20px">a<span style="vertical-align:sub">b</span></div></foreignObject>`,
+      ),
+      drawing(
+        `${white}<foreignObject width="90" height="60"><div ${HTML} style="font-size:20px">a<span style="vertical-align:-5px">b</span></div></foreignObject>`,
+      ),
+    ],
+    [
       "text by the font of what uses it",
       drawing(
         `${white}<defs><text id="t" y="50">Pier</text></defs><g font-family="monospace"><use href="#t" x="10"/></g>`,

@@ -30,8 +30,8 @@ export async function open(
   bytes: Uint8Array,
   format: ImageFormat,
   maxEdge: number,
-  /** A drawing without its effects. */
-  plain = false,
+  /** Times that the renderer has crashed on a drawing. */
+  plain = 0,
 ): Promise<Opened> {
   const limits = { maxPixels: BITMAP_PIXEL_LIMIT };
   const checks = { limitInputPixels: PIXEL_LIMIT, failOn: "truncated" } as const;

@@ -57,6 +57,8 @@ const DRAWING_TIMEOUT = 10_000;
 const PATIENCE = 6;
 /** The pipe over which the process tells the processor time that it took. */
 export const TIME_PIPE = 4;
+/** Crashes of the renderer after which a drawing is tried with fewer effects. */
+const MOST_CRASHES = 2;
 /** Images decoded at once; each may take some hundred megabytes. */
 const AT_ONCE = 2;
 /** Milliseconds without work after which the process is let go. */
@@ -75,8 +77,8 @@ interface Job {
   readonly reject: (error: Error) => void;
   /** Runs a second time, with nothing beside it that it could fail for. */
   alone: boolean;
-  /** The renderer has crashed on it, and draws it without its effects. */
-  crashed: boolean;
+  /** Times that the renderer has crashed on it. */
+  crashes: number;
   /** Nobody waits for it any more, but the decoder is still at it. */
   abandoned: boolean;
   /** Milliseconds of processor time so far. */
@@ -141,7 +143,7 @@ export class ImageProcess {
       resolve,
       reject,
       alone: false,
-      crashed: false,
+      crashes: 0,
       abandoned: false,
       spent: 0,
     };
@@ -194,7 +196,7 @@ export class ImageProcess {
     const { id, bytes, options } = job;
     job.spent = 0;
     const child = this.#start();
-    const how = options && job.crashed ? { ...options, plain: true } : options;
+    const how = options && { ...options, plain: job.crashes };
     writeMessage<ImageTask>(child.stdin, { head: { id, options: how }, parts: [bytes] });
     if (this.#starting === undefined) this.#time(job);
   }
@@ -236,8 +238,8 @@ export class ImageProcess {
     else if ("failure" in reply) {
       // What else it was doing is not to blame, and starts again.
       if (reply.broken) this.#queue.unshift(...this.#kill().filter((one) => !one.abandoned));
-      if (reply.broken && job && !job.crashed && !job.abandoned) {
-        job.crashed = true;
+      if (reply.broken && job && job.crashes < MOST_CRASHES && !job.abandoned) {
+        job.crashes++;
         this.#queue.unshift(job);
       } else job?.reject(new ImageError(reply.failure));
     }

@@ -8,8 +8,8 @@ export interface PrepareOptions {
   readonly maxBytes: number;
   /** Wants a drawing's text along, for a page to draw it. */
   readonly forPage?: boolean;
-  /** A drawing without its effects, with which the renderer has crashed. */
-  readonly plain?: boolean;
+  /** Times that the renderer has crashed on a drawing, which has fewer effects then. */
+  readonly plain?: number;
   /** Bits a second of the way to the endpoint, where that is known. */
   readonly uplink?: number | undefined;
 }

@@ -67,8 +67,8 @@ interface Rendered {
 export async function renderSvg(
   bytes: Uint8Array,
   maxEdge: number,
-  /** Without filters, masks and blending, on which the renderer may crash. */
-  plain = false,
+  /** Times that the renderer has crashed on it: without filters and blending, then without masks. */
+  plain = 0,
 ): Promise<Rendered> {
   const own = await load();
   const found = svgText(bytes);
@@ -99,7 +99,7 @@ const isCrash = (error: unknown): boolean =>
   error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name);
 
 /** What a browser would show of a drawing; the drawing as it is where that cannot be found out. */
-function rewritten(text: string, fonts: FontSources, plain: boolean): RewrittenDrawing {
+function rewritten(text: string, fonts: FontSources, plain: number): RewrittenDrawing {
   try {
     return rewriteDrawing(text, fonts, { plain }) ?? asItIs(text, fonts.own);
   } catch {

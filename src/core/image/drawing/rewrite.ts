@@ -61,8 +61,8 @@ export interface FontSources {
 interface RewriteOptions {
   /** How many drawings it lies in. */
   readonly depth?: number;
-  /** Leaves out filters, masks and blending. */
-  readonly plain?: boolean;
+  /** From 1 on without filters and blending, from 2 on without masks. */
+  readonly plain?: number;
 }
 
 /** Pixels of a drawing that has no size: those of a browser. */
@@ -84,7 +84,7 @@ const LONGEST = 20_000_000;
 export function rewriteDrawing(
   text: string,
   fonts: FontSources,
-  { depth = 0, plain = false }: RewriteOptions = {},
+  { depth = 0, plain = 0 }: RewriteOptions = {},
 ): RewrittenDrawing | undefined {
   if (text.length > LONGEST) return undefined;
   const root = parseDrawing(text);
@@ -121,7 +121,7 @@ export function rewriteDrawing(
   cullFrames(root, viewport);
   narrowFilters(root);
   const inner = depth < DEEPEST ? rewriteImages(root, fonts, { depth, plain }) : [];
-  if (plain) leaveOutEffects(root);
+  if (plain > 0) leaveOutEffects(root, plain);
   return {
     text(to) {
       if (to) {
@@ -175,9 +175,10 @@ function rewriteImages(
   return [...done.values()];
 }
 
-function leaveOutEffects(root: DrawingElement): void {
+function leaveOutEffects(root: DrawingElement, plain: number): void {
   for (const { attributes } of allOf(root))
-    for (const name of ["filter", "mask", "style"]) attributes.delete(name);
+    for (const name of plain > 1 ? ["filter", "style", "mask"] : ["filter", "style"])
+      attributes.delete(name);
 }
 
 /** Whether it is an image at an address, or one of a page's, which the renderer does not know. */

@@ -142,7 +142,14 @@ export function textLook(get: Get, up: TextLook): TextLook {
     letterSpacing: spacing === undefined ? up.letterSpacing : (pixels(spacing, { em: size }) ?? 0),
     transform: get("text-transform")?.toLowerCase() ?? up.transform,
     hidden: get("visibility") === undefined ? up.hidden : get("visibility") !== "visible",
-    raised: up.raised + (shift === "super" ? up.size * 0.35 : shift === "sub" ? -up.size * 0.2 : 0),
+    // As browsers have it.
+    raised:
+      up.raised +
+      (shift === "super"
+        ? up.size / 3 + 1
+        : shift === "sub"
+          ? -(up.size / 5 + 1)
+          : (pixels(shift, { em: size, whole: size }) ?? 0)),
     background: get("background-color") ?? up.background,
     marker: get("list-style-type") ?? get("list-style") ?? up.marker,
   };

@@ -159,7 +159,8 @@ const endsInSpace = (line: readonly Piece[]): boolean =>
 
 function trimEnd(line: Piece[]): void {
   for (let last = line.at(-1); last?.item.kind === "text"; last = line.at(-1)) {
-    if (!isSpace(last.text) || /^pre|break-spaces/.test(last.item.look.whiteSpace)) return;
+    // Where lines are broken, what is left of their spaces hangs over their end.
+    if (!isSpace(last.text) || /^(pre|break-spaces)$/.test(last.item.look.whiteSpace)) return;
     line.pop();
   }
 }
