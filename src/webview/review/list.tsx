@@ -69,6 +69,8 @@ export function List(props: { state: ReviewState; store: ReviewStore; openCard: 
     const { key } = event;
     const { index, row } = store.current;
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "a") {
+      // VS Code, which hears it last, would select all words of the page as well.
+      event.stopPropagation();
       store.selectAll();
       return true;
     }
