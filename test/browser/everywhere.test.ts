@@ -1,7 +1,7 @@
 /* Alt text of image files, in the real VS Code: written into all documents that show them, chosen and translated by keyboard. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
@@ -177,6 +177,49 @@ describe("alt text of image files", () => {
     }, "all of them to be written");
     assert.equal(await stored("README.md"), kept);
   });
+
+  fullTest(
+    "of more than 50 places those without a text are asked about, the others on wish",
+    async () => {
+      const { page } = window;
+      const path = "docs/many.md";
+      const marks = Array.from({ length: 55 }, (_, i) => `![Mark ${i + 1}](../images/logo.svg)\n`);
+      await writeFile(join(iris.workspace, path), `${marks.join("\n")}\n![](../images/logo.svg)\n`);
+      await expand(page, "docs", "many.md");
+      await expand(page, "images", "legacy.bmp");
+      await explorerItem(page, "legacy.bmp").click();
+      await page.keyboard.down("Control");
+      await explorerItem(page, "logo.svg").click();
+      await page.keyboard.up("Control");
+      iris.endpoint.clear();
+      const menu = await openContextMenu(explorerItem(page, "logo.svg"));
+      await menu.choose("Generate Alt Text");
+      const box = page.locator(".quick-input-widget input[type=text]");
+      await rows().first().waitFor();
+      assert.ok(iris.endpoint.requests.length < 10, `${iris.endpoint.requests.length} requests`);
+      await box.fill("many.md:13");
+      const row = rows().filter({ hasText: "many.md:13" });
+      await row.filter({ hasText: "Mark 7 (select to propose a replacement)" }).waitFor();
+      await window.screenshot("alt-text-many");
+      const tick = row.locator("input[type=checkbox], .monaco-custom-toggle").first();
+      const isTicked = () =>
+        tick.evaluate((one) => String(one.ariaChecked ?? (one as HTMLInputElement).checked));
+      assert.equal(await isTicked(), "false");
+      await tick.click();
+      iris.endpoint.clear();
+      await page.keyboard.press("Enter");
+      // What was ticked is proposed alone, beside what stands there, and is not ticked again.
+      await rows().filter({ hasText: "Mark 7 → Stand-in" }).waitFor();
+      assert.equal(await rows().count(), 1);
+      assert.equal(iris.endpoint.requests.length, 1);
+      await page.keyboard.press("Escape");
+      await waitFor(
+        async () => /!\[Stand-in[^\]]*\]/.test(await stored(path)),
+        "the text to be written",
+      );
+      assert.ok((await stored(path)).startsWith(marks.join("\n")));
+    },
+  );
 
   fullTest("translates by keyboard, and writes again", async () => {
     const { page } = window;
