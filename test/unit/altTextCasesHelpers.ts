@@ -217,4 +217,41 @@ export const HELPER_CASES: readonly Case[] = [
     text: '## Birds\n\n<img align="right" src="clipart/owl.png" width="90">\n\nOwls hunt at night.\n',
     problems: ["missing-alt"],
   },
+  {
+    markup: "haml",
+    text: '%a{href: "/"}= image_tag "logo.png",\n  alt: ""\n%p\n  = image_tag("b.png", class: "x")\n',
+    references: [
+      { source: "logo.png", decorative: true },
+      { source: "b.png", alt: null },
+    ],
+    problems: ["missing-alt"],
+    written:
+      '%a{href: "/"}= image_tag "logo.png",\n  alt: "New text"\n%p\n  = image_tag("b.png", class: "x")\n',
+  },
+  {
+    markup: "haml",
+    text: '%img.x{:src => "a.png"}\n%img(src="b.png" alt="Kite")\n%img{src: user.url, alt: t(".x")}\n-# %img{src: "c.png"}\n  %img{src: "d.png"}\n:javascript\n  var x = "= image_tag 1";\n',
+    references: [
+      { source: "a.png", alt: null },
+      { source: "b.png", alt: "Kite" },
+      { source: null, computed: true },
+    ],
+    problems: ["missing-alt"],
+    written:
+      '%img.x{:src => "a.png", alt: "New text"}\n%img(src="b.png" alt="Kite")\n%img{src: user.url, alt: t(".x")}\n-# %img{src: "c.png"}\n  %img{src: "d.png"}\n:javascript\n  var x = "= image_tag 1";\n',
+  },
+  {
+    markup: "slim",
+    text: 'a href="/"\n  img.logo src=image_path("a.png") width="20"\n  img src="b.png" alt="Kite"\n  img[src="c.png" alt=""]\n  img *attrs src="d.png"\n  == image_tag "e.png", alt: t(".x")\n/ img src="f.png"\np img the thing\n',
+    references: [
+      { source: null, alt: null },
+      { source: "b.png", alt: "Kite" },
+      { decorative: true },
+      { computed: true },
+      { source: "e.png", computed: true },
+    ],
+    problems: ["missing-alt"],
+    written:
+      'a href="/"\n  img.logo src=image_path("a.png") alt="New text" width="20"\n  img src="b.png" alt="Kite"\n  img[src="c.png" alt=""]\n  img *attrs src="d.png"\n  == image_tag "e.png", alt: t(".x")\n/ img src="f.png"\np img the thing\n',
+  },
 ];

@@ -4,6 +4,8 @@ import { escaped, expressible, oneLine, withAlt } from "../../src/core/altText/s
 import { asciidoc } from "../../src/core/altText/read/lines/asciidoc.ts";
 import { latex } from "../../src/core/altText/read/lines/latex.ts";
 import { rst } from "../../src/core/altText/read/lines/rst.ts";
+import { haml, slim } from "../../src/core/altText/read/tags/indented.ts";
+import { erb } from "../../src/core/altText/read/tags/templates.ts";
 import { typst } from "../../src/core/altText/read/lines/typst.ts";
 import type { Reader, Syntax } from "../../src/core/altText/reference.ts";
 import { read, tell } from "./reading.ts";
@@ -350,7 +352,7 @@ test("a table of many rows takes time in proportion to them", () => {
 });
 
 test("hostile text takes time in proportion to its length", () => {
-  const cases: readonly (readonly [Reader, readonly string[]])[] = [
+  const cases: (readonly [Reader, readonly string[]])[] = [
     [
       rst,
       [
@@ -393,6 +395,11 @@ test("hostile text takes time in proportion to its length", () => {
       ["#image(", '#link("a")[', '#link("a")[#image("b")]', "/*", "$", "#[", '#figure(image("a")'],
     ],
   ];
+  cases.push(
+    [erb, ['<%= image_tag "', "<%= image_tag(", '<%= image_tag "a", ', "<%= link_to image_tag("]],
+    [haml, ["%img{", '%img{"\n', "= image_tag(\n", '%img(src="\n', "= image_tag a,\n"]],
+    [slim, [' img src="\n', " img src=(\n", " = image_tag [\n", " img[\n", "a=b=c="]],
+  );
   for (const [reader, pieces] of cases)
     for (const piece of pieces) {
       const start = processorTime();

@@ -16,6 +16,8 @@ export type Markup =
   | "liquid"
   | "handlebars"
   | "erb"
+  | "haml"
+  | "slim"
   | "markdown"
   | "mdx"
   | "rst"
@@ -38,6 +40,8 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
     ids: "erb ejs html-eex phoenix-heex heex jsp asp",
     endings: "erb rhtml ejs eex heex leex jsp jspf asp aspx ascx",
   },
+  haml: { ids: "haml", endings: "haml" },
+  slim: { ids: "slim", endings: "slim" },
   html: { ids: "html", endings: "html htm shtml" },
   xml: { ids: "xml xhtml svg", endings: "xml svg xhtml xht" },
   jsx: { ids: "javascript javascriptreact typescriptreact", endings: "jsx tsx js mjs cjs" },
@@ -69,7 +73,7 @@ const LANGUAGES: Readonly<Record<Markup, MarkupLanguages>> = {
 const CARRIERS = ["ruby"];
 /** Endings that VS Code without extensions takes for plain text, which some part of its own always shows. */
 const UNKNOWN =
-  "eex heex leex vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
+  "eex heex leex haml slim vue svelte astro liquid jinja jinja2 j2 twig njk nunjucks nunjks mustache mdx qmd rmd adoc asciidoc asc typ";
 /** Ids of languages that seldom have images: they are read once Iris is awake, and do not wake it. */
 const SELDOM: ReadonlySet<string> = new Set(["typescript", "python"]);
 /** Ids that VS Code gives to templates as well, so that an ending decides. */

@@ -47,6 +47,8 @@ const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
   liquid: async () => (await templates()).liquid,
   handlebars: async () => (await templates()).handlebars,
   erb: async () => (await templates()).erb,
+  haml: async () => (await import("./tags/indented.ts")).haml,
+  slim: async () => (await import("./tags/indented.ts")).slim,
 };
 
 /** The reader, and what comments and conditions around its references say of them. */

@@ -39,6 +39,10 @@ export async function descriptionEdit(
       return (await import("./describe/latex.ts")).describeInLatex(text, reference, words);
     case "typst":
       return (await import("./describe/typst.ts")).describeInTypst(text, reference, words);
+    // Where an element ends, only its indentation says.
+    case "haml":
+    case "slim":
+      return undefined;
     default:
       return describeInElement(text, reference, markup, words);
   }

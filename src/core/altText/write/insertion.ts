@@ -39,7 +39,7 @@ interface InsertionForm {
 /** Markups of pages, in which a path with a slash at its beginning is the site's. */
 const PAGES: ReadonlySet<Markup> = new Set([
   ...(["html", "xml", "jsx", "vue", "vue-html", "svelte", "astro", "angular"] as const),
-  ...(["php", "blade", "razor", "liquid", "handlebars", "erb"] as const),
+  ...(["php", "blade", "razor", "liquid", "handlebars", "erb", "haml", "slim"] as const),
 ]);
 /** Markups whose tools take a path for a file's only if it begins with a dot. */
 const DOTTED: ReadonlySet<Markup> = new Set(["mdx", "jsx", "vue", "svelte", "astro"]);

@@ -7,7 +7,8 @@ import { OUTPUT, SILENT } from "./rules.ts";
  */
 
 /** `image_tag`, `image_pack_tag`, `vite_image_tag`, `image_submit_tag`, `img_tag`, `cl_image_tag`. */
-const HELPER = /(?<![\w.:@])(?:[a-z]\w*_)?(?:image|img)(?:_[a-z]+)*_tag(?=[ \t]*\(|[ \t]+[^\s=])/g;
+export const HELPER =
+  /(?<![\w.:@])(?:[a-z]\w*_)?(?:image|img)(?:_[a-z]+)*_tag(?=[ \t]*\(|[ \t]+[^\s=])/g;
 /** A link around the call, of which that is the label. */
 const LINK = /^<%=?=?\s*link_to[ (]\s*$/;
 /** Longer code is none of these. */
@@ -44,8 +45,17 @@ export function imageTagOf(code: string): string | undefined {
   return `${opening.padEnd(head.length - 1)}>${tag}${SILENT.repeat(tail.length - 4)}</a>`;
 }
 
-/** The call of a name; none where its arguments have no end. */
-function callAt(code: string, start: number, length: number): HelperCall | undefined {
+/**
+ * The call of a name; none where its arguments have no end.
+ *
+ * @param isLine whether one without brackets ends with its line, unless a comma goes on
+ */
+export function callAt(
+  code: string,
+  start: number,
+  length: number,
+  isLine = false,
+): HelperCall | undefined {
   const bracket = /^[ \t]*\(/.exec(code.slice(start + length))?.[0].length ?? 0;
   const found: Argument[] = [];
   let from = start + length + bracket;
@@ -65,7 +75,7 @@ function callAt(code: string, start: number, length: number): HelperCall | undef
     } else if (depth === 0 && sign === ",") {
       add(at);
       from = at + 1;
-    } else if (depth === 0 && bracket === 0 && isEnd(code, at)) {
+    } else if (depth === 0 && bracket === 0 && (isLine ? isLineEnd(code, at) : isEnd(code, at))) {
       add(at);
       return { start, end: at, arguments: found };
     }
@@ -78,7 +88,11 @@ const isEnd = (code: string, at: number): boolean =>
   /^(?:\s*-?%>$|\s(?:if|unless|do)\s|\s[?:]\s)/.test(code.slice(at, at + 8)) ||
   /^\s*-?%>$/.test(code.slice(at));
 
-function pastString(code: string, start: number): number {
+const isLineEnd = (code: string, at: number): boolean =>
+  (code[at] === "\n" && !/[,\\|]\s*$/.test(code.slice(Math.max(0, at - 20), at))) ||
+  /^\s(?:if|unless|do)\s/.test(code.slice(at, at + 8));
+
+export function pastString(code: string, start: number): number {
   for (let at = start + 1; at < code.length; at++)
     if (code[at] === "\\") at++;
     else if (code[at] === code[start]) return at + 1;
@@ -88,10 +102,15 @@ function pastString(code: string, start: number): number {
 const KEYWORD = /^(?:(["']?)([\w-]+)\1:(?=\s)|:([\w-]+)\s*=>|(["'])([\w-]+)\4\s*=>)\s*/;
 const STRING = /^(["'])(?:\\[^]|(?!\1)[^\\])*\1$/;
 /** Attributes that say something of the image. */
-const KEPT = /^(?:alt|title|role|id|class|style|width|height|aria-hidden|aria-label)$/;
+const KEPT = /^(?:src|alt|title|role|id|class|style|width|height|aria-hidden|aria-label)$/;
 
 /** The tag that a call puts out, from one place to another. */
-function tagOf(code: string, call: HelperCall, start: number, end: number): string | undefined {
+export function tagOf(
+  code: string,
+  call: HelperCall,
+  start: number,
+  end: number,
+): string | undefined {
   const signs = Array.from({ length: end - start }, () => " ");
   const put = (at: number, text: string): void => {
     for (let index = 0; index < text.length; index++)
@@ -109,7 +128,11 @@ function tagOf(code: string, call: HelperCall, start: number, end: number): stri
 }
 
 /** Puts what a further argument says of the image in its place. */
-function putAttribute(written: string, at: number, put: (at: number, text: string) => void): void {
+export function putAttribute(
+  written: string,
+  at: number,
+  put: (at: number, text: string) => void,
+): void {
   const match = KEYWORD.exec(written);
   const key = match?.[2] ?? match?.[3] ?? match?.[5] ?? "";
   // What a variable holds may be any attribute.
@@ -153,7 +176,7 @@ export const withHelpers = (reader: Reader): Reader => ({
 });
 
 /** A reference as Ruby has it: its text, and how one is written. */
-function inRuby(text: string, reference: ImageReference): ImageReference {
+export function inRuby(text: string, reference: ImageReference): ImageReference {
   const { place, alt, ...rest } = reference;
   if (!place) return reference;
   const { span } = place;
