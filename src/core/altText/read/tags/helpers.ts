@@ -111,7 +111,7 @@ export function tagOf(
   start: number,
   end: number,
 ): string | undefined {
-  const signs = Array.from({ length: end - start }, () => " ");
+  const signs: string[] = Array.from({ length: end - start }, () => " ");
   const put = (at: number, text: string): void => {
     for (let index = 0; index < text.length; index++)
       signs[at - start + index] = text.charAt(index);

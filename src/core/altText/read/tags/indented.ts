@@ -21,7 +21,7 @@ type PutSigns = (at: number, text: string) => void;
 
 /** The same text with tags in the place of images, and nothing else. */
 function mask(text: string, isHaml: boolean): string {
-  const signs = text.split("").map((sign) => (sign === "\n" ? "\n" : " "));
+  const signs: string[] = text.split("").map((sign) => (sign === "\n" ? "\n" : " "));
   const put: PutSigns = (at, written) => {
     for (let index = 0; index < written.length; index++) signs[at + index] = written.charAt(index);
   };
