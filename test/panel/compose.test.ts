@@ -578,12 +578,13 @@ describe("a draft, between the page and its host", () => {
     await waitFor(async () => (await box().inputValue()) === text, text);
   }
 
-  /** Types and has the host clear what was sent, in one go: before the page tells of it. */
-  async function typeThenClear(typed: string): Promise<void> {
+  /** Sends, types on and has the host clear what was sent, in one go: before the page tells of it. */
+  async function sendThenType(typed: string): Promise<void> {
     const cleared = stateWith({ draft: "", draftRevision: 1, answering: true });
     await panel.page.evaluate(
       ([text, message]) => {
         const area = document.querySelector("textarea")!;
+        area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
         area.value = text;
         area.dispatchEvent(new Event("input", { bubbles: true }));
         window.postMessage(message, "*");
@@ -594,8 +595,7 @@ describe("a draft, between the page and its host", () => {
 
   test("what is typed while the host takes what was sent stays, and the host hears of it", async () => {
     await box().fill("First");
-    await box().press("Enter");
-    await typeThenClear("Second");
+    await sendThenType("Second");
     await waitFor(
       async () => JSON.stringify((await told()).at(-1)) === '{"type":"draft","text":"Second"}',
       "the draft",
@@ -605,8 +605,7 @@ describe("a draft, between the page and its host", () => {
 
   fullTest("of what is typed after it, only that stays; what was sent goes", async () => {
     await box().fill("First");
-    await box().press("Enter");
-    await typeThenClear("First and second");
+    await sendThenType("First and second");
     await holds(" and second");
     await snapshot({ draft: "", draftRevision: 2 });
     await holds(" and second");

@@ -400,7 +400,7 @@ describe("what goes wrong", () => {
       answers.push(await panel.answered());
       assert.equal(endpoint.requests.at(-1)?.scenario, scenario);
     }
-    assert.match(answers[0] ?? "", /1400 × 840[\s\S]*tokens in, [\d,]+ out · (about |<)\$0/);
+    assert.match(answers[0] ?? "", /1400 × 840[\s\S]*tokens in, [\d,]+ out ·\s+(about |<)\$0/);
     assert.equal(answers[1], answers[0]);
     assert.equal(answers[2], answers[0]);
   });
