@@ -132,6 +132,7 @@ describe("alt text in the editor", () => {
       assert.equal(iris.endpoint.requests.length, 0);
       assert.match((await call("describeImage", look, "Yes")).said ?? "", /Stand-in/);
       assert.equal(iris.endpoint.requests.length, 1);
+      await writeFile(join(iris.workspace, "README.md"), before);
     },
   );
 

@@ -64,7 +64,7 @@ describe("parameters and prompts", () => {
 
   const PROMPT = {
     title: "Measure It",
-    prompt: "Measure the picture.",
+    prompt: "Measure the image.",
     model: "gemini:gemini-2.5-pro",
     parameters: { temperature: 0, maxTokens: 900, thinkingBudget: 128 },
     schema: {
@@ -92,6 +92,10 @@ describe("parameters and prompts", () => {
       const left = page.locator(".notification-list-item");
       await left.filter({ hasText: "has invalid entries: 2." }).waitFor();
       await page.keyboard.press("Enter");
+      // Prompts of a workspace that cost more than their user's own settings are named first.
+      const dialog = page.getByRole("dialog", { name: /Send images to/ });
+      assert.match(await dialog.innerText(), /Measure It › model: gemini:gemini-2\.5-pro/);
+      await dialog.getByRole("button", { name: "Send", exact: true }).click();
       const answer = await panel.answered();
       assert.match(answer, /width\s+1400/);
       assert.match(answer, /gemini-2\.5-pro/);
