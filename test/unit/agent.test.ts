@@ -400,7 +400,8 @@ describe("an alt text", () => {
   test("has no proposal where the cap is reached on the way", async () => {
     const page = Array.from({ length: 6 }, (_, i) => `![](red.png "${i}")\n\n`).join("");
     const workspace = workspaceOf(page + "[![](red.png)](x)\n");
-    const ports = portsOf(workspace, { dollars: 0.003 });
+    // For one: what it takes less than was set aside for it is not enough for another.
+    const ports = portsOf(workspace, { dollars: 0.0025 });
     const { data } = await call(
       "writeAltText",
       { file: "docs/a.md", allMissing: true, propose: true },
@@ -408,7 +409,7 @@ describe("an alt text", () => {
     );
     assert.equal(endpoint.requests.length, 1);
     assert.match(data.left[0]?.why ?? "", /budget has been reached/);
-    assert.ok(ports.cap.spent < 0.003);
+    assert.ok(ports.cap.spent < 0.0025);
   });
 
   test("of very many images is told in short, and counted whole", async () => {
