@@ -10,9 +10,9 @@ import type { PanelView } from "./panel/view.ts";
 export async function askAbout(
   images: readonly ImageSource[],
   written: Written,
-  { session, panel }: { session: Session; panel: Pick<PanelView, "reveal"> },
+  { session, panel }: { session: Session; panel: Pick<PanelView, "revealBefore"> },
 ): Promise<void> {
   const reading = session.attachments.add(images);
-  await panel.reveal();
+  await panel.revealBefore();
   await session.send(written, reading);
 }

@@ -19,7 +19,7 @@ const MOST_EARLIER = 10;
 
 export interface QuickQuestionParts {
   readonly session: Session;
-  readonly panel: Pick<PanelView, "reveal" | "attachFromClipboard">;
+  readonly panel: Pick<PanelView, "revealBefore" | "attachFromClipboard">;
   readonly open: OpenDocuments;
   readonly locator: WorkspaceLocator;
 }

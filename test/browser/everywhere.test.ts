@@ -397,7 +397,7 @@ describe("alt text of image files", () => {
             killed.every((at) => Math.abs(finishedAt - at) > 1000),
         )
         .map(({ body }) => JSON.stringify(body));
-      assert.ok(asked.length > 8, `${asked.length}`);
+      assert.ok(asked.length >= 3, `${asked.length}`);
       assert.equal(new Set(asked).size, asked.length);
     },
   );

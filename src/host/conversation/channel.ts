@@ -9,7 +9,7 @@ import { snapshot } from "./snapshot.ts";
 
 /** Milliseconds between two messages with appended text; what comes in between is gathered. */
 const GATHER = 16;
-/** Milliseconds in which a page takes the focus; after that it is left where it is. */
+/** Milliseconds in which a page takes the focus; nobody waits longer for it. */
 const FOCUS_TIME = 3000;
 
 export interface ChannelParts extends Omit<DispatchParts, "post" | "hasKey"> {
@@ -98,7 +98,7 @@ export class PanelChannel {
     this.#postWanted();
   }
 
-  /** Has the page take the focus. Ends when it has it, or had time for it: what opens next keeps it. */
+  /** Has the page take the focus, now or once it is there. Ends when it has it, or had time for it. */
   async focus(): Promise<void> {
     const taken = Promise.withResolvers<undefined>();
     const end = (): void => taken.resolve(undefined);
@@ -106,9 +106,13 @@ export class PanelChannel {
     const timer = setTimeout(end, FOCUS_TIME);
     this.want("focus");
     await taken.promise;
-    this.#wanted.delete("focus");
     clearTimeout(timer);
     focused.dispose();
+  }
+
+  /** A page that is late takes the focus no more. */
+  leaveFocus(): void {
+    this.#wanted.delete("focus");
   }
 
   /** The key or the settings may be others. */

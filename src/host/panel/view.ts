@@ -89,10 +89,16 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     });
   }
 
-  /** Shows the view and puts the cursor into its text box. What opens after that keeps the focus. */
+  /** Shows the view and puts the cursor into its text box; a page that takes its time does it once it is there. */
   async reveal(): Promise<void> {
     await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
     await this.#channel.focus();
+  }
+
+  /** Shows the view as {@link reveal} does, before something else opens, which keeps the focus. */
+  async revealBefore(): Promise<void> {
+    await this.reveal();
+    this.#channel.leaveFocus();
   }
 
   /** Shows the view, whose page then attaches the image in the clipboard. */
