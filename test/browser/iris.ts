@@ -306,6 +306,9 @@ export function notification(page: Page, text: string | RegExp): Locator {
 
 /** An empty panel with the cursor in its text box, where it comes last; until then it closes what is opened elsewhere. */
 export async function newConversation({ page, panel }: Window): Promise<void> {
+  // A cursor that was there before says nothing about the one that comes.
+  const earlier = panel.frame.locator("textarea:focus");
+  if ((await earlier.count()) > 0) await earlier.blur();
   await runCommand(page, "Iris: New Conversation");
   await panel.frame.getByText("Ask about any image").waitFor();
   try {
