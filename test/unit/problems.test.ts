@@ -509,6 +509,38 @@ describe("a problem of an alt text", () => {
       '<a href="https://acme.org/"><img src="l.png" alt="Acme logo"></a>',
       ["no-function"],
     ],
+    // Asciidoctor makes a name of the file's, which a sign's says all of.
+    ["/a.adoc", "|===\na|image::tickmark.png[]\na|image::icons/red-cross.svg[]\n|===\n", []],
+    ["/a.adoc", "image::ticket-view.png[]\n", ["missing-alt"]],
+    ["/a.md", "| A |\n|-|\n| ![](tickmark.png) |\n", ["missing-alt"]],
+    // A name of one image among several far below the heading, and words beyond another image.
+    [
+      "/a.md",
+      "# Open the Harbour Dashboard\n\n![Harbour Dashboard](a.png)\n",
+      ["repeats-neighbour"],
+    ],
+    [
+      "/a.md",
+      `# Open the Harbour Dashboard\n\n${"A step of many.\n\n".repeat(120)}![Harbour Dashboard](a.png)\n`,
+      [],
+    ],
+    [
+      "/a.md",
+      "- Find a ship in your lists.\n\n![Log of the port](a.gif)\n\n![Find a ship in your lists](b.gif)\n",
+      [],
+    ],
+    [
+      "/a.md",
+      "- Find a ship in your lists.\n\n![Find a ship in your lists](b.gif)\n",
+      ["repeats-neighbour"],
+    ],
+    // Any of two services takes a gift.
+    ["/a.md", "[![Donate](a.png)](https://a.org/1) [![Donate](b.png)](https://b.org/2)\n", []],
+    [
+      "/a.md",
+      "[![Read it](a.png)](https://a.org/1) [![Read it](b.png)](https://b.org/2)\n",
+      ["same-as-another"],
+    ],
     ["/a.md", "![This is a screenshot of the search. It has no results.](s.png)", []],
     ["/a.md", "![This is a screenshot of the search.](s.png)", ["redundant-prefix"]],
   ];
@@ -526,7 +558,12 @@ describe("a problem of an alt text", () => {
   test("is none where only tests show the document", () => {
     const told = (path: string, text = ""): boolean =>
       codesOf([{}], { path, text, isReview: false }).length > 0;
-    for (const path of ["testfiles/09.tex", "theme/test.twig", "docs/kitchen-sink.md"])
+    for (const path of [
+      "testfiles/09.tex",
+      "theme/test.twig",
+      "docs/kitchen-sink.md",
+      "samples/content/a.rst",
+    ])
       assert.equal(told(path), false, path);
     for (const path of ["docs/commands/test.md", "theme/latest.twig", "docs/testing.html"])
       assert.equal(told(path), true, path);

@@ -55,7 +55,11 @@ export function neighbourWith(
   // Of a drawing it is neither shown nor read.
   if (isSame(title) && !/(?:^|:)svg$/i.test(reference.element) && !EMOJI.test(alt)) return "title";
   const shown = heading === undefined ? undefined : withoutMarks(heading);
-  if (isSame(shown) || (isMostOf(shown ?? "") && isPart(words, shown, reference))) return "heading";
+  if (isSame(shown)) return "heading";
+  // Far below it a part of a heading names the image, which is one of several there.
+  const isPartOfHeading =
+    isMostOf(shown ?? "") && isPart(words, shown, reference) && isNear(heading, reference, page);
+  if (isPartOfHeading) return "heading";
   return page && isInText(words, reference, page) ? "text" : undefined;
 }
 
@@ -90,6 +94,18 @@ function isPart(words: string, other: string | undefined, { around }: ImageRefer
     ` ${plain(other)} `.includes(` ${words} `)
   );
 }
+
+/** Whether a heading stands just before an image, or there is no page to see it in. */
+const isNear = (
+  heading: string | undefined,
+  { span }: ImageReference,
+  page: Page | undefined,
+): boolean =>
+  heading === undefined ||
+  !page ||
+  readable(page.text.slice(Math.max(0, span.start - NEAR), span.start)).includes(
+    ` ${plain(withoutMarks(heading))} `,
+  );
 
 /** A heading without anchors, comments and tags. */
 const withoutMarks = (heading: string): string =>
@@ -152,14 +168,17 @@ export function isMentioned(word: string, { span }: ImageReference, page: Page):
   return false;
 }
 
-/** Whether most of an alt text stands in the text beside it, word by word. */
+/** Whether most of an alt text stands in the text between its image and the ones before and after it, word by word. */
 function isInText(words: string, { span }: ImageReference, page: Page): boolean {
   const alt = words.split(" ");
   if (alt.length < RUN) return false;
   const run = Math.max(RUN, Math.ceil(alt.length * SHARE));
-  const { length } = page.text;
-  const before = readable(withoutImages(page, Math.max(0, span.start - NEAR), span.start));
-  const after = readable(withoutImages(page, span.end, Math.min(length, span.end + NEAR)));
+  const { text, references } = page;
+  const index = firstFrom(references, span.start);
+  const from = Math.max(span.start - NEAR, references[index - 1]?.span.end ?? 0);
+  const to = Math.min(span.end + NEAR, references[index + 1]?.span.start ?? text.length);
+  const before = readable(withoutImages(page, from, span.start));
+  const after = readable(withoutImages(page, span.end, Math.max(to, span.end)));
   for (let at = 0; at + run <= alt.length; at++) {
     const some = ` ${alt.slice(at, at + run).join(" ")} `;
     if (before.includes(some) || after.includes(some)) return true;

@@ -182,6 +182,18 @@ function isWholeFile(
 const hasMadeName = ({ alt, place }: ImageReference): boolean =>
   alt === undefined && /^(?:asciidoc|rst)/.test(place?.syntax ?? "");
 
+/** Signs whose file names are what they mean, as in the cells of a table. */
+const SIGN =
+  /^(?:(?:green|red|black|white|icon|small)[-_ ])?(?:tick|check|cross|x|question|exclamation|yes|no|ok|warning|caution|note|tip|info|important|bullet|star|new|plus|minus)(?:[-_ ]?mark)?$/i;
+
+/** Whether the name that Asciidoctor makes of the file's is one: `tickmark` of `tickmark.png`. */
+function isNamedByAsciidoctor({ alt, place, source }: ImageReference): boolean {
+  if (alt !== undefined || !place?.syntax.startsWith("asciidoc")) return false;
+  const [, name = ""] =
+    /([^/\\]{1,40})\.\w{2,4}$/.exec(source?.text.slice(0, COMPARED) ?? "") ?? [];
+  return SIGN.test(name);
+}
+
 /** What is wrong with an alt text that is empty or not there. */
 function emptiness(reference: ImageReference): Problem[] {
   const { label, title } = reference.around;
@@ -189,6 +201,7 @@ function emptiness(reference: ImageReference): Problem[] {
   // Without an attribute for it, the title is the name; Markdown writes an empty one besides.
   if (title?.trim() && lacksAttribute(reference)) return [];
   const isAll = isAllOf(reference.around);
+  if (isNamedByAsciidoctor(reference)) return [];
   if (isAll && !title?.trim() && !hasMadeName(reference))
     return [{ reference, code: "link-without-name", isMissing: true }];
   // Words beside it in a link or button say what that does, so the image need not.
@@ -240,12 +253,16 @@ function areDifferent(a: ImageReference, b: ImageReference): boolean {
   if ([a, b].every(({ source }) => FOR_A_THEME.test(source?.text ?? ""))) return false;
   const href = a.around.link?.href;
   if (href !== undefined && href === b.around.link?.href) return false;
+  if ([a, b].every(({ alt, around }) => around.link && GIVING.test(alt ?? ""))) return false;
   const [one, other] = [imageOf(a.source.text), imageOf(b.source.text)];
   const isVariant = [a, b].some(
     ({ source }) => source?.text.slice(0, COMPARED).search(VARIANT) !== -1,
   );
   return one !== other && !(isVariant && (one.startsWith(other) || other.startsWith(one)));
 }
+
+/** What links to any of several services do alike. */
+const GIVING = /^(?:please )?(?:donate(?: now)?|sponsor|support (?:me|us)|buy me a \w+)\W*$/i;
 
 /** What begins another one of several contents, of which one is shown. */
 const TAB =
