@@ -19,6 +19,8 @@ export interface Opened {
   readonly lacksLetters?: boolean;
   /** Shows images from elsewhere, which are left out. */
   readonly lacksImages?: boolean;
+  /** Has effects on which the renderer crashes, and which are left out. */
+  readonly lacksEffects?: boolean;
   /** A drawing's text, where a page may draw it too. */
   readonly forPage?: string | undefined;
   /** Has more images than the first, of which the decoder does not tell. */
@@ -38,10 +40,9 @@ export async function open(
   switch (format) {
     case "svg": {
       const rendered = await renderSvg(bytes, maxEdge, plain);
-      const { rgba, width, height, natural, lacksLetters, lacksImages, forPage } = rendered;
+      const { rgba, width, height, natural, ...others } = rendered;
       const raw = { width, height, channels: 4, premultiplied: true } as const;
-      const lacks = { lacksLetters, lacksImages };
-      return { image: sharp(rgba, { raw }), size: natural, svg: true, ...lacks, forPage };
+      return { image: sharp(rgba, { raw }), size: natural, svg: true, ...others };
     }
     case "bmp":
       return { image: fromRgba(decodeBmp(bytes, limits)) };

@@ -101,6 +101,7 @@ async function convert(
     animated,
     lacksLetters,
     lacksImages,
+    lacksEffects,
     forPage: text,
   } = await open(bytes, format, maxEdge, plain);
   const meta = await image.metadata();
@@ -118,6 +119,7 @@ async function convert(
   else if (passes === undefined || meta.space === "cmyk") changes.push("converted");
   if (lacksLetters === true) changes.push("lettersMissing");
   if (lacksImages === true) changes.push("imagesMissing");
+  if (lacksEffects === true) changes.push("effectsMissing");
   if (animated || (meta.pages ?? 1) > 1) changes.push("firstFrame");
   if (forPage === true && text !== undefined && meta.width * meta.height <= PAGE_PIXELS) {
     const drawing = { text, width: meta.width, height: meta.height };

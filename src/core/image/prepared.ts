@@ -45,6 +45,7 @@ export type ImageChange =
   | "rendered"
   | "lettersMissing"
   | "imagesMissing"
+  | "effectsMissing"
   | "tiled";
 
 /** One image as it goes out. */

@@ -54,6 +54,8 @@ interface Rendered {
   readonly lacksLetters: boolean;
   /** Shows images from elsewhere, which are left out. */
   readonly lacksImages: boolean;
+  /** Has filters, blending or masks, which are left out for the renderer not to crash. */
+  readonly lacksEffects: boolean;
   /** Its text, where a page may draw it too. */
   readonly forPage?: string;
 }
@@ -114,11 +116,12 @@ const asItIs = (text: string, own: readonly LoadableFace[]): RewrittenDrawing =>
   background: undefined,
   missing: [],
   lacksImages: false,
+  lacksEffects: false,
   fitsPage: false,
 });
 
 function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
-  const { fonts, background, missing, lacksImages } = rewrite;
+  const { fonts, background, missing, lacksImages, lacksEffects } = rewrite;
   const font = {
     fontBuffers: [...fonts],
     defaultFontFamily: "DejaVu Sans",
@@ -151,7 +154,8 @@ function render(rewrite: RewrittenDrawing, maxEdge: number): Rendered {
   const rgba = new Uint8Array(image.pixels);
   image.free();
   drawing.free();
-  return { rgba, width, height, natural, lacksLetters: missing.length > 0, lacksImages };
+  const lacks = { lacksLetters: missing.length > 0, lacksImages, lacksEffects };
+  return { rgba, width, height, natural, ...lacks };
 }
 
 /** The size that the renderer finds a drawing to have. */

@@ -79,6 +79,8 @@ function describeChange(change: ImageChange, t: Translate): string {
       return t("some characters appear as boxes because no installed font has them");
     case "imagesMissing":
       return t("linked images are left out");
+    case "effectsMissing":
+      return t("filters and masks that cannot be drawn are left out");
     case "tiled":
       return t("split into overlapping parts");
   }

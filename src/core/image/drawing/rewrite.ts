@@ -47,6 +47,8 @@ export interface RewrittenDrawing {
   readonly missing: readonly string[];
   /** Shows images from elsewhere, which nobody fetches. */
   readonly lacksImages: boolean;
+  /** Its filters and blending, or its masks, were left out. */
+  readonly lacksEffects: boolean;
   /** Small enough that a page may draw it too. */
   readonly fitsPage: boolean;
 }
@@ -121,7 +123,7 @@ export function rewriteDrawing(
   cullFrames(root, viewport);
   narrowFilters(root);
   const inner = depth < DEEPEST ? rewriteImages(root, fonts, { depth, plain }) : [];
-  if (plain > 0) leaveOutEffects(root, plain);
+  const lacksEffects = plain > 0 && leaveOutEffects(root, plain);
   return {
     text(to) {
       if (to) {
@@ -135,6 +137,7 @@ export function rewriteDrawing(
     background: background === "transparent" || background === "none" ? undefined : background,
     missing: [...book.missing, ...inner.flatMap(({ missing }) => missing)],
     lacksImages: all.some(isFromElsewhere) || inner.some((one) => one.lacksImages),
+    lacksEffects: lacksEffects || inner.some((one) => one.lacksEffects),
     fitsPage: fits && !animated && inner.every((one) => one.fitsPage),
   };
 }
@@ -175,10 +178,13 @@ function rewriteImages(
   return [...done.values()];
 }
 
-function leaveOutEffects(root: DrawingElement, plain: number): void {
+/** @returns whether there were any */
+function leaveOutEffects(root: DrawingElement, plain: number): boolean {
+  let were = false;
   for (const { attributes } of allOf(root))
     for (const name of plain > 1 ? ["filter", "style", "mask"] : ["filter", "style"])
-      attributes.delete(name);
+      were = attributes.delete(name) || were;
+  return were;
 }
 
 /** Whether it is an image at an address, or one of a page's, which the renderer does not know. */
