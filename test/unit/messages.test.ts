@@ -169,6 +169,14 @@ describe("images", () => {
       estimateRequest({ model: "other:x", texts: ["four"], images: [] }, english),
       "Sends about 1 tokens, price unknown",
     );
+    const linked = {
+      ...image,
+      sent: [{ id: "3", mimeType: "image/png", url: "https://a.example/b.png" }],
+    };
+    assert.equal(
+      estimateRequest({ ...request, images: [image, linked] }, english),
+      "Includes an image on the web, cost unknown",
+    );
   });
 
   for (const locale of LOCALES)

@@ -61,6 +61,9 @@ export function estimateRequest(
   { t, language }: Locale,
 ): string {
   const { model, resolution, texts, images } = request;
+  // How large one is that the endpoint opens itself, nobody here knows.
+  if (images.some(({ sent }) => sent.some((one) => "url" in one)))
+    return t("Includes an image on the web, cost unknown");
   const inputTokens =
     texts.reduce((sum, text) => sum + textTokens(text), 0) +
     images.reduce((sum, image) => sum + sentTokens(image, request), 0);
