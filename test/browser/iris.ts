@@ -1,4 +1,5 @@
 /* What the browser tests share: Iris as its users have it, in a real VS Code, before a stand-in endpoint. */
+import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
@@ -284,11 +285,16 @@ async function restoreFolder(from: string, to: string, left?: string): Promise<v
   }
 }
 
-/** Types a key into the box that asks for one. */
+/**
+ * Types a key into the box that asks for one, after a click on it: a palette
+ * that VS Code closes just before gives the focus back to the panel late. That
+ * Iris's own box keeps the focus, the first test of the key shows.
+ */
 export async function typeKey(page: Page, key = STANDIN_KEY): Promise<void> {
-  // Typed, not filled: were the focus elsewhere, the key would land there.
-  await page.locator(".quick-input-widget input[type=password]:focus").waitFor();
+  const box = page.locator(".quick-input-widget input[type=password]");
+  await box.click();
   await page.keyboard.type(key);
+  assert.equal(await box.inputValue(), key);
   await page.keyboard.press("Enter");
 }
 

@@ -350,6 +350,8 @@ describe("images with alt text by paste and drop", () => {
     await saved(file, (text) => text.includes("![](image.png)"));
     await page.locator(".tab.active").click({ button: "middle" });
     await page.locator(".tab").waitFor({ state: "detached" });
+    // Extensions hear of it a little later.
+    await page.waitForTimeout(1000);
     answer();
     const lost = notification(page, "The document was closed, so this was not written: Stand-in");
     await lost.waitFor();
