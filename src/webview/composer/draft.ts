@@ -44,10 +44,14 @@ export function useDraft({
       report(text);
       return;
     }
-    timer.current ??= window.setTimeout(() => {
-      timer.current = undefined;
-      report(latest.current);
-    }, DRAFT_PAUSE);
+    const answerPause = answered.current - performance.now();
+    timer.current ??= window.setTimeout(
+      () => {
+        timer.current = undefined;
+        report(latest.current);
+      },
+      Math.max(DRAFT_PAUSE, answerPause),
+    );
   }, [text, draftRevision]);
   // A page that goes away within the quiet takes no words along.
   useEffect(() => {
