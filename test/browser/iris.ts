@@ -41,6 +41,8 @@ export interface Iris {
   readonly vscode: RunningVSCode;
   /** The opened folder. */
   readonly workspace: string;
+  /** What held the extension host for more than 100 ms so far: at full strength. */
+  blocks(): Promise<HostBlock[]>;
   /** Closes the windows that the file opened for itself; VS Code goes on for the next file. */
   stop(): Promise<void>;
   /**
@@ -111,6 +113,7 @@ export async function startIris({
     endpoint,
     vscode,
     workspace,
+    blocks: () => readBlocks(shared.blocks),
     async stop() {
       for (const window of own) await window.close();
     },
@@ -178,13 +181,17 @@ async function startLane(): Promise<Lane> {
 /** Prints what held the extension host's event loop for more than 100 ms, and the stacks of Iris's. */
 async function tellBlocks(file: string): Promise<void> {
   if (!isFull) return;
-  const text = await readFile(file, "utf8").catch(() => "");
-  const lines = text.split("\n").filter((line) => line !== "");
-  const all = lines.map((line) => JSON.parse(line) as HostBlock);
+  const all = await readBlocks(file);
   const own = all.filter(({ ofIris, all }) => ofIris * 2 > all);
   console.log(`Blocks of the extension host over 100 ms: ${all.length}, of Iris ${own.length}`);
   for (const { ms, count, all, stack } of own)
     console.log(`  ${ms} ms, in ${count} of ${all} samples:\n    ${stack.join("\n    ")}`);
+}
+
+async function readBlocks(file: string): Promise<HostBlock[]> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line) as HostBlock);
 }
 
 /** As test/vscode/reset/blocks.cjs writes it: processor time, samples, and the stack seen most often. */

@@ -607,7 +607,9 @@ describe("a draft, between the page and its host", () => {
     await box().fill("First");
     await sendThenType("First and second");
     await holds(" and second");
-    await snapshot({ draft: "", draftRevision: 2 });
+    assert.deepEqual((await told()).at(-1), { type: "draft", text: " and second" });
+    // As the host has it by then.
+    await snapshot({ draft: " and second", draftRevision: 2 });
     await holds(" and second");
   });
 

@@ -47,5 +47,15 @@ exports.activate = ({ subscriptions }) => {
       );
       await fs.writeFile(file("result.json"), new TextEncoder().encode(JSON.stringify(result)));
     }),
+    vscode.commands.registerCommand("irisTest.runTogether", async () => {
+      const { fs, workspaceFolders } = vscode.workspace;
+      const uri = (path) => vscode.Uri.joinPath(workspaceFolders[0].uri, path);
+      const calls = JSON.parse(
+        new TextDecoder().decode(await fs.readFile(uri(".vscode/call.json"))),
+      );
+      await Promise.all(
+        calls.map(({ command, files }) => run(command, uri(files[0]), files.map(uri))),
+      );
+    }),
   );
 };
