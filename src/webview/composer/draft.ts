@@ -78,7 +78,8 @@ export function useSaid(text: string, images: number): [string, (said: string) =
   useLayoutEffect(() => {
     setRemark({ text: "" });
     return listen((message) => {
-      if (message.type === "say") setRemark({ text: message.text });
+      // In a frame, as the images that came before it: shown earlier, theirs would take it away.
+      if (message.type === "say") requestAnimationFrame(() => setRemark({ text: message.text }));
       if (message.type === "readClipboard") void attachFromClipboard();
     });
   }, [text]);
