@@ -35,6 +35,8 @@ const estimateOf = (
 ): ReturnType<typeof estimateProposals<ReferenceSubject>> =>
   estimateProposals(subjects, {
     ...{ locator: workspace.locator, signal, readFile },
+    // As the parts of a run have it: nobody is asked before what it takes is known.
+    ...{ mayLeave: () => assert.fail("asked") },
     settingsFor: () => ({
       ...{ model, parameters: { thinkingBudget: 0 }, maxLength: 125, context: true },
       image: { maxEdge: 1000, maxBytes: 1_000_000 },

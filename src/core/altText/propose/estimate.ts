@@ -57,7 +57,7 @@ export async function estimateProposals<S extends Subject>(
 ): Promise<ProposalEstimate<S>> {
   const found = new Map<S, ImageSource | SourceProblem>();
   await pooled(subjects, { atOnce: AT_ONCE, signal: options.signal }, async (subject) => {
-    found.set(subject, await sourceOf(subject, options));
+    found.set(subject, await sourceOf(subject, { locator: options.locator }));
   });
   const problems = new Map<S, SourceProblem>();
   const sources = new Map<S, ImageSource | undefined>();
