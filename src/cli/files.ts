@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { promisify } from "node:util";
 import { isForNoReader } from "../core/altText/check/forNoReader.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { isDocument, urisOf } from "../node/documents.ts";
 import { walk } from "../node/walk.ts";
+import { inertGit } from "./git.ts";
 import { UsageError } from "./options.ts";
-
-/** Bytes of a list of files that git writes. */
-const LONGEST_LIST = 100_000_000;
 
 export interface FilesOptions {
   readonly cwd: string;
@@ -62,15 +58,10 @@ function kindOf(path: string): "file" | "folder" | undefined {
   }
 }
 
-const run = promisify(execFile);
-
 /** Tells the files that differ from a commit, and those that git does not know yet. */
 async function changedFiles(cwd: string, commit: string): Promise<(file: string) => boolean> {
-  // A folder that came as it is may name a program that git would run.
-  const git = async (...args: string[]): Promise<string> =>
-    (await run("git", ["-c", "core.fsmonitor=false", ...args], { cwd, maxBuffer: LONGEST_LIST }))
-      .stdout;
   try {
+    const git = await inertGit(cwd);
     const top = (await git("rev-parse", "--show-toplevel")).replace(/\r?\n$/, "");
     // From the top: a path from the working directory would hang on a setting of git.
     const inTop = (...args: string[]): Promise<string> => git("-C", top, ...args);
@@ -82,7 +73,7 @@ async function changedFiles(cwd: string, commit: string): Promise<(file: string)
       `${commit}^{commit}`,
     );
     const lists = await Promise.all([
-      inTop("diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", known.trim(), "--"),
+      inTop("diff", "--name-only", "--no-renames", "--diff-filter=d", "--ignore-submodules", "-z", known.trim(), "--"),
       inTop("ls-files", "--others", "--exclude-standard", "-z"),
     ]);
     const names = lists.flatMap((list) => list.split("\0").filter(Boolean));

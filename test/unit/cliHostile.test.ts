@@ -7,6 +7,7 @@ import {
   readFileSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -169,7 +170,7 @@ test("nothing but documents is written through a link", { skip: !isPosix }, asyn
 });
 
 test("a program that the repository names for git is not run", { skip: !isPosix }, async () => {
-  const folder = folderWith({ "index.md": "![](a.png)\n" });
+  const folder = folderWith({ "index.md": "![](a.png)\n", "same.txt": "a\n" });
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", ...args], { cwd: folder });
   git("init", "-q");
@@ -178,9 +179,23 @@ test("a program that the repository names for git is not run", { skip: !isPosix 
   git("config", "core.fsmonitor", "touch ran; false");
   git("config", "diff.external", "touch ran; false");
   git("config", "core.pager", "touch ran; false");
+  // A filter of the repository's own, also by a file that its settings take in.
+  git("config", "filter.own.clean", "touch ran; cat");
+  writeFileSync(join(folder, "more"), "[filter \"more.own\"]\n\tprocess = touch ran\n\trequired\n");
+  git("config", "include.path", "../more");
+  writeFileSync(join(folder, ".git/info/attributes"), "index.md filter=own\n*.txt filter=more.own\n");
+  // A hook for the list of files, which git writes anew where a file was only touched.
+  writeFileSync(join(folder, ".git/hooks/post-index-change"), "#!/bin/sh\ntouch ran\n", { mode: 0o755 });
+  // A commit that is said to be elsewhere, from where git would get it.
+  git("config", "remote.origin.url", "elsewhere");
+  git("config", "remote.origin.promisor", "true");
+  git("config", "remote.origin.uploadpack", "touch ran; false");
+  git("config", "extensions.partialClone", "origin");
+  utimesSync(join(folder, "same.txt"), 1, 1);
   writeFileSync(join(folder, "index.md"), "![](b.png)\n");
   const { status } = await run(folder, "check", "--changed-since", "HEAD");
   assert.equal(status, 1);
+  assert.equal((await run(folder, "check", "--changed-since", "1".repeat(40))).status, 2);
   assert.equal(existsSync(join(folder, "ran")), false);
   assert.equal((await run(folder, "check", "--changed-since", "--output=ran")).status, 2);
   assert.equal((await run(folder, "check", "--changed-since=--output=ran")).status, 2);

@@ -14,7 +14,7 @@ import { documentUris } from "../files.ts";
 /** The ports that hang on the folders which agents may use. */
 export type McpWorkspace = Pick<
   AgentPorts,
-  "sites" | "documentsIn" | "documents" | "locator" | "writer" | "settingsFor"
+  "sites" | "documentsIn" | "documents" | "locator" | "writer" | "settingsNow"
 >;
 
 export interface McpWorkspaceOptions {
@@ -53,7 +53,7 @@ export async function createMcpWorkspace(options: McpWorkspaceOptions): Promise<
       }),
     locator: new ImageLocator((document) => documents.siteOf(document)),
     writer: createNodeWriter(documents),
-    settingsFor: () => ({ ...altText, model, parameters, image }),
+    settingsNow: () => () => ({ ...altText, model, parameters, image }),
   };
 }
 
