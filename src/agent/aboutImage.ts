@@ -78,7 +78,7 @@ export async function previewQuestion(
   const source = await imageSource(image, ports);
   const spending = await estimateQuestion(
     { source, ...question },
-    ports.settingsFor(),
+    ports.settingsNow()(),
     ports.readFile,
   );
   return { source, sends: [nameOfSource(source)], spending };
@@ -92,7 +92,7 @@ export async function askAboutImage(
   call: AgentCall,
 ): Promise<ImageAnswer> {
   const { signal } = call;
-  const settings = ports.settingsFor();
+  const settings = ports.settingsNow()();
   try {
     const { source, sends, spending } = await previewQuestion(image, question, ports);
     const read = await ports.images.read(source, settings.image, signal);
@@ -141,12 +141,12 @@ export const rounded = (dollars: number): number => Math.round(dollars * 1e6) / 
 /** A failure in a sentence for a model; what is none stays what it is. */
 export function sentenceOf(
   error: unknown,
-  ports: Pick<AgentPorts, "settingsFor" | "host" | "cap">,
+  ports: Pick<AgentPorts, "settingsNow" | "host" | "cap">,
 ): unknown {
   if (isImageProblem(error)) return new AgentError(explainImageProblem(error, ENGLISH));
   if (isCapReached(error)) return new AgentError(capSentence(ports.cap, error.dollars));
   if (!isMaviError(error)) return error;
-  const context = { model: ports.settingsFor().model, host: ports.host(), ...ENGLISH };
+  const context = { model: ports.settingsNow()().model, host: ports.host(), ...ENGLISH };
   return new AgentError(explain(error, context).sentence);
 }
 

@@ -42,11 +42,11 @@ export async function chooseImageRows(
     throw new AgentError("Say which image: by “image”, by “line”, or all with “allMissing”: true.");
   const sites = await ports.sites();
   const { uri } = await findPlace(file, sites);
-  const { documents, locator, settingsFor } = ports;
+  const { documents, locator } = ports;
   const rows: ChosenRow[] = [];
   const fillable: ChosenRow[] = [];
   let read = 0;
-  const scanning = { documents, locator, settingsFor, signal };
+  const scanning = { documents, locator, settingsFor: ports.settingsNow(), signal };
   for await (const { document, rows: own } of scan(ports.documentsIn(uri, signal), scanning)) {
     read++;
     const among = own.map(({ reference }) => reference);

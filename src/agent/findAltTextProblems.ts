@@ -59,11 +59,11 @@ export const findAltTextProblems: AgentTool = {
     const sites = await ports.sites();
     checkOpen(sites);
     const uri = path === undefined ? undefined : (await findPlace(path, sites)).uri;
-    const { documents, locator, settingsFor } = ports;
+    const { documents, locator } = ports;
     const rows: ReviewRow[] = [];
     let read = 0;
     const found = scan(ports.documentsIn(uri, signal), {
-      ...{ documents, locator, settingsFor, signal },
+      ...{ documents, locator, settingsFor: ports.settingsNow(), signal },
     });
     for await (const document of found) {
       rows.push(...document.rows);

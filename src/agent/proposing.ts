@@ -7,6 +7,7 @@ import {
   sourceOf,
   type Outcome,
   type ReferenceSubject,
+  type SettingsFor,
 } from "../core/altText/propose/propose.ts";
 import { imagesToAsk } from "../core/altText/review/plan.ts";
 import type { ReviewRow } from "../core/altText/review/scan.ts";
@@ -32,8 +33,9 @@ export interface ProposalWish {
 /** What proposals for some images would send. */
 export async function estimateFor(
   chosen: readonly ChosenRow[],
-  { locator, settingsFor, readFile }: AgentPorts,
+  { locator, settingsNow, readFile }: AgentPorts,
   { signal }: AgentCall,
+  settingsFor: SettingsFor = settingsNow(),
 ): Promise<ProposalEstimate<ReferenceSubject>> {
   const subjects: ReferenceSubject[] = [];
   for (const subject of imagesToAsk(chosen).map(subjectOf))
@@ -70,9 +72,10 @@ export async function proposeFor(
 ): Promise<AgentProposals> {
   const { signal, onProgress } = call;
   const images = imagesToAsk(chosen);
-  const { sendable, spending } = await estimateFor(chosen, ports, call);
+  const settingsFor = ports.settingsNow();
+  const { sendable, spending } = await estimateFor(chosen, ports, call, settingsFor);
   const model = createAgentModel({ names: namesOf(sendable), spending }, ports, call);
-  const { locator, settingsFor, documents, journal } = ports;
+  const { locator, documents, journal } = ports;
   const { note, language } = wish;
   const refinement = note === undefined && language === undefined ? undefined : { note, language };
   const outcomes = new Map<ReviewRow, Outcome>();

@@ -59,8 +59,8 @@ export interface AgentPorts {
   /** @param most bytes */
   readonly readFile: (uri: string, most: number) => Promise<Uint8Array | FileProblem>;
   readonly writer: Writer;
-  /** Read anew for each request. @param uri of a document */
-  readonly settingsFor: (uri?: string) => ProposalSettings & Pick<AltTextSettings, "mayTellKind">;
+  /** Settings as they are now, also later. */
+  readonly settingsNow: () => (uri?: string) => ProposalSettings & Pick<AltTextSettings, "mayTellKind">;
   /** The endpoint's, for sentences. */
   readonly host: () => string;
   readonly gate: AgentGate;

@@ -262,7 +262,7 @@ async function decide(
   const { outcomes, spent } = await proposeFor(chosen, { note, language }, ports, call);
   const decisions: PlacedText[] = [];
   const failed: NotWritten[] = [];
-  const context = { model: ports.settingsFor().model, host: ports.host(), locale: ENGLISH };
+  const context = { model: ports.settingsNow()().model, host: ports.host(), locale: ENGLISH };
   for (const { row, among } of chosen) {
     const outcome = outcomes.get(row);
     if (outcome && "suggestion" in outcome) {

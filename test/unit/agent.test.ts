@@ -92,7 +92,7 @@ function portsOf(
         if (uri === undefined || one === uri || one.startsWith(`${uri}/`)) yield one;
     },
     images: createImageReader({ readFile: workspace.readFile, decoder }),
-    settingsFor: () => ({
+    settingsNow: () => () => ({
       ...{ model, parameters: { temperature: 0.5, n: 3, stop: ["x"] }, mayTellKind: false },
       ...{ image: { maxEdge: 1000, maxBytes: 1_000_000 }, maxLength: 125, context: true },
     }),

@@ -13,7 +13,7 @@ import { createFileJournal } from "../../src/core/altText/propose/fileJournal.ts
 import { createKeptRows } from "../../src/core/altText/review/kept.ts";
 import { orderOf, type OrderOptions } from "../../src/core/altText/review/order.ts";
 import { Review } from "../../src/core/altText/review/review.ts";
-import { ReviewRun } from "../../src/core/altText/review/run.ts";
+import { ReviewRun, type RunParts } from "../../src/core/altText/review/run.ts";
 import { acceptedEdits, writeAccepted } from "../../src/core/altText/review/writing.ts";
 import { createImageReader } from "../../src/core/image/read.ts";
 import { createModel } from "../../src/core/mavi/model.ts";
@@ -70,7 +70,11 @@ interface Opened {
 }
 
 /** A review as another session would find it. @param folder what is kept */
-function openReview(workspace: MemoryWorkspace, folder = temporaryFolder("review").path): Opened {
+function openReview(
+  workspace: MemoryWorkspace,
+  folder = temporaryFolder("review").path,
+  others: Partial<RunParts> = {},
+): Opened {
   const { documents, locator } = workspace;
   const onError = (error: unknown): never => assert.fail(String(error));
   const rows = createKeptRows(join(folder, "rows.jsonl"), () => Promise.resolve("same"));
@@ -95,12 +99,13 @@ function openReview(workspace: MemoryWorkspace, folder = temporaryFolder("review
     ...{ review, documents, locator },
     gate: { open: ({ images: count }) => Promise.resolve(count > 0 ? model : undefined) },
     images: createImageReader({ readFile: workspace.readFile, decoder }),
-    settingsFor: () => ({
+    settingsNow: () => () => ({
       ...{ model: "gemini:gemini-2.5-flash", parameters: {}, maxLength: 125, context: true },
       image: { maxEdge: 1000, maxBytes: 1_000_000 },
     }),
     journal: createFileJournal(join(folder, "proposals.jsonl")),
     readFile: workspace.readFile,
+    ...others,
   });
   return { review, run, workspace, kept: () => Promise.all(keeping) };
 }
@@ -330,6 +335,41 @@ describe("the review", () => {
     const { written, left } = await writeAccepted(review, accepted, workspace.writer);
     assert.equal(written.length + left.length, 2);
     assert.ok(workspace.text("/w/guide.md").includes("![By hand](red.png)"));
+  });
+
+  test("goes by the settings that were agreed to: what is raised meanwhile counts for the next run", async () => {
+    const files: Record<string, string | Uint8Array> = {};
+    for (let at = 0; at < 12; at++) {
+      const create = { width: 40 + at, height: 40, channels: 3, background: "red" } as const;
+      files[`/w/${at}.png`] = await sharp({ create }).png().toBuffer();
+      files["/w/a.md"] = `${String(files["/w/a.md"] ?? "")}![](${at}.png)\n\n`;
+    }
+    const workspace = new MemoryWorkspace(files);
+    const reader = createImageReader({ readFile: workspace.readFile, decoder });
+    let model = "gemini:gemini-2.5-flash";
+    const raise = (): void => void (model = "gemini:gemini-2.5-pro");
+    const opened = openReview(workspace, undefined, {
+      settingsNow() {
+        const parts = { model, parameters: {}, maxLength: 125, context: true };
+        return () => ({ ...parts, image: { maxEdge: 1000, maxBytes: 1_000_000 } });
+      },
+      images: {
+        read(...asked) {
+          raise();
+          return reader.read(...asked);
+        },
+      },
+    });
+    const models = (): unknown[] => [
+      ...new Set(endpoint.requests.map(({ body }) => (body as { model?: unknown }).model)),
+    ];
+    await opened.review.scan();
+    await propose(opened);
+    assert.deepEqual([endpoint.requests.length, models()], [12, ["gemini:gemini-2.5-flash"]]);
+    endpoint.clear();
+    const [first] = rowsOf(opened);
+    await opened.run.refine(first!, "shorter");
+    assert.deepEqual(models(), ["gemini:gemini-2.5-pro"]);
   });
 
   test("a budget ends it politely, and failures are rows to try again", async () => {

@@ -37,7 +37,7 @@ class Page {
       ...{ review: this.review, documents, locator, readFile },
       gate: { open: () => Promise.resolve(undefined) },
       images: { read: () => assert.fail("no image is read") },
-      settingsFor: () => ({
+      settingsNow: () => () => ({
         ...{ model: "gemini:gemini-2.5-flash", parameters: {}, maxLength: 125, context: true },
         image: { maxEdge: 1000, maxBytes: 1_000_000 },
       }),

@@ -72,7 +72,7 @@ test("requests fail now and then: all rows end right", { timeout: 280_000 }, asy
     ...{ review, documents, locator, readFile },
     gate: { open: () => Promise.resolve(model) },
     images: createImageReader({ readFile, decoder }),
-    settingsFor: () => ({
+    settingsNow: () => () => ({
       ...{ model: "gemini:gemini-2.5-flash", parameters: {}, maxLength: 125, context: true },
       image: { maxEdge: 1000, maxBytes: 1_000_000 },
     }),

@@ -10,7 +10,7 @@ import type { Gate } from "../../core/mavi/model.ts";
 import { hostOf } from "../../core/settings.ts";
 import type { Access } from "../access.ts";
 import type { WorkspaceLocator } from "../altText/locator.ts";
-import { settingsFor } from "../altText/opening.ts";
+import { settingsNow } from "../altText/opening.ts";
 import type { WorkspaceDocuments } from "../documents.ts";
 import { filesOn, readBytes, systemOf, uriOn } from "../files.ts";
 import { pathOutside } from "../images/outside.ts";
@@ -35,10 +35,7 @@ export function createAgentPorts(parts: AgentPortsParts): AgentPorts {
     sites: () => Promise.resolve(sites()),
     documentsIn: (uri, signal) => documentsIn(documents, uri, signal),
     readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
-    settingsFor: (uri) => {
-      const scope = uri === undefined ? undefined : vscode.Uri.parse(uri, true);
-      return { ...settingsFor(uri), mayTellKind: readAltTextSettings(scope).mayTellKind };
-    },
+    settingsNow,
     host: () => hostOf(readSettings()),
     gate: gateFor(parts),
     cap: createSpendingCap(() => readSettings().agentsBudget),

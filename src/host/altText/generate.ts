@@ -14,11 +14,11 @@ import type { ImageEdit, LeftReason, Tracker } from "../../core/altText/write/pl
 import type { Writer } from "../../core/altText/write/writer.ts";
 import type { MayRead } from "../../core/image/permission.ts";
 import type { Images } from "../../core/image/read.ts";
-import type { Gate, Model } from "../../core/mavi/model.ts";
+import type { Gate } from "../../core/mavi/model.ts";
 import { textOf } from "../documents.ts";
 import { loadEngine, OffsetTracker } from "./documents.ts";
 import type { WorkspaceLocator } from "./locator.ts";
-import { failedFor, openFor, settingsFor } from "./opening.ts";
+import { failedFor, openFor } from "./opening.ts";
 import { WritingProgress } from "./progress.ts";
 
 export interface GenerateParts {
@@ -180,7 +180,7 @@ export class AltTexts implements vscode.Disposable {
       const { currentSubject, proposeAll } = await loadEngine();
       return await proposeAll(jobs, ({ subject, at }) => currentSubject(subject, at, documents), {
         ...options,
-        ...this.#partsFor(opened.model),
+        ...this.#partsFor(opened),
         // Somebody waits for a single one.
         bulk: jobs.length > 1,
       });
@@ -212,7 +212,7 @@ export class AltTexts implements vscode.Disposable {
         options.meanwhile?.();
         let done = 0;
         return proposeAll(subjects, (subject) => Promise.resolve(subject), {
-          ...{ ...this.#partsFor(opened.model), signal, refinement, bulk: count > 1 },
+          ...{ ...this.#partsFor(opened), signal, refinement, bulk: count > 1 },
           onOutcome: () => {
             done++;
             if (count > 1)
@@ -224,14 +224,14 @@ export class AltTexts implements vscode.Disposable {
   }
 
   #partsFor(
-    model: Model,
+    opened: Pick<ProposeOptions, "model" | "settingsFor">,
   ): Pick<
     ProposeOptions,
     "model" | "images" | "locator" | "documents" | "settingsFor" | "mayLeave"
   > {
     const { images, locator, documents, mayRead } = this.#parts;
     const mayLeave = (path: string): Promise<boolean> => mayRead({ kind: "outside", path });
-    return { model, images, locator, documents, settingsFor, mayLeave };
+    return { ...opened, images, locator, documents, mayLeave };
   }
 
   async #writeAll(

@@ -13,7 +13,7 @@ import { parseReviewView, type ReviewHostMessage } from "../../shared/review.ts"
 import type { ReviewView } from "../../shared/reviewViews.ts";
 import { loadEngine } from "../altText/documents.ts";
 import type { WorkspaceLocator } from "../altText/locator.ts";
-import { settingsFor } from "../altText/opening.ts";
+import { settingsNow } from "../altText/opening.ts";
 import { readBytes } from "../files.ts";
 import { storageFolder } from "../history/folder.ts";
 import { locale } from "../locale.ts";
@@ -71,7 +71,7 @@ export async function openReview(
     kept: engine.createKeptRows(join(folder, "rows.jsonl"), stampOf),
   });
   const run = new engine.ReviewRun({
-    ...{ review, documents, locator, images, gate, settingsFor },
+    ...{ review, documents, locator, images, gate, settingsNow },
     mayLeave: (path) => mayRead({ kind: "outside", path }),
     journal: engine.createFileJournal(join(folder, "proposals.jsonl")),
     readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),

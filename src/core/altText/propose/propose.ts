@@ -71,12 +71,15 @@ export interface ProposalSettings {
   readonly context: boolean;
 }
 
+/** @param uri of the document; none for an image by itself */
+export type SettingsFor = (uri?: string) => ProposalSettings;
+
 export interface ProposeOptions {
   readonly model: Model;
   readonly images: Images;
   readonly locator: Pick<ImageLocator, "find">;
-  /** Read anew for each request. @param uri of the document; none for an image by itself */
-  readonly settingsFor: (uri?: string) => ProposalSettings;
+  /** They stay as they are: what is raised in the middle of a run nobody agreed to. */
+  readonly settingsFor: SettingsFor;
   readonly signal: AbortSignal;
   readonly refinement?: Refinement | undefined;
   /** The images were only just put there: an empty alt text says nothing yet. */

@@ -14,6 +14,7 @@ import {
   type Outcome,
   type ProposeOptions,
   type ReferenceSubject,
+  type SettingsFor,
 } from "../propose/propose.ts";
 import { isSame } from "../write/plan.ts";
 import { isAskable, isVerifiable, type ReviewItem } from "./item.ts";
@@ -25,8 +26,10 @@ const AT_ONCE = 8;
 
 export interface RunParts extends Pick<
   ProposeOptions,
-  "images" | "locator" | "settingsFor" | "mayLeave" | "journal"
+  "images" | "locator" | "mayLeave" | "journal"
 > {
+  /** Settings as they are now, also later. */
+  readonly settingsNow: () => SettingsFor;
   readonly review: Review;
   readonly documents: Documents;
   readonly gate: Gate;
@@ -118,7 +121,7 @@ export class ReviewRun {
       if (document) subjects.set({ reference, document }, group);
     });
     const estimated = await estimateProposals([...subjects.keys()], {
-      ...{ ...options, signal, isVerifying },
+      ...{ ...options, settingsFor: options.settingsNow(), signal, isVerifying },
     });
     const groups = estimated.sendable.flatMap((one) => subjects.get(one) ?? []);
     return {
@@ -142,12 +145,14 @@ export class ReviewRun {
       const images = groups.length;
       const model = await gate.open({ images, spending, isAgreed: true, signal });
       if (!model || signal.aborted) return false;
+      // Those that were agreed to.
+      const settingsFor = this.#parts.settingsNow();
       const each = (spending.dollars ?? 0) / Math.max(1, images);
       this.#isBudgetReached = false;
       this.#tellProgress({ kind, done: 0, total: images });
       try {
         await this.#ask(groups, model, {
-          ...{ dollars: dollars || Infinity, each, signal },
+          ...{ dollars: dollars || Infinity, each, signal, settingsFor },
           isVerifying: kind === "verify",
         });
       } finally {
@@ -164,7 +169,8 @@ export class ReviewRun {
       const model = await this.#parts.gate.open({ images: 1, signal });
       if (!model || signal.aborted) return;
       const refinement = { note };
-      const options = { dollars: Infinity, each: 0, signal, refinement };
+      const settingsFor = this.#parts.settingsNow();
+      const options = { dollars: Infinity, each: 0, signal, refinement, settingsFor };
       await this.#ask([{ item, items: [item] }], model, options);
     });
   }
@@ -192,13 +198,13 @@ export class ReviewRun {
   async #ask(
     groups: readonly AskedGroup[],
     model: Model,
-    options: Pick<ProposeOptions, "signal" | "refinement" | "isVerifying"> & {
+    options: Pick<ProposeOptions, "signal" | "settingsFor" | "refinement" | "isVerifying"> & {
       readonly dollars: number;
       readonly each: number;
     },
   ): Promise<void> {
-    const { review, documents, images, locator, settingsFor, mayLeave, journal } = this.#parts;
-    const { signal, refinement, isVerifying } = options;
+    const { review, documents, images, locator, mayLeave, journal } = this.#parts;
+    const { signal, settingsFor, refinement, isVerifying } = options;
     const cap = createSpendingCap(() => options.dollars);
     const metered = createMeteredModel({
       ...{ open: () => Promise.resolve(model), cap, each: options.each },
