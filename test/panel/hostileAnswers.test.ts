@@ -102,18 +102,68 @@ describe("hostile answers", () => {
       code: `\`\`\`js\n${"const a = b + c;\n".repeat(100_000)}`,
       words: "word ".repeat(1_000_000),
     };
-    for (const [name, text] of Object.entries(huge).slice(0, isFull ? undefined : 1)) {
+    for (const [name, text] of Object.entries(huge).slice(0, isFull ? undefined : 2)) {
       await panel.show(text);
       const before = await count();
       assert.ok(before < 8000, `${name}: ${before} elements`);
       assert.deepEqual(await page.evaluate(laidOutAsOne), [], name);
-      const length = (await page.locator(".markdown").innerText()).length;
+      // What is out of sight is no part of what is seen.
+      const length = ((await page.locator(".markdown").textContent()) ?? "").length;
       await page.getByRole("button", { name: "Show More of the Answer" }).click();
       await page.waitForFunction(() => !document.querySelector(".markdown[aria-busy]"));
-      const after = await page.locator(".markdown").innerText();
+      const after = (await page.locator(".markdown").textContent()) ?? "";
       assert.ok(after.length > length * 1.2, `${name}: ${length} and then ${after.length}`);
       assert.ok((await count()) < 16_000, name);
+      assert.deepEqual(await page.evaluate(laidOutAsOne), [], name);
     }
+  });
+
+  test("a long list or table stands in parts, which look and read as one", async () => {
+    const { page } = panel;
+    const cells = (i: number) => `| ${i} | ${"word ".repeat(i % 7)} | c |\n`;
+    const table = `| n | a longer name | c |\n|-:|---|---|\n${Array.from({ length: 400 }, (_, i) => cells(i)).join("")}`;
+    const list = Array.from({ length: 400 }, (_, i) => `${i + 7}. item\n`).join("");
+    const answer = `${table}\n${list}`;
+    await panel.show(answer.slice(0, 3000), { state: "streaming" });
+    await panel.show(answer);
+    const all = page.locator(".markdown");
+    assert.equal(await all.getByRole("table").count(), 1);
+    assert.equal(await all.getByRole("table").getByRole("row").count(), 401);
+    assert.equal(await all.getByRole("columnheader").count(), 3);
+    assert.equal(await all.getByRole("cell").count(), 1200);
+    assert.equal(await all.getByRole("list").count(), 1);
+    assert.equal(await all.getByRole("listitem").count(), 400);
+    const looks = () =>
+      page.evaluate(() => {
+        const rows = [...document.querySelectorAll(".markdown tr")];
+        const sides = (row: Element | undefined) =>
+          [...(row?.children ?? [])].map((cell) => Math.round(cell.getBoundingClientRect().left));
+        const [, first, second] = rows.map((row) => row.getBoundingClientRect());
+        const seams = [...document.querySelectorAll(".rows")].map((part) => {
+          const above = part.previousElementSibling?.getBoundingClientRect().bottom ?? 0;
+          return Math.round(part.getBoundingClientRect().top - above);
+        });
+        const starts = [...document.querySelectorAll<HTMLOListElement>("ol")].map((one) => one.start);
+        return {
+          ...{ first: sides(rows[0]), last: sides(rows.at(-1)), seams: [...new Set(seams)], starts },
+          isClose: (second?.top ?? 0) - (first?.bottom ?? 9) <= 1,
+        };
+      });
+    const before = await looks();
+    assert.deepEqual(before.last, before.first);
+    assert.deepEqual([before.seams, before.starts], [[-1], [7, 157, 307]]);
+    await page.setViewportSize({ width: 300, height: 900 });
+    await page.waitForFunction(() => document.querySelectorAll(".rows").length > 0);
+    const after = await looks();
+    assert.notDeepEqual(after.first, before.first);
+    assert.deepEqual(after.last, after.first);
+    const copied = await page.evaluate(() => {
+      getSelection()?.selectAllChildren(document.querySelector(".markdown")!);
+      return String(getSelection());
+    });
+    assert.equal(copied.match(/longer name/g)?.length, 1);
+    assert.equal(copied.match(/\bitem\b/g)?.length, 400);
+    await page.setViewportSize({ width: 480, height: 900 });
   });
 
   fullTest(
@@ -175,11 +225,15 @@ async function within(name: string, work: () => Promise<void>): Promise<void> {
   await Promise.race([work(), frozen]).finally(() => clearTimeout(timer));
 }
 
-/** In the page: text that is no Markdown and more than a browser lays out in one task, by its length. */
+/** In the page: what is more than a browser lays out in one task, by the characters or elements in it. */
 function laidOutAsOne(): number[] {
-  return [...document.querySelectorAll(".markdown .lines")]
-    .filter((one) => one.textContent.length > 10_000 || getComputedStyle(one).display !== "block")
+  const lines = [...document.querySelectorAll(".markdown .lines")]
+    .filter((one) => one.textContent.length > 20_000 || getComputedStyle(one).display !== "block")
     .map((one) => one.textContent.length);
+  const elements = [...document.querySelectorAll(".markdown :is(table, ul, ol)")]
+    .map((one) => one.getElementsByTagName("*").length)
+    .filter((count) => count > 1500);
+  return [...lines, ...elements];
 }
 
 /** In the page: what became of an answer. */

@@ -5,7 +5,8 @@ import type { GrowingText } from "./growingText.ts";
 import { drawDiagrams } from "./diagram.ts";
 import { createMarkdown } from "./markdown.ts";
 import { morph } from "./morph.ts";
-import { dress } from "./dress.ts";
+import { Holders, partsEach } from "./holders.ts";
+import { parse } from "./parse.ts";
 import { endOfPortion } from "./portion.ts";
 
 /** Milliseconds until a long unfinished block is shown up to its last letter. */
@@ -27,7 +28,7 @@ interface ShownBlock {
   readonly block: Block;
   readonly open: string;
   readonly element: HTMLElement;
-  readonly holder: Element;
+  readonly holders: Holders;
   readonly parts: string[];
   /** Parts that were finished when they were shown. */
   done: number;
@@ -178,18 +179,24 @@ export class AnswerElement {
     else if (shown && !block.open && !shown.open && shown.parts[0] === block.parts[0])
       shown = { ...shown, block };
     else {
-      const wanted = elementOf(block);
+      const each = partsEach(block);
+      const parts = block.parts.slice(0, each);
+      const wanted = elementOf(block, parts);
       const element = shown?.element ?? wanted;
       if (shown) morph(element, wanted);
       else this.#place(element);
       const holder = block.holder === "" ? element : element.querySelector(block.holder);
       if (!holder) return;
-      shown = { block, open: block.open, element, holder, parts: [...block.parts], done: 0 };
+      shown?.holders.dispose();
+      const holders = new Holders(holder, { each, length: parts.length });
+      shown = { block, open: block.open, element, holders, parts, done: 0 };
+      showParts(shown);
     }
     this.#shown[i] = shown;
-    for (; shown.done < block.done; shown.done++) {
-      const part = shown.holder.children[shown.done];
-      if (part) drawDiagrams(part);
+    for (const part of shown.holders.from(shown.done)) {
+      if (shown.done === block.done) break;
+      drawDiagrams(part);
+      shown.done++;
     }
   }
 }
@@ -201,35 +208,25 @@ function canWait(block: Block, shown: ShownBlock | undefined): boolean {
 }
 
 /** Brings the parts that were not finished up to date. */
-function showParts({ block, holder, parts, done }: ShownBlock): void {
+function showParts({ block, holders, parts, done }: ShownBlock): void {
+  holders.truncate(block.parts.length);
+  parts.length = Math.min(parts.length, block.parts.length);
   let i = done;
-  // Asked for by its place, a browser would count to each anew.
-  for (let now = holder.children.item(i); now && i < block.parts.length; i++) {
-    const following = now.nextElementSibling;
+  for (const now of holders.from(i)) {
     const html = block.parts[i] ?? "";
-    const next = parts[i] === html ? undefined : parse(html).firstElementChild;
+    const next = parts[i] === html ? undefined : holders.elements(html).firstElementChild;
     if (next) morph(now, next);
-    parts[i] = html;
-    now = following;
+    parts[i++] = html;
   }
   const added = block.parts.slice(i);
-  if (added.length > 0) holder.append(parse(added.join("")));
+  holders.append(added);
   for (const html of added) parts[i++] = html;
-  while (holder.children.length > block.parts.length) holder.lastElementChild?.remove();
-  parts.length = block.parts.length;
 }
 
-function elementOf({ open, parts, close }: Block): HTMLElement {
+/** A block with its first parts. */
+function elementOf({ open, close }: Block, parts: readonly string[]): HTMLElement {
   const element = document.createElement("div");
   element.className = "block";
   element.append(parse(open + parts.join("") + close));
   return element;
-}
-
-/** The elements of some HTML of ours, as they are shown. */
-function parse(html: string): DocumentFragment {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  dress(template.content);
-  return template.content;
 }

@@ -36,6 +36,8 @@ const CALM = 4096;
  * a single item or row. No longer list is taken back, nor written again for links that are defined after it.
  */
 const HEAVY: PortionLimits = { chars: 30_000, marks: 1400 };
+/** Characters of code beyond which it stays in parts: as one, it would be laid out in one task. */
+const WHOLE_CODE = 60_000;
 const FENCE = /^ {0,3}(```|~~~)/;
 const HOLDERS: Readonly<Record<string, string>> = {
   bullet_list_open: "ul",
@@ -328,7 +330,8 @@ export class GrowingAnswer {
   /** Code that has its end is a block like any other. */
   #closeCode(code: OpenCode, source: string): boolean {
     this.#code = undefined;
-    if (code.isPlain) {
+    if (code.isPlain || source.length > WHOLE_CODE) {
+      code.block.parts.length = code.block.done;
       if (code.chunk !== "") closeChunk(code, this.#md.escape);
       return true;
     }

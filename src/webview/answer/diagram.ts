@@ -25,6 +25,8 @@ const nearby = new IntersectionObserver(
       nearby.unobserve(target);
       // What goes wrong with one is not to be the end of those after it.
       drawing = drawing
+        // Each in a task of its own, so that the page can be scrolled meanwhile.
+        .then(() => new Promise((resolve) => setTimeout(resolve)))
         .then(() => show(target))
         .catch((error: unknown) => {
           note(target, fill(strings.diagramProblem, String(error)));

@@ -38,6 +38,7 @@ export function createMarkdown(words: AnswerWords): Markdown {
   addFootnotes(md);
   addTasks(md);
   addDirections(md);
+  addNumbers(md);
   guardLinks(md);
   addRenderers(md, words);
   return {
@@ -85,6 +86,15 @@ function addDirections(md: Parser): void {
     for (const token of tokens)
       if (token.level === 0 && token.nesting === 1 && token.type !== "table_open")
         token.attrSet("dir", "auto");
+  });
+}
+
+/** Lists whose first number is long, such as a year, are told apart: their numbers need room. */
+function addNumbers(md: Parser): void {
+  md.core.ruler.push("numbers", ({ tokens }) => {
+    for (const token of tokens)
+      if (token.type === "ordered_list_open" && Number(token.attrGet("start")) >= 100)
+        token.attrSet("class", "far");
   });
 }
 

@@ -8,7 +8,7 @@ export interface OpenCode {
   readonly almost: RegExp;
   /** Words that are too many for one block stay as they are, and end with their paragraph. */
   readonly isPlain: boolean;
-  /** Of such words, the line that goes on was begun before. */
+  /** The line that goes on was begun before. */
   isMidLine: boolean;
   source: string;
   /** The text of the part that is not finished. */
@@ -19,6 +19,8 @@ type Escape = (text: string) => string;
 
 /** Characters in one part of open code: a browser lays out anew only what changed. */
 const CHUNK = 2048;
+/** Characters of a line of code beyond which it is shown as several, while it stands in parts. */
+const LINE = 16_384;
 const BLANK_LINE = /^[ \t]*\n?$/;
 
 /** Begins words that stay as they are, up to the end of their paragraph. */
@@ -30,32 +32,29 @@ export function openWords(): OpenCode {
   };
 }
 
-/** Takes whole lines. Returns what is left of them, and whether the line that closes the code was among them. */
+/** Takes whole lines, and parts of long ones. Returns what is left of them, and whether the line that closes the code was among them. */
 export function takeLines(
   code: OpenCode,
   text: string,
   escape: Escape,
 ): { rest: string; isClosed: boolean } {
+  const most = code.isPlain ? CHUNK : LINE;
   let at = 0;
-  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", at)) {
-    const line = text.slice(at, end + 1);
-    at = end + 1;
-    const isClosed = !code.isMidLine && code.closing.test(line);
-    code.isMidLine = false;
+  let end = text.indexOf("\n");
+  for (;;) {
+    const isPart = (end < 0 ? text.length : end) - at >= most;
+    if (!isPart && end < 0) return { rest: text.slice(at), isClosed: false };
+    const to = isPart ? at + wordsEnd(text.slice(at, at + CHUNK)) : end + 1;
+    const line = text.slice(at, to);
+    at = to;
+    const isClosed = !isPart && !code.isMidLine && code.closing.test(line);
+    code.isMidLine = isPart;
     if (!code.isPlain) code.source += line;
     if (isClosed) return { rest: text.slice(at), isClosed };
     code.chunk += line;
-    if (code.chunk.length >= CHUNK) closeChunk(code, escape);
+    if (isPart || code.chunk.length >= CHUNK) closeChunk(code, escape);
+    if (!isPart) end = text.indexOf("\n", at);
   }
-  let rest = text.slice(at);
-  while (code.isPlain && rest.length >= CHUNK) {
-    const end = wordsEnd(rest);
-    code.chunk += rest.slice(0, end);
-    rest = rest.slice(end);
-    code.isMidLine = true;
-    closeChunk(code, escape);
-  }
-  return { rest, isClosed: false };
 }
 
 /** Where a part of a long line ends: behind a word, where one ends near. */
@@ -72,10 +71,11 @@ export function closeChunk(code: OpenCode, escape: Escape): void {
 }
 
 /** Shows what is not finished as if it were, with a line that has no end yet. */
-export function showCode({ block, chunk, almost }: OpenCode, rest: string, escape: Escape): void {
+export function showCode(code: OpenCode, rest: string, escape: Escape): void {
+  const { block, chunk, almost, isMidLine } = code;
   block.parts.length = block.done;
   // The first characters of a closing line are not code.
-  const text = almost.test(rest) ? chunk : chunk + rest;
+  const text = !isMidLine && almost.test(rest) ? chunk : chunk + rest;
   if (text !== "") block.parts.push(linesOf(text, escape));
 }
 
