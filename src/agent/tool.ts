@@ -60,7 +60,9 @@ export interface AgentPorts {
   readonly readFile: (uri: string, most: number) => Promise<Uint8Array | FileProblem>;
   readonly writer: Writer;
   /** Settings as they are now, also later. */
-  readonly settingsNow: () => (uri?: string) => ProposalSettings & Pick<AltTextSettings, "mayTellKind">;
+  readonly settingsNow: () => (
+    uri?: string,
+  ) => ProposalSettings & Pick<AltTextSettings, "mayTellKind">;
   /** The endpoint's, for sentences. */
   readonly host: () => string;
   readonly gate: AgentGate;

@@ -73,7 +73,16 @@ async function changedFiles(cwd: string, commit: string): Promise<(file: string)
       `${commit}^{commit}`,
     );
     const lists = await Promise.all([
-      inTop("diff", "--name-only", "--no-renames", "--diff-filter=d", "--ignore-submodules", "-z", known.trim(), "--"),
+      inTop(
+        "diff",
+        "--name-only",
+        "--no-renames",
+        "--diff-filter=d",
+        "--ignore-submodules",
+        "-z",
+        known.trim(),
+        "--",
+      ),
       inTop("ls-files", "--others", "--exclude-standard", "-z"),
     ]);
     const names = lists.flatMap((list) => list.split("\0").filter(Boolean));

@@ -11,15 +11,15 @@ const run = promisify(execFile);
 const INERT = ["core.fsmonitor=false", `core.hooksPath=${devNull}`];
 
 /** Runs git and gives what it writes. @throws where git fails, or is not there */
-export type Git = (...args: string[]) => Promise<string>;
+export type RunGit = (...args: string[]) => Promise<string>;
 
 /**
  * Git in a folder that came as it is: no program that its settings name is run, be it a monitor, a hook, a
  * filter or one that gets missing objects from elsewhere.
  */
-export async function inertGit(cwd: string): Promise<Git> {
+export async function inertGit(cwd: string): Promise<RunGit> {
   const gitWith =
-    (settings: readonly string[]): Git =>
+    (settings: readonly string[]): RunGit =>
     async (...args) => {
       const all = [...settings.flatMap((one) => ["-c", one]), ...args];
       // No protocol is allowed, so nothing is fetched.
@@ -37,6 +37,10 @@ export async function inertGit(cwd: string): Promise<Git> {
     throw new Error("A filter's name cannot be told to git.");
   return gitWith([
     ...INERT,
-    ...[...drivers].flatMap((name) => [`${name}.clean=`, `${name}.process=`, `${name}.required=false`]),
+    ...[...drivers].flatMap((name) => [
+      `${name}.clean=`,
+      `${name}.process=`,
+      `${name}.required=false`,
+    ]),
   ]);
 }

@@ -20,7 +20,7 @@ export interface NodeEngine {
   readonly locator: ImageLocator;
   readonly gate: Gate;
   readonly writer: Writer;
-  readonly settingsNow: () => () => ProposalSettings;
+  readonly settingsFor: () => ProposalSettings;
   close(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function createNodeEngine({
     locator: new ImageLocator((document) => documents.siteOf(document)),
     gate,
     writer: createNodeWriter(documents),
-    settingsNow: () => () => ({ ...altText, model, parameters, image }),
+    settingsFor: () => ({ ...altText, model, parameters, image }),
     async close() {
       decoder.dispose();
       await gate.close();

@@ -28,7 +28,7 @@ export function openReview({
     apiKey: STANDIN_KEY,
     imageScript: join(import.meta.dirname, "../../dist/image/worker.cjs"),
   });
-  const { documents, locator, images, gate, settingsNow } = engine;
+  const { documents, locator, images, gate } = engine;
   const review = new Review({
     ...{ documents, locator },
     settingsFor: () => ({ language: undefined, mayTellKind: true }),
@@ -38,7 +38,7 @@ export function openReview({
     onError: (error) => assert.fail(String(error)),
   });
   const run = new ReviewRun({
-    ...{ review, documents, locator, images, gate, settingsNow },
+    ...{ review, documents, locator, images, gate, settingsNow: () => engine.settingsFor },
     journal: createFileJournal(join(kept, "proposals.jsonl")),
     readFile: readFileUri,
   });

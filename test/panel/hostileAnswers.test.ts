@@ -143,9 +143,16 @@ describe("hostile answers", () => {
           const above = part.previousElementSibling?.getBoundingClientRect().bottom ?? 0;
           return Math.round(part.getBoundingClientRect().top - above);
         });
-        const starts = [...document.querySelectorAll<HTMLOListElement>("ol")].map((one) => one.start);
+        const starts = [...document.querySelectorAll<HTMLOListElement>("ol")].map(
+          (one) => one.start,
+        );
         return {
-          ...{ first: sides(rows[0]), last: sides(rows.at(-1)), seams: [...new Set(seams)], starts },
+          ...{
+            first: sides(rows[0]),
+            last: sides(rows.at(-1)),
+            seams: [...new Set(seams)],
+            starts,
+          },
           isClose: (second?.top ?? 0) - (first?.bottom ?? 9) <= 1,
         };
       });

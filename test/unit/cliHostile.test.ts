@@ -181,11 +181,16 @@ test("a program that the repository names for git is not run", { skip: !isPosix 
   git("config", "core.pager", "touch ran; false");
   // A filter of the repository's own, also by a file that its settings take in.
   git("config", "filter.own.clean", "touch ran; cat");
-  writeFileSync(join(folder, "more"), "[filter \"more.own\"]\n\tprocess = touch ran\n\trequired\n");
+  writeFileSync(join(folder, "more"), '[filter "more.own"]\n\tprocess = touch ran\n\trequired\n');
   git("config", "include.path", "../more");
-  writeFileSync(join(folder, ".git/info/attributes"), "index.md filter=own\n*.txt filter=more.own\n");
+  writeFileSync(
+    join(folder, ".git/info/attributes"),
+    "index.md filter=own\n*.txt filter=more.own\n",
+  );
   // A hook for the list of files, which git writes anew where a file was only touched.
-  writeFileSync(join(folder, ".git/hooks/post-index-change"), "#!/bin/sh\ntouch ran\n", { mode: 0o755 });
+  writeFileSync(join(folder, ".git/hooks/post-index-change"), "#!/bin/sh\ntouch ran\n", {
+    mode: 0o755,
+  });
   // A commit that is said to be elsewhere, from where git would get it.
   git("config", "remote.origin.url", "elsewhere");
   git("config", "remote.origin.promisor", "true");

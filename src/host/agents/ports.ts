@@ -14,7 +14,7 @@ import { settingsNow } from "../altText/opening.ts";
 import type { WorkspaceDocuments } from "../documents.ts";
 import { filesOn, readBytes, systemOf, uriOn } from "../files.ts";
 import { pathOutside } from "../images/outside.ts";
-import { readAltTextSettings, readSettings } from "../settings.ts";
+import { readSettings } from "../settings.ts";
 
 /** What the tools take of the app. */
 export interface AgentPortsParts {

@@ -34,7 +34,8 @@ export async function openFor<S extends Subject>(
   },
 ): Promise<
   | { readonly model: Model; readonly settingsFor: SettingsFor }
-  | { readonly problems: ReadonlyMap<S, SourceProblem> } | undefined
+  | { readonly problems: ReadonlyMap<S, SourceProblem> }
+  | undefined
 > {
   const { estimateProposals } = await loadEngine();
   // What a single one takes is named to nobody.

@@ -54,7 +54,7 @@ export class Holders {
   }
 
   append(parts: readonly string[]): void {
-    for (let from = 0; from < parts.length; ) {
+    for (let from = 0; from < parts.length;) {
       const full = this.#all.length * this.#each;
       const holder = this.#length < full ? this.#all.at(-1) : this.#begin();
       const room = this.#all.length * this.#each - this.#length;
