@@ -361,13 +361,16 @@ test("two servers write into one file, and nothing is lost or in halves", async 
       // All of them wait for one file.
       { timeout: 300_000 },
     );
-  const results = await Promise.all(
-    servers.flatMap(({ client, source }) => lines.map((line) => write(client, source, line))),
-  ).finally(async () => {
+  let results;
+  try {
+    results = await Promise.all(
+      servers.flatMap(({ client, source }) => lines.map((line) => write(client, source, line))),
+    );
+  } finally {
     done.abort();
     await reading;
     await Promise.all(servers.map(({ client }) => client.close()));
-  });
+  }
   for (const { structuredContent } of results)
     assert.deepEqual((structuredContent as { counts?: unknown }).counts, { written: 1, left: 0 });
   const wanted = lines.map((n) => `![a.png ${n}](a.png) ![b.png ${n}](b.png)\n`).join("");
