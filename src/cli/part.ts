@@ -1,3 +1,4 @@
+import { coverageOf } from "../core/altText/review/coverage.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { scanDocument } from "../core/altText/review/scan.ts";
 import { english } from "../core/messages/english.ts";
@@ -37,8 +38,8 @@ export function createPartReader({
     for (const file of files)
       for (const document of documentsOf(file))
         rows.push(...(await scanDocument(document, scanning)));
-    const { summary, references } = reportOf(rows, { t: english, pathOf });
-    const told = isWhole ? references : references.filter(({ problems }) => problems.length > 0);
-    return { summary, references: told };
+    const told = isWhole ? rows : rows.filter(({ problems }) => problems.length > 0);
+    const { references } = reportOf(told, { t: english, pathOf });
+    return { summary: coverageOf(rows), references };
   };
 }

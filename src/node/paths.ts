@@ -12,6 +12,7 @@ const isWindows = process.platform === "win32";
  * @throws TypeError for a device of Windows, which no URI leads to
  */
 export function uriPathOf(path: string, windows = isWindows): string {
+  if (!windows && PLAIN.test(path)) return path;
   const { host, pathname } = new URL(urlOf(path, windows));
   const whole = decodeURIComponent(pathname).replace(/(?<=.)\/+$/, "");
   return host === "" ? lowerDrive(whole) : `/?/${host}${whole}`;
@@ -34,8 +35,11 @@ export function nativePath(path: string, windows = isWindows): string {
 /** Windows' way around its own rules for names, which URIs do not know. */
 const VERBATIM = /^\\\\\?\\(?:(UNC\\)|(?=[a-z]:))/i;
 
+/** A whole path in which every sign stands for itself, also in a URI: most are. */
+const PLAIN = /^(?:\/[\w-]+(?:\.[\w-]+)*)+$/;
+
 function urlOf(path: string, windows: boolean): string {
-  if (!windows) return pathToFileURL(path, { windows }).href;
+  if (!windows) return PLAIN.test(path) ? `file://${path}` : pathToFileURL(path, { windows }).href;
   const usual = path.replace(VERBATIM, (_all, share: string | undefined) => (share ? "\\\\" : ""));
   if (/^\\\\[?.]\\/.test(usual)) throw new TypeError("A device has no URI.");
   return lowerDrive(pathToFileURL(usual, { windows }).href);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, type Stats } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync, type Stats } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import type { FileProblem } from "./files.ts";
 
@@ -17,9 +17,23 @@ export async function readUpTo(path: string, most: number): Promise<Uint8Array |
 /** The same for a program that has nothing else to do: a fifth of the processor's time. */
 export function readUpToNow(path: string, most: number): Uint8Array | FileProblem {
   try {
-    return problemOf(statSync(path), most) ?? readFileSync(path);
+    const found = statSync(path);
+    return problemOf(found, most) ?? readNow(path, found.size);
   } catch (error) {
     return problemIn(error);
+  }
+}
+
+/** The bytes of a file, which has so many unless it is written meanwhile. */
+function readNow(path: string, size: number): Uint8Array {
+  const file = openSync(path, "r");
+  try {
+    // Where there is more than a byte's room left, there is no more to come.
+    const bytes = Buffer.allocUnsafe(size + 1);
+    const length = readSync(file, bytes, 0, size + 1, 0);
+    return length === size ? bytes.subarray(0, size) : readFileSync(path);
+  } finally {
+    closeSync(file);
   }
 }
 

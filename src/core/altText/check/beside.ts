@@ -35,14 +35,16 @@ export function neighbourWith(
   const isApart = isFunctional(around) || (page && isInHeading(reference, page.text));
   const heading = isApart ? undefined : around.heading;
   const words = plain(alt);
-  const isSame = (other: string | undefined): boolean => isSameWords(other, alt);
+  const isSame = (other: string | undefined): boolean =>
+    other !== undefined && other.trim() !== "" && plain(other) === words;
   // Generators show the brackets of a figure as its caption, and nobody hears them twice.
   const isCaption = caption === alt && reference.place?.syntax === "attribute-list";
   if (isCaption) return undefined;
   const isMostOf = (other: string): boolean =>
     words.length >= MOST_OF * plain(other).replace(FILLERS, "").length;
   // A short name of what a long caption describes is no repetition.
-  const isInCaption = isMostOf(caption ?? "") && isPart(words, caption, reference);
+  const isInCaption =
+    caption !== undefined && isPart(words, caption, reference) && isMostOf(caption);
   if (isSame(caption) || isInCaption) return "caption";
   // The alt text is what such a link is called then, and its tooltip is not read.
   if (isSame(link?.text))
@@ -58,7 +60,10 @@ export function neighbourWith(
   if (isSame(shown)) return "heading";
   // Far below it a part of a heading names the image, which is one of several there.
   const isPartOfHeading =
-    isMostOf(shown ?? "") && isPart(words, shown, reference) && isNear(heading, reference, page);
+    shown !== undefined &&
+    isPart(words, shown, reference) &&
+    isMostOf(shown) &&
+    isNear(heading, reference, page);
   if (isPartOfHeading) return "heading";
   return page && isInText(words, reference, page) ? "text" : undefined;
 }
@@ -85,9 +90,8 @@ const FILLERS =
   /\b(?:what|how|why|when|where|which|is|are|do|does|to|the|an?|of|in|on|for|your|and|with)\b ?/g;
 
 /** Several words that a caption or heading has in a row, so that the image adds none. */
-function isPart(words: string, other: string | undefined, { around }: ImageReference): boolean {
+function isPart(words: string, other: string, { around }: ImageReference): boolean {
   return (
-    other !== undefined &&
     !isFunctional(around) &&
     /\S \S/.test(words) &&
     !LABEL.test(words) &&

@@ -9,7 +9,10 @@ export interface TextPosition {
 /** Tells the lines and columns of a text, whose lines end with LF, CRLF or CR, as in editors. */
 export function positionsOf(text: string): (offset: number) => TextPosition {
   const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  if (text.includes("\r"))
+    for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  else
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return (offset) => {
     let [low, high] = [0, starts.length];
     while (high - low > 1) {

@@ -173,11 +173,12 @@ class Gathering {
     for (const name of defined) this.defined.push(name);
   }
 
-  #partOf({ from, node }: SyntaxNodeRef, own: Tree): JsxPart {
+  #partOf(at: SyntaxNodeRef, own: Tree): JsxPart {
     const known = this.#parts.get(own);
     if (known !== undefined) return known;
+    const { from } = at;
     const inner = new Gathering(this.#text, this.#parts);
-    node.cursor(IterMode.IncludeAnonymous).iterate((one) => {
+    at.node.cursor(IterMode.IncludeAnonymous).iterate((one) => {
       inner.#enter(one);
     });
     const offsets = inner.starts.map((start) => start - from);
@@ -186,14 +187,19 @@ class Gathering {
     return part;
   }
 
-  #enter({ name, node, from, to }: SyntaxNodeRef): void {
+  /** The node itself is made anew each time that it is asked for. */
+  #enter(at: SyntaxNodeRef): void {
+    const { name, from, to } = at;
     if (name === "VariableDefinition") this.defined.push(this.#text.slice(from, to));
-    else if (name === "JSXText") this.#addText(node, from, to);
-    else if (name === "JSXEscape" && node.parent?.name === "JSXElement") this.#addCode(node);
-    else if (name === "JSXOpenTag" || name === "JSXSelfClosingTag")
-      this.#push(this.#tag(node), from);
+    else if (!name.startsWith("JSX")) return;
+    else if (name === "JSXText") this.#addText(at.node, from, to);
+    else if (name === "JSXEscape") {
+      const { node } = at;
+      if (node.parent?.name === "JSXElement") this.#addCode(node);
+    } else if (name === "JSXOpenTag" || name === "JSXSelfClosingTag")
+      this.#push(this.#tag(at.node), from);
     else if (name === "JSXCloseTag") {
-      const written = nameIn(node);
+      const written = nameIn(at.node);
       if (written !== null)
         this.#push(token("close", to - from, { name: this.#slice(written) }), from);
     }

@@ -86,12 +86,23 @@ function unshadowed(names: Names, text: string, { shadows }: Rules): Names {
   return shadowed.size === 0 ? names : new Map([...names].filter(([name]) => !shadowed.has(name)));
 }
 
+/** The names of a list, as they are written in code and in templates. */
+const written = new WeakMap<
+  readonly string[],
+  { readonly names: ReadonlySet<string>; readonly kebabs: ReadonlySet<string> }
+>();
+
 /** Whether an element's name is one of those that show an image, in either way of writing it. */
 function componentsOf(
   { components }: ReadOptions,
   { asWritten }: Rules,
 ): (name: string) => boolean {
-  const names = new Set(components);
-  const kebabs = new Set(asWritten === true ? [] : components.map(kebab));
-  return (name) => names.has(name) || (name.includes("-") && kebabs.has(name));
+  const known = written.get(components);
+  const { names, kebabs } = known ?? {
+    names: new Set(components),
+    kebabs: new Set(components.map(kebab)),
+  };
+  if (!known) written.set(components, { names, kebabs });
+  return (name) =>
+    names.has(name) || (asWritten !== true && name.includes("-") && kebabs.has(name));
 }
