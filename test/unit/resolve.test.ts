@@ -787,6 +787,13 @@ const KINDS: readonly (readonly [
   ],
   ["Typst: the root", "chapters/a.typ", "/figures/x.png", "figures/x.png"],
   [
+    "a name alone in a component: from the page's address",
+    "pkg/src/a/b.vue",
+    "x.png",
+    "pkg/public/x.png",
+    { "pkg/package.json": "{}" },
+  ],
+  [
     "an alias that leads up again",
     "src/js/a.vue",
     "@/../img/x.svg",

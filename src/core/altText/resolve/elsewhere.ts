@@ -41,6 +41,8 @@ export interface LostPath {
   readonly isIncluded: boolean;
   /** The markup keeps its images in folders that the path does not name. */
   readonly isLoose: boolean;
+  /** The document is code that runs in pages: their address, not the file's, is where its paths begin. */
+  readonly isRun: boolean;
 }
 
 /**
@@ -75,16 +77,21 @@ export async function* elsewhere(
 /** A path in each folder above, in those below them that are usual, and in those that sites serve. */
 async function* above(
   rest: string,
-  { path, isRooted, isLoose }: LostPath,
+  { path, isRooted, isLoose, isRun }: LostPath,
   { folder, top }: { readonly folder: string; readonly top: string },
   { tree, projects }: { readonly tree: Tree; readonly projects: Projects },
 ): AsyncGenerator<string> {
   // A name alone would be found in places that nobody meant.
-  if (!isRooted && !isLoose && !path.startsWith("../") && !rest.includes("/")) return;
+  const isName = !isRooted && !isLoose && !path.startsWith("../") && !rest.includes("/");
+  if (isName && !isRun) return;
   for (const one of upwards(folder, top).slice(0, DEEPEST)) {
     if (!isWithin(one, top)) return;
-    yield join(one, rest);
     const names = await tree.namesIn(one);
+    if (isName) {
+      if (names.has("package.json")) yield join(one, `public/${rest}`);
+      continue;
+    }
+    yield join(one, rest);
     for (const usual of USUAL)
       if (names.has(usual.split("/")[0] ?? "")) yield join(one, `${usual}/${rest}`);
     for (const project of await projects.in(one)) yield* served(`/${rest}`, project);

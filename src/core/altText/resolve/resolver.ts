@@ -63,6 +63,8 @@ const TRIES = 400;
 const ANY = [".svg", ".png", ".gif", ".jpg", ".jpeg", ".webp", ".pdf"];
 /** Markups whose generators have folders for images that no path names. */
 const LOOSE: ReadonlySet<Markup> = new Set(["asciidoc", "latex", "rst", "python", "typst"]);
+/** Markups of components: the pages that show them are elsewhere. */
+const RUN: ReadonlySet<Markup> = new Set(["vue", "vue-html", "jsx", "svelte", "angular"]);
 
 /** Finds images, and reads each config once. */
 export class Resolver {
@@ -130,7 +132,9 @@ export class Resolver {
       const isRooted = path.startsWith("/");
       const isLoose = markup !== undefined && LOOSE.has(markup);
       const isIncluded = markup === "python";
-      const lost = { path, document: place.document, folder, top, isRooted, isIncluded, isLoose };
+      const isRun = markup !== undefined && RUN.has(markup);
+      const kind = { isRooted, isIncluded, isLoose, isRun };
+      const lost = { path, document: place.document, folder, top, ...kind };
       yield* elsewhere(lost, parts);
     }
   }
