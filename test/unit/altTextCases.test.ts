@@ -3,6 +3,7 @@ import { holds } from "./altTextCase.ts";
 import { HELPER_CASES } from "./altTextCasesHelpers.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
+import { OTHER_CASES } from "./altTextCasesOthers.ts";
 import { SEEN_CASES } from "./altTextCasesSeen.ts";
 import { TAG_CASES } from "./altTextCasesTags.ts";
 import { WORLD_CASES } from "./altTextCasesWorld.ts";
@@ -24,4 +25,7 @@ describe("images that documents showed later", () => {
 });
 describe("images of helpers, and documents that nobody mends", () => {
   holds(HELPER_CASES);
+});
+describe("images of copies, cards and own helpers", () => {
+  holds(OTHER_CASES);
 });

@@ -61,7 +61,7 @@ const wordsOf = (line: string): string =>
 
 /** Whether a line, as a heading or all of it, has a word of the file's name. */
 function isNamedIn(stem: string, line: string): boolean {
-  const words = plain(line.replace(/\{[^{}]*\}|<[^<>]*>/g, " ")).split(" ");
+  const words = plain(line.replace(/\{[#.:%{][^{}]*\}|<[^<>]*>/g, " ")).split(" ");
   if (words.length > 8) return false;
   const names = plain(stem.replace(MARK, " ").replace(/([a-z])([A-Z])/g, "$1 $2")).split(" ");
   return names.some((one) => one.length > 2 && words.includes(one));

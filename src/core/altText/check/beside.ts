@@ -29,8 +29,8 @@ export function neighbourWith(
 ): Neighbour | undefined {
   const { around } = reference;
   const { caption, link, button, title } = around;
-  // What a link or button is called has to be said, whatever stands beside that.
-  if (isAllOf(around)) return isSameWords(title, alt) ? "title" : undefined;
+  // What a link or button is called has to be said, and a tooltip of the same words is not read then.
+  if (isAllOf(around)) return undefined;
   // Words of its own link or button are nearer than a heading.
   const isApart = isFunctional(around) || (page && isInHeading(reference, page.text));
   const heading = isApart ? undefined : around.heading;

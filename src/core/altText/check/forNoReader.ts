@@ -1,7 +1,7 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
 const FIXTURES =
-  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|benchmarks?|(?:dev[-_])?playgrounds?)\//i;
+  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** The layout of pages that only tests open, at the beginning of their front matter. */
@@ -17,6 +17,14 @@ const SERVED = "public|static|assets|wwwroot|webroot";
 const LOADED = `${SERVED}|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib`;
 const RELEASE = new RegExp(
   String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)*(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+[\w.-]*\/`,
+  "i",
+);
+/** A release in three numbers names a copy wherever it stands, but among pages. */
+const COPIED =
+  /(?:^|\/)(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+\.\d+\//i;
+/** Pages of what a site loads, and its own of former releases. */
+const LOADED_PAGE = new RegExp(
+  String.raw`(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)*(?:(?:plugins?|libs?|libraries)\/[^/]+\/(?:[^/]+\/)*[^/]+|(?:releases?|versions?|archives?)\/v?\d+(?:\.(?:\d+|x))+\/.*)\.html?$`,
   "i",
 );
 const DEMO = new RegExp(
@@ -36,10 +44,15 @@ const FOR_MODELS =
  */
 export function isForNoReader(path: string): boolean {
   const tests = TEST_FOLDER.exec(path);
+  const copied = COPIED.exec(path);
+  const isCopied = copied !== null && !PAGES.test(path.slice(0, copied.index + 1));
   const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
   return (
     isTest ||
-    [FIXTURES, TEST_FILE, COPIES, RELEASE, DEMO, SAVED, FOR_MODELS].some((one) => one.test(path))
+    isCopied ||
+    [FIXTURES, TEST_FILE, COPIES, RELEASE, LOADED_PAGE, DEMO, SAVED, FOR_MODELS].some((one) =>
+      one.test(path),
+    )
   );
 }
 

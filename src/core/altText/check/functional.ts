@@ -34,15 +34,17 @@ const ICON = / (?:icon|symbol|glyph|pictogram|button|image|symbolbild)$/u;
 /** Texts that others show on a site of their own, where a link to the first page of a project is named by its logo. */
 const READ_ELSEWHERE = /\.(?:md|markdown|mdown|rst|adoc|asciidoc|org|ipynb)$/i;
 
-/**
- * Whether the name of a link or button does not say where that goes or what it does.
- *
- * @param path of the document, where it is known
- */
+/** The document of a link, as far as it is known. */
+interface LinkPlace {
+  readonly path?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+/** Whether the name of a link or button does not say where that goes or what it does. */
 export function saysNoFunction(
   alt: string,
-  { around }: ImageReference,
-  path: string | undefined,
+  { around, span }: ImageReference,
+  { path, text }: LinkPlace,
 ): boolean {
   if (!isAllOf(around)) return false;
   const words = plain(alt).replace(ARTICLE, "");
@@ -51,7 +53,11 @@ export function saysNoFunction(
   const thing = words.replace(ICON, "");
   return (
     (OBJECTS.has(thing) && !isInHref(thing, href)) ||
-    isOwnLogo(words, href, { heading: around.heading, path })
+    isOwnLogo(words, href, {
+      ...{ heading: around.heading, path },
+      leaves:
+        text !== undefined && LEAVES.test(text.slice(Math.max(0, span.start - 1000), span.start)),
+    })
   );
 }
 
@@ -63,6 +69,9 @@ function isInHref(words: string, href: string): boolean {
 
 const LOGO = /^(.{1,60}?) ?(?:logo|logotype|logotipo|ロゴ|标志|徽标|標誌)$/u;
 
+/** A link around what follows that opens beside the page, as those to other sites do. */
+const LEAVES = /<a\s[^<>]*\btarget\s*=\s*\W{0,2}_?blank\b(?:(?!<\/a\b)[^])*$/i;
+
 /**
  * `Acme logo`, where the link goes to Acme: to the site's first page, or to a host of that name. Behind a heading
  * such a host is a sponsor's or a partner's, who is called well enough by a logo.
@@ -70,12 +79,17 @@ const LOGO = /^(.{1,60}?) ?(?:logo|logotype|logotipo|ロゴ|标志|徽标|標誌
 function isOwnLogo(
   words: string,
   href: string,
-  { heading, path }: { heading: string | undefined; path: string | undefined },
+  {
+    heading,
+    path,
+    leaves,
+  }: { heading: string | undefined; path: string | undefined; leaves: boolean },
 ): boolean {
   const name = LOGO.exec(words)?.[1]?.replace(/[^\p{L}\p{N}]/gu, "");
   if (name === undefined) return false;
   if (/^(?:\.{0,2}\/|\.|(?:\.{0,2}\/)?index\.\w+)$/.test(href)) return true;
-  if (heading !== undefined || READ_ELSEWHERE.test(path ?? "") || !URL.canParse(href)) return false;
+  if (leaves || heading !== undefined || READ_ELSEWHERE.test(path ?? "") || !URL.canParse(href))
+    return false;
   const { hostname, pathname } = new URL(href);
   const host = hostname.split(".").filter((one) => one !== "www");
   const [site = ""] = host.slice(-2);

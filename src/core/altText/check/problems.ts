@@ -198,8 +198,8 @@ function isNamedByAsciidoctor({ alt, place, source }: ImageReference): boolean {
 function emptiness(reference: ImageReference): Problem[] {
   const { label, title } = reference.around;
   if (label?.trim()) return [];
-  // Without an attribute for it, the title is the name; Markdown writes an empty one besides.
-  if (title?.trim() && lacksAttribute(reference)) return [];
+  // Without an attribute for it, and of an image input that has an empty one, the title is the name; Markdown writes an empty one besides.
+  if (title?.trim() && (lacksAttribute(reference) || reference.element === "input")) return [];
   const isAll = isAllOf(reference.around);
   if (isNamedByAsciidoctor(reference)) return [];
   if (isAll && !title?.trim() && !hasMadeName(reference))
@@ -220,7 +220,8 @@ function wordless(
   { language, mayTellKind, page, path }: ProblemOptions & { readonly page: Page | undefined },
 ): Problem | undefined {
   if (isFileName(alt, reference, page)) return poor(reference, "file-name");
-  if (saysNoFunction(alt, reference, path)) return poor(reference, "no-function");
+  if (saysNoFunction(alt, reference, { path, text: page?.text }))
+    return poor(reference, "no-function");
   const isEmpty = isEmptyWords(alt, reference, language) && !isSubject(alt, reference, page);
   if (isEmpty && !isNamedEnough(alt, reference, page, path)) return poor(reference, "empty-words");
   const words = redundantWords(alt, reference, mayTellKind);

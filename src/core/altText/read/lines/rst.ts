@@ -16,6 +16,8 @@ const DIRECTIVE =
   /^(\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*)\.\.[ \t]+(?:\|([^|]+)\|[ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$/;
 /** The marks of lists at the beginning of a line. */
 const ITEMS = /^\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*/;
+/** Directives of sphinx-design that show an image above, below or behind their content. */
+const CARD = /^(?:grid-item-)?card$/;
 const COMMENT = /^\s*\.\.(?:[ \t]|$)/;
 /** Explicit markup that is no comment: footnotes, citations, targets. */
 const EXPLICIT = /^\s*\.\.[ \t]+(?:\[[^\]]+\][ \t]|_|\|)/;
@@ -68,6 +70,7 @@ class RstDocument implements LineReading<string> {
     const match = DIRECTIVE.exec(line.text);
     const name = match?.[3]?.toLowerCase();
     if (match && (name === "image" || name === "figure")) return this.readImage(i, match, name);
+    if (match && CARD.test(name ?? "")) this.addCard(i, match);
     if (match && name === "raw" && /\bhtml\b/i.test(match[4] ?? "")) this.addPassedOn(i);
     if (match) return LITERAL.test(name ?? "") ? this.blockEnd(i) : i + 1;
     if (COMMENT.test(line.text)) return EXPLICIT.test(line.text) ? i + 1 : this.blockEnd(i);
@@ -152,6 +155,29 @@ class RstDocument implements LineReading<string> {
     return lead.next;
   }
 
+  /** The image of a card, which adorns it where nothing else is said. */
+  private addCard(i: number, [, prefix = "", , element = ""]: RegExpExecArray): void {
+    const indent = widthOf(prefix);
+    const lead = this.optionsAt(i + 1, indent);
+    const { options } = lead;
+    const path =
+      options.get("img-top") ?? options.get("img-bottom") ?? options.get("img-background");
+    if (path === undefined || path.text === "") return;
+    const alt = options.get("img-alt");
+    this.found.push({
+      span: {
+        start: this.lines.get(i).start + prefix.length,
+        end: this.lines.get(lead.next - 1).end,
+      },
+      element,
+      source: { text: path.text, span: path.place.span, by: "address" },
+      alt: alt?.text ?? "",
+      ...(!alt?.text && { decorative: true }),
+      place: alt?.place ?? this.newPlace(lead, i, indent, prefix, "img-alt"),
+      around: { ...(this.heading && { heading: this.heading }) },
+    });
+  }
+
   /** The path may go on in the lines below it, up to the options. */
   private pathOf(
     i: number,
@@ -205,7 +231,7 @@ class RstDocument implements LineReading<string> {
   }
 
   /** A line of its own, indented like the other options. */
-  private newPlace(lead: Lead, i: number, indent: number, prefix: string): AltSlot {
+  private newPlace(lead: Lead, i: number, indent: number, prefix: string, option = "alt"): AltSlot {
     const above = this.lines.get(lead.first - 1);
     const like = this.lines.at(lead.first);
     const own = prefix.replace(/\S/g, " ");
@@ -218,7 +244,7 @@ class RstDocument implements LineReading<string> {
     const at = lead.last ? this.lines.get(lead.next - 1).end : above.end;
     return {
       span: { start: at, end: at },
-      before: `${lineBreakAt(this.text, this.lines.get(i).start)}${space}:alt: `,
+      before: `${lineBreakAt(this.text, this.lines.get(i).start)}${space}:${option}: `,
       after: "",
       syntax: "rst",
     };

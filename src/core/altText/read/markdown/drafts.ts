@@ -80,6 +80,13 @@ function referenceOf(image: InlineImage, part: PartText, isMdx: boolean): ImageR
     ...(list && contextBy(list)),
   };
   const isSaid = said?.alt !== undefined;
+  const isByCode =
+    isMdx && EXPRESSION.test(part.text.slice(image.content.start, image.content.end));
+  if (isByCode)
+    return {
+      ...{ span: { start, end }, element: "image", computed: true, around },
+      ...(target && shownBy(part.text, target, 0, around)),
+    };
   return {
     span: { start, end },
     element: "image",
@@ -92,6 +99,9 @@ function referenceOf(image: InlineImage, part: PartText, isMdx: boolean): ImageR
     ...(target && shownBy(part.text, target, 0, around)),
   };
 }
+
+/** An expression of MDX, whose value nobody knows before the page is made. */
+const EXPRESSION = /(?<!\\)\{[^{}]/;
 
 /** A line in emphasis below an image, as people write captions. */
 const CAPTION =

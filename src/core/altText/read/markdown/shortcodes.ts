@@ -97,6 +97,7 @@ export function calledReference(call: Call, isCell: boolean): ImageReference {
   const isCode = alt !== undefined && (isInclude ? alt.quote === "" : alt.text.startsWith("{{"));
   const caption = by("caption");
   const title = by("title");
+  const label = caption ?? (name === "figure" ? undefined : title);
   const link = source?.name === "link" ? undefined : by("link");
   return {
     span: { start, end },
@@ -108,8 +109,8 @@ export function calledReference(call: Call, isCell: boolean): ImageReference {
       ...(link && { link: { href: link, text: caption ?? "" } }),
       ...(caption && { caption }),
       ...(title && { title }),
-      // Hugo takes the caption where there is no other text.
-      ...(caption && alt === undefined && { label: caption }),
+      // Hugo takes the caption where there is no other text, and themes take the title in their own calls.
+      ...(label && alt === undefined && { label }),
     },
   };
 }

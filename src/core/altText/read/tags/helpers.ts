@@ -101,6 +101,8 @@ export function pastString(code: string, start: number): number {
 
 const KEYWORD = /^(?:(["']?)([\w-]+)\1:(?=\s)|:([\w-]+)\s*=>|(["'])([\w-]+)\4\s*=>)\s*/;
 const STRING = /^(["'])(?:\\[^]|(?!\1)[^\\])*\1$/;
+/** A helper that no library has under that name. */
+const OWN = /^(?!image|img)[a-z]\w*_tag\b/;
 /** Attributes that say something of the image. */
 const KEPT = /^(?:src|alt|title|role|id|class|style|width|height|aria-hidden|aria-label)$/;
 
@@ -118,7 +120,10 @@ export function tagOf(
   };
   const [source, ...others] = call.arguments;
   if (!source || KEYWORD.test(code.slice(source.start, source.end))) return undefined;
-  const address = /^(?:~p)?(?=["'])/.exec(code.slice(source.start, source.end))?.[0].length ?? 0;
+  const sigil = /^(?:~p)?(?=["'])/.exec(code.slice(source.start, source.end))?.[0];
+  // A function of the project's own, of a person's image say, gives it a text as it likes.
+  if (sigil === undefined && OWN.test(code.slice(call.start))) return undefined;
+  const address = sigil?.length ?? 0;
   put(source.start + address - 4, "src=");
   put(source.start + address, valueOf(code.slice(source.start + address, source.end)));
   for (const one of others) putAttribute(code.slice(one.start, one.end), one.start, put);
