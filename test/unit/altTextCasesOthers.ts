@@ -89,4 +89,23 @@ export const OTHER_CASES: readonly Case[] = [
     written:
       ".. grid-item-card::\n   :img-background: a.png\n   :img-alt: New text\n\n   .. image:: b.png\n",
   },
+  {
+    markup: "markdown",
+    text: "::::{grid} 2\n\n:::{grid-item-card} Title\n:img-top: a.png\n:img-alt: Kite\n\nText ![](b.png)\n:::\n\n::::\n",
+    references: [
+      { source: "a.png", alt: "Kite" },
+      { source: "b.png", alt: "" },
+    ],
+    problems: ["missing-alt"],
+    written:
+      "::::{grid} 2\n\n:::{grid-item-card} Title\n:img-top: a.png\n:img-alt: New text\n\nText ![](b.png)\n:::\n\n::::\n",
+  },
+  {
+    markup: "markdown",
+    text: ":::{card} Title\n:img-bottom: a.png\n:::\n\n:::{card} Words\n![Owl](b.png)\n:::\n",
+    references: [{ source: "a.png", decorative: true }, { alt: "Owl" }],
+    problems: [],
+    written:
+      ":::{card} Title\n:img-alt: New text\n:img-bottom: a.png\n:::\n\n:::{card} Words\n![Owl](b.png)\n:::\n",
+  },
 ];

@@ -4,13 +4,14 @@ import { lineBreakAt, linesOf, type TextLine } from "../../syntax/text.ts";
 
 /** MyST: directives of reStructuredText in fences of Markdown. */
 
-const OPENING = /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(figure|image)\}[ \t]*(\S.*?)?[ \t]*$/;
+const OPENING =
+  /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(figure|image|(?:grid-item-)?card)\}[ \t]*(\S.*?)?[ \t]*$/;
 const OPTION = /^[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$/;
 const FENCE = /^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*$/;
 
 /** Whether a text may hold a directive at the beginning of one of its lines. */
 export const mayBeMyst = (text: string): boolean =>
-  text.includes("{figure}") || text.includes("{image}");
+  ["{figure}", "{image}", "card}"].some((name) => text.includes(name));
 
 /** An image of a directive, and how much of the text is not words. */
 export interface MystImage {
@@ -38,7 +39,9 @@ export function mystImages(
     if (!opening && isFence) break;
     if (!opening) continue;
     const last = lastOption(lines, i);
-    found.push(imageOf(lines.slice(i, last + 1), opening, text, start));
+    const isCard = opening[1]?.endsWith("card") ?? false;
+    const image = (isCard ? cardOf : imageOf)(lines.slice(i, last + 1), opening, text, start);
+    if (image) found.push(image);
     i = last;
     if (isFence) break;
   }
@@ -99,6 +102,34 @@ function imageOf(
   };
 }
 
+/** The image of a card of sphinx-design, which adorns it where nothing else is said. */
+function cardOf(
+  lines: readonly TextLine[],
+  opening: RegExpExecArray,
+  text: string,
+  start: number,
+): MystImage | undefined {
+  const [first, ...options] = lines as readonly [TextLine, ...TextLine[]];
+  const by = (name: string): ReturnType<typeof optionOf> => optionOf(options, name, start);
+  const path = by("img-top") ?? by("img-bottom") ?? by("img-background");
+  if (path === undefined || path.text === "") return undefined;
+  const alt = by("img-alt");
+  const end = lines.at(-1)?.end ?? first.end;
+  const marker = start + first.start + first.text.search(/[`~:]/);
+  return {
+    end,
+    reference: {
+      span: { start: marker, end: start + end },
+      element: opening[1] ?? "card",
+      source: { text: path.text, span: path.place.span, by: "address" },
+      alt: alt?.text ?? "",
+      ...(!alt?.text && { decorative: true }),
+      place: alt?.place ?? newOption(text, marker, start + first.end, options, "img-alt"),
+      around: {},
+    },
+  };
+}
+
 function optionOf(
   lines: readonly TextLine[],
   name: string,
@@ -151,15 +182,16 @@ function newOption(
   marker: number,
   end: number,
   options: readonly TextLine[],
+  name = "alt",
 ): AltSlot {
   const lineStart = text.lastIndexOf("\n", marker - 1) + 1;
   const prefix = text.slice(lineStart, marker).replace(/[^>\s]/g, " ");
   const head = `${lineBreakAt(text, end)}${prefix}`;
   if (!isDashes(options[0]))
-    return { span: { start: end, end }, before: `${head}:alt: `, after: "", syntax: "rst" };
+    return { span: { start: end, end }, before: `${head}:${name}: `, after: "", syntax: "rst" };
   const at = text.indexOf("---", end) + 3;
   const span = { start: at, end: at };
-  return { span, before: `${head}alt: "`, after: '"', syntax: "js-double" };
+  return { span, before: `${head}${name}: "`, after: '"', syntax: "js-double" };
 }
 
 /** More than this is no caption. */
