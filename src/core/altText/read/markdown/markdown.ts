@@ -61,7 +61,7 @@ const mayHaveImages = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
   /\{\{[<%]\s*[\w./-]*(?:fig|im|pic|pho|thumb|screen|light)|\{%-?\s*\w/i.test(text) ||
   /include_graphics|\.\. (?:image|figure)::/.test(text) ||
-  /:::[ \t]*image|\{(?:figure|image)\}/.test(text) ||
+  /:::[ \t]*image|\{(?:figure|image|(?:grid-item-)?card)\}/.test(text) ||
   hasImageRole(text) ||
   imagesIn(text, components)[Symbol.iterator]().next().done !== true;
 
