@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, mock, test } from "node:test";
 import { createLimiter } from "../../src/core/mavi/limiter.ts";
+import { pooled } from "../../src/core/pool.ts";
 
 /** A limiter on a clock of the test's own, and who went when (in milliseconds). */
 function limited(perSecond: number) {
@@ -118,5 +119,22 @@ describe("the limiter of one key at one endpoint", () => {
       ["d", 1000],
     ]);
     await assert.rejects(at.enter("e", true, leaving.signal), /gone/);
+  });
+
+  test("a pool that keeps to the rate loses no time but that of the last answer", async () => {
+    using at = limited(5);
+    const { signal } = at.signal;
+    const [count, answer, ideal] = [200, 1500, 40_000];
+    const names = Array.from({ length: count }, (_, index) => `${index}`);
+    let done = 0;
+    const running = pooled(names, { atOnce: 32, beforehand: 6, signal }, async (name, begun) => {
+      await at.enter(name);
+      begun();
+      await new Promise((resolve) => setTimeout(resolve, answer));
+      done++;
+    });
+    await at.pass(ideal + answer);
+    assert.equal(done, count);
+    await running;
   });
 });
