@@ -54,18 +54,18 @@ const DRAWINGS =
 const TEILE =
   "menü|fenster|dialog|dialogfenster|knopf|schaltfläche|seite|webseite|konsole|tabelle|karte|formular|liste|code|ausgabe|ergebnis|balkendiagramm|liniendiagramm|kreisdiagramm|ablaufdiagramm|flussdiagramm";
 /** One of many, with nothing that tells it from the others: `A menu.`, `Bar chart`, `A button to click.` */
-const KINDS_ALONE: readonly RegExp[] = [
-  new RegExp(
-    `^(?:an?|some|the) (?:${PARTS})(?: (?:to|you can) (?:click|press|tap|use|see|select))?$`,
-    "u",
-  ),
-  new RegExp(`^(?:(?:an?|some|the) )?${DRAWINGS}$`, "u"),
-  new RegExp(`^(?:eine?|der|die|das) (?:${TEILE})$`, "u"),
-  new RegExp("^(?:balken|linien|kreis|säulen|torten|ablauf|fluss|sequenz|klassen)diagramm$", "u"),
-];
+const KIND_ALONE = new RegExp(
+  `^(?:${[
+    `(?:an?|some|the) (?:${PARTS})(?: (?:to|you can) (?:click|press|tap|use|see|select))?`,
+    `(?:(?:an?|some|the) )?${DRAWINGS}`,
+    `(?:eine?|der|die|das) (?:${TEILE})`,
+    "(?:balken|linien|kreis|säulen|torten|ablauf|fluss|sequenz|klassen)diagramm",
+  ].join("|")})$`,
+  "u",
+);
 
 /** A kind of thing and no more. The bare name of a part may be its label: `Settings`, `Menu`. */
 function isKindAlone(alt: string, words: string): boolean {
   const whole = plain(alt);
-  return [whole, words].some((one) => KINDS_ALONE.some((kind) => kind.test(one)));
+  return KIND_ALONE.test(whole) || (words !== whole && KIND_ALONE.test(words));
 }

@@ -28,7 +28,9 @@ type Find = (what: string, from: number) => number;
 /** Makes the function that puts fillers in place of code. */
 export function masking(...delimiters: readonly TemplateDelimiter[]): (text: string) => string {
   const pattern = delimiters.map(({ open }) => open.replace(/[^\w]/g, "\\$&")).join("|");
+  const opens = new RegExp(pattern);
   return (text) => {
+    if (!opens.test(text)) return text;
     const missing = new Map<string, number>();
     const find: Find = (what, from) => {
       if (from >= (missing.get(what) ?? Infinity)) return -1;
