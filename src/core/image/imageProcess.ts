@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { sniff } from "./formats.ts";
 import { readMessages, writeMessage, type Message } from "./pipe.ts";
+import { readTimes } from "./times.ts";
 import {
   ImageError,
   type ImageFailure,
@@ -59,6 +60,8 @@ const PATIENCE = 6;
 export const TIME_PIPE = 4;
 /** Crashes of the renderer after which a drawing is tried with fewer effects. */
 const MOST_CRASHES = 2;
+/** Milliseconds that an image gets to end for which nobody waits: another process takes as long to start. */
+const ABANDONED_TIMEOUT = 2000;
 /** Images decoded at once; each may take some hundred megabytes. */
 const AT_ONCE = 2;
 /** Milliseconds without work after which the process is let go. */
@@ -251,9 +254,17 @@ export class ImageProcess {
     const waiting = this.#queue.indexOf(job);
     if (waiting >= 0) this.#queue.splice(waiting, 1);
     job.abandoned = true;
+    this.#next();
     // It may be at it for long, with nobody else to ask for: the next image need not wait.
     const running = [...this.#running.values()];
-    if (running.length > 0 && running.every(({ abandoned }) => abandoned)) this.#kill();
+    if (running.length > 0 && running.every(({ abandoned }) => abandoned))
+      setTimeout(() => this.#giveUp(job), ABANDONED_TIMEOUT).unref();
+  }
+
+  /** What nobody waits for is not done yet: what came after it begins in another process. */
+  #giveUp(job: Job): void {
+    if (this.#running.get(job.id) !== job) return;
+    this.#queue.unshift(...this.#kill().filter(({ abandoned }) => !abandoned));
     this.#next();
   }
 
@@ -342,34 +353,6 @@ function neededEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The image process, with the two pipes that it is started with. */
 type Child = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
-
-/**
- * Reads the lines of `reportTime`.
- *
- * @param onTime takes the milliseconds since the line before, and whether a drawing is being drawn
- */
-function readTimes(
-  pipe: Readable | Writable | null | undefined,
-  onTime: (ms: number, isDrawing: boolean) => void,
-): void {
-  if (!pipe || !("read" in pipe)) return;
-  let before: number | undefined;
-  let rest = "";
-  pipe.on("error", () => undefined);
-  pipe.on("data", (chunk: Buffer) => {
-    const lines = (rest + chunk.toString("latin1")).split("\n");
-    // What is decoded there may come from anybody.
-    rest = (lines.pop() ?? "").slice(-32);
-    for (const line of lines) {
-      const [, ms, drawing] = /^(\d{1,12}) ([01])$/.exec(line) ?? [];
-      if (ms === undefined) continue;
-      const now = Number(ms);
-      // What it took to start is nobody's.
-      if (before !== undefined) onTime(Math.max(0, now - before), drawing === "1");
-      before = now;
-    }
-  });
-}
 
 function assemble(
   { encoded, hasThumbnail, drawing, ...image }: Extract<ImageReply, { image: unknown }>["image"],
