@@ -122,6 +122,7 @@ async function linked(options: ClientOptions = {}) {
 }
 
 const image = "docs/red.png";
+const environment = { ...process.env } as Record<string, string>;
 
 describe("over stdio", () => {
   test("the tools answer, nothing else is on the standard output, and it ends with the client", async () => {
@@ -337,7 +338,8 @@ test("two servers write into one file, and nothing is lost or in halves", async 
       const { client } = clientOf({ roots: [folder] });
       const args = ["src/cli/bin.ts", "mcp"];
       await client.connect(
-        new StdioClientTransport({ command: process.execPath, args, cwd: root }),
+        // With the compiled code of others.
+        new StdioClientTransport({ command: process.execPath, args, cwd: root, env: environment }),
       );
       return { client, source };
     }),

@@ -47,7 +47,11 @@ async function probe(args: readonly string[], options: RunOptions = {}): Promise
   const key = "key" in options ? options.key : STANDIN_KEY;
   const child = spawn(process.execPath, [MAIN, "--endpoint", baseUrl, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], ...(key === undefined ? {} : { MEMORIES_API_KEY: key }) },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      ...(key === undefined ? {} : { MEMORIES_API_KEY: key }),
+    },
   });
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)
@@ -229,7 +233,7 @@ describe("what the probe finds", () => {
       expected: { "stream: Iris's reader": /broken off \((closed|ECONNRESET)\)/ },
     },
   };
-  for (const [scenario, { names, expected }] of shareOf(Object.entries(scenarios)))
+  for (const [scenario, { names, expected }] of shareOf(Object.entries(scenarios), 9))
     it(`follows the stand-in when it plays ${scenario}`, async () => {
       endpoint.use(scenario);
       const run = await probe(only(...names));
