@@ -1,13 +1,13 @@
 /* Many turns: asking in other words, answering again, going on, and what is sent again of earlier images. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import type { AnswerView, PanelState, QuestionView } from "../../src/shared/views.ts";
 import type { RecordedRequest } from "../endpoint/server.ts";
 import { fullTest } from "../strength.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
-import { type OpenPanel, type Panels, sharedBrowser, startPanels } from "./panel.ts";
+import { type OpenPanel, type Panels, sharedPages, startPanels } from "./panel.ts";
 import { waitFor } from "../vscode/wait.ts";
 
 interface Message {
@@ -204,14 +204,14 @@ describe("a conversation of many turns", () => {
 });
 
 describe("turns, without a host", () => {
-  let browser: Browser;
+  let pages: BrowserContext;
   let panel: PanelPage;
   before(async () => {
-    browser = await sharedBrowser();
+    pages = await sharedPages();
   });
-  afterEach(() => panel.page.context().close());
+  afterEach(() => panel.close());
   beforeEach(async () => {
-    panel = await openPanelPage(browser);
+    panel = await openPanelPage(pages);
   });
 
   const answer = (given: Partial<AnswerView> = {}): AnswerView => ({

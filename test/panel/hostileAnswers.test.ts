@@ -28,7 +28,7 @@ describe("hostile answers", () => {
     await panel.page.locator(".diagram img").waitFor();
     await panel.page.locator("math").waitFor();
   });
-  after(() => panel.page.context().close());
+  after(() => panel.close());
 
   test("there are at least 150", () => assert.ok(Object.keys(answers).length >= 150));
 
@@ -190,7 +190,7 @@ describe("hostile answers", () => {
         `${fence('graph TD; A["x \ud83d y"]-->C')}\nand\n\n${fence("graph TD; C-->D")}`,
       );
       await own.page.locator(".diagram img").nth(1).waitFor({ timeout: FROZEN });
-      await own.page.context().close();
+      await own.close();
     },
   );
 

@@ -136,13 +136,13 @@ describe("the panel's looks", () => {
     await panel.answered();
   });
 
-  test("axe-core finds nothing in any theme, and the images are saved", async () => {
+  test("axe-core finds nothing in any theme", async () => {
     const { page, panel } = opened;
     const { endpoint } = panels;
     const inEveryTheme = async (what: string, name: string, themes = THEMES): Promise<void> => {
       for (const theme of themes) {
         await opened.setTheme(theme);
-        await assertAccessible(page, `${theme}, ${what}`);
+        await assertAccessible(page, `${theme}, ${what}`, theme !== themes[0]);
         await opened.screenshot(`${name}-${theme.replaceAll(" ", "-")}`);
       }
     };

@@ -1,9 +1,8 @@
 /* The panel's own page with everything that stands behind it, but without VS Code: what needs no workbench is tested here. */
 import { globSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { IMAGE_EXTENSIONS } from "../../src/core/image/formats.ts";
 import type { OwnSettings } from "../../src/node/settings.ts";
 import { startEndpoint, type Endpoint } from "../endpoint/server.ts";
@@ -12,14 +11,16 @@ import { installedFile } from "../vscode/package.ts";
 import { openPanelPage, type PanelPage, type PanelPageOptions } from "../vscode/panelPage.ts";
 import { panelIn, type Panel } from "../vscode/panelParts.ts";
 import { root } from "../vscode/paths.ts";
+import { screenshot } from "../vscode/screenshot.ts";
 import { themeOf } from "../vscode/themes.ts";
+import { ORIGIN, PERMISSIONS } from "../vscode/webviewPage.ts";
 import { createPanelHost, createTestImages, fileOf, type PanelHost } from "./host.ts";
 
 export const SAMPLE = join(root, "test/fixtures/workspace");
-const SCREENSHOTS = join(root, "test/output/screenshots");
 
 /** Started when it is first asked for, and kept for all files that run in this process, one after the other. */
 let browser: Promise<Browser> | undefined;
+let pages: Promise<BrowserContext> | undefined;
 let images: ReturnType<typeof createTestImages> | undefined;
 /** What stands behind the panel opened last. */
 let latest: PanelHost | undefined;
@@ -30,7 +31,20 @@ after(async () => {
 
 /** The browser of all pages. Who opens one closes it. */
 export function sharedBrowser(): Promise<Browser> {
-  return (browser ??= launchBrowser());
+  // Pages of one profile share a process: to start one and compile the page in it costs as much as a short test.
+  return (browser ??= launchBrowser(["--renderer-process-limit=1"]));
+}
+
+/** A profile for pages that leave nothing in it. Who opens one closes it. */
+export function sharedPages(): Promise<BrowserContext> {
+  return (pages ??= sharedBrowser().then(async (one) => {
+    const context = await one.newContext({ permissions: PERMISSIONS });
+    // Their process stays as long as one of its pages does.
+    const kept = await context.newPage();
+    await kept.route("**/*", (route) => route.fulfill({ contentType: "text/html", body: "" }));
+    await kept.goto(ORIGIN);
+    return context;
+  }));
 }
 
 /** What the tests of a file share besides browser and image process. */
@@ -63,9 +77,8 @@ export async function startPanels(): Promise<Panels> {
     installedFile("dist/image/worker.cjs"),
     async (drawing) => latest?.channel.draw(drawing),
   ));
-  const pages = await sharedBrowser();
+  const pages = await sharedPages();
   const endpoint = await startEndpoint();
-  await mkdir(SCREENSHOTS, { recursive: true });
   const opened = new Set<OpenPanel>();
   return {
     endpoint,
@@ -132,14 +145,11 @@ function openPanel(host: PanelHost, shown: PanelPage): OpenPanel {
         .getByRole("button", { name: /^Open / })
         .waitFor();
     },
-    async screenshot(name) {
-      const path = join(SCREENSHOTS, `${name}.png`);
-      await page.screenshot({ path, animations: "disabled" });
-    },
+    screenshot: (name) => screenshot(page, name),
     async close() {
       if (page.isClosed()) return;
       await host.close();
-      await page.context().close();
+      await shown.close();
     },
   };
 }

@@ -1,14 +1,14 @@
 /* The review's page: its list, its card, what it asks of its host, and how it looks. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, before, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import type { ReviewEstimate, ReviewRowView } from "../../src/shared/reviewViews.ts";
 import { fullTest, isFull } from "../strength.ts";
 import { root } from "../vscode/paths.ts";
-import { sharedBrowser } from "./panel.ts";
+import { screenshot } from "../vscode/screenshot.ts";
+import { sharedBrowser, sharedPages } from "./panel.ts";
 import {
   manyRows,
   openReviewPage,
@@ -19,7 +19,6 @@ import { THEMES } from "../vscode/themes.ts";
 import { waitFor } from "../vscode/wait.ts";
 import { assertAccessible } from "./looks.ts";
 
-const SCREENSHOTS = join(root, "test/output/screenshots");
 const [CHART, DIAGRAM] = ["quarterly-chart", "architecture-diagram"].map((name) => {
   const file = join(root, `test/fixtures/workspace/images/${name}.png`);
   return `data:image/png;base64,${readFileSync(file, "base64")}`;
@@ -34,19 +33,18 @@ const DETAIL = {
 };
 
 describe("the review's page", () => {
-  let browser: Browser;
+  let pages: BrowserContext;
   let opened: ReviewPage;
   before(async () => {
-    browser = await sharedBrowser();
-    await mkdir(SCREENSHOTS, { recursive: true });
+    pages = await sharedPages();
   });
   afterEach(async () => {
     assert.deepEqual([opened.errors, opened.requests], [[], []]);
-    await opened.page.context().close();
+    await opened.close();
   });
 
   async function open(options: Partial<ReviewPageOptions> = {}): Promise<ReviewPage> {
-    opened = await openReviewPage(browser, {
+    opened = await openReviewPage(pages, {
       rows: manyRows(40),
       details: () => DETAIL,
       image: ({ index, isNotFound }) => (isNotFound ? null : (index % 2 ? CHART : DIAGRAM)!),
@@ -99,6 +97,7 @@ describe("the review's page", () => {
   for (const width of [400, 1200])
     fullTest(`ten thousand rows scrolled at ${width} pixels: no task takes long`, async () => {
       const { page } = await open({ rows: manyRows(10_000), size: { width, height: 800 } });
+      const browser = await sharedBrowser();
       await browser.startTracing(page, { categories: ["toplevel", "mojom"] });
       const { x = 0, y = 0 } = (await list().boundingBox()) ?? {};
       await page.mouse.move(x + 100, y + 200);
@@ -274,9 +273,8 @@ describe("the review's page", () => {
     const look = async (what: string, themes = isFull ? THEMES : THEMES.slice(0, 1)) => {
       for (const theme of themes) {
         await opened.setTheme(theme);
-        await assertAccessible(page, `${theme}, ${what}`);
-        const path = join(SCREENSHOTS, `review-${what}-${theme.replaceAll(" ", "-")}.png`);
-        await page.screenshot({ path, animations: "disabled" });
+        await assertAccessible(page, `${theme}, ${what}`, theme !== themes[0]);
+        await screenshot(page, `review-${what}-${theme.replaceAll(" ", "-")}`);
       }
     };
     await look("list", THEMES);

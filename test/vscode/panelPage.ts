@@ -1,5 +1,5 @@
 /* The panel's own page and bundle in a browser, without VS Code around it: for what needs no host. */
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { panelStrings } from "../../src/host/conversation/panelStrings.ts";
 import type { HostMessage, PanelMessage } from "../../src/shared/protocol.ts";
 import type { AnswerView, PanelState } from "../../src/shared/views.ts";
@@ -15,10 +15,10 @@ export type PanelPageOptions = WebviewPageOptions;
 
 /** Opens the page as it ships: that of the installed package. */
 export async function openPanelPage(
-  browser: Browser,
+  where: Browser | BrowserContext,
   options: PanelPageOptions = {},
 ): Promise<PanelPage> {
-  const opened = await openWebviewPage<PanelMessage, HostMessage>(browser, {
+  const opened = await openWebviewPage<PanelMessage, HostMessage>(where, {
     ...options,
     name: "panel",
     strings: panelStrings((english) => english),

@@ -1,5 +1,5 @@
 /* The review's own page and bundle in a browser, fed with rows by a test. */
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { reviewStrings } from "../../src/host/reviewPage/strings.ts";
 import {
   parseReviewMessage,
@@ -36,7 +36,7 @@ export interface ReviewPageOptions extends Omit<WebviewPageOptions, "hear"> {
 
 /** Opens the page as it ships; what it asks for is answered from the rows given. */
 export async function openReviewPage(
-  browser: Browser,
+  where: Browser | BrowserContext,
   { rows, state: given, details, image, ...options }: ReviewPageOptions,
 ): Promise<ReviewPage> {
   let all = rows;
@@ -82,7 +82,7 @@ export async function openReviewPage(
       });
     return sending;
   };
-  const opening = openWebviewPage<ReviewPageMessage, ReviewHostMessage>(browser, {
+  const opening = openWebviewPage<ReviewPageMessage, ReviewHostMessage>(where, {
     size: { width: 1200, height: 800 },
     ...options,
     name: "review",

@@ -1,13 +1,13 @@
 /* A page of Iris's webviews in a browser, without VS Code around it: for what needs no host. */
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { pageHtml } from "../../src/host/conversation/page.ts";
 import type { Theme } from "./browser.ts";
 import { installedFile } from "./package.ts";
 import { themeOf, type PanelTheme } from "./themes.ts";
 
 /** Nothing answers there; what the page asks of it comes from the build. */
-const ORIGIN = "https://panel.invalid";
+export const ORIGIN = "https://panel.invalid";
 
 /** A page that is fed by a test. */
 export interface WebviewPage<Sent, Heard> {
@@ -22,7 +22,11 @@ export interface WebviewPage<Sent, Heard> {
   readonly post: (message: Heard) => Promise<void>;
   /** Gives the page another theme's colours, as VS Code does. */
   readonly setTheme: (theme: Theme) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
+
+/** What a webview may do that the browser asks about elsewhere. */
+export const PERMISSIONS = ["clipboard-read", "clipboard-write"];
 
 export interface WebviewPageOptions {
   readonly theme?: Theme;
@@ -31,17 +35,21 @@ export interface WebviewPageOptions {
   readonly hear?: (message: unknown) => void;
 }
 
-/** Opens a page as it ships: that of the installed package. @param name of its script and style sheet */
+/**
+ * Opens a page as it ships: that of the installed package.
+ *
+ * @param where a browser gives the page a profile of its own, in which windows that it opens are heard of too
+ * @param options name: of its script and style sheet
+ */
 export async function openWebviewPage<Sent, Heard>(
-  browser: Browser,
+  where: Browser | BrowserContext,
   options: WebviewPageOptions & { readonly name: "panel" | "review"; readonly strings: object },
 ): Promise<WebviewPage<Sent, Heard>> {
   const { theme = "dark", size = { width: 480, height: 900 }, hear, name, strings } = options;
-  const context = await browser.newContext({
-    viewport: size,
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  const page = await context.newPage();
+  const own =
+    "newContext" in where ? await where.newContext({ permissions: PERMISSIONS }) : undefined;
+  const page = await (own ?? (where as BrowserContext)).newPage();
+  await page.setViewportSize(size);
   const requests: string[] = [];
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -56,7 +64,7 @@ export async function openWebviewPage<Sent, Heard>(
     styleSheet: `${ORIGIN}/${name}.css`,
     strings: JSON.stringify(strings),
   }).replace("<link ", `<link rel="stylesheet" href="${ORIGIN}/vscode.css"> <link `);
-  await context.route("**/*", async (route) => {
+  await (own ?? page).route("**/*", async (route) => {
     const url = new URL(route.request().url());
     if (url.protocol === "data:") return route.continue();
     if (url.href === `${ORIGIN}/`) return route.fulfill({ contentType: "text/html", body: html });
@@ -84,6 +92,7 @@ export async function openWebviewPage<Sent, Heard>(
     post: (message) => page.evaluate((data) => window.postMessage(data, "*"), message as object),
     setTheme: (next) => page.evaluate(applyTheme, themeOf(next)),
     sent: () => page.evaluate(() => (window as unknown as { sent: Sent[] }).sent),
+    close: () => (own ?? page).close(),
   };
 }
 
