@@ -1,5 +1,4 @@
 /* What the browser tests share: Iris as its users have it, in a real VS Code, before a stand-in endpoint. */
-import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
@@ -293,15 +292,18 @@ async function restoreFolder(from: string, to: string, left?: string): Promise<v
 }
 
 /**
- * Types a key into the box that asks for one, after a click on it: a palette
+ * Types a key into the box that asks for one, after a click where it has no focus: a palette
  * that VS Code closes just before gives the focus back to the panel late. That
  * Iris's own box keeps the focus, the first test of the key shows.
  */
 export async function typeKey(page: Page, key = STANDIN_KEY): Promise<void> {
   const box = page.locator(".quick-input-widget input[type=password]");
-  await box.click();
+  const isFocused = await box.evaluate((input) => input === document.activeElement);
+  if (!isFocused) await box.click();
+  await page.locator(".quick-input-widget input[type=password]:focus").waitFor();
   await page.keyboard.type(key);
-  assert.equal(await box.inputValue(), key);
+  if ((await box.inputValue()) !== key)
+    throw new Error(`The key is not in its box; ${await onTop(page)}`);
   await page.keyboard.press("Enter");
 }
 
@@ -310,6 +312,19 @@ async function setKey(page: Page): Promise<void> {
   await typeKey(page);
   await notification(page, "API key verified and saved.").waitFor();
   await runCommand(page, "Notifications: Clear All Notifications");
+}
+
+/** Changes a text setting in the settings editor. */
+export async function changeSetting(page: Page, id: string, value: string): Promise<void> {
+  await runCommand(page, "Preferences: Open User Settings");
+  const editor = page.locator(".settings-editor");
+  await editor.locator(".suggest-input-container .monaco-editor.focused").waitFor();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(`@id:${id}`);
+  const setting = editor.locator(`.setting-item-contents[data-key="${id}"]`);
+  await setting.getByRole("textbox").fill(value);
+  await page.keyboard.press("Tab");
+  await runCommand(page, "View: Close Editor");
 }
 
 /** A notification with this text. */

@@ -11,6 +11,7 @@ import { STANDIN_KEY } from "../endpoint/server.ts";
 import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import {
+  changeSetting,
   expand,
   newConversation,
   notification,
@@ -381,19 +382,6 @@ async function hearMessages({ page, panel }: Window, into: string[]): Promise<vo
     const { irisTold } = window as unknown as { irisTold: (text: string) => void };
     addEventListener("message", ({ data }) => irisTold(JSON.stringify(data)));
   });
-}
-
-/** Changes a text setting in the settings editor. */
-async function changeSetting(page: Page, id: string, value: string): Promise<void> {
-  await runCommand(page, "Preferences: Open User Settings");
-  const editor = page.locator(".settings-editor");
-  await editor.locator(".suggest-input-container .monaco-editor.focused").waitFor();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type(`@id:${id}`);
-  const setting = editor.locator(`.setting-item-contents[data-key="${id}"]`);
-  await setting.getByRole("textbox").fill(value);
-  await page.keyboard.press("Tab");
-  await runCommand(page, "View: Close Editor");
 }
 
 /** A port of this machine at which nobody listens. */
