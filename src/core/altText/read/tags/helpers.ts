@@ -73,6 +73,8 @@ export function callAt(
       add(at);
       return { start, end: bracket === 0 ? at : at + 1, arguments: found };
     } else if (depth === 0 && sign === ",") {
+      // No argument begins as the next line of output does.
+      if (isLine && /^\s{0,40}=/.test(code.slice(at + 1, at + 42))) return undefined;
       add(at);
       from = at + 1;
     } else if (depth === 0 && bracket === 0 && (isLine ? isLineEnd(code, at) : isEnd(code, at))) {
