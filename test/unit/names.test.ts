@@ -17,6 +17,11 @@ test("signs that hide or turn text are shown by their codes", () => {
     ["a\nb\u2028c\u0007.png", "a⟨U+000A⟩b⟨U+2028⟩c⟨U+0007⟩.png"],
     ["a\u{e0041}\u{e007f}.png", "a⟨U+E0041⟩⟨U+E007F⟩.png"],
     ["\u3164\u2800\u200f.png", "⟨U+3164⟩⟨U+2800⟩⟨U+200F⟩.png"],
+    // Signs that choose a form, where nothing has one: words are hidden in rows of them.
+    ["a\ufe00\ufe0f.png", "a⟨U+FE00⟩⟨U+FE0F⟩.png"],
+    ["❤\ufe0f\ufe0f\u{e0148}.png", "❤\ufe0f⟨U+FE0F⟩⟨U+E0148⟩.png"],
+    ["港\u{e0100}\u{e0101}a\u{e0100}.png", "港\u{e0100}⟨U+E0101⟩a⟨U+E0100⟩.png"],
+    ["a\u034f\u17b4\u180b\u2065b.png", "a⟨U+034F⟩⟨U+17B4⟩⟨U+180B⟩⟨U+2065⟩b.png"],
   ] as const)
     assert.equal(visible(name), shown);
 });
@@ -26,6 +31,7 @@ test("names in any writing, with accents, emoji and flags stay as they are", () 
     ...["Häfen 2.png", "u\u0308ber.png", "港口.png", "مرفأ.png", "נמל.png", "बंदरगाह.png"],
     // The joiners of Persian and Sinhala, of a family, and a flag in tags.
     ...["می\u200cخواهم.png", "ශ්\u200dරී.png", "👩🏽\u200d🚀.png", "❤️\u200d🔥.png"],
+    ...["葛\u{e0100}城.png", "1\ufe0f\u20e3.png", "☀\ufe0e.png", "ᠠ\u180b.png", "≨\ufe00.png"],
     "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}.png",
   ])
     assert.equal(visible(name), name);

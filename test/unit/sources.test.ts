@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
+import { parseSync } from "oxc-parser";
 
 const root = join(import.meta.dirname, "../..");
 const sources = new Map(
@@ -20,6 +21,20 @@ const LONG = new Set([
   "src/core/altText/read/lines/typst.ts",
 ]);
 
+/** A run may be looked at from its first blank alone: `(?<!\\s)` before it. */
+const BEGUN_BY_BLANKS = /^(?:\\s|\[ \\t\]| )[*+](?!$|\|)/;
+/** What may stand between two runs takes the second one along: `\\s*(?:,\\s*)?`. */
+const BLANKS_TWICE = /(\\s|\[ \\t\]| )\*(?:\((?:\?:)?(?:[^()]|\([^()]*\))*\)|,|\\?.)\?\1\*/;
+
+function visitPatterns(node: unknown, visit: (pattern: string, flags: string) => void): void {
+  if (typeof node !== "object" || node === null) return;
+  const { regex } = node as {
+    readonly regex?: { readonly pattern: string; readonly flags: string };
+  };
+  if (regex) visit(regex.pattern, regex.flags);
+  for (const value of Object.values(node)) visitPatterns(value, visit);
+}
+
 describe("the sources", () => {
   test("an exported type name is declared once", () => {
     const declared = scripts.flatMap(([path, text]) =>
@@ -34,6 +49,16 @@ describe("the sources", () => {
       .filter(([, places]) => places.length > 1 && places.some(({ isExported }) => isExported))
       .map(([name, places]) => `${name}: ${places.map(({ path }) => path).join(", ")}`);
     assert.deepEqual(several, []);
+  });
+
+  test("no pattern looks at a run of blanks again from each of them", () => {
+    const found: string[] = [];
+    for (const [path, text] of scripts)
+      visitPatterns(parseSync(path, text).program, (pattern, flags) => {
+        const isAgain = !flags.includes("y") && BEGUN_BY_BLANKS.test(pattern);
+        if (isAgain || BLANKS_TWICE.test(pattern)) found.push(`${path}: ${pattern}`);
+      });
+    assert.deepEqual(found, []);
   });
 
   test("no file imports itself by way of others, types included", () => {

@@ -15,7 +15,7 @@ export function titleOf(
   const [line = ""] = question.trim().split("\n");
   if (line.length <= TITLE) return line || t("Untitled");
   // Whole words, where there are any.
-  const words = line.slice(0, TITLE).replace(/\s+\S*$/, "");
+  const words = line.slice(0, TITLE).replace(/(?<!\s)\s+\S*$/, "");
   return `${words.trimEnd()}…`;
 }
 

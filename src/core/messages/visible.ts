@@ -1,15 +1,18 @@
 /** Signs that show nothing, or turn what stands around them: a name with them reads as another one. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}\u2800]/gu;
 /** Joiners that writing needs: between the parts of one emoji, and within words of joining scripts. */
 const JOINING =
   /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=[\p{L}\p{M}])(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}])[\u200c\u200d](?=\p{L})(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}])/gu;
+/** Signs that choose the form of the one before: of emoji, of letters in Han and Mongolian, of mathematics. */
+const SELECTING =
+  /(?<=\p{Emoji})[\ufe0e\ufe0f]|(?<=\p{Script=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|(?<=\p{Script=Mongolian})[\u180b-\u180f]|(?<=\p{Sm})\ufe00/gu;
 /** The sign by which flags of regions are told, in tags behind it. */
 const FLAG = /(?<=\u{1f3f4})[\u{e0061}-\u{e007a}]{2,6}\u{e007f}/gu;
 
 /** A name or path as it may be shown: signs that hide or turn text stand as their codes. */
 export function visible(name: string): string {
   const kept = new Set<number>();
-  for (const pattern of [JOINING, FLAG])
+  for (const pattern of [JOINING, SELECTING, FLAG])
     for (const { index, 0: text } of name.matchAll(pattern))
       for (let at = index; at < index + text.length; at++) kept.add(at);
   return name.replace(HIDDEN, (sign, at: number) => (kept.has(at) ? sign : `⟨U+${codeOf(sign)}⟩`));

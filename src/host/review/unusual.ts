@@ -75,7 +75,7 @@ function savingReasons(document: vscode.TextDocument): string[] {
   return [
     ...(editor.get("formatOnSave") === true ? [t("it is formatted on save")] : []),
     ...(isDone ? [t("code actions run on save")] : []),
-    ...(files.get("trimTrailingWhitespace") === true && /[ \t]+(?:\r?\n|\r|$)/.test(text)
+    ...(files.get("trimTrailingWhitespace") === true && /(?<![ \t])[ \t]+(?:\r?\n|\r|$)/.test(text)
       ? [t("trailing whitespace is trimmed on save")]
       : []),
     ...(files.get("insertFinalNewline") === true && !/(?:^|[\r\n])$/.test(text)

@@ -7,7 +7,7 @@ const SAYS: readonly RegExp[] = [
   /@generated\b/,
   /^(?:this (?:file|page|document|documentation|code|content)\b.{0,40}?)?\b(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using|automatically|file|code|content)\b/i,
   /^(?:this (?:file|page|document|documentation)\b.{0,40}?)?\bauto(?:matically)?[- ]?generated\b/i,
-  /\bdo not (?:edit|modify|change)(?: (?:this (?:file|page|document)|(?:it )?(?:directly|manually|by hand)|me)\b|[.!,;:]|\s*(?:-->|\*\/)?\s*$)/i,
+  /\bdo not (?:edit|modify|change)(?: (?:this (?:file|page|document)|(?:it )?(?:directly|manually|by hand)|me)\b|[.!,;:]|\s*(?:(?:-->|\*\/)\s*)?$)/i,
   // Pandoc's LaTeX.
   /^Options for packages loaded elsewhere/,
 ];

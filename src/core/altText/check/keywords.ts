@@ -9,9 +9,9 @@ const LONGEST_KEYWORD = 4;
  */
 export function isKeywordList(alt: string): boolean {
   if (alt.length > 2000) return false;
-  const parts = alt.split(/\s+[–—|-]\s+/u);
+  const parts = alt.split(/(?<!\s)\s+[–—|-]\s+/u);
   const list = parts.at(-1) ?? "";
-  const words = list.split(/\s*[,;]\s*/u).filter((one) => one !== "");
+  const words = list.split(/(?<!\s)\s*[,;]\s*/u).filter((one) => one !== "");
   const most = parts.length > 1 ? MOST_AFTER_TEXT : MOST;
   if (words.length < most || /[.:!?。]\s*\S/u.test(list)) return false;
   return (

@@ -110,4 +110,5 @@ const DECORATIVE: Readonly<Record<Extract<Purpose, { kind: "decorative" }>["beca
 const clip = (text: string, most: number): string => oneLine(text).slice(0, most);
 
 /** No text of a document ends the part that it stands in. */
-const inert = (text: string): string => text.replace(/<(?=\s*\/?\s*(?:facts|document)\b)/gi, "‹");
+const inert = (text: string): string =>
+  text.replace(/<(?=\s*(?:\/\s*)?(?:facts|document)\b)/gi, "‹");

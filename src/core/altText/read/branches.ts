@@ -3,12 +3,12 @@ import type { ImageReference } from "../reference.ts";
 /** Which images are never shown together, as they stand in the branches of one condition. */
 
 const MARK =
-  /(?<open>\{%-?\s*(?:if\w*|unless|case)\b|\{\{[~-]?\s*#?(?:if|unless|with|range)\b|\{#(?:if|await|each)\b|<%-?\s*(?:if|unless|case)\b|<\?(?:php)?\s*(?:if|switch)\b|@(?:if|unless|isset|auth|guest|can|empty|switch|for|defer)\b)|(?<other>\{%-?\s*(?:els\w*|elif|when)\b|\{\{[~-]?\s*(?:else\b|\^)|\{:(?:else|then|catch)\b|<%-?\s*(?:\}\s*)?(?:els\w*|when)\b|<\?(?:php)?\s*\}?\s*(?:else|case|default)|@(?:else\w*|case|default|placeholder|loading)\b|\}\s*else\b)|(?<end>\{%-?\s*end(?:if|unless|case)|\{\{[~-]?\s*(?:\/(?:if|unless|with)|end)\b|\{\/(?:if|await|each)\b|<%-?\s*(?:end\b|\}\s*%>)|<\?(?:php)?\s*(?:endif|endswitch|\}\s*\?>)|@end(?:if|unless|isset|auth|guest|can|empty|switch)\b)/g;
+  /(?<open>\{%-?\s*(?:if\w*|unless|case)\b|\{\{[~-]?\s*#?(?:if|unless|with|range)\b|\{#(?:if|await|each)\b|<%-?\s*(?:if|unless|case)\b|<\?(?:php)?\s*(?:if|switch)\b|@(?:if|unless|isset|auth|guest|can|empty|switch|for|defer)\b)|(?<other>\{%-?\s*(?:els\w*|elif|when)\b|\{\{[~-]?\s*(?:else\b|\^)|\{:(?:else|then|catch)\b|<%-?\s*(?:\}\s*)?(?:els\w*|when)\b|<\?(?:php)?\s*(?:\}\s*)?(?:else|case|default)|@(?:else\w*|case|default|placeholder|loading)\b|\}\s*else\b)|(?<end>\{%-?\s*end(?:if|unless|case)|\{\{[~-]?\s*(?:\/(?:if|unless|with)|end)\b|\{\/(?:if|await|each)\b|<%-?\s*(?:end\b|\}\s*%>)|<\?(?:php)?\s*(?:endif|endswitch|\}\s*\?>)|@end(?:if|unless|isset|auth|guest|can|empty|switch)\b)/g;
 const MAY_BRANCH = /\bels|\bwhen\b|\bcase\b|\{:then|\^|[>)]\s{0,200}:\s/;
 /** Deeper than this nobody nests conditions. */
 const DEEPEST = 20;
 /** Between the branches of an expression: `x ? <img …/> : <img …/>`. */
-const TERNARY = /^\s*\)?\s*:\s*\(?\s*$/;
+const TERNARY = /^\s*(?:\)\s*)?:\s*(?:\(\s*)?$/;
 const NEXT_BRANCH = /^<[^\s>]+(?:\s[^]*?)?\sv-else(?:-if)?[\s=/>]/;
 
 interface Branch {

@@ -7,7 +7,7 @@ import { generatedIn } from "./generatedParts.ts";
 const DIRECTIVE =
   /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte)[-:](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
 /** What stands before a directive where it is one. */
-const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*\[?\s*$/;
+const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*(?:\[\s*)?$/;
 const MAY_SILENCE = /(?:lint|html-?validate|htmlhint|biome|svelte)[-:](?:disable|ignore)/;
 
 /** The references, and which of them are silenced. */

@@ -2,7 +2,7 @@ import type { Span } from "../reference.ts";
 
 /** What stands in the brackets of an image beside its alt text: sizes of Obsidian and Discourse, keywords of Marp. */
 
-const SIZE = /[ \t]*\\?\|[ \t]*(?:\d+(?:x\d*)?(?:,[ \t]*\d+%)?|\d+%)[ \t]*$/;
+const SIZE = /(?<![ \t])[ \t]*\\?\|[ \t]*(?:\d+(?:x\d*)?(?:,[ \t]*\d+%)?|\d+%)[ \t]*$/;
 /** Whether a text behind an alt text would be read as a size. */
 export const isSize = (text: string): boolean => SIZE.exec(text)?.index === 0;
 

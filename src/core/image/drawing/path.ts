@@ -124,7 +124,7 @@ function linesOfPath(d: string): Point[][] | undefined {
 const arcNumbers = (text: string): number[] =>
   [
     ...text.matchAll(
-      /\s*,?\s*([-+.\de]+?)[\s,]+([-+.\de]+?)[\s,]+([-+.\de]+?)[\s,]+([01])[\s,]*([01])[\s,]*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)[\s,]*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/gi,
+      /(?<!\s)\s*(?:,\s*)?([-+.\de]+?)[\s,]+([-+.\de]+?)[\s,]+([-+.\de]+?)[\s,]+([01])[\s,]*([01])[\s,]*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)[\s,]*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/gi,
     ),
   ].flatMap((match) => match.slice(1).map(Number));
 

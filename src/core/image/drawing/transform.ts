@@ -56,7 +56,7 @@ export function readTransform(
 const numbersOf = (list: string): string[] =>
   list.includes("(")
     ? splitOutside(list, ",").flatMap((one) => splitOutside(one, " "))
-    : list.trim().split(/\s*,\s*|\s+/);
+    : list.trim().split(/(?<!\s)\s*,\s*|\s+/);
 
 /** The one within the other. */
 export const multiply = (a: Matrix, b: Matrix): Matrix => [

@@ -47,7 +47,7 @@ function endOf(text: string, start: number, quotes: string): number {
 function imagesIn(text: string, { start, end, isRaw }: Docstring): ImageReference[] {
   // The first line is indented less than the others, wherever it begins.
   const line = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1;
-  const own = " ".repeat(start - line) + text.slice(start, end).replace(/\s+$/, "");
+  const own = " ".repeat(start - line) + text.slice(start, end).replace(/(?<!\s)\s+$/, "");
   return rst.read(own, { components: [] }).references.map((reference) => {
     const { alt, place, ...rest } = shiftedReference(reference, line);
     if (isRaw) return { ...rest, ...(alt !== undefined && { alt }) };

@@ -145,7 +145,7 @@ class LatexDocument {
     const last = this.pairs.get(content);
     if (last === undefined) return;
     const inner = this.text.slice(content + 1, Math.min(last, content + 2000));
-    const words = inner.replace(/\\includegraphics\*?\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, " ");
+    const words = inner.replace(/\\includegraphics\*?\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}/g, " ");
     this.links.push({ href, text: plain(words), end: last });
   }
 

@@ -152,7 +152,7 @@ interface Range {
   readonly end: number;
 }
 
-const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+const DELIMITERS = /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$/;
 
 /** The rows of a table, without the one of delimiters; none where there is no table. */
 function tableRows(text: string): Range[] {

@@ -105,7 +105,7 @@ const EXPRESSION = /(?<!\\)\{[^{}]/;
 
 /** A line in emphasis below an image, as people write captions. */
 const CAPTION =
-  /[ \t]*(?:\\|<br ?\/?>)?[ \t]*\r?\n[ \t]*([*_])(?![*_\s])((?:[^*_\\\n]|\\.)+)\1[ \t]*$/y;
+  /[ \t]*(?:(?:\\|<br ?\/?>)[ \t]*)?\r?\n[ \t]*([*_])(?![*_\s])((?:[^*_\\\n]|\\.)+)\1[ \t]*$/y;
 
 function captionBelow({ start, end }: Span, text: string): string | undefined {
   if (text.slice(0, start).trim() !== "") return undefined;

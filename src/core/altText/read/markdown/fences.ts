@@ -17,7 +17,7 @@ export function imagesInFence(text: string): readonly ImageReference[] {
   return chunkImages(text, opening, options);
 }
 
-const CALL = /include_graphics\s*\(\s*(?:c\s*\(\s*)?((?:(?:"[^"\n]*"|'[^'\n]*')\s*,?\s*)+)/g;
+const CALL = /include_graphics\s*\(\s*(?:c\s*\(\s*)?((?:(?:"[^"\n]*"|'[^'\n]*')\s*(?:,\s*)?)+)/g;
 const FILE = /"([^"\n]*)"|'([^'\n]*)'/g;
 
 /** The files that a chunk of knitr shows, each with the alt text of the chunk. */

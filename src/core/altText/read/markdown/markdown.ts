@@ -239,7 +239,7 @@ class MarkdownDocument {
 /** Without its identifier and classes. */
 function headingText(words: string): string {
   const text = oneLine(words);
-  return text.endsWith("}") ? text.replace(/\s*\{[:#.][^{}]*\}$/, "") : text;
+  return text.endsWith("}") ? text.replace(/(?<!\s)\s*\{[:#.][^{}]*\}$/, "") : text;
 }
 
 const beginningOf = ({ draft, start }: Placing): number => draft.reference.span.start + start;

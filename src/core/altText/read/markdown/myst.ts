@@ -5,7 +5,7 @@ import { lineBreakAt, linesOf, type TextLine } from "../../syntax/text.ts";
 /** MyST: directives of reStructuredText in fences of Markdown. */
 
 const OPENING =
-  /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(figure|image|(?:grid-item-)?card)\}[ \t]*(\S.*?)?[ \t]*$/;
+  /^[ \t]*(?:`{3,}|~{3,}|:{3,})\{(figure|image|(?:grid-item-)?card)\}[ \t]*(?:(\S(?:.*\S)?)[ \t]*)?$/;
 const OPTION = /^[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$/;
 const FENCE = /^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*$/;
 

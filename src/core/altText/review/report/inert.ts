@@ -4,7 +4,7 @@ import { visible } from "../../../messages/visible.ts";
 
 /** Where Azure Pipelines, TeamCity and GitHub's older commands begin, anywhere in a line. */
 const COMMAND = /##(?=[\w-]*\[)/g;
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 export const withoutCommands = (text: string): string => text.replace(COMMAND, "#⟨U+0023⟩");
 
@@ -28,4 +28,7 @@ const codesOf = (sign: string): string =>
 export const inertAttribute = (text: string): string =>
   text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
-    .replace(/[&<>"]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?<=#)#/gu, (sign) => `&#${sign.codePointAt(0)};`);
+    .replace(
+      /[&<>"]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]|(?<=#)#/gu,
+      (sign) => `&#${sign.codePointAt(0)};`,
+    );
