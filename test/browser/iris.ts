@@ -25,6 +25,7 @@ import { temporaryFolder } from "../vscode/lifetime.ts";
 import { installed } from "../vscode/package.ts";
 import { panelIn, type Panel } from "../vscode/panelParts.ts";
 import { root } from "../vscode/paths.ts";
+import { screenshot } from "../vscode/screenshot.ts";
 import { waitFor } from "../vscode/wait.ts";
 import { startVSCode, writeSettings, type RunningVSCode, type Settings } from "../vscode/server.ts";
 
@@ -32,7 +33,6 @@ export { waitFor } from "../vscode/wait.ts";
 
 const EXTENSION = "iris-vision.iris";
 const SAMPLE = join(root, "test/fixtures/workspace");
-const SCREENSHOTS = join(root, "test/output/screenshots");
 
 /** A VS Code with the packed Iris and a copy of the sample workspace, for the tests of one file. */
 export interface Iris {
@@ -141,10 +141,7 @@ export async function startIris({
       const window: Window = {
         ...workbench,
         panel: panelIn(webviewFrame(page, EXTENSION)),
-        screenshot: async (name) => {
-          const path = join(SCREENSHOTS, `${name}.png`);
-          await page.screenshot({ path, animations: "disabled" }); // Not while something fades in.
-        },
+        screenshot: (name) => screenshot(page, name),
       };
       if (key && isShared && !shared.window) shared.window = window;
       else own.push(window);
@@ -160,7 +157,6 @@ async function startLane(): Promise<Lane> {
   const endpoint = await startEndpoint();
   const workspace = join(temporaryFolder("workspace").path, "harbor");
   await cp(SAMPLE, workspace, { recursive: true });
-  await mkdir(SCREENSHOTS, { recursive: true });
   const blocks = join(temporaryFolder("blocks").path, "blocks.jsonl");
   try {
     const vscode = await startVSCode({
@@ -322,7 +318,7 @@ export async function changeSetting(page: Page, id: string, value: string): Prom
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(`@id:${id}`);
   const setting = editor.locator(`.setting-item-contents[data-key="${id}"]`);
-  await setting.getByRole("textbox").fill(value);
+  await setting.getByRole("textbox").or(setting.getByRole("spinbutton")).fill(value);
   await page.keyboard.press("Tab");
   await runCommand(page, "View: Close Editor");
 }
