@@ -10,7 +10,7 @@ import { sharedBrowser } from "./panel.ts";
 /** Milliseconds in which an answer must stand there, else the page counts as frozen. */
 const FROZEN = 8000;
 const TAGS =
-  /^(A|BLOCKQUOTE|BR|BUTTON|CODE|DEL|DIV|EM|H[2-6]|HR|IMG|INPUT|LI|OL|P|PRE|S|SPAN|STRONG|SUP|TABLE|TBODY|TD|TH|THEAD|TR|UL)$/;
+  /^(A|BLOCKQUOTE|BR|BUTTON|CODE|COL|COLGROUP|DEL|DIV|EM|H[2-6]|HR|IMG|INPUT|LI|OL|P|PRE|S|SPAN|STRONG|SUP|TABLE|TBODY|TD|TH|THEAD|TR|UL)$/;
 const MATH_TAGS = /^(math|m[a-z]+)$/;
 
 /** What the page's policy says when it keeps the attribute of an element from running. */
