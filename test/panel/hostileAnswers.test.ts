@@ -260,6 +260,19 @@ function inspect() {
         .filter(({ name }) => !(name === "style" && one.closest("math")))
         // A diagram's own width in pixels, as Iris measured it.
         .filter(({ value }) => !(one.tagName === "IMG" && /^--natural: \d+px;$/.test(value)))
+        // The widths of a long table's columns, and room for a long list's numbers.
+        .filter(
+          ({ name, value }) =>
+            !(
+              name === "style" &&
+              ((one.tagName === "COL" && /^width: [\d.]+px;$/.test(value)) ||
+                (one.className === "rows" &&
+                  /^inline-size: [\d.]+px; contain-intrinsic-block-size: auto [\d.]+px;$/.test(
+                    value,
+                  )) ||
+                (one.className === "block" && /^--digits: \d+;$/.test(value)))
+            ),
+        )
         .map(({ name, value }) => `${one.tagName} ${name}=${value}`.slice(0, 80)),
     ),
     images: all.flatMap((one) => (one instanceof HTMLImageElement ? [one.src] : [])),
