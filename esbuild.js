@@ -121,7 +121,13 @@ const bundles = [
     outdir: "dist/image",
     plugins: [sharpAsWebAssembly],
   },
-  { ...node, entryPoints: { "sharp-wasm32": sharpWasm }, outdir: "dist/image", minify: false },
+  {
+    ...node,
+    entryPoints: { "sharp-wasm32": sharpWasm },
+    outdir: "dist/image",
+    minify: false,
+    minifyWhitespace: args.production ?? false,
+  },
   {
     ...page,
     entryPoints: { panel: "src/webview/main.tsx", review: "src/webview/review/main.tsx" },
