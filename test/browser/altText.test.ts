@@ -12,6 +12,7 @@ import {
   webviewFrame,
 } from "../vscode/browser.ts";
 import {
+  openAt,
   expand,
   notification,
   openLightBulb,
@@ -50,21 +51,8 @@ describe("alt text in the editor", () => {
   /** The file as it is on the disk. */
   const stored = (path: string): Promise<string> => writtenText(join(iris.workspace, path));
 
-  /** Opens a file of an expanded folder with the cursor in a line and a column, both from 1. */
-  async function open(name: string, line: number, column = 1): Promise<void> {
-    const { page } = window;
-    await explorerItem(page, name).dblclick();
-    await page.locator(".tab.active", { hasText: name }).waitFor();
-    await page.locator(".monaco-editor.focused").first().waitFor();
-    await page.keyboard.press("Control+G");
-    const box = page.locator(".quick-input-widget input[type=text]");
-    await box.waitFor();
-    await box.fill(`:${line}:${column}`);
-    await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
-    await page.locator(".monaco-editor.focused").first().waitFor();
-  }
+  const open = (name: string, line: number, column?: number): Promise<void> =>
+    openAt(window.page, name, line, column);
 
   /** The text that the editor holds, by way of the disk. */
   async function saved(path: string, holds: (text: string) => boolean): Promise<string> {

@@ -14,6 +14,7 @@ import {
   workbenchReady,
 } from "../vscode/browser.ts";
 import {
+  openAt,
   expand,
   notification,
   openLightBulb,
@@ -50,20 +51,8 @@ describe("alt text of image files", () => {
   const button = (name: string) =>
     window.page.locator(".notification-list-item").getByRole("button", { name, exact: true });
 
-  /** Opens a file of an expanded folder with the cursor in a line, from 1. */
-  async function open(name: string, line: number): Promise<void> {
-    const { page } = window;
-    await explorerItem(page, name).dblclick();
-    await page.locator(".tab.active", { hasText: name }).waitFor();
-    await page.locator(".monaco-editor.focused").first().waitFor();
-    await page.keyboard.press("Control+G");
-    const box = page.locator(".quick-input-widget input[type=text]");
-    await box.waitFor();
-    await box.fill(`:${line}`);
-    await rows().first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.locator(".monaco-editor.focused").first().waitFor();
-  }
+  const open = (name: string, line: number, column?: number): Promise<void> =>
+    openAt(window.page, name, line, column);
 
   fullTest(
     "is written where there is none, in Markdown and HTML, and Undo in the message takes it back",

@@ -15,7 +15,15 @@ import {
   workbenchReady,
   type Theme,
 } from "../vscode/browser.ts";
-import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import {
+  exportTo,
+  expand,
+  notification,
+  startIris,
+  waitFor,
+  type Iris,
+  type Window,
+} from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
 
@@ -251,7 +259,7 @@ describe("the history", () => {
     // Another export beside it leaves the images of the first alone.
     await writeFile(join(iris.workspace, "Best quarter-images", "mine.txt"), "mine");
     await runCommand(page, "Notifications: Clear All Notifications");
-    await exportTo(page, target, { replace: true });
+    await exportOver(page, target);
     await notification(page, "The conversation was exported as Best quarter.md.").waitFor();
     assert.deepEqual(
       (await readdir(iris.workspace)).filter((name) => name.startsWith("Best")),
@@ -392,16 +400,8 @@ async function processOf(iris: Iris, question: string): Promise<number> {
   return state.pid;
 }
 
-async function exportTo(page: Page, path: string, { replace = false } = {}): Promise<void> {
-  await runCommand(page, "Iris: Export Conversation…");
-  const box = page.locator(".quick-input-widget").filter({ visible: true });
-  const input = box.locator("input.input, .quick-input-box input").first();
-  await box.getByText("Export Conversation").waitFor();
-  // The dialog looks at its folder first, and writes its own proposal then.
-  await waitFor(async () => (await input.inputValue()).endsWith(".md"), "a proposal");
-  await input.fill(path);
-  await page.keyboard.press("Enter");
-  if (!replace) return;
+async function exportOver(page: Page, path: string): Promise<void> {
+  const box = await exportTo(page, path);
   await box.getByText(/already exists/).waitFor();
   // VS Code drops an Enter that comes while it still looks at the file, as it does a moment longer.
   await waitFor(async () => {

@@ -8,6 +8,7 @@ import { explorerItem, openContextMenu, runCommand, webviewFrame } from "../vsco
 import { imageOf } from "../vscode/clipboard.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import {
+  openAt,
   expand,
   newConversation,
   notification,
@@ -84,20 +85,8 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     }
   }
 
-  async function open(name: string, line: number, column = 1): Promise<void> {
-    const { page } = window;
-    await explorerItem(page, name).dblclick();
-    await page.locator(".tab.active", { hasText: name }).waitFor();
-    await page.locator(".monaco-editor.focused").first().waitFor();
-    await page.keyboard.press("Control+G");
-    const box = page.locator(".quick-input-widget input[type=text]");
-    await box.waitFor();
-    await box.fill(`:${line}:${column}`);
-    await rows().first().waitFor();
-    await page.keyboard.press("Enter");
-    await page.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
-    await page.locator(".monaco-editor.focused").first().waitFor();
-  }
+  const open = (name: string, line: number, column?: number): Promise<void> =>
+    openAt(window.page, name, line, column);
 
   /** The hover at the cursor. */
   async function hover() {

@@ -323,6 +323,34 @@ export async function changeSetting(page: Page, id: string, value: string): Prom
   await runCommand(page, "View: Close Editor");
 }
 
+/** Opens a file of an expanded folder with the cursor in a line and a column, both from 1. */
+export async function openAt(page: Page, name: string, line: number, column = 1): Promise<void> {
+  await explorerItem(page, name).dblclick();
+  await page.locator(".tab.active", { hasText: name }).waitFor();
+  await page.locator(".monaco-editor.focused").first().waitFor();
+  await page.keyboard.press("Control+G");
+  const box = page.locator(".quick-input-widget input[type=text]");
+  await box.waitFor();
+  await box.fill(`:${line}:${column}`);
+  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
+  await page.locator(".monaco-editor.focused").first().waitFor();
+}
+
+/** Exports the conversation to a file, up to where VS Code may ask about one that is there. @returns the dialog */
+export async function exportTo(page: Page, path: string): Promise<Locator> {
+  await runCommand(page, "Iris: Export Conversation…");
+  const box = page.locator(".quick-input-widget").filter({ visible: true });
+  const input = box.locator("input.input, .quick-input-box input").first();
+  await box.getByText("Export Conversation").waitFor();
+  // The dialog looks at its folder first, and writes its own proposal then.
+  await waitFor(async () => (await input.inputValue()).endsWith(".md"), "a proposal");
+  await input.fill(path);
+  await page.keyboard.press("Enter");
+  return box;
+}
+
 /** A notification with this text. */
 export function notification(page: Page, text: string | RegExp): Locator {
   return page.locator(".notification-list-item").filter({ hasText: text });

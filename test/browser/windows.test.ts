@@ -10,6 +10,7 @@ import { createRandom } from "../fixtures/random.ts";
 import { fullTest, isFull } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import {
+  exportTo,
   changeSetting,
   expand,
   newConversation,
@@ -82,7 +83,10 @@ describe("two windows on one workspace", { skip: !isFull }, () => {
       await Promise.all([attach(one, "large-1.png"), attach(two, "large-2.png")]);
       for (let turn = 0; turn < 5; turn++) {
         const asking = [goOn(one, `First window ${turn}`), goOn(two, `Second window ${turn}`)];
-        if (turn === 3) await exportTo(two, join(iris.workspace, "Meanwhile.md"));
+        if (turn === 3) {
+          await exportTo(two.page, join(iris.workspace, "Meanwhile.md"));
+          await notification(two.page, /The conversation was exported as/).waitFor();
+        }
         await Promise.all(asking);
       }
       const turns = Array.from({ length: 5 }, (_, turn) => turn);
@@ -224,18 +228,6 @@ const row = (list: Locator, text: string): Locator =>
 async function pressDelete(list: Locator, text: string): Promise<void> {
   await row(list, text).hover();
   await row(list, text).getByRole("button", { name: "Delete" }).click();
-}
-
-async function exportTo({ page }: Window, path: string): Promise<void> {
-  await runCommand(page, "Iris: Export Conversation…");
-  const box = page.locator(".quick-input-widget").filter({ visible: true });
-  const input = box.locator("input.input, .quick-input-box input").first();
-  await box.getByText("Export Conversation").waitFor();
-  // The dialog looks at its folder first, and writes its own proposal then.
-  await waitFor(async () => (await input.inputValue()).endsWith(".md"), "a proposal");
-  await input.fill(path);
-  await page.keyboard.press("Enter");
-  await notification(page, /The conversation was exported as/).waitFor();
 }
 
 /** The files of all kept conversations. */
