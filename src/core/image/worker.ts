@@ -1,6 +1,7 @@
 import "./silent.ts";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { Garbage, leftBy } from "./garbage.ts";
 import { readMessages, writeMessage } from "./pipe.ts";
 import { prepare, thumbnailOf } from "./prepare.ts";
 import { ImageError, type PreparedImage } from "./prepared.ts";
@@ -25,10 +26,14 @@ readMessages<ImageTask | WarmUp>(
     }
     const { id, options } = head;
     time.begin();
+    let left: number | undefined;
     const work =
       options === undefined
         ? thumbnailOf(bytes).then((thumbnail) => reply({ id, thumbnail: true }, [thumbnail]))
-        : prepare(bytes, options).then((image) => replyWith(id, image, bytes));
+        : prepare(bytes, options).then((image) => {
+            left = leftBy(image);
+            replyWith(id, image, bytes);
+          });
     work
       .catch((error: unknown) =>
         reply({
@@ -39,7 +44,7 @@ readMessages<ImageTask | WarmUp>(
       )
       .finally(() => {
         time.end();
-        collectGarbage();
+        garbage.add(left);
       });
   },
   end,
@@ -48,11 +53,7 @@ process.stdin.on("end", end);
 process.on("disconnect", end);
 
 setFlagsFromString("--expose-gc");
-/**
- * The decoder frees its copy of an image when the garbage collector takes the
- * image's buffer. Its memory ends at 2 GiB, and the collector does not see it fill.
- */
-const collectGarbage = runInNewContext("gc") as () => void;
+const garbage = new Garbage(runInNewContext("gc") as () => void);
 
 process.send?.("started");
 
