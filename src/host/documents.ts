@@ -3,7 +3,8 @@ import type { Documents, DocumentSite, DocumentText } from "../core/altText/docu
 import type { ImageReference } from "../core/altText/reference.ts";
 import type { Files } from "../core/files/files.ts";
 import { loadEngine, type OpenDocuments } from "./altText/documents.ts";
-import { homeOf, isOpen, isSameSystem } from "./altText/home.ts";
+import { homeOf, isOpen } from "./editors.ts";
+import { isSameSystem } from "./uris.ts";
 import { filesOn, findFiles, readBytes, systemOf, uriOn } from "./files.ts";
 import { isCell, NotebookCells } from "./notebooks.ts";
 import { readAltTextSettings } from "./settings.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Documents, DocumentText } from "../core/altText/documents.ts";
 import type { ApplyOptions, DocumentEdits, Writer } from "../core/altText/write/writer.ts";
 import { loadEngine, rangeOf } from "./altText/documents.ts";
-import { isOpen } from "./altText/home.ts";
+import { isOpen } from "./editors.ts";
 import { openDocumentWith, textOf } from "./documents.ts";
 import { editCell, isCell, openCellToWrite } from "./notebooks.ts";
 

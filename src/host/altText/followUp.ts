@@ -12,7 +12,7 @@ import { readSettings } from "../settings.ts";
 import { chooseAlt, promptForRefinement, type AltChoice } from "./choose.ts";
 import { loadEngine, OffsetTracker, type OpenDocuments } from "./documents.ts";
 import type { AltTexts, PlacedSuggestion, WriteOptions, WriteResult } from "./generate.ts";
-import { isOpen } from "./home.ts";
+import { isOpen } from "../editors.ts";
 import { notify } from "../notify.ts";
 
 /** A button of a message, and what it does. */

@@ -5,7 +5,7 @@ import { readAltTextSettings } from "../settings.ts";
 import { loadEngine, OffsetTracker } from "./documents.ts";
 import { tellResult, type FollowUpAction, type FollowUpParts } from "./followUp.ts";
 import type { PlacedSuggestion } from "./generate.ts";
-import { homeOf, isOpen } from "./home.ts";
+import { homeOf, isOpen } from "../editors.ts";
 import { pastedImagesIn, uniqueUri, type PastedImage } from "./saving.ts";
 import { notify } from "../notify.ts";
 

@@ -3,7 +3,7 @@ import { isImageName } from "../../core/image/formats.ts";
 import { FILE_LIMIT } from "../../shared/protocol.ts";
 import { readBytes } from "../files.ts";
 import { loadEngine } from "./documents.ts";
-import { isSameSystem } from "./home.ts";
+import { isSameSystem } from "../uris.ts";
 
 /** An image that was pasted or dropped: the file it is, or is going to be. */
 export interface PastedImage {

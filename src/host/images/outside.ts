@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { isWithin, normalize } from "../../core/files/paths.ts";
 import { gathered, type MayRead } from "../../core/image/permission.ts";
 import type { FileSource } from "../../core/image/source.ts";
-import { isSameSystem } from "../altText/home.ts";
+import { isSameSystem } from "../uris.ts";
 import { realUri } from "../files.ts";
 import { notify } from "../notify.ts";
 

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import { isForNoReader } from "../../core/altText/check/forNoReader.ts";
 import { isWithin } from "../../core/files/paths.ts";
-import { isSameSystem } from "../altText/home.ts";
-import { uriOf } from "../uris.ts";
+import { isSameSystem, uriOf } from "../uris.ts";
 
 /** What is reviewed: a folder, or all of the workspace where there is none. */
 export interface ReviewScope {
