@@ -11,6 +11,7 @@ import { pastedImagesIn } from "../../src/host/altText/saving.ts";
 import { WorkspaceDocuments } from "../../src/host/documents.ts";
 import { versionsOfImage } from "../../src/host/images/versions.ts";
 import { writableEditor } from "../../src/host/editors.ts";
+import { CodeActions } from "../../src/host/panel/code.ts";
 import { MemoryFiles, until, workspace } from "./iris.ts";
 
 /** Files that are gone after somebody looked whether they are there. */
@@ -97,6 +98,26 @@ describe("the editor that a text goes into", () => {
     output.dispose();
     await vscode.commands.executeCommand("workbench.action.closePanel");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("is a new one where the last was closed a moment ago: it is not opened again", async () => {
+    const file = vscode.Uri.joinPath(workspace, "closed.md");
+    await vscode.workspace.fs.writeFile(file, Buffer.from("Words\n"));
+    const document = await vscode.workspace.openTextDocument(file);
+    const before = document.getText();
+    const actions = new CodeActions();
+    try {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+      await until("no editor in sight", () => !vscode.window.activeTextEditor);
+      await actions.run({ type: "insertCode", text: "let x = 1;\n", language: "ts" });
+      assert.equal(document.getText(), before);
+      assert.equal(vscode.window.activeTextEditor?.document.getText(), "let x = 1;\n");
+      assert.equal(vscode.window.activeTextEditor.document.languageId, "typescript");
+    } finally {
+      actions.dispose();
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    }
   });
 });
 

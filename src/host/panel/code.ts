@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CodeMessage } from "../conversation/editor.ts";
-import { isWritable } from "../editors.ts";
+import { isOpen, isWritable } from "../editors.ts";
 import { notify } from "../notify.ts";
 
 /** What answers call languages, and what VS Code calls them where that differs. */
@@ -47,7 +47,7 @@ export class CodeActions implements vscode.Disposable {
     const { activeTextEditor, visibleTextEditors } = vscode.window;
     if (activeTextEditor && isWritable(activeTextEditor)) return activeTextEditor;
     const last = this.#last;
-    if (!last || last.document.isClosed) return undefined;
+    if (!last || !isOpen(last.document)) return undefined;
     const { document, viewColumn, selection } = last;
     const visible = visibleTextEditors.find((one) => one.document === document);
     if (visible) return visible;
