@@ -47,9 +47,36 @@ describe("the page", () => {
 
   const box = (): Locator => panel.page.getByRole("textbox", { name: "Ask about the image" });
   const button = (name: string | RegExp): Locator => panel.page.getByRole("button", { name });
-  /** Shows this and nothing else, with a text box that the host sets. */
-  const snapshot = (state: Partial<PanelState>): Promise<void> =>
-    panel.post(stateWith({ draftRevision: ++revision, ...state }));
+  /** Shows this and nothing else, with a text box that the host sets: what is typed before would go. */
+  const snapshot = async (state: Partial<PanelState>): Promise<void> => {
+    await panel.post(stateWith({ draftRevision: ++revision, ...state }));
+    await panel.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    );
+  };
+  /** Pastes a text, its HTML and an image, once the text box asks for what `asking` says; false where it was attached. */
+  const paste = (text: string, html: string, asking = ""): Promise<boolean> =>
+    box().evaluate(
+      async (area, [text, html, asking]) => {
+        await new Promise<void>((resolve) => {
+          const look = (): void => {
+            if ((area as HTMLTextAreaElement).placeholder.startsWith(asking)) resolve();
+          };
+          // Told before the next frame, and before what the page does after one.
+          new MutationObserver(look).observe(area, { attributes: true });
+          look();
+        });
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        clipboardData.setData("text/html", html);
+        clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
+        const event = new ClipboardEvent("paste", {
+          ...{ clipboardData, bubbles: true, cancelable: true },
+        });
+        return area.dispatchEvent(event);
+      },
+      [text, html, asking] as const,
+    );
   const last = async (type: PanelMessage["type"]): Promise<PanelMessage | undefined> =>
     (await panel.sent()).findLast((one) => one.type === type);
   const holds = (text: string): Promise<void> =>
@@ -117,20 +144,6 @@ describe("the page", () => {
   });
 
   test("cells are pasted as text, an address in them too, and their image is a choice", async () => {
-    const paste = (text: string, html: string): Promise<boolean> =>
-      box().evaluate(
-        (area, [text, html]) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", text);
-          clipboardData.setData("text/html", html);
-          clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
-          const event = new ClipboardEvent("paste", {
-            ...{ clipboardData, bubbles: true, cancelable: true },
-          });
-          return area.dispatchEvent(event);
-        },
-        [text, html] as const,
-      );
     const url = "https://example.com/quarter.png";
     const taken = await paste(url, `<table><tr><td>${url}</td></tr></table>`);
     assert.equal(taken, true, "the text goes into the text box");
@@ -144,6 +157,16 @@ describe("the page", () => {
     const copied = await paste(url, `<meta charset="utf-8"><img src="${url}">`);
     assert.equal(copied, false, "attached");
     assert.equal(await panel.page.locator(".pasted").count(), 0);
+  });
+
+  test("what is pasted in the frame in which an answer comes is offered all the same", async () => {
+    const text = "https://example.com/quarter.png";
+    const pasted = paste(text, `<table><tr><td>${text}</td></tr></table>`, "Ask a follow-up");
+    await snapshot({ turns: [QUESTION, ANSWER] });
+    assert.equal(await pasted, true);
+    await panel.page.getByText("Pasted as text.").waitFor();
+    await snapshot({ turns: [QUESTION, ANSWER] });
+    await panel.page.locator(".pasted").waitFor({ state: "detached" });
   });
 
   test("each paragraph of an answer runs as its first letters do", async () => {

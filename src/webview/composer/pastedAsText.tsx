@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { PanelState } from "../../shared/views.ts";
 import { Icon, IconButton } from "../icon.tsx";
 import { strings } from "../strings.ts";
@@ -15,17 +15,20 @@ export function PastedAsText({
   state: PanelState;
   input: RefObject<HTMLTextAreaElement | null>;
 }) {
-  const [offer, setOffer] = useState<() => void>();
+  const [offer, setOffer] = useState<{ attach: () => void; at: string }>();
+  // Sending clears the text, and an image is what was wanted: after either, an older offer is over.
+  const at = `${attachments.length} ${draftRevision}`;
+  const now = useRef(at);
+  now.current = at;
   useEffect(() => {
     const show = (event: Event): void => {
-      if (event instanceof CustomEvent) setOffer(() => event.detail as () => void);
+      if (event instanceof CustomEvent)
+        setOffer({ attach: event.detail as () => void, at: now.current });
     };
     document.addEventListener(PASTED_AS_TEXT, show);
     return () => document.removeEventListener(PASTED_AS_TEXT, show);
   }, []);
-  // Sending clears the text, and an image is what was wanted.
-  useEffect(() => setOffer(undefined), [attachments.length, draftRevision]);
-  if (!offer) return null;
+  if (offer?.at !== at) return null;
   const end = (): void => {
     setOffer(undefined);
     input.current?.focus();
@@ -38,7 +41,7 @@ export function PastedAsText({
         type="button"
         class="button secondary"
         onClick={() => {
-          offer();
+          offer.attach();
           end();
         }}
       >
