@@ -116,6 +116,13 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "the first of endless frames",
+    drawing(
+      `${white}<g display="none">${fill} fill="red"/><animate attributeName="display" dur="2s" repeatCount="indefinite" calcMode="discrete" values="inline;none"/></g><g display="none">${fill} fill="blue"/><animate attributeName="display" dur="2s" repeatCount="indefinite" calcMode="discrete" values="none;inline"/></g>`,
+    ),
+    RED,
+  ],
+  [
     "a frozen animate",
     drawing(
       `${white}${fill} fill="red" opacity="0"><animate attributeName="opacity" to="1" dur="1s" fill="freeze"/></rect>`,

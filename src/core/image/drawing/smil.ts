@@ -24,6 +24,9 @@ export function finishAnimations(root: DrawingElement): void {
       );
 }
 
+/** A value of `display` or `visibility`. */
+const HIDDEN = /^(none|hidden)$/;
+
 function finish(target: DrawingElement, { name, attributes }: DrawingElement): void {
   const attribute = attributes.get("attributeName")?.replace(/^xlink:/, "");
   if (attribute === undefined || !/^[\w-]+$/.test(attribute) || name === "animateMotion") return;
@@ -49,6 +52,13 @@ function finish(target: DrawingElement, { name, attributes }: DrawingElement): v
   // A colour that it has only while it changes, as it begins.
   else if (missing && /^(fill|stroke|stop-color)$/.test(attribute))
     assign(target, attribute, endless ? values[0] : undefined, undefined, name);
+  // What is seen only while it lasts, where it begins so.
+  else if (
+    endless &&
+    values[0] !== undefined &&
+    HIDDEN.test(target.attributes.get(attribute) ?? "")
+  )
+    assign(target, attribute, values[0], undefined, name);
   // An outline that it has only while it moves.
   else if (missing && /^(d|points|width|height|r|rx|ry)$/.test(attribute))
     assign(target, attribute, values.toSorted((a, b) => b.length - a.length)[0], undefined, name);
