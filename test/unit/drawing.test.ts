@@ -744,6 +744,11 @@ describe("a drawing", () => {
         `${white}<foreignObject width="43" height="60"><div ${HTML} style="width:42.9px">To T.<br/>To</div></foreignObject>`,
       ),
     ],
+    [
+      "a link in a label",
+      label(`<div ${HTML}><a href="https://example.org">Pier</a></div>`),
+      label(`<div ${HTML}>Pier</div>`),
+    ],
   ];
   for (const [name, one, other] of SAME)
     test(`${name}: where browsers have it`, async () => {

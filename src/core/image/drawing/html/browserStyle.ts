@@ -115,10 +115,6 @@ export function ofBrowser({ name, attributes, parent }: DrawingElement): Map<str
       );
   const size = name === "font" ? FONT_SIZES[Number(attributes.get("size")) - 1] : undefined;
   if (size !== undefined) style.set("font-size", size);
-  if (name === "a" && attributes.has("href")) {
-    style.set("color", "#0000ee");
-    style.set("text-decoration", "underline");
-  }
   if (attributes.has("hidden")) style.set("display", "none");
   return style;
 }
