@@ -123,6 +123,20 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "a box that is cut at a height",
+    drawing(
+      `${white}<foreignObject width="200" height="100"><div ${HTML} style="max-height:20px;overflow:hidden"><div style="height:100px;background:blue"></div></div><div ${HTML} style="height:80px;background:red"></div></foreignObject>`,
+    ),
+    RED,
+  ],
+  [
+    "what is beyond a box that is cut",
+    drawing(
+      `${fill} fill="red"/><foreignObject width="200" height="100"><div ${HTML} style="height:20px;overflow:hidden"><div style="height:100px;background:blue"></div></div></foreignObject>`,
+    ),
+    RED,
+  ],
+  [
     "a frozen animate",
     drawing(
       `${white}${fill} fill="red" opacity="0"><animate attributeName="opacity" to="1" dur="1s" fill="freeze"/></rect>`,
@@ -748,6 +762,11 @@ describe("a drawing", () => {
       "a link in a label",
       label(`<div ${HTML}><a href="https://example.org">Pier</a></div>`),
       label(`<div ${HTML}>Pier</div>`),
+    ],
+    [
+      "paragraphs without text",
+      label(`<div ${HTML}>Pier<p></p><p></p><p>Quay</p></div>`),
+      label(`<div ${HTML}>Pier<p>Quay</p></div>`),
     ],
   ];
   for (const [name, one, other] of SAME)

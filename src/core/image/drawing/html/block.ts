@@ -4,6 +4,7 @@ import {
   DrawingLimit,
   elementsOf,
   isElement,
+  svgElement,
   type DrawingElement,
   type DrawingNode,
 } from "../tree.ts";
@@ -67,7 +68,9 @@ export function layOutBox(
   const natural = within.width + edges.x;
   const grown = fixed === undefined && shrinks ? Math.min(limit, Math.max(width, natural)) : width;
   const total = Number.isFinite(grown) ? grown : natural;
-  const height = Math.max(box.minHeight, (fixedHeight ?? within.height) + edges.y);
+  const most = box.maxHeight + (box.borderBox ? 0 : edges.y);
+  const wanted = (fixedHeight ?? within.height) + edges.y;
+  const height = Math.max(box.minHeight, Math.min(most, wanted));
   const topEdge = box.padding[0] + box.border[0];
   const left = box.padding[3] + box.border[3];
   const spare = Number.isFinite(offered) ? offered - total : 0;
@@ -79,7 +82,8 @@ export function layOutBox(
   const passesBottom = opens && box.padding[2] + box.border[2] === 0 && fixedHeight === undefined;
   const innerTop = passesTop ? 0 : within.before;
   const innerBottom = passesBottom ? 0 : within.after;
-  const full = fixedHeight === undefined ? height + innerTop + innerBottom : height;
+  const full = fixedHeight === undefined ? Math.min(most, height + innerTop + innerBottom) : height;
+  const isCut = box.cuts && topEdge + innerTop + within.height > full;
   return {
     width: total,
     height: full,
@@ -92,7 +96,12 @@ export function layOutBox(
       drawBox(
         box,
         { x, y, width: total, height: full, colour: text.colour, hidden: text.hidden },
-        () => within.draw(x + left, y + topEdge + innerTop),
+        () => {
+          const drawn = within.draw(x + left, y + topEdge + innerTop);
+          if (!isCut) return drawn;
+          const area = { x, y, width: total, height: full };
+          return [svgElement("svg", { ...area, viewBox: Object.values(area).join(" ") }, drawn)];
+        },
       ),
   };
 }
@@ -135,6 +144,11 @@ export function layOutFlow(
   let widest = 0;
   let baseline: number | undefined;
   let items: InlineItem[] = marker(element, text, context.book);
+  /** What is above the first of them is above all. */
+  const open = (): void => {
+    if (before === undefined) before = margin;
+    else y += margin;
+  };
   const endLines = (): void => {
     const some = items.some(
       (item) =>
@@ -144,8 +158,7 @@ export function layOutFlow(
     );
     if (some) {
       const lines = layOutLines(items, { width: inside.width, look: text, book: context.book });
-      before ??= 0;
-      y += margin;
+      open();
       margin = 0;
       placed.push({ box: lines, x: 0, y });
       if (lines.baseline !== undefined) baseline = y + lines.baseline;
@@ -193,11 +206,13 @@ export function layOutFlow(
     }
     endLines();
     margin = Math.max(margin, laid.before);
-    if (before === undefined) {
-      before = margin;
-      margin = 0;
+    // The margins of what has no height are one.
+    if (laid.height === 0) {
+      placed.push({ box: laid, x: laid.shift, y });
+      margin = Math.max(margin, laid.after);
+      return;
     }
-    y += margin;
+    open();
     placed.push({ box: laid, x: laid.shift, y });
     if (laid.baseline !== undefined) baseline = y + laid.baseline;
     y += laid.height;

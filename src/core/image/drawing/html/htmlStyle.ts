@@ -43,6 +43,7 @@ export interface BoxLook {
   readonly minWidth: number;
   readonly maxWidth: number;
   readonly minHeight: number;
+  readonly maxHeight: number;
   readonly borderBox: boolean;
   /** What is too wide is cut or scrolled. */
   readonly cuts: boolean;
@@ -192,6 +193,7 @@ function boxLook(get: Get, em: number, around: Around): BoxLook {
     minWidth: length("min-width") ?? 0,
     maxWidth: length("max-width") ?? Infinity,
     minHeight: length("min-height", around.height) ?? 0,
+    maxHeight: length("max-height", around.height) ?? Infinity,
     cuts: /hidden|auto|scroll|clip/.test(`${get("overflow") ?? ""} ${get("overflow-x") ?? ""}`),
     borderBox: get("box-sizing") === "border-box",
     margin: sidesOf(get, "margin", { em, whole: around.width }),
