@@ -644,6 +644,8 @@ describe("a drawing", () => {
 
   const line = (content: string, more = `y="50"`): string =>
     drawing(`${white}<text x="10" ${more} font-size="16">${content}</text>`);
+  /** Letters of one width, of 12 pixels. */
+  const COLUMNS = "font-family:monospace;font-size:20px;";
   /** Texts that browsers set in the same place. */
   const SAME: [name: string, one: string, other: string][] = [
     ["a baseline between two pixels", line("Pier", `y="50.1"`), line("Pier")],
@@ -759,6 +761,20 @@ describe("a drawing", () => {
       ),
     ],
     [
+      "a line of a label between two pixels",
+      drawing(
+        `${white}<foreignObject y="20.3" width="200" height="60"><div ${HTML}>Pier</div></foreignObject>`,
+      ),
+      drawing(
+        `${white}<foreignObject y="20" width="200" height="60"><div ${HTML}>Pier</div></foreignObject>`,
+      ),
+    ],
+    [
+      "a word of several parts that is longer than its line",
+      label(`<div ${HTML} style="width:60px">Quay<b>side</b>Harbour</div>`),
+      label(`<div ${HTML} style="white-space:nowrap">Quay<b>side</b>Harbour</div>`),
+    ],
+    [
       "a link in a label",
       label(`<div ${HTML}><a href="https://example.org">Pier</a></div>`),
       label(`<div ${HTML}>Pier</div>`),
@@ -767,6 +783,23 @@ describe("a drawing", () => {
       "paragraphs without text",
       label(`<div ${HTML}>Pier<p></p><p></p><p>Quay</p></div>`),
       label(`<div ${HTML}>Pier<p>Quay</p></div>`),
+    ],
+    [
+      "a space that takes room at the end of a line",
+      label(
+        `<div ${HTML} style="${COLUMNS}width:115px;white-space:break-spaces">Pier Quay Pier</div>`,
+      ),
+      label(`<div ${HTML} style="${COLUMNS}">Pier<br/>Quay Pier</div>`),
+    ],
+    [
+      "a minus before a number",
+      label(`<div ${HTML} style="${COLUMNS}width:90px">Pier (-1)</div>`),
+      label(`<div ${HTML} style="${COLUMNS}">Pier<br/>(-1)</div>`),
+    ],
+    [
+      "a hyphen between a word and a number",
+      label(`<div ${HTML} style="${COLUMNS}width:80px">Pier-10</div>`),
+      label(`<div ${HTML} style="${COLUMNS}">Pier-<br/>10</div>`),
     ],
   ];
   for (const [name, one, other] of SAME)

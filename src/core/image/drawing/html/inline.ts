@@ -121,12 +121,13 @@ function breakLines(items: readonly InlineItem[], { width, book }: LineOptions):
         used + wide > width + ROUNDED &&
         line.some(({ text, item: one }) => one.kind === "box" || !isSpace(text))
       ) {
-        if (glued) {
-          const carried = takeGlued(line);
+        const carried = glued ? takeGlued(line) : [];
+        // What belongs together from the line's beginning on is longer than the line.
+        if (line.length > 0) {
           end();
           line.push(...carried);
           used = carried.reduce((sum, one) => sum + one.width, 0);
-        } else end();
+        } else line.push(...carried);
       }
       for (const part of wide > width && item.look.breaksWords && wraps
         ? cutWord(word, width, measure)
@@ -137,7 +138,7 @@ function breakLines(items: readonly InlineItem[], { width, book }: LineOptions):
         used += partWidth;
       }
       // Words of two looks with no space between them belong together.
-      glued = !space && !/[-\u2010\u3000-\u9fff\uac00-\ud7af]$/u.test(word);
+      glued = !space && !/[-\u2010\u3000-\u9fff\uac00-\ud7af]$|[^\S\u00a0]$/u.test(word);
     }
   }
   if (line.length > 0 || lines.length === 0) end();
@@ -148,7 +149,7 @@ function breakLines(items: readonly InlineItem[], { width, book }: LineOptions):
 function takeGlued(line: Piece[]): Piece[] {
   let from = line.length - 1;
   while (from > 0 && line[from]?.glued === true) from--;
-  return from <= 0 ? [] : line.splice(from);
+  return line.splice(from);
 }
 
 /** Whether all of it is space that collapses; one that does not break does not. */
@@ -165,13 +166,22 @@ function trimEnd(line: Piece[]): void {
   }
 }
 
+/** What may stand in a word: no hyphen but a minus before a number. */
+const LETTER = String.raw`[^\s\u3000-\u9fff\uac00-\ud7af\uff00-\uffef-]|(?<![A-Za-z0-9])-(?=\d)`;
+/** A letter of Chinese, Japanese or Korean; what ends in hyphens; another word. */
+const WORD = String.raw`[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]|(?:${LETTER})*(?:(?<=[A-Za-z0-9])-|-(?!\d))+|(?:\u00a0|${LETTER})+`;
+const SPACE = String.raw`[^\S\n\u00a0]`;
+const TOKENS = new RegExp(`\\n|${SPACE}+|${WORD}`, "gu");
+/** Where spaces take room at the end of a line too, a word goes with the one after it. */
+const TOKENS_WITH_SPACE = new RegExp(`\\n|${SPACE}|(?:${WORD})${SPACE}?`, "gu");
+
 function* wordsOf(text: string, look: TextLook, atSpace: () => boolean): Generator<string> {
   const shown = transformed(text, look.transform);
   const keeps = /^(pre|pre-wrap|break-spaces)$/.test(look.whiteSpace);
   const lines = keeps || look.whiteSpace === "pre-line";
   const source = lines ? shown.replace(/\r\n?/g, "\n") : shown;
   for (const [token] of source.matchAll(
-    /\n|[^\S\n\u00a0]+|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]|[^\s\u3000-\u9fff\uac00-\ud7af\uff00-\uffef-]*-+|(?:\u00a0|[^\s\u3000-\u9fff\uac00-\ud7af\uff00-\uffef-])+/gu,
+    look.whiteSpace === "break-spaces" ? TOKENS_WITH_SPACE : TOKENS,
   )) {
     if (token === "\n" && lines) yield token;
     else if (token.trim() === "" && !token.includes("\u00a0")) {
@@ -245,11 +255,14 @@ function textSize(look: TextLook, book: FontBook): LineSize {
     lineHeight === undefined
       ? ascent + descent + gap
       : "times" in lineHeight
-        ? lineHeight.times * size
-        : lineHeight.length;
+        ? wholeUnits(lineHeight.times * size)
+        : wholeUnits(lineHeight.length);
   const above = ascent + Math.floor((full - ascent - descent) / 2);
   return { above, below: full - above };
 }
+
+/** Browsers count lengths in sixty-fourths of a pixel. */
+const wholeUnits = (length: number): number => Math.floor(length * 64) / 64;
 
 function drawLine(
   line: readonly Piece[],
@@ -291,7 +304,8 @@ function drawLine(
         ...drawText(text, {
           left,
           width,
-          baseline: y + above - item.look.raised,
+          // Browsers set lines of text on whole pixels of the page.
+          baseline: Math.floor(y + 0.5) + above - item.look.raised,
           look: item.look,
           book,
           // Centred by the renderer, which sets some letters nearer to each other than they were measured.
