@@ -8,7 +8,9 @@ import "./answer/code.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { drawForHost } from "./drawing.ts";
+import { keepUndo } from "./keys.ts";
 
 drawForHost();
+keepUndo();
 const root = document.getElementById("root");
 if (root) render(<App />, root);

@@ -4,7 +4,9 @@ import "./review.css";
 import "./list.css";
 import "./card.css";
 import { render } from "preact";
+import { keepUndo } from "../keys.ts";
 import { ReviewPage } from "./page.tsx";
 
+keepUndo();
 const root = document.getElementById("root");
 if (root) render(<ReviewPage />, root);
