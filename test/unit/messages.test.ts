@@ -167,7 +167,7 @@ describe("images", () => {
     assert.equal(estimateRequest(request, english), "<$0.001 to send up to 1,130 tokens");
     assert.equal(
       estimateRequest({ model: "other:x", texts: ["four"], images: [] }, english),
-      "Sends about 1 tokens, price unknown",
+      "Sends up to 10 tokens, price unknown",
     );
     const linked = {
       ...image,

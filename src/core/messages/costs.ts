@@ -52,6 +52,9 @@ export function conversationCost(
     : t("Conversation: {0}", sum);
 }
 
+/** Tokens below which an estimate gives their bound: the sum would be nearer to nothing than it is right. */
+const FEW_TOKENS = 10;
+
 /** About what a request takes before it is answered: tokens, and money where the model's price is known. */
 export function estimateRequest(
   request: Looking & {
@@ -67,12 +70,13 @@ export function estimateRequest(
   const inputTokens =
     texts.reduce((sum, text) => sum + textTokens(text), 0) +
     images.reduce((sum, image) => sum + sentTokens(image, request), 0);
-  const tokens = formatNumber(inputTokens, {
+  const isFew = inputTokens < FEW_TOKENS;
+  const tokens = formatNumber(isFew ? FEW_TOKENS : inputTokens, {
     language,
     maximumSignificantDigits: inputTokens < 1000 ? 2 : 3,
   });
   const cost = costOf(model, { inputTokens, outputTokens: 0 });
-  const isMost = images.length > 0 && isUpperBound(model, resolution);
+  const isMost = isFew || (images.length > 0 && isUpperBound(model, resolution));
   if (cost === undefined)
     return isMost
       ? t("Sends up to {0} tokens, price unknown", tokens)
