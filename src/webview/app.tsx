@@ -126,7 +126,10 @@ function Transcript({ state: { turns, hasKey, answering } }: { state: PanelState
     const distance = box.scrollHeight - box.scrollTop - box.clientHeight;
     const up = box.scrollTop < lastTop.current;
     lastTop.current = box.scrollTop;
-    setAtEnd(distance <= 1 || (!up && distance < NEAR_END));
+    // Who was at the end and did not move up is there still: the log became lower, for more images below it.
+    const stays = !up && (atEnd || distance < NEAR_END);
+    setAtEnd(distance <= 1 || stays);
+    if (atEnd && stays) toEnd();
   };
 
   return (

@@ -129,8 +129,12 @@ describe("writing a question", () => {
       await writeFile(join(folder, "notes.txt"), "no image");
       await mkdir(join(folder, "album"));
       const files = ["one.png", "two.png", "notes.txt", "album"].map((name) => join(folder, name));
+      await panel.log.focus();
       await drop({ files, items: [] });
       await panel.button(/^Open two\.png/).waitFor();
+      const isFocused = (): Promise<boolean> =>
+        panel.input.evaluate((box) => box === document.activeElement);
+      assert.ok(await isFocused(), "the question can be typed at once");
       await panel.alerts.getByText("notes.txt is not an image that Iris can read.").waitFor();
       await panel.alerts.getByText("album is a folder. Select the images inside it.").waitFor();
       const link = "https://example.com/page";

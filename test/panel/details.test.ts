@@ -49,9 +49,16 @@ describe("the page", () => {
   const button = (name: string | RegExp): Locator => panel.page.getByRole("button", { name });
   /** Shows this and nothing else, with a text box that the host sets: what is typed before would go. */
   const snapshot = async (state: Partial<PanelState>): Promise<void> => {
-    await panel.post(stateWith({ draftRevision: ++revision, ...state }));
+    const message = stateWith({ draftRevision: ++revision, ...state });
     await panel.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+      (message) =>
+        new Promise((resolve) => {
+          // The page shows it in the next frame after it has come, which on a busy machine may be late.
+          const shown = (): number => requestAnimationFrame(() => setTimeout(resolve));
+          window.addEventListener("message", shown, { once: true });
+          window.postMessage(message, "*");
+        }),
+      message as object,
     );
   };
   /** Pastes a text, its HTML and an image, once the text box asks for what `asking` says; false where it was attached. */
@@ -120,6 +127,60 @@ describe("the page", () => {
     await box().press("Control+z");
     await holds("/desc");
     await box().press("Escape");
+  });
+
+  test("Undo and Redo are the text box's, where VS Code takes their keys too", async () => {
+    // So do its webviews: the editor gets them where it is a custom one, such as an image.
+    await panel.page.evaluate(() =>
+      window.addEventListener("keydown", (event) => {
+        if (event.ctrlKey && /^[zy]$/i.test(event.key)) event.preventDefault();
+      }),
+    );
+    // How many letters make one step is the browser's business.
+    const isShorter = (): Promise<void> =>
+      waitFor(async () => "boat".startsWith(await box().inputValue()), "letters undone");
+    await box().pressSequentially("boats");
+    await box().press("Control+z");
+    await isShorter();
+    await box().press("Control+Shift+Z");
+    await holds("boats");
+    await box().press("Control+z");
+    await isShorter();
+    await box().press("Control+y");
+    await holds("boats");
+  });
+
+  test("what comes in last is in sight: the newest image, and the end of the conversation", async () => {
+    const text = Array.from({ length: 60 }, (_, at) => `Line ${at}`).join("\n\n");
+    const turns = [QUESTION, { ...ANSWER, text }];
+    const shown = (count: number): Promise<void> =>
+      snapshot({
+        turns,
+        attachments: Array.from({ length: count }, (_, at) => ({
+          ...{ ...image(`shot-${at}.png`, at), ready: true, full: false },
+        })),
+      });
+    const isInSight = (one: Locator): Promise<boolean> =>
+      one.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        const area = element.parentElement!.getBoundingClientRect();
+        return top >= area.top - 1 && bottom <= area.bottom + 1;
+      });
+    const fromEnd = (): Promise<number> =>
+      panel.page
+        .getByRole("log")
+        .evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+    for (let count = 0; count <= 16; count++) {
+      await shown(count);
+      // As a page that is drawn late, which hears of its scrolling after the next image.
+      await panel.page.getByRole("log").dispatchEvent("scroll");
+      if (count > 0) {
+        const last = panel.page.locator(".box .images li").last();
+        assert.ok(await isInSight(last), `image ${count}`);
+      }
+      await waitFor(async () => (await fromEnd()) <= 1, `the end below ${count} images`);
+    }
+    assert.equal(await panel.page.locator(".to-end").count(), 0);
   });
 
   test("@ says why there is nothing to choose where no folder is open", async () => {
@@ -235,8 +296,21 @@ describe("the page", () => {
       estimate: "<$0.001 to send up to 1,550 tokens",
     });
     const money = panel.page.locator(".facts .money");
-    for (const width of [800, 400, 300, 250]) {
+    /** Pixels of the tokens that are in sight, of how many: the others are on a line below, or over the edge. */
+    const tokensSeen = (): Promise<[number, number]> =>
+      panel.page.locator(".facts .tokens").evaluate((outer) => {
+        const [area, text] = [outer, outer.firstElementChild!].map((one) =>
+          one.getBoundingClientRect(),
+        );
+        const isBelow = text!.top >= area!.bottom - 1;
+        return [isBelow ? 0 : Math.min(area!.right, text!.right) - text!.left, text!.width];
+      });
+    const isWhole: boolean[] = [];
+    for (const width of [800, 500, 450, 400, 360, 330, 300, 270, 250]) {
       await panel.page.setViewportSize({ width, height: 800 });
+      const [seen, all] = await tokensSeen();
+      assert.ok(seen === 0 || all - seen < 1, `${seen} of ${all} px of the tokens at ${width} px`);
+      isWhole.push(seen > 0);
       const { height = 0 } = (await panel.page.locator("footer").boundingBox()) ?? {};
       assert.ok(height > 0 && height < 30, `${height} px high at ${width} px`);
       const cut = await money.evaluate((one) => one.scrollWidth - one.clientWidth);
@@ -250,6 +324,7 @@ describe("the page", () => {
         assert.ok(hidden <= 0, `${selector} is cut off at ${width} px`);
       }
     }
+    assert.deepEqual([isWhole[0], isWhole.at(-1)], [true, false]);
   });
 
   test("a long name loses its middle, and the model's name has room at 166 px", async () => {
@@ -316,6 +391,10 @@ describe("the page", () => {
     assert.equal((await overflowOf(panel.page)).body, 0);
     await button("Enlarge Diagram").click();
     assert.ok((await width(drawn)) <= (await width(room)), "it fits again");
+    await button("Enlarge Diagram").press("Enter");
+    await room.focus();
+    await room.press("Escape");
+    assert.ok((await width(drawn)) <= (await width(room)), "Escape makes it small");
   });
 
   test("is accessible at each width, in each theme", async () => {

@@ -91,9 +91,16 @@ function showDrawing(block: HTMLElement, image: HTMLImageElement): void {
   code?.before(scroller);
   block.dataset["drawn"] = "image";
 
-  const enlarge = toggleOf("zoom-in", strings.enlarge, (isOn) => {
+  const enlarge = toggleOf("zoom-in", strings.enlarge, (isOn, sign) => {
     if (isOn) block.dataset["size"] = "large";
     else delete block.dataset["size"];
+    sign.className = `codicon codicon-zoom-${isOn ? "out" : "in"}`;
+  });
+  block.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || enlarge.ariaPressed !== "true") return;
+    event.preventDefault();
+    event.stopPropagation();
+    enlarge.click();
   });
   const source = toggleOf("code", strings.showSource, (isOn) => {
     block.dataset["drawn"] = isOn ? "both" : "image";
@@ -102,7 +109,11 @@ function showDrawing(block: HTMLElement, image: HTMLImageElement): void {
 }
 
 /** A button that is on or off. */
-function toggleOf(icon: string, name: string, set: (isOn: boolean) => void): HTMLButtonElement {
+function toggleOf(
+  icon: string,
+  name: string,
+  set: (isOn: boolean, sign: HTMLElement) => void,
+): HTMLButtonElement {
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.className = "icon-button";
@@ -115,7 +126,7 @@ function toggleOf(icon: string, name: string, set: (isOn: boolean) => void): HTM
   toggle.addEventListener("click", () => {
     const isOn = toggle.ariaPressed !== "true";
     toggle.ariaPressed = `${isOn}`;
-    set(isOn);
+    set(isOn, sign);
   });
   return toggle;
 }

@@ -77,7 +77,7 @@ export function Composer({
         send();
       }}
     >
-      <DropArea />
+      <DropArea input={input} />
       <PastedAsText state={state} input={input} />
       <div class="notices" ref={noticeList}>
         {notices.map((notice, i) => (

@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
@@ -10,7 +11,7 @@ import { attachDropped, attachPasted, mayHoldImages } from "./transfer.ts";
  * pointer events of its webviews off meanwhile, so that a drop can open an
  * editor; hence the line below the text box that is always there.
  */
-export function DropArea() {
+export function DropArea({ input }: { input: RefObject<HTMLTextAreaElement | null> }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent): void => {
@@ -28,6 +29,8 @@ export function DropArea() {
       setOver(false);
       if (!event.dataTransfer || !mayHoldImages(event.dataTransfer)) return;
       if (!attachDropped(event.dataTransfer)) return;
+      // The question is typed next.
+      input.current?.focus();
       event.preventDefault();
       event.stopPropagation();
     };

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { AttachmentView } from "../../shared/views.ts";
 import { post } from "../host.ts";
 import { Icon, IconButton } from "../icon.tsx";
@@ -22,6 +22,13 @@ export function Images({
   const list = useRef<HTMLUListElement>(null);
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<number>();
+  // What was added last is seen to have come.
+  const count = useRef(0);
+  useLayoutEffect(() => {
+    if (images.length > count.current)
+      list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    count.current = images.length;
+  }, [images.length]);
 
   const move = ({ id, name }: AttachmentView, from: number, to: number): void => {
     if (to < 0 || to >= images.length || to === from) return;

@@ -66,7 +66,7 @@ function Facts({ text }: { text: string }) {
     <span class="facts" title={text}>
       {parts.map((part, i) => (
         <span key={i} class={i === parts.length - 1 ? "money" : i === 0 ? "of-model" : "tokens"}>
-          {i < parts.length - 1 ? `${part} · ` : part}
+          <span>{i < parts.length - 1 ? `${part} · ` : part}</span>
         </span>
       ))}
     </span>
