@@ -6,7 +6,7 @@ import type { AnswerView, PanelState, QuestionView } from "../../src/shared/view
 import type { RecordedRequest } from "../endpoint/server.ts";
 import { fullTest } from "../strength.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
-import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
+import { openPanelPage, painted, stateWith, type PanelPage } from "../vscode/panelPage.ts";
 import { type OpenPanel, type Panels, sharedPages, startPanels } from "./panel.ts";
 import { waitFor } from "../vscode/wait.ts";
 
@@ -225,12 +225,7 @@ describe("turns, without a host", () => {
   /** Shows a state, and resolves when it was painted. */
   async function show(state: Partial<PanelState>): Promise<void> {
     await panel.post(stateWith(state));
-    await panel.page.evaluate(
-      () =>
-        new Promise((resolve) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
-        ),
-    );
+    await painted(panel.page);
   }
   async function press(name: string): Promise<void> {
     const button = panel.page.getByRole("button", { name, exact: true }).first();

@@ -7,7 +7,7 @@ import type { AnswerView, PanelState, QuestionView } from "../../src/shared/view
 import { isFull } from "../strength.ts";
 import { screenshot } from "../vscode/screenshot.ts";
 import { sharedPages } from "./panel.ts";
-import { openPanelPage, stateWith, type PanelPage } from "../vscode/panelPage.ts";
+import { openPanelPage, painted, stateWith, type PanelPage } from "../vscode/panelPage.ts";
 import { THEMES } from "../vscode/themes.ts";
 import { waitFor } from "../vscode/wait.ts";
 import { assertAccessible, overflowOf } from "./looks.ts";
@@ -47,19 +47,11 @@ describe("the page", () => {
 
   const box = (): Locator => panel.page.getByRole("textbox", { name: "Ask about the image" });
   const button = (name: string | RegExp): Locator => panel.page.getByRole("button", { name });
-  /** Shows this and nothing else, with a text box that the host sets: what is typed before would go. */
+  /** Shows this and nothing else, with a text box that the host sets. */
   const snapshot = async (state: Partial<PanelState>): Promise<void> => {
-    const message = stateWith({ draftRevision: ++revision, ...state });
-    await panel.page.evaluate(
-      (message) =>
-        new Promise((resolve) => {
-          // The page shows it in the next frame after it has come, which on a busy machine may be late.
-          const shown = (): number => requestAnimationFrame(() => setTimeout(resolve));
-          window.addEventListener("message", shown, { once: true });
-          window.postMessage(message, "*");
-        }),
-      message as object,
-    );
+    await panel.post(stateWith({ draftRevision: ++revision, ...state }));
+    // A page that is warm takes letters before the host's words, which then stand in their place.
+    await painted(panel.page);
   };
   /** Pastes a text, its HTML and an image, once the text box asks for what `asking` says; false where it was attached. */
   const paste = (text: string, html: string, asking = ""): Promise<boolean> =>

@@ -148,7 +148,7 @@ describe("parameters and prompts", () => {
     assert.ok(csv?.startsWith("width,1400\r\n"), csv);
     assert.ok(json?.startsWith('{\n  "width": 1400,'), json);
     await panel.button("Show JSON").click();
-    assert.match(await panel.answers.last().locator("pre").innerText(), /"width": 1400/);
+    await panel.answers.last().locator("pre").filter({ hasText: '"width": 1400' }).waitFor();
 
     const { messages, ...sent } = lastBody() as { messages: { content: { text?: string }[] }[] };
     assert.equal(messages[0]?.content.at(-1)?.text, "Measure the picture.");

@@ -1,5 +1,5 @@
 /* The panel's own page and bundle in a browser, without VS Code around it: for what needs no host. */
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { panelStrings } from "../../src/host/conversation/panelStrings.ts";
 import type { HostMessage, PanelMessage } from "../../src/shared/protocol.ts";
 import type { AnswerView, PanelState } from "../../src/shared/views.ts";
@@ -28,17 +28,22 @@ export async function openPanelPage(
     ...opened,
     async show(text, answer) {
       await post(snapshotOf(text, answer));
-      await page.evaluate(
-        // The message comes before the next frame, and is painted in the one after that.
-        () =>
-          new Promise((resolve) =>
-            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
-          ),
-      );
+      await painted(page);
       // A long answer comes in portions.
       await page.waitForFunction(() => !document.querySelector(".markdown[aria-busy]"));
     },
   };
+}
+
+/** Resolves when what the page was told before is shown, and what it does after that is done. */
+export async function painted(page: Page): Promise<void> {
+  await page.evaluate(
+    // The message comes before the next frame, and is painted in the one after that.
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
+      ),
+  );
 }
 
 /** All that the panel shows, with one answer. */

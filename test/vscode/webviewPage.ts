@@ -89,7 +89,7 @@ export async function openWebviewPage<Sent, Heard>(
     page,
     requests,
     errors,
-    post: (message) => page.evaluate((data) => window.postMessage(data, "*"), message as object),
+    post: (message) => page.evaluate(say, message as object),
     setTheme: (next) => page.evaluate(applyTheme, themeOf(next)),
     sent: () => page.evaluate(() => (window as unknown as { sent: Sent[] }).sent),
     close: () => (own ?? page).close(),
@@ -124,6 +124,14 @@ function standIn(theme: PanelTheme): void {
     root.style.backgroundColor = behind;
   }
   Object.assign(window, { applyTheme: apply });
+}
+
+/** In the page: says something as the host; resolves when the page has heard it, which may be after the next frame. */
+function say(message: object): Promise<void> {
+  return new Promise((resolve) => {
+    window.addEventListener("message", () => resolve(), { once: true });
+    window.postMessage(message, "*");
+  });
 }
 
 /** In the page: another theme. */
