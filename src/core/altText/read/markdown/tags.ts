@@ -54,12 +54,14 @@ const STAND = "<img/>";
 
 export function readMasked(
   document: string,
-  masks: readonly Mask[],
+  all: readonly Mask[],
   tags: Reader,
   options: ReadOptions,
   before: MaskedRead | undefined,
 ): MaskedRead | undefined {
-  if (masks.every((mask) => mask.isHelp)) return undefined;
+  const own = all.filter((mask) => !mask.isHelp);
+  if (own.length === 0) return undefined;
+  const masks = own.every(isAlone) ? own : all;
   const pieces = masks.map((mask) => ({ start: mask.start, text: maskedText(mask) }));
   const base = baseOf(document, pieces, tags, options, before?.base);
   const stands = new Set<number>();
@@ -82,6 +84,16 @@ export function readMasked(
   }
   return { references, around, headings: pieces.flatMap(headingsOf), base };
 }
+
+/** Tags that hold nothing, with values that hold no code. */
+const ALONE =
+  /^\s*(?:<(?:img|br|hr)(?:\s+[\w-]+(?:\s*=\s*(?:"[^"<>{}]*"|'[^'<>{}]*'))?)*\s*\/?>\s*)+$/i;
+
+/** Whether tags tell nothing of what is elsewhere, and nothing elsewhere tells of them. */
+const isAlone = ({ text, inline }: Mask): boolean =>
+  inline === undefined
+    ? ALONE.test(text)
+    : inline.tags.every(({ start, end }) => ALONE.test(text.slice(start, end)));
 
 /** Whether it says what an image of Markdown is to know. */
 const tells = ({ link, button, caption, hidden }: ImageContext): boolean =>
