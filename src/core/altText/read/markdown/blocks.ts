@@ -333,7 +333,7 @@ const CONTAINERS = new Set([
 /** The text of a block, white space in the place of the marks of the quotations around it. */
 export function contentOf({ text }: Blocks, tree: Tree, start: number): string {
   const content = text.slice(start, start + tree.length);
-  if (tree.children.length === 0) return content;
+  if (tree.children.length === 0 || !content.includes(">")) return content;
   let result = "";
   let done = 0;
   tree.iterate({
