@@ -116,6 +116,7 @@ const PROBLEMS: readonly (readonly [Given, string])[] = [
     ...[
       "d41d8cd98f00b204e9800998ecf8427e",
       "0f8fad5b-d9cb-469f-a165-70867728950e",
+      "deadbeef-cafe-babe-feed-faceaddedbad",
       "aHR0cHM6Ly9leGFtcGxlLm9yZy9h",
     ],
   ].map((alt) => [{ alt }, "file-name"] as const),

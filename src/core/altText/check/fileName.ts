@@ -18,12 +18,15 @@ const GIVEN_NAMES: readonly RegExp[] = [
   /^(?=\S*[a-z])(?=\S*[A-Z])(?=(?:\D*\d){3})[\w-]{20,}$/,
 ];
 
+/** What they have in common, save those identifiers that happen to be of letters alone. */
+const MAY_BE_GIVEN = /\d|^[a-f]{8}-/i;
+
 /** @param page where it is at hand: what its text calls by a name may be called so */
 export function isFileName(alt: string, reference: ImageReference, page?: Page): boolean {
   if (alt.length > LONGEST_NAME) return false;
   if (EXTENSION.test(alt) && !/\s/.test(alt)) return true;
   const stem = alt.replace(EXTENSION, "");
-  if (GIVEN_NAMES.some((one) => one.test(stem))) return true;
+  if (MAY_BE_GIVEN.test(stem) && GIVEN_NAMES.some((one) => one.test(stem))) return true;
   const name = nameOf(reference.source?.text ?? "");
   if (name === "") return false;
   if (alt.toLowerCase() === name.toLowerCase() && EXTENSION.test(alt)) return true;

@@ -103,11 +103,11 @@ function* stepsOf(
   const seen = new Map<string, ImageReference>();
   const { text } = options;
   if (!options.isReview && hasNoWriter(options)) return;
-  const page = text === undefined ? undefined : { text, references };
+  const placed = { ...options, page: text === undefined ? undefined : { text, references } };
   for (let at = 0; at < references.length; at += STEP)
     yield references
       .slice(at, at + STEP)
-      .flatMap((reference) => problemsOfOne(reference, { ...options, page }, seen));
+      .flatMap((reference) => problemsOfOne(reference, placed, seen));
 }
 
 /** Whether a program made the document, or nobody reads it, so that there is nothing to mend in it. */

@@ -31,6 +31,24 @@ const KINDS: readonly RegExp[] = [
   /的(?:照片|截图|屏幕截图|截圖|螢幕截圖)$/,
 ];
 
+/** Patterns, and one for all of them that begin with the text: most texts match none. */
+interface Patterns {
+  readonly all: readonly RegExp[];
+  readonly others: readonly RegExp[];
+  readonly beginnings: RegExp;
+}
+
+function patternsOf(all: readonly RegExp[]): Patterns {
+  const [beginnings, others] = [true, false].map((isBeginning) =>
+    all.filter(({ source }) => source.startsWith("^") === isBeginning),
+  ) as [RegExp[], RegExp[]];
+  const sources = beginnings.map(({ source }) => source.slice(1));
+  return { all, others, beginnings: new RegExp(`^(?:${sources.join("|")})`, "i") };
+}
+
+const WITHOUT_KINDS = patternsOf(REDUNDANT);
+const WITH_KINDS = patternsOf([...REDUNDANT, ...KINDS]);
+
 /**
  * The words that only say that there is an image. Microsoft Learn wants them, to tell of which kind it is.
  *
@@ -45,7 +63,8 @@ export function redundantWords(
   const text = (alt.length > LONGEST_NAME ? `${alt.slice(0, LONGEST_NAME)}…` : alt)
     .replace(/\s+/g, " ")
     .replace(/[.。!！]$/u, "");
-  for (const pattern of mayTellKind ? REDUNDANT : [...REDUNDANT, ...KINDS]) {
+  const { all, others, beginnings } = mayTellKind ? WITHOUT_KINDS : WITH_KINDS;
+  for (const pattern of beginnings.test(text) ? all : others) {
     const words = pattern.exec(text)?.[0].trim();
     if (words !== undefined) return words;
   }

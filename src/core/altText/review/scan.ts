@@ -87,7 +87,7 @@ export async function scanDocument(
   const { uri, cell, text } = document;
   const options = { ...settingsFor(uri), text, isPoorTold: true, isReview: true };
   const problems = Map.groupBy(problemsOf(references, options), ({ reference }) => reference);
-  const isTold = !hasNoWriter(options);
+  const isTold = problems.size > 0 && !hasNoWriter(options);
   const at = positionsOf(text);
   return Promise.all(
     references.map(async (reference): Promise<ReviewRow> => {

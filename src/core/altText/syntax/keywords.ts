@@ -51,13 +51,15 @@ export interface Brackets {
  */
 export function withoutKeywords(text: string, content: Span, alt: string): Brackets | undefined {
   const written = text.slice(content.start, content.end);
-  const size = SIZE.exec(written)?.[0];
+  const size = written.includes("|") ? SIZE.exec(written)?.[0] : undefined;
   if (size !== undefined)
     return {
       content: { start: content.start, end: content.end - size.length },
       alt: alt.replace(SIZE, ""),
       ...{ keywords: "", isBackground: false, isSized: true },
     };
+  // One of these is in all of them, or beside them.
+  if (!alt.includes(":") && !alt.includes("bg")) return undefined;
   const words = alt.split(/ +/).filter(Boolean);
   const isBackground = words.includes("bg");
   const isKeyword = (word: string): boolean => isKeywordBeside(word, isBackground);
