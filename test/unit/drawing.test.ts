@@ -116,9 +116,16 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
-    "the first of endless frames",
+    "the last of endless frames",
     drawing(
-      `${white}<g display="none">${fill} fill="red"/><animate attributeName="display" dur="2s" repeatCount="indefinite" calcMode="discrete" values="inline;none"/></g><g display="none">${fill} fill="blue"/><animate attributeName="display" dur="2s" repeatCount="indefinite" calcMode="discrete" values="none;inline"/></g>`,
+      `${white}<g display="none">${fill} fill="red"/><animate attributeName="display" dur="2s" repeatCount="indefinite" values="none;inline"/></g><g>${fill} fill="blue"/><animate attributeName="display" dur="2s" repeatCount="indefinite" keyTimes="0;.5;1" values="inline;none;none"/></g>`,
+    ),
+    RED,
+  ],
+  [
+    "a place that it has only by an endless animation",
+    drawing(
+      `${white}<rect y="200" width="200" height="100" fill="red"><animateTransform attributeName="transform" type="translate" dur="2s" repeatCount="indefinite" values="0,-200;0,-200"/></rect>`,
     ),
     RED,
   ],
