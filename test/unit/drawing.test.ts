@@ -130,6 +130,13 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "boards that are shown in turn",
+    drawing(
+      `<style>.a{animation:a 2s infinite}.b{animation:b 2s infinite}@keyframes a{0%,49.9%{opacity:1}50%,100%{opacity:0}}@keyframes b{0%,49.9%{opacity:0}50%,100%{opacity:1}}</style>${white}<g class="b">${fill} fill="red"/></g><g class="a">${fill} fill="blue"/></g>`,
+    ),
+    RED,
+  ],
+  [
     "a box that is cut at a height",
     drawing(
       `${white}<foreignObject width="200" height="100"><div ${HTML} style="max-height:20px;overflow:hidden"><div style="height:100px;background:blue"></div></div><div ${HTML} style="height:80px;background:red"></div></foreignObject>`,

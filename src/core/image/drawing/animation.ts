@@ -18,8 +18,12 @@ interface Animation {
 export function afterAnimations(
   style: ReadonlyMap<string, string>,
   keyframes: ReadonlyMap<string, readonly Keyframe[]>,
+  /** Of what is shown in turn, something is seen at the end. */
+  isSeen: boolean,
 ): Declaration[] {
   return animationsOf(style, keyframes).flatMap(({ frames, endless, stays, backwards }) => {
+    if (endless && isSeen && turnEnds(frames) === 0)
+      return [{ property: "opacity", value: "0", important: false }];
     if (endless && isFilmStrip(frames, style)) return lastOf(frames);
     if (endless) return isHidden(style) ? mostVisible(frames) : [];
     if (!stays) return [];
@@ -29,6 +33,23 @@ export function afterAnimations(
     return order.filter(({ at }) => at === edge).flatMap(({ declarations }) => declarations);
   });
 }
+
+/** Of what opacity jumps between none and all of: the last one. */
+export function turnEnds(frames: readonly Keyframe[]): number | undefined {
+  const steps = frames.flatMap(({ at, declarations }) => {
+    const said = declarations.findLast(({ property }) => property === "opacity");
+    return said ? [{ at, opacity: Number(said.value) }] : [];
+  });
+  const jumps = steps.some(({ at, opacity }, index) => {
+    const next = steps[index + 1];
+    return next && next.at - at < JUMP && Math.abs(next.opacity - opacity) === 1;
+  });
+  const last = steps.at(-1);
+  return jumps && last?.at === 1 ? last.opacity : undefined;
+}
+
+/** Share of the time of all frames. */
+const JUMP = 0.02;
 
 /** Frames beside each other that jump past, as of a recorded terminal: the last one has most to read. */
 const isFilmStrip = (frames: readonly Keyframe[], style: ReadonlyMap<string, string>): boolean =>

@@ -4,7 +4,7 @@ import { elementsOf, type DrawingElement } from "./tree.ts";
 import { fontSize } from "./fontShorthand.ts";
 import { lacksUnit, pixels, plainValue, Substitution, type Variables } from "./values.ts";
 import { longhands } from "./shorthands.ts";
-import { afterAnimations } from "./animation.ts";
+import { afterAnimations, turnEnds } from "./animation.ts";
 
 /** Attributes of SVG that are properties of CSS too. */
 export const PRESENTATION: ReadonlySet<string> = new Set(
@@ -42,10 +42,12 @@ class Cascade {
   readonly #byKey = new Map<string, StyleRule[]>();
   readonly #originals: ReadonlyMap<DrawingElement, DrawingElement>;
   readonly #substitution = new Substitution();
+  readonly #isSeen: boolean;
 
   constructor(sheet: Sheet, originals: ReadonlyMap<DrawingElement, DrawingElement>) {
     this.#sheet = sheet;
     this.#originals = originals;
+    this.#isSeen = [...sheet.keyframes.values()].some((frames) => turnEnds(frames) === 1);
     for (const rule of sheet.rules) {
       const key = rule.selector.key ?? "";
       const same = this.#byKey.get(key);
@@ -90,7 +92,7 @@ class Cascade {
     if (said !== undefined && !WITHOUT_COLOUR.test(said)) colour = said;
     for (const one of all) if (!one.property.startsWith("--")) put(one);
     if (this.#sheet.keyframes.size > 0)
-      for (const one of afterAnimations(style, this.#sheet.keyframes)) put(one);
+      for (const one of afterAnimations(style, this.#sheet.keyframes, this.#isSeen)) put(one);
     return { style, variables, colour };
   }
 
