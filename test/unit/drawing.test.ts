@@ -137,6 +137,16 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "lengths of a style attribute without a unit",
+    drawing(`${white}<rect fill="red" style="width:200;height:100"/>`),
+    RED,
+  ],
+  [
+    "lengths of a rule without a unit",
+    drawing(`<style>rect.a{width:0.1}</style>${white}${fill} class="a" fill="red"/>`),
+    RED,
+  ],
+  [
     "a box that is cut at a height",
     drawing(
       `${white}<foreignObject width="200" height="100"><div ${HTML} style="max-height:20px;overflow:hidden"><div style="height:100px;background:blue"></div></div><div ${HTML} style="height:80px;background:red"></div></foreignObject>`,

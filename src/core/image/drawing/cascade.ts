@@ -107,7 +107,13 @@ class Cascade {
     const ruled = matched.flatMap(({ declarations }) => declarations);
     const style = element.attributes.get("style");
     const inline = style === undefined ? [] : readDeclarations(style);
-    const plain = [...attributes, ...[...ruled, ...inline].filter((one) => !lacksUnit(one))];
+    // Browsers let the attribute of an element of SVG leave out units, but no rule.
+    const isLax = element.space === "svg";
+    const plain = [
+      ...attributes,
+      ...ruled.filter((one) => !lacksUnit(one)),
+      ...inline.filter((one) => isLax || !lacksUnit(one)),
+    ];
     if (!plain.some(({ important }) => important)) return plain;
     return [...plain.filter((one) => !one.important), ...plain.filter((one) => one.important)];
   }

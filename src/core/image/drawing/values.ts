@@ -48,7 +48,7 @@ function closing(text: string, from: number): number {
 const MEASURED =
   /^(?:letter-spacing|word-spacing|font-size|width|height|x|y|cx|cy|r|rx|ry|(?:margin|padding)(?:-.*)?)$/;
 
-/** Whether a length of a style has no unit, which only an attribute may leave out: it is not one. */
+/** Whether a length of a style has no unit, which only an attribute may leave out: it is none. */
 export const lacksUnit = ({
   property,
   value,
