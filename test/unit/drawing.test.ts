@@ -849,6 +849,19 @@ describe("a drawing", () => {
     assert.ok(Math.abs((await wide("|iiiiii|")) - (await wide("|WWWWWW|"))) < 0.02);
   });
 
+  test("the line under text is as thick and as low as browsers draw it", async () => {
+    const space = "\u00a0".repeat(10);
+    const { top, bottom } = ink(
+      await pixelsOf(
+        drawing(
+          `${white}<text x="10" y="50" font-size="40" text-decoration="underline">${space}</text>`,
+        ),
+      ),
+    );
+    assert.ok(Math.abs(bottom - top - 0.04) < 0.008, `${bottom - top}`);
+    assert.ok(Math.abs((top + bottom) / 2 - 0.54) < 0.01, `${(top + bottom) / 2}`);
+  });
+
   const times = (count: number, one: (at: number) => string): string =>
     Array.from({ length: count }, (_, at) => one(at)).join("");
   const HEAVY: [name: string, svg: string][] = [

@@ -103,7 +103,7 @@ class TextLines {
       };
     for (const child of element.children)
       if (isElement(child)) this.set(child, sizeOf(child, size));
-      else if (child.trim() !== "") this.#letters(size);
+      else if (/[\S\u00a0]/.test(child)) this.#letters(size);
     if (this.#next?.by === element) this.#next = undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { FontFace } from "./sfnt.ts";
 import type { LoadableFace } from "./systemFonts.ts";
 import { namesOf } from "./families.ts";
+import { setTextLines } from "./textLines.ts";
 
 /** Bytes of one font file and of all that a drawing gets. */
 const LARGEST_FILE = 64_000_000;
@@ -45,7 +46,7 @@ export class FontBook {
   /** The fonts that were chosen, each file once. */
   get buffers(): Buffer[] {
     const files = new Map([...this.#used].map((one) => [one.file, one]));
-    return [...files.values()].map(({ load }) => load());
+    return [...files.values()].map(({ load }) => setTextLines(load()));
   }
 
   /** The letters that no font has. */
