@@ -80,6 +80,11 @@ export interface ReviewStrings {
   readonly selected: string;
   readonly clearSelection: string;
   readonly accept: string;
+  /** With its key. */
+  readonly acceptKey: string;
+  readonly showCard: string;
+  /** With its key. */
+  readonly showCardKey: string;
   readonly decorative: string;
   readonly skip: string;
   readonly never: string;

@@ -4,6 +4,7 @@ import type { PanelState } from "../shared/views.ts";
 import { setColours } from "./answer/colours.ts";
 import { grown } from "./answer/growingText.ts";
 import { Composer } from "./composer/composer.tsx";
+import { focusInstead } from "./focus.ts";
 import { listen, post } from "./host.ts";
 import { Icon, IconButton } from "./icon.tsx";
 import { fill, strings } from "./strings.ts";
@@ -27,6 +28,11 @@ export function App() {
     post({ type: "focused" });
   };
   useLayoutEffect(takeFocus);
+  useEffect(() => {
+    const onFocus = (): void => focusInstead(input.current);
+    window.addEventListener("focus", onFocus);
+    return () => window.removeEventListener("focus", onFocus);
+  }, []);
 
   useEffect(() => {
     let latest: PanelState | undefined;

@@ -175,6 +175,47 @@ describe("the page", () => {
     assert.equal(await panel.page.locator(".to-end").count(), 0);
   });
 
+  test("a view that VS Code focuses as a whole has its cursor in the text box", async () => {
+    const focusWindow = (): Promise<void> =>
+      panel.page.evaluate(() => void window.dispatchEvent(new Event("focus")));
+    const isFocused = (one: Locator): Promise<boolean> =>
+      one.evaluate((element) => element === document.activeElement);
+    await box().blur();
+    await focusWindow();
+    assert.ok(await isFocused(box()));
+    // What has the focus in the page keeps it.
+    await panel.page.getByRole("log").focus();
+    await focusWindow();
+    assert.ok(await isFocused(panel.page.getByRole("log")));
+  });
+
+  test("the lines of a menu end within it, the name before what it is", async () => {
+    const title = "Accessibility Review of a Page";
+    const detail = "Contrast, names, order, targets, and what a screen reader says of it";
+    await snapshot({ prompts: [{ id: "own:a11y", title, detail }] });
+    await box().pressSequentially("/");
+    const option = panel.page.getByRole("option").first();
+    await option.waitFor();
+    for (const width of [166, 200, 300, 500]) {
+      await panel.page.setViewportSize({ width, height: 800 });
+      const widths = await option.evaluate((line) => {
+        const inner = line.getBoundingClientRect().right - 6;
+        const [label, detail] = [".label", ".detail"].map((name) => line.querySelector(name)!);
+        return {
+          over:
+            Math.max(label!.getBoundingClientRect().right, detail!.getBoundingClientRect().right) -
+            inner,
+          lost: label!.scrollWidth - label!.clientWidth,
+          rest: detail!.clientWidth,
+        };
+      });
+      assert.ok(widths.over <= 0.5, `${widths.over} px over the edge at ${width} px`);
+      if (width >= 300) assert.ok(widths.lost <= 0 && widths.rest > 20, JSON.stringify(widths));
+      else assert.equal(widths.rest, 0, `a scrap at ${width} px`);
+    }
+    await box().press("Escape");
+  });
+
   test("@ says why there is nothing to choose where no folder is open", async () => {
     await box().pressSequentially("@a");
     await panel.post({

@@ -193,6 +193,22 @@ describe("the review's page", () => {
     assert.ok(await list().evaluate((grid) => grid === document.activeElement));
   });
 
+  test("a row is accepted, and opened, by mouse as well", async () => {
+    await open({
+      rows: manyRows(40).map((row) => ({ ...row, status: "proposed" as const, proposed: "Boats" })),
+    });
+    const row = list().getByRole("row").nth(4);
+    await row.hover();
+    await row.getByRole("button", { name: "Accept" }).click();
+    assert.deepEqual(opened.asked(), [
+      { type: "decide", ids: ["r3"], decision: { kind: "accept" }, isForGroup: true },
+    ]);
+    assert.ok(await list().evaluate((grid) => grid === document.activeElement));
+    await row.getByRole("button", { name: "Show Image and Details" }).click();
+    await opened.page.locator(".card:focus").waitFor();
+    await isAt("3");
+  });
+
   test("the row that is looked at stays so when rows come before it", async () => {
     await open();
     await list().focus();
@@ -238,10 +254,17 @@ describe("the review's page", () => {
       progress: { done: 3, total: 12 },
     });
     await opened.page.getByText("Proposing… 3 of 12").waitFor();
+    const isListFocused = (): Promise<boolean> =>
+      list().evaluate((grid) => grid === document.activeElement);
+    await waitFor(isListFocused, "the focus, which the button had that is gone");
     await opened.page.getByRole("button", { name: "Stop" }).click();
     assert.deepEqual(opened.asked(), [{ type: "stop" }]);
     await opened.tell({ phase: "idle", progress: undefined, isBudgetReached: true });
     await opened.page.getByText("The budget has been reached").waitFor();
+    await opened.tell({ accepted: 1 });
+    await opened.page.getByRole("button", { name: "Apply (1)" }).focus();
+    await opened.tell({ accepted: 0 });
+    await waitFor(isListFocused, "the focus, which the button had that is dim");
   });
 
   test("what documents and models say is text, and the words that change are told", async () => {

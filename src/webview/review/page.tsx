@@ -3,6 +3,7 @@ import { Card } from "./card.tsx";
 import { Estimate } from "./estimate.tsx";
 import { Filters } from "./filters.tsx";
 import { Header } from "./header.tsx";
+import { focusInstead } from "../focus.ts";
 import { listen, post } from "./host.ts";
 import { List } from "./list.tsx";
 import { Nothing } from "./nothing.tsx";
@@ -24,6 +25,13 @@ export function ReviewPage() {
     if (moving.current === "card") focusCard();
     if (moving.current === "list") focusList();
     moving.current = undefined;
+  });
+  // Buttons go, or cannot be pressed any more, while what they do is done.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() =>
+      focusInstead(document.querySelector<HTMLElement>(isCardOpen ? ".card" : ".list")),
+    );
+    return () => cancelAnimationFrame(frame);
   });
   if (!state) return null;
   const open = (): void => {

@@ -90,6 +90,7 @@ function Cell({
   isSelected,
   isFurther,
   store,
+  openCard,
 }: RowProps & { name: (typeof CELLS)[number]; row: ReviewRowView; isFurther: boolean }) {
   switch (name) {
     case "tick":
@@ -154,8 +155,50 @@ function Cell({
         </>
       );
     case "status":
-      return <Status row={row} />;
+      return (
+        <>
+          <Status row={row} />
+          <RowActions {...{ index, row, store, openCard }} />
+        </>
+      );
   }
+}
+
+/** What is done with a row by mouse; by keyboard the list does it, with the keys in their tooltips. */
+function RowActions({
+  index,
+  row,
+  store,
+  openCard,
+}: Pick<RowProps, "index" | "store" | "openCard"> & { row: ReviewRowView }) {
+  const button = (icon: string, names: { name: string; withKey: string }, act: () => void) => (
+    <button
+      type="button"
+      class="icon-button"
+      tabIndex={-1}
+      aria-label={names.name}
+      title={names.withKey}
+      onClick={(event) => {
+        event.stopPropagation();
+        store.moveTo(index);
+        act();
+      }}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+  const accept = (): void => {
+    store.acceptCurrent();
+    document.querySelector<HTMLElement>(".list")?.focus();
+  };
+  const { acceptKey, showCard, showCardKey } = strings;
+  return (
+    <span class="row-actions" onDblClick={(event) => event.stopPropagation()}>
+      {row.status === "proposed" &&
+        button("check", { name: strings.accept, withKey: acceptKey }, accept)}
+      {button("layout-sidebar-right", { name: showCard, withKey: showCardKey }, openCard)}
+    </span>
+  );
 }
 
 function Thumbnail({
