@@ -12,7 +12,7 @@ export async function askAbout(
   written: Written,
   { session, panel }: { session: Session; panel: Pick<PanelView, "revealBefore"> },
 ): Promise<void> {
-  const reading = session.attachments.add(images);
+  const reading = session.attachments.addApart(images);
   await panel.revealBefore();
   await session.send(written, reading);
 }

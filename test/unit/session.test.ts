@@ -30,10 +30,12 @@ describe("a session", () => {
       thumbnail: () => Promise.reject(new Error("nothing is decoded here")),
     },
   });
+  /** What reads them then. */
+  let now: Images;
   const images: Images = {
     async read(...args) {
       await reading;
-      return reader.read(...args);
+      return now.read(...args);
     },
   };
 
@@ -46,6 +48,7 @@ describe("a session", () => {
     endpoint.setPace({ delayMs: 0, pieceChars: 500 });
     endpoint.clear();
     reading = Promise.resolve();
+    now = reader;
     open();
   });
   afterEach(async () => {
@@ -396,22 +399,90 @@ describe("a session", () => {
     assert.deepEqual(asked(), ["B\n\nDescribe it.\n\nD", "C"]);
   });
 
-  test("a question about a chosen image that is cancelled on the way waits beside it, unless another is being written", async () => {
+  test("a question about a chosen image that is cancelled on the way waits beside it; what stood there is recalled", async () => {
     await host.close();
     open({ mayAsk: () => Promise.resolve(false) });
     const about = (text: string, name: string): Promise<void> =>
-      session.send({ text }, session.attachments.add([linked(name)]));
+      session.send({ text }, session.attachments.addApart([linked(name)]));
     await about("Which quarter was best?", "a.png");
     assert.equal(session.draft.text, "Which quarter was best?");
     assert.equal(session.attachments.ready.length, 1);
+    session.draft.type("Which quarter was best, and why?");
     await about("And the worst?", "b.png");
-    assert.equal(session.draft.text, "Which quarter was best?");
+    assert.equal(session.draft.text, "And the worst?");
+    assert.equal(session.attachments.ready.length, 2);
+    session.draft.recall(true);
+    assert.equal(session.draft.text, "Which quarter was best, and why?");
     assert.deepEqual(questions(), []);
+  });
+
+  test("a question about a chosen image that is stopped, or whose image is not read, is no more lost", async () => {
+    const read = Promise.withResolvers<void>();
+    reading = read.promise;
+    session.draft.type("A draft");
+    const stopped = session.send(
+      { text: "Stopped?" },
+      session.attachments.addApart([linked("a.png")]),
+    );
+    session.stop();
+    read.resolve();
+    await stopped;
+    assert.equal(session.draft.text, "Stopped?");
+    const file: ImageSource = { kind: "file", uri: "file:///gone.png" };
+    await session.send({ text: "Unread?" }, session.attachments.addApart([file]));
+    assert.equal(session.draft.text, "Unread?");
+    assert.deepEqual(questions(), []);
+    // Where it is taken back with its conversation, it is recalled alone.
+    reading = Promise.withResolvers().promise;
+    const left = session.send({ text: "Left?" }, session.attachments.addApart([linked("b.png")]));
+    await session.newConversation();
+    await left;
+    assert.equal(session.draft.text, "");
+    session.draft.recall(true);
+    assert.equal(session.draft.text, "Unread?");
+    session.draft.recall(true);
+    assert.equal(session.draft.text, "Left?");
+  });
+
+  test("a command about an image leaves it in the question being written, and has its own name for it", async () => {
+    const said: string[] = [];
+    session.attachments.onDidSay((sentence) => said.push(sentence));
+    await session.attachments.add([linked("a.png")]);
+    session.draft.type("What of this one?");
+    const [kept] = session.attachments.ready;
+    assert.ok(kept);
+    const renamed: Images = {
+      async read(...args) {
+        const read = await reader.read(...args);
+        return { ...read, image: { ...read.image, name: "a.png (HEAD)", source: "git:/a.png" } };
+      },
+    };
+    now = renamed;
+    const two = [linked("a.png"), linked("b.png")];
+    await session.send({ text: "", prompt: PROMPT }, session.attachments.addApart(two));
+    assert.deepEqual(questions(), ["Describe it."]);
+    const [question] = session.conversation.turns;
+    assert.ok(question?.role === "question");
+    assert.deepEqual(
+      question.images.map(({ name, source }) => [name, source]),
+      [
+        ["a.png (HEAD)", "git:/a.png"],
+        ["a.png (HEAD)", "git:/a.png"],
+      ],
+    );
+    assert.deepEqual(session.attachments.ready, [kept]);
+    assert.deepEqual([session.draft.text, said], ["What of this one?", []]);
+    // What stands there unasked is asked, and not twice.
+    await session.send(
+      { text: "What of this one?" },
+      session.attachments.addApart([linked("a.png")]),
+    );
+    assert.deepEqual([session.draft.text, session.attachments.ready], ["", []]);
   });
 
   test("a command for one image after the other asks about that one alone", async () => {
     for (const name of ["a.png", "b.png", "c.png"]) {
-      await session.send({ text: "", prompt: PROMPT }, session.attachments.add([linked(name)]));
+      await session.send({ text: "", prompt: PROMPT }, session.attachments.addApart([linked(name)]));
       assert.deepEqual(questions(), ["Describe it."]);
       const { images } = session.conversation.turns[0] as { images: readonly unknown[] };
       assert.equal(images.length, 1);
@@ -423,7 +494,7 @@ describe("a session", () => {
     await host.close();
     const { promise, resolve } = Promise.withResolvers<boolean>();
     open({ mayAsk: () => promise });
-    const asked = session.send({ text: "Which?" }, session.attachments.add([linked("a.png")]));
+    const asked = session.send({ text: "Which?" }, session.attachments.addApart([linked("a.png")]));
     await waitFor(() => session.attachments.ready.length === 1, "the image");
     assert.equal(session.draft.text, "Which?");
     // Sent once more from the panel, it is still one question.

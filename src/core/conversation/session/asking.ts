@@ -12,10 +12,10 @@ import {
 } from "../conversation.ts";
 import { overridesOf, wordsOf, type Prompt } from "../prompts.ts";
 import type { ActiveConversation } from "./active.ts";
-import type { Attachments } from "./attachments.ts";
+import type { Attachments, ChosenImages } from "./attachments.ts";
 import type { QuestionDraft } from "./draft.ts";
 import type { Queue } from "./queue.ts";
-import type { Written } from "./recall.ts";
+import { isSame, type Written } from "./recall.ts";
 import { Runner } from "./runner.ts";
 
 export interface AskingParts {
@@ -87,17 +87,22 @@ export class Asking {
   }
 
   /** Asks about the images chosen alone, in a conversation of their own; nothing where there are none. */
-  async send(written: Written, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
+  async send(written: Written, chosen: Promise<ChosenImages>): Promise<void> {
     const { draft } = this.#desk;
     const hasWords = written.text.trim() !== "";
     if (hasWords) draft.send(written);
     // It stands beside its images until it is asked, unless another question is being written.
-    const isShown = hasWords && !draft.text.trim() && !draft.prompt;
-    if (isShown) draft.replace(written);
+    const isThere = hasWords && isSame(draft, written);
+    const isShown = isThere || (hasWords && !draft.isWritten);
+    if (isShown && !isThere) draft.replace(written);
+    const sent = { isAsked: false };
+    const onAsked = (): void => void (sent.isAsked = true);
     try {
-      await this.#ask(written, { chosen, isShown });
+      await this.#ask(written, { chosen, isShown, onAsked });
     } finally {
       draft.settle(written);
+      // Its user cancelled or stopped it on the way, or no image could be read.
+      if (hasWords && !isShown && !sent.isAsked) draft.bringBack(written);
     }
     await this.goOn();
   }
@@ -159,11 +164,13 @@ export class Asking {
       chosen,
       queued,
       isShown = chosen === undefined,
+      onAsked,
     }: {
-      chosen?: Promise<readonly AttachedImage[]>;
+      chosen?: Promise<ChosenImages>;
       queued?: QueuedQuestion;
       /** It stands in the text box. */
       isShown?: boolean;
+      onAsked?: () => void;
     } = {},
   ): Promise<void> {
     const { text: typed, prompt } = written;
@@ -171,12 +178,12 @@ export class Asking {
     const { conversation, draft, queue } = this.#desk;
     await this.#runner.run(async (signal) => {
       if (!queued) await orAborted(attachments.settled(), signal);
-      const wanted =
-        queued?.images ?? (chosen ? await orAborted(chosen, signal) : attachments.ready);
+      const apart = chosen && (await orAborted(chosen, signal));
+      const wanted = queued?.images ?? apart?.images ?? attachments.ready;
       if (chosen && wanted.length === 0) return;
       if (chosen && this.#lacksImages(prompt, wanted)) {
         // With more images it can be sent.
-        draft.prompt ??= prompt;
+        if (!typed.trim()) draft.prompt ??= prompt;
         return;
       }
       if (!queued) await orAborted(this.#fit(wanted), signal);
@@ -188,7 +195,10 @@ export class Asking {
       const { ready } = attachments;
       const images = queued
         ? wanted
-        : wanted.flatMap(({ id }) => ready.find((one) => one.id === id) ?? []);
+        : wanted.flatMap(({ id, name, source }) => {
+            const found = ready.find((one) => one.id === id);
+            return found ? { ...found, name, source } : [];
+          });
       if (chosen && images.length === 0) return;
       // Images of earlier questions would be sent, and paid for, with each of them.
       if (chosen && conversation.now.turns.length > 0) this.#desk.leave();
@@ -203,8 +213,11 @@ export class Asking {
       else {
         // What the user wrote or attached meanwhile is for the next question.
         if (isShown) draft.take(written);
-        attachments.take(images);
+        const isKept = ({ id }: AttachedImage): boolean =>
+          draft.isWritten && apart?.attached.has(id) === true;
+        attachments.take(images.filter((image) => !isKept(image)));
       }
+      onAsked?.();
       draft.settle(written);
       // Originals of pasted images are dropped once they are sent.
       this.#desk.onLetGo(images);

@@ -15,6 +15,13 @@ export interface Attachment {
   readonly image?: AttachedImage;
 }
 
+/** Images for a question of their own. */
+export interface ChosenImages {
+  readonly images: readonly AttachedImage[];
+  /** Ids of those that are of the question being written as well. */
+  readonly attached: ReadonlySet<string>;
+}
+
 /** A sentence that stays until it is dismissed. */
 export interface Notice {
   readonly id: string;
@@ -52,6 +59,12 @@ export interface Illustration {
   readonly id: string;
   /** WebP in base64. */
   readonly thumbnail: string;
+}
+
+/** An image that was read, and the attachment that it is already. */
+interface AddedImage {
+  readonly image: AttachedImage;
+  readonly known: Attachment | undefined;
 }
 
 /** A file that is another one than it was when it was attached. */
@@ -103,6 +116,22 @@ export class Attachments {
 
   /** Reads files and attaches what can be read, which it returns; the others get a notice each. */
   async add(sources: readonly ImageSource[]): Promise<AttachedImage[]> {
+    const added = await this.#add(sources);
+    const known = added.findLast((one) => one.known)?.known;
+    if (known)
+      this.say(explainNotice({ type: "alreadyAttached", name: known.name }, this.#parts.t));
+    return added.flatMap((one) => (one.known ? one.known.image : one.image) ?? []);
+  }
+
+  /** The same for a question of their own, which takes nothing away from the one being written. */
+  async addApart(sources: readonly ImageSource[]): Promise<ChosenImages> {
+    const added = await this.#add(sources);
+    const attached = new Set(added.flatMap(({ image, known }) => (known ? image.id : [])));
+    for (const { image, known } of added) if (!known) attached.delete(image.id);
+    return { images: added.map(({ image }) => image), attached };
+  }
+
+  async #add(sources: readonly ImageSource[]): Promise<AddedImage[]> {
     this.#notices = this.#notices.filter(({ stays }) => stays);
     const { most } = this.#parts;
     const room = Math.max(0, most - this.#list.length);
@@ -293,7 +322,7 @@ export class Attachments {
     }
   }
 
-  async #read(source: ImageSource): Promise<AttachedImage | undefined> {
+  async #read(source: ImageSource): Promise<AddedImage | undefined> {
     const id = crypto.randomUUID();
     const controller = new AbortController();
     this.#reading.set(id, controller);
@@ -309,12 +338,8 @@ export class Attachments {
         known = this.#list.find((one) => one.id === ready.id);
         this.#set(this.#list.flatMap((one) => (one.id !== id ? one : known ? [] : ready)));
       });
-      if (!known) {
-        void this.#illustrate(read);
-        return read.image;
-      }
-      this.say(explainNotice({ type: "alreadyAttached", name: known.name }, this.#parts.t));
-      return known.image;
+      if (!known) void this.#illustrate(read);
+      return { image: read.image, known };
     } catch (error) {
       this.#list = this.#list.filter((one) => one.id !== id);
       const sentence = this.#parts.explain(error);

@@ -42,6 +42,11 @@ export class QuestionDraft {
     this.#listener.onChange();
   }
 
+  /** Something stands here. */
+  get isWritten(): boolean {
+    return this.#text.trim() !== "" || this.#prompt !== undefined;
+  }
+
   /** An earlier question stands here. */
   get recalled(): boolean {
     return this.#recall.active;
@@ -65,6 +70,12 @@ export class QuestionDraft {
     this.#revision++;
     this.#recall.end();
     this.#listener.onChange();
+  }
+
+  /** Puts a question here that was not asked; what stood here is recalled next. */
+  bringBack(written: Written): void {
+    if (this.isWritten) this.remember({ text: this.#text, prompt: this.#prompt });
+    this.replace(written);
   }
 
   clear(): void {

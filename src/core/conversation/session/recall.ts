@@ -51,6 +51,7 @@ export class Recall {
   }
 }
 
-function isSame(a: Written, b: Written): boolean {
+/** Whether two are the same question. */
+export function isSame(a: Written, b: Written): boolean {
   return a.text.trim() === b.text.trim() && a.prompt?.prompt === b.prompt?.prompt;
 }

@@ -19,7 +19,7 @@ import type { Store } from "../storage/store.ts";
 import { ActiveConversation, emptyConversation, type Appended } from "./active.ts";
 import { canContinue, type AnswerParts, type WaitingAnswer } from "./answer.ts";
 import { Asking, type AskingParts } from "./asking.ts";
-import type { Attachments } from "./attachments.ts";
+import type { Attachments, ChosenImages } from "./attachments.ts";
 import { QuestionDraft } from "./draft.ts";
 import { Queue } from "./queue.ts";
 import type { Written } from "./recall.ts";
@@ -117,7 +117,7 @@ export class Session {
   }
 
   /** Asks about the images chosen alone, in a conversation of their own; nothing where there are none. */
-  async send(written: Written, chosen: Promise<readonly AttachedImage[]>): Promise<void> {
+  async send(written: Written, chosen: Promise<ChosenImages>): Promise<void> {
     await this.#asking.send(written, chosen);
   }
 
