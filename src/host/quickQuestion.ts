@@ -45,11 +45,10 @@ export async function askQuickQuestion(parts: QuickQuestionParts): Promise<void>
     }
     if (chosen.does === "choose" || !image) {
       const [picked] = (await pickWorkspaceImage()) ?? [];
-      if (!picked && !image) return;
       image = picked ?? image;
-      if (chosen.does === "choose") continue;
+      // Without an image it goes back to the question, with what was typed there.
+      if (chosen.does === "choose" || !image) continue;
     }
-    if (!image) return;
     await askAbout([image], chosen.does, parts);
     return;
   }
@@ -122,7 +121,7 @@ function ask(
   });
 }
 
-/** What is offered below the text: ways to an image, earlier questions, prompts. */
+/** What is offered below the text: ways to an image, which stay while a question is typed, earlier questions, prompts. */
 function rows(session: Session, hasImage: boolean): Row[] {
   const { t } = vscode.l10n;
   const heading = (label: string): Row => ({
@@ -133,11 +132,13 @@ function rows(session: Session, hasImage: boolean): Row[] {
     {
       label: t("Screenshot in Clipboard"),
       iconPath: new vscode.ThemeIcon("clippy"),
+      alwaysShow: true,
       does: "clipboard",
     },
     {
       label: hasImage ? t("Choose Another Image…") : t("Choose Image…"),
       iconPath: new vscode.ThemeIcon("file-media"),
+      alwaysShow: true,
       does: "choose",
     },
   ];

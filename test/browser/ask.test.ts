@@ -81,6 +81,14 @@ describe("asking about images", () => {
       await input.getByText("Quick Question", { exact: true }).waitFor();
       await window.screenshot("quick-question-nothing");
       await page.keyboard.type("What is it?");
+      // The ways to an image stay while the question is typed, and none of it is lost on them.
+      for (const way of ["Ask “What is it?”", "Screenshot in Clipboard", "Choose Image…"])
+        await input.locator(".monaco-list-row", { hasText: way }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByPlaceholder(/^Select an image in the workspace/).waitFor();
+      await page.keyboard.press("Escape");
+      await input.getByText("Quick Question", { exact: true }).waitFor();
+      assert.equal(await input.locator("input").inputValue(), "What is it?");
       await page.keyboard.press("Enter");
       await quickPick(page, "logo.svg");
       await waitFor(() => endpoint.requests.length === 3, "the third question");
