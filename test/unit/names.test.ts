@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { nameOfSource } from "../../src/core/image/read.ts";
 import { ImageFinder } from "../../src/host/conversation/finding.ts";
-import { labelText, noticeText, visible } from "../../src/core/messages/visible.ts";
+import { isolated, labelText, noticeText, visible } from "../../src/core/messages/visible.ts";
 
 test("signs that hide or turn text are shown by their codes", () => {
   for (const [name, shown] of [
@@ -81,4 +81,11 @@ test("nothing in a notification can be clicked", () => {
   }
   const plain = "See “Iris › History: Max Bytes” [1](2) and (command:x)";
   assert.equal(noticeText(plain), plain);
+});
+
+test("a text from right to left leaves what stands beside it where it is", () => {
+  for (const text of ["מה יש כאן?", "ما هذا؟", "chart של 2026.png", "𞤀𞤣𞤤𞤢𞤥"])
+    assert.equal(isolated(text), `\u2068${text}\u2069`);
+  for (const text of ["What is this?", "港口.png", "harbor⟨U+202E⟩gnp.png", ""])
+    assert.equal(isolated(text), text);
 });

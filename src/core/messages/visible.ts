@@ -32,5 +32,13 @@ export function labelText(text: string): string {
   return visible(text.replace(LINE_ENDS, " ")).replace(ICON, "\\$&");
 }
 
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** A text that is written from right to left, so that what stands beside it keeps its place. */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 /** A sentence with words of anybody's as VS Code's notifications may show it: nothing in it can be clicked. */
 export const noticeText = (text: string): string => text.replace(LINK, "] (");
