@@ -103,6 +103,25 @@ describe("from a fresh profile to the first answer", { skip: !isFull }, () => {
   });
   after(() => iris.stop());
 
+  fullTest("the walkthrough opens once, and takes the focus from nobody who types", async () => {
+    const { page, panel, errors } = await iris.open({ theme: "dark", key: false });
+    await runCommand(page, "Iris: Focus on Iris View");
+    await panel.input.click();
+    const typed = "Which quarter of the year was the best one for the harbor?";
+    await page.keyboard.type(typed, { delay: 60 });
+    await page.locator(".gettingStartedContainer").getByText("Set your API key").waitFor();
+    await page.waitForTimeout(1000);
+    await page.keyboard.type(" And why?");
+    assert.equal(await panel.input.inputValue(), `${typed} And why?`);
+    assert.equal(await page.locator(".editor-group-container").count(), 1);
+    await page.reload();
+    await page.locator(".part.statusbar").waitFor();
+    await panel.input.waitFor();
+    await page.waitForTimeout(3000);
+    assert.equal(await page.locator(".tab").count(), 1);
+    assert.deepEqual(errors, []);
+  });
+
   fullTest("from the Explorer", async (t) => {
     const window = await iris.open({ theme: "dark", key: false });
     const { page, panel } = window;
