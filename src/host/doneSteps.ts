@@ -3,7 +3,7 @@ import type { Session } from "../core/conversation/session/session.ts";
 
 /** Tells VS Code what was done, by which the walkthrough ticks its steps. */
 export function watchSteps(parts: {
-  readonly session: Pick<Session, "attachments" | "conversation" | "onDidChange">;
+  readonly session: Pick<Session, "conversation" | "onDidChange">;
   readonly access: { hasKey(): Promise<boolean> };
   readonly keys: { readonly onDidChange: vscode.Event<void> };
 }): vscode.Disposable {
@@ -17,7 +17,6 @@ export function watchSteps(parts: {
   const lookForKey = async (): Promise<void> => tell("hasKey", await access.hasKey());
   const look = (): void => {
     const questions = session.conversation.turns.filter(({ role }) => role === "question");
-    tell("hasAttached", session.attachments.list.length > 0);
     tell("hasAsked", questions.length > 0);
     tell(
       "hasUsedPrompt",

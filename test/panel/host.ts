@@ -46,7 +46,14 @@ export interface EditorCalls {
   /** What the settings editor was asked for. */
   readonly settings: (string | undefined)[];
   /** Commands without more to say. */
-  readonly commands: ("selectModel" | "setApiKey" | "showLog" | "editPrompts" | "browse")[];
+  readonly commands: (
+    | "selectModel"
+    | "setApiKey"
+    | "showLog"
+    | "editPrompts"
+    | "browse"
+    | "markAttached"
+  )[];
 }
 
 export interface PanelHost {
@@ -172,6 +179,7 @@ export function createPanelHost(options: HostOptions): PanelHost {
         path,
       }));
     },
+    markAttached: () => void command("markAttached"),
     runCode: (message) => Promise.resolve(void calls.code.push(message)),
     openSettings: (query) => Promise.resolve(void calls.settings.push(query)),
     editPrompts: () => command("editPrompts"),

@@ -417,7 +417,7 @@ describe("a session", () => {
   });
 
   test("a question about a chosen image that is stopped, or whose image is not read, is no more lost", async () => {
-    const read = Promise.withResolvers<void>();
+    const read = Promise.withResolvers<undefined>();
     reading = read.promise;
     session.draft.type("A draft");
     const stopped = session.send(
@@ -425,7 +425,7 @@ describe("a session", () => {
       session.attachments.addApart([linked("a.png")]),
     );
     session.stop();
-    read.resolve();
+    read.resolve(undefined);
     await stopped;
     assert.equal(session.draft.text, "Stopped?");
     const file: ImageSource = { kind: "file", uri: "file:///gone.png" };
@@ -482,7 +482,10 @@ describe("a session", () => {
 
   test("a command for one image after the other asks about that one alone", async () => {
     for (const name of ["a.png", "b.png", "c.png"]) {
-      await session.send({ text: "", prompt: PROMPT }, session.attachments.addApart([linked(name)]));
+      await session.send(
+        { text: "", prompt: PROMPT },
+        session.attachments.addApart([linked(name)]),
+      );
       assert.deepEqual(questions(), ["Describe it."]);
       const { images } = session.conversation.turns[0] as { images: readonly unknown[] };
       assert.equal(images.length, 1);
@@ -503,6 +506,21 @@ describe("a session", () => {
     await asked;
     assert.equal(session.draft.text, "");
     assert.deepEqual(questions(), ["Which?"]);
+  });
+
+  test("an image is told as attached by its user where it was pasted, dropped or named", async () => {
+    await session.attachments.add([linked("a.png")]);
+    await session.attachments.addApart([linked("b.png")]);
+    host.channel.receive({ type: "attachAddresses", addresses: ["not an address"] });
+    await session.attachments.settled();
+    assert.deepEqual(host.calls.commands, []);
+    host.channel.receive({
+      type: "attachAddresses",
+      addresses: ["https://images.example.com/c.png"],
+    });
+    await waitFor(() => host.calls.commands.length > 0, "the image to be told");
+    assert.deepEqual(host.calls.commands, ["markAttached"]);
+    assert.equal(session.attachments.ready.length, 3);
   });
 
   test("a page that says something before what was left is read back overwrites none of it", async () => {

@@ -1,4 +1,4 @@
-import { imagesOf } from "../../core/conversation/conversation.ts";
+import { imagesOf, type AttachedImage } from "../../core/conversation/conversation.ts";
 import type { Session } from "../../core/conversation/session/session.ts";
 import { bytesOfDataUri } from "../../core/image/address.ts";
 import type { GivenImage, ImageSource } from "../../core/image/source.ts";
@@ -11,7 +11,7 @@ import type { GivenFile } from "../../shared/views.ts";
 export async function attachFiles(
   files: readonly GivenFile[],
   { session, locale }: { session: Session; locale: Locale },
-): Promise<void> {
+): Promise<readonly AttachedImage[]> {
   const { attachments } = session;
   const newName = newNames(session, locale.t);
   const given = files.flatMap(({ name, content }): GivenImage[] =>
@@ -23,14 +23,14 @@ export async function attachFiles(
     const limit = reason === "tooMuch" ? DROP_LIMIT : FILE_LIMIT;
     attachments.notify(explainImage({ reason, name, limit }, locale));
   }
-  await reading;
+  return reading;
 }
 
 /** Attaches what addresses of any kind lead to: files of the workspace, `https:`, `data:`. */
 export async function attachAddresses(
   addresses: readonly string[],
   { session, locale }: { session: Session; locale: Locale },
-): Promise<void> {
+): Promise<readonly AttachedImage[]> {
   const newName = newNames(session, locale.t);
   const sources = addresses.map((address): ImageSource => {
     const bytes = /^data:/i.test(address) ? bytesOfDataUri(address) : undefined;
@@ -40,7 +40,7 @@ export async function attachAddresses(
       ? { kind: "address", address }
       : { kind: "file", uri: address, doubt: "outside" };
   });
-  await session.attachments.add(sources);
+  return session.attachments.add(sources);
 }
 
 /** Names for images that have none, each another than those of the conversation. */

@@ -52,8 +52,12 @@ export function createDispatch(parts: DispatchParts): (message: Asked) => Promis
       const chosen = await editor.browse();
       if (chosen) await attachments.add(chosen);
     },
-    attachFiles: ({ files }) => attachFiles(files, parts),
-    attachAddresses: ({ addresses }) => attachAddresses(addresses, parts),
+    async attachFiles({ files }) {
+      if ((await attachFiles(files, parts)).length > 0) editor.markAttached();
+    },
+    async attachAddresses({ addresses }) {
+      if ((await attachAddresses(addresses, parts)).length > 0) editor.markAttached();
+    },
     async clipboard({ problem, key }) {
       // What was said of an earlier try is over.
       await attachments.add([]);

@@ -29,6 +29,8 @@ export interface PanelEditor {
   hasFolder(): boolean;
   /** The images of the workspace: first some, at last all, newest first; each list takes the place of the one before. */
   searchImages(): AsyncIterable<readonly WorkspaceImage[]>;
+  /** An image was pasted, dropped or named after `@`, for which the walkthrough has a step. */
+  markAttached(): void;
   runCode(message: CodeMessage): Promise<void>;
   /** @param query which settings; without one, all of Iris's */
   openSettings(query: string | undefined): Promise<void>;

@@ -48,6 +48,7 @@ export function createEditor({
           },
         }));
     },
+    markAttached: () => void run("setContext", "iris.hasAttached", true),
     runCode: (message) => code.run(message),
     openSettings: (query) => run("workbench.action.openSettings", query ?? `@ext:${extensionId}`),
     editPrompts,
