@@ -10,8 +10,11 @@ interface AltItem extends vscode.QuickPickItem {
   readonly ask?: () => Promise<Refinement | undefined>;
 }
 
-/** Asks for one of several texts, or how they should change. */
-export async function chooseAlt(alts: readonly string[]): Promise<AltChoice | undefined> {
+/** Asks for one of several texts of an image, or how they should change. */
+export async function chooseAlt(
+  alts: readonly string[],
+  { title, placeHolder }: { readonly title: string; readonly placeHolder: string },
+): Promise<AltChoice | undefined> {
   const { t } = vscode.l10n;
   const items: AltItem[] = [
     ...alts.map((alt) =>
@@ -23,7 +26,7 @@ export async function chooseAlt(alts: readonly string[]): Promise<AltChoice | un
     { label: t("Refine…"), iconPath: new vscode.ThemeIcon("edit"), ask: promptForRefinement },
     { label: t("Translate…"), iconPath: new vscode.ThemeIcon("globe"), ask: promptForLanguage },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: t("Alt Text") });
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder });
   if (chosen?.alt !== undefined) return { alt: chosen.alt };
   const refinement = await chosen?.ask?.();
   return refinement && { refinement };

@@ -4,6 +4,7 @@ import type { Documents } from "../../core/altText/documents.ts";
 import type { ReferenceSubject } from "../../core/altText/propose/propose.ts";
 import type { FoundReferences } from "../../core/altText/resolve/findReferences.ts";
 import type { ImageEdit } from "../../core/altText/write/plan.ts";
+import { nameOfSource } from "../../core/image/read.ts";
 import type { ImageSource } from "../../core/image/source.ts";
 import { writableEditor } from "../editors.ts";
 import { fileSource } from "../images/read.ts";
@@ -101,13 +102,17 @@ async function suggestOne(
   source: ImageSource,
   meanwhile: () => void,
 ): Promise<string | undefined> {
+  const { t } = vscode.l10n;
   let result = await parts.altTexts.suggest([{ source }], { meanwhile });
   for (;;) {
     tellFailures(result.failures, parts.log);
     const [suggested] = result.suggested;
     if (!suggested) return undefined;
     const { alts } = suggested.suggestion;
-    const choice = await chooseAlt(alts);
+    const choice = await chooseAlt(alts, {
+      title: t("Alt Text of {0}", nameOfSource(source)),
+      placeHolder: t("Select an alt text to copy"),
+    });
     if (!choice) return undefined;
     if ("alt" in choice) return choice.alt;
     const { refinement } = choice;

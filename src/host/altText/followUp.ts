@@ -163,7 +163,13 @@ async function offerWays(
     else if (choice === inHtml) await put(parts, document, at, { decorative: true });
     else if (choice === describe) await put(parts, document, at, { description: longDescription });
     else {
-      const taken = choice === another ? await chooseAlt([...others, alt]) : await refined();
+      const taken =
+        choice === another
+          ? await chooseAlt([...others, alt], {
+              title: t("Alt Text"),
+              placeHolder: t("Select the alt text to write"),
+            })
+          : await refined();
       if (taken) await take(parts, document, at, taken);
     }
   } finally {
