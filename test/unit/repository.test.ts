@@ -144,6 +144,16 @@ describe("the manifest", () => {
     const events = walkthrough!.steps.flatMap(({ completionEvents }) => completionEvents);
     assert.equal(events.length, walkthrough!.steps.length);
     for (const event of events) assert.match(event, /^onContext:iris\.\w+$/);
+    assert.equal(new Set(events).size, events.length, "each by something else");
+  });
+
+  test("tells in its walkthrough of all that Iris does, in signs that VS Code shows there", () => {
+    const texts = Object.entries(strings).flatMap(([key, text]) =>
+      key.startsWith("walkthrough.") ? text : [],
+    );
+    assert.ok(texts.some((text) => text.includes("command:iris.reviewAltText")));
+    // Backticks would be shown as they are.
+    for (const text of texts) assert.doesNotMatch(text, /`/);
   });
 
   test("adds one command and one menu to an image in the Explorer, a tab and a webview", () => {
