@@ -83,17 +83,18 @@ const page = {
   target: "chrome138",
   format: "iife",
 };
-/** Parts of Mermaid that Iris does without: another layout, and formulas in labels. */
-const leftOut = {
+/** What packages have and Iris does without. */
+const leavingOut = (filter, contents) => ({
   name: "left-out",
   setup(build) {
-    build.onResolve({ filter: /^(katex|elkjs\/.*)$/ }, ({ path }) => ({
-      path,
-      namespace: "empty",
-    }));
-    build.onLoad({ filter: /./, namespace: "empty" }, () => ({ contents: "export default {}" }));
+    build.onResolve({ filter }, ({ path }) => ({ path, namespace: "empty" }));
+    build.onLoad({ filter: /./, namespace: "empty" }, () => ({ contents }));
   },
-};
+});
+/** Of Mermaid: another layout, and formulas in labels. */
+const leftOut = leavingOut(/^(katex|elkjs\/.*)$/, "export default {}");
+/** Of css-tree: maps from what it writes to what it read. */
+const withoutSourceMaps = leavingOut(/^source-map-js\//, "export const SourceMapGenerator = null");
 const sharpWasm = require.resolve("@img/sharp-wasm32/sharp.node");
 
 /** @type {esbuild.BuildOptions[]} */
@@ -119,7 +120,7 @@ const bundles = [
     ...node,
     entryPoints: { worker: "src/core/image/worker.ts" },
     outdir: "dist/image",
-    plugins: [sharpAsWebAssembly],
+    plugins: [sharpAsWebAssembly, withoutSourceMaps],
   },
   {
     ...node,

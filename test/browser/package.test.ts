@@ -201,7 +201,6 @@ describe("the package", () => {
       "saxes",
       "semver",
       "sharp",
-      "source-map-js",
       "stylis",
       "temml",
       "ts-dedent",
