@@ -862,6 +862,15 @@ describe("a drawing", () => {
     assert.ok(Math.abs((top + bottom) / 2 - 0.54) < 0.01, `${(top + bottom) / 2}`);
   });
 
+  test("the dot before an item of a list is as large and where browsers have it", async () => {
+    const item = `<li><span style="visibility:hidden">Pier</span></li>`;
+    const list = `<ul ${HTML} style="margin:0;font:20px DejaVu Sans">${item}</ul>`;
+    const { left, right, top, bottom } = ink(await pixelsOf(label(list)));
+    const found = [left * 200, right * 200, top * 100, bottom * 100];
+    for (const [at, wanted] of [21, 27, 10, 16].entries())
+      assert.ok(Math.abs((found[at] ?? 0) - wanted) < 0.7, found.join(" "));
+  });
+
   const times = (count: number, one: (at: number) => string): string =>
     Array.from({ length: count }, (_, at) => one(at)).join("");
   const HEAVY: [name: string, svg: string][] = [

@@ -13,7 +13,7 @@ import { drawText, layOutLines, type InlineItem, type LaidOut } from "./inline.t
 import { drawBox } from "./paint.ts";
 import type { BoxContent, FlowBox, Inside, LayoutContext, Look, Room } from "./boxes.ts";
 import { layOutFlex } from "./flex.ts";
-import { markerText } from "./listMarkers.ts";
+import { drawSign, markerText } from "./listMarkers.ts";
 import { collapses, layOutTable } from "./table.ts";
 
 /** Boxes of a drawing that are laid out, those that are measured first included. */
@@ -247,10 +247,15 @@ function marker(element: DrawingElement | undefined, look: TextLook, book: FontB
     number(element.attributes.get("value"), first + items.indexOf(element)),
   );
   const own = { ...look, whiteSpace: "pre", decoration: "" };
-  const width = book.width(text, book.face(own.wish)) * own.size;
-  const space = text.length > 1 ? book.width(" ", book.face(own.wish)) * own.size : look.size * 0.5;
-  const draw: LaidOut["draw"] = (x, baseline) =>
-    drawText(text, { left: x - width - space, width, baseline, look: own, book });
+  const face = book.face(own.wish);
+  const width = text === undefined ? 0 : book.width(text, face) * own.size;
+  const space = book.width(" ", face) * own.size;
+  const draw: LaidOut["draw"] = (x, baseline) => {
+    if (text !== undefined)
+      return drawText(text, { left: x - width - space, width, baseline, look: own, book });
+    const ascent = Math.round(face.ascent * own.size);
+    return [drawSign(look.marker, { x, baseline, ascent, colour: own.colour })];
+  };
   return [{ kind: "box", align: "baseline", box: { width: 0, height: 0, baseline: 0, draw } }];
 }
 

@@ -1,5 +1,7 @@
-/** What stands before an item of a list, by the kind that CSS names and its number. */
-export function markerText(kind: string, number: number): string {
+import { svgElement, type DrawingElement } from "../tree.ts";
+
+/** The number before an item of a list, by the kind that CSS names; undefined for a sign. */
+export function markerText(kind: string, number: number): string | undefined {
   const name = /[a-z-]+/i.exec(kind)?.[0].toLowerCase() ?? "";
   switch (name) {
     case "decimal":
@@ -16,13 +18,40 @@ export function markerText(kind: string, number: number): string {
       return `${roman(number).toLowerCase()}.`;
     case "upper-roman":
       return `${roman(number)}.`;
-    case "circle":
-      return "\u25e6";
-    case "square":
-      return "\u25aa";
     default:
-      return "\u2022";
+      return undefined;
   }
+}
+
+/**
+ * Draws the sign before an item of a list that has no number, as large and where browsers have it.
+ *
+ * @param x left edge of the line
+ */
+export function drawSign(
+  kind: string,
+  look: {
+    readonly x: number;
+    readonly baseline: number;
+    readonly ascent: number;
+    readonly colour: string;
+  },
+): DrawingElement {
+  const { x, baseline, ascent, colour } = look;
+  const wide = Math.floor((ascent * 2) / 3);
+  const size = Math.floor((wide + 1) / 2);
+  const left = x - wide - 7;
+  const top = Math.round(baseline) - ascent + Math.floor((3 * (ascent - wide)) / 2);
+  if (kind.includes("square"))
+    return svgElement("rect", { x: left, y: top, width: size, height: size, fill: colour });
+  const isRing = kind.includes("circle");
+  return svgElement("circle", {
+    cx: left + size / 2,
+    cy: top + size / 2,
+    r: size / 2,
+    fill: isRing ? "none" : colour,
+    stroke: isRing ? colour : "none",
+  });
 }
 
 /** a to z, then aa. */
