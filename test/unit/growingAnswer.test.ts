@@ -123,6 +123,56 @@ describe("an answer in pieces", () => {
     }
   });
 
+  test("of tables with wide heads and empty rows has cells by the length of its text", () => {
+    const head = (columns: number): string =>
+      `|${"a|".repeat(columns)}\n|${"-|".repeat(columns)}\n`;
+    const rows = "|\n".repeat(400);
+    const table = head(100) + rows;
+    const lines = table.replaceAll("\n", "\n  ");
+    for (const [text, most] of [
+      [table, 1500],
+      [`> ${table.replaceAll("\n", "\n> ")}`, 1500],
+      [`- a\n\n  ${lines}`, 1500],
+      [`${head(90) + rows}\n${head(90) + rows}`, 3000],
+    ] as const) {
+      let written = 0;
+      const counting = {
+        ...markdown,
+        render: (...args: Parameters<typeof markdown.render>) => {
+          const html = markdown.render(...args);
+          written = Math.max(written, html.split("<td>").length);
+          return html;
+        },
+      };
+      const answer = new GrowingAnswer(counting);
+      for (const piece of cut(text, [100, 500, 900])) answer.append(piece);
+      answer.end();
+      const cells = answer.html.split("<td>").length;
+      assert.ok(written <= 1500 && cells <= most, `${written} and ${cells} cells`);
+    }
+    const people = head(12) + "|1|\n".repeat(90) + `|${"2|".repeat(12)}\n`.repeat(300);
+    assert.equal(atOnce(people).split("<td>").length - 1, 390 * 12);
+  });
+
+  test("is read once, however often it is asked for", () => {
+    let characters = 0;
+    const counting = {
+      ...markdown,
+      blocks: (...[source, env]: Parameters<typeof markdown.blocks>) => {
+        characters += source.length;
+        return markdown.blocks(source, env);
+      },
+    };
+    const answer = new GrowingAnswer(counting);
+    const text = "word ".repeat(4000);
+    answer.append(text);
+    for (let i = 0; i < 1000; i++) assert.equal(answer.read(), 0);
+    assert.ok(characters <= 2 * text.length, `${characters} characters`);
+    answer.append("more");
+    answer.read();
+    assert.match(answer.html, /more/);
+  });
+
   test("a portion is bounded by what it costs", () => {
     const limits = { chars: 100, marks: 10 };
     assert.equal(endOfPortion("word ".repeat(100), limits), 100);

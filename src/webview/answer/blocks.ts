@@ -64,6 +64,7 @@ export class GrowingAnswer {
   #rest = "";
   #carry = "";
   #readAt = 0;
+  #isRead = false;
   #growing: Growing | undefined;
   #code: OpenCode | undefined;
   #changed = 0;
@@ -83,14 +84,17 @@ export class GrowingAnswer {
 
   /** Takes more text. Returns the first block that may have changed. */
   append(text: string): number {
+    this.#isRead = false;
     const all = this.#carry + text;
     this.#carry = all.endsWith("\r") ? "\r" : "";
     this.#rest += normalize(this.#carry ? all.slice(0, -1) : all);
     return this.isBehind ? this.blocks.length : this.read();
   }
 
-  /** Reads all that was taken. Returns the first block that may have changed. */
+  /** Reads all that was taken, once. Returns the first block that may have changed. */
   read(): number {
+    if (this.#isRead) return this.#changed;
+    this.#isRead = true;
     this.#changed = this.#settled - (this.#growing || this.#code ? 1 : 0);
     this.#settle(false);
     if (!this.#code && !FENCE.test(this.#rest) && isBeyond(this.#rest, HEAVY)) {

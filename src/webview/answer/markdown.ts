@@ -3,6 +3,7 @@ import type { Env, MarkdownIt as Parser, Token } from "markdown-it";
 import { addFootnotes } from "./footnotes.ts";
 import { guardLinks } from "./links.ts";
 import { addMathRules } from "./mathRules.ts";
+import { boundTables } from "./tableBound.ts";
 
 /** The words that are written into answers, in the user's language. */
 export interface AnswerWords {
@@ -36,6 +37,7 @@ export function createMarkdown(words: AnswerWords): Markdown {
   md.core.ruler.disable(["normalize", "block"]);
   addMathRules(md);
   addFootnotes(md);
+  boundTables(md);
   addTasks(md);
   addDirections(md);
   addNumbers(md);
