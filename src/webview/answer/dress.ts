@@ -1,9 +1,9 @@
+import { isColourable } from "./colourable.ts";
 import { load } from "./load.ts";
 import type { highlight as Highlight } from "./lazy/highlight.ts";
 import type { typeset as Typeset } from "./lazy/math.ts";
 
-/** Characters of code or of a formula beyond which it stays plain, so that nothing waits for it. */
-const MAX_CODE = 40_000;
+/** Characters of a formula beyond which it stays plain, so that nothing waits for it. */
 const MAX_MATH = 4000;
 /** Characters of a formula in a line from which on it may be wider than the panel. */
 const LONG_MATH = 60;
@@ -36,7 +36,7 @@ function dressCode(root: ParentNode): void {
     // Open code stands in parts.
     if (!code || code.firstElementChild) continue;
     const text = code.textContent;
-    if (text === "" || text.length > MAX_CODE) continue;
+    if (text === "" || !isColourable(text)) continue;
     const { irisHighlight } = window;
     if (!irisHighlight) {
       whenLoaded("highlight", dressCode);

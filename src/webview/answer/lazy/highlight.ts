@@ -1,3 +1,4 @@
+import type { HLJSApi, Language } from "highlight.js";
 import highlighter from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
@@ -36,8 +37,34 @@ import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 
+/** What a function of C# begins with: its type and name. */
+const CSHARP_FUNCTION =
+  /\b[A-Za-z]\w*(?:<[A-Za-z]\w*(?:\s*,\s*[A-Za-z]\w*)*>)?(?:\[\])?\s+[A-Za-z]\w*\s*(?:<[^=(){};]{1,200}>\s*)?\(/;
+
+/** C# whose functions are not looked for through all words before them, which takes the cube of their number. */
+function boundedCsharp(api: HLJSApi): Language {
+  const language = csharp(api);
+  for (const mode of language.contains)
+    if (mode !== "self" && mode.className === "function") mode.begin = CSHARP_FUNCTION;
+  return language;
+}
+
 const LANGUAGES = {
-  ...{ bash, c, cpp, csharp, css, dart, diff, dockerfile, go, graphql, ini, java, javascript },
+  ...{
+    bash,
+    c,
+    cpp,
+    csharp: boundedCsharp,
+    css,
+    dart,
+    diff,
+    dockerfile,
+    go,
+    graphql,
+    ini,
+    java,
+    javascript,
+  },
   ...{ json, kotlin, latex, less, lua, makefile, markdown, matlab, objectivec, perl, php },
   ...{ powershell, python, r, ruby, rust, scala, scss, sql, swift, typescript, xml, yaml },
 };
