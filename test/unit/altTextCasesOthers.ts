@@ -108,4 +108,112 @@ export const OTHER_CASES: readonly Case[] = [
     written:
       ":::{card} Title\n:img-alt: New text\n:img-bottom: a.png\n:::\n\n:::{card} Words\n:::\n",
   },
+  // Comments of Django and Liquid in a page are no part of it; one that nothing ends is.
+  {
+    markup: "html",
+    text: '<p>{% comment %}Once\n\n<b>x</b> <a href="/s"><img src="a.png"></a>{% endcomment %}</p><img src="b.png">',
+    references: [{ source: "b.png" }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<p>{% comment %}</p><img src="b.png">',
+    references: [{ source: "b.png" }],
+    problems: ["missing-alt"],
+  },
+  // Code that puts a tag together says its alt text, or none.
+  {
+    markup: "html",
+    text: '<p>x = "<img src=\\"" + file.Url + "\\" alt=\\"" + file.Name + "\\" />";</p>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<p>x = "<img src=\\"" + file.Url + "\\" class=\\"" + file.Name + "\\" />";</p>',
+    problems: ["missing-alt"],
+  },
+  // What Jupyter makes of a notebook, pages that a program leaves, and a library's own.
+  {
+    markup: "html",
+    text: '<!-- jinja2 template extends `full` -->\nNone<!DOCTYPE html>\n<html><body class="jp-Notebook">\n<div class="jp-Cell jp-CodeCell">\n<img src="data:image/png;base64,iVBO">\n</div></body></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html><body>\n<div class="border-box-sizing" id="notebook-container">\n<img src="data:image/png;base64,iVBO">\n</div></body></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html><body>\n<div class="notebook">\n<img src="data:image/png;base64,iVBO">\n</div></body></html>',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    path: "artifacts/themes/index.html",
+    text: '<img src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "museum/artifacts/index.html",
+    text: '<img src="a.png">',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    path: "upload/assets/codemirror/mode/webidl/index.html",
+    text: '<img src="a.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "src/app/codemirror/editor.component.html",
+    text: '<img src="a.png">',
+    problems: ["missing-alt"],
+  },
+  // A page that is edited in a file of another name is a copy of it; one of the same name may be a translation.
+  {
+    markup: "markdown",
+    path: "docs/Queries/Min.mdx",
+    text: '---\ncustom_edit_url: "https://github.com/acme/acme/edit/master/src/queries/min/README.md"\n---\n\n![](a.png)\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "i18n/de/docs/min.md",
+    text: "---\ntitle: Min\ncustom_edit_url: https://github.com/acme/acme/edit/master/docs/min.md\n---\n\n![](a.png)\n",
+    problems: ["missing-alt"],
+  },
+  // An icon by its fragment, a portrait below the name, an image whose credit nobody is read.
+  {
+    markup: "markdown",
+    text: "1. Press **Profile** ![[lucide-up.svg#icon]].\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "1. Press **Profile** ![[lucide-up.svg]].\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: "## Em – Journalist\n\n![](https://forum.example.org/user_avatar/em/288/8211_2.png){ align=right }\n\nWe welcome Em.\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "We welcome Em.\n\n![](https://forum.example.org/user_avatar/em/288/8211_2.png)\n\nAnd Jo.\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: '# Ghosts\n\n![](cover.webp)\n\n<small aria-hidden="true">Photo: Ada / Unsplash</small>\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "# Ghosts\n\n![](cover.webp)\n\n<small>Photo: Ada / Unsplash</small>\n",
+    problems: ["missing-alt"],
+  },
 ];

@@ -11,6 +11,11 @@ const RULE =
 const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
 /** The beginning of a heading, whose words stand beside the image. */
 const HEADING = /^\s{0,3}(?:#{1,6}|={1,6})\s/;
+/** Somebody's portrait, which stands below a heading with the name. */
+const PORTRAIT = /(?:^|[-_.\s/])avatars?(?=$|[-_.\s/}\d])/i;
+/** A line that screen readers leave out, as of whom a decorative image is. */
+const UNSAID =
+  /^\s*<(?:small|p|span|figcaption|em)\b[^<>]*\saria-hidden=["']?true["']?[^<>]*>\s*\p{L}/iu;
 /** A macro of LaTeX that shows an icon wherever it is used. */
 const MACRO = /\\(?:(?:re)?new|provide|Declare\w*)(?:command|environment)\b|\\[egx]?def\b/;
 /** Words between images that tell of none. */
@@ -28,13 +33,16 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   const stem = nameOf(source).replace(/\.\w+$/, "");
   if (RULE.test(stem)) return true;
   const { above, before, after, below } = linesAround(page.text, reference);
-  if (ROLE.test(above) || ROLE.test(after)) return true;
+  if (ROLE.test(above) || ROLE.test(after) || UNSAID.test(below)) return true;
   const sides = [before, after].filter((one) =>
     /\p{L}{2}/u.test(wordsOf(one).replace(JOINING, " ")),
   );
   const isWithWords = sides.length > 0;
   if (isWithWords && HEADING.test(before)) return true;
-  if (!MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
+  const { span: written } = reference.source ?? {};
+  const isIcon = written && /#icon$/i.test(page.text.slice(written.start, written.end));
+  if (!isIcon && !MARK.test(source.replace(/^\w+:\/\/[^/]*/, ""))) return false;
+  if (PORTRAIT.test(source) && HEADING.test(above)) return true;
   // Amid a sentence it stands for a word of it; a row of icons begins with one.
   const [lead = ""] = before.split(/!\[|\bimage:|\\includegraphics/, 1);
   if (sides.length === 2 && !reference.place?.cell && /\p{L}{2}/u.test(wordsOf(lead))) return false;

@@ -27,12 +27,19 @@ const LOADED_PAGE = new RegExp(
   String.raw`(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)*(?:(?:plugins?|libs?|libraries)\/[^/]+\/(?:[^/]+\/)*[^/]+|(?:releases?|versions?|archives?)\/v?\d+(?:\.(?:\d+|x))+\/.*)\.html?$`,
   "i",
 );
+/** Pages of libraries that many sites load whole. */
+const LIBRARY = new RegExp(
+  String.raw`(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)*(?:codemirror|f?ckeditor|tui-editor|tinymce|jquery(?:[-.]\w+)*|mathjax|pdf\.?js|font-?awesome|bootstrap|summernote|video-?js|highcharts|datatables|fullcalendar)\/.*\.html?$`,
+  "i",
+);
 const DEMO = new RegExp(
   String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
   "i",
 );
 /** What browsers keep beside a page that they save. */
 const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
+/** Pages that a program leaves at the top of a repository. */
+const ARTIFACT = /^artifacts\/.*\.html?$/i;
 /** What is written for language models. */
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
@@ -50,9 +57,18 @@ export function isForNoReader(path: string): boolean {
   return (
     isTest ||
     isCopied ||
-    [FIXTURES, TEST_FILE, COPIES, RELEASE, LOADED_PAGE, DEMO, SAVED, FOR_MODELS].some((one) =>
-      one.test(path),
-    )
+    [
+      FIXTURES,
+      TEST_FILE,
+      COPIES,
+      RELEASE,
+      LOADED_PAGE,
+      LIBRARY,
+      DEMO,
+      SAVED,
+      ARTIFACT,
+      FOR_MODELS,
+    ].some((one) => one.test(path))
   );
 }
 

@@ -1,3 +1,5 @@
+import { nameOf } from "./plain.ts";
+
 /** Characters and lines at the beginning of a document in which it would say where it is from. */
 const [NEAR, LINES] = [2000, 25];
 /** Lines of comments, without their marks. */
@@ -22,14 +24,35 @@ const GENERATOR =
 const SAVED =
   /<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile|Mirrored from |Archive processed by SingleFile|saved by WebScrapBook)|<html\b[^>]{0,500}\bdata-(?:scrapbook-source|savepage-url)=/i;
 
-/** Whether a document says of itself that a program made it, so that its source is where to write. */
-export function isGenerated(text: string): boolean {
+/** What Jupyter makes of a notebook, as a page. */
+const OF_NOTEBOOK = /<div\b[^>\n]{0,200}\b(?:class="jp-Cell |id="notebook-container")/;
+const PAGE_BEGIN = /<!DOCTYPE html>/i;
+
+/** Where a page says that it is edited. */
+const EDITED =
+  /^---\r?\n(?:(?!---)[^\n]{0,1000}\n){0,30}?custom_edit_url:[ \t]*["']?https?:\/\/[^\s"']+?\/([^\s"'/?#]+)["']?[ \t]*\r?\n/;
+
+/** Whether a page is a copy: it is edited in a file of another name. */
+function isEditedElsewhere(head: string, path: string): boolean {
+  const [, named = ""] = EDITED.exec(head) ?? [];
+  const [one, other] = [named, nameOf(path)].map((name) => name.replace(/\.\w+$/, ""));
+  return path !== "" && /\.\w+$/.test(named) && one !== other;
+}
+
+/**
+ * Whether a document says of itself that a program made it, so that its source is where to write.
+ *
+ * @param path of it, as far as it is known
+ */
+export function isGenerated(text: string, path = ""): boolean {
   const head = text.slice(0, NEAR);
   const lines = head.split("\n", LINES);
   return (
     PANDOC.test(head) ||
     GENERATOR.test(head) ||
     SAVED.test(head) ||
+    (PAGE_BEGIN.test(head) && OF_NOTEBOOK.test(text)) ||
+    isEditedElsewhere(head, path) ||
     lines.some((line) => {
       const comment = COMMENT.exec(line.trimEnd())?.[1];
       return comment !== undefined && SAYS.some((one) => one.test(comment));

@@ -52,6 +52,10 @@ export interface ProblemOptions {
   readonly text?: string | undefined;
   /** Of the document, from the folder of the workspace: tests and copies for programs have no readers. */
   readonly path?: string | undefined;
+  /** Of the document, where its path says nothing of its readers, since somebody asks about it. */
+  readonly name?: string | undefined;
+  /** Whether nothing takes alt texts to readers, as in a PDF without tags: what is missing is no more than poor. */
+  readonly isUntagged?: boolean;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
   /** Whether all is told, also what is too long, and in long documents. */
@@ -111,8 +115,13 @@ function* stepsOf(
 }
 
 /** Whether a program made the document, or nobody reads it, so that there is nothing to mend in it. */
-export const hasNoWriter = ({ text, path }: Pick<ProblemOptions, "text" | "path">): boolean =>
-  (text !== undefined && (isGenerated(text) || isShownByTests(text))) || isForNoReader(path ?? "");
+export const hasNoWriter = ({
+  text,
+  path,
+  name = path,
+}: Pick<ProblemOptions, "text" | "path" | "name">): boolean =>
+  (text !== undefined && (isGenerated(text, name) || isShownByTests(text))) ||
+  isForNoReader(path ?? "");
 
 /** The problems of one image, whoever made its document. */
 export function problemsOfImage(
@@ -137,8 +146,11 @@ function problemsOfOne(
       isPlaceholder(reference, options.page) ||
       isAdornment(reference, options.page) ||
       isWholeFile(reference, options) ||
-      NO_IMAGE.test(reference.source?.text ?? "");
-    return isNothing ? [] : emptiness(reference);
+      NO_IMAGE.test(reference.source?.text ?? "") ||
+      isAltInString(reference, options.page);
+    if (isNothing || (options.isUntagged && !options.isPoorTold)) return [];
+    const empty = emptiness(reference);
+    return options.isUntagged ? empty.map((one) => ({ ...one, isMissing: false })) : empty;
   }
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
@@ -162,6 +174,11 @@ function isPlaceholder({ source, span }: ImageReference, page: Page | undefined)
   return WITHOUT_SOURCE.test(tag);
 }
 
+/** Whether a tag stands in a string of code, which puts the alt text together: `"<img alt=\"" + name`. */
+function isAltInString({ span }: ImageReference, page: Page | undefined): boolean {
+  return page !== undefined && /\salt\s*=\s*\\["']/i.test(page.text.slice(span.start, span.end));
+}
+
 /** A place of the page itself, or a video or sound, which some generators take in an image's place. */
 const NO_IMAGE = /^#|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
 
@@ -172,9 +189,13 @@ const WITHOUT_SOURCE =
 /** Whether a drawing is the file, which whoever shows it names. */
 function isWholeFile(
   { element, span }: ImageReference,
-  { path, page }: Pick<ProblemOptions, "path"> & { readonly page: Page | undefined },
+  {
+    path,
+    name = path,
+    page,
+  }: Pick<ProblemOptions, "path" | "name"> & { readonly page: Page | undefined },
 ): boolean {
-  const isDrawing = /(?:^|:)svg$/i.test(element) && /\.svg$/i.test(path ?? "");
+  const isDrawing = /(?:^|:)svg$/i.test(element) && /\.svg$/i.test(name ?? "");
   return isDrawing && !/<[a-z]/i.test(page?.text.slice(0, span.start) ?? "");
 }
 

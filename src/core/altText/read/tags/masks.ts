@@ -235,9 +235,21 @@ const inPage = (
   },
 });
 
+const tagInPage = inPage("{%", "%}", () => OUTPUT);
+/** A tag of any language; what stands between two that make a comment is no part of the page. */
+const tagOrComment: TemplateDelimiter = {
+  open: "{%",
+  read: (text, start, find) => {
+    const code = tagInPage.read(text, start, find);
+    const name = code && HIDDEN_BLOCK.exec(text.slice(start, code.end))?.[1];
+    const at = name ? find(`end${name}`, start) : -1;
+    return at < 0 ? code : { end: Math.max(at, find("%}", at) + 2), filler: SILENT };
+  },
+};
+
 export const PAGE = [
   inPage("{{", "}}", () => OUTPUT),
-  inPage("{%", "%}", () => OUTPUT),
+  tagOrComment,
   inPage("<%", "%>", outputUnless(/^<%(?![=-])/)),
   inPage("<?php", "?>", outputUnless(PHP_CONTROL)),
   inPage("<?=", "?>", () => OUTPUT),
