@@ -9,7 +9,9 @@ import { hasWikiLinks } from "../core/altText/resolve/vault.ts";
  * Looks for an image once for all documents of a folder that show it, in files that do not change
  * meanwhile. No document may be a link.
  */
-export function createRememberingLocator(locator: ImageLocator): Pick<ImageLocator, "locate"> {
+export function createRememberingLocator(
+  locator: ImageLocator,
+): Pick<ImageLocator, "locate" | "isUntagged"> {
   const known = new Map<string, Answers>();
   /** The document that was asked for last, and what is known of others like it. */
   let last: { readonly document: object; readonly answers: Answers | undefined } | undefined;
@@ -22,6 +24,7 @@ export function createRememberingLocator(locator: ImageLocator): Pick<ImageLocat
     return last.answers;
   };
   return {
+    isUntagged: (document) => locator.isUntagged(document),
     locate(document, source) {
       const answers = answersFor(document)?.[source.by];
       const locate = (): Located => locator.locate(document, source);

@@ -5,6 +5,7 @@ import { explainProblem } from "../../core/messages/problems.ts";
 import { locale } from "../locale.ts";
 import { readAltTextSettings } from "../settings.ts";
 import { DOCUMENTS, loadEngine, rangeOf, type OpenDocuments } from "./documents.ts";
+import { placeOfDocument, type WorkspaceLocator } from "./locator.ts";
 
 /** As other tools and the light bulb know it. */
 export const SOURCE = "Iris";
@@ -18,9 +19,16 @@ interface ShownProblems {
   readonly diagnostics: readonly vscode.Diagnostic[];
 }
 
+export interface DiagnosticParts {
+  readonly open: OpenDocuments;
+  readonly locator: WorkspaceLocator;
+  readonly onError: (error: unknown) => void;
+}
+
 /** What is wrong with the alt texts of open documents, among VS Code's problems. */
 export class AltTextDiagnostics implements vscode.Disposable {
   readonly #open: OpenDocuments;
+  readonly #locator: WorkspaceLocator;
   readonly #onError: (error: unknown) => void;
   readonly #collection = vscode.languages.createDiagnosticCollection("iris");
   readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
@@ -28,8 +36,9 @@ export class AltTextDiagnostics implements vscode.Disposable {
   readonly #found = new Map<vscode.TextDocument, ShownProblems>();
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor({ open, onError }: { open: OpenDocuments; onError: (error: unknown) => void }) {
+  constructor({ open, locator, onError }: DiagnosticParts) {
     this.#open = open;
+    this.#locator = locator;
     this.#onError = onError;
     const { workspace } = vscode;
     this.#subscriptions = [
@@ -91,9 +100,10 @@ export class AltTextDiagnostics implements vscode.Disposable {
     const path = vscode.workspace.getWorkspaceFolder(document.uri)
       ? vscode.workspace.asRelativePath(document.uri, false)
       : undefined;
+    const isUntagged = await this.#locator.isUntagged(placeOfDocument(document));
     const problems = await problemsInSteps(
       references,
-      { text, path, language, mayTellKind, isPoorTold },
+      { text, path, language, mayTellKind, isPoorTold, isUntagged },
       () => setImmediate(),
     );
     // Whoever typed meanwhile has set the timer again.

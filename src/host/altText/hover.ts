@@ -52,7 +52,8 @@ export class AltTextHover implements vscode.HoverProvider {
     if (image) text.appendMarkdown(`${image}\n\n`);
     this.#words(text, reference);
     const { problemsOf } = await loadEngine();
-    const options = { ...settings, text: document.getText(), isPoorTold: true };
+    const isUntagged = await this.#locator.isUntagged(placeOfDocument(document));
+    const options = { ...settings, text: document.getText(), isUntagged, isPoorTold: true };
     for (const problem of problemsOf([reference], options))
       if (!isShownByEditor(problem, settings)) {
         text.appendMarkdown("\n\n$(info) ");

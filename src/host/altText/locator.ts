@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { PlacedDocument, ImageLocator } from "../../core/altText/resolve/locator.ts";
+import { markupOf } from "../../core/altText/languages.ts";
 import type { Source } from "../../core/altText/reference.ts";
 import type { WorkspaceDocuments } from "../documents.ts";
 import { loadEngine } from "./documents.ts";
@@ -19,11 +20,14 @@ const CONFIGS = [
   ],
   ...["conf.py", "angular.json", "hugo.json", "mint.json", "docs.json", "gatsby-config.*"],
   ...[".eleventy.*", ".storybook/main.*", ".vuepress/config.*", ".vitepress/config/*"],
-  ...[".obsidian/app.json", "*.tex", "*.sty", "attributes*.adoc", "_attributes*.adoc"],
+  ...[".obsidian/app.json", "*.tex", "*.sty", "*.cls", "attributes*.adoc", "_attributes*.adoc"],
 ];
 
 /** Finds the images that documents show; loaded with the first one, and anew when a config changes. */
-export class WorkspaceLocator implements Pick<ImageLocator, "locate" | "fileOf" | "find"> {
+export class WorkspaceLocator implements Pick<
+  ImageLocator,
+  "locate" | "isUntagged" | "fileOf" | "find"
+> {
   readonly #documents: WorkspaceDocuments;
   #loading: Promise<ImageLocator> | undefined;
   readonly #watcher = vscode.workspace.createFileSystemWatcher(`**/{${CONFIGS.join(",")}}`);
@@ -38,6 +42,11 @@ export class WorkspaceLocator implements Pick<ImageLocator, "locate" | "fileOf" 
 
   async locate(document: PlacedDocument, source: Source): Located {
     return (await this.#locator()).locate(document, source);
+  }
+
+  async isUntagged(document: PlacedDocument): Promise<boolean> {
+    const isTypeset = markupOf(document.languageId, document.path) === "latex";
+    return isTypeset && (await this.#locator()).isUntagged(document);
   }
 
   async fileOf(document: PlacedDocument, source: Source): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { ImageSource } from "../../image/source.ts";
 import type { DocumentSite, DocumentText } from "../documents.ts";
 import { markupOf } from "../languages.ts";
 import type { ImageReference, Source } from "../reference.ts";
-import { Resolver, type Resolution } from "./resolver.ts";
+import { Resolver, type Resolution, type ResolveOptions } from "./resolver.ts";
 
 /** What an image's file may end with where it stands without its ending, as in LaTeX. */
 const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp", ".pdf", ".eps"];
@@ -44,16 +44,27 @@ export class ImageLocator {
     document: PlacedDocument,
     source: Source,
   ): Promise<{ readonly found: Resolution; readonly site: DocumentSite }> {
+    const { resolver, site, options } = this.#searchFor(document);
+    return { found: await resolver.resolve(source, site.path, options), site };
+  }
+
+  /** Whether nothing takes alt texts of a document to its readers, as in a PDF without tags. */
+  isUntagged(document: PlacedDocument): Promise<boolean> {
+    const { resolver, site, options } = this.#searchFor(document);
+    return resolver.isUntagged(site.path, options);
+  }
+
+  #searchFor(document: PlacedDocument) {
     const site = this.#siteOf(document);
-    const { files, path, roots, staticRoots } = site;
+    const { files, roots, staticRoots } = site;
     const resolver = this.#resolvers.get(files) ?? new Resolver(files);
     this.#resolvers.set(files, resolver);
     const markup = markupOf(document.languageId, document.path);
-    const found = await resolver.resolve(source, path, {
+    const options: ResolveOptions = {
       ...{ roots, staticRoots, markup, text: document.text },
       ...(markup === "latex" && { extensions: ENDINGS }),
-    });
-    return { found, site };
+    };
+    return { resolver, site, options };
   }
 
   /** The URI of the file that a document shows; none where it shows no file of the workspace. */

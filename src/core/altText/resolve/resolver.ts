@@ -16,7 +16,7 @@ import {
   upwards,
 } from "../../files/paths.ts";
 import { ImageIndex } from "./imageIndex.ts";
-import { foldersOfLatex } from "./latex.ts";
+import { foldersOfLatex, isUntagged } from "./latex.ts";
 import { candidatesOfPackages } from "./packages.ts";
 import { below, Projects, served, type Project } from "./projects.ts";
 import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
@@ -107,6 +107,14 @@ export class Resolver {
     // What a setting or config puts out of the workspace is meant to be there.
     if (result.kind === "outside" && spelling.text.startsWith("/")) return result;
     return (await search.findFirst(this.#elsewhere(paths, place))) ?? result;
+  }
+
+  /** Whether nothing takes alt texts of a document to its readers. Never rejects. */
+  isUntagged(document: string, options: ResolveOptions): Promise<boolean> {
+    if (options.markup !== "latex") return Promise.resolve(false);
+    this.#tree.startSearch();
+    const { document: path, text, top } = placeOf(normalize(lowerDrive(document)), options);
+    return isUntagged(path, text, top, this.#tree);
   }
 
   async *#asWritten(

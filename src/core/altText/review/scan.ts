@@ -44,7 +44,7 @@ export interface ScannedDocument {
 
 export interface ScanOptions {
   readonly documents: Pick<Documents, "open" | "referencesIn">;
-  readonly locator: Pick<ImageLocator, "locate">;
+  readonly locator: Pick<ImageLocator, "locate" | "isUntagged">;
   /** Of a document. */
   readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind" | "path">;
   readonly signal: AbortSignal;
@@ -85,7 +85,11 @@ export async function scanDocument(
   const references = await documents.referencesIn(document);
   if (references.length === 0) return [];
   const { uri, cell, text } = document;
-  const options = { ...settingsFor(uri), text, isPoorTold: true, isReview: true };
+  const isUntagged = markup === "latex" && (await locator.isUntagged(document));
+  const options = {
+    ...{ name: document.path, ...settingsFor(uri), text, isUntagged },
+    ...{ isPoorTold: true, isReview: true },
+  };
   const problems = Map.groupBy(problemsOf(references, options), ({ reference }) => reference);
   const isTold = problems.size > 0 && !hasNoWriter(options);
   const at = positionsOf(text);
