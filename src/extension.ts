@@ -25,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
       .then((choice) => choice && log.show());
   };
 
-  const open = new OpenDocuments(context.asAbsolutePath("dist/altText.cjs"));
+  const open = new OpenDocuments(context.asAbsolutePath("dist/engine.cjs"));
   const documents = new WorkspaceDocuments(open);
   const locator = new WorkspaceLocator(documents);
   const parts = { context, log, onError, open, documents, locator };

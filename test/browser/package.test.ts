@@ -51,7 +51,7 @@ describe("the package", () => {
         "extension/dist/THIRD_PARTY_NOTICES.txt",
         "extension/dist/agents.cjs",
         "extension/dist/ajv.cjs",
-        "extension/dist/altText.cjs",
+        "extension/dist/engine.cjs",
         "extension/dist/app.cjs",
         "extension/dist/extension.cjs",
         "extension/dist/image/DejaVuSans-Bold.ttf",

@@ -88,7 +88,7 @@ describe("activation", () => {
     });
     // VS Code asks whom it knows of by then.
     await until("Generate Alt Text", () => isOffered(document), 40_000);
-    assert.deepEqual(loadedFiles().sort(), ["altText.cjs", "extension.cjs"]);
+    assert.deepEqual(loadedFiles().sort(), ["engine.cjs", "extension.cjs"]);
   });
 
   // `a.php`, `d.js`, `e.njk` and `f.html.erb` had neither problems nor a light bulb before some HTML was opened.

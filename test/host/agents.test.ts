@@ -77,7 +77,7 @@ describe("tools for agents", () => {
 
   it("name what goes where for about how much, send it once, and write what came", async () => {
     const open = new OpenDocuments(
-      vscode.Uri.joinPath(extension.extensionUri, "dist/altText.cjs").fsPath,
+      vscode.Uri.joinPath(extension.extensionUri, "dist/engine.cjs").fsPath,
     );
     const documents = new WorkspaceDocuments(open);
     const locator = new WorkspaceLocator(documents);

@@ -254,7 +254,7 @@ describe("the commands for the key, and asking", () => {
     );
     // What activation did not load is there now; see activation.test.ts. The agents' tools came with tests before.
     const loaded = loadedFiles().filter((name) => name !== "agents.cjs");
-    assert.deepEqual(loaded.sort(), ["altText.cjs", "app.cjs", "extension.cjs", "undici.cjs"]);
+    assert.deepEqual(loaded.sort(), ["app.cjs", "engine.cjs", "extension.cjs", "undici.cjs"]);
   });
 
   it("an image that moved since it was offered has its text where it is by now", async () => {

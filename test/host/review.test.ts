@@ -63,7 +63,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
 
 const decoder = new ImageProcess(join(extension.extensionPath, "dist/image/worker.cjs"));
 const transport = createTransport({ useProxy: false, strictSSL: true });
-const open = new OpenDocuments(join(extension.extensionPath, "dist/altText.cjs"));
+const open = new OpenDocuments(join(extension.extensionPath, "dist/engine.cjs"));
 const documents = new WorkspaceDocuments(open);
 const locator = new WorkspaceLocator(documents);
 

@@ -6,7 +6,7 @@ import { after, describe, test } from "node:test";
 import { readerOf } from "../../src/core/altText/read/readers.ts";
 import { ReadingThread } from "../../src/core/altText/read/readingThread.ts";
 
-const engine = join(import.meta.dirname, "../../src/core/altText/altText.lazy.ts");
+const engine = join(import.meta.dirname, "../../src/core/altText/engine.ts");
 const components = ["Image"];
 
 describe("reading in a thread", () => {

@@ -1,10 +1,9 @@
-/** The tools for agents on VS Code, in a bundle of their own: loaded with the first call. */
+/** The tools for agents on VS Code, in a bundle of their own: loaded with the first call, beside the engine. */
 import * as vscode from "vscode";
-import { AgentError } from "../../agent/agentError.ts";
 import type { AgentPorts, AgentPreview, AgentTool } from "../../agent/tool.ts";
-import { AGENT_TOOLS } from "../../agent/tools.ts";
 import { describeSpending } from "../../core/messages/costs.ts";
 import { visible } from "../../core/messages/visible.ts";
+import { loadEngine } from "../altText/documents.ts";
 import { locale } from "../locale.ts";
 import { createAgentPorts, type AgentPortsParts } from "./ports.ts";
 
@@ -27,14 +26,14 @@ export function createAgentToolHost(parts: AgentPortsParts): AgentToolHost {
   const ports = createAgentPorts(parts);
   return {
     async prepare(name, input, token) {
-      const tool = toolNamed(name);
+      const tool = await toolNamed(name);
       const preview = await previewOf(tool, input, ports, token);
       // What does not go out without a key is not asked about.
       const isSent = preview.sends.length > 0 && (await parts.access.hasKey());
       return preparedFor(isSent ? preview : { ...preview, sends: [] }, ports.host());
     },
     async invoke(name, input, token) {
-      const tool = toolNamed(name);
+      const tool = await toolNamed(name);
       const { text, facts } = await whileWanted(token, (signal) =>
         tool.run(input, ports, { signal }),
       );
@@ -47,7 +46,8 @@ export function createAgentToolHost(parts: AgentPortsParts): AgentToolHost {
   };
 }
 
-function toolNamed(name: string): AgentTool {
+async function toolNamed(name: string): Promise<AgentTool> {
+  const { AGENT_TOOLS } = await loadEngine();
   const tool = AGENT_TOOLS.find((one) => one.name === name);
   if (!tool) throw new Error(`There is no tool ${name}.`);
   return tool;
@@ -63,6 +63,7 @@ async function previewOf(
   try {
     return await whileWanted(token, (signal) => tool.preview(input, ports, { signal }));
   } catch (error) {
+    const { AgentError } = await loadEngine();
     if (error instanceof AgentError) return { sends: [] };
     throw error;
   }

@@ -7,7 +7,7 @@ import type { Tracker } from "../../core/altText/write/plan.ts";
 import { readAltTextSettings } from "../settings.ts";
 
 /** What alt text takes besides the editor, from a bundle of its own. */
-export const loadEngine = () => import("../../core/altText/altText.lazy.ts");
+export const loadEngine = () => import("../engine.lazy.ts");
 
 /** Characters; reading a longer document anew takes longer than anybody may be held up. */
 const LONG = 150_000;

@@ -61,7 +61,7 @@ export async function openReview(
   const { context, locator, images, writer, gate, mayRead, onError } = parts;
   const documents = new ThreadedDocuments(
     parts.documents,
-    context.asAbsolutePath("dist/altText.cjs"),
+    context.asAbsolutePath("dist/engine.cjs"),
   );
   const uris = (signal: AbortSignal): AsyncIterable<string> => urisIn(scope, documents, signal);
   const folder = join(storageFolder(context), "review");

@@ -1,4 +1,4 @@
-/** The engine: a bundle of its own, loaded when alt text is first asked for. */
+/** The engine, as the extension loads it: all at once, when alt text is first asked for. */
 export { decodeText } from "../files/encoding.ts";
 export { isFillable } from "./check/fillable.ts";
 export { isAltTextReport } from "./check/linters.ts";
