@@ -75,7 +75,8 @@ interface PackageManifest {
 }
 
 /**
- * The licences of all that is bundled, as their owners ask.
+ * The licences of all that is bundled, as their owners ask; the same ones stand together, since
+ * texts that are far apart are packed as if each were another.
  *
  * @param inputs paths of bundled files, relative to the repository
  * @throws Error for a package without a licence text
@@ -90,9 +91,14 @@ export async function noticesOf(inputs: readonly string[]): Promise<string> {
     const folder = join(root, "node_modules", name);
     const text = await readFile(join(folder, "package.json"), "utf8");
     const manifest = JSON.parse(text) as PackageManifest;
-    return `${name} ${manifest.version} (${manifest.license ?? "see below"})\n\n${await licenceText(folder, manifest)}`;
+    const { version, license = "see below" } = manifest;
+    const notice = `${name} ${version} (${license})\n\n${await licenceText(folder, manifest)}`;
+    return { license, notice };
   });
-  return (await Promise.all(notices)).join(`\n\n${"-".repeat(72)}\n\n`) + "\n";
+  const sorted = (await Promise.all(notices)).sort((a, b) =>
+    a.license < b.license ? -1 : +(a.license > b.license),
+  );
+  return sorted.map(({ notice }) => notice).join(`\n\n${"-".repeat(72)}\n\n`) + "\n";
 }
 
 /** What the GNU Lesser General Public License wants told of a module: what is in it, where from, and how to replace it. */
