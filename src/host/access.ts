@@ -17,6 +17,9 @@ export interface AuthorizedEndpoint {
   readonly endpoint: Endpoint;
 }
 
+/** Called as soon as a box for the key or a question of consent is closed. */
+type OnAnswered = () => Promise<void>;
+
 /** What stands before a request: an endpoint, a key for it, and the user's consent. */
 export class Access {
   readonly #keys: ApiKeys;
@@ -35,21 +38,25 @@ export class Access {
    * The endpoint with its key. Without a key it asks for one; before images
    * leave the machine it asks for consent. Undefined when the user cancels.
    */
-  open(ask: GateAsk): Promise<AuthorizedEndpoint | undefined> {
+  open(ask: GateAsk, onAnswered?: OnAnswered): Promise<AuthorizedEndpoint | undefined> {
     // One after the other: what is answered to the first need not be asked again.
-    const opened = this.#last.then(() => this.#open(ask));
+    const opened = this.#last.then(() => this.#open(ask, onAnswered));
     this.#last = opened.catch(() => undefined);
     return opened;
   }
 
-  async #open(ask: GateAsk): Promise<AuthorizedEndpoint | undefined> {
+  async #open(
+    ask: GateAsk,
+    onAnswered: OnAnswered | undefined,
+  ): Promise<AuthorizedEndpoint | undefined> {
     const { images, signal } = ask;
     if (signal.aborted) return undefined;
     const url = await this.#endpoint();
     if (!url) return undefined;
-    const apiKey = (await this.#keys.get(url.origin)) ?? (await this.#askForKey(url, signal));
+    const apiKey =
+      (await this.#keys.get(url.origin)) ?? (await this.#askForKey(url, { signal, onAnswered }));
     if (apiKey === undefined) return undefined;
-    if (images > 0 && !(await this.#consent.isGiven(url.host, ask))) return undefined;
+    if (images > 0 && !(await this.#consent.isGiven(url.host, ask, onAnswered))) return undefined;
     return { endpoint: { baseUrl: url.href, apiKey } };
   }
 
@@ -59,13 +66,17 @@ export class Access {
   }
 
   /** Asks for a key, checks and stores it. Undefined when the user cancels or the endpoint refuses it. */
-  async setKey(): Promise<string | undefined> {
+  async setKey(onAnswered?: OnAnswered): Promise<string | undefined> {
     const url = await this.#endpoint();
-    return url && this.#askForKey(url);
+    return url && this.#askForKey(url, { onAnswered });
   }
 
   /** The address is fixed from here on: a setting changed meanwhile moves no key. */
-  async #askForKey(url: URL, signal?: AbortSignal): Promise<string | undefined> {
+  async #askForKey(
+    url: URL,
+    asked: { readonly signal?: AbortSignal; readonly onAnswered: OnAnswered | undefined },
+  ): Promise<string | undefined> {
+    const { signal, onAnswered } = asked;
     const { t } = vscode.l10n;
     const closing = new vscode.CancellationTokenSource();
     signal?.addEventListener("abort", () => closing.cancel(), { once: true });
@@ -86,6 +97,7 @@ export class Access {
     };
     const pasted = await vscode.window.showInputBox(options, closing.token);
     closing.dispose();
+    await onAnswered?.();
     const key = cleanKey(pasted ?? "");
     if (key === "") return undefined;
     const failure = await this.#check(url, key);
@@ -96,7 +108,7 @@ export class Access {
         t("{0} rejected this API key, so it was not saved.", url.host),
         again,
       );
-      return choice === again ? this.#askForKey(url, signal) : undefined;
+      return choice === again ? this.#askForKey(url, asked) : undefined;
     }
     await this.#keys.store(url.origin, key);
     if (failure) {

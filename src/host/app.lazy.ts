@@ -58,6 +58,7 @@ export function createApp(parts: AppParts): App {
   });
   const { session, store, vault } = createSession({
     ...{ context, access, network, images, log, onError },
+    refocus: () => panel.refocus(),
   });
   const panel: PanelView = new PanelView({
     extension: context.extension,

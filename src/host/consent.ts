@@ -25,7 +25,7 @@ export class Consent {
   }
 
   /** Asks where nobody agreed yet: to this endpoint, to so many images, to settings that cost more. */
-  async isGiven(host: string, ask: GateAsk): Promise<boolean> {
+  async isGiven(host: string, ask: GateAsk, onAnswered?: () => Promise<void>): Promise<boolean> {
     const { confirmBeforeUpload } = readSettings();
     const all = readRaised();
     const raised = all.join(", ");
@@ -65,11 +65,12 @@ export class Consent {
       { modal: true, detail: details.join("\n\n") },
       send,
     );
+    await onAnswered?.();
     if (choice !== send) return false;
     if (isMany(ask) && !isCovered(ask, this.#agreed.get(host))) this.#agreed.set(host, ask);
     await this.#memory.update(CONFIRMED, [...new Set([...confirmed, host])]);
     await this.#memory.update(RAISED, raised);
     // What was raised while the question stood there was not agreed to.
-    return readRaised().join(", ") === raised || this.isGiven(host, ask);
+    return readRaised().join(", ") === raised || this.isGiven(host, ask, onAnswered);
   }
 }

@@ -14,8 +14,8 @@ interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
 }
 
-/** Offers the known models with their prices and ends, and whatever id is typed. */
-export async function selectModel(): Promise<void> {
+/** Offers the known models with their prices and ends, and whatever id is typed. True where one was chosen. */
+export async function selectModel(): Promise<boolean> {
   const { t } = vscode.l10n;
   const current = readSettings().model;
   const today = new Date().toISOString().slice(0, 10);
@@ -49,7 +49,9 @@ export async function selectModel(): Promise<void> {
     pick.show();
   });
   pick.dispose();
-  if (chosen !== undefined) await chooseModel(chosen);
+  if (chosen === undefined) return false;
+  await chooseModel(chosen);
+  return true;
 }
 
 /** Writes the model into the settings, where one stands already. */

@@ -114,6 +114,13 @@ describe("the API key", () => {
     await page.keyboard.press("Escape");
     await keyBox(page).waitFor({ state: "hidden" });
     await nothingLost(window);
+    // The next key goes to the question: Enter asks it again.
+    await panel.frame.locator("textarea:focus").waitFor();
+    await page.keyboard.press("Enter");
+    await keyBox(page).waitFor();
+    await page.keyboard.press("Escape");
+    await keyBox(page).waitFor({ state: "hidden" });
+    await nothingLost(window);
     assert.deepEqual(iris.endpoint.requests, []);
   });
 

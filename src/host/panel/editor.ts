@@ -4,7 +4,7 @@ import type { Access } from "../access.ts";
 import { searchImages, workspacePaths } from "../images/find.ts";
 import { browseForImages } from "../images/pick.ts";
 import { storedUri } from "../images/stored.ts";
-import { chooseModel } from "../models.ts";
+import { chooseModel, selectModel } from "../models.ts";
 import type { Network } from "../network.ts";
 import { editPrompts } from "../prompts.ts";
 import type { CodeActions } from "./code.ts";
@@ -17,6 +17,7 @@ export function createEditor({
   code,
   extensionId,
   ended,
+  refocus,
 }: {
   readonly access: Access;
   readonly network: Network;
@@ -24,6 +25,8 @@ export function createEditor({
   readonly extensionId: string;
   /** Ends searches of the workspace. */
   readonly ended: vscode.CancellationToken;
+  /** Puts the cursor back into the panel's text box. */
+  readonly refocus: () => Promise<void>;
 }): PanelEditor {
   const run = async (command: string, ...args: unknown[]): Promise<void> => {
     await vscode.commands.executeCommand(command, ...args);
@@ -35,7 +38,11 @@ export function createEditor({
       const uri = image.source ? vscode.Uri.parse(image.source, true) : storedUri(image, original);
       if (uri) await run("vscode.open", uri);
     },
-    browse: browseForImages,
+    async browse() {
+      const chosen = await browseForImages();
+      await refocus();
+      return chosen;
+    },
     hasFolder: () => (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
     async *searchImages() {
       const pathOf = workspacePaths();
@@ -52,10 +59,13 @@ export function createEditor({
     runCode: (message) => code.run(message),
     openSettings: (query) => run("workbench.action.openSettings", query ?? `@ext:${extensionId}`),
     editPrompts,
-    selectModel: () => run("iris.selectModel"),
+    async selectModel() {
+      // Whoever clicked elsewhere wants to be there.
+      if (await selectModel()) await refocus();
+    },
     chooseModel,
     async setApiKey() {
-      await access.setKey();
+      await access.setKey(refocus);
     },
     hasKey: () => access.hasKey(),
     showLog: () => run("iris.showLog"),

@@ -18,12 +18,14 @@ import { readSettings } from "../settings.ts";
 export function createSession(parts: {
   readonly context: vscode.ExtensionContext;
   readonly access: Access;
+  /** Puts the cursor back after what stood before a question. */
+  readonly refocus: () => Promise<void>;
   readonly network: Network;
   readonly images: Images;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
 }): { readonly session: Session; readonly store: Store; readonly vault: ImageVault } {
-  const { context, access, network, images, log, onError } = parts;
+  const { context, access, refocus, network, images, log, onError } = parts;
   const store: Store = new Store(storageFolder(context), {
     // The window itself answers to this; where it is gone, nobody does.
     life: { runs, isShown: () => vscode.commands.executeCommand("setContext", "iris.open", true) },
@@ -41,7 +43,8 @@ export function createSession(parts: {
     ...{ vault, most: MOST_IMAGES, t: locale.t },
   });
   const session = new Session({
-    ...{ access, network, attachments, vault, store, log, t: locale.t },
+    ...{ network, attachments, vault, store, log, t: locale.t },
+    access: { open: (asked) => access.open(asked, refocus) },
     settings: readSettings,
   });
   return { session, store, vault };

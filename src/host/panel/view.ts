@@ -43,6 +43,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       ...{ session, locale, onError, settings: readSettings },
       editor: createEditor({
         ...{ access, network, code, extensionId: extension.id, ended: ending.token },
+        refocus: () => this.refocus(),
       }),
     });
     this.#channel = channel;
@@ -99,6 +100,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   async revealBefore(): Promise<void> {
     await this.reveal();
     this.#channel.leaveFocus();
+  }
+
+  /** Puts the cursor back into the text box once something else that had the focus is closed. */
+  async refocus(): Promise<void> {
+    if (this.#isVisible) await this.reveal();
   }
 
   /** Shows the view, whose page then attaches the image in the clipboard. */
