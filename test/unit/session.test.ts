@@ -523,6 +523,27 @@ describe("a session", () => {
     assert.equal(session.attachments.ready.length, 3);
   });
 
+  test("a question that is recalled after a reload is as it was typed, without its prompt's words", async () => {
+    const storage = temporaryFolder("session").path;
+    await host.close();
+    open({ storage });
+    await session.send(
+      { text: "", prompt: PROMPT },
+      session.attachments.addApart([linked("a.png")]),
+    );
+    session.draft.prompt = { ...PROMPT, model: "gemini:gemini-2.5-pro" };
+    await send("In one sentence.");
+    await host.close();
+    open({ storage });
+    await session.load();
+    assert.deepEqual(session.draft.earlier, [
+      {
+        text: "In one sentence.",
+        prompt: { ...PROMPT, model: "gemini:gemini-2.5-pro" },
+      },
+    ]);
+  });
+
   test("a page that says something before what was left is read back overwrites none of it", async () => {
     const storage = temporaryFolder("session").path;
     await host.close();

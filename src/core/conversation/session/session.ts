@@ -9,7 +9,7 @@ import {
   storedIds,
   reworded,
   withTurn,
-  wordsOfQuestion,
+  type Question,
   type AttachedImage,
   type Conversation,
 } from "../conversation.ts";
@@ -276,7 +276,7 @@ export class Session {
     this.draft.replace({ text: draft, prompt });
     this.queue.restore(queued);
     for (const turn of this.conversation.turns)
-      if (turn.role === "question") this.draft.remember({ text: wordsOfQuestion(turn) });
+      if (turn.role === "question" && turn.text.trim()) this.draft.remember(writtenIn(turn));
     this.attachments.restore(attached);
   }
 
@@ -309,4 +309,10 @@ export class Session {
     this.#save();
     this.#changed.fire();
   }
+}
+
+/** A question as it was typed, behind the prompt that it was asked with. */
+function writtenIn({ text, prompt, overrides }: Question): Written {
+  if (!prompt) return { text };
+  return { text, prompt: { ...overrides, title: prompt.title, prompt: prompt.words } };
 }
