@@ -64,6 +64,7 @@ export function commandsFor(
     "iris.extractText": (...args) => attach(args, () => builtInPrompt("extractText", locale.t)),
     "iris.runPrompt": (...args) => attach(args, pickPrompt),
     "iris.quickQuestion": () => askQuickQuestion(parts),
+    "iris.compareImages": (...args) => attach(args, () => builtInPrompt("compareImages", locale.t)),
     "iris.compareWithHead": async (argument) => {
       const versions = await versionsOfImage(argument, parts.mayRead);
       if (!versions) return;

@@ -42,6 +42,24 @@ describe("asking about images", () => {
     }
   });
 
+  fullTest("two selected images are compared by one entry of the Explorer's menu", async () => {
+    const { page, panel } = window;
+    await explorerItem(page, "quarterly-chart.png").click();
+    const one = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
+    await page.locator(".context-view .monaco-menu").getByText("Iris", { exact: true }).hover();
+    await page.getByRole("menuitem", { name: "Run Prompt on Image…" }).waitFor();
+    assert.equal(await page.getByRole("menuitem", { name: "Compare Images" }).count(), 0);
+    await page.keyboard.press("Escape");
+    await one.dismiss();
+    await explorerItem(page, "architecture-diagram.png").click({ modifiers: ["Control"] });
+    const menu = await openContextMenu(explorerItem(page, "quarterly-chart.png"));
+    await menu.choose("Compare Images");
+    await panel.answered();
+    assert.equal(iris.endpoint.requests.at(-1)?.images.length, 2);
+    await newConversation(window);
+    iris.endpoint.clear();
+  });
+
   fullTest(
     "quick questions: about the open image by keyboard, about the one under the cursor, about a chosen one",
     async () => {

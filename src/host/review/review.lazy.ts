@@ -28,7 +28,13 @@ export class AltTextReviews implements vscode.Disposable {
   /** Reviews a folder, or the workspace. @param args as a command gets them */
   async show(args: readonly unknown[]): Promise<void> {
     if (!vscode.workspace.workspaceFolders) {
-      void notify.information(vscode.l10n.t("Open a folder to review its alt texts."));
+      const open = vscode.l10n.t("Open Folder…");
+      const choice = await notify.information(
+        vscode.l10n.t("Open a folder to review its alt texts."),
+        open,
+      );
+      if (choice === open)
+        await vscode.commands.executeCommand("workbench.action.files.openFolder");
       return;
     }
     const scope = scopeOf(args);
