@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { rewriteDrawing, type FontSources } from "../../src/core/image/drawing/rewrite.ts";
+import { FontBook } from "../../src/core/image/fonts/fontBook.ts";
 import { renamed } from "../../src/core/image/fonts/rename.ts";
 import { unpackWoff } from "../../src/core/image/fonts/sfnt.ts";
 import { facesIn, facesInBytes, fontFolders } from "../../src/core/image/fonts/systemFonts.ts";
@@ -199,6 +200,25 @@ function outlines(font: Buffer): string[] {
     offset(at) === offset(at + 1) ? "" : glyf.toString("hex", offset(at), offset(at) + 10),
   );
 }
+
+test("of several weights, that of CSS is taken", () => {
+  const [first] = facesInBytes("harbor", harbor);
+  assert.ok(first);
+  for (const [wish, weights, taken] of [
+    [300, [400, 200], 200],
+    [300, [500, 700], 500],
+    [400, [300, 500, 600], 500],
+    [400, [300, 600], 300],
+    [500, [600, 400], 400],
+    [600, [500, 900], 900],
+    [600, [500, 300], 500],
+  ] as const) {
+    const faces = weights.map((weight) => ({ ...first, face: { ...first.face, weight } }));
+    const book = new FontBook(faces, () => []);
+    const face = book.face({ families: ["Harbor Sans"], weight: wish, italic: false });
+    assert.equal(face.weight, taken, `${wish} of ${weights.join(" ")}`);
+  }
+});
 
 test("text is placed by the baseline that is set far above it", () => {
   const { text } = drawn(

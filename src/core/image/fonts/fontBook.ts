@@ -167,13 +167,22 @@ export class FontBook {
   }
 }
 
+/** As CSS has it: by width, then style, then weight. */
 function nearest(
   faces: readonly LoadableFace[],
   { weight, italic, stretch = 5 }: FontWish,
 ): LoadableFace {
   const cost = ({ face }: LoadableFace): number =>
-    Math.abs(face.weight - weight) +
-    (face.italic === italic ? 0 : 350) +
-    Math.abs(face.stretch - stretch) * 1000;
+    unlikeness(face.weight, weight) +
+    (face.italic === italic ? 0 : 10_000) +
+    Math.abs(face.stretch - stretch) * 100_000;
   return faces.reduce((best, one) => (cost(one) < cost(best) ? one : best));
+}
+
+/** Light letters are rather lighter than they should be, bold ones bolder, and usual ones of up to 500 first. */
+function unlikeness(weight: number, wish: number): number {
+  const isUsual = wish >= 400 && wish <= 500;
+  if (isUsual && weight > 500) return 2000 + weight;
+  const isFirst = wish < 400 ? weight <= wish : weight >= wish;
+  return Math.abs(weight - wish) + (isFirst ? 0 : 1000);
 }
