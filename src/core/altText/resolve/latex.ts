@@ -1,5 +1,5 @@
 import { isWithin, join, parentOf, upwards } from "../../files/paths.ts";
-import type { Tree } from "./tree.ts";
+import { getOrCreate, type Tree } from "./tree.ts";
 
 /** Files of one folder that may be a main file, or a style with the folders of images. */
 const MAINS = 24;
@@ -58,6 +58,14 @@ const PANDOC_PART = /\/(?:before|after)[-_]body\.tex$/i;
 const BUILD = /^(?:GNU)?makefile$|^justfile$|latexmkrc$|^(?:build|make)\.\w+$|\.cfg$/i;
 const PAGE_MAKER = /\.(?:mk4|hva|latexml|ltxml)$|^(?:lwarpmk|\.?bookml)/i;
 
+/** What a main file, a class or a style says of itself. */
+interface Main {
+  readonly isMain: boolean;
+  readonly hasTags: boolean;
+}
+/** Each is looked through once, as it is read once. */
+export type KnownMains = Map<string, Promise<Main | undefined>>;
+
 /**
  * Whether nothing takes alt texts to readers: the main file is known, and neither it nor the document, nor
  * what stands beside one of them, has anything to do with tags or pages.
@@ -65,10 +73,9 @@ const PAGE_MAKER = /\.(?:mk4|hva|latexml|ltxml)$|^(?:lwarpmk|\.?bookml)/i;
  * @param document path of it
  */
 export async function isUntagged(
-  document: string,
-  text: string,
-  top: string,
+  { document, text, top }: Readonly<Record<"document" | "text" | "top", string>>,
   tree: Tree,
+  known: KnownMains,
 ): Promise<boolean> {
   const folder = parentOf(document);
   if (hasTags(text)) return false;
@@ -80,10 +87,16 @@ export async function isUntagged(
       if (TAGGING.test((await tree.readConfig(`${one}/${name}`)) ?? "")) return false;
   }
   for await (const main of mainsOf(namedIn(text, folder), folder, top, tree)) {
-    const content = await tree.readConfig(main);
-    if (content === undefined) continue;
-    if (hasTags(content)) return false;
-    isMainKnown ||= MAIN.test(content);
+    const found = await getOrCreate(known, main, async () => {
+      const content = await tree.readConfig(main);
+      return content === undefined
+        ? undefined
+        : { isMain: MAIN.test(content), hasTags: hasTags(content) };
+    });
+    // What could not be read may be later.
+    if (!found) known.delete(main);
+    if (found?.hasTags) return false;
+    isMainKnown ||= found?.isMain ?? false;
   }
   return isMainKnown;
 }

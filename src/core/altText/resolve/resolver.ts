@@ -16,7 +16,7 @@ import {
   upwards,
 } from "../../files/paths.ts";
 import { ImageIndex } from "./imageIndex.ts";
-import { foldersOfLatex, isUntagged } from "./latex.ts";
+import { foldersOfLatex, isUntagged, type KnownMains } from "./latex.ts";
 import { candidatesOfPackages } from "./packages.ts";
 import { below, Projects, served, type Project } from "./projects.ts";
 import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
@@ -72,6 +72,7 @@ export class Resolver {
   readonly #projects: Projects;
   readonly #aliases: Aliases;
   readonly #index: ImageIndex;
+  readonly #mains: KnownMains = new Map();
 
   /** @param now milliseconds, from any start */
   constructor(files: LookupFiles, now: () => number = () => performance.now()) {
@@ -113,8 +114,8 @@ export class Resolver {
   isUntagged(document: string, options: ResolveOptions): Promise<boolean> {
     if (options.markup !== "latex") return Promise.resolve(false);
     this.#tree.startSearch();
-    const { document: path, text, top } = placeOf(normalize(lowerDrive(document)), options);
-    return isUntagged(path, text, top, this.#tree);
+    const place = placeOf(normalize(lowerDrive(document)), options);
+    return isUntagged(place, this.#tree, this.#mains);
   }
 
   async *#asWritten(
