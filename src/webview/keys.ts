@@ -1,3 +1,5 @@
+export const isMac = navigator.userAgent.includes("Mac");
+
 /** Whether a key belongs to an input method; Safari tells of the last one when composing has ended, with this code. */
 export function isComposing(event: KeyboardEvent): boolean {
   // Deprecated, and all that Safari says.
@@ -20,4 +22,24 @@ export function keepUndo(): void {
     // eslint-disable-next-line typescript/no-deprecated -- no other way reaches what Undo knows
     document.execCommand(letter === "y" || shiftKey ? "redo" : "undo");
   });
+}
+
+/** Milliseconds within which VS Code takes the second key of a chord. */
+const CHORD_PAUSE = 5000;
+
+/** Types no second key of one of VS Code's chords, such as Q of Ctrl+K Q, into a text box; VS Code hears it all the same. */
+export function keepChords(): void {
+  let begun = -CHORD_PAUSE;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { key, timeStamp, altKey, shiftKey } = event;
+    if (/^(Control|Meta|Alt|Shift)$/.test(key)) return;
+    const isSecond = timeStamp - begun < CHORD_PAUSE;
+    // On macOS Ctrl+K is the text box's own.
+    const isWithKey = isMac ? event.metaKey : event.ctrlKey;
+    const isFirst = isWithKey && !altKey && !shiftKey && key.toLowerCase() === "k";
+    begun = isFirst && !isSecond ? timeStamp : -CHORD_PAUSE;
+    if (isSecond && key.length === 1) event.preventDefault();
+  };
+  // Before what a text box does with a key.
+  document.addEventListener("keydown", onKeyDown, true);
 }

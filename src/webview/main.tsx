@@ -8,9 +8,10 @@ import "./answer/code.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { drawForHost } from "./drawing.ts";
-import { keepUndo } from "./keys.ts";
+import { keepChords, keepUndo } from "./keys.ts";
 
 drawForHost();
 keepUndo();
+keepChords();
 const root = document.getElementById("root");
 if (root) render(<App />, root);

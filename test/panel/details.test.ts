@@ -216,6 +216,19 @@ describe("the page", () => {
     await box().press("Escape");
   });
 
+  test("the second key of one of VS Code's chords is no letter of the question", async () => {
+    await box().pressSequentially("ab");
+    await box().press("Control+k");
+    await box().press("q");
+    await box().press("c");
+    await holds("abc");
+    // Nor does it go where the first one is all that is pressed.
+    await box().press("Control+k");
+    await box().press("Control+k");
+    await box().press("d");
+    await holds("abcd");
+  });
+
   test("@ says why there is nothing to choose where no folder is open", async () => {
     await box().pressSequentially("@a");
     await panel.post({

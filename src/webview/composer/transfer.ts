@@ -1,6 +1,7 @@
 import { DROP_LIMIT, FILE_LIMIT, MOST_IMAGES } from "../../shared/protocol.ts";
 import type { GivenFile } from "../../shared/views.ts";
 import { post } from "../host.ts";
+import { isMac } from "../keys.ts";
 
 /** What VS Code's own lists put into a drag: every address, one a line. `text/uri-list` holds the first alone. */
 const CODE_URIS = "application/vnd.code.uri-list";
@@ -91,7 +92,7 @@ export async function attachFromClipboard(): Promise<void> {
   post({ type: "clipboard", problem: "empty", key: PASTE_KEY });
 }
 
-const PASTE_KEY = navigator.userAgent.includes("Mac") ? "⌘V" : "Ctrl+V";
+const PASTE_KEY = isMac ? "⌘V" : "Ctrl+V";
 
 /** Until the page has the focus, without which no browser lets it read; a second at most. */
 async function focused(): Promise<void> {
