@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, test } from "node:test";
 import { main } from "../../src/cli/main.ts";
+import { readUpTo, readUpToNow } from "../../src/core/files/readUpTo.ts";
 import { root } from "../vscode/paths.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 
@@ -134,6 +135,8 @@ describe("files that are none", { skip: !isPosix, timeout: 60_000 }, () => {
     pipe: (path) => execFileSync("mkfifo", [path]),
     device: (path) => symlinkSync("/dev/zero", path),
     terminal: (path) => symlinkSync("/dev/ptmx", path),
+    // It says that it is an empty file, and has no end.
+    "table of the kernel": (path) => symlinkSync("/proc/self/pagemap", path),
     folder: (path) => mkdirSync(path),
     circle: (path) => symlinkSync(path, path),
     "file of 4 GB": (path) => {
@@ -158,6 +161,15 @@ describe("files that are none", { skip: !isPosix, timeout: 60_000 }, () => {
       assert.notEqual((await run(folder, "apply", "--dry-run")).status, 0);
       assert.ok(process.memoryUsage().rss - before < 200_000_000);
     });
+});
+
+test("of a file that has more than it says no more is read", async (t) => {
+  const path = "/proc/cpuinfo";
+  if (!existsSync(path)) return t.skip("no files of the kernel");
+  const { length } = readFileSync(path);
+  assert.deepEqual([await readUpTo(path, 99), readUpToNow(path, 99)], ["tooLarge", "tooLarge"]);
+  for (const bytes of [await readUpTo(path, length * 2), readUpToNow(path, length * 2)])
+    assert.ok(typeof bytes !== "string" && Math.abs(bytes.length - length) < 2000);
 });
 
 test("nothing but documents is written through a link", { skip: !isPosix }, async () => {
