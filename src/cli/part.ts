@@ -2,6 +2,7 @@ import { coverageOf } from "../core/altText/review/coverage.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { scanDocument } from "../core/altText/review/scan.ts";
 import { english } from "../core/messages/english.ts";
+import type { FileProblem } from "../core/files/files.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { documentsOf } from "../node/documents.ts";
 import { createRememberingLocator } from "./rememberingLocator.ts";
@@ -18,8 +19,16 @@ export interface PartOptions {
   readonly isWithoutLinks: boolean;
 }
 
+/** A file that could not be looked through. */
+export interface UnreadFile {
+  readonly path: string;
+  readonly problem: FileProblem;
+}
+
 /** What is told of some of the files. */
-export type Part = Pick<Report, "summary" | "references">;
+export interface Part extends Pick<Report, "summary" | "references"> {
+  readonly unread: readonly UnreadFile[];
+}
 
 /** Looks through files, by their paths on this computer, and tells of their images in that order. */
 export function createPartReader({
@@ -35,11 +44,14 @@ export function createPartReader({
   const pathOf = pathsFrom(cwd);
   return async (files) => {
     const rows = [];
-    for (const file of files)
-      for (const document of documentsOf(file))
-        rows.push(...(await scanDocument(document, scanning)));
+    const unread: UnreadFile[] = [];
+    for (const path of files) {
+      const found = documentsOf(path);
+      if (typeof found === "string") unread.push({ path, problem: found });
+      else for (const one of found) rows.push(...(await scanDocument(one, scanning)));
+    }
     const told = isWhole ? rows : rows.filter(({ problems }) => problems.length > 0);
     const { references } = reportOf(told, { t: english, pathOf });
-    return { summary: coverageOf(rows), references };
+    return { summary: coverageOf(rows), references, unread };
   };
 }

@@ -80,5 +80,9 @@ function joined(parts: readonly Part[]): Part {
   };
   const keys = Object.keys(summary) as (keyof Coverage)[];
   for (const part of parts) for (const key of keys) summary[key] += part.summary[key];
-  return { summary, references: parts.flatMap(({ references }) => references) };
+  return {
+    summary,
+    references: parts.flatMap(({ references }) => references),
+    unread: parts.flatMap(({ unread }) => unread),
+  };
 }

@@ -7,7 +7,7 @@ import { cellsOf, isNotebook, type NotebookCell } from "../core/altText/notebook
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { decodeText } from "../core/files/encoding.ts";
-import type { Files } from "../core/files/files.ts";
+import type { FileProblem, Files } from "../core/files/files.ts";
 import { readUpToNow } from "../core/files/readUpTo.ts";
 import { nodeFiles, readFileUri } from "./files.ts";
 import { uriOf, uriPathOf } from "./paths.ts";
@@ -121,12 +121,12 @@ export function documentsIn(
   return cellsOf(decodeText(bytes).text).map((cell) => cellDocument(cell, { ...file, version }));
 }
 
-/** The documents in a file, read at once; none where it cannot be read. @param path on this computer */
-export function documentsOf(path: string): readonly DocumentText[] {
+/** The documents in a file, read at once, or why it cannot be read. @param path on this computer */
+export function documentsOf(path: string): readonly DocumentText[] | FileProblem {
   const bytes = readUpToNow(path, isNotebook(path) ? LARGEST_NOTEBOOK : LONGEST_DOCUMENT);
   const uriPath = uriPathOf(path);
   return typeof bytes === "string"
-    ? []
+    ? bytes
     : documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath });
 }
 

@@ -163,6 +163,25 @@ describe("files that are none", { skip: !isPosix, timeout: 60_000 }, () => {
     });
 });
 
+test("a document that is not looked at is told, and fails where it was named", async () => {
+  const folder = folderWith({ "good.md": "![A gull](a.png)\n" });
+  writeFileSync(join(folder, "large\u202e.md"), "");
+  truncateSync(join(folder, "large\u202e.md"), 9_000_000);
+  const all = await run(folder, "check");
+  assert.equal(all.stderr, "iris-alt: large⟨U+202E⟩.md is not looked at: it is too large.\n");
+  assert.equal(all.status, 0);
+  const named = await run(folder, "check", "good.md", "large\u202e.md");
+  assert.deepEqual([named.status, named.stdout], [2, ""]);
+  assert.match(named.stderr, /is not looked at: it is too large/);
+  for (let i = 0; i < 30; i++) {
+    writeFileSync(join(folder, `${i}.md`), "");
+    truncateSync(join(folder, `${i}.md`), 9_000_000);
+  }
+  const many = await run(folder, "check");
+  assert.equal(many.stderr.split("\n").length, 22);
+  assert.match(many.stderr, /iris-alt: Nor 11 other files\.\n$/);
+});
+
 test("of a file that has more than it says no more is read", async (t) => {
   const path = "/proc/cpuinfo";
   if (!existsSync(path)) return t.skip("no files of the kernel");
