@@ -120,7 +120,23 @@ function render(uri: string, text: string): string | undefined {
   if (/\.html?$/i.test(uri)) return withoutAlt(serialize(parse(text)));
   if (!/\.(?:md|markdown)$/i.test(uri)) return undefined;
   const body = text.replace(/^---\r?\n[^]*?\n---\r?\n/, "");
-  return withoutAlt(new MarkdownIt({ html: true }).render(body));
+  return withoutAlt(new MarkdownIt({ html: true }).render(outOfBlocks(body)));
+}
+
+/** What stands in blocks of MkDocs is indented, and code to a parser of Markdown alone. */
+function outOfBlocks(text: string): string {
+  /** How far what is in each block that is open is indented. */
+  const open: number[] = [];
+  const lines = text.split("\n").map((line) => {
+    const indent = line.search(/\S/);
+    if (indent < 0) return "";
+    while (indent < (open.at(-1) ?? 0)) open.pop();
+    const inner = line.slice(open.at(-1));
+    if (!/^\s*(?:\?\?\?\+?|!!!|===[!+]?) /.test(inner)) return inner;
+    open.push(indent + 4);
+    return "";
+  });
+  return lines.join("\n");
 }
 
 /** MyST's directives and Hugo's shortcodes are words to a parser of Markdown alone. */
