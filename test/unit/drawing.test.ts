@@ -798,6 +798,7 @@ describe("a drawing", () => {
       label(`<div ${HTML} style="width:60px">Quay<b>side</b>Harbour</div>`),
       label(`<div ${HTML} style="white-space:nowrap">Quay<b>side</b>Harbour</div>`),
     ],
+    ["a text with a title", line(`\n <title>of it</title>\n Pier\n`), line("Pier")],
     [
       "a link in a label",
       label(`<div ${HTML}><a href="https://example.org">Pier</a></div>`),

@@ -212,4 +212,5 @@ function takeSheets(root: DrawingElement, screen: Screen): string[] {
   return texts;
 }
 
-const LEFT_OUT = /^(style|script|metadata)$/;
+/** What is not drawn; within text, spaces around it are one. */
+const LEFT_OUT = /^(style|script|metadata|title|desc)$/;
