@@ -800,6 +800,11 @@ describe("a drawing", () => {
     ],
     ["a text with a title", line(`\n <title>of it</title>\n Pier\n`), line("Pier")],
     [
+      "a box between two pixels",
+      label(`<div ${HTML} style="margin:20.3px 0 0;height:10.4px;background:red"></div>`),
+      label(`<div ${HTML} style="margin:20px 0 0;height:11px;background:red"></div>`),
+    ],
+    [
       "a link in a label",
       label(`<div ${HTML}><a href="https://example.org">Pier</a></div>`),
       label(`<div ${HTML}>Pier</div>`),

@@ -81,9 +81,9 @@ function replace(element: DrawingElement, context: LayoutContext, whole: Viewpor
   const cut = !(style.get("overflow") ?? "").includes("visible");
   const factor =
     definite && cut && laid.width > width * KERNED ? Math.max(NARROWEST, width / laid.width) : 1;
-  const drawn = laid.draw(0, y + laid.before);
+  const drawn = laid.draw(factor < 1 ? 0 : x, y + laid.before);
   for (const name of ["x", "y", "width", "height"]) attributes.delete(name);
   element.name = "g";
-  const place = `translate(${x})${factor < 1 ? ` scale(${factor.toFixed(4)} 1)` : ""}`;
+  const place = factor < 1 ? `translate(${x}) scale(${factor.toFixed(4)} 1)` : undefined;
   setChildren(element, [svgElement("g", { transform: place, ...APART }, drawn)]);
 }

@@ -16,9 +16,13 @@ export function drawBox(
   },
   within: () => DrawingElement[],
 ): DrawingElement[] {
-  const { x, y, width, height } = at;
+  // Browsers draw boxes on whole pixels of the page.
+  const [x, y, right, bottom] = [at.x, at.y, at.x + at.width, at.y + at.height].map((edge) =>
+    Math.floor(edge + 0.5),
+  ) as [number, number, number, number];
+  const [width, height] = [right - x, bottom - y];
   const drawn: DrawingElement[] = [];
-  const [top, right, bottom, left] = box.border;
+  const [top, atRight, atBottom, left] = box.border;
   const colour = box.borderColour === "currentColor" ? at.colour : box.borderColour;
   const gradient =
     box.backgroundImage === undefined
@@ -28,7 +32,7 @@ export function drawBox(
     gradient !== undefined || (box.background !== undefined && box.background !== "transparent");
   const fill = gradient ? `url(#${gradient.attributes.get("id")})` : box.background;
   if (gradient && !at.hidden) drawn.push(gradient);
-  const even = top === right && top === bottom && top === left;
+  const even = top === atRight && top === atBottom && top === left;
   if (!at.hidden && (filled || (even && top > 0)))
     drawn.push(
       svgElement("rect", {
@@ -45,8 +49,8 @@ export function drawBox(
   if (!at.hidden && !even)
     for (const [dx, dy, w, h] of [
       [0, 0, width, top],
-      [width - right, 0, right, height],
-      [0, height - bottom, width, bottom],
+      [width - atRight, 0, atRight, height],
+      [0, height - atBottom, width, atBottom],
       [0, 0, left, height],
     ] as const)
       if (w > 0 && h > 0)
