@@ -79,7 +79,10 @@ export async function pickWorkspaceImage(): Promise<ImageSource[] | undefined> {
         found = images.map(({ uri }) => ({ uri, path: pathOf(uri) }));
         offer();
       }
-      if (found.length === 0) pick.placeholder = t("No images in the workspace");
+      if (found.length === 0)
+        pick.placeholder = vscode.workspace.workspaceFolders
+          ? t("No images in the workspace")
+          : t("No folder is open. Select Browse… or paste a URL");
     })().finally(() => (pick.busy = false));
     const item = await chosen;
     if (item === browse) return await browseForImages();
