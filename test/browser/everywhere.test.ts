@@ -66,6 +66,8 @@ describe("alt text of image files", () => {
       const menu = await openContextMenu(explorerItem(page, "berth-map.png"));
       await menu.choose("Generate Alt Text");
       await rows().filter({ hasText: "Stand-in: PNG" }).first().waitFor();
+      await page.getByText("Alt Text of berth-map.png").waitFor();
+      await page.getByPlaceholder("Select an alt text to copy").waitFor();
       await window.screenshot("alt-text-choose");
       await page.keyboard.press("Enter");
       await notification(page, "Alt text copied.").waitFor();

@@ -186,6 +186,7 @@ describe("the API key", () => {
     assertTiny(check);
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "hidden" });
+    await panel.frame.locator("textarea:focus").waitFor();
     await nothingLost(window);
     assert.equal(iris.endpoint.requests.length, 1);
   });
