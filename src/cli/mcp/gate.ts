@@ -70,7 +70,9 @@ export function createMcpGate(options: McpGateOptions): AgentGate {
         refused: "The user declined, so nothing was sent. Do not ask again unless they want it.",
       };
     agreed = asked;
-    if (!isPaid && answer.dollars !== undefined) purse.limit = cap.spent + answer.dollars;
+    // What is under way was allowed before, and is not taken from what is allowed now.
+    if (!isPaid && answer.dollars !== undefined)
+      purse.limit = cap.spent + cap.underWay + answer.dollars;
     return cap.left >= each && cap.left > 0 ? model : { refused: noMoney(cap, purse) };
   };
   return {

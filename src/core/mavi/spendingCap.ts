@@ -8,6 +8,8 @@ export interface Reserved {
 export interface SpendingCap {
   /** US dollars that were spent, about. */
   readonly spent: number;
+  /** US dollars that are set aside for requests under way. */
+  readonly underWay: number;
   /** US dollars that are neither spent nor set aside. */
   readonly left: number;
   /** Undefined where not so much is left. */
@@ -29,6 +31,9 @@ export function createSpendingCap(limitOf: () => number): SpendingCap {
   return {
     get spent() {
       return spent;
+    },
+    get underWay() {
+      return underWay;
     },
     get left() {
       return left();
