@@ -193,6 +193,8 @@ export class AnswerElement {
       showParts(shown);
     }
     this.#shown[i] = shown;
+    // What is drawn stands around the parts.
+    if (block.isClosed) drawDiagrams(shown.element);
     for (const part of shown.holders.from(shown.done)) {
       if (shown.done === block.done) break;
       drawDiagrams(part);

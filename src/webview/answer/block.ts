@@ -8,6 +8,8 @@ export interface Block {
   done: number;
   /** The element in `open` that the parts stand in, as a selector; empty where `open` is. */
   readonly holder: string;
+  /** Code that stays in parts has come to its end. */
+  isClosed?: boolean;
 }
 
 /** A block in one part. */

@@ -337,6 +337,7 @@ export class GrowingAnswer {
     if (code.isPlain || source.length > WHOLE_CODE) {
       code.block.parts.length = code.block.done;
       if (code.chunk !== "") closeChunk(code, this.#md.escape);
+      code.block.isClosed = true;
       return true;
     }
     this.#takeBack();
