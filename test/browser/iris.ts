@@ -27,7 +27,13 @@ import { panelIn, type Panel } from "../vscode/panelParts.ts";
 import { root } from "../vscode/paths.ts";
 import { screenshot } from "../vscode/screenshot.ts";
 import { waitFor } from "../vscode/wait.ts";
-import { startVSCode, writeSettings, type RunningVSCode, type Settings } from "../vscode/server.ts";
+import {
+  startVSCode,
+  undrawn,
+  writeSettings,
+  type RunningVSCode,
+  type Settings,
+} from "../vscode/server.ts";
 
 export { waitFor } from "../vscode/wait.ts";
 
@@ -224,10 +230,7 @@ function userSettings({ baseUrl }: Endpoint, confirm: Confirm): Settings {
     "explorer.autoReveal": false,
     // The hover of a row takes the place of its context menu when it comes just then; keys went nowhere after that.
     "workbench.hover.delay": 60_000,
-    // What nobody looks at here, but every window draws and runs.
-    "editor.cursorBlinking": "solid",
-    "editor.minimap.enabled": false,
-    "git.enabled": false,
+    ...undrawn,
     // As its users have it: the walkthrough opens once, and takes the focus from nothing.
     "workbench.welcomePage.walkthroughs.openOnInstall": true,
   };

@@ -5,7 +5,12 @@ import { build } from "esbuild";
 import { followTestRun } from "../vscode/browser.ts";
 import { ensureVSCode } from "../vscode/install.ts";
 import { root } from "../vscode/paths.ts";
-import { startDevelopmentHost, type RunningVSCode, type Settings } from "../vscode/server.ts";
+import {
+  startDevelopmentHost,
+  undrawn,
+  type RunningVSCode,
+  type Settings,
+} from "../vscode/server.ts";
 import { marks } from "./index.ts";
 import { prepareSurroundings } from "./surroundings.ts";
 
@@ -86,7 +91,7 @@ export async function runHostTests({
       extension,
       tests,
       workspace,
-      settings,
+      settings: { ...undrawn, ...settings },
       env,
     });
     try {

@@ -219,6 +219,13 @@ const quietSettings: Settings = {
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
 };
 
+/** What nobody looks at in a test, but every window draws and runs. */
+export const undrawn: Settings = {
+  "editor.cursorBlinking": "solid",
+  "editor.minimap.enabled": false,
+  "git.enabled": false,
+};
+
 /** Writes the user settings on top of the ones that keep VS Code quiet. */
 export async function writeSettings(userDataDir: string, settings: Settings): Promise<void> {
   const folder = join(userDataDir, "User");
