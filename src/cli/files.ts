@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isForNoReader } from "../core/altText/check/forNoReader.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
@@ -25,7 +25,7 @@ export async function* documentUris(options: FilesOptions): AsyncGenerator<strin
  * The files of the documents that were asked for, each once, by their paths on this computer. A file that is named is looked at whatever
  * ignore files say; tests and copies are where they or their folder are named.
  *
- * @throws UsageError for a path that is not there, or a commit that git does not know
+ * @throws UsageError for a path that is not there or a folder that cannot be read, or a commit that git does not know
  */
 export async function* documentFiles(options: FilesOptions): AsyncGenerator<string> {
   const { cwd, changedSince, ignored, signal } = options;
@@ -34,6 +34,8 @@ export async function* documentFiles(options: FilesOptions): AsyncGenerator<stri
   const kinds = paths.map(kindOf);
   const missing = options.paths.find((_, at) => kinds[at] === undefined);
   if (missing !== undefined) throw new UsageError(`${missing} is not there.`);
+  const shut = paths.findIndex((path, at) => kinds[at] === "folder" && !mayRead(path));
+  if (shut >= 0) throw new UsageError(`${options.paths[shut] ?? "."} cannot be read.`);
   const changed = changedSince === undefined ? undefined : await changedFiles(cwd, changedSince);
   const seen = new Set<string>();
   for (const [at, path] of paths.entries()) {
@@ -49,6 +51,15 @@ export async function* documentFiles(options: FilesOptions): AsyncGenerator<stri
 }
 
 export const isFolder = (path: string): boolean => kindOf(path) === "folder";
+
+function mayRead(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function kindOf(path: string): "file" | "folder" | undefined {
   try {

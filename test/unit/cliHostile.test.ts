@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -180,6 +181,16 @@ test("a document that is not looked at is told, and fails where it was named", a
   const many = await run(folder, "check");
   assert.equal(many.stderr.split("\n").length, 22);
   assert.match(many.stderr, /iris-alt: Nor 11 other files\.\n$/);
+});
+
+test("a folder that cannot be read is told where it was named", async (t) => {
+  const folder = folderWith({ "shut/a.md": "![](a.png)\n" });
+  chmodSync(join(folder, "shut"), 0);
+  t.after(() => chmodSync(join(folder, "shut"), 0o755));
+  // Nothing is shut to a system's administrator, and to nobody on Windows.
+  if (!isPosix || process.getuid?.() === 0) return t.skip("every folder can be read");
+  const { status, stderr } = await run(folder, "check", "shut");
+  assert.deepEqual([status, stderr], [2, "iris-alt: shut cannot be read.\n"]);
 });
 
 test("of a file that has more than it says no more is read", async (t) => {
