@@ -1,14 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 
-/** The newest release of Node that was tried. */
-const NEWEST_KNOWN = 25;
-
-// To optimize all that is called a few thousand times took a sixth of a check's processor time. A release that does not know this would say so.
-if (Number.parseInt(process.versions.node, 10) <= NEWEST_KNOWN)
-  setFlagsFromString("--invocation-count-for-turbofan=60000");
 enableCompileCache();
 // Windows would take a program of the folder that is looked at before git itself.
 process.env["NoDefaultCurrentDirectoryInExePath"] = "1";
