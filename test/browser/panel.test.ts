@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand, workbenchReady } from "../vscode/browser.ts";
-import { expand, startIris, type Iris, type Window } from "./iris.ts";
+import { expand, startIris, waitFor, type Iris, type Window } from "./iris.ts";
 
 /** Text that the stand-in's long answer begins and ends with, once each. */
 const SLOW = { delayMs: 120, pieceChars: 12 };
@@ -65,6 +65,29 @@ describe("the panel", () => {
       await panel.log.waitFor();
     },
   );
+
+  fullTest("beside an open image the keys are the text box's: letters, Undo, a chord", async () => {
+    const { page, panel } = window;
+    await explorerItem(page, "quarterly-chart.png").dblclick();
+    // The preview takes the focus once it shows its image.
+    await page.locator(".part.statusbar").getByText("1400x840").waitFor();
+    await runCommand(page, "Iris: Focus on Iris View");
+    await waitFor(() => panel.input.evaluate(() => document.hasFocus()), "the view's focus");
+    await page.keyboard.type("boats");
+    await page.keyboard.press("ControlOrMeta+z");
+    await waitFor(async () => "boat".startsWith(await panel.input.inputValue()), "letters undone");
+    await page.keyboard.press("ControlOrMeta+Shift+z");
+    await waitFor(async () => (await panel.input.inputValue()) === "boats", "letters done again");
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.keyboard.press("q");
+    const input = page.locator(".quick-input-widget input");
+    await input.waitFor();
+    await page.keyboard.press("Escape");
+    await input.waitFor({ state: "hidden" });
+    assert.equal(await panel.input.inputValue(), "boats");
+    await panel.input.fill("");
+    await runCommand(page, "View: Close All Editors");
+  });
 
   fullTest("a draft and its images survive a reload", async () => {
     const { page, panel } = window;
