@@ -54,6 +54,7 @@ describe("looking through many files", () => {
     assert.deepEqual(only, {
       summary: alone.summary,
       references: alone.references.filter(({ problems }) => problems.length > 0),
+      unread: [],
     });
   });
 
