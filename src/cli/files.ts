@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { opendirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isForNoReader } from "../core/altText/check/forNoReader.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
@@ -54,7 +54,7 @@ export const isFolder = (path: string): boolean => kindOf(path) === "folder";
 
 function mayRead(folder: string): boolean {
   try {
-    accessSync(folder, constants.R_OK);
+    opendirSync(folder).closeSync();
     return true;
   } catch {
     return false;
