@@ -100,10 +100,12 @@ export class AltTextDiagnostics implements vscode.Disposable {
     const path = vscode.workspace.getWorkspaceFolder(document.uri)
       ? vscode.workspace.asRelativePath(document.uri, false)
       : undefined;
-    const isUntagged = await this.#locator.isUntagged(placeOfDocument(document));
+    const place = placeOfDocument(document);
+    const isUntagged = await this.#locator.isUntagged(place);
+    const isFormer = await this.#locator.isFormer(place);
     const problems = await problemsInSteps(
       references,
-      { text, path, language, mayTellKind, isPoorTold, isUntagged },
+      { text, path, language, mayTellKind, isPoorTold, isUntagged, isFormer },
       () => setImmediate(),
     );
     // Whoever typed meanwhile has set the timer again.

@@ -52,8 +52,11 @@ export class AltTextHover implements vscode.HoverProvider {
     if (image) text.appendMarkdown(`${image}\n\n`);
     this.#words(text, reference);
     const { problemsOf } = await loadEngine();
-    const isUntagged = await this.#locator.isUntagged(placeOfDocument(document));
-    const options = { ...settings, text: document.getText(), isUntagged, isPoorTold: true };
+    const place = placeOfDocument(document);
+    const isUntagged = await this.#locator.isUntagged(place);
+    const isFormer = await this.#locator.isFormer(place);
+    const said = { text: document.getText(), isUntagged, isFormer };
+    const options = { ...settings, ...said, isPoorTold: true };
     for (const problem of problemsOf([reference], options))
       if (!isShownByEditor(problem, settings)) {
         text.appendMarkdown("\n\n$(info) ");

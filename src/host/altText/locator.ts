@@ -26,7 +26,7 @@ const CONFIGS = [
 /** Finds the images that documents show; loaded with the first one, and anew when a config changes. */
 export class WorkspaceLocator implements Pick<
   ImageLocator,
-  "locate" | "isUntagged" | "fileOf" | "find"
+  "locate" | "isUntagged" | "isFormer" | "fileOf" | "find"
 > {
   readonly #documents: WorkspaceDocuments;
   #loading: Promise<ImageLocator> | undefined;
@@ -47,6 +47,10 @@ export class WorkspaceLocator implements Pick<
   async isUntagged(document: PlacedDocument): Promise<boolean> {
     const isTypeset = markupOf(document.languageId, document.path) === "latex";
     return isTypeset && (await this.#locator()).isUntagged(document);
+  }
+
+  async isFormer(document: PlacedDocument): Promise<boolean> {
+    return (await this.#locator()).isFormer(document);
   }
 
   async fileOf(document: PlacedDocument, source: Source): Promise<string | undefined> {

@@ -56,6 +56,8 @@ export interface ProblemOptions {
   readonly name?: string | undefined;
   /** Whether nothing takes alt texts to readers, as in a PDF without tags: what is missing is no more than poor. */
   readonly isUntagged?: boolean;
+  /** Whether the document is a copy for a former release, which nobody mends. */
+  readonly isFormer?: boolean;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
   /** Whether all is told, also what is too long, and in long documents. */
@@ -119,7 +121,9 @@ export const hasNoWriter = ({
   text,
   path,
   name = path,
-}: Pick<ProblemOptions, "text" | "path" | "name">): boolean =>
+  isFormer = false,
+}: Pick<ProblemOptions, "text" | "path" | "name" | "isFormer">): boolean =>
+  isFormer ||
   (text !== undefined && (isGenerated(text, name) || isShownByTests(text))) ||
   isForNoReader(path ?? "");
 

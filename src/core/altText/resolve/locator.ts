@@ -54,6 +54,12 @@ export class ImageLocator {
     return resolver.isUntagged(site.path, options);
   }
 
+  /** Whether a document is a copy for a former release, of which a later one is kept up. */
+  isFormer(document: PlacedDocument): Promise<boolean> {
+    const { resolver, site, options } = this.#searchFor(document);
+    return resolver.isFormer(site.path, options);
+  }
+
   #searchFor(document: PlacedDocument) {
     const site = this.#siteOf(document);
     const { files, roots, staticRoots } = site;

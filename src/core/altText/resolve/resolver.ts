@@ -5,6 +5,7 @@ import type { Markup } from "../languages.ts";
 import { Aliases } from "./aliases.ts";
 import { candidatesOfAntora, resourceIn } from "./antora.ts";
 import { elsewhere } from "./elsewhere.ts";
+import { isFormer, type KnownCopies } from "./former.ts";
 import { isOrdinary } from "../../files/names.ts";
 import {
   isWithin,
@@ -73,6 +74,7 @@ export class Resolver {
   readonly #aliases: Aliases;
   readonly #index: ImageIndex;
   readonly #mains: KnownMains = new Map();
+  readonly #copies: KnownCopies = new Map();
 
   /** @param now milliseconds, from any start */
   constructor(files: LookupFiles, now: () => number = () => performance.now()) {
@@ -116,6 +118,13 @@ export class Resolver {
     this.#tree.startSearch();
     const place = placeOf(normalize(lowerDrive(document)), options);
     return isUntagged(place, this.#tree, this.#mains);
+  }
+
+  /** Whether a document is a copy for a former release. Never rejects. */
+  isFormer(document: string, options: ResolveOptions): Promise<boolean> {
+    this.#tree.startSearch();
+    const place = placeOf(normalize(lowerDrive(document)), options);
+    return isFormer(place, this.#tree, this.#copies);
   }
 
   async *#asWritten(

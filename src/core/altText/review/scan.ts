@@ -44,7 +44,7 @@ export interface ScannedDocument {
 
 export interface ScanOptions {
   readonly documents: Pick<Documents, "open" | "referencesIn">;
-  readonly locator: Pick<ImageLocator, "locate" | "isUntagged">;
+  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isFormer">;
   /** Of a document. */
   readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind" | "path">;
   readonly signal: AbortSignal;
@@ -86,8 +86,9 @@ export async function scanDocument(
   if (references.length === 0) return [];
   const { uri, cell, text } = document;
   const isUntagged = markup === "latex" && (await locator.isUntagged(document));
+  const isFormer = await locator.isFormer(document);
   const options = {
-    ...{ name: document.path, ...settingsFor(uri), text, isUntagged },
+    ...{ name: document.path, ...settingsFor(uri), text, isUntagged, isFormer },
     ...{ isPoorTold: true, isReview: true },
   };
   const problems = Map.groupBy(problemsOf(references, options), ({ reference }) => reference);

@@ -1,0 +1,151 @@
+import { nameOf, parentOf, upwards } from "../../files/paths.ts";
+import { getOrCreate, type Tree } from "./tree.ts";
+
+/** A folder of one release: `1.11.3`, `v1.11-docs`, `5.x`, `version-5`; a number alone may be anything. */
+const FOLDER =
+  /^((?:versions?|ver|releases?|rel)[-_]?v?|v)?(\d+(?:[._](?:\d+|x))*)(?:[-_](docs?|documentation))?$/i;
+/** The copies that Docusaurus makes, and its translations of them. */
+const OF_DOCUSAURUS =
+  /(?:^|\/)(?:\w+_)?versioned_docs$|\/docusaurus-plugin-content-docs(?:-[^/]+)?$/;
+/** Folders of what is not kept up. */
+const ARCHIVE = /^(?:archives?|archived|old|outdated|previous|legacy)$/i;
+/** What stands beside former releases, and is kept up. */
+const LIVE = ["latest", "current", "stable"];
+
+/** Configs of sites that say which releases there are. */
+const CONFIG =
+  /^(?:_?config|hugo|params|mkdocs|conf|docusaurus\.config|[\w-]*versions|antora-playbook)\.(?:toml|ya?ml|json|[cm]?[jt]s|py)$/i;
+const UNRELEASED =
+  /(?<![\w.])v?(\d+(?:\.\d+)+)[-.]?(?:dev|alpha|beta|rc|next|preview|snapshot|unreleased)/gi;
+const PRERELEASE = /^prerelease:[ \t]+(?!false\b)\S/m;
+const NAMED_CURRENT =
+  /(?:latest|current|stable|default|last)(?:[-_ ]?(?:version|release))?["']?\s*[:=]\s*["']?v?(\d+(?:\.(?:\d+|x))*)/gi;
+
+/** Pages of documents, and what any of them would have in common. */
+const PAGE = /\.(?:mdx?|markdown|rst|adoc|asciidoc|html?)$/i;
+const COMMON = /^(?:licen[cs]e|changelog|contributing|code[-_]of[-_]conduct|security)\b/i;
+/** Pairs of neighbours that are compared; of each, pages and folders in a folder, and how deep. */
+const [PAIRS, PAGES, FOLDERS, DEEPEST] = [3, 4, 2, 3];
+/** Characters of a line that is a sentence of its own, and lines that say whether a page is another again. */
+const [LINE, LINES] = [20, 4];
+
+/** Whether the pages of one folder are those of another; each pair is compared once. */
+export type KnownCopies = Map<string, Promise<boolean>>;
+
+interface Release {
+  readonly name: string;
+  readonly numbers: readonly number[];
+}
+
+/** The release that a folder is called by; none where it is something else. */
+function releaseIn(
+  name: string,
+): (Release & { readonly shape: string; readonly rest: string }) | undefined {
+  const [, before = "", numbers, rest = ""] = FOLDER.exec(name) ?? [];
+  if (numbers === undefined || (!/[._]/.test(numbers) && before.length < 2)) return undefined;
+  return { name, numbers: numbersOf(numbers), shape: `${before}:${rest}`.toLowerCase(), rest };
+}
+
+/** `5.x` is after all of them. */
+const numbersOf = (text: string): number[] =>
+  text.split(/[._]/).map((part) => (part.toLowerCase() === "x" ? Infinity : Number(part)));
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (let at = 0; at < Math.max(one.length, other.length); at++) {
+    const [a = 0, b = 0] = [one[at], other[at]];
+    if (a !== b) return a < b ? -1 : 1;
+  }
+  return 0;
+}
+
+/**
+ * Whether a document is a copy for a former release: folders beside its own hold the same pages for a later one.
+ *
+ * @param document path of it
+ */
+export async function isFormer(
+  { document, top }: Readonly<Record<"document" | "top", string>>,
+  tree: Tree,
+  known: KnownCopies,
+): Promise<boolean> {
+  for (const folder of upwards(parentOf(document), top)) {
+    if (folder === top || folder === "/") continue;
+    const own = releaseIn(nameOf(folder));
+    if (own === undefined) continue;
+    const parent = parentOf(folder);
+    const names = await tree.namesIn(parent);
+    const releases = [...names]
+      .map(releaseIn)
+      .filter((one) => one?.shape === own.shape)
+      .filter((one) => one !== undefined)
+      .sort((a, b) => compare(b.numbers, a.numbers));
+    const live = [...LIVE, own.rest].filter((name) => name !== "" && names.has(name));
+    const isArchived = live.length > 0 || ARCHIVE.test(nameOf(parent));
+    const current = isArchived ? undefined : await currentOf(releases, parent, { top, tree });
+    const isPast = current !== undefined && compare(own.numbers, current.numbers) < 0;
+    if (!isArchived && !isPast) continue;
+    if (OF_DOCUSAURUS.test(parent)) return true;
+    const beside = [...live, ...releases.map(({ name }) => name)].slice(0, PAIRS + 1);
+    for (const [at, name] of beside.slice(1).entries()) {
+      const [one, other] = [`${parent}/${beside[at] ?? ""}`, `${parent}/${name}`];
+      const isCopy = getOrCreate(known, `${one}\n${other}`, () => areAlike(one, other, tree));
+      if (await isCopy) return true;
+    }
+  }
+  return false;
+}
+
+/** The release that is kept up: which configs name, or the latest one that is not to come. */
+async function currentOf(
+  releases: readonly Release[],
+  parent: string,
+  { top, tree }: { readonly top: string; readonly tree: Tree },
+): Promise<Release | undefined> {
+  const said = await saidOfReleases(parent, top, tree);
+  const isAmong = ({ numbers }: Release, list: readonly (readonly number[])[]): boolean =>
+    list.some((one) => compare(one, numbers) === 0);
+  const named = releases.find((one) => isAmong(one, said.current));
+  if (named !== undefined) return named;
+  for (const one of releases) {
+    // Antora's own word.
+    const component = await tree.readConfig(`${parent}/${one.name}/antora.yml`);
+    if (!isAmong(one, said.unreleased) && !PRERELEASE.test(component ?? "")) return one;
+  }
+  return undefined;
+}
+
+/** What configs around a folder say of releases. */
+async function saidOfReleases(folder: string, top: string, tree: Tree) {
+  const said: Record<"current" | "unreleased", number[][]> = { current: [], unreleased: [] };
+  for (const one of upwards(folder, top))
+    for (const name of await tree.namesIn(one)) {
+      if (!CONFIG.test(name)) continue;
+      const text = (await tree.readConfig(`${one}/${name}`)) ?? "";
+      const all = (pattern: RegExp): number[][] =>
+        [...text.matchAll(pattern)].map(([, numbers = ""]) => numbersOf(numbers));
+      said.current.push(...all(NAMED_CURRENT));
+      said.unreleased.push(...all(UNRELEASED));
+    }
+  return said;
+}
+
+/** Whether a page stands in both folders. */
+async function areAlike(one: string, other: string, tree: Tree, depth = 0): Promise<boolean> {
+  const others = await tree.namesIn(other);
+  const names = [...(await tree.namesIn(one))].filter((name) => others.has(name)).sort();
+  const pages = names.filter((name) => PAGE.test(name) && !COMMON.test(name));
+  for (const name of pages.slice(0, PAGES)) {
+    const [a, b] = [await linesOf(`${one}/${name}`, tree), await linesOf(`${other}/${name}`, tree)];
+    const least = Math.min(a.size, b.size);
+    if (least >= LINES && [...a].filter((line) => b.has(line)).length * 2 >= least) return true;
+  }
+  if (depth === DEEPEST) return false;
+  for (const name of names.filter((each) => !each.includes(".")).slice(0, FOLDERS))
+    if (await areAlike(`${one}/${name}`, `${other}/${name}`, tree, depth + 1)) return true;
+  return false;
+}
+
+async function linesOf(path: string, tree: Tree): Promise<Set<string>> {
+  const lines = ((await tree.readConfig(path)) ?? "").split("\n").map((line) => line.trim());
+  return new Set(lines.filter((line) => line.length >= LINE));
+}

@@ -1,0 +1,139 @@
+/* Pages that are copied for former releases: what is missing there is mended where they are kept up. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { scanDocument } from "../../src/core/altText/review/scan.ts";
+import { MemoryWorkspace } from "./memory.ts";
+
+const PAGE = `# Volumes
+
+A volume is a disk that several nodes share.
+It grows when you ask for more space on it.
+Backups go to a store that you name first.
+Snapshots stay on the disk until you delete them.
+
+![](disk.png)
+`;
+const OTHER = `# Schedules
+
+Trains leave the depot every fifteen minutes.
+On Sundays the line rests until half past nine.
+Bicycles travel free in the last carriage only.
+Tickets are sold on board by the conductor.
+
+![](train.png)
+`;
+
+/** The problems that are told of a document. */
+async function told(files: Readonly<Record<string, string>>, path: string): Promise<number> {
+  const { documents, locator } = new MemoryWorkspace(files);
+  const document = await documents.open(`memory:${path}`);
+  assert.ok(document);
+  const { signal } = new AbortController();
+  const settingsFor = () => ({ mayTellKind: true, path: path.slice(3) });
+  const rows = await scanDocument(document, { documents, locator, settingsFor, signal });
+  return rows.flatMap(({ problems }) => problems).length;
+}
+
+/** A page in each folder, by the folders' names. */
+const pagesIn = (folders: readonly string[], page = PAGE): Record<string, string> =>
+  Object.fromEntries(folders.map((folder) => [`/w/docs/${folder}/guide/volumes.md`, page]));
+const pathIn = (folder: string): string => `/w/docs/${folder}/guide/volumes.md`;
+
+describe("a page of a former release", () => {
+  for (const [former, current] of [
+    ["1.11.4", "1.12.0"],
+    ["v1.9-docs", "v1.10-docs"],
+    ["4.x", "5.x"],
+    ["2_3", "2_4"],
+    ["version-8", "version-9"],
+    ["release-1.0", "release-1.1"],
+  ] as const)
+    test(`is told of in ${current}, not in ${former}`, async () => {
+      const files = pagesIn([former, current]);
+      assert.equal(await told(files, pathIn(former)), 0);
+      assert.equal(await told(files, pathIn(current)), 1);
+    });
+
+  test("is told of where the pages are kept up, beside all that are frozen", async () => {
+    for (const [live, frozen] of [
+      ["docs", ["v1.9-docs", "v1.10-docs"]],
+      ["latest", ["1.9", "1.10"]],
+    ] as const) {
+      const files = pagesIn([live, ...frozen]);
+      for (const one of frozen) assert.equal(await told(files, pathIn(one)), 0, one);
+      assert.equal(await told(files, pathIn(live)), 1);
+    }
+  });
+
+  test("is told of in no archive", async () => {
+    const files = pagesIn(["archives/1.9.0", "archives/1.9.1", "1.10.0"]);
+    assert.equal(await told(files, pathIn("archives/1.9.1")), 0);
+    assert.equal(await told(files, pathIn("1.10.0")), 1);
+  });
+
+  test("is one though the later release has it no more", async () => {
+    const files = pagesIn(["1.0", "1.1"]);
+    const gone = "/w/docs/1.0/old.md";
+    assert.equal(await told({ ...files, [gone]: OTHER }, gone), 0);
+  });
+
+  test("is a copy of Docusaurus', whatever it says now", async () => {
+    const [old, current] = ["versioned_docs/version-v5", "versioned_docs/version-v6"];
+    const files = { ...pagesIn([old]), ...pagesIn([current], OTHER) };
+    assert.equal(await told(files, pathIn(old)), 0);
+    assert.equal(await told(files, pathIn(current)), 1);
+  });
+});
+
+describe("a page of the current release is told of", () => {
+  test("where a config says that the later one is to come", async () => {
+    const config = 'versions = ["1.12.1", "1.12.0", "1.13.0-dev", "1.12.2-dev"]\n';
+    const files = {
+      ...pagesIn(["1.12.0", "1.12.1", "1.12.2", "1.13.0"]),
+      "/w/config.toml": config,
+    };
+    assert.equal(await told(files, pathIn("1.12.0")), 0);
+    for (const one of ["1.12.1", "1.12.2", "1.13.0"])
+      assert.equal(await told(files, pathIn(one)), 1, one);
+  });
+
+  test("where Antora knows that the later one is to come", async () => {
+    const later = { "/w/docs/2.0/antora.yml": "name: acme\nversion: '2.0'\nprerelease: -beta.1\n" };
+    const files = pagesIn(["1.0", "1.1", "2.0"]);
+    assert.equal(await told({ ...files, ...later }, pathIn("1.1")), 1);
+    assert.equal(await told({ ...files, ...later }, pathIn("1.0")), 0);
+    assert.equal(await told(files, pathIn("1.1")), 0);
+  });
+
+  test("where a config names it", async () => {
+    const config = "export default { docs: { lastVersion: '2.0' } };\n";
+    const files = { ...pagesIn(["1.0", "2.0", "3.0"]), "/w/docusaurus.config.js": config };
+    assert.equal(await told(files, pathIn("1.0")), 0);
+    assert.equal(await told(files, pathIn("2.0")), 1);
+    assert.equal(await told(files, pathIn("3.0")), 1);
+  });
+});
+
+describe("a page in a folder with a number is told of", () => {
+  test("where the others hold pages of their own", async () => {
+    const files = { ...pagesIn(["1.1"]), ...pagesIn(["1.2"], OTHER) };
+    assert.equal(await told(files, pathIn("1.1")), 1);
+  });
+
+  test("where there is no other, or of another shape", async () => {
+    assert.equal(await told(pagesIn(["1.1"]), pathIn("1.1")), 1);
+    assert.equal(await told(pagesIn(["1.1", "chapter-1.2"]), pathIn("1.1")), 1);
+  });
+
+  test("where the number may be anything", async () => {
+    assert.equal(await told(pagesIn(["1", "2"]), pathIn("1")), 1);
+    assert.equal(await told(pagesIn(["v1", "v2"]), pathIn("v1")), 1);
+    assert.equal(await told(pagesIn(["2019", "2020"]), pathIn("2019")), 1);
+  });
+
+  test("where they share no more than a licence", async () => {
+    const files = { ...pagesIn(["1.1"]), ...pagesIn(["1.2"], OTHER) };
+    const licences = { "/w/docs/1.1/LICENSE.md": PAGE, "/w/docs/1.2/LICENSE.md": PAGE };
+    assert.equal(await told({ ...files, ...licences }, pathIn("1.1")), 1);
+  });
+});
