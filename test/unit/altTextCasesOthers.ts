@@ -216,4 +216,72 @@ export const OTHER_CASES: readonly Case[] = [
     text: "# Ghosts\n\n![](cover.webp)\n\n<small>Photo: Ada / Unsplash</small>\n",
     problems: ["missing-alt"],
   },
+  // Pages that are made of code, by what is in their heads.
+  {
+    markup: "html",
+    text: '<!DOCTYPE html><html class="default"><head><title>acme</title></head><body><script>document.body.classList.add(localStorage.getItem("tsd-theme") || "os")</script>\n<p>Open the Home <img src="a.png"> app.</p></body></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!doctype html>\n<html>\n<head>\n<base data-ice="baseUrl" href="../" />\n</head>\n<body><img src="./image/search.png" /></body></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>JSDoc: Home</title>\n</head>\n<body><img src="a.png"></body></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>JSDoc and TypeDoc compared</title>\n</head>\n<body><img src="a.png"></body></html>',
+    problems: ["missing-alt"],
+  },
+  // Lines with dozens of tags are a program's, but in a drawing or a table of somebody's page.
+  {
+    markup: "html",
+    text: `<!doctype html><html><body>${"<div><p><b>1</b></p></div>".repeat(30)}<img src="a.png"></body></html>\n`,
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: `<!doctype html>\n<html>\n<body>\n<table>${"<tr><td><b>1</b></td></tr>".repeat(20)}</table>\n<p>\nOne\n</p>\n<img src="a.png">\n</body>\n</html>\n`,
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: `${"<div><p><b>1</b></p></div>".repeat(30)}<img src="a.png">\n`,
+    problems: ["missing-alt"],
+  },
+  // Release notes that a library brings along, and what makers of boards give.
+  {
+    markup: "html",
+    path: "lib/Drivers/lis2dh12-pid/Release_Notes.html",
+    text: '<img src="_htmresc/st_logo.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "firmware/Drivers/STM32F4xx_HAL_Driver/Doc/index.html",
+    text: '<img src="_htmresc/st_logo.png">',
+    problems: [],
+  },
+  {
+    markup: "html",
+    path: "pages/Drivers/Release_Notes.html",
+    text: '<img src="logo.png">',
+    problems: ["missing-alt"],
+  },
+  // Buttons that a template puts above each notebook.
+  {
+    markup: "markdown",
+    text: '<table class="tfo-notebook-buttons" align="left">\n    <td><a href="https://colab.example.org/a.ipynb"><img src="colab.png" /> Run in Colab</a></td>\n</table>\n\n![](a.png)\n',
+    references: [{ isSilenced: true }, { isSilenced: null }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: '<table class="notebooks" align="left">\n    <td><a href="https://colab.example.org/a.ipynb"><img src="colab.png" /> Run in Colab</a></td>\n</table>\n',
+    problems: ["missing-alt"],
+  },
 ];

@@ -12,7 +12,7 @@ const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blo
 /** Copies of what others made, and what a program makes anew. */
 const COPIES =
   /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build)\//i;
-/** What a page loads; a library below it is a copy where its folder names the release, or where its demo or manual came along. */
+/** What a page loads; a library below it is a copy where its folder names the release, or where its demo, manual or release notes came along. */
 const SERVED = "public|static|assets|wwwroot|webroot";
 const LOADED = `${SERVED}|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib`;
 const RELEASE = new RegExp(
@@ -33,9 +33,11 @@ const LIBRARY = new RegExp(
   "i",
 );
 const DEMO = new RegExp(
-  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
+  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example|release[-_]?note)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
   "i",
 );
+/** What makers of boards give along. */
+const FIRMWARE = /(?:^|\/)(?:Drivers|Middlewares)\/(?:CMSIS|BSP|ST|STM32\w*|Third_Party)\//;
 /** What browsers keep beside a page that they save. */
 const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
 /** Pages that a program leaves at the top of a repository. */
@@ -65,6 +67,7 @@ export function isForNoReader(path: string): boolean {
       LOADED_PAGE,
       LIBRARY,
       DEMO,
+      FIRMWARE,
       SAVED,
       ARTIFACT,
       FOR_MODELS,

@@ -18,7 +18,7 @@ const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*secti
 
 /** What makes pages of other files; programs in which people write pages say so in the same place. */
 const GENERATOR =
-  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
+  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
 
 /** What browsers and programs write into a page of somebody else's that they save. */
 const SAVED =
@@ -27,6 +27,21 @@ const SAVED =
 /** What Jupyter makes of a notebook, as a page. */
 const OF_NOTEBOOK = /<div\b[^>\n]{0,200}\b(?:class="jp-Cell |id="notebook-container")/;
 const PAGE_BEGIN = /<!DOCTYPE html>/i;
+
+/** What makes pages of code says it in their heads: TypeDoc, ESDoc, JSDoc, YARD. */
+const OF_CODE =
+  /"tsd-theme"|\bclass="tsd-|\bdata-ice="|<title>(?:JSDoc: |[^<]{0,300}Documentation by YARD )/;
+
+/** Characters of a page in which tags are counted, tags from which on it says something, and most on a line. */
+const [COUNTED, TAGS, CROWD] = [100_000, 50, 20];
+
+/** Whether a page has the lines that only programs write, each with many tags. */
+function isMinified(text: string): boolean {
+  if (!/^\s*<!doctype html\b/i.test(text)) return false;
+  const counted = text.slice(0, COUNTED);
+  const tags = counted.match(/<[a-z]/gi)?.length ?? 0;
+  return tags >= TAGS && tags > CROWD * counted.trim().split("\n").length;
+}
 
 /** Where a page says that it is edited. */
 const EDITED =
@@ -51,7 +66,8 @@ export function isGenerated(text: string, path = ""): boolean {
     PANDOC.test(head) ||
     GENERATOR.test(head) ||
     SAVED.test(head) ||
-    (PAGE_BEGIN.test(head) && OF_NOTEBOOK.test(text)) ||
+    (PAGE_BEGIN.test(head) && (OF_CODE.test(head) || OF_NOTEBOOK.test(text))) ||
+    isMinified(text) ||
     isEditedElsewhere(head, path) ||
     lines.some((line) => {
       const comment = COMMENT.exec(line.trimEnd())?.[1];

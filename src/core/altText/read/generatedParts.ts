@@ -1,12 +1,17 @@
 import type { Span } from "../reference.ts";
 
-/** Parts of a document that a program writes anew, between comments that say so: lists of contributors, of sponsors. */
+/**
+ * Parts of a document that a program writes anew, between comments that say so: lists of contributors, of sponsors;
+ * the buttons that templates put above notebooks.
+ */
 
 const COMMENT = /<!--[ \t]*([^\n]{1,300}?)[ \t]*-->/g;
 const MARK = /(?<![a-z])(?:start|begin|end)(?![a-z])/i;
 /** What only programs write: `ALL-CONTRIBUTORS-LIST:START`, `START_SECTION:waka`, `readme: sponsors -start`. */
 const BY_PROGRAM =
   /^(?:[A-Z][A-Z\d_-]+:(?:START|BEGIN)\b|(?:START|BEGIN)_(?:SECTION|TF_DOCS)\b|readme: |(?:start|begin)? ?doctoc\b)|\b(?:auto-?)?generated\b|\bdo not (?:edit|remove|modify|change)\b/i;
+/** `tfo-notebook-buttons` of TensorFlow's template, and of those that are made like it. */
+const BUTTONS = /<table\b[^<>]{0,200}\bclass="[\w-]{1,30}-notebook-buttons"[^]*?(?:<\/table>|$)/g;
 /** Comments that are looked at. */
 const MOST = 2000;
 
@@ -27,6 +32,8 @@ export function generatedIn(text: string): Span[] {
     } else if (open === undefined && BY_PROGRAM.test(words))
       open = { name, start: index + all.length };
   }
+  for (const { 0: all, index } of text.matchAll(BUTTONS))
+    spans.push({ start: index, end: index + all.length });
   return spans;
 }
 
