@@ -284,4 +284,42 @@ export const OTHER_CASES: readonly Case[] = [
     text: '<table class="notebooks" align="left">\n    <td><a href="https://colab.example.org/a.ipynb"><img src="colab.png" /> Run in Colab</a></td>\n</table>\n',
     problems: ["missing-alt"],
   },
+  // Blazor's components take it under other names.
+  {
+    markup: "razor",
+    text: '<Image Source="img/1.jpg" Text="Red kite" Fluid />',
+    references: [{ source: "img/1.jpg", alt: "Red kite", place: true }],
+    problems: [],
+    written: '<Image Source="img/1.jpg" Text="New text" Fluid />',
+  },
+  {
+    markup: "razor",
+    text: '<Image Source="@ImageSource" Text="@ImageText" Fluid />',
+    references: [{ computed: true }],
+    problems: [],
+  },
+  {
+    markup: "razor",
+    text: '<Image Source="img/1.jpg" Fluid />',
+    problems: ["missing-alt"],
+    written: '<Image Source="img/1.jpg" Text="New text" Fluid />',
+  },
+  {
+    markup: "razor",
+    text: '<Image Path="img/1.jpg" AlternateText="Red kite" />',
+    references: [{ alt: "Red kite" }],
+    problems: [],
+  },
+  {
+    markup: "razor",
+    text: '<Image Source="img/1.jpg" Alt="Red kite" Text="Kites" />',
+    references: [{ alt: "Red kite" }],
+    problems: [],
+  },
+  {
+    markup: "razor",
+    text: '<Image Src="img/1.jpg" Text="Kites" />',
+    problems: ["missing-alt"],
+    written: '<Image Src="img/1.jpg" alt="New text" Text="Kites" />',
+  },
 ];

@@ -1,6 +1,7 @@
 import type { ImageReference, AltSlot, Syntax } from "../../reference.ts";
 import type { Element } from "./element.ts";
 import { stringOf } from "./expressions.ts";
+import { altNameOf, type AltName } from "./altNames.ts";
 import { attributeSlot } from "./insertAttribute.ts";
 import type { WalkedPage } from "./page.ts";
 import { hasFiller, type Rules } from "./rules.ts";
@@ -12,8 +13,9 @@ export function altOf(
 ): Pick<ImageReference, "alt" | "computed" | "place" | "decorative"> {
   const { kind, tag } = image;
   const start = page.startAt(tag);
+  const name = kind === "component" ? altNameOf(page, tag) : undefined;
   const isNamed = kind === "role" || kind === "drawing";
-  const attribute = altAttribute(page, image);
+  const attribute = altAttribute(page, image, name);
   if (isNamed) {
     const other = nameFromElsewhere(page, image, attribute);
     if (other !== undefined) return other;
@@ -26,7 +28,13 @@ export function altOf(
   const spread = tag.attributes.findLastIndex(({ isSpread }) => isSpread);
   if (attribute === undefined) {
     if (spread >= 0 || isNamedElsewhere(page, image)) return { computed: true };
-    const place = attributeSlot(page, tag, start, isNamed ? "aria-label" : "alt", kind);
+    const place = attributeSlot(
+      page,
+      tag,
+      start,
+      isNamed ? "aria-label" : (name?.written ?? "alt"),
+      kind,
+    );
     return place === undefined ? {} : { place };
   }
   const found = existingAlt(page, attribute, start, tag.attributes.indexOf(attribute) < spread);
@@ -34,14 +42,14 @@ export function altOf(
   return isNamed && found.decorative === true ? { ...found, decorative: false } : found;
 }
 
-function altAttribute(page: WalkedPage, { kind, tag }: Element): Attribute | undefined {
+function altAttribute(
+  page: WalkedPage,
+  { kind, tag }: Element,
+  name: AltName | undefined,
+): Attribute | undefined {
   if (kind === "role" || kind === "drawing") return page.attributes.find(tag, "aria-label");
   const alt = page.attributes.findComputed(tag, "alt");
-  if (alt !== undefined || kind !== "component") return alt;
-  const from = page.document.modules?.get(/^[^.]*/.exec(tag.name)?.[0] ?? "");
-  return from === "react-native" || from === "expo-image"
-    ? page.attributes.find(tag, "accessibilityLabel")
-    : undefined;
+  return alt ?? (name && page.attributes.findComputed(tag, name.key));
 }
 
 /** Whether `aria-labelledby` names what the document has not: in parts of pages that is in another file. */

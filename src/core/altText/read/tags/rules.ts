@@ -26,6 +26,8 @@ export interface Rules {
   readonly blocks?: true;
   /** Code between lines of `---` at the beginning. */
   readonly frontMatter?: true;
+  /** Components are Blazor's. */
+  readonly isRazor?: true;
   /** Names of elements and attributes count as they are written, though it is no XML. */
   readonly asWritten?: true;
   /** Scripts in it say what names in its code stand for. */

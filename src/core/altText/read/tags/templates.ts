@@ -230,6 +230,7 @@ export const blade: Reader = createTagReader({
 export const razor: Reader = createTagReader({
   ...TEMPLATE,
   closesAny: true,
+  isRazor: true,
   mask: masking(...RAZOR),
   decode: (raw) => decodeValue(raw.replaceAll("@@", "@")),
   resolve: razorSources,
