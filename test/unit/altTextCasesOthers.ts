@@ -322,4 +322,34 @@ export const OTHER_CASES: readonly Case[] = [
     problems: ["missing-alt"],
     written: '<Image Src="img/1.jpg" alt="New text" Text="Kites" />',
   },
+  // Hugo expands nothing but shortcodes in a page, so that spaces in its code end a destination.
+  { markup: "markdown", text: '![]({{ relUrl "/assets/a.png" }})\n', references: [] },
+  { markup: "markdown", text: "![]({{ .Site.BaseURL }}/a.png)\n", references: [] },
+  {
+    markup: "markdown",
+    text: '![]({{ "/assets/a.png" | relative_url }})\n\n![]({{ asset "a.png" }})\n',
+    problems: ["missing-alt", "missing-alt"],
+  },
+  // What is shown on paper alone, no screen reader meets.
+  {
+    markup: "html",
+    text: '<div class="d-none d-print-block"><h1><img src="a.png"> List</h1></div>',
+    references: [{ hidden: true }],
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<div class="mt-1 hidden print:flex"><img src="a.png"></div>',
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: 'const a = <p className="hidden print:block"><img src="a.png" /></p>;',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<div class="d-none d-md-block d-print-none"><img src="a.png"></div><p class="overflow-hidden print:block"><img src="a.png"></p>',
+    problems: ["missing-alt", "missing-alt"],
+  },
 ];

@@ -71,8 +71,9 @@ function pastSize(text: string, at: number): number {
   return end < 0 ? at : end;
 }
 
-/** Code of a template, in which spaces and parentheses are its own. */
-const CODE = /\{\{[^\n{}]{0,300}\}\}|\{%[^\n{}]{0,300}%\}/y;
+/** Code of a template, in which spaces and parentheses are its own; Hugo's is expanded in no page, but as a shortcode. */
+const CODE =
+  /\{\{(?!-?\s*(?:(?:(?:rel|abs)(?:lang)?url|(?:rel)?ref)\s+["'`.]|\.(?:Site|Page)\b))[^\n{}]{0,300}\}\}|\{%[^\n{}]{0,300}%\}/iy;
 
 interface MarkdownPart {
   readonly inner: Span;

@@ -103,6 +103,10 @@ export class Attributes {
 
 const UNSEEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
+/** Classes by which Bootstrap and Tailwind show something on paper alone. */
+const PRINTED =
+  /(?<![\w-])(?:visible-print|d-none(?![\w-])(?=[^"']*\sd-print-(?!none))|hidden(?![\w-])(?=[^"']*\sprint:(?!hidden)))/;
+
 /** Whether nobody is told of a tag: hidden from all, or from assistive technology, React Native's too. */
 export function isUnseen(attributes: Attributes, tag: Token, start: number): boolean {
   if (tag.attributes.length === 0) return false;
@@ -114,6 +118,7 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
   };
   const hidden = attributes.find(tag, "hidden");
   const style = attributes.literal(tag, start, "style");
+  const classes = attributes.find(tag, "class", "className");
   return (
     attributes.isTrue(tag, start, "aria-hidden") ||
     attributes.find(tag, "inert")?.isCode === false ||
@@ -127,6 +132,7 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
     is("false", "accessible") ||
     is("no-hide-descendants", "importantForAccessibility") ||
     is("no", "importantForAccessibility") ||
-    (style !== undefined && UNSEEN_STYLE.test(style))
+    (style !== undefined && UNSEEN_STYLE.test(style)) ||
+    (classes?.isCode === false && PRINTED.test(attributes.raw(classes, start)))
   );
 }
