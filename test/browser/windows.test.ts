@@ -84,6 +84,8 @@ describe("two windows on one workspace", { skip: !isFull }, () => {
       for (let turn = 0; turn < 5; turn++) {
         const asking = [goOn(one, `First window ${turn}`), goOn(two, `Second window ${turn}`)];
         if (turn === 3) {
+          // The dialog closes where the text box takes the focus from it.
+          await two.panel.questions.nth(turn).waitFor();
           await exportTo(two.page, join(iris.workspace, "Meanwhile.md"));
           await notification(two.page, /The conversation was exported as/).waitFor();
         }

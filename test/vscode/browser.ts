@@ -220,6 +220,9 @@ export interface ContextMenu {
   dismiss(): Promise<void>;
 }
 
+/** Milliseconds in which an entry of a menu that was just shown takes no click, and a few more. */
+const DEAF = 150;
+
 /** Opens the context menu with the right mouse button. */
 export async function openContextMenu(item: Locator): Promise<ContextMenu> {
   const page = item.page();
@@ -248,6 +251,7 @@ export async function openContextMenu(item: Locator): Promise<ContextMenu> {
         if ((await action.count()) === 0)
           await menu.getByText("Iris", { exact: true }).hover({ timeout });
         await action.hover({ timeout });
+        await page.waitForTimeout(DEAF);
         await action.click({ timeout });
       };
       await choose(5000).catch(async () => {
