@@ -8,79 +8,20 @@ import { Review } from "../../src/core/altText/review/review.ts";
 import { acceptedEdits, writeAccepted } from "../../src/core/altText/review/writing.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { MemoryWorkspace } from "./memory.ts";
+import { documentIn, MARKUPS, type State } from "./twelveMarkups.ts";
 
-type State = "missing" | "poor" | "good" | "decorative";
-/** Spells an image; none where the markup has no way to say it. */
-type Spell = (name: string, alt: string) => string;
-interface Sample {
-  readonly missing: (name: string) => string;
-  readonly said: Spell;
-  readonly decorative?: (name: string) => string;
-  readonly before?: string;
-  readonly after?: string;
-}
-
-const TAG: Sample = {
-  missing: (name) => `<img src="${name}" />`,
-  said: (name, alt) => `<img src="${name}" alt="${alt}" />`,
-  decorative: (name) => `<img src="${name}" alt="" />`,
-};
-const JSX: Sample = { ...TAG, before: "export const page = () => (\n<div>", after: "</div>\n);" };
-const SAMPLES: Readonly<Record<string, Sample>> = {
-  "a.md": {
-    missing: (name) => `![](${name})`,
-    said: (name, alt) => `Words ![${alt}](${name}) words`,
-    decorative: (name) => `<img src="${name}" alt="">`,
-  },
-  "b.mdx": { ...TAG, missing: (name) => `![](${name})` },
-  "c.html": { ...TAG, before: "<!doctype html>", after: "" },
-  "d.jsx": JSX,
-  "e.tsx": JSX,
-  "f.vue": { ...TAG, before: "<template>\n<main>", after: "</main>\n</template>" },
-  "g.svelte": TAG,
-  "h.astro": { ...TAG, before: "---\nconst a = 1;\n---" },
-  "i.rst": {
-    missing: (name) => `.. image:: ${name}`,
-    said: (name, alt) => `.. image:: ${name}\n   :alt: ${alt}`,
-  },
-  "j.adoc": {
-    missing: (name) => `image::${name}[]`,
-    said: (name, alt) => `image::${name}["${alt}"]`,
-  },
-  "k.tex": {
-    missing: (name) => `\\includegraphics{${name}}`,
-    said: (name, alt) => `\\includegraphics[alt={${alt}}]{${name}}`,
-    before: "\\documentclass{article}\n\\begin{document}",
-    after: "\\end{document}",
-  },
-  "l.typ": {
-    missing: (name) => `#image("${name}")`,
-    said: (name, alt) => `#image("${name}", alt: "${alt}")`,
-  },
-};
-/** Of each document: how many images of which state. */
-const COUNTS = { missing: 12, poor: 8, good: 12, decorative: 4 } as const;
+/** Of each document. */
+const COUNTS = { missing: 12, poor: 8, good: 12, decorative: 4 };
 
 const files: Record<string, string> = {};
 const truth = new Map<string, State>();
-for (const [file, sample] of Object.entries(SAMPLES)) {
-  const lines: string[] = [];
-  for (const [state, count] of Object.entries(COUNTS))
-    for (let at = 0; at < count; at++) {
-      const name = `${state}-${file[0]}${at}.png`;
-      const { missing, said, decorative } = sample;
-      const text = {
-        missing: () => missing(name),
-        poor: () => said(name, "screenshot"),
-        good: () => said(name, `The ${at + 2}th boat of harbour ${file[0]} at the pier`),
-        decorative: () => decorative?.(name),
-      }[state as State]();
-      if (text === undefined) continue;
-      lines.push(text);
-      truth.set(`${file} ${name}`, state as State);
-      files[`/w/${name}`] = "image";
-    }
-  files[`/w/${file}`] = [sample.before, ...lines, sample.after].filter(Boolean).join("\n\n") + "\n";
+for (const markup of MARKUPS) {
+  const { text, images } = documentIn(markup, COUNTS);
+  files[`/w/${markup}`] = text;
+  for (const [name, state] of images) {
+    truth.set(`${markup} ${name}`, state);
+    files[`/w/${name}`] = "image";
+  }
 }
 
 /** What is hard to spell in one markup or another, and comes back as it is. */
