@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+
+/** More of them take longer to begin than they save. */
+const MOST_THREADS = 7;
 
 enableCompileCache();
 // Windows would take a program of the folder that is looked at before git itself.
@@ -18,6 +22,9 @@ process.exitCode = await main({
   input: () => process.stdin,
   env: process.env,
   imageScript: join(import.meta.dirname, "image/worker.cjs"),
-  threadScript: join(import.meta.dirname, "thread.js"),
+  threads: {
+    script: join(import.meta.dirname, "thread.js"),
+    most: Math.min(availableParallelism() - 1, MOST_THREADS),
+  },
   signal: stopping.signal,
 });

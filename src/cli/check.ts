@@ -41,14 +41,14 @@ export async function check(options: CliOptions, main: MainOptions): Promise<num
 }
 
 async function reportFor(options: CliOptions, main: MainOptions): Promise<Report> {
-  const { cwd, signal, threadScript, stderr } = main;
+  const { cwd, signal, threads, stderr } = main;
   if (options.stdinFilename !== undefined) {
     const { rows } = await chooseRows(options, main);
     return reportOf(rows, { t: english, pathOf: pathsFrom(cwd) });
   }
   const { settings, ignored } = await readConfig(cwd, options.config);
   const { unread, ...part } = await readParts(documentFiles({ ...options, cwd, ignored, signal }), {
-    ...{ cwd, signal, threadScript, altText: parseAltTextSettings(settingsOf(settings)) },
+    ...{ cwd, signal, threads, altText: parseAltTextSettings(settingsOf(settings)) },
     // Those that folders have are none.
     isWithoutLinks: options.paths.every((path) => isFolder(resolve(cwd, path))),
     isWhole: !TELLS_PROBLEMS.has(options.format),

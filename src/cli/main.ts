@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
 import { inertLine } from "../core/altText/review/report/inert.ts";
+import { messageOf } from "./messageOf.ts";
 import { parseOptions, USAGE, UsageError, type CliOptions, type CommandName } from "./options.ts";
 import type { MainOptions } from "./surroundings.ts";
 
@@ -29,8 +30,7 @@ export async function main(options: MainOptions): Promise<number> {
   } catch (error) {
     if (options.signal.aborted) return 2;
     const isUsage = error instanceof UsageError;
-    const message = error instanceof Error ? error.message : String(error);
-    stderr.write(`${inertLine(`iris-alt: ${message.replaceAll("\n", " ")}`)}\n`);
+    stderr.write(`${inertLine(`iris-alt: ${messageOf(error).replaceAll("\n", " ")}`)}\n`);
     if (isUsage && argv.length === 0) stderr.write(USAGE);
     return 2;
   }

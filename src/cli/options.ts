@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { messageOf } from "./messageOf.ts";
 
 export const COMMANDS = ["check", "propose", "verify", "apply", "mcp"] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -115,7 +116,7 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

@@ -1,18 +1,17 @@
-import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Coverage } from "../core/altText/review/coverage.ts";
 import { createPartReader, type Part, type PartOptions } from "./part.ts";
-import { takeLists, type Share } from "./share.ts";
+import { takeLists, takeNoMore, type Outcome, type Share } from "./share.ts";
+import type { Threads } from "./surroundings.ts";
 
 /** Files that are taken at once. */
 const AT_ONCE = 40;
 /** Files for which another thread is worth its start. */
 const FILES_A_THREAD = 400;
-const MOST_THREADS = 7;
 
 /** What is made of a file is gone with it, and is cleared away less often where there is more room for it. */
-const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 64 };
 
 /** The newest release of Node that was tried. */
 const NEWEST_KNOWN = 25;
@@ -28,23 +27,28 @@ function optimizeLess(): void {
 }
 
 export interface PartsOptions extends PartOptions {
-  /** Path of the thread as it is built; without it all is done in this one. */
-  readonly threadScript: string | undefined;
+  /** Without them all is done in this one. */
+  readonly threads: Threads | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
  * Looks through files, in as many threads as are worth it, and tells of their images in the files' order.
  *
- * @throws what the signal aborts with
+ * @throws what the signal aborts with, or what failed first in the files' order
  */
 export async function readParts(
   files: AsyncIterable<string>,
-  { threadScript, signal, ...options }: PartsOptions,
+  { threads, signal, ...options }: PartsOptions,
 ): Promise<Part> {
-  const most = threadScript === undefined ? 0 : Math.min(availableParallelism() - 1, MOST_THREADS);
-  const threads: Worker[] = [];
+  const working: Worker[] = [];
   const lists: string[][] = [];
+  const share: Share = { lists, taken: new Int32Array(new SharedArrayBuffer(4)) };
+  const end = (): void => {
+    takeNoMore(share);
+    for (const thread of working) void thread.terminate();
+  };
+  signal.addEventListener("abort", end);
   try {
     let count = 0;
     for await (const file of files) {
@@ -52,23 +56,29 @@ export async function readParts(
       lists.at(-1)?.push(file);
       // It gets ready while the other files are still looked for.
       if (count === FILES_A_THREAD) optimizeLess();
-      if (count % FILES_A_THREAD === 0 && threads.length < most && threadScript !== undefined)
-        threads.push(new Worker(threadScript, { workerData: options, resourceLimits }));
+      if (threads && count % FILES_A_THREAD === 0 && working.length < threads.most)
+        working.push(
+          new Worker(threads.script, { workerData: options, resourceLimits: THREAD_LIMITS }),
+        );
     }
-    const share: Share = { lists, taken: new Int32Array(new SharedArrayBuffer(4)) };
-    const parts: Part[] = [];
-    const tell = (at: number, part: Part): void => {
-      signal.throwIfAborted();
-      parts[at] = part;
+    signal.throwIfAborted();
+    const outcomes: Outcome[] = [];
+    const tell = (at: number, outcome: Outcome): void => {
+      outcomes[at] = outcome;
     };
     await Promise.all([
-      ...threads.map((thread) => takeInThread(thread, share, tell)),
+      ...working.map((thread) => takeInThread(thread, share, tell)),
       takeLists(share, createPartReader(options), tell),
     ]);
     signal.throwIfAborted();
-    return joined(parts);
+    return joined(outcomes);
+  } catch (error) {
+    // Threads that were ended fail too.
+    signal.throwIfAborted();
+    throw error;
   } finally {
-    for (const thread of threads) void thread.terminate();
+    signal.removeEventListener("abort", end);
+    end();
   }
 }
 
@@ -76,20 +86,24 @@ export async function readParts(
 function takeInThread(
   thread: Worker,
   share: Share,
-  tell: (at: number, part: Part) => void,
+  tell: (at: number, outcome: Outcome) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     thread.on("error", reject);
     thread.on("exit", () => reject(new Error("A thread ended before its work.")));
-    thread.on("message", (told: "done" | { readonly at: number; readonly part: Part }) => {
+    thread.on("message", (told: "done" | { readonly at: number; readonly outcome: Outcome }) => {
       if (told === "done") resolve();
-      else tell(told.at, told.part);
+      else tell(told.at, told.outcome);
     });
     thread.postMessage(share);
   });
 }
 
-function joined(parts: readonly Part[]): Part {
+function joined(outcomes: readonly Outcome[]): Part {
+  const parts = outcomes.map((outcome) => {
+    if ("failure" in outcome) throw new Error(outcome.failure);
+    return outcome;
+  });
   const summary: Record<keyof Coverage, number> = {
     ...{ total: 0, good: 0, missing: 0, poor: 0, decorative: 0, computed: 0, notFound: 0 },
   };

@@ -2,8 +2,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { parseAltTextSettings } from "../../src/core/settings.ts";
+import type { Part } from "../../src/cli/part.ts";
 import { readParts } from "../../src/cli/parts.ts";
+import { takeLists, type Outcome } from "../../src/cli/share.ts";
+import type { Threads } from "../../src/cli/surroundings.ts";
 import { settingsOf } from "../../src/node/settings.ts";
 import { root } from "../vscode/paths.ts";
 import { folderWith } from "./folder.ts";
@@ -11,6 +15,15 @@ import { folderWith } from "./folder.ts";
 const altText = parseAltTextSettings(settingsOf({}));
 const signal = new AbortController().signal;
 const FILES = 410;
+const THREAD = join(root, "src/cli/thread.ts");
+/** A thread that tells of lists for ever. */
+const BUSY = `import { parentPort } from "node:worker_threads";
+setInterval(() => parentPort.postMessage({ at: 0, outcome: { references: [], unread: [] } }), 1);`;
+const NOTHING: Part = {
+  summary: { total: 0, good: 0, missing: 0, poor: 0, decorative: 0, computed: 0, notFound: 0 },
+  references: [],
+  unread: [],
+};
 /** What decides where images are: folders, markups, links as notes have them, folders that a document names. */
 const KINDS: Readonly<Record<string, (at: number) => string>> = {
   md: (at) => `# Part ${at}\n\n![](../media/a.png) ![](b.png) <img src="/a.png">\n`,
@@ -38,18 +51,18 @@ describe("looking through many files", () => {
       Object.fromEntries([...paths, ...images.map((path) => [path, "image"] as const)]),
     );
     const files = paths.map(([path]) => join(cwd, path));
-    const told = (isWithoutLinks: boolean, threadScript?: string) =>
+    const told = (isWithoutLinks: boolean, threads?: Threads) =>
       readParts(listed(files), {
-        ...{ cwd, altText, isWhole: true, isWithoutLinks, threadScript, signal },
+        ...{ cwd, altText, isWhole: true, isWithoutLinks, threads, signal },
       });
     const alone = await told(false);
     const found = new Set(alone.references.map(({ resolved }) => resolved));
     for (const image of images) assert.ok(found.has(image), image);
     assert.ok(found.has(null));
     assert.deepEqual(await told(true), alone);
-    assert.deepEqual(await told(true, join(root, "src/cli/thread.ts")), alone);
+    assert.deepEqual(await told(true, { script: THREAD, most: 1 }), alone);
     const only = await readParts(listed(files), {
-      ...{ cwd, altText, isWhole: false, isWithoutLinks: true, threadScript: undefined, signal },
+      ...{ cwd, altText, isWhole: false, isWithoutLinks: true, threads: undefined, signal },
     });
     assert.deepEqual(only, {
       summary: alone.summary,
@@ -58,16 +71,57 @@ describe("looking through many files", () => {
     });
   });
 
-  test("a thread that fails is told, and who stops waits for nobody", async () => {
+  const same = (file: string, count: number): AsyncGenerator<string> =>
+    listed(Array<string>(count).fill(file));
+  const options = { altText, isWhole: true, isWithoutLinks: true, signal };
+
+  test("a thread that fails is told", async () => {
     const cwd = await folderWith({ "a.md": "![](a.png)" });
-    const files = Array.from({ length: FILES }, () => join(cwd, "a.md"));
-    const options = { cwd, altText, isWhole: true, isWithoutLinks: true, signal };
-    const threadScript = join(cwd, "none.js");
-    await assert.rejects(readParts(listed(files), { ...options, threadScript }), /none\.js/);
-    const stopped = { ...options, signal: AbortSignal.abort(new Error("stopped")) };
-    await assert.rejects(
-      readParts(listed(files), { ...stopped, threadScript: undefined }),
-      /stopped/,
-    );
+    const threads = { script: join(cwd, "none.js"), most: 1 };
+    const reading = readParts(same(join(cwd, "a.md"), FILES), { ...options, cwd, threads });
+    await assert.rejects(reading, /none\.js/);
+  });
+
+  test("what fails first in the order of the files is told, whoever is quicker", async () => {
+    const lists = ["good", "slow", "bad", "never"].map((name) => [name]);
+    const share = { lists, taken: new Int32Array(new SharedArrayBuffer(4)) };
+    const told: unknown[] = [];
+    const read = async ([name]: readonly string[]): Promise<Part> => {
+      if (name === "slow") await setTimeout(20);
+      if (name !== "good") throw new Error(name);
+      return NOTHING;
+    };
+    const tell = (at: number, outcome: Outcome) => (told[at] = outcome);
+    await Promise.all([1, 2].map(() => takeLists(share, read, tell)));
+    assert.deepEqual(told, [NOTHING, { failure: "slow" }, { failure: "bad" }]);
+  });
+
+  test("a document that the engine fails at is told in the same words by one thread and by several", async () => {
+    const cwd = await folderWith({ "a.md": "![](a.png)", "b.jsx": '<img src="a.png" />' });
+    const files = [...Array<string>(FILES).fill(join(cwd, "a.md")), join(cwd, "b.jsx")];
+    const failing = { ...altText, components: [null as unknown as string] };
+    const told = async (threads?: Threads): Promise<string> =>
+      readParts(listed(files), { ...options, cwd, threads, altText: failing }).then(
+        () => "nothing",
+        (error: unknown) => (error as Error).message,
+      );
+    const alone = await told();
+    assert.match(alone, /null/);
+    for (const most of [1, 3]) assert.equal(await told({ script: THREAD, most }), alone);
+  });
+
+  test("whoever stops waits for no thread", async () => {
+    const cwd = await folderWith({ "a.md": "![](a.png)" });
+    const file = join(cwd, "a.md");
+    const stopped = { ...options, cwd, signal: AbortSignal.abort(new Error("stopped")) };
+    const reading = readParts(same(file, FILES), { ...stopped, threads: undefined });
+    await assert.rejects(reading, /stopped/);
+    for (const script of [THREAD, join(await folderWith({ "busy.mjs": BUSY }), "busy.mjs")])
+      for (const delay of [0, 50]) {
+        const signal = AbortSignal.timeout(delay);
+        const threads = { script, most: 2 };
+        const reading = readParts(same(file, 20_000), { ...options, cwd, signal, threads });
+        await assert.rejects(reading, { name: "TimeoutError" });
+      }
   });
 });
