@@ -5,12 +5,19 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import schema from "../../docs/iris-alt.schema.json" with { type: "json" };
 import type { Report } from "../../src/core/altText/review/report/contract.ts";
 import { main } from "../../src/cli/main.ts";
+import type { Threads } from "../../src/cli/surroundings.ts";
 import type { FileContent } from "./folder.ts";
 
 const validate = new Ajv2020({ allErrors: true }).compile(schema);
 
 /** What the program does with a line of words. */
-export async function run(cwd: string, line: string, stdin: FileContent = "", env = {}) {
+export async function run(
+  cwd: string,
+  line: string,
+  stdin: FileContent = "",
+  env = {},
+  threads?: Threads,
+) {
   let stdout = "";
   let stderr = "";
   const status = await main({
@@ -19,6 +26,7 @@ export async function run(cwd: string, line: string, stdin: FileContent = "", en
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     input: () => Readable.from([Buffer.from(stdin as string)]),
+    ...(threads && { threads }),
   });
   return { status, stdout, stderr };
 }
