@@ -10,8 +10,11 @@ const AT_ONCE = 40;
 /** Files for which another thread is worth its start. */
 const FILES_A_THREAD = 400;
 
-/** What is made of a file is gone with it, and is cleared away less often where there is more room for it. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 64 };
+/**
+ * What is made of a file is gone with it, and is cleared away less often where there is more room for it. The
+ * stack is as large as the main thread's, so that what is nested too deep for one is for the other.
+ */
+export const THREAD_LIMITS = { maxYoungGenerationSizeMb: 64, stackSizeMb: 1.16 };
 
 /** The newest release of Node that was tried. */
 const NEWEST_KNOWN = 25;

@@ -1,11 +1,13 @@
 /* Files that several threads look through, and images that are looked for once. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { parseAltTextSettings } from "../../src/core/settings.ts";
 import type { Part } from "../../src/cli/part.ts";
-import { readParts } from "../../src/cli/parts.ts";
+import { readParts, THREAD_LIMITS } from "../../src/cli/parts.ts";
 import { takeLists, type Outcome } from "../../src/cli/share.ts";
 import type { Threads } from "../../src/cli/surroundings.ts";
 import { settingsOf } from "../../src/node/settings.ts";
@@ -123,5 +125,15 @@ describe("looking through many files", () => {
         const reading = readParts(same(file, 20_000), { ...options, cwd, signal, threads });
         await assert.rejects(reading, { name: "TimeoutError" });
       }
+  });
+
+  test("a thread has as much stack as this one", async () => {
+    const depth = `(() => { let depth = 0; const go = () => ++depth + go(); try { go(); } catch {} return depth; })()`;
+    const worker = new Worker(`require("node:worker_threads").parentPort.postMessage(${depth})`, {
+      ...{ eval: true, resourceLimits: THREAD_LIMITS },
+    });
+    const [own] = (await once(worker, "message")) as [number];
+    const share = own / (0, eval)(depth);
+    assert.ok(share > 0.8 && share < 1.25, `${share}`);
   });
 });
