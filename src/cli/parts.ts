@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Coverage } from "../core/altText/review/coverage.ts";
 import { createPartReader, type Part, type PartOptions } from "./part.ts";
-import { takeLists, takeNoMore, type Outcome, type Share } from "./share.ts";
+import { takeLists, takeNoMore, type ListOutcome, type Share } from "./share.ts";
 import type { Threads } from "./surroundings.ts";
 
 /** Files that are taken at once. */
@@ -65,8 +65,8 @@ export async function readParts(
         );
     }
     signal.throwIfAborted();
-    const outcomes: Outcome[] = [];
-    const tell = (at: number, outcome: Outcome): void => {
+    const outcomes: ListOutcome[] = [];
+    const tell = (at: number, outcome: ListOutcome): void => {
       outcomes[at] = outcome;
     };
     await Promise.all([
@@ -89,20 +89,23 @@ export async function readParts(
 function takeInThread(
   thread: Worker,
   share: Share,
-  tell: (at: number, outcome: Outcome) => void,
+  tell: (at: number, outcome: ListOutcome) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     thread.on("error", reject);
     thread.on("exit", () => reject(new Error("A thread ended before its work.")));
-    thread.on("message", (told: "done" | { readonly at: number; readonly outcome: Outcome }) => {
-      if (told === "done") resolve();
-      else tell(told.at, told.outcome);
-    });
+    thread.on(
+      "message",
+      (told: "done" | { readonly at: number; readonly outcome: ListOutcome }) => {
+        if (told === "done") resolve();
+        else tell(told.at, told.outcome);
+      },
+    );
     thread.postMessage(share);
   });
 }
 
-function joined(outcomes: readonly Outcome[]): Part {
+function joined(outcomes: readonly ListOutcome[]): Part {
   const parts = outcomes.map((outcome) => {
     if ("failure" in outcome) throw new Error(outcome.failure);
     return outcome;

@@ -12,7 +12,7 @@ export interface Share {
 }
 
 /** What came of a list. */
-export type Outcome = Part | { readonly failure: string };
+export type ListOutcome = Part | { readonly failure: string };
 
 /** Lets nobody take another list. */
 export function takeNoMore({ taken }: Share): void {
@@ -23,7 +23,7 @@ export function takeNoMore({ taken }: Share): void {
 export async function takeLists(
   share: Share,
   read: (files: readonly string[]) => Promise<Part>,
-  tell: (at: number, outcome: Outcome) => void,
+  tell: (at: number, outcome: ListOutcome) => void,
 ): Promise<void> {
   const { lists, taken } = share;
   for (let at = Atomics.add(taken, 0, 1); at < lists.length; at = Atomics.add(taken, 0, 1)) {

@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import { parseAltTextSettings } from "../../src/core/settings.ts";
 import type { Part } from "../../src/cli/part.ts";
 import { readParts, THREAD_LIMITS } from "../../src/cli/parts.ts";
-import { takeLists, type Outcome } from "../../src/cli/share.ts";
+import { takeLists, type ListOutcome } from "../../src/cli/share.ts";
 import type { Threads } from "../../src/cli/surroundings.ts";
 import { settingsOf } from "../../src/node/settings.ts";
 import { root } from "../vscode/paths.ts";
@@ -93,7 +93,7 @@ describe("looking through many files", () => {
       if (name !== "good") throw new Error(name);
       return NOTHING;
     };
-    const tell = (at: number, outcome: Outcome) => (told[at] = outcome);
+    const tell = (at: number, outcome: ListOutcome) => (told[at] = outcome);
     await Promise.all([1, 2].map(() => takeLists(share, read, tell)));
     assert.deepEqual(told, [NOTHING, { failure: "slow" }, { failure: "bad" }]);
   });
