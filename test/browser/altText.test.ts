@@ -12,15 +12,16 @@ import {
   webviewFrame,
 } from "../vscode/browser.ts";
 import {
-  openAt,
+  clearNotifications,
   expand,
+  type Iris,
   notification,
+  openAt,
   openLightBulb,
   startIris,
   waitFor,
-  writtenText,
-  type Iris,
   type Window,
+  writtenText,
 } from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
@@ -43,7 +44,7 @@ describe("alt text in the editor", () => {
     iris.endpoint.use("default");
     iris.endpoint.setPace(FAST);
     iris.endpoint.clear();
-    await runCommand(window.page, "Notifications: Clear All Notifications");
+    await clearNotifications(window.page);
     await runCommand(window.page, "File: Revert File");
     await runCommand(window.page, "View: Close All Editors");
   });
@@ -274,7 +275,7 @@ describe("alt text in the editor", () => {
         .click({ position: { x: 300, y: 5 } });
       await page.keyboard.press("Control+Z");
       await saved(path, (one) => one === before);
-      await runCommand(page, "Notifications: Clear All Notifications");
+      await clearNotifications(page);
     }
   });
 

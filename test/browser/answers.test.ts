@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { fullTest } from "../strength.ts";
 import { explorerItem, runCommand, setTheme, type Theme } from "../vscode/browser.ts";
-import { expand, notification, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import {
+  clearNotifications,
+  expand,
+  type Iris,
+  notification,
+  startIris,
+  waitFor,
+  type Window,
+} from "./iris.ts";
 
 /** The colour that each of VS Code's own themes has for `export` in TypeScript. */
 const KEYWORD: Readonly<Record<Theme, string>> = {
@@ -55,7 +63,7 @@ describe("an answer that has everything", () => {
     const lines = page.locator(".editor-instance .view-line");
     await lines.filter({ hasText: "Adds them up." }).waitFor();
     await page.locator(".statusbar-item").getByText("TypeScript", { exact: true }).waitFor();
-    await runCommand(page, "Notifications: Clear All Notifications");
+    await clearNotifications(page);
 
     await expand(page, "src", "main.tsx");
     await explorerItem(page, "main.tsx").dblclick();

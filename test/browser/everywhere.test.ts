@@ -14,15 +14,16 @@ import {
   workbenchReady,
 } from "../vscode/browser.ts";
 import {
-  openAt,
+  clearNotifications,
   expand,
+  type Iris,
   notification,
+  openAt,
   openLightBulb,
   startIris,
   waitFor,
-  writtenText,
-  type Iris,
   type Window,
+  writtenText,
 } from "./iris.ts";
 
 /** In one run of the review. */
@@ -42,7 +43,7 @@ describe("alt text of image files", () => {
     iris.endpoint.use("default");
     iris.endpoint.setPace(FAST);
     iris.endpoint.clear();
-    await runCommand(window.page, "Notifications: Clear All Notifications");
+    await clearNotifications(window.page);
     await runCommand(window.page, "View: Close All Editors");
   });
 

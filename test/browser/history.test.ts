@@ -16,12 +16,13 @@ import {
   type Theme,
 } from "../vscode/browser.ts";
 import {
-  exportTo,
+  clearNotifications,
   expand,
+  exportTo,
+  type Iris,
   notification,
   startIris,
   waitFor,
-  type Iris,
   type Window,
 } from "./iris.ts";
 
@@ -258,9 +259,7 @@ describe("the history", () => {
 
     // Another export beside it leaves the images of the first alone.
     await writeFile(join(iris.workspace, "Best quarter-images", "mine.txt"), "mine");
-    // VS Code shows progress for a moment longer; cleared before, it keeps what comes next behind its bell.
-    await notification(page, "Exporting the conversation…").waitFor({ state: "hidden" });
-    await runCommand(page, "Notifications: Clear All Notifications");
+    await clearNotifications(page);
     await exportOver(page, target);
     await notification(page, "The conversation was exported as Best quarter.md.").waitFor();
     assert.deepEqual(

@@ -8,15 +8,16 @@ import { explorerItem, openContextMenu, runCommand, webviewFrame } from "../vsco
 import { imageOf } from "../vscode/clipboard.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import {
-  openAt,
+  clearNotifications,
   expand,
+  type Iris,
   newConversation,
   notification,
+  openAt,
   startIris,
   waitFor,
-  writtenText,
-  type Iris,
   type Window,
+  writtenText,
 } from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
@@ -48,7 +49,7 @@ describe("a hostile workspace", { skip: !isFull }, () => {
     iris.endpoint.clear();
     const { page } = window;
     await page.keyboard.press("Escape");
-    await runCommand(page, "Notifications: Clear All Notifications");
+    await clearNotifications(page);
     await runCommand(page, "File: Revert File");
     await runCommand(page, "View: Close All Editors");
     const frames = page.locator('iframe.webview[src*="extensionId=iris-vision.iris&"]');

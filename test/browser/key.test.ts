@@ -12,13 +12,14 @@ import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import {
   changeSetting,
+  clearNotifications,
   expand,
+  type Iris,
   newConversation,
   notification,
   startIris,
   typeKey,
   waitFor,
-  type Iris,
   type Window,
 } from "./iris.ts";
 
@@ -160,7 +161,7 @@ describe("the API key", () => {
     // The notification covers the button.
     await panel.input.press("Escape");
     await nothingLost(window);
-    await runCommand(page, "Notifications: Clear All Notifications");
+    await clearNotifications(page);
   });
 
   test("another key is entered, as it was pasted with Bearer; then consent: Cancel keeps everything", async () => {
@@ -218,7 +219,7 @@ describe("the API key", () => {
     await runCommand(page, "Iris: Forget API Key");
     await notification(page, `The API key for ${host} was removed.`).waitFor();
     await panel.button("Set API Key…").waitFor();
-    await runCommand(page, "Notifications: Clear All Notifications");
+    await clearNotifications(page);
 
     iris.endpoint.clear();
     await panel.ask("No image, one question");
@@ -239,7 +240,7 @@ describe("the API key", () => {
     fullTest(`${key} is stored, with what went wrong in words`, async () => {
       const { page, panel } = window;
       await newConversation(window);
-      await runCommand(page, "Notifications: Clear All Notifications");
+      await clearNotifications(page);
       iris.endpoint.clear();
       await runCommand(page, "Iris: Set API Key…");
       await typeKey(page, key);
@@ -260,7 +261,7 @@ describe("the API key", () => {
     async () => {
       const { page, panel } = window;
       await newConversation(window);
-      await runCommand(page, "Notifications: Clear All Notifications");
+      await clearNotifications(page);
       const port = await closedPort();
       const elsewhere = `127.0.0.1:${port}`;
       await changeSetting(page, "iris.endpoint", `http://${elsewhere}/serve/api/v2/iu`);

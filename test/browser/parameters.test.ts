@@ -5,7 +5,15 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { fullTest } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
-import { expand, newConversation, startIris, waitFor, type Iris, type Window } from "./iris.ts";
+import {
+  clearNotifications,
+  expand,
+  type Iris,
+  newConversation,
+  startIris,
+  waitFor,
+  type Window,
+} from "./iris.ts";
 
 describe("parameters and prompts", () => {
   let iris: Iris;
@@ -99,7 +107,7 @@ describe("parameters and prompts", () => {
       const answer = await panel.answered();
       assert.match(answer, /width\s+1400/);
       assert.match(answer, /gemini-2\.5-pro/);
-      await runCommand(page, "Notifications: Clear All Notifications");
+      await clearNotifications(page);
       const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
       await panel.button("Copy as CSV").click();
       await waitFor(async () => (await clipboard()).startsWith("width,1400\r\n"), "the CSV");

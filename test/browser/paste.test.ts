@@ -9,13 +9,14 @@ import { explorerItem, runCommand, setTheme } from "../vscode/browser.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
 import { root } from "../vscode/paths.ts";
 import {
+  clearNotifications,
   expand,
+  type Iris,
   notification,
   startIris,
   waitFor,
-  writtenText,
-  type Iris,
   type Window,
+  writtenText,
 } from "./iris.ts";
 
 const FAST = { delayMs: 1, pieceChars: 400 };
@@ -57,7 +58,7 @@ describe("images with alt text by paste and drop", () => {
     const { page } = window;
     iris.endpoint.use("default");
     iris.endpoint.setPace(FAST);
-    await runCommand(page, "Notifications: Clear All Notifications");
+    await clearNotifications(page);
     await runCommand(page, "File: Revert File");
     await runCommand(page, "View: Close All Editors");
     iris.endpoint.clear();
@@ -386,7 +387,7 @@ describe("images with alt text by paste and drop", () => {
       await page.keyboard.press("Control+Z");
       await undo(PAGE, html);
       await gone("src/image.png");
-      await runCommand(page, "Notifications: Clear All Notifications");
+      await clearNotifications(page);
 
       await open("docs/guide.rst", 4);
       await page.keyboard.press("Control+V");

@@ -10,14 +10,15 @@ import { createRandom } from "../fixtures/random.ts";
 import { fullTest, isFull } from "../strength.ts";
 import { explorerItem, openContextMenu, runCommand } from "../vscode/browser.ts";
 import {
-  exportTo,
   changeSetting,
+  clearNotifications,
   expand,
+  exportTo,
+  type Iris,
   newConversation,
   notification,
   startIris,
   waitFor,
-  type Iris,
   type Window,
 } from "./iris.ts";
 
@@ -147,8 +148,7 @@ describe("two windows on one workspace", { skip: !isFull }, () => {
         .getByRole("button", { name: "Undo" })
         .click();
       await kept("To be deleted");
-      for (const { page } of [one, two])
-        await runCommand(page, "Notifications: Clear All Notifications");
+      for (const { page } of [one, two]) await clearNotifications(page);
     },
   );
 
@@ -162,8 +162,7 @@ describe("two windows on one workspace", { skip: !isFull }, () => {
       "The conversation is gone. Another window may have deleted it.",
     ).waitFor();
     await one.screenshot("windows-gone");
-    for (const { page } of [one, two])
-      await runCommand(page, "Notifications: Clear All Notifications");
+    for (const { page } of [one, two]) await clearNotifications(page);
   });
 
   fullTest(

@@ -195,7 +195,9 @@ export async function quickPick(
   await pick.locator(".quick-input-box input").fill(typed, { timeout });
   const rows = pick.locator(".monaco-list-row");
   const entry = rows.filter({ has: page.getByText(label, { exact: true }) }).first();
-  await entry.waitFor({ timeout });
+  await entry.waitFor({ timeout }).catch(async (error: unknown) => {
+    throw new Error(`No entry "${label}"; ${await onTop(page)}`, { cause: error });
+  });
   // Entries used lately and similar titles come first.
   const count = await rows.count();
   for (let step = 0; step < count; step++) {
