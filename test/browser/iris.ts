@@ -359,7 +359,7 @@ export async function exportTo(page: Page, path: string): Promise<Locator> {
  * before, what comes next is behind the bell alone.
  */
 export async function clearNotifications(page: Page): Promise<void> {
-  const active = page.locator(".notification-list-item .monaco-progress-container.active");
+  const active = page.locator(".notification-toast .monaco-progress-container.active");
   await waitFor(async () => (await active.count()) === 0, "no progress");
   await runCommand(page, "Notifications: Clear All Notifications");
 }
