@@ -183,6 +183,15 @@ describe("an alt text that is written", () => {
       }
   });
 
+  test("is no reference in AsciiDoc, whatever stands in its braces", () => {
+    const { reader } = FRAGMENTS["AsciiDoc"]!;
+    for (const alt of ["${a...}", "{a.b}", "{a:b}", "{name}", "{set:a:b}"])
+      for (const text of ["image::a.png[]\n", "See image:a.png[An\nalt, 10] here.\n"]) {
+        const written = withAlt(text, read(reader, text)[0]!.place!, alt);
+        assert.equal(read(reader, written)[0]?.alt, alt, written);
+      }
+  });
+
   for (const [name, of] of Object.entries(FRAGMENTS))
     test(`is read again as it was, and nothing else is touched: ${name}`, () => {
       fc.assert(

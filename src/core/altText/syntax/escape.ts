@@ -192,6 +192,8 @@ const asciidoc = (line: string, signs = ASCIIDOC): string =>
   line
     .replace(signs, (sign) => (sign === "&" ? "&amp;" : `&#${sign.charCodeAt(0)};`))
     .replace(/\{(?=(?:[\p{L}\p{N}_][\p{L}\p{N}_-]*|(?:set|counter2?):[^{}]+)\})/gu, "\\{")
+    // No name of AsciiDoc's own, and a reference to generators that allow dots.
+    .replace(/(?<!\\)\{(?=[\p{L}\p{N}_][\p{L}\p{N}_:.-]+\})/gu, "&#123;")
     .replaceAll('"', '\\"');
 
 /** What means something in Markdown or in the list is an entity: some read the list after the text around it. */
