@@ -102,6 +102,9 @@ function ask(
     if (typed && first) pick.activeItems = [first];
   };
   offer();
+  let changes = 0;
+  /** The change whose rows are in sight. */
+  let inSight = 0;
   return new Promise((resolve) => {
     const end = (does?: Row["does"]): void => {
       const text = pick.value;
@@ -109,16 +112,28 @@ function ask(
       resolve(does && { text, does: does === "typed" ? { text: text.trim() } : does });
       pick.dispose();
     };
-    pick.onDidChangeValue(offer);
+    pick.onDidChangeValue(() => {
+      offer();
+      const change = ++changes;
+      void rowsAreThere().then(() => (inSight = change));
+    });
     pick.onDidTriggerButton(() => end("choose"));
     pick.onDidAccept(() => {
-      // Enter may come before the row of what was typed.
-      const does = pick.selectedItems[0]?.does ?? (pick.value.trim() ? "typed" : undefined);
+      // Enter may come before the row of what was typed: until then VS Code selects what fits best.
+      const chosen = inSight === changes ? pick.selectedItems[0]?.does : undefined;
+      const does = chosen ?? (pick.value.trim() ? "typed" : undefined);
       if (does) end(does);
     });
     pick.onDidHide(() => end());
     pick.show();
   });
+}
+
+/** Resolves once VS Code's window shows the rows that were set before: calls reach it in their order. */
+async function rowsAreThere(): Promise<void> {
+  // VS Code sends what is set on an input in a task of its own.
+  await new Promise((resolve) => setTimeout(resolve));
+  await vscode.commands.executeCommand("setContext", "iris.quickQuestion", true);
 }
 
 /** What is offered below the text: ways to an image, which stay while a question is typed, earlier questions, prompts. */

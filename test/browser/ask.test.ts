@@ -77,6 +77,17 @@ describe("asking about images", () => {
       await panel.answered();
       assert.match(sent(), /Which quarter was best\?/);
 
+      // Enter at once asks what was typed, whatever begins with it.
+      await page.locator(".tab", { hasText: "quarterly-chart.png" }).click();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.press("q");
+      await input.getByText("Ask About quarterly-chart.png").waitFor();
+      await page.keyboard.type("Which quarter");
+      await page.keyboard.press("Enter");
+      await waitFor(() => endpoint.requests.length === 2, "the question as it was typed");
+      await panel.answered();
+      assert.match(sent(), /Which quarter"/);
+
       // The earlier question is a row now; the image is the one under the cursor.
       await expand(page, "docs", "getting-started.md");
       await explorerItem(page, "getting-started.md").dblclick();
@@ -89,9 +100,12 @@ describe("asking about images", () => {
       await runCommand(page, "Iris: Quick Question…");
       await input.getByText("Ask About berth-map.png").waitFor();
       await window.screenshot("quick-question-earlier");
+      await input.locator("input").fill("Which q");
+      await input.getByText("Ask “Which q”", { exact: true }).waitFor();
       await quickPick(page, "Which quarter was best?", "Which q");
       // Until the panel has the focus, it shows the answer of before.
-      await waitFor(() => endpoint.requests.length === 2, "the second question");
+      await waitFor(() => endpoint.requests.length === 3, "the earlier question");
+      assert.match(sent(), /Which quarter was best\?"/);
       await panel.answered();
 
       await runCommand(page, "View: Close All Editors");
@@ -109,7 +123,7 @@ describe("asking about images", () => {
       assert.equal(await input.locator("input").inputValue(), "What is it?");
       await page.keyboard.press("Enter");
       await quickPick(page, "logo.svg");
-      await waitFor(() => endpoint.requests.length === 3, "the third question");
+      await waitFor(() => endpoint.requests.length === 4, "the question about a chosen image");
       await panel.answered();
       assert.match(sent(), /What is it\?/);
       await newConversation(window);
