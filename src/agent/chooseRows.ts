@@ -46,7 +46,11 @@ export async function chooseImageRows(
   const rows: ChosenRow[] = [];
   const fillable: ChosenRow[] = [];
   let read = 0;
-  const scanning = { documents, locator, settingsFor: ports.settingsNow(), signal };
+  let unread = 0;
+  const scanning = {
+    ...{ documents, locator, settingsFor: ports.settingsNow(), signal },
+    onUnread: () => unread++,
+  };
   for await (const { document, rows: own } of scan(ports.documentsIn(uri, signal), scanning)) {
     read++;
     const among = own.map(({ reference }) => reference);
@@ -55,6 +59,7 @@ export async function chooseImageRows(
     fillable.push(...fillableRows(document, own, undefined).map(chosen));
   }
   signal.throwIfAborted();
+  if (unread > 0) throw new AgentError(`“${visible(file)}” cannot be read or is too large.`);
   if (read === 0)
     throw new AgentError(`“${visible(file)}” is no document in which Iris finds images.`);
   if (allMissing) return fillable;

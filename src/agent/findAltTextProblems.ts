@@ -10,6 +10,8 @@ import type { AgentTool } from "./tool.ts";
 
 /** References with problems that are told where nothing else is said. */
 const USUAL = 50;
+/** Files and folders that were not looked at which are named. */
+const UNREAD = 20;
 
 const INPUT = {
   type: "object",
@@ -45,8 +47,13 @@ export const findAltTextProblems: AgentTool = {
       ...schema.properties,
       notice: NOTICE_SCHEMA,
       omitted: { type: "integer", minimum: 0, description: "Images with problems beyond `most`" },
+      unread: {
+        type: "integer",
+        minimum: 0,
+        description: "Files and folders that cannot be read or are too large",
+      },
     },
-    required: [...schema.required, "notice", "omitted"],
+    required: [...schema.required, "notice", "omitted", "unread"],
   },
   isWriter: false,
   mayAsk: false,
@@ -62,29 +69,42 @@ export const findAltTextProblems: AgentTool = {
     const { documents, locator } = ports;
     const rows: ReviewRow[] = [];
     let read = 0;
+    const unread: string[] = [];
     const found = scan(ports.documentsIn(uri, signal), {
       ...{ documents, locator, settingsFor: ports.settingsNow(), signal },
+      onUnread: (one) => unread.push(one),
     });
     for await (const document of found) {
       rows.push(...document.rows);
       if (++read % 100 === 0) onProgress?.(read);
     }
     signal.throwIfAborted();
-    const whole = reportOf(rows, { t: english, pathOf: pathsFromSites(sites) });
+    const pathOf = pathsFromSites(sites);
+    const whole = reportOf(rows, { t: english, pathOf });
     const wrong = whole.references.filter(({ problems }) => problems.length > 0);
     const report = { ...whole, references: wrong.slice(0, most) };
     const omitted = wrong.length - report.references.length;
     return {
-      text: asData("documents", textOf(report, { read, omitted })),
+      text: asData("documents", textOf(report, { read, omitted, unread: unread.map(pathOf) })),
       said: { references: report.references },
-      facts: { notice: NOTICE, version: report.version, summary: report.summary, omitted },
+      facts: {
+        notice: NOTICE,
+        version: report.version,
+        summary: report.summary,
+        omitted,
+        unread: unread.length,
+      },
     };
   },
 };
 
 function textOf(
   { summary, references }: Report,
-  { read, omitted }: { readonly read: number; readonly omitted: number },
+  {
+    read,
+    omitted,
+    unread,
+  }: { readonly read: number; readonly omitted: number; readonly unread: readonly string[] },
 ): string {
   const { total, missing, poor } = summary;
   const lines = references.map((one) => {
@@ -96,5 +116,10 @@ function textOf(
   const none = read === 0 ? ["There is no document in which Iris finds images."] : [];
   const rest = omitted > 0 ? [`… and ${omitted} more; name a folder or a file to see them.`] : [];
   const counts = `Images: ${total}, ${missing} of them without alt text, ${poor} with a poor one. Documents: ${read}.`;
-  return [counts, ...none, ...lines, ...rest].join("\n");
+  const left = unread
+    .slice(0, UNREAD)
+    .map((one) => `Not looked at, since it cannot be read or is too large: ${visible(one)}`);
+  const others = unread.length - left.length;
+  if (others > 0) left.push(`… and ${others} others that were not looked at.`);
+  return [counts, ...none, ...left, ...lines, ...rest].join("\n");
 }

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { baselineOf, parseBaseline, withoutKnown } from "../core/altText/review/baseline.ts";
-import { inertLine } from "../core/altText/review/report/inert.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { counted, english } from "../core/messages/english.ts";
 import { readTextUpTo } from "../core/files/readUpTo.ts";
@@ -13,14 +12,12 @@ import { formatReport, TELLS_PROBLEMS } from "./format.ts";
 import { refuseLink } from "./ownFiles.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
-import type { UnreadFile } from "./part.ts";
 import { readParts } from "./parts.ts";
 import { chooseRows, pathsFrom } from "./rows.ts";
+import { tellUnread, type UnreadFile } from "./unread.ts";
 
 /** Bytes of a baseline. */
 const LARGEST_BASELINE = 50_000_000;
-/** Files that were not looked at which are told one by one. */
-const MOST_TOLD = 20;
 
 /** Tells which images have no alt text or a poor one. @returns the exit status */
 export async function check(options: CliOptions, main: MainOptions): Promise<number> {
@@ -41,36 +38,23 @@ export async function check(options: CliOptions, main: MainOptions): Promise<num
 }
 
 async function reportFor(options: CliOptions, main: MainOptions): Promise<Report> {
-  const { cwd, signal, threads, stderr } = main;
+  const { cwd, signal, threads } = main;
   if (options.stdinFilename !== undefined) {
     const { rows } = await chooseRows(options, main);
     return reportOf(rows, { t: english, pathOf: pathsFrom(cwd) });
   }
-  const { settings, ignored } = await readConfig(cwd, options.config);
-  const { unread, ...part } = await readParts(documentFiles({ ...options, cwd, ignored, signal }), {
+  const { settings, ignored } = await readConfig(options.config, main);
+  const shut: UnreadFile[] = [];
+  const onShut = (path: string): unknown => shut.push({ path, problem: "unreadable" });
+  const files = documentFiles({ ...options, cwd, ignored, signal, onShut });
+  const { unread, ...part } = await readParts(files, {
     ...{ cwd, signal, threads, altText: parseAltTextSettings(settingsOf(settings)) },
     // Those that folders have are none.
     isWithoutLinks: options.paths.every((path) => isFolder(resolve(cwd, path))),
     isWhole: !TELLS_PROBLEMS.has(options.format),
   });
-  const named = new Set(options.paths.map((one) => resolve(cwd, one)));
-  const isNamed = unread.some(({ path }) => named.has(path));
-  const told = tellUnread(unread, cwd);
-  if (isNamed) throw new UsageError(told.join(" "));
-  for (const line of told) stderr.write(`${inertLine(`iris-alt: ${line}`)}\n`);
+  tellUnread([...shut, ...unread], options, main);
   return { version: 1, ...part };
-}
-
-/** What nobody looked at may have any problem. */
-function tellUnread(unread: readonly UnreadFile[], cwd: string): string[] {
-  const lines = unread
-    .slice(0, MOST_TOLD)
-    .map(
-      ({ path, problem }) =>
-        `${relative(cwd, path)} is not looked at: it ${problem === "tooLarge" ? "is too large" : "cannot be read"}.`,
-    );
-  const more = unread.length - lines.length;
-  return more > 0 ? [...lines, `Nor ${counted(more, "other file")}.`] : lines;
 }
 
 /** 1 where there are problems; where some may be missing, only where more are. */

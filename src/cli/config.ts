@@ -1,9 +1,12 @@
 import { resolve } from "node:path";
 import { isRecord, parseJsonc, valueAt } from "../core/altText/resolve/staticText.ts";
 import { SETTING, type SettingId } from "../core/settings.ts";
-import { readTextUpTo } from "../core/files/readUpTo.ts";
+import { readUpTo } from "../core/files/readUpTo.ts";
+import { inertLine } from "../core/altText/review/report/inert.ts";
 import type { OwnSettings } from "../node/settings.ts";
+import type { MainOptions } from "./surroundings.ts";
 import { UsageError } from "./options.ts";
+import { WHY } from "./unread.ts";
 
 /** The settings file that is read where none is named. */
 const USUAL_FILE = ".iris-alt.json";
@@ -31,13 +34,23 @@ export interface CliConfig {
 }
 
 /**
- * What a repository says in its settings file and, where that is harmless, in VS Code's.
+ * What a repository says in its settings file and, where that is harmless, in VS Code's. One that is there and
+ * cannot be read is told.
  *
  * @param named path of a settings file
  * @throws UsageError for one that cannot be read, and for a setting that it may not have
  */
-export async function readConfig(cwd: string, named: string | undefined): Promise<CliConfig> {
-  const read = (path: string) => readTextUpTo(resolve(cwd, path), LARGEST);
+export async function readConfig(
+  named: string | undefined,
+  { cwd, stderr }: Pick<MainOptions, "cwd" | "stderr">,
+): Promise<CliConfig> {
+  const read = async (path: string): Promise<string | undefined> => {
+    const bytes = await readUpTo(resolve(cwd, path), LARGEST);
+    if (typeof bytes !== "string") return new TextDecoder().decode(bytes);
+    if (bytes !== "gone" && path !== named)
+      stderr.write(`${inertLine(`iris-alt: ${path} is not followed: it ${WHY[bytes]}.`)}\n`);
+    return undefined;
+  };
   const editor = parseJsonc((await read(".vscode/settings.json")) ?? "");
   const fromEditor = HARMLESS.flatMap((id) => {
     const value = valueAt(editor, `iris.${id}`);

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isForNoReader } from "../core/altText/check/forNoReader.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { isDocument, urisOf } from "../node/documents.ts";
+import { uriOf, uriPathOf } from "../node/paths.ts";
 import { walk } from "../node/walk.ts";
 import { inertGit } from "./git.ts";
 import { UsageError } from "./options.ts";
@@ -14,11 +15,16 @@ export interface FilesOptions {
   readonly changedSince: string | undefined;
   readonly ignored: readonly string[];
   readonly signal: AbortSignal;
+  /** Told of each folder that cannot be read, by its path. */
+  readonly onShut: (folder: string) => void;
 }
 
-/** The URIs of the documents in {@link documentFiles}. */
-export async function* documentUris(options: FilesOptions): AsyncGenerator<string> {
-  for await (const file of documentFiles(options)) yield* await urisOf(file);
+/** The URIs of the documents in {@link documentFiles}, and of folders that cannot be read: none of them is a document. */
+export async function* documentUris(options: Omit<FilesOptions, "onShut">): AsyncGenerator<string> {
+  const shut: string[] = [];
+  const files = documentFiles({ ...options, onShut: (folder) => shut.push(folder) });
+  for await (const file of files) yield* await urisOf(file);
+  for (const folder of shut) yield uriOf(uriPathOf(folder));
 }
 
 /**
@@ -30,6 +36,7 @@ export async function* documentUris(options: FilesOptions): AsyncGenerator<strin
 export async function* documentFiles(options: FilesOptions): AsyncGenerator<string> {
   const { cwd, changedSince, ignored, signal } = options;
   const own = { folder: cwd, rules: ignored };
+  const below = (path: string, file: string): string => relative(path, file).split(sep).join("/");
   const paths = (options.paths.length > 0 ? options.paths : ["."]).map((one) => resolve(cwd, one));
   const kinds = paths.map(kindOf);
   const missing = options.paths.find((_, at) => kinds[at] === undefined);
@@ -39,11 +46,13 @@ export async function* documentFiles(options: FilesOptions): AsyncGenerator<stri
   const changed = changedSince === undefined ? undefined : await changedFiles(cwd, changedSince);
   const seen = new Set<string>();
   for (const [at, path] of paths.entries()) {
-    const files = kinds[at] === "file" ? [path] : walk(path, signal, own);
+    const onShut = (folder: string): void => {
+      if (!isForNoReader(`${below(path, folder)}/`)) options.onShut(folder);
+    };
+    const files = kinds[at] === "file" ? [path] : walk(path, signal, { own, onShut });
     for await (const file of files) {
       if (seen.has(file) || !isDocument(file) || changed?.(file) === false) continue;
-      const below = file === path ? "" : relative(path, file).split(sep).join("/");
-      if (isForNoReader(below)) continue;
+      if (isForNoReader(below(path, file))) continue;
       seen.add(file);
       yield file;
     }

@@ -1,12 +1,13 @@
 import { coverageOf } from "../core/altText/review/coverage.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
 import { scanDocument } from "../core/altText/review/scan.ts";
+import { isTooLong } from "../core/altText/read/readReferences.ts";
 import { english } from "../core/messages/english.ts";
-import type { FileProblem } from "../core/files/files.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { documentsOf } from "../node/documents.ts";
 import { createRememberingLocator } from "./rememberingLocator.ts";
 import { pathsFrom, scanningIn } from "./rows.ts";
+import type { UnreadFile } from "./unread.ts";
 
 /** What a thread has to know to look through files. */
 export interface PartOptions {
@@ -17,12 +18,6 @@ export interface PartOptions {
   readonly isWhole: boolean;
   /** Whether no file is a link. */
   readonly isWithoutLinks: boolean;
-}
-
-/** A file that could not be looked through. */
-export interface UnreadFile {
-  readonly path: string;
-  readonly problem: FileProblem;
 }
 
 /** What is told of some of the files. */
@@ -48,7 +43,10 @@ export function createPartReader({
     for (const path of files) {
       const found = documentsOf(path);
       if (typeof found === "string") unread.push({ path, problem: found });
-      else for (const one of found) rows.push(...(await scanDocument(one, scanning)));
+      else
+        for (const one of found)
+          if (isTooLong(one)) unread.push({ path, problem: "tooLarge" });
+          else rows.push(...(await scanDocument(one, scanning)));
     }
     const told = isWhole ? rows : rows.filter(({ problems }) => problems.length > 0);
     const { references } = reportOf(told, { t: english, pathOf });

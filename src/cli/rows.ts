@@ -1,24 +1,21 @@
 import { relative, resolve, sep } from "node:path";
-import { buffer } from "node:stream/consumers";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { DocumentText, Documents } from "../core/altText/documents.ts";
+import { isTooLong } from "../core/altText/read/readReferences.ts";
 import { ImageLocator } from "../core/altText/resolve/locator.ts";
-import {
-  scan,
-  scanDocument,
-  type ReviewRow,
-  type ScanOptions,
-} from "../core/altText/review/scan.ts";
+import { scanDocument, type ReviewRow, type ScanOptions } from "../core/altText/review/scan.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { parseAltTextSettings, type AltTextSettings } from "../core/settings.ts";
-import { createNodeDocuments, documentsIn } from "../node/documents.ts";
+import { createNodeDocuments, documentsIn, documentsOf, largestOf } from "../node/documents.ts";
 import { createFilesSnapshot } from "../node/files.ts";
 import { uriOf, uriPathOf } from "../node/paths.ts";
 import { settingsOf, type OwnSettings } from "../node/settings.ts";
 import { readConfig } from "./config.ts";
-import { documentUris } from "./files.ts";
+import { documentFiles } from "./files.ts";
 import type { MainOptions } from "./surroundings.ts";
-import type { CliOptions } from "./options.ts";
+import { UsageError, type CliOptions } from "./options.ts";
+import { tellUnread, type UnreadFile } from "./unread.ts";
 
 /** What a command line chose. */
 export interface ChosenRows {
@@ -29,29 +26,58 @@ export interface ChosenRows {
   readonly settings: OwnSettings;
 }
 
-/** @param onDocument told of each document and its images */
+/**
+ * @param onDocument told of each document and its images
+ * @throws UsageError where a document was named that cannot be read or is too large
+ */
 export async function chooseRows(
   options: CliOptions,
-  { cwd, signal, input }: MainOptions,
+  main: MainOptions,
   onDocument?: (document: DocumentText, rows: readonly ReviewRow[]) => void,
 ): Promise<ChosenRows> {
-  const { settings, ignored } = await readConfig(cwd, options.config);
+  const { cwd, signal, input } = main;
+  const { settings, ignored } = await readConfig(options.config, main);
   const altText = parseAltTextSettings(settingsOf(settings));
   const { documents, locator, scanning } = scanningIn(cwd, altText, signal);
   const rows: ReviewRow[] = [];
-  const take = (document: DocumentText, own: readonly ReviewRow[]): void => {
-    rows.push(...own);
-    onDocument?.(document, own);
+  const unread: UnreadFile[] = [];
+  /** @param path on this computer */
+  const take = async (path: string, found: readonly DocumentText[]): Promise<void> => {
+    for (const document of found) {
+      if (isTooLong(document)) unread.push({ path, problem: "tooLarge" });
+      const own = await scanDocument(document, scanning);
+      rows.push(...own);
+      onDocument?.(document, own);
+    }
   };
   if (options.stdinFilename === undefined) {
-    const uris = documentUris({ ...options, cwd, ignored, signal });
-    for await (const one of scan(uris, scanning)) take(one.document, one.rows);
+    const onShut = (path: string): unknown => unread.push({ path, problem: "unreadable" });
+    for await (const file of documentFiles({ ...options, cwd, ignored, signal, onShut })) {
+      const found = documentsOf(file);
+      if (typeof found === "string") unread.push({ path: file, problem: found });
+      else await take(file, found);
+    }
+    tellUnread(unread, options, main);
   } else {
-    const path = uriPathOf(resolve(cwd, options.stdinFilename));
-    for (const document of documentsIn(await buffer(input()), { uri: uriOf(path), path }))
-      take(document, await scanDocument(document, scanning));
+    const path = resolve(cwd, options.stdinFilename);
+    const uriPath = uriPathOf(path);
+    const bytes = await readStream(input(), largestOf(path));
+    if (bytes) await take(path, documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath }));
+    if (!bytes || unread.length > 0) throw new UsageError("The standard input is too large.");
   }
   return { rows, documents, locator, settings };
+}
+
+/** All of a stream; undefined where it has more than `most` bytes, which may have no end. */
+async function readStream(stream: Readable, most: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > most) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** What looks through the documents of a folder as it is now. */

@@ -34,10 +34,11 @@ export function notebookOf(document: vscode.TextDocument): string | undefined {
 export class NotebookCells {
   #last: { readonly stamp: string; readonly cells: ReturnType<typeof readCells> } | undefined;
 
-  /** The URIs of a notebook's cells. */
+  /** The URIs of a notebook's cells, or its own where it cannot be read. */
   async urisOf(notebook: vscode.Uri): Promise<readonly string[]> {
     const uri = notebook.toString();
-    const count = shownNotebook(uri)?.cellCount ?? (await this.#cellsOf(uri)).length;
+    const count = shownNotebook(uri)?.cellCount ?? (await this.#cellsOf(uri))?.length;
+    if (count === undefined) return [uri];
     return Array.from({ length: count }, (_, at) => `${uri}#cell=${at + 1}`);
   }
 
@@ -46,7 +47,7 @@ export class NotebookCells {
     const number = numberIn(uri) ?? 0;
     const shown = shownNotebook(uri);
     if (shown) return number <= shown.cellCount ? textOfShown(uri, shown, number) : undefined;
-    const cell = (await this.#cellsOf(fileUriOf(uri)))[number - 1];
+    const cell = (await this.#cellsOf(fileUriOf(uri)))?.[number - 1];
     if (!cell) return undefined;
     const { languageId, text } = cell;
     return { uri, path: uriOf(uri).path, languageId, text, version: text, cell: number };
@@ -66,7 +67,7 @@ export class NotebookCells {
 
 async function readCells(uri: vscode.Uri) {
   const bytes = await readBytes(uri, LARGEST);
-  if (typeof bytes === "string") return [];
+  if (typeof bytes === "string") return undefined;
   const { cellsOf, decodeText } = await loadEngine();
   return cellsOf(decodeText(bytes).text);
 }

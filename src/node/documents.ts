@@ -44,12 +44,12 @@ export const isDocument = (path: string): boolean => {
   return isNotebook(lower) || DOCUMENT_ENDINGS.some((ending) => lower.endsWith(ending));
 };
 
-/** The URIs of the documents in a file: its own, or those of a notebook's cells. @param path on this computer */
+/** The URIs of the documents in a file: its own, or those of a notebook's cells, if it can be read. @param path on this computer */
 export async function urisOf(path: string): Promise<readonly string[]> {
   const uri = uriOf(uriPathOf(path));
   if (!isNotebook(path)) return [uri];
-  const cells = (await notebookAt(uri))?.cells ?? [];
-  return cells.map(({ number }) => cellUri(uri, number));
+  const notebook = await notebookAt(uri);
+  return notebook ? notebook.cells.map(({ number }) => cellUri(uri, number)) : [uri];
 }
 
 /** A notebook as it was read last. */
@@ -121,9 +121,13 @@ export function documentsIn(
   return cellsOf(decodeText(bytes).text).map((cell) => cellDocument(cell, { ...file, version }));
 }
 
+/** Bytes of a file in which documents are looked for. */
+export const largestOf = (path: string): number =>
+  isNotebook(path) ? LARGEST_NOTEBOOK : LONGEST_DOCUMENT;
+
 /** The documents in a file, read at once, or why it cannot be read. @param path on this computer */
 export function documentsOf(path: string): readonly DocumentText[] | FileProblem {
-  const bytes = readUpToNow(path, isNotebook(path) ? LARGEST_NOTEBOOK : LONGEST_DOCUMENT);
+  const bytes = readUpToNow(path, largestOf(path));
   const uriPath = uriPathOf(path);
   return typeof bytes === "string"
     ? bytes

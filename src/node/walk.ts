@@ -15,13 +15,14 @@ const NEVER = new Set([".git", "node_modules"]);
  * read is passed over.
  *
  * @param folder path on this computer; so are those that it yields
- * @param own rules as ignore files have them, from a folder
+ * @param options.own rules as ignore files have them, from a folder
+ * @param options.onShut told of each folder that cannot be read
  */
 // eslint-disable-next-line typescript/require-await -- a listing takes no longer than to wait for one
 export async function* walk(
   folder: string,
   signal: AbortSignal,
-  own?: { readonly folder: string; readonly rules: readonly string[] },
+  { own, onShut }: WalkOptions = {},
 ): AsyncGenerator<string> {
   const rules = rulesAround(folder);
   if (own) rules.add(uriPathOf(own.folder), own.rules.join("\n"));
@@ -33,7 +34,7 @@ export async function* walk(
       continue;
     }
     if (next.path !== folder && rules.isFolderIgnored(next.uri)) continue;
-    const entries = entriesOf(next.path);
+    const entries = entriesOf(next.path, onShut);
     addRules(rules, next.path, entries);
     for (const entry of entries.reverse()) {
       const isFolder = entry.isDirectory();
@@ -45,6 +46,11 @@ export async function* walk(
       });
     }
   }
+}
+
+export interface WalkOptions {
+  readonly own?: { readonly folder: string; readonly rules: readonly string[] };
+  readonly onShut?: ((folder: string) => void) | undefined;
 }
 
 interface Entry {
@@ -77,11 +83,13 @@ function addRules(rules: IgnoreRules, folder: string, entries: readonly Dirent[]
       rules.add(uriPathOf(folder), textOf(join(folder, name)));
 }
 
-function entriesOf(folder: string): Dirent[] {
+function entriesOf(folder: string, onShut?: (folder: string) => void): Dirent[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
+  } catch (error) {
+    // One that went meanwhile has no documents.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") onShut?.(folder);
     return [];
   }
 }

@@ -22,6 +22,7 @@ const settingsFor = () => ({ language: undefined, mayTellKind: true });
 const found = [];
 for await (const { document, rows } of scan(documents.all(signal), {
   ...{ documents, locator, settingsFor, signal },
+  onUnread: (uri) => assert.fail(uri),
 }))
   for (const row of fillableRows(document, rows, undefined)) found.push({ row, document });
 const images = imagesToAsk(found);

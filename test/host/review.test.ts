@@ -137,6 +137,7 @@ describe("the review of a folder", function () {
       ...{ documents: own, signal },
       locator: new ImageLocator((document) => own.siteOf(document)),
       settingsFor: () => ({ language: undefined, mayTellKind: true }),
+      onUnread: () => undefined,
     });
     for await (const { rows } of scanned) theirs.push(...rows);
     const sorted = ({ references }: Report) =>

@@ -132,6 +132,7 @@ interface Data {
   readonly summary: Report["summary"];
   readonly references: Report["references"];
   readonly omitted: number;
+  readonly unread: number;
   readonly diff: string;
   readonly written: readonly unknown[];
   readonly counts: unknown;
@@ -344,6 +345,24 @@ describe("problems of alt texts", () => {
       /There is no document/,
     );
     assert.equal(endpoint.requests.length, 0);
+  });
+
+  test("of documents that cannot be read or are too large are said to be unknown", async () => {
+    const workspace = workspaceOf();
+    workspace.add("/w/bytes\u202e.md", Uint8Array.of(1));
+    workspace.write("/w/large.md", "x".repeat(2_000_001));
+    const { data, text } = await call("findAltTextProblems", {}, portsOf(workspace));
+    assert.deepEqual([data.summary.total, data.unread], [4, 2]);
+    assert.match(
+      text,
+      /Not looked at, since it cannot be read or is too large: bytes⟨U\+202E⟩\.md/,
+    );
+    assert.match(text, /Not looked at, since it cannot be read or is too large: large\.md/);
+    const write = { file: "large.md", line: 1, alt: "A gull" };
+    assert.match(
+      await failing("writeAltText", write, portsOf(workspace)),
+      /“large\.md” cannot be read or is too large/,
+    );
   });
 });
 

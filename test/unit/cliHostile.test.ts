@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, test } from "node:test";
 import { main } from "../../src/cli/main.ts";
+import type { MainOptions } from "../../src/cli/surroundings.ts";
 import { readUpTo, readUpToNow } from "../../src/core/files/readUpTo.ts";
 import { root } from "../vscode/paths.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
@@ -32,7 +33,9 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-async function run(cwd: string, ...argv: readonly string[]) {
+async function run(cwd: string, ...given: readonly (string | Pick<MainOptions, "input">)[]) {
+  const argv = given.filter((one) => typeof one === "string");
+  const own = given.filter((one) => typeof one !== "string");
   let stdout = "";
   let stderr = "";
   const status = await main({
@@ -41,6 +44,7 @@ async function run(cwd: string, ...argv: readonly string[]) {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     input: () => Readable.from([]),
+    ...own[0],
   });
   return { status, stdout, stderr, lines: (stdout + stderr).split("\n") };
 }
@@ -185,20 +189,84 @@ test("a document that is not looked at is told, and fails where it was named", a
   assert.match(many.stderr, /iris-alt: Nor 11 other files\.\n$/);
 });
 
-test("a folder that cannot be read is told where it was named", async (t) => {
+test("what is asked about leaves out no document without a word either", async () => {
+  const folder = folderWith({ "good.md": "![A gull](a.png)\n" });
+  for (const name of ["large.md", "large.ipynb"]) {
+    writeFileSync(join(folder, name), "");
+    truncateSync(join(folder, name), 109_000_000);
+  }
+  const told = ["large.ipynb", "large.md"].map(
+    (name) => `iris-alt: ${name} is not looked at: it is too large.\n`,
+  );
+  for (const command of ["propose", "verify", "apply"]) {
+    const { status, stderr } = await run(folder, command, "--dry-run", "--budget=1");
+    assert.ok(stderr.startsWith(told.join("")), stderr);
+    assert.notEqual(status, 2, command);
+    const named = await run(folder, command, "--dry-run", "--budget=1", "large.md");
+    assert.deepEqual([named.status, named.stderr.split("\n").length], [2, 2]);
+  }
+});
+
+test("a document on the standard input that is too large fails", async () => {
+  const folder = folderWith({});
+  let read = 0;
+  const endless = function* () {
+    for (; read < 10_000_000; read += 100_000) yield Buffer.alloc(100_000, "x");
+  };
+  const input = () => Readable.from(endless());
+  const { status, stderr } = await run(
+    folder,
+    { input },
+    "check",
+    "--stdin",
+    "--stdin-filename=a.md",
+  );
+  assert.deepEqual([status, stderr], [2, "iris-alt: The standard input is too large.\n"]);
+  assert.ok(read < 5_000_000);
+});
+
+test("a settings file that is there and cannot be read is told", async () => {
+  const folder = folderWith({ "a.md": "![A gull](a.png)\n", ".vscode/settings.json": "{}" });
+  assert.equal((await run(folder, "check")).stderr, "");
+  writeFileSync(join(folder, ".iris-alt.json"), "");
+  truncateSync(join(folder, ".iris-alt.json"), 5_000_001);
+  truncateSync(join(folder, ".vscode/settings.json"), 5_000_001);
+  const { status, stderr } = await run(folder, "check");
+  assert.equal(status, 0);
+  assert.deepEqual(stderr.split("\n"), [
+    "iris-alt: .vscode/settings.json is not followed: it is too large.",
+    "iris-alt: .iris-alt.json is not followed: it is too large.",
+    "",
+  ]);
+});
+
+test("a folder that cannot be read is told, and fails where it was named", async (t) => {
   if (!isPosix) return t.skip("nobody shuts folders this way");
   const folder = folderWith({ "shut/a.md": "![](a.png)\n", "open/a.md": "![A gull](a.png)\n" });
   chmodSync(folder, 0o755);
-  chmodSync(join(folder, "shut"), 0);
-  t.after(() => chmodSync(join(folder, "shut"), 0o755));
+  mkdirSync(join(folder, "open/below\u202e"));
+  mkdirSync(join(folder, "open/vendor"));
+  mkdirSync(join(folder, "open/ignored"));
+  writeFileSync(join(folder, "open/.gitignore"), "ignored\n");
+  const SHUT = ["shut", "open/below\u202e", "open/vendor", "open/ignored"];
+  for (const one of SHUT) chmodSync(join(folder, one), 0);
+  t.after(() => {
+    for (const one of SHUT) chmodSync(join(folder, one), 0o755);
+  });
   // What checks is loaded first, by whoever may read it.
   assert.equal((await run(folder, "check", "open")).status, 0);
+  await run(folder, "verify", "--dry-run", "--budget=1", "open");
   // Nothing is shut to a system's administrator.
   const isAdministrator = process.getuid?.() === 0;
   if (isAdministrator) process.seteuid?.(NOBODY);
   try {
     const { status, stderr } = await run(folder, "check", "shut");
     assert.deepEqual([status, stderr], [2, "iris-alt: shut cannot be read.\n"]);
+    const below = "iris-alt: open/below⟨U+202E⟩ is not looked at: it cannot be read.\n";
+    const around = await run(folder, "check", "open");
+    assert.deepEqual([around.status, around.stderr], [0, below]);
+    const asked = await run(folder, "verify", "--dry-run", "--budget=1", "open");
+    assert.ok(asked.stderr.startsWith(below), asked.stderr);
   } finally {
     if (isAdministrator) process.seteuid?.(0);
   }

@@ -92,7 +92,8 @@ async function linked(options: ClientOptions = {}) {
   assert.ok(typeof asked !== "string");
   const failures: unknown[] = [];
   const imageScript = join(root, "dist/image/worker.cjs");
-  const session = createMcpSession(asked, { cwd: folder, env, imageScript });
+  const stderr = { write: (text: string) => failures.push(text) };
+  const session = createMcpSession(asked, { cwd: folder, env, imageScript, stderr });
   const server = createMcpServer(session.portsOf, (error) => failures.push(error));
   const [here, there] = InMemoryTransport.createLinkedPair();
   const { client, roots } = clientOf(options);

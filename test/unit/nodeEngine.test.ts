@@ -108,6 +108,8 @@ describe("the references to an image", () => {
     assert.deepEqual([of.get(image.uri)?.length, isComplete], [20, true]);
     const cut = await search(10);
     assert.deepEqual([cut.of.get(image.uri)?.length, cut.isComplete], [10, false]);
+    await writeFile(join(folder, "docs/large.md"), "x".repeat(2_000_001));
+    assert.equal((await search(30)).isComplete, false);
   });
 
   test("are followed to where links lead, and neither pipes nor folders are read", async () => {

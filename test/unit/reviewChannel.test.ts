@@ -19,18 +19,20 @@ const locale = { t, language: "en" };
 class Page {
   readonly channel: ReviewChannel;
   readonly review: Review;
+  readonly workspace: MemoryWorkspace;
   readonly opened: string[] = [];
   readonly #told: ReviewHostMessage[] = [];
 
-  constructor(texts: Readonly<Record<string, string>>) {
-    const { documents, locator, readFile } = new MemoryWorkspace(texts);
+  constructor(texts: Readonly<Record<string, string | Uint8Array>>) {
+    this.workspace = new MemoryWorkspace(texts);
+    const { documents, locator, readFile } = this.workspace;
     const folder = temporaryFolder("channel").path;
     const onError = (error: unknown): never => assert.fail(String(error));
+    const fileOf = (uri: string): string => uri.replace("memory:/w/", "");
     this.review = new Review({
-      ...{ documents, locator, onError },
+      ...{ documents, locator, fileOf, onError },
       settingsFor: () => ({ language: undefined, mayTellKind: true }),
       uris: (signal) => documents.all(signal),
-      fileOf: (uri) => uri.replace("memory:/w/", ""),
       kept: createKeptRows(join(folder, "rows.jsonl"), () => Promise.resolve("same")),
     });
     const run = new ReviewRun({
@@ -44,7 +46,7 @@ class Page {
       journal: createFileJournal(join(folder, "proposals.jsonl")),
     });
     this.channel = new ReviewChannel({
-      ...{ review: this.review, run, documents, locale, onError, title: "w" },
+      ...{ review: this.review, run, documents, fileOf, locale, onError, title: "w" },
       view: { filter: "open", sort: "file", search: "", isGrouped: false },
       settings: () => ({ model: "m", host: "h", budget: 5, perSecond: 1 }),
       editor: {
@@ -93,6 +95,32 @@ const TEXTS = {
   "/w/b.png": "image",
   "/w/c.png": "image",
 };
+
+test("what could not be read is named, until a scan reads it", async () => {
+  const page = new Page({
+    ...TEXTS,
+    "/w/bytes\u202e.md": Uint8Array.of(1),
+    "/w/large.md": "x".repeat(2_000_001),
+  });
+  page.say({ type: "ready" });
+  await page.review.scan();
+  const { state } = await page.hear("state", (one) => one.state.notices.length > 0);
+  assert.deepEqual(state.notices, [
+    {
+      ...{ id: "n1", kind: "warning" },
+      text: "Files not searched because they are unreadable or too large: 2",
+      details: ["bytes⟨U+202E⟩.md", "large.md"],
+    },
+  ]);
+  await page.review.scan();
+  const again = await page.hear("state", (one) => one.state.notices[0]?.id === "n2");
+  assert.equal(again.state.notices.length, 1);
+  page.workspace.delete("/w/bytes\u202e.md");
+  page.workspace.write("/w/large.md", "![](a.png)\n");
+  await page.review.scan();
+  const last = await page.hear("state", (one) => one.state.coverage.total === 5);
+  assert.deepEqual(last.state.notices, []);
+});
 
 test("the page is told a state, then the rows that it asks for, then what becomes of them", async () => {
   const page = new Page(TEXTS);

@@ -69,7 +69,7 @@ const SHUT: Gate = { open: () => Promise.resolve(undefined) };
 /** All that is kept from one call to the next. */
 export function createMcpSession(
   options: CliOptions,
-  { cwd, env, imageScript }: Pick<MainOptions, "cwd" | "env" | "imageScript">,
+  { cwd, env, imageScript, stderr }: Pick<MainOptions, "cwd" | "env" | "imageScript" | "stderr">,
 ): { readonly portsOf: (client: McpClient) => Promise<AgentPorts>; close(): Promise<void> } {
   const { model, endpoint, budget = 0 } = options;
   const own = {
@@ -109,7 +109,7 @@ export function createMcpSession(
       const folders = await allowedFolders({ named: now.roots, folders: options.paths, cwd });
       const { config } = options;
       // Files and settings change between calls, so nothing of them is kept.
-      const workspace = await createMcpWorkspace({ folders, cwd, config, own });
+      const workspace = await createMcpWorkspace({ folders, cwd, config, own, stderr });
       return { ...shared, ...workspace, writer: share(workspace.writer) };
     },
     async close() {

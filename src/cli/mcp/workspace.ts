@@ -9,6 +9,7 @@ import { uriOf, uriPathOf } from "../../node/paths.ts";
 import { settingsOf, type OwnSettings } from "../../node/settings.ts";
 import { createNodeWriter } from "../../node/writer.ts";
 import { readConfig } from "../config.ts";
+import type { TextOutput } from "../surroundings.ts";
 import { documentUris } from "../files.ts";
 
 /** The ports that hang on the folders which agents may use. */
@@ -26,14 +27,17 @@ export interface McpWorkspaceOptions {
   readonly config: string | undefined;
   /** Who is asked; no file of a folder says it. */
   readonly own: OwnSettings;
+  readonly stderr: TextOutput;
 }
 
 /** @throws UsageError for a settings file that cannot be followed */
 export async function createMcpWorkspace(options: McpWorkspaceOptions): Promise<McpWorkspace> {
-  const { folders, cwd, config, own } = options;
+  const { folders, cwd, config, own, stderr } = options;
   const [first = cwd] = folders;
   const { settings: found, ignored } =
-    folders.length === 0 ? { settings: {}, ignored: [] } : await readConfig(first, config);
+    folders.length === 0
+      ? { settings: {}, ignored: [] }
+      : await readConfig(config, { cwd: first, stderr });
   const source = settingsOf({ ...found, ...own });
   const altText = parseAltTextSettings(source);
   const { model, parameters, image } = parseSettings(source);

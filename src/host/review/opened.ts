@@ -80,7 +80,7 @@ export async function openReview(
   const writing = new ReviewWriting({ review, documents, writer });
   const { version } = context.extension.packageJSON as { readonly version: string };
   const channel = new ReviewChannel({
-    ...{ review, run, documents, locale, onError, title: titleOf(scope) },
+    ...{ review, run, documents, fileOf, locale, onError, title: titleOf(scope) },
     view: parseReviewView(context.workspaceState.get(VIEW)) ?? USUAL_VIEW,
     settings: () => {
       const settings = readSettings();

@@ -19,6 +19,7 @@ import type {
   ReviewView,
 } from "../../shared/reviewViews.ts";
 import { detailOf } from "./detail.ts";
+import { ReviewNotices } from "./notices.ts";
 import { rowView, type RowContext } from "./rowView.ts";
 import { estimateView, stateView } from "./stateView.ts";
 
@@ -46,6 +47,8 @@ export interface ReviewChannelParts {
   readonly run: ReviewRun;
   readonly editor: ReviewEditor;
   readonly documents: Pick<Documents, "open">;
+  /** The path of a document as people know it. */
+  readonly fileOf: (uri: string) => string;
   readonly view: ReviewView;
   readonly locale: Locale;
   /** Read anew each time. */
@@ -76,12 +79,14 @@ export class ReviewChannel {
   #estimate: { readonly view: ReviewEstimate; readonly of: RunEstimate } | undefined;
   #estimating: AbortController | undefined;
   #isWriting = false;
-  #notices: readonly ReviewNotice[] = [];
+  readonly #notices: ReviewNotices;
   #lastId = 0;
 
   constructor(parts: ReviewChannelParts) {
     this.#parts = parts;
     this.#view = parts.view;
+    const { fileOf, locale } = parts;
+    this.#notices = new ReviewNotices({ fileOf, locale, onDidChange: () => this.#gather() });
     this.#subscriptions = [
       parts.review.onDidChange((what) => {
         if (what === "order") this.#isOrderOld = true;
@@ -89,6 +94,7 @@ export class ReviewChannel {
         this.#gather();
       }),
       parts.run.onDidChange(() => this.#gather()),
+      parts.review.onDidScan((unread) => this.#notices.tellUnread(unread)),
     ];
   }
 
@@ -110,12 +116,6 @@ export class ReviewChannel {
   receive(value: unknown): void {
     const message = parseReviewMessage(value);
     if (message) this.#dispatch(message).catch(this.#parts.onError);
-  }
-
-  /** Tells something until it is dismissed. */
-  notify(notice: Omit<ReviewNotice, "id">): void {
-    this.#notices = [...this.#notices, { ...notice, id: `n${++this.#lastId}` }];
-    this.#gather();
   }
 
   dispose(): void {
@@ -190,8 +190,7 @@ export class ReviewChannel {
         await editor.export(message.format);
         return;
       case "dismiss":
-        this.#notices = this.#notices.filter(({ id }) => id !== message.id);
-        this.#gather();
+        this.#notices.dismiss(message.id);
         return;
       case "open":
       case "another":
@@ -283,7 +282,7 @@ export class ReviewChannel {
     this.#gather();
     try {
       const notice = await this.#parts.editor.apply();
-      if (notice) this.notify(notice);
+      if (notice) this.#notices.add(notice);
     } finally {
       this.#isWriting = false;
       this.#gather();
@@ -376,7 +375,7 @@ export class ReviewChannel {
     const counts = isNew ? counted : countRows(review.table.items(), this.#view.search);
     const state = stateView({
       ...{ title, review, run, locale, view: this.#view, order: { rows, counts } },
-      ...{ revision: this.#revision, isWriting: this.#isWriting, notices: this.#notices },
+      ...{ revision: this.#revision, isWriting: this.#isWriting, notices: this.#notices.all },
       estimate: this.#estimate?.view,
     });
     this.#post({ type: "state", state });

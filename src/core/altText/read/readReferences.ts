@@ -5,6 +5,10 @@ import type { ImageReference } from "../reference.ts";
 
 /** Characters; a longer document would hold up who types in it. */
 export const LONGEST_DOCUMENT = 2_000_000;
+/** Whether nothing is looked for in a document, since it is longer than any that people write. */
+export const isTooLong = ({ text }: Pick<DocumentText, "text">): boolean =>
+  text.length > LONGEST_DOCUMENT;
+
 /** Components of well-known frameworks that show an image. */
 export const KNOWN_COMPONENTS = [
   "Image",
@@ -27,7 +31,7 @@ export async function readReferences(
   components: readonly string[],
 ): Promise<readonly ImageReference[]> {
   const markup = markupOf(languageId, path);
-  if (markup === undefined || text.length > LONGEST_DOCUMENT) return [];
+  if (markup === undefined || isTooLong({ text })) return [];
   const reader = await readerOf(markup);
   return reader.read(text, { components: allComponents(components) }).references;
 }

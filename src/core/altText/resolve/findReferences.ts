@@ -1,6 +1,7 @@
 import type { DocumentText, Documents } from "../documents.ts";
 import { markupOf } from "../languages.ts";
 import { pooled } from "../../pool.ts";
+import { isTooLong } from "../read/readReferences.ts";
 import type { ImageReference } from "../reference.ts";
 import { couldReferenceOf } from "./couldReference.ts";
 import type { ImageLocator } from "./locator.ts";
@@ -53,6 +54,7 @@ export async function findReferences(
     }
   };
   let count = 0;
+  let unread = 0;
   const first = async function* (): AsyncGenerator<string> {
     for await (const uri of documents.all(signal)) {
       count++;
@@ -62,7 +64,8 @@ export async function findReferences(
   };
   await pooled(first(), { atOnce: AT_ONCE, signal }, async (uri) => {
     const document = await documents.open(uri);
-    if (document) await look(document);
+    if (document && !isTooLong(document)) await look(document);
+    else unread++;
   });
-  return { of, isComplete: count <= most && !signal.aborted };
+  return { of, isComplete: unread === 0 && count <= most && !signal.aborted };
 }

@@ -50,6 +50,7 @@ export class Review {
   readonly table = new ReviewTable();
   readonly #parts: ReviewParts;
   readonly #changes = new Emitter<readonly ReviewItem[] | "order">();
+  readonly #scans = new Emitter<readonly string[]>();
   #scanning: AbortController | undefined;
   #progress: ScanProgress | undefined;
   #elsewhere:
@@ -63,6 +64,11 @@ export class Review {
   /** Rows that say something else at their place, or `order` where rows came, went or moved. */
   get onDidChange(): Emitter<readonly ReviewItem[] | "order">["event"] {
     return this.#changes.event;
+  }
+
+  /** A scan came to its end: which documents could not be read or are too large. */
+  get onDidScan(): Emitter<readonly string[]>["event"] {
+    return this.#scans.event;
   }
 
   /** How far the scan is; none while nothing is looked through. */
@@ -85,9 +91,11 @@ export class Review {
       const uris: string[] = [];
       for await (const uri of this.#parts.uris(signal)) uris.push(uri);
       const seen = new Set<string>();
+      const unread: string[] = [];
+      const onUnread = (uri: string): unknown => unread.push(uri);
       let since = performance.now();
       const counted = this.#counted([...new Set(uris)].sort(), signal);
-      for await (const document of scan(counted, this.#options(signal))) {
+      for await (const document of scan(counted, { ...this.#options(signal), onUnread })) {
         seen.add(document.document.uri);
         await this.#take(document);
         if (performance.now() - since < SLICE) continue;
@@ -96,6 +104,7 @@ export class Review {
       }
       if (signal.aborted) return;
       for (const uri of [...this.table.uris]) if (!seen.has(uri)) this.table.remove(uri);
+      this.#scans.fire(unread);
     } finally {
       if (this.#scanning === scanning) {
         this.#scanning = undefined;
@@ -196,6 +205,7 @@ export class Review {
   dispose(): void {
     this.stopScan();
     this.#changes.dispose();
+    this.#scans.dispose();
   }
 
   #decide(item: ReviewItem, { kind, ...given }: Decision): void {

@@ -4,6 +4,7 @@ import { hasNoWriter, problemsOf, type Problem, type ProblemOptions } from "../c
 import { purposeOf, type Purpose } from "../check/purpose.ts";
 import type { Documents, DocumentText } from "../documents.ts";
 import { markupOf, type Markup } from "../languages.ts";
+import { isTooLong } from "../read/readReferences.ts";
 import type { ImageReference } from "../reference.ts";
 import type { ImageLocator } from "../resolve/locator.ts";
 import type { AltTextState } from "./coverage.ts";
@@ -50,14 +51,20 @@ export interface ScanOptions {
   readonly signal: AbortSignal;
 }
 
-/** Looks through documents one after the other, in their order; those that cannot be read are left out. */
+export interface ScanAllOptions extends ScanOptions {
+  /** Told of each document that cannot be read or is too large: it may have any problem. */
+  readonly onUnread: (uri: string) => void;
+}
+
+/** Looks through documents one after the other, in their order. */
 export async function* scan(
   uris: AsyncIterable<string> | Iterable<string>,
-  options: ScanOptions,
+  options: ScanAllOptions,
 ): AsyncGenerator<ScannedDocument> {
   const waiting: Promise<ScannedDocument | undefined>[] = [];
   const read = async (uri: string): Promise<ScannedDocument | undefined> => {
     const document = await options.documents.open(uri);
+    if (!document || isTooLong(document)) options.onUnread(uri);
     return document && { document, rows: await scanDocument(document, options) };
   };
   for await (const uri of uris) {
