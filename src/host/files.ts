@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { alternativesOf } from "../core/files/globs.ts";
+import { readUpTo } from "../core/files/readUpTo.ts";
 import { realPathOf } from "../core/files/realPath.ts";
 import { IGNORE_FILES, IMAGE_ENDINGS, type FileProblem, type Files } from "../core/files/files.ts";
 
@@ -63,15 +64,23 @@ export async function realUri(uri: vscode.Uri): Promise<vscode.Uri | undefined> 
   return real === undefined ? undefined : vscode.Uri.file(real);
 }
 
-/** The content of a file of any file system. @param most bytes */
+/**
+ * The content of a file of any file system. Those of this computer are read without VS Code, whose reading has
+ * no bound: files of the kernel say that they are empty and never end.
+ *
+ * @param most bytes
+ */
 export async function readBytes(uri: vscode.Uri, most: number): Promise<Uint8Array | FileProblem> {
+  if (uri.scheme === "file") return readUpTo(uri.fsPath, most);
   const { fs } = vscode.workspace;
   try {
     const stat = await fs.stat(uri);
     if (stat.type & vscode.FileType.Directory) return "folder";
     // Pipes and devices may have no end.
     if (!(stat.type & vscode.FileType.File)) return "unreadable";
-    return stat.size > most ? "tooLarge" : await fs.readFile(uri);
+    if (stat.size > most) return "tooLarge";
+    const bytes = await fs.readFile(uri);
+    return bytes.length > most ? "tooLarge" : bytes;
   } catch (error) {
     const isGone = error instanceof vscode.FileSystemError && error.code === "FileNotFound";
     return isGone ? "gone" : "unreadable";

@@ -20,8 +20,15 @@ const registered: unknown[] = [];
 const said: string[] = [];
 let budget = 0.5;
 let wanted = "";
+/** No file can be read just now. */
+let isShut = false;
+const FileType = { File: 1, Directory: 2 };
+class FileSystemError extends Error {
+  readonly code = "FileNotFound";
+}
 let offered: string[] = [];
 const editor = {
+  ...{ FileType, FileSystemError, RelativePattern: Object },
   l10n: { t: (text: string, ...args: unknown[]) => text.replace("{0}", String(args[0])) },
   env: {
     appName: "Cursor",
@@ -39,10 +46,14 @@ const editor = {
   workspace: {
     workspaceFolders: [{ uri: "/w" }],
     fs: {
-      readFile: (path: string) =>
+      stat: (path: string) =>
         files.has(path)
-          ? Promise.resolve(new TextEncoder().encode(files.get(path)))
-          : Promise.reject(new Error("gone")),
+          ? Promise.resolve({ type: FileType.File, size: files.get(path)?.length })
+          : Promise.reject(new FileSystemError("gone")),
+      readFile: (path: string) =>
+        isShut
+          ? Promise.reject(new Error("EIO"))
+          : Promise.resolve(new TextEncoder().encode(files.get(path))),
       writeFile: (path: string, bytes: Uint8Array) =>
         Promise.resolve(void files.set(path, new TextDecoder().decode(bytes))),
     },
@@ -181,6 +192,17 @@ describe("set up for agents", () => {
     await setUp("Cursor");
     assert.equal(files.get("/w/.cursor/mcp.json"), comments);
     assert.match(clipboard.join(), /iris-alt/);
+    clipboard.length = 0;
+    const mine = '{ "mine": 1 }';
+    files.set("/w/.cursor/mcp.json", mine);
+    isShut = true;
+    await setUp("Cursor").finally(() => (isShut = false));
+    assert.equal(files.get("/w/.cursor/mcp.json"), mine);
+    assert.match(clipboard.join(), /iris-alt/);
+    const large = JSON.stringify({ mine: "x".repeat(5_000_000) });
+    files.set("/w/.cursor/mcp.json", large);
+    await setUp("Cursor");
+    assert.equal(files.get("/w/.cursor/mcp.json"), large);
   });
 
   test("gives a budget that the program takes, whatever the setting says", async () => {

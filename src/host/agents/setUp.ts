@@ -6,8 +6,12 @@ import {
   withMcpServer,
   type McpEditor,
 } from "../../agent/mcpSettings.ts";
+import { readBytes } from "../files.ts";
 import { readSettings } from "../settings.ts";
 import { notify } from "../notify.ts";
+
+/** Bytes of a client's settings; a larger file is no list that somebody wrote. */
+const LARGEST = 5_000_000;
 
 interface SetUpItem extends vscode.QuickPickItem {
   readonly run: () => Promise<void>;
@@ -81,11 +85,11 @@ async function copy(text: string): Promise<void> {
 /** Into the project's file; what is in it stays, and a file with comments is left to its user. */
 async function write(uri: vscode.Uri, client: McpEditor, budget: number): Promise<void> {
   const { t } = vscode.l10n;
-  const before = await vscode.workspace.fs.readFile(uri).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => undefined,
-  );
-  const next = withMcpServer(before, client, budget);
+  const before = await readBytes(uri, LARGEST);
+  // What cannot be read is not written over.
+  const isOurs = typeof before !== "string" || before === "gone";
+  const text = typeof before === "string" ? undefined : new TextDecoder().decode(before);
+  const next = isOurs ? withMcpServer(text, client, budget) : undefined;
   if (next !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(next));
   else await vscode.env.clipboard.writeText(withMcpServer(undefined, client, budget) ?? "");
   await vscode.window.showTextDocument(uri);
