@@ -22,7 +22,7 @@ const LARGEST_BASELINE = 50_000_000;
 /** Tells which images have no alt text or a poor one. @returns the exit status */
 export async function check(options: CliOptions, main: MainOptions): Promise<number> {
   const { cwd, stdout, stderr } = main;
-  const report = await reportFor(options, main);
+  const { report, isFailed } = await reportFor(options, main);
   const file = options.baseline === undefined ? undefined : resolve(cwd, options.baseline);
   if (file !== undefined && options.updateBaseline) {
     const baseline = baselineOf(report);
@@ -30,18 +30,22 @@ export async function check(options: CliOptions, main: MainOptions): Promise<num
     await writeFile(file, `${JSON.stringify(baseline, undefined, 2)}\n`);
     const known = Object.keys(baseline.known).length;
     stderr.write(`${options.baseline}: ${counted(known, "known problem")}.\n`);
-    return 0;
+    return isFailed ? 2 : 0;
   }
   const shown = file === undefined ? report : withoutKnown(report, await readBaseline(file));
   stdout.write(await formatReport(shown, options.format));
-  return statusOf(shown, options.maxMissing);
+  return isFailed ? 2 : statusOf(shown, options.maxMissing);
 }
 
-async function reportFor(options: CliOptions, main: MainOptions): Promise<Report> {
+/** The report, and whether Iris failed at a document that is not in it. */
+async function reportFor(
+  options: CliOptions,
+  main: MainOptions,
+): Promise<{ readonly report: Report; readonly isFailed: boolean }> {
   const { cwd, signal, threads } = main;
   if (options.stdinFilename !== undefined) {
     const { rows } = await chooseRows(options, main);
-    return reportOf(rows, { t: english, pathOf: pathsFrom(cwd) });
+    return { report: reportOf(rows, { t: english, pathOf: pathsFrom(cwd) }), isFailed: false };
   }
   const { settings, ignored } = await readConfig(options.config, main);
   const shut: UnreadFile[] = [];
@@ -54,7 +58,10 @@ async function reportFor(options: CliOptions, main: MainOptions): Promise<Report
     isWhole: !TELLS_PROBLEMS.has(options.format),
   });
   tellUnread([...shut, ...unread], options, main);
-  return { version: 1, ...part };
+  return {
+    report: { version: 1, ...part },
+    isFailed: unread.some(({ problem }) => problem === "failed"),
+  };
 }
 
 /** 1 where there are problems; where some may be missing, only where more are. */

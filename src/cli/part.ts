@@ -1,13 +1,13 @@
 import { coverageOf } from "../core/altText/review/coverage.ts";
 import { reportOf, type Report } from "../core/altText/review/report/contract.ts";
-import { scanDocument } from "../core/altText/review/scan.ts";
+import { scanDocument, type ReviewRow } from "../core/altText/review/scan.ts";
 import { isTooLong } from "../core/altText/read/readReferences.ts";
 import { english } from "../core/messages/english.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { documentsOf } from "../node/documents.ts";
 import { createRememberingLocator } from "./rememberingLocator.ts";
 import { pathsFrom, scanningIn } from "./rows.ts";
-import type { UnreadFile } from "./unread.ts";
+import { failedAt, type UnreadFile } from "./unread.ts";
 
 /** What a thread has to know to look through files. */
 export interface PartOptions {
@@ -38,16 +38,22 @@ export function createPartReader({
     : usual;
   const pathOf = pathsFrom(cwd);
   return async (files) => {
-    const rows = [];
+    const rows: ReviewRow[] = [];
     const unread: UnreadFile[] = [];
-    for (const path of files) {
-      const found = documentsOf(path);
-      if (typeof found === "string") unread.push({ path, problem: found });
-      else
-        for (const one of found)
-          if (isTooLong(one)) unread.push({ path, problem: "tooLarge" });
-          else rows.push(...(await scanDocument(one, scanning)));
-    }
+    for (const path of files)
+      try {
+        const found = documentsOf(path);
+        if (typeof found === "string") unread.push({ path, problem: found });
+        else {
+          const own: ReviewRow[] = [];
+          for (const one of found)
+            if (isTooLong(one)) unread.push({ path, problem: "tooLarge" });
+            else own.push(...(await scanDocument(one, scanning)));
+          rows.push(...own);
+        }
+      } catch (error) {
+        unread.push(failedAt(path, error));
+      }
     const told = isWhole ? rows : rows.filter(({ problems }) => problems.length > 0);
     const { references } = reportOf(told, { t: english, pathOf });
     return { summary: coverageOf(rows), references, unread };

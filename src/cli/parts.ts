@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Coverage } from "../core/altText/review/coverage.ts";
 import { createPartReader, type Part, type PartOptions } from "./part.ts";
-import { takeLists, takeNoMore, type ListOutcome, type Share } from "./share.ts";
+import { takeLists, takeNoMore, type Share } from "./share.ts";
 import type { Threads } from "./surroundings.ts";
 
 /** Files that are taken at once. */
@@ -38,7 +38,7 @@ export interface PartsOptions extends PartOptions {
 /**
  * Looks through files, in as many threads as are worth it, and tells of their images in the files' order.
  *
- * @throws what the signal aborts with, or what failed first in the files' order
+ * @throws what the signal aborts with, or what a thread failed with
  */
 export async function readParts(
   files: AsyncIterable<string>,
@@ -65,16 +65,16 @@ export async function readParts(
         );
     }
     signal.throwIfAborted();
-    const outcomes: ListOutcome[] = [];
-    const tell = (at: number, outcome: ListOutcome): void => {
-      outcomes[at] = outcome;
+    const parts: Part[] = [];
+    const tell = (at: number, part: Part): void => {
+      parts[at] = part;
     };
     await Promise.all([
       ...working.map((thread) => takeInThread(thread, share, tell)),
       takeLists(share, createPartReader(options), tell),
     ]);
     signal.throwIfAborted();
-    return joined(outcomes);
+    return joined(parts);
   } catch (error) {
     // Threads that were ended fail too.
     signal.throwIfAborted();
@@ -89,27 +89,20 @@ export async function readParts(
 function takeInThread(
   thread: Worker,
   share: Share,
-  tell: (at: number, outcome: ListOutcome) => void,
+  tell: (at: number, part: Part) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     thread.on("error", reject);
     thread.on("exit", () => reject(new Error("A thread ended before its work.")));
-    thread.on(
-      "message",
-      (told: "done" | { readonly at: number; readonly outcome: ListOutcome }) => {
-        if (told === "done") resolve();
-        else tell(told.at, told.outcome);
-      },
-    );
+    thread.on("message", (told: "done" | { readonly at: number; readonly part: Part }) => {
+      if (told === "done") resolve();
+      else tell(told.at, told.part);
+    });
     thread.postMessage(share);
   });
 }
 
-function joined(outcomes: readonly ListOutcome[]): Part {
-  const parts = outcomes.map((outcome) => {
-    if ("failure" in outcome) throw new Error(outcome.failure);
-    return outcome;
-  });
+function joined(parts: readonly Part[]): Part {
   const summary: Record<keyof Coverage, number> = {
     ...{ total: 0, good: 0, missing: 0, poor: 0, decorative: 0, computed: 0, notFound: 0 },
   };

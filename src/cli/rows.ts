@@ -15,7 +15,7 @@ import { readConfig } from "./config.ts";
 import { documentFiles } from "./files.ts";
 import type { MainOptions } from "./surroundings.ts";
 import { UsageError, type CliOptions } from "./options.ts";
-import { tellUnread, type UnreadFile } from "./unread.ts";
+import { failedAt, tellUnread, unreadLine, type UnreadFile } from "./unread.ts";
 
 /** What a command line chose. */
 export interface ChosenRows {
@@ -28,7 +28,8 @@ export interface ChosenRows {
 
 /**
  * @param onDocument told of each document and its images
- * @throws UsageError where a document was named that cannot be read or is too large
+ * @throws UsageError where a document was named that cannot be read or is too large; an error that names the
+ * document at which Iris fails
  */
 export async function chooseRows(
   options: CliOptions,
@@ -45,7 +46,9 @@ export async function chooseRows(
   const take = async (path: string, found: readonly DocumentText[]): Promise<void> => {
     for (const document of found) {
       if (isTooLong(document)) unread.push({ path, problem: "tooLarge" });
-      const own = await scanDocument(document, scanning);
+      const own = await scanDocument(document, scanning).catch((error: unknown) => {
+        throw new Error(unreadLine(failedAt(path, error), cwd), { cause: error });
+      });
       rows.push(...own);
       onDocument?.(document, own);
     }

@@ -12,7 +12,7 @@ const [{ createPartReader }, { takeLists }] = await Promise.all([
 const read = createPartReader(workerData as PartOptions);
 parentPort?.once("message", (share: Share) => {
   // What fails ends the thread, and whoever began it is told.
-  void takeLists(share, read, (at, outcome) => parentPort?.postMessage({ at, outcome })).then(() =>
+  void takeLists(share, read, (at, part) => parentPort?.postMessage({ at, part })).then(() =>
     parentPort?.postMessage("done"),
   );
 });

@@ -240,6 +240,28 @@ test("a settings file that is there and cannot be read is told", async () => {
   ]);
 });
 
+test("a document that Iris fails at is named, and the others are looked at", async (t) => {
+  const folder = folderWith({ "a.md": "![](a.png)\n", "b.md": "![](fails.png)\n" });
+  const groupBy = Map.groupBy.bind(Map);
+  t.mock.method(Map, "groupBy", (items: Iterable<unknown>, keyOf: () => unknown) => {
+    const all = [...items];
+    const isBad = all.some((one) => JSON.stringify(one).includes("fails.png"));
+    if (isBad) throw new RangeError("Maximum call stack size exceeded");
+    return groupBy(all, keyOf);
+  });
+  const told =
+    "iris-alt: b.md is not looked at: Iris fails at it (Maximum call stack size exceeded).\n";
+  for (const paths of [[], ["a.md", "b.md"]]) {
+    const { status, stdout, stderr } = await run(folder, "check", ...paths);
+    assert.deepEqual([status, stderr], [2, told]);
+    assert.match(stdout, /^a\.md:1:1: error/);
+  }
+  const kept = await run(folder, "check", "--baseline", "known.json", "--update-baseline");
+  assert.equal(kept.status, 2);
+  const proposed = await run(folder, "propose", "--dry-run", "--budget=1");
+  assert.deepEqual([proposed.status, proposed.stderr], [2, told]);
+});
+
 test("a folder that cannot be read is told, and fails where it was named", async (t) => {
   if (!isPosix) return t.skip("nobody shuts folders this way");
   const folder = folderWith({ "shut/a.md": "![](a.png)\n", "open/a.md": "![A gull](a.png)\n" });

@@ -3,12 +3,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { parseAltTextSettings } from "../../src/core/settings.ts";
-import type { Part } from "../../src/cli/part.ts";
 import { readParts, THREAD_LIMITS } from "../../src/cli/parts.ts";
-import { takeLists, type ListOutcome } from "../../src/cli/share.ts";
 import type { Threads } from "../../src/cli/surroundings.ts";
 import { settingsOf } from "../../src/node/settings.ts";
 import { root } from "../vscode/paths.ts";
@@ -21,11 +18,6 @@ const THREAD = join(root, "src/cli/thread.ts");
 /** A thread that tells of lists for ever. */
 const BUSY = `import { parentPort } from "node:worker_threads";
 setInterval(() => parentPort.postMessage({ at: 0, outcome: { references: [], unread: [] } }), 1);`;
-const NOTHING: Part = {
-  summary: { total: 0, good: 0, missing: 0, poor: 0, decorative: 0, computed: 0, notFound: 0 },
-  references: [],
-  unread: [],
-};
 /** What decides where images are: folders, markups, links as notes have them, folders that a document names. */
 const KINDS: Readonly<Record<string, (at: number) => string>> = {
   md: (at) => `# Part ${at}\n\n![](../media/a.png) ![](b.png) <img src="/a.png">\n`,
@@ -84,32 +76,20 @@ describe("looking through many files", () => {
     await assert.rejects(reading, /none\.js/);
   });
 
-  test("what fails first in the order of the files is told, whoever is quicker", async () => {
-    const lists = ["good", "slow", "bad", "never"].map((name) => [name]);
-    const share = { lists, taken: new Int32Array(new SharedArrayBuffer(4)) };
-    const told: unknown[] = [];
-    const read = async ([name]: readonly string[]): Promise<Part> => {
-      if (name === "slow") await setTimeout(20);
-      if (name !== "good") throw new Error(name);
-      return NOTHING;
-    };
-    const tell = (at: number, outcome: ListOutcome) => (told[at] = outcome);
-    await Promise.all([1, 2].map(() => takeLists(share, read, tell)));
-    assert.deepEqual(told, [NOTHING, { failure: "slow" }, { failure: "bad" }]);
-  });
-
-  test("a document that the engine fails at is told in the same words by one thread and by several", async () => {
+  test("documents that the engine fails at are named in their order, and the others looked at", async () => {
     const cwd = await folderWith({ "a.md": "![](a.png)", "b.jsx": '<img src="a.png" />' });
-    const files = [...Array<string>(FILES).fill(join(cwd, "a.md")), join(cwd, "b.jsx")];
+    const [good, bad] = [join(cwd, "a.md"), join(cwd, "b.jsx")];
+    const files = [bad, ...Array<string>(FILES).fill(good), bad];
     const failing = { ...altText, components: [null as unknown as string] };
-    const told = async (threads?: Threads): Promise<string> =>
-      readParts(listed(files), { ...options, cwd, threads, altText: failing }).then(
-        () => "nothing",
-        (error: unknown) => (error as Error).message,
-      );
+    const told = (threads?: Threads) =>
+      readParts(listed(files), { ...options, cwd, threads, altText: failing });
     const alone = await told();
-    assert.match(alone, /null/);
-    for (const most of [1, 3]) assert.equal(await told({ script: THREAD, most }), alone);
+    assert.equal(alone.summary.missing, FILES);
+    const [message = ""] = alone.unread.map((one) => (one.problem === "failed" ? one.message : ""));
+    assert.match(message, /null/);
+    const unread = { path: bad, problem: "failed", message };
+    assert.deepEqual(alone.unread, [unread, unread]);
+    for (const most of [1, 3]) assert.deepEqual(await told({ script: THREAD, most }), alone);
   });
 
   test("whoever stops waits for no thread", async () => {
