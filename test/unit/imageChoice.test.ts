@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp, { type Sharp } from "sharp";
+import { backgroundFor } from "../../src/core/image/background.ts";
 import { isDrawn } from "../../src/core/image/content.ts";
 import { chooseEncoding } from "../../src/core/image/encode.ts";
 import type { PreparedImage } from "../../src/core/image/prepared.ts";
@@ -212,4 +213,13 @@ describe("how an image goes out is told by its pixels", () => {
       [false, false, false, false, false],
     );
   });
+});
+
+test("an edge of one row counts for the background, however large the image is", () => {
+  const [width, height, channels] = [2000, 2000, 2] as const;
+  for (const top of [99, 100, 101]) {
+    const data = new Uint8Array(width * height * channels);
+    data.fill(250, top * width * channels, (top + 100) * width * channels);
+    assert.equal(backgroundFor({ data, width, height, channels }), "#1f1f1f", `from ${top}`);
+  }
 });

@@ -3,8 +3,6 @@ import type { Bitmap } from "./encode.ts";
 /** What is put behind see-through pixels. */
 const WHITE = 255;
 const DARK = 31;
-/** Pixels looked at; of a larger image so many rows as make that, as they are: shrinking would move edges. */
-const LOOK = 3_000_000;
 /** Steps of 255 in lightness between two pixels beside each other, from which an edge is seen. */
 const SEEN = 32;
 /** Share of its edges that an image may lose on white, which it was most likely made for. */
@@ -19,38 +17,38 @@ const ALLOWED = 0.01;
  */
 export function backgroundFor(bitmap: Bitmap): "#ffffff" | "#1f1f1f" | undefined {
   if (isOpaque(bitmap)) return undefined;
-  const { data, width, height, channels } = bitmap;
+  return edgesOn(bitmap, WHITE) >= (1 - ALLOWED) * edgesOn(bitmap, DARK) ? "#ffffff" : "#1f1f1f";
+}
+
+/** Pixels whose right or lower neighbour differs. All are looked at: an edge of a window is one row. */
+function edgesOn({ data, width, height, channels }: Bitmap, behind: number): number {
   const isColoured = channels > 2;
-  /** Parts of 255 of what is behind a pixel that are seen. */
-  const clear = (i: number): number => 255 - (data[i * channels + channels - 1] ?? 255);
-  /** Lightness of the ink alone, as much as there is. */
-  const light = (i: number): number => {
-    const at = i * channels;
-    const red = data[at] ?? 0;
-    // Luma of Rec. 601: blue and red are dark ink, yellow is light.
-    const own = isColoured
-      ? 0.299 * red + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
-      : red;
-    return (own * (255 - clear(i))) / 255;
-  };
-  const rows = Math.ceil((width * height) / LOOK);
-  let [all, white, dark] = [0, 0, 0];
-  for (let y = 0; y < height; y += rows)
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      let [onWhite, onDark] = [false, false];
-      const [own, through] = [light(i), clear(i)];
-      for (const j of [x + 1 < width ? i + 1 : i, y + 1 < height ? i + width : i]) {
-        const ink = own - light(j);
-        const behind = (through - clear(j)) / 255;
-        onWhite ||= Math.abs(ink + behind * WHITE) >= SEEN;
-        onDark ||= Math.abs(ink + behind * DARK) >= SEEN;
-      }
-      if (onWhite && onDark) all++;
-      else if (onWhite) white++;
-      else if (onDark) dark++;
+  let row = new Float32Array(width);
+  let next = new Float32Array(width);
+  const fill = (y: number): void => {
+    for (let x = 0, at = y * width * channels; x < width; x++, at += channels) {
+      const red = data[at] ?? 0;
+      // Luma of Rec. 601: blue and red are dark ink, yellow is light.
+      const ink = isColoured
+        ? 0.299 * red + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
+        : red;
+      next[x] = behind + ((ink - behind) * (data[at + channels - 1] ?? 255)) / 255;
     }
-  return all + white >= (1 - ALLOWED) * (all + dark) ? "#ffffff" : "#1f1f1f";
+  };
+  fill(0);
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    [row, next] = [next, row];
+    // The last row has none below it.
+    if (y + 1 < height) fill(y + 1);
+    else next.set(row);
+    for (let x = 0; x < width; x++) {
+      const own = row[x] ?? 0;
+      if (Math.abs(own - (row[x + 1] ?? own)) >= SEEN || Math.abs(own - (next[x] ?? own)) >= SEEN)
+        count++;
+    }
+  }
+  return count;
 }
 
 function isOpaque({ data, channels }: Bitmap): boolean {
