@@ -5,7 +5,6 @@ import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { isDocument, urisOf } from "../node/documents.ts";
 import { uriOf, uriPathOf } from "../node/paths.ts";
 import { walk } from "../node/walk.ts";
-import { inertGit } from "./git.ts";
 import { UsageError } from "./options.ts";
 
 export interface FilesOptions {
@@ -81,6 +80,7 @@ function kindOf(path: string): "file" | "folder" | undefined {
 /** Tells the files that differ from a commit, and those that git does not know yet. */
 async function changedFiles(cwd: string, commit: string): Promise<(file: string) => boolean> {
   try {
+    const { inertGit } = await import("./git.ts");
     const git = await inertGit(cwd);
     const top = (await git("rev-parse", "--show-toplevel")).replace(/\r?\n$/, "");
     // From the top: a path from the working directory would hang on a setting of git.

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { messageOf } from "./messageOf.ts";
 
 export const COMMANDS = ["check", "propose", "verify", "apply", "mcp"] as const;
@@ -114,6 +113,8 @@ export function parseOptions(argv: readonly string[]): CliOptions | "help" | "ve
 
 function parsed(argv: readonly string[]) {
   try {
+    // An import of it would load all that Node makes of its names when they are first asked for.
+    const { parseArgs } = process.getBuiltinModule("node:util");
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
     throw new UsageError(messageOf(error));

@@ -1,5 +1,4 @@
-import { setFlagsFromString } from "node:v8";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Coverage } from "../core/altText/review/coverage.ts";
 import { createPartReader, type Part, type PartOptions } from "./part.ts";
 import { takeLists, takeNoMore, type Share } from "./share.ts";
@@ -26,7 +25,7 @@ const NEWEST_KNOWN = 25;
 function optimizeLess(): void {
   // A release that does not know this would say so.
   if (Number.parseInt(process.versions.node, 10) <= NEWEST_KNOWN)
-    setFlagsFromString("--invocation-count-for-turbofan=60000");
+    process.getBuiltinModule("node:v8").setFlagsFromString("--invocation-count-for-turbofan=60000");
 }
 
 export interface PartsOptions extends PartOptions {
@@ -60,9 +59,7 @@ export async function readParts(
       // It gets ready while the other files are still looked for.
       if (count === FILES_A_THREAD) optimizeLess();
       if (threads && count % FILES_A_THREAD === 0 && working.length < threads.most)
-        working.push(
-          new Worker(threads.script, { workerData: options, resourceLimits: THREAD_LIMITS }),
-        );
+        working.push(threadOf(threads.script, options));
     }
     signal.throwIfAborted();
     const parts: Part[] = [];
@@ -83,6 +80,12 @@ export async function readParts(
     signal.removeEventListener("abort", end);
     end();
   }
+}
+
+/** Threads are loaded with the first one that is wanted. */
+function threadOf(script: string, workerData: PartOptions): Worker {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
+  return new Worker(script, { workerData, resourceLimits: THREAD_LIMITS });
 }
 
 /** Ends once the thread finds no list that is not taken. */

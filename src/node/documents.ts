@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Documents, DocumentText } from "../core/altText/documents.ts";
@@ -143,5 +142,6 @@ function cellDocument(
 
 const cellUri = (uri: string, cell: number): string => `${uri}#cell=${cell}`;
 
+/** What hashes is loaded with the first version that somebody wants. */
 export const versionOf = (bytes: Uint8Array): string =>
-  createHash("sha256").update(bytes).digest("hex");
+  process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");

@@ -1,4 +1,7 @@
-/* `iris-alt check` beside the linters that know alt text, whole processes over the same files. Nothing here passes or fails. */
+/*
+ * `iris-alt check` beside the linters that know alt text, whole processes over the same files, and of one file beside
+ * Node alone. Nothing here passes or fails.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -12,6 +15,8 @@ import { median } from "./figures.ts";
 const FILES = 10_000;
 const LINES = 60;
 const ROUNDS = 3;
+/** Of a check of one document, and of Node alone. */
+const STARTS = 20;
 /** Their own peers do not fit Iris's, so they get a folder of their own. */
 const PEERS = ["markdownlint-cli2", "eslint@9", "eslint-plugin-jsx-a11y"];
 const ESLINT = `import a11y from "eslint-plugin-jsx-a11y";
@@ -71,6 +76,19 @@ export async function benchCheck(): Promise<string> {
         : `${told}, ${peer} ${median(theirs).toFixed(1)} s: × ${(median(theirs) / median(ours)).toFixed(1)} (goal ${goal})`,
     );
   }
+  const one = join(folder, "one");
+  await mkdir(one);
+  await writeFile(join(one, "a.md"), "![](a.png)\n");
+  const started: number[] = [];
+  const bare: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    bare.push(await seconds(["-e", "process.exitCode = 1"], one));
+    started.push(await seconds(iris, one));
+  }
+  const ms = (values: readonly number[]): string => `${(median(values) * 1000).toFixed(0)} ms`;
+  lines.push(
+    `  one file   iris-alt ${ms(started)}, node -e ${ms(bare)}: × ${(median(started) / median(bare)).toFixed(1)} (goal 3, median of ${STARTS})`,
+  );
   return `
 Problems of ${FILES} files of ${LINES} lines, whole processes, median of ${ROUNDS}
 ${lines.join("\n")}`;

@@ -337,12 +337,12 @@ const COMPLEX =
   /\b(?:diagrams?|(?:\w*flow ?)?charts?|graphs?|plots?|maps?|tables?|schem(?:a|atic|e)s?|infographics?|equations?|formulas?|screen ?shots?|timelines?|diagramm\w*|schaubild|tabelle|karte|diagramme|schéma|tableau|carte|diagrama|esquema|tabla|mapa)\b|図|グラフ|チャート|表|图|圖/iu;
 const isOfComplex = (alt: string): boolean => COMPLEX.test(alt.slice(0, 100));
 
-const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 function isTooLong(text: string, most: number): boolean {
   if (most <= 0 || text.length <= most) return false;
+  // Making one takes as long as looking through a short document, and few texts are as long.
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
   // One is taken at a time, so that no more is read than tells.
-  const characters = GRAPHEMES.segment(text)[Symbol.iterator]();
+  const characters = segmenter.segment(text)[Symbol.iterator]();
   for (let count = 0; count < most; count++) if (characters.next().done) return false;
   return !characters.next().done;
 }

@@ -1,5 +1,3 @@
-import { parser } from "@lezer/javascript";
-import type { SyntaxNode, Tree } from "@lezer/common";
 import type { Source } from "../../reference.ts";
 
 /** What JavaScript says of an image. */
@@ -98,67 +96,4 @@ export interface TopNames {
   readonly names: Names;
   /** Names that are imported, and from where. */
   readonly modules: ReadonlyMap<string, string>;
-}
-
-/** The names at the top of a script, as its tree has them. */
-export function topNames(tree: Tree, text: string): TopNames {
-  const names = new Map<string, Meant>();
-  const modules = new Map<string, string>();
-  for (let node = tree.topNode.firstChild; node !== null; node = node.nextSibling) {
-    if (node.name === "ImportDeclaration") addImport(node, text, names, modules);
-    const declaration =
-      node.name === "ExportDeclaration" ? node.getChild("VariableDeclaration") : node;
-    if (declaration?.name === "VariableDeclaration") addConstants(declaration, text, names);
-  }
-  return { names, modules };
-}
-
-function addImport(
-  node: SyntaxNode,
-  text: string,
-  names: Map<string, Meant>,
-  modules: Map<string, string>,
-): void {
-  const string = node.getChild("String");
-  const from = string === null ? undefined : stringOf(text.slice(string.from, string.to))?.text;
-  if (from === undefined) return;
-  for (const { from: start, to } of node.getChildren("VariableDefinition")) {
-    names.set(text.slice(start, to), { text: from, by: "module" });
-    modules.set(text.slice(start, to), from);
-  }
-  for (const { from: start, to } of node
-    .getChild("ImportGroup")
-    ?.getChildren("VariableDefinition") ?? [])
-    modules.set(text.slice(start, to), from);
-}
-
-function addConstants(node: SyntaxNode, text: string, names: Map<string, Meant>): void {
-  if (node.firstChild?.name !== "const") return;
-  for (const name of node.getChildren("VariableDefinition")) {
-    let value = name.nextSibling;
-    while (value !== null && value.name !== "Equals" && value.name !== ",")
-      value = value.nextSibling;
-    const expression = value?.name === "Equals" ? value.nextSibling : null;
-    if (expression === null) continue;
-    const meant = meantBy(text.slice(expression.from, expression.to), names);
-    if (meant !== undefined) names.set(text.slice(name.from, name.to), meant);
-  }
-}
-
-const script = parser.configure({ dialect: "ts" });
-
-/** The names at the top of a script that is part of a document, without those it gives out again. */
-export function namesOfScript(text: string): TopNames {
-  const tree = script.parse(text);
-  const { names, modules } = topNames(tree, text);
-  if (names.size === 0) return { names: NO_NAMES, modules };
-  const count = new Map<string, number>();
-  tree.iterate({
-    enter: ({ name, from, to }) => {
-      if (name !== "VariableDefinition") return;
-      const defined = text.slice(from, to);
-      count.set(defined, (count.get(defined) ?? 0) + 1);
-    },
-  });
-  return { names: new Map([...names].filter(([name]) => count.get(name) === 1)), modules };
 }

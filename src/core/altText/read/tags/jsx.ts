@@ -9,10 +9,11 @@ import {
 import { parser } from "@lezer/javascript";
 import { decodeHTMLStrict } from "entities";
 import type { Change, Found, Reader, Span } from "../../reference.ts";
-import { type Names, putsOut, topNames } from "./expressions.ts";
+import { type Names, putsOut } from "./expressions.ts";
 import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { type Reuse, collectReferences } from "./gather.ts";
 import type { Rules } from "./rules.ts";
+import { topNames } from "./scriptNames.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
 const language = parser.configure({ dialect: "jsx ts" });

@@ -1,4 +1,5 @@
 import type { Syntax } from "../../reference.ts";
+import type { TopNames } from "./expressions.ts";
 
 /** What the name of an attribute says. */
 export interface Meaning {
@@ -30,8 +31,8 @@ export interface Rules {
   readonly isRazor?: true;
   /** Names of elements and attributes count as they are written, though it is no XML. */
   readonly asWritten?: true;
-  /** Scripts in it say what names in its code stand for. */
-  readonly hasNames?: true;
+  /** What names in its code stand for, as a script in it says. */
+  readonly namesOf?: (script: string) => TopNames;
   /** A component's attribute without a value is `true`. */
   readonly bareIsTrue?: true;
   /** `import` lines stand in the text. */

@@ -1,5 +1,5 @@
 import type { Found, ReadOptions, Reader } from "../../reference.ts";
-import { namesOfScript, NO_NAMES, type Names, type TopNames } from "./expressions.ts";
+import { NO_NAMES, type Names, type TopNames } from "./expressions.ts";
 import { shiftedReference } from "../move.ts";
 import { kebab } from "../prefilter.ts";
 import { tokenize } from "./lexer.ts";
@@ -40,9 +40,11 @@ export function createTagReader(rules: Rules, depth = 0): Reader {
       const earlier = before?.found.state as State | undefined;
       const masked = rules.mask?.(text) ?? text;
       const tokens = tokenize(masked, text, rules, earlier?.tokens);
-      const script = rules.hasNames === true ? scriptOf(tokens, text, rules) : "";
+      const script = rules.namesOf === undefined ? "" : scriptOf(tokens, text, rules);
       const { names, modules } =
-        earlier?.script === script ? earlier.top : script === "" ? NO_TOP : namesOfScript(script);
+        earlier?.script === script
+          ? earlier.top
+          : ((script === "" ? undefined : rules.namesOf?.(script)) ?? NO_TOP);
       const { list, starts, modes, changed } = tokens;
       const components = options.components.join("\n");
       const { references, kept } = collectReferences(

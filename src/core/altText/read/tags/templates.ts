@@ -1,6 +1,7 @@
 import { masking, BLADE, ERB, HANDLEBARS, LIQUID, PHP, RAZOR } from "./masks.ts";
 import type { Reader } from "../../reference.ts";
 import { stringOf } from "./expressions.ts";
+import { namesOfScript } from "./scriptNames.ts";
 import { decodeValue, HTML, meaningInPage } from "./html.ts";
 import type { Meaning, Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
@@ -27,7 +28,7 @@ const VUE: Rules = {
   ...HTML,
   closesAny: true,
   doubleBraces: true,
-  hasNames: true,
+  namesOf: namesOfScript,
   meaningOf: meaningInVue,
   // What the tool that bundles takes for a file: relative, or by an alias.
   isModule: (address) => /^(?:\.{1,2}\/|~|@)/.test(address),
@@ -52,7 +53,7 @@ const SVELTE: Rules = {
   closesAny: true,
   braces: "code",
   bracesInQuotes: true,
-  hasNames: true,
+  namesOf: namesOfScript,
   meaningOf: (name) => ({ key: /^[A-Z-]+$/.test(name) ? name.toLowerCase() : name }),
   decode: (raw) => (raw.includes("{") ? undefined : decodeValue(raw)),
   isModule: (address, element) =>
@@ -72,7 +73,7 @@ const IN_BRACES: Rules = {
   asWritten: true,
   closesAny: true,
   braces: "markup",
-  hasNames: true,
+  namesOf: namesOfScript,
   meaningOf: asWritten,
   shadows: shadowsBy(/\([^()]*\)\s*=>|(?<![\w$])[\w$]+\s*=>/g),
   content: "template-text",
