@@ -257,6 +257,8 @@ describe("a JSON Schema in the endpoint's form", () => {
       ),
     }));
     let schemas = 0;
+    // A fifth of them are schemas: of thirty there are too few now and then.
+    const tries = Math.max(150, runs(300));
     await fc.assert(
       fc.asyncProperty(node, async (one) => {
         const schema = one as Schema;
@@ -270,9 +272,9 @@ describe("a JSON Schema in the endpoint's form", () => {
         const written = toEndpointSchema(schema);
         if (written) checkSchema(written, "responseSchema");
       }),
-      { numRuns: runs(300) },
+      { numRuns: tries },
     );
-    assert.ok(schemas > runs(300) / 12, `${schemas} schemas`);
+    assert.ok(schemas > tries / 12, `${schemas} schemas`);
   });
 });
 
@@ -364,6 +366,62 @@ describe("the validator", () => {
     validate(`${"a".repeat(40)}!`);
     assert.ok(processorTime() - before < 1000);
   });
+
+  test("holds an answer against so much and no more, however a schema contains itself", async () => {
+    const self = { $ref: "#/$defs/a" };
+    const lists = { type: "array", items: self };
+    const validate = await createValidator({
+      $defs: { a: { anyOf: [lists, { ...lists, minItems: 0 }, { type: "number" }] } },
+      ...self,
+    });
+    const nested = (levels: number, inner: unknown): unknown =>
+      Array.from({ length: levels }).reduce((value) => [value], inner);
+    assert.deepEqual(validate(nested(12, 1)), []);
+    assert.ok(validate(nested(3, "x")).length > 1);
+    // Each level would take twice as much as the one before.
+    assert.deepEqual(validate(nested(200, "x")), ["The value is too large to be checked"]);
+    assert.deepEqual(validate(nested(12, 1)), [], "what was counted is over");
+    const names = Array.from({ length: 20_000 }, (_, i) => `e${i}`);
+    const listed = await createValidator({ type: "array", items: { enum: names } });
+    assert.deepEqual(listed(names.slice(0, 1000)), []);
+    assert.equal(listed(names.map(() => "x")).length, 1);
+    // A name among a schema's own is no schema.
+    const required = { a: ["b"] };
+    const dependent = await createValidator({ type: "object", dependentRequired: required });
+    assert.deepEqual([dependent({ a: 1, b: 1 }), dependent({ a: 1 }).length], [[], 1]);
+  });
+
+  test(
+    "finds items that are there twice, without comparing each with each",
+    { timeout: 20_000 },
+    async () => {
+      const validate = await createValidator({ type: "array", items: {}, uniqueItems: true });
+      const many = Array.from({ length: 200_000 }, (_, a) => ({ a }));
+      assert.deepEqual(validate(many), []);
+      for (const [one, other] of [
+        [
+          { a: 1, b: [{ c: 2, d: 3 }] },
+          { b: [{ d: 3, c: 2 }], a: 1 },
+        ],
+        [1, 1.0],
+        [null, null],
+      ])
+        assert.deepEqual(validate([one, other]), ["The value must NOT have duplicate items"]);
+      for (const [one, other] of [
+        [{ a: 1 }, [["a", 1]]],
+        [{ a: 1 }, { fields: [["a", 1]] }],
+        [1, "1"],
+        [null, "null"],
+        [
+          [1, 2],
+          [2, 1],
+        ],
+      ])
+        assert.deepEqual(validate([one, other]), []);
+      const off = await createValidator({ type: "array", items: {}, uniqueItems: false });
+      assert.deepEqual(off([1, 1]), []);
+    },
+  );
 
   test("a schema that contains itself many times over is open in the end, or refused", async () => {
     const tree = (branches: number): Schema => ({

@@ -52,6 +52,45 @@ export function toJsonSchema(schema: Schema): Schema {
   return translate(schema) as Schema;
 }
 
+/** Keys whose values are names with something each. */
+const MAP = /^(properties|\$defs|definitions|dependentSchemas|dependentRequired|dependencies)$/;
+/** Keys whose values nothing is checked by. */
+const UNUSED = /^(default|examples?)$/;
+const STEP = "x-iris-step";
+/** Schemas that a value and all within it are held against. Alternatives that contain themselves double with each level. */
+const MOST_STEPS = 500_000;
+/** Texts in the lists of a schema, such as `enum`, that count as one more. */
+const LISTED = 100;
+
+class TooMuchWork extends Error {}
+
+/** The schema with the keyword that counts how often it, and each within it, is held against something. */
+function counting(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(counting);
+  const own = fields(schema);
+  if (!own) return schema;
+  const within = (key: string, value: unknown): unknown => {
+    const named = MAP.test(key) ? fields(value) : undefined;
+    if (!named) return DATA.test(key) ? value : counting(value);
+    return Object.fromEntries(Object.entries(named).map(([name, one]) => [name, counting(one)]));
+  };
+  const entries = Object.entries(own)
+    .filter(([key]) => !UNUSED.test(key))
+    .map(([key, value]) => [key, within(key, value)] as const);
+  const listed = Object.values(own).map((one) => (Array.isArray(one) ? one.length : 0));
+  const weight = 1 + listed.reduce((sum, one) => sum + one, 0) / LISTED;
+  return { ...Object.fromEntries(entries), [STEP]: weight };
+}
+
+/** A value as a text that equal values share, whatever the order of their fields. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) => {
+    const own = fields(one);
+    // An object of its own, so that no list is the same.
+    return own ? { fields: Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1)) } : one;
+  });
+}
+
 /** Validates a value; what is wrong with it, a sentence each, and nothing when all is well. */
 export type Validate = (value: unknown) => string[];
 
@@ -74,13 +113,49 @@ export async function createValidator(schema: Schema): Promise<Validate> {
     validateFormats: false,
     logger: false,
   });
-  const validate = ajv.compile(toJsonSchema(schema));
-  return (value) =>
-    validate(value)
-      ? []
-      : (validate.errors ?? []).map(
-          ({ instancePath, message = "is wrong", params }) =>
-            `${instancePath || "The value"} ${message}` +
-            ("additionalProperty" in params ? `: ${String(params["additionalProperty"])}` : ""),
-        );
+  let steps = 0;
+  ajv.addKeyword({
+    keyword: STEP,
+    errors: false,
+    validate: (weight: number) => {
+      steps += weight;
+      if (steps > MOST_STEPS) throw new TooMuchWork();
+      return true;
+    },
+  });
+  // The library's own compares each with each.
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword({
+    ...{ keyword: "uniqueItems", type: "array", schemaType: "boolean" },
+    error: { message: "must NOT have duplicate items" },
+    validate: (isOn: boolean, items: readonly unknown[]) =>
+      !isOn || new Set(items.map(canonical)).size === items.length,
+  });
+  const validate = ajv.compile(counting(toJsonSchema(schema)) as Schema);
+  const isValid = (value: unknown): boolean => {
+    steps = 0;
+    return validate(value);
+  };
+  return (value) => {
+    try {
+      return isValid(value) ? [] : wrongIn(validate.errors);
+    } catch (error) {
+      if (error instanceof TooMuchWork) return ["The value is too large to be checked"];
+      throw error;
+    }
+  };
 }
+
+/** What a library says of a value that does not fit. */
+interface SchemaFault {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+const wrongIn = (faults: readonly SchemaFault[] | null | undefined): string[] =>
+  (faults ?? []).map(
+    ({ instancePath, message = "is wrong", params }) =>
+      `${instancePath || "The value"} ${message}` +
+      ("additionalProperty" in params ? `: ${String(params["additionalProperty"])}` : ""),
+  );
