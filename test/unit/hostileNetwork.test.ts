@@ -171,6 +171,42 @@ describe("a reply without end over TLS ends", { timeout: 60_000 }, () => {
       ["badReply", "network", "timeout"],
     ],
     silence: [silent, ["timeout"]],
+    // Each is read through all others.
+    "thousands of codings": [
+      says(`HTTP/1.1 200 OK\r\ncontent-encoding: ${"br,".repeat(3000)}gzip\r\n\r\nx`),
+      ["badReply"],
+    ],
+    "two replies in one": [
+      says("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\n\r\nno"),
+      ["200, 2 bytes"],
+    ],
+    "chunks and a length": [
+      says(`${chunked.replace("\r\n\r\n", "\r\ncontent-length: 2\r\n\r\n")}2\r\n{}\r\n0\r\n\r\n`),
+      ["badReply"],
+    ],
+    "a chunk of more than there is": [says(`${chunked}${"F".repeat(20)}\r\n{}`), ["badReply"]],
+    "a chunk of no number": [says(`${chunked}-2\r\n{}\r\n0\r\n\r\n`), ["badReply"]],
+    "a zero in a header": [says("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n{}"), ["badReply"]],
+    "headers that go on in the next line": [
+      says("HTTP/1.1 200 OK\r\nx: a\r\n b\r\n\r\n{}"),
+      ["badReply"],
+    ],
+    "two lengths": [
+      says("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 20\r\n\r\n{}"),
+      ["badReply", "network"],
+    ],
+    "another protocol": [
+      says("HTTP/1.1 101 x\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n{}"),
+      ["network"],
+    ],
+    "an end in the middle of TLS": [
+      (socket) =>
+        void socket.once("data", () => {
+          socket.write("HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{");
+          setTimeout(() => socket.destroy(), 50);
+        }),
+      ["network"],
+    ],
   };
   for (const [name, [behaviour, ends]] of Object.entries(cases))
     test(name, async (t) => {

@@ -1,4 +1,5 @@
 import { NEARLY, type AskEvent } from "../mavi/client.ts";
+import { isDeeper } from "../mavi/lenientJson.ts";
 import { isSameModel } from "../mavi/models.ts";
 import type { Ending } from "../mavi/replyEvents.ts";
 import type { ChatRequest } from "../mavi/request.ts";
@@ -97,8 +98,12 @@ function answeredBy(
   return { model: known, ...(!isSameModel(known, wanted) && { wanted }) };
 }
 
+/** Characters of JSON that is put on lines of its own, and objects inside each other: each indents all within it. */
+const [LONGEST_INDENTED, DEEPEST_INDENTED] = [500_000, 20];
+
 /** JSON on lines of its own, but never other JSON: numbers of many digits would not survive. */
 function readable(source: string, value: unknown): string {
+  if (source.length > LONGEST_INDENTED || isDeeper(value, DEEPEST_INDENTED)) return source;
   return source === JSON.stringify(value) ? JSON.stringify(value, null, 2) : source;
 }
 

@@ -30,6 +30,9 @@ export function failureBase({
   return { status, requestId, retryAfter, mayPass };
 }
 
+/** Characters of a sentence that are looked at. */
+const LONGEST_MESSAGE = 20_000;
+
 /** The client's error for what the endpoint said, or the provider behind it. */
 export function failure(told: ErrorFacts, context: ReplyContext): MaviError {
   const facts = readable(told, context);
@@ -55,10 +58,11 @@ export function failure(told: ErrorFacts, context: ReplyContext): MaviError {
 
 /** The facts with the name that a header has, and a page's words in place of the page. */
 function readable(facts: ErrorFacts, { errorName }: ReplyContext): ErrorFacts {
-  const { message } = facts;
+  // Of more nothing is shown, and what looks for words in it has no bound.
+  const message = facts.message?.slice(0, LONGEST_MESSAGE);
   const words = message === undefined ? undefined : wordsOfMarkup(message)?.message;
   const code = exactest([facts.code, errorName]);
-  return { ...facts, code, ...(words !== undefined && { message: words }) };
+  return { ...facts, code, message: words ?? message };
 }
 
 interface Truth {

@@ -1,4 +1,5 @@
 import { splitJson } from "./frames.ts";
+import { parseJson } from "./lenientJson.ts";
 
 /** JSON as it stands in an answer, and what it says. */
 export interface FoundJson {
@@ -16,7 +17,7 @@ export function* jsonIn(answer: string): Generator<FoundJson> {
     for (const candidate of candidates()) {
       const source = candidate.trim();
       try {
-        yield { value: JSON.parse(source) as unknown, source };
+        yield { value: parseJson(source), source };
       } catch {
         // The next one may be it.
       }

@@ -1,5 +1,6 @@
 /* What of an object of a reply is the answer's own, and what gateways have put around it. */
 import { isFields, list, string, type Fields } from "./fields.ts";
+import { parseJson } from "./lenientJson.ts";
 
 /** Fields that hold the reply, or a part of it, in somebody's envelope. */
 const ENVELOPES = [
@@ -59,7 +60,7 @@ function inside(value: unknown, outer: Fields): Fields | undefined {
   if (typeof value !== "string" || outer["statusCode"] === undefined) return undefined;
   if (!value.trimStart().startsWith("{")) return undefined;
   try {
-    const inner: unknown = JSON.parse(value);
+    const inner = parseJson(value);
     return isFields(inner) ? inner : undefined;
   } catch {
     return undefined;

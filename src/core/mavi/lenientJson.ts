@@ -8,10 +8,41 @@ const WORDS: Readonly<Record<string, string>> = { True: "true", False: "false", 
 /** Characters that are mended; a frame that is longer is damaged. */
 const LONGEST = 1024 * 1024;
 
+/** Objects and arrays inside each other. No reply has as many, and what walks through more has no stack left. */
+const DEEPEST = 200;
+
+/**
+ * The value of a JSON text.
+ *
+ * @throws SyntaxError for anything else, and for what is nested deeper than anybody's
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  // Each level takes two brackets.
+  if (text.length > 2 * DEEPEST && isDeeper(value, DEEPEST))
+    throw new SyntaxError("It is nested too deep.");
+  return value;
+}
+
+/** Whether there are more than so many objects and arrays inside each other. */
+export function isDeeper(value: unknown, most: number): boolean {
+  let level = [value].filter(isNested);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === most) return true;
+    const inner: object[] = [];
+    for (const one of level)
+      for (const each of Object.values(one)) if (isNested(each)) inner.push(each);
+    level = inner;
+  }
+  return false;
+}
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;
+
 /** The value of a JSON text, strict or nearly so; undefined for anything else. */
 export function parseLeniently(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return text.length > LONGEST ? undefined : (parsed(mended(text)) ?? parsed(fromPython(text)));
   }
@@ -19,7 +50,7 @@ export function parseLeniently(text: string): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

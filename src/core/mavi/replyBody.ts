@@ -1,6 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import zlib from "node:zlib";
 import type { Dispatcher } from "undici";
+import { MaviError } from "./errors.ts";
 import { toMaviError } from "./networkErrors.ts";
 
 /**
@@ -25,6 +26,7 @@ export async function* readBody(
   // The last one was applied last. What no header names is looked at once as well.
   const codings = named.split(",").map((one) => one.trim());
   try {
+    if (codings.length > MOST_CODINGS) throw new MaviError({ reason: "badReply", code: "CODINGS" });
     let bytes: AsyncIterable<Uint8Array> = untilBroken();
     for (const coding of codings.reverse()) bytes = decoded(bytes, coding);
     for await (const piece of bytes) yield piece;
@@ -37,6 +39,8 @@ export async function* readBody(
   }
 }
 
+/** Codings of one reply. Nobody has two; each is read through the others, until there is no stack left. */
+const MOST_CODINGS = 5;
 /** Bytes by which a coding, or a text, is told. */
 const TELLING = 8;
 
