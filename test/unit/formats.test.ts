@@ -581,8 +581,24 @@ const ICO: Row[] = [
       colours: RED,
     },
   ),
+  icon(
+    "a bitmap whose length is not said",
+    () => withLength(encodeIcon([bitmap(24, colour)]), 0),
+    masked,
+  ),
+  icon(
+    "a PNG whose length is not said",
+    () => withLength(encodeIcon([square(64, () => COLOURS[0]), square(32, () => [1, 2, 3])]), 8),
+    { size: "64×64", colours: RED },
+  ),
   icon("a cursor", () => encodeIcon([bitmap(24, colour)], 2), masked),
 ];
+
+/** An icon whose directory says another length of its first image. */
+function withLength(bytes: Buffer, length: number): Buffer {
+  bytes.writeUInt32LE(length, 14);
+  return bytes;
+}
 
 const hex = ([r, g, b]: Rgb): string => `rgb(${r},${g},${b})`;
 const FOUR = COLOURS.map(

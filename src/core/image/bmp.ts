@@ -151,7 +151,8 @@ function decodePixels(
   return { data, width, height };
 }
 
-const stride = (width: number, bits: number): number => Math.ceil((width * bits) / 32) * 4;
+/** Bytes of a row of pixels. */
+export const stride = (width: number, bits: number): number => Math.ceil((width * bits) / 32) * 4;
 
 /** Where a row of the file goes among the rows from the top. */
 const place = ({ height, topDown }: BitmapHeader, row: number): number =>
