@@ -360,6 +360,9 @@ const TIFF: Row[] = [
   tiff("big-endian", () => encodeTiff([page()], { bigEndian: true })),
   tiff("BigTIFF", () => encodeTiff([page()], { big: true })),
   tiff("BigTIFF, big-endian", () => encodeTiff([page()], { big: true, bigEndian: true })),
+  tiff("big-endian, long numbers", () =>
+    withTag(encodeTiff([page()], { bigEndian: true }), 259, { type: 4, value: 1 }),
+  ),
   tiff("1 bit", () => encodeTiff([page(oneBit(1))]), { colours: grey(0, 255, 255, 0) }),
   tiff("1 bit, white is zero", () => encodeTiff([page(oneBit(0))]), {
     colours: grey(255, 0, 0, 255),
@@ -372,6 +375,22 @@ const TIFF: Row[] = [
     changes: ["converted", "firstFrame"],
   }),
 ];
+
+/** A TIFF whose field says something else. */
+function withTag(bytes: Buffer, tag: number, field: { type?: 3 | 4; value: number }): Buffer {
+  const { type = 3, value } = field;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const little = bytes[0] === 0x49;
+  const isBig = view.getUint16(2, little) === 43;
+  const wanted = little ? [tag & 255, tag >> 8, 3, 0] : [tag >> 8, tag & 255, 0, 3];
+  const at = bytes.lastIndexOf(Buffer.from(wanted));
+  assert.ok(at > 0);
+  view.setUint16(at + 2, type, little);
+  const place = at + (isBig ? 12 : 8);
+  if (type === 3) view.setUint16(place, value, little);
+  else view.setUint32(place, value, little);
+  return bytes;
+}
 
 function oneBit(photometric: 0 | 1): Partial<TiffPage> {
   return { depth: 1, photometric, samples: 1, paint: level(0, 1, 1, 0) };
@@ -822,6 +841,22 @@ describe("every kind of file that is read", () => {
       "unsupported",
     ],
     [
+      "a BigTIFF with WebP inside",
+      withTag(encodeTiff([page()], { big: true }), 259, { value: 50001 }),
+      "unsupported",
+    ],
+    [
+      "a BigTIFF in CIE Lab",
+      withTag(encodeTiff([page()], { big: true, bigEndian: true }), 262, { value: 8 }),
+      "unsupported",
+    ],
+    ["a JPEG of 12 bits", jpegFrame(0xc1, 12), "unsupported"],
+    ["a JPEG without loss", jpegFrame(0xc3, 8), "unsupported"],
+    ["JPEG-LS", jpegFrame(0xf7, 8), "unsupported"],
+    ["HEIF that is not compressed", heif("mif1", heifItem("unci")), "unsupported"],
+    ["HEIF of JPEG 2000", heif("mif1", heifItem("j2k1")), "unsupported"],
+    ["HEIF that is a film", heif("msf1", box("moov")), "unsupported"],
+    [
       "HEIF in small boxes",
       Buffer.from("\0\0\0\x10ftypmif3avif\0\0\x07\x83mini\x0c\x98\x80\xff", "latin1"),
       "unsupported",
@@ -845,6 +880,27 @@ describe("every kind of file that is read", () => {
   for (const [name, bytes, reason] of refusals)
     test(`${name} is refused as ${reason}`, () => refused(bytes, reason));
 });
+
+function jpegFrame(marker: number, bits: number): Buffer {
+  return Buffer.from([0xff, 0xd8, 0xff, marker, 0, 11, bits, 0, 16, 0, 16, 1, 1, 0x11, 0]);
+}
+
+/** A box as of MP4. */
+function box(type: string, ...content: Uint8Array[]): Buffer {
+  const whole = Buffer.concat([Buffer.from(`\0\0\0\0${type}`, "latin1"), ...content]);
+  whole.writeUInt32BE(whole.length);
+  return whole;
+}
+
+function heif(brand: string, ...content: Uint8Array[]): Buffer {
+  return Buffer.concat([box("ftyp", Buffer.from(`${brand}\0\0\0\0${brand}`)), ...content]);
+}
+
+/** What a file says of its only image. */
+function heifItem(type: string): Buffer {
+  const entry = box("infe", Buffer.from(`\x02\0\0\0\0\x01\0\0${type}\0`, "latin1"));
+  return box("meta", Buffer.alloc(4), box("iinf", Buffer.from([0, 0, 0, 0, 0, 1]), entry));
+}
 
 /** A TIFF of one grey strip, but for one field. */
 function oddTiff({ compression = 1, photometric = 1, bits = 8, samples = 1, signs = 1 }): Buffer {

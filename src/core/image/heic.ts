@@ -18,6 +18,8 @@ interface ByteRange {
   readonly end: number;
 }
 
+/** Types of items that are coded by HEVC, alone or in layers. Source: ISO/IEC 23008-12, annex B. */
+const HEVC = /^(hvc1|hev1|lhv1|lhe1)$/;
 /** Boxes that are read in one; a file has some dozens, one in tiles some hundreds. */
 const MOST_BOXES = 20_000;
 /** Extents that are read; an image of the largest size in tiles has a tenth of them. */
@@ -29,6 +31,7 @@ const MOST_EXTENTS = 10_000;
  * @throws ImageError; RangeError for a container that is cut off
  */
 export function passHeic(bytes: Uint8Array, { maxBytes }: PrepareOptions): PreparedImage {
+  if (isOtherCodec(bytes)) throw new ImageError("unsupported");
   const size = heicSize(bytes);
   if (size === undefined || size.width * size.height === 0) throw new ImageError("damaged");
   if (size.width * size.height > PIXEL_LIMIT) throw new ImageError("tooManyPixels");
@@ -117,13 +120,25 @@ function withoutHeicMetadata(bytes: Uint8Array): Uint8Array {
   return clean;
 }
 
+/** Whether none of its images is of HEVC, or all of them are frames of a film. */
+function isOtherCodec(bytes: Uint8Array): boolean {
+  const view = viewOf(bytes);
+  const items = find(view, ["meta", "iinf", "infe"]).map(({ start }) => itemType(view, start));
+  if (items.length === 0) return find(view, ["moov"]).length > 0;
+  return !items.some((type) => type === undefined || HEVC.test(type));
+}
+
+/** What an item is, where its version of the box says so. */
+function itemType(view: DataView, start: number): string | undefined {
+  const version = view.getUint8(start);
+  return version < 2 ? undefined : fourCharacters(view, start + (version === 3 ? 10 : 8));
+}
+
 /** The id of an item that holds metadata. */
 function metadataItem(view: DataView, { start }: Box): number[] {
-  const version = view.getUint8(start);
-  const wide = version === 3;
-  const type = fourCharacters(view, start + (wide ? 10 : 8));
-  if (version < 2 || !/^(Exif|mime|uri )$/.test(type)) return [];
-  return [wide ? view.getUint32(start + 4) : view.getUint16(start + 4)];
+  const type = itemType(view, start);
+  if (type === undefined || !/^(Exif|mime|uri )$/.test(type)) return [];
+  return [view.getUint8(start) === 3 ? view.getUint32(start + 4) : view.getUint16(start + 4)];
 }
 
 /** Where in the file the content of these items lies. */

@@ -1,4 +1,5 @@
 import { sniff } from "./formats.ts";
+import { jpegFrame } from "./structure/size.ts";
 
 /**
  * How files of kinds begin that Iris knows to say what they are, and does not read: Photoshop, JPEG
@@ -50,6 +51,17 @@ const JPEGS = new Set([6, 7]);
 const [UNSIGNED, FLOAT, UNKNOWN] = [1, 3, 4];
 const TAG = { bits: 258, compression: 259, photometric: 262, samples: 277, signs: 339 } as const;
 const TAGS = Object.keys(TAG) as (keyof typeof TAG)[];
+/** How TIFF and BigTIFF begin, in both orders of bytes. */
+const TIFF_HEADS = new Set(["II*\0", "MM\0*", "II+\0", "MM\0+"]);
+/** Bytes of a number, by its type: a byte, a short, a long one, one of BigTIFF. */
+const SIZES = new Map([
+  [1, 1],
+  [3, 2],
+  [4, 4],
+  [16, 8],
+]);
+/** Frames of JPEG that are decoded: baseline, extended, progressive, and the last two in arithmetic code. */
+const JPEG_FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
 
 /** Whether a file is an image of a kind that is not read, though it may be whole. */
 export function isUnsupported(bytes: Uint8Array): boolean {
@@ -63,6 +75,7 @@ export function isUnsupported(bytes: Uint8Array): boolean {
     isPaintbrush(bytes) ||
     isOtherBmp(bytes, head) ||
     isOtherHeif(bytes, head) ||
+    isOtherJpeg(bytes, head) ||
     isOtherTiff(bytes, head)
   );
 }
@@ -120,9 +133,15 @@ function isOtherBmp(bytes: Uint8Array, head: string): boolean {
 const isOtherHeif = (bytes: Uint8Array, head: string): boolean =>
   head.slice(4, 8) === "ftyp" && HEIF_IMAGES.test(head) && sniff(bytes) === undefined;
 
+/** Whether it is without loss, in layers, of JPEG-LS, or of more than eight bits a colour. */
+function isOtherJpeg(bytes: Uint8Array, head: string): boolean {
+  const frame = head.startsWith("\xff\xd8\xff") ? jpegFrame(bytes) : undefined;
+  return frame !== undefined && (!JPEG_FRAMES.has(frame.marker) || frame.bits !== 8);
+}
+
 /** Whether a TIFF's first image is compressed, coloured or counted in a way that the decoder makes nothing of. */
 function isOtherTiff(bytes: Uint8Array, head: string): boolean {
-  if (!["II*\0", "MM\0*"].includes(head.slice(0, 4))) return false;
+  if (!TIFF_HEADS.has(head.slice(0, 4))) return false;
   const { compression, photometric, bits = 1, samples = 1, signs } = firstTags(bytes, head);
   return (
     (compression !== undefined && !TIFF_COMPRESSIONS.has(compression)) ||
@@ -140,17 +159,28 @@ function isOtherTiff(bytes: Uint8Array, head: string): boolean {
 function firstTags(bytes: Uint8Array, head: string): Partial<Record<keyof typeof TAG, number>> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = head.startsWith("II");
+  // A BigTIFF has the same with wider numbers. Source: BigTIFF Design.
+  const isBig = head.includes("+");
+  const word = isBig ? 8 : 4;
+  const read = (at: number, size: number): number => {
+    if (size === 1) return view.getUint8(at);
+    if (size === 2) return view.getUint16(at, little);
+    return size === 4 ? view.getUint32(at, little) : Number(view.getBigUint64(at, little));
+  };
   const found: Partial<Record<keyof typeof TAG, number>> = {};
   try {
-    const at = view.getUint32(4, little);
-    for (let i = 0; i < view.getUint16(at, little); i++) {
-      const entry = at + 2 + 12 * i;
-      const tag = view.getUint16(entry, little);
+    const directory = read(word, word);
+    const countSize = isBig ? 8 : 2;
+    const count = read(directory, countSize);
+    for (let i = 0; i < count; i++) {
+      const entry = directory + countSize + i * (4 + 2 * word);
+      const tag = read(entry, 2);
       const name = TAGS.find((one) => TAG[one] === tag);
-      if (!name) continue;
-      const isList = view.getUint32(entry + 4, little) > 2;
-      const place = isList ? view.getUint32(entry + 8, little) : entry + 8;
-      found[name] = view.getUint16(place, little);
+      const size = SIZES.get(read(entry + 2, 2));
+      if (!name || size === undefined) continue;
+      const value = entry + 4 + word;
+      const isElsewhere = read(entry + 4, word) * size > word;
+      found[name] = read(isElsewhere ? read(value, word) : value, size);
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -8,6 +8,8 @@ export interface PixelSize {
 
 /** Segments of a JPEG that are passed over until its frame is found. */
 const MOST_SEGMENTS = 1000;
+/** Marker of a frame without loss that is no JPEG's. */
+const JPEG_LS = 0xf7;
 
 /**
  * The size that an image's head says, before it is turned upright; undefined where its format has no
@@ -36,7 +38,7 @@ function sizeOf(bytes: Uint8Array, view: DataView): PixelSize | undefined {
         ? { width: view.getUint16(18, true), height: view.getUint16(20, true) }
         : { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
     case "jpeg":
-      return jpegSize(view);
+      return frameOf(view);
     case "webp":
       return webpSize(bytes, view);
     case undefined:
@@ -45,14 +47,39 @@ function sizeOf(bytes: Uint8Array, view: DataView): PixelSize | undefined {
   }
 }
 
-/** Source: ITU-T T.81, B.2.2; C4, C8 and CC are no frames. */
-function jpegSize(view: DataView): PixelSize | undefined {
+/** What the head of a JPEG's frame says. */
+interface FrameHead extends PixelSize {
+  /** The second byte of its marker, which names the way it is coded. */
+  readonly marker: number;
+  /** Of a colour. */
+  readonly bits: number;
+}
+
+/** The frame of a JPEG, undefined where none is found. */
+export function jpegFrame(bytes: Uint8Array): FrameHead | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return frameOf(view);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Source: ITU-T T.81, B.2.2; C4, C8 and CC are no frames. ITU-T T.87, C.1.1, for JPEG-LS. */
+function frameOf(view: DataView): FrameHead | undefined {
   let at = 2;
   for (let i = 0; i < MOST_SEGMENTS; i++) {
     if (view.getUint8(at) !== 0xff) return undefined;
     const marker = view.getUint8(at + 1);
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
-      return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame || marker === JPEG_LS)
+      return {
+        marker,
+        bits: view.getUint8(at + 4),
+        width: view.getUint16(at + 7),
+        height: view.getUint16(at + 5),
+      };
     if (marker === 0xd9 || marker === 0xda) return undefined;
     at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2);
   }
