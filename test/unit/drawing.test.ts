@@ -147,6 +147,13 @@ const COLOURS: [name: string, svg: string, colour: number[]][] = [
     RED,
   ],
   [
+    "places and radii of a rule without a unit",
+    drawing(
+      `<style>circle{cx:100;cy:50;r:200}rect.a{x:-900;rx:30}</style>${white}<circle fill="red"/>${fill} class="a" fill="blue"/>`,
+    ),
+    RED,
+  ],
+  [
     "a box that is cut at a height",
     drawing(
       `${white}<foreignObject width="200" height="100"><div ${HTML} style="max-height:20px;overflow:hidden"><div style="height:100px;background:blue"></div></div><div ${HTML} style="height:80px;background:red"></div></foreignObject>`,

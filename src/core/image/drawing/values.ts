@@ -46,9 +46,9 @@ function closing(text: string, from: number): number {
 }
 
 const MEASURED =
-  /^(?:letter-spacing|word-spacing|font-size|width|height|x|y|cx|cy|r|rx|ry|(?:margin|padding)(?:-.*)?)$/;
+  /^(?:letter-spacing|word-spacing|font-size|width|height|(?:margin|padding)(?:-.*)?)$/;
 
-/** Whether a length of a style has no unit, which only an attribute may leave out: it is none. */
+/** Whether a length of a style has no unit, which only an attribute, or a place or radius of SVG, may leave out: it is none. */
 export const lacksUnit = ({
   property,
   value,
