@@ -28,11 +28,14 @@ export function App() {
     post({ type: "focused" });
   };
   useLayoutEffect(takeFocus);
-  useEffect(() => {
+  const isThere = state !== undefined;
+  useLayoutEffect(() => {
     const onFocus = (): void => focusInstead(input.current);
+    // The page may have had the focus before it had a text box.
+    onFocus();
     window.addEventListener("focus", onFocus);
     return () => window.removeEventListener("focus", onFocus);
-  }, []);
+  }, [isThere]);
 
   useEffect(() => {
     let latest: PanelState | undefined;
