@@ -49,7 +49,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStoredImages(async (id) => (await lazy.get()).readImage(id)),
     commands,
     registerAgentTools(context.extension, async () => (await lazy.get()).agents()),
-    welcomeOnce(context, { isBusy: () => commands.hasRun, onError }),
+    welcomeOnce(context, {
+      isBusy: () => commands.hasRun || (lazy.isWanted && lazy.loaded?.panel.wasEntered),
+      onError,
+    }),
   );
 }
 

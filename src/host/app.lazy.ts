@@ -30,7 +30,7 @@ export interface AppParts {
 }
 
 export interface App {
-  readonly panel: vscode.WebviewViewProvider;
+  readonly panel: vscode.WebviewViewProvider & Pick<PanelView, "wasEntered">;
   /** By the ids of the manifest. */
   readonly commands: ReturnType<typeof commandsFor>;
   readonly inserter: Pick<Inserter, "make">;

@@ -12,7 +12,11 @@ export class LazyApp implements vscode.Disposable {
     this.#load = load;
   }
 
-  /** Undefined as long as nobody wanted it. */
+  get isWanted(): boolean {
+    return this.#loading !== undefined;
+  }
+
+  /** Undefined until it was wanted and is there. */
   get loaded(): App | undefined {
     return this.#loaded;
   }

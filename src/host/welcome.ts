@@ -2,16 +2,14 @@ import * as vscode from "vscode";
 
 const WELCOMED = "iris.welcomed";
 
-/** Time for a command that woke Iris to arrive, in milliseconds. */
+/** Time for a command that woke Iris to arrive, and for the panel to be entered, in milliseconds. */
 const PAUSE = 1000;
 
-/** Time for the walkthrough's tab to be there, in milliseconds. */
-const PATIENCE = 5000;
-
 /**
- * Opens the walkthrough once after the installation, unless VS Code's setting says not to. It takes
- * the focus from nothing, and waits for another start where `isBusy` says that a command woke Iris:
- * its input would close.
+ * Opens the walkthrough once after the installation, unless VS Code's setting says not to: as a tab
+ * behind the open editor, if there is one. It takes the focus where it opens in sight, whatever VS
+ * Code is told, so it waits for another start where `isBusy` says that Iris is in use, and for a
+ * while where that is not known yet.
  */
 export function welcomeOnce(
   {
@@ -19,53 +17,31 @@ export function welcomeOnce(
     extensionMode,
     globalState,
   }: Pick<vscode.ExtensionContext, "extension" | "extensionMode" | "globalState">,
-  { isBusy, onError }: { isBusy: () => boolean; onError: (error: unknown) => void },
+  { isBusy, onError }: { isBusy: () => boolean | undefined; onError: (error: unknown) => void },
 ): vscode.Disposable {
   if (extensionMode !== vscode.ExtensionMode.Production || globalState.get(WELCOMED))
     return vscode.Disposable.from();
   const welcome = async (): Promise<void> => {
-    if (isBusy()) return;
     await globalState.update(WELCOMED, true);
     const settings = vscode.workspace.getConfiguration("workbench.welcomePage.walkthroughs");
-    if (settings.get<boolean>("openOnInstall") !== false) await openBehind(extension.id);
+    if (settings.get<boolean>("openOnInstall") !== false)
+      await openWalkthrough(extension.id, { inactive: true });
   };
-  const timer = setTimeout(() => void welcome().catch(onError), PAUSE);
-  return { dispose: () => clearTimeout(timer) };
+  const timer = setInterval(() => {
+    const is = isBusy();
+    if (is === undefined) return;
+    clearInterval(timer);
+    if (!is) welcome().catch(onError);
+  }, PAUSE);
+  return { dispose: () => clearInterval(timer) };
 }
 
-export const openWalkthrough = (extensionId: string): Promise<void> =>
-  open(extensionId, { toSide: false, inactive: false });
-
-/** Opens it as a tab behind the open editor; where none is open, in sight, but without the focus. */
-async function openBehind(extensionId: string): Promise<void> {
-  const { tabGroups } = vscode.window;
-  const { activeTabGroup: group } = tabGroups;
-  const isEmpty = group.tabs.length === 0;
-  // VS Code leaves the focus where it is for what opens at the side alone.
-  await open(extensionId, { toSide: isEmpty, inactive: true });
-  if (!isEmpty) return;
-  const isThere = (): boolean => tabGroups.all.some(({ tabs }) => tabs.length > 0);
-  await new Promise<void>((resolve) => {
-    const watch = tabGroups.onDidChangeTabs(() => isThere() && end());
-    const timer = setTimeout(() => end(), PATIENCE);
-    const end = (): void => {
-      clearTimeout(timer);
-      watch.dispose();
-      resolve();
-    };
-    if (isThere()) end();
-  });
-  const left = tabGroups.all.find(({ viewColumn }) => viewColumn === group.viewColumn);
-  if (left && isThere() && left.tabs.length === 0) await tabGroups.close(left, true);
-}
-
-async function open(
+export async function openWalkthrough(
   extensionId: string,
-  where: { readonly toSide: boolean; readonly inactive: boolean },
+  { inactive = false }: { readonly inactive?: boolean } = {},
 ): Promise<void> {
-  await vscode.commands.executeCommand(
-    "workbench.action.openWalkthrough",
-    `${extensionId}#start`,
-    where,
-  );
+  await vscode.commands.executeCommand("workbench.action.openWalkthrough", `${extensionId}#start`, {
+    toSide: false,
+    inactive,
+  });
 }

@@ -61,6 +61,8 @@ export type PanelMessage =
   | { readonly type: "ready" }
   /** The text box took the focus that it was to take. */
   | { readonly type: "focused" }
+  /** The page got the focus, whoever gave it. */
+  | { readonly type: "entered" }
   /** A drawing that was wanted, as PNG; none where it cannot be drawn. */
   | { readonly type: "drawnImage"; readonly id: number; readonly png: Uint8Array | undefined }
   /** With the draft's revision that it is of: one that was sent before is not sent again. */
@@ -116,6 +118,7 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   switch (type) {
     case "ready":
     case "focused":
+    case "entered":
     case "stop":
     case "attach":
     case "sendQueued":

@@ -30,7 +30,10 @@ export function App() {
   useLayoutEffect(takeFocus);
   const isThere = state !== undefined;
   useLayoutEffect(() => {
-    const onFocus = (): void => focusInstead(input.current);
+    const onFocus = (): void => {
+      focusInstead(input.current);
+      if (document.hasFocus()) post({ type: "entered" });
+    };
     // The page may have had the focus before it had a text box.
     onFocus();
     window.addEventListener("focus", onFocus);

@@ -223,7 +223,7 @@ export interface ContextMenu {
 }
 
 /** Milliseconds in which an entry of a menu that was just shown takes no click, and a few more. */
-const DEAF = 150;
+export const DEAF = 150;
 
 /** Opens the context menu with the right mouse button. */
 export async function openContextMenu(item: Locator): Promise<ContextMenu> {

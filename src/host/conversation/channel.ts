@@ -25,6 +25,7 @@ export class PanelChannel {
   readonly #drawings = new PageDrawings((message) => this.#post(message));
   #page: ((message: HostMessage) => void) | undefined;
   #isReady = false;
+  #wasEntered = false;
   #hasKey = false;
   /** What the page is to do once it listens. */
   readonly #wanted = new Set<"focus" | "readClipboard">();
@@ -71,6 +72,12 @@ export class PanelChannel {
     return this.#isReady && this.#page !== undefined;
   }
 
+  /** Whether a page had the focus since Iris started; undefined while one is about to be there. */
+  get wasEntered(): boolean | undefined {
+    const isComing = this.#page !== undefined && !this.#isReady;
+    return this.#wasEntered || (isComing ? undefined : false);
+  }
+
   /** Has the page draw; undefined where none listens, or it cannot. */
   async draw(drawing: PageDrawing): Promise<Uint8Array | undefined> {
     return this.draws ? this.#drawings.draw(drawing) : undefined;
@@ -86,6 +93,10 @@ export class PanelChannel {
     }
     if (message.type === "focused") {
       this.#focused.fire();
+      return;
+    }
+    if (message.type === "entered") {
+      this.#wasEntered = true;
       return;
     }
     const work = message.type === "ready" ? this.#begin() : this.#dispatch(message);

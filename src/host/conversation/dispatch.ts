@@ -25,7 +25,10 @@ export interface DispatchParts {
 }
 
 /** What the page asks, without what the channel to it answers by itself. */
-type Asked = Exclude<PanelMessage, { readonly type: "ready" | "focused" | "drawnImage" }>;
+type Asked = Exclude<
+  PanelMessage,
+  { readonly type: "ready" | "focused" | "entered" | "drawnImage" }
+>;
 
 /** What is done for each message of the page. */
 type Handlers = {

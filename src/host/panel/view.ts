@@ -118,6 +118,11 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     return this.#channel.draws;
   }
 
+  /** Whether somebody was in the panel since Iris started; undefined while its page is about to be there. */
+  get wasEntered(): boolean | undefined {
+    return this.#channel.wasEntered;
+  }
+
   /** Has the page draw, where it is shown; see {@link PanelChannel.draw}. */
   draw(drawing: PageDrawing): Promise<Uint8Array | undefined> {
     return this.#channel.draw(drawing);
