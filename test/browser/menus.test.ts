@@ -119,22 +119,25 @@ describe("from a fresh profile to the first answer", { skip: !isFull }, () => {
     await page.keyboard.type(typed, { delay: 60 });
     assert.equal(await panel.input.inputValue(), typed);
     assert.equal(await page.locator(".tab").count(), 0, "no walkthrough");
-    // A start without the panel: it comes as a tab behind, and once.
-    await runCommand(page, "View: Hide Secondary Side Bar");
-    const walkthrough = page.locator(".tab", { hasText: "Welcome" });
+    // In a window without the panel it comes as a tab behind, and once.
+    const elsewhere = new URL(iris.vscode.url);
+    elsewhere.searchParams.set("folder", join(iris.workspace, "docs"));
     for (const times of [1, 0]) {
-      await page.reload();
-      await workbenchReady(page);
+      const next = await page.context().newPage();
+      await next.goto(elsewhere.href);
+      await workbenchReady(next);
       // What was open may be there again.
-      await runCommand(page, "View: Close All Editors");
-      await page.locator(".tab").first().waitFor({ state: "hidden" });
-      await explorerItem(page, "README.md").dblclick();
-      await page.locator(".monaco-editor.focused").first().waitFor();
+      await runCommand(next, "View: Close All Editors");
+      await next.locator(".tab").first().waitFor({ state: "hidden" });
+      await explorerItem(next, "getting-started.md").dblclick();
+      await next.locator(".monaco-editor.focused").first().waitFor();
+      const walkthrough = next.locator(".tab", { hasText: "Welcome" });
       if (times === 1) await walkthrough.waitFor();
-      else await page.waitForTimeout(3000);
+      else await next.waitForTimeout(3000);
       assert.equal(await walkthrough.count(), times);
-      assert.equal(await page.locator(".tab.active", { hasText: "README.md" }).count(), 1);
-      assert.equal(await page.locator(".monaco-editor.focused").count(), 1);
+      assert.equal(await next.locator(".tab.active", { hasText: "getting-started.md" }).count(), 1);
+      assert.equal(await next.locator(".monaco-editor.focused").count(), 1);
+      await next.close();
     }
     assert.deepEqual(errors, []);
   });
