@@ -74,9 +74,9 @@ function openReview(
   workspace: MemoryWorkspace,
   folder = temporaryFolder("review").path,
   others: Partial<RunParts> = {},
+  onError = (error: unknown): void => assert.fail(String(error)),
 ): Opened {
   const { documents, locator } = workspace;
-  const onError = (error: unknown): never => assert.fail(String(error));
   const rows = createKeptRows(join(folder, "rows.jsonl"), () => Promise.resolve("same"));
   const keeping: Promise<void>[] = [];
   const keep = (item: ReviewItem): Promise<void> => {
@@ -203,6 +203,23 @@ describe("the review", () => {
     for (const item of rowsOf(again)) item.kept = {};
     await propose(again);
     assert.equal(endpoint.requests.length, asks);
+  });
+
+  test("looks at all others where a reader breaks at one document", async () => {
+    const told: unknown[] = [];
+    const workspace = harbour();
+    const { review } = openReview(workspace, undefined, {}, (error) => told.push(error));
+    const { documents } = workspace;
+    const referencesIn = documents.referencesIn.bind(documents);
+    const broken = new Error("nobody expected this");
+    documents.referencesIn = (document) =>
+      document.path === "/w/guide.md" ? Promise.reject(broken) : referencesIn(document);
+    const unread: string[] = [];
+    review.onDidScan((uris) => unread.push(...uris));
+    await review.scan();
+    assert.deepEqual([...review.table.uris], ["memory:/w/page.html"]);
+    assert.deepEqual(unread, ["memory:/w/guide.md"]);
+    assert.deepEqual(told, [broken]);
   });
 
   for (const isUnmounted of [false, true])

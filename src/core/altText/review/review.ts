@@ -92,7 +92,10 @@ export class Review {
       for await (const uri of this.#parts.uris(signal)) uris.push(uri);
       const seen = new Set<string>();
       const unread: string[] = [];
-      const onUnread = (uri: string): unknown => unread.push(uri);
+      const onUnread = (uri: string, error?: unknown): void => {
+        unread.push(uri);
+        if (error !== undefined) this.#parts.onError(error);
+      };
       let since = performance.now();
       const counted = this.#counted([...new Set(uris)].sort(), signal);
       for await (const document of scan(counted, { ...this.#options(signal), onUnread })) {

@@ -52,8 +52,8 @@ export interface ScanOptions {
 }
 
 export interface ScanAllOptions extends ScanOptions {
-  /** Told of each document that cannot be read or is too large: it may have any problem. */
-  readonly onUnread: (uri: string) => void;
+  /** Told of each document that cannot be read or is too large: it may have any problem. @param error what broke */
+  readonly onUnread: (uri: string, error?: unknown) => void;
 }
 
 /** Looks through documents one after the other, in their order. */
@@ -63,16 +63,19 @@ export async function* scan(
 ): AsyncGenerator<ScannedDocument> {
   const waiting: Promise<ScannedDocument | undefined>[] = [];
   const read = async (uri: string): Promise<ScannedDocument | undefined> => {
-    const document = await options.documents.open(uri);
-    if (!document || isTooLong(document)) options.onUnread(uri);
-    return document && { document, rows: await scanDocument(document, options) };
+    try {
+      const document = await options.documents.open(uri);
+      if (!document || isTooLong(document)) options.onUnread(uri);
+      return document && { document, rows: await scanDocument(document, options) };
+    } catch (error) {
+      // One that nobody expected takes no other along.
+      if (!options.signal.aborted) options.onUnread(uri, error);
+      return undefined;
+    }
   };
   for await (const uri of uris) {
     if (options.signal.aborted) return;
-    const reading = read(uri);
-    // What fails is told when its turn comes.
-    reading.catch(() => undefined);
-    waiting.push(reading);
+    waiting.push(read(uri));
     const done = waiting.length < AHEAD ? undefined : await waiting.shift();
     if (done) yield done;
   }

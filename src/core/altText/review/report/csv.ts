@@ -1,24 +1,26 @@
 import { csvOf } from "../../../csv.ts";
 import type { Report, ReportedReference } from "./contract.ts";
 import { inertLine } from "./inert.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** Names of columns are those of the contract; a cell that is empty says nothing. */
-const COLUMNS: Readonly<Record<string, (one: ReportedReference) => string | number | undefined>> = {
-  file: ({ file }) => file,
-  cell: ({ cell }) => cell,
-  line: ({ line }) => line,
-  column: ({ column }) => column,
-  source: ({ source }) => source ?? undefined,
-  resolved: ({ resolved }) => resolved ?? undefined,
-  purpose: ({ purpose }) => purpose,
-  alt: ({ alt }) => alt ?? undefined,
-  problems: ({ problems }) => problems.map(({ code }) => code).join(" "),
-  message: ({ problems }) => problems.map(({ message }) => message).join(" "),
-  proposal: ({ proposal }) => proposal?.alt,
-  "proposed purpose": ({ proposal }) => proposal?.purpose,
-  why: ({ proposal }) => proposal?.why,
-  "long description": ({ proposal }) => proposal?.longDescription,
-};
+const COLUMNS: Readonly<Record<string, (one: ReportedReference) => string | number | undefined>> =
+  lookup({
+    file: ({ file }) => file,
+    cell: ({ cell }) => cell,
+    line: ({ line }) => line,
+    column: ({ column }) => column,
+    source: ({ source }) => source ?? undefined,
+    resolved: ({ resolved }) => resolved ?? undefined,
+    purpose: ({ purpose }) => purpose,
+    alt: ({ alt }) => alt ?? undefined,
+    problems: ({ problems }) => problems.map(({ code }) => code).join(" "),
+    message: ({ problems }) => problems.map(({ message }) => message).join(" "),
+    proposal: ({ proposal }) => proposal?.alt,
+    "proposed purpose": ({ proposal }) => proposal?.purpose,
+    why: ({ proposal }) => proposal?.why,
+    "long description": ({ proposal }) => proposal?.longDescription,
+  });
 
 /** A row an image, for spreadsheets. */
 export function csvReport({ references }: Report): string {
