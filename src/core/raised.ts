@@ -2,6 +2,7 @@ import { parsePrompts, type Prompt } from "./conversation/prompts.ts";
 import { visible } from "./messages/visible.ts";
 import { isDearer } from "./mavi/models.ts";
 import { isNothing, SETTING, type SettingId } from "./settings.ts";
+import { lookup } from "./lookup.ts";
 
 /** A setting as it counts here, as its user has it everywhere, set or not, and its default. */
 export interface ScopedSource {
@@ -16,7 +17,7 @@ const SHOWN = 80;
 const MUCH = 4000;
 
 /** Settings by which an answer costs more, or more goes out, and when a workspace's value does so. */
-const RAISES: Partial<Record<SettingId, (value: unknown, own: unknown) => boolean>> = {
+const RAISES: Partial<Record<SettingId, (value: unknown, own: unknown) => boolean>> = lookup({
   [SETTING.model]: (value, own) => isDearer(String(value), String(own)),
   [SETTING.systemPrompt]: isLonger,
   // Where none is sent, the model's own bound holds.
@@ -34,13 +35,13 @@ const RAISES: Partial<Record<SettingId, (value: unknown, own: unknown) => boolea
   [SETTING.maxBytes]: isMore,
   [SETTING.maxTotalBytes]: isMore,
   [SETTING.altTextContext]: (value) => value === true,
-};
+});
 
 /** Those for which a value of a wrong type is the default. */
-const TYPES: Partial<Record<SettingId, "string" | "number" | "boolean">> = {
+const TYPES: Partial<Record<SettingId, "string" | "number" | "boolean">> = lookup({
   ...{ [SETTING.model]: "string", [SETTING.maxEdge]: "number", [SETTING.maxBytes]: "number" },
   ...{ [SETTING.maxTotalBytes]: "number", [SETTING.altTextContext]: "boolean" },
-};
+});
 
 /** What a workspace sets beyond its user's own settings, as `iris.n: 8`. */
 export function raisedSettings(source: ScopedSource): string[] {
@@ -76,14 +77,20 @@ function othersPrompts(source: ScopedSource): Prompt[] {
   );
 }
 
-/** What a prompt sets in place of settings. Its words are sent once, as a system prompt is. */
-function valuesOf({ prompt, model, systemPrompt, parameters, schema }: Prompt) {
+/**
+ * What a prompt sets in place of settings. Its words are sent once, as a system prompt is. What it says beside
+ * its parameters takes their place, as it does in the request.
+ */
+function valuesOf({ prompt, model, systemPrompt, parameters = {}, schema }: Prompt) {
   const values = new Map<SettingId, unknown>([
     [SETTING.systemPrompt, prompt + (systemPrompt ?? "")],
   ]);
   if (model !== undefined) values.set(SETTING.model, model);
   if (schema !== undefined) values.set(SETTING.responseSchema, schema);
-  for (const [id, value] of Object.entries(parameters ?? {})) values.set(id as SettingId, value);
+  for (const [name, value] of Object.entries(parameters)) {
+    const id = name as SettingId;
+    if (id !== SETTING.model && !values.has(id)) values.set(id, value);
+  }
   return values;
 }
 

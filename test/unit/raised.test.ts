@@ -89,6 +89,14 @@ test("prompts of a workspace raise nothing without a word, and long texts neithe
   assert.deepEqual(raised({ prompts: [{ ...prompt, prompt: text }] }).length, 1);
   assert.deepEqual(raised({ prompts: [{ ...prompt, schema: { description: text } }] }).length, 1);
   assert.deepEqual(raised({ prompts: "none" }), []);
+  // What is no parameter takes the place of nothing.
+  const modest = { model: "gemini:gemini-2.5-flash", systemPrompt: "", responseSchema: {} };
+  const hiding = { ...costly, schema: { description: text }, systemPrompt: text };
+  assert.equal(raised({ prompts: [{ ...hiding, parameters: modest }] }).length, 3);
+  for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+    const parameters = JSON.parse(`{"${name}": 1, "model": {"toString": 1}, "n": 8}`) as object;
+    assert.equal(raised({ prompts: [{ ...prompt, parameters }] }).length, 1, name);
+  }
   // Of more prompts than anybody has, the first are there.
   const many = Array.from({ length: 5000 }, () => ({ ...prompt, parameters: { n: 8 } }));
   assert.equal(raised({ prompts: many }).length, 500);

@@ -61,6 +61,15 @@ describe("the sources", () => {
     assert.deepEqual(found, []);
   });
 
+  test("tables by names that anybody writes have their own names alone", () => {
+    const tables =
+      /^(?:export )?const (\w+): (?:Readonly<)?(?:Partial<)?Record<string, [^=]*(?:=>[^=]*)*= (?!lookup\()/gm;
+    const found = scripts
+      .filter(([path]) => path.startsWith("src/core/"))
+      .flatMap(([path, text]) => [...text.matchAll(tables)].map(([, name]) => `${path}: ${name}`));
+    assert.deepEqual(found, []);
+  });
+
   test("no file imports itself by way of others, types included", () => {
     const imports = new Map(
       scripts.map(([path, text]) => [

@@ -2,6 +2,7 @@
 import { isFields } from "../mavi/fields.ts";
 import type { AttachedImage, QueuedQuestion, Turn } from "./conversation.ts";
 import type { Prompt } from "./prompts.ts";
+import { lookup } from "../lookup.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -85,14 +86,14 @@ const nullable =
   (value) =>
     value === null || check(value);
 /** By the field that tells which one it is. */
-const ENTRIES: Readonly<Record<string, Check>> = {
+const ENTRIES: Readonly<Record<string, Check>> = lookup({
   version: shape({ version: isNumber }),
   turn: shape({ turn: isTurn, shown: optional(isBoolean) }),
   more: shape({ more: isString, from: listOf(isNumber), texts: listOf(isString) }),
   gone: shape({ gone: isString }),
   last: shape({ last: nullable(isString) }),
   title: shape({ title: nullable(isString) }),
-};
+});
 
 /** Whether a value can be a line of a conversation's file; of a kind that is not known, its number is enough. */
 export function isStoredEntry(value: unknown): boolean {

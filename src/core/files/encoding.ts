@@ -1,5 +1,6 @@
 /* Files of text in any encoding: read as text, and changed without touching any other byte. */
 import type { TextEdit } from "../altText/reference.ts";
+import { lookup } from "../lookup.ts";
 
 /** A file's text, and how its bytes say it. */
 export interface DecodedText {
@@ -16,13 +17,13 @@ const [SAID, LOOKED_AT] = [2048, 512];
 const DECLARED =
   /<\?xml[^>]{0,200}\sencoding\s*=\s*["']([\w:.-]+)|<meta[^>]{0,300}\bcharset\s*=\s*["']?\s*([\w:.-]+)|coding[:=][ \t]*([\w.-]+)|\\usepackage\[([\w-]+)\]\{inputenc\}|@charset\s+"([\w-]+)"/i;
 /** What LaTeX and Python call encodings otherwise. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
+const OTHER_NAMES: Readonly<Record<string, string>> = lookup({
   ansinew: "windows-1252",
   latin1: "windows-1252",
   latin9: "iso-8859-15",
   applemac: "macintosh",
   cp1251: "windows-1251",
-};
+});
 /** Of which a byte means what those before it say. */
 const STATEFUL: ReadonlySet<string> = new Set(["iso-2022-jp", "replacement", "x-user-defined"]);
 

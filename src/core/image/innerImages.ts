@@ -1,16 +1,17 @@
 import sharp from "sharp";
 import { sniff } from "./formats.ts";
+import { lookup } from "../lookup.ts";
 
 /** Images within a drawing that are converted, and pixels of each. */
 const MOST_IMAGES = 60;
 const MOST_PIXELS = 24_000_000;
 
 /** What the renderer knows by its bytes as well as by its name. */
-const KNOWN: Readonly<Record<string, string>> = {
+const KNOWN: Readonly<Record<string, string>> = lookup({
   png: "image/png",
   jpeg: "image/jpeg",
   gif: "image/gif",
-};
+});
 
 /**
  * Gives the images that lie within a drawing the names of what they are, as a browser goes by

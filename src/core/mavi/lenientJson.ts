@@ -1,10 +1,15 @@
 /* JSON as writers get it wrong: what a strict parser refuses, mended where that is sure. */
+import { lookup } from "../lookup.ts";
 
 /** Texts, numbers that JSON does not know, commas before an end: what is looked at in passing. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b|,(?=\s*[}\]])/gs;
 /** The same of objects as Python prints them. */
 const LITERALS = /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"|\b(?:True|False|None)\b/gs;
-const WORDS: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null" };
+const WORDS: Readonly<Record<string, string>> = lookup({
+  True: "true",
+  False: "false",
+  None: "null",
+});
 /** Characters that are mended; a frame that is longer is damaged. */
 const LONGEST = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 /* How long an endpoint asks to wait, in all the places where it says so. */
 import { isFields, type Fields } from "./fields.ts";
+import { lookup } from "../lookup.ts";
 
 /** Fields that hold a wait, in seconds or with a unit. */
 const WAIT_FIELD = /^(?:retry|resets?)_?(after|delay|in)_?(ms|millis|seconds|secs?|s)?$/i;
@@ -108,7 +109,13 @@ function secondsOf(value: unknown, isMs: boolean): number | undefined {
   return /^\d+(\.\d+)?$/.test(value) ? Number(value) / (isMs ? 1000 : 1) : duration(value);
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+const UNITS: Readonly<Record<string, number>> = lookup({
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+});
 const ONE = String.raw`(\d{1,7}(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![a-z])`;
 /** Where a sentence begins to speak of the wait; what follows is "in 37.5s", "after 1h 2m". */
 const SPOKEN = new RegExp(

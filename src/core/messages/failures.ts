@@ -6,6 +6,7 @@ import { settingNamed } from "./failureSettings.ts";
 import type { Locale, Translate } from "./locale.ts";
 import { explainParameter } from "./parameters.ts";
 import { explainBadReply, explainProxy, explainRate, explainServer } from "./unreadable.ts";
+import { lookup } from "../lookup.ts";
 
 export type { Explanation, FailureAction } from "./explanation.ts";
 export { settingsFor } from "./failureSettings.ts";
@@ -254,11 +255,11 @@ function isTooLong({ code, vendorText }: FailureFacts): boolean {
 }
 
 /** What a timeout of undici is called in the settings. */
-const TIMEOUT_SETTINGS: Readonly<Record<string, string>> = {
+const TIMEOUT_SETTINGS: Readonly<Record<string, string>> = lookup({
   UND_ERR_HEADERS_TIMEOUT: "Iris › Timeout: First Byte",
   SILENCE: "Iris › Timeout: First Byte",
   UND_ERR_BODY_TIMEOUT: "Iris › Timeout: Idle",
-};
+});
 
 /** Why a request waits to go out again. */
 export function explainWait(

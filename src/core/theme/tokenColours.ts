@@ -1,4 +1,5 @@
 /** Colours for code out of a colour theme, by the scopes of TextMate grammars. */
+import { lookup } from "../lookup.ts";
 
 /** One rule of a theme: a colour for some scopes. */
 export interface TokenRule {
@@ -7,7 +8,7 @@ export interface TokenRule {
 }
 
 /** Kinds of words in code, and the scopes that stand for them, the best first. */
-const SCOPES: Readonly<Record<string, readonly string[]>> = {
+const SCOPES: Readonly<Record<string, readonly string[]>> = lookup({
   comment: ["comment.line", "comment"],
   keyword: ["keyword.control", "keyword", "storage"],
   storage: ["storage.type", "storage", "keyword"],
@@ -29,9 +30,9 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   heading: ["markup.heading", "entity.name.section"],
   inserted: ["markup.inserted"],
   deleted: ["markup.deleted"],
-};
+});
 /** What the setting `editor.tokenColorCustomizations` calls by names of its own. */
-const SIMPLE: Readonly<Record<string, readonly string[]>> = {
+const SIMPLE: Readonly<Record<string, readonly string[]>> = lookup({
   comments: ["comment"],
   strings: ["string"],
   keywords: ["keyword", "storage", "operator"],
@@ -39,7 +40,7 @@ const SIMPLE: Readonly<Record<string, readonly string[]>> = {
   types: ["type"],
   functions: ["function", "builtin"],
   variables: ["variable", "constant"],
-};
+});
 
 type TokenFields = Readonly<Record<string, unknown>>;
 const fieldsOf = (value: unknown): TokenFields =>

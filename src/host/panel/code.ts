@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import type { CodeMessage } from "../conversation/editor.ts";
 import { isOpen, isWritable } from "../editors.ts";
 import { notify } from "../notify.ts";
+import { lookup } from "../../core/lookup.ts";
 
 /** What answers call languages, and what VS Code calls them where that differs. */
-const LANGUAGE_IDS: Readonly<Record<string, string>> = {
+const LANGUAGE_IDS: Readonly<Record<string, string>> = lookup({
   ...{ js: "javascript", mjs: "javascript", cjs: "javascript", node: "javascript" },
   ...{ ts: "typescript", jsx: "javascriptreact", tsx: "typescriptreact", py: "python" },
   ...{ rb: "ruby", rs: "rust", golang: "go", kt: "kotlin", cs: "csharp", "c#": "csharp" },
@@ -12,7 +13,7 @@ const LANGUAGE_IDS: Readonly<Record<string, string>> = {
   ...{ zsh: "shellscript", shell: "shellscript", console: "shellscript", ps1: "powershell" },
   ...{ yml: "yaml", md: "markdown", docker: "dockerfile", make: "makefile", tex: "latex" },
   ...{ json5: "jsonc", svg: "xml", text: "plaintext", txt: "plaintext", mmd: "mermaid" },
-};
+});
 
 /** Does what the buttons of a code block say, in the editor that was used last. */
 export class CodeActions implements vscode.Disposable {

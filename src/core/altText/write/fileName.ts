@@ -1,6 +1,7 @@
 /** Names of files, made from what an image shows. */
 
 import { withoutDevice } from "../../files/names.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Words that say nothing of an image: English, German, French, Spanish and Chinese. */
 const EMPTY = new Set(
@@ -15,9 +16,9 @@ const EMPTY = new Set(
 /** Of Japanese, what stands between words. */
 const PARTICLE = /^\p{Script=Hiragana}{1,2}$/u;
 /** Letters that Unicode does not take apart. */
-const LETTERS: Readonly<Record<string, string>> = {
+const LETTERS: Readonly<Record<string, string>> = lookup({
   ...{ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" },
-};
+});
 /** Words a name has at most, and characters. */
 const [MOST_WORDS, MOST_CHARACTERS] = [5, 40];
 

@@ -1,8 +1,9 @@
 import { fontSizeOf, inheritedValue, type Styles } from "./cascade.ts";
 import { allOf, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import { lookup } from "../../lookup.ts";
 
-const OTHER: Readonly<Record<string, string>> = { start: "end", end: "start" };
+const OTHER: Readonly<Record<string, string>> = lookup({ start: "end", end: "start" });
 
 /** Sets texts by their middle and their ends where browsers do, which the renderer does not for all. */
 export function anchorTexts(root: DrawingElement, styles: Styles): void {

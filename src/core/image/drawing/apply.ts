@@ -3,9 +3,10 @@ import { allOf, type DrawingElement } from "./tree.ts";
 import { pixels, plainReference } from "./values.ts";
 import { fontSize } from "./fontShorthand.ts";
 import { viewportAround, type DrawnSize, type Viewport } from "./viewport.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Properties of CSS that are attributes of some elements. */
-const GEOMETRY: Readonly<Record<string, RegExp>> = {
+const GEOMETRY: Readonly<Record<string, RegExp>> = lookup({
   x: /^(rect|svg|image|foreignObject|use)$/,
   y: /^(rect|svg|image|foreignObject|use)$/,
   width: /^(rect|svg|image|foreignObject|use)$/,
@@ -16,7 +17,7 @@ const GEOMETRY: Readonly<Record<string, RegExp>> = {
   rx: /^(rect|ellipse)$/,
   ry: /^(rect|ellipse)$/,
   d: /^path$/,
-};
+});
 /** Attributes that are lengths. */
 const MEASURES = [
   "x",
@@ -37,10 +38,10 @@ const MEASURES = [
 ];
 const STYLE_ONLY = ["mix-blend-mode", "isolation"];
 /** Of modes that the renderer does not know, those that come nearest. */
-const BLENDS: Readonly<Record<string, string>> = {
+const BLENDS: Readonly<Record<string, string>> = lookup({
   "plus-lighter": "screen",
   "plus-darker": "multiply",
-};
+});
 /** Pixels that browsers make of letters at most, before anything is scaled. */
 const LARGEST_FONT = 10_000;
 const LENGTHS = /^(font-size|stroke-width|stroke-dashoffset|letter-spacing|word-spacing)$/;
@@ -180,7 +181,7 @@ function attributeOf(
   return plainReference(text);
 }
 
-const INITIAL: Readonly<Record<string, string>> = {
+const INITIAL: Readonly<Record<string, string>> = lookup({
   fill: "#000000",
   stroke: "none",
   opacity: "1",
@@ -192,7 +193,7 @@ const INITIAL: Readonly<Record<string, string>> = {
   "font-weight": "normal",
   "font-style": "normal",
   "stroke-dasharray": "none",
-};
+});
 
 /** What lengths around an element are of, in pixels. */
 interface Lengths {

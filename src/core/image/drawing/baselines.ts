@@ -3,6 +3,7 @@ import { multiply, readTransform, UNMOVED, type Matrix } from "./transform.ts";
 import { allOf, elementsOf, isElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
 import { within, type Viewport } from "./viewport.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Pixels from which on letters are drawn as outlines, wherever they stand. */
 const LARGEST_LETTERS = 256;
@@ -170,7 +171,7 @@ function shiftOf(
   // As browsers have it, in whole pixels of what is drawn.
   const whole = (em: number): number => Math.round(em * size * scale) / scale;
   const [ascent, descent] = [whole(face.ascent), whole(face.descent)];
-  const shifts: Readonly<Record<string, number>> = {
+  const shifts: Readonly<Record<string, number>> = lookup({
     middle: (face.xHeight * size) / 2,
     central: (ascent - descent) / 2,
     hanging: ascent * 0.8,
@@ -180,7 +181,7 @@ function shiftOf(
     "text-after-edge": -descent,
     "after-edge": -descent,
     ideographic: -descent,
-  };
+  });
   return (shifts[word] ?? 0) - raised;
 }
 

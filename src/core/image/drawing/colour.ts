@@ -1,11 +1,12 @@
 import { converter, formatHex, getMode, parse, type Color } from "culori";
 import { evaluate } from "./calc.ts";
 import { splitOutside } from "./media.ts";
+import { lookup } from "../../lookup.ts";
 
 const toRgb = converter("rgb");
 
 /** Colours that a browser takes from its surroundings, on a light screen. */
-const SYSTEM: Readonly<Record<string, string>> = {
+const SYSTEM: Readonly<Record<string, string>> = lookup({
   canvas: "#ffffff",
   canvastext: "#000000",
   linktext: "#0000ee",
@@ -15,8 +16,8 @@ const SYSTEM: Readonly<Record<string, string>> = {
   highlight: "#b5d5ff",
   field: "#ffffff",
   fieldtext: "#000000",
-};
-const SPACES: Readonly<Record<string, Color["mode"]>> = {
+});
+const SPACES: Readonly<Record<string, Color["mode"]>> = lookup({
   srgb: "rgb",
   "srgb-linear": "lrgb",
   lab: "lab",
@@ -29,7 +30,7 @@ const SPACES: Readonly<Record<string, Color["mode"]>> = {
   "xyz-d65": "xyz65",
   "xyz-d50": "xyz50",
   "display-p3": "p3",
-};
+});
 
 /**
  * A colour of CSS in the words of SVG 1.1: `#rrggbb`, `rgba(…)`, `currentColor`.
@@ -59,43 +60,53 @@ function colourOf(text: string, depth = 0): Color | undefined {
   const known = SYSTEM[text];
   // Six digits are no colour by themselves.
   if (!/^(#|[a-z])/.test(text) || /^[\da-f]{3,8}$/.test(text)) return undefined;
-  return parse(known ?? text) ?? calculated(text);
+  return parsed(known ?? text) ?? calculated(text);
+}
+
+function parsed(text: string): Color | undefined {
+  try {
+    return parse(text);
+  } catch {
+    // The library takes `color(constructor …)` for a space that it knows.
+    return undefined;
+  }
 }
 
 /** What each channel of a space is in CSS where its value here is 1, and what 100 % of it is. */
-const CHANNELS: Readonly<Record<string, readonly (readonly [unit: number, whole: number])[]>> = {
-  rgb: [1, 1, 1].map(() => [255, 255]),
-  hsl: [
-    [1, 360],
-    [100, 100],
-    [100, 100],
-  ],
-  hwb: [
-    [1, 360],
-    [100, 100],
-    [100, 100],
-  ],
-  lab: [
-    [1, 100],
-    [1, 125],
-    [1, 125],
-  ],
-  lch: [
-    [1, 100],
-    [1, 150],
-    [1, 360],
-  ],
-  oklab: [
-    [1, 1],
-    [1, 0.4],
-    [1, 0.4],
-  ],
-  oklch: [
-    [1, 1],
-    [1, 0.4],
-    [1, 360],
-  ],
-};
+const CHANNELS: Readonly<Record<string, readonly (readonly [unit: number, whole: number])[]>> =
+  lookup({
+    rgb: [1, 1, 1].map(() => [255, 255]),
+    hsl: [
+      [1, 360],
+      [100, 100],
+      [100, 100],
+    ],
+    hwb: [
+      [1, 360],
+      [100, 100],
+      [100, 100],
+    ],
+    lab: [
+      [1, 100],
+      [1, 125],
+      [1, 125],
+    ],
+    lch: [
+      [1, 100],
+      [1, 150],
+      [1, 360],
+    ],
+    oklab: [
+      [1, 1],
+      [1, 0.4],
+      [1, 0.4],
+    ],
+    oklch: [
+      [1, 1],
+      [1, 0.4],
+      [1, 360],
+    ],
+  });
 const EVEN = [1, 1, 1].map(() => [1, 1] as const);
 
 /** A colour by the channels of another (`rgb(from red r g b / 50%)`). Source: CSS Color 5, 4. */
@@ -155,7 +166,11 @@ function inSpace(
 }
 
 /** Degrees of an angle. */
-const TURNS: Readonly<Record<string, number>> = { turn: 360, rad: 180 / Math.PI, grad: 0.9 };
+const TURNS: Readonly<Record<string, number>> = lookup({
+  turn: 360,
+  rad: 180 / Math.PI,
+  grad: 0.9,
+});
 
 function mixed([how = "", first = "", second = ""]: string[], depth: number): Color | undefined {
   const space = SPACES[/^in\s+([\w-]+)/.exec(how.trim())?.[1] ?? ""];

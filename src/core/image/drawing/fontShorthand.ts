@@ -1,4 +1,5 @@
-const SIZES: Readonly<Record<string, string>> = {
+import { lookup } from "../../lookup.ts";
+const SIZES: Readonly<Record<string, string>> = lookup({
   "xx-small": "9px",
   "x-small": "10px",
   small: "13px",
@@ -8,7 +9,7 @@ const SIZES: Readonly<Record<string, string>> = {
   "xx-large": "32px",
   smaller: "0.83em",
   larger: "1.2em",
-};
+});
 
 /** The size that a word of CSS stands for, or what it is. */
 export const fontSize = (value: string): string => SIZES[value.trim().toLowerCase()] ?? value;

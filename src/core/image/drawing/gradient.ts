@@ -3,15 +3,16 @@ import { splitOutside } from "./media.ts";
 import { svgElement, type DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
 import type { Viewport } from "./viewport.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Stops of a gradient. */
 const MOST_STOPS = 60;
-const SIDES: Readonly<Record<string, readonly [x: number, y: number]>> = {
+const SIDES: Readonly<Record<string, readonly [x: number, y: number]>> = lookup({
   left: [-1, 0],
   right: [1, 0],
   top: [0, -1],
   bottom: [0, 1],
-};
+});
 
 /**
  * A gradient of CSS as an element of SVG for a box. Source: CSS Images 3, 3.

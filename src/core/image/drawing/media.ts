@@ -1,10 +1,11 @@
+import { lookup } from "../../lookup.ts";
 /** What a browser tells style sheets of itself: a light screen as large as the drawing. */
 export interface Screen {
   readonly width: number;
   readonly height: number;
 }
 
-const FEATURES: Readonly<Record<string, string>> = {
+const FEATURES: Readonly<Record<string, string>> = lookup({
   "prefers-color-scheme": "light",
   "prefers-reduced-motion": "no-preference",
   "prefers-contrast": "no-preference",
@@ -13,7 +14,7 @@ const FEATURES: Readonly<Record<string, string>> = {
   "any-hover": "hover",
   pointer: "fine",
   scripting: "none",
-};
+});
 
 /** How deep brackets of a condition may lie. */
 const DEEPEST = 24;

@@ -1,5 +1,6 @@
 import type { DrawingElement } from "./tree.ts";
 import { pixels } from "./values.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Straight pieces that a curve is drawn by. */
 const PIECES = 24;
@@ -43,7 +44,7 @@ const numbersOf = (text: string): number[] =>
   (text.match(/[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/gi) ?? []).map(Number);
 
 /** Numbers that a command of a path takes. Source: SVG 2, 9.3. */
-const TAKES: Readonly<Record<string, number>> = {
+const TAKES: Readonly<Record<string, number>> = lookup({
   M: 2,
   L: 2,
   H: 1,
@@ -54,7 +55,7 @@ const TAKES: Readonly<Record<string, number>> = {
   T: 2,
   A: 7,
   Z: 0,
-};
+});
 
 /** Undefined for a path that is too long, or none. */
 function linesOfPath(d: string): Point[][] | undefined {

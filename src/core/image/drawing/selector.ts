@@ -1,6 +1,7 @@
 import type { CssNode, Nth, Selector, SelectorList } from "css-tree";
 import { generate, parse } from "./css.ts";
 import { allOf, DrawingLimit, elementsOf, isElement, textOf, type DrawingElement } from "./tree.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Simple tests of elements that all selectors of a drawing may take. */
 const MOST_TESTS = 20_000_000;
@@ -175,7 +176,7 @@ function hasValue(
 const sameName = (element: DrawingElement): DrawingElement[] =>
   siblingsOf(element).filter(({ name }) => name === element.name);
 
-const PLAIN: Readonly<Record<string, Test>> = {
+const PLAIN: Readonly<Record<string, Test>> = lookup({
   root: (element) => !element.parent,
   scope: (element) => !element.parent,
   "any-link": (element) => element.name === "a" && element.attributes.has("href"),
@@ -187,7 +188,7 @@ const PLAIN: Readonly<Record<string, Test>> = {
   "last-of-type": (element) => sameName(element).at(-1) === element,
   "only-of-type": (element) => sameName(element).length === 1,
   empty: (element) => !element.children.some((one) => isElement(one) || textOf(one) !== ""),
-};
+});
 
 function pseudo(name: string, argument: CssNode | undefined, effort: Effort): Simple | undefined {
   const key = name.toLowerCase();

@@ -1,6 +1,7 @@
 import { evaluate } from "./calc.ts";
 import { splitOutside } from "./media.ts";
 import { pixels } from "./values.ts";
+import { lookup } from "../../lookup.ts";
 
 /** What a transform of CSS is relative to. */
 interface ReferenceBox {
@@ -68,13 +69,13 @@ export const multiply = (a: Matrix, b: Matrix): Matrix => [
   a[1] * b[4] + a[3] * b[5] + a[5],
 ];
 
-const TURNS: Readonly<Record<string, number>> = {
+const TURNS: Readonly<Record<string, number>> = lookup({
   deg: 360,
   "": 360,
   turn: 1,
   rad: 2 * Math.PI,
   grad: 400,
-};
+});
 
 function radians(text = "0"): number {
   const turns = evaluate(text, (word) => {
@@ -144,13 +145,13 @@ function matrixOf(
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<string, string>> = lookup({
   left: "0%",
   top: "0%",
   center: "50%",
   right: "100%",
   bottom: "100%",
-};
+});
 
 function originOf(origin: string, box: Omit<ReferenceBox, "origin">): [number, number] {
   const words = splitOutside(origin.toLowerCase(), " ");

@@ -1,4 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
+import { lookup } from "../../lookup.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
@@ -128,7 +129,7 @@ function elementOf(tag: SaxesTagNS, parent: DrawingElement | undefined): Drawing
 
 /** The entities that a document type defines, as Illustrator writes its namespaces. */
 function entitiesOf(doctype: string): Record<string, string> {
-  const entities: Record<string, string> = {};
+  const entities = Object.create(null) as Record<string, string>;
   let length = 0;
   for (const [, name = "", double, single] of doctype.matchAll(
     /<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g,
@@ -166,7 +167,7 @@ function write(element: DrawingElement, parts: string[], more = ""): void {
   parts.push(`</${element.name}>`);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = lookup({
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -174,6 +175,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\n": "&#10;",
   "\t": "&#9;",
   "\r": "&#13;",
-};
+});
 const escapeXml = (text: string): string =>
   text.replace(/[&<>"\n\t\r]/g, (one) => ESCAPES[one] ?? one);

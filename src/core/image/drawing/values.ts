@@ -2,6 +2,7 @@ import { DrawingLimit } from "./tree.ts";
 import { splitOutside } from "./media.ts";
 import { evaluate } from "./calc.ts";
 import { plainColour } from "./colour.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Characters of one value once its variables are put in. */
 const LONGEST_VALUE = 20_000;
@@ -70,7 +71,7 @@ const COLOURS = new Set([
 const WORDS = /^(none|inherit|unset|initial|revert|revert-layer|context-fill|context-stroke)$/i;
 
 /** How images are made larger: the renderer takes the nearest pixel for `optimizeSpeed`, as browsers do not. */
-const RENDERINGS: Readonly<Record<string, string>> = {
+const RENDERINGS: Readonly<Record<string, string>> = lookup({
   pixelated: "optimizeSpeed",
   "crisp-edges": "optimizeSpeed",
   "-webkit-optimize-contrast": "optimizeSpeed",
@@ -79,7 +80,7 @@ const RENDERINGS: Readonly<Record<string, string>> = {
   optimizespeed: "auto",
   optimizequality: "auto",
   inherit: "inherit",
-};
+});
 
 /**
  * A value in the words of SVG 1.1, where they differ.
@@ -119,7 +120,7 @@ export function pixels(
 }
 
 /** Pixels of a unit. */
-const UNITS: Readonly<Record<string, number>> = {
+const UNITS: Readonly<Record<string, number>> = lookup({
   "": 1,
   px: 1,
   rem: 16,
@@ -131,4 +132,4 @@ const UNITS: Readonly<Record<string, number>> = {
   cm: 96 / 2.54,
   mm: 96 / 25.4,
   q: 96 / 101.6,
-};
+});

@@ -1,5 +1,6 @@
+import { lookup } from "../../lookup.ts";
 /** The fonts that a generic family of CSS is on Windows, macOS and Linux, the first that is there. */
-const GENERIC: Readonly<Record<string, readonly string[]>> = {
+const GENERIC: Readonly<Record<string, readonly string[]>> = lookup({
   serif: [
     "times new roman",
     "times",
@@ -37,8 +38,8 @@ const GENERIC: Readonly<Record<string, readonly string[]>> = {
     "cantarell",
     "helvetica neue",
   ],
-};
-const SAME: Readonly<Record<string, string>> = {
+});
+const SAME: Readonly<Record<string, string>> = lookup({
   "ui-serif": "serif",
   "ui-sans-serif": "system-ui",
   "ui-monospace": "monospace",
@@ -47,9 +48,9 @@ const SAME: Readonly<Record<string, string>> = {
   blinkmacsystemfont: "system-ui",
   math: "serif",
   sans: "sans-serif",
-};
+});
 /** Fonts whose letters are as wide, for those that a system has not. */
-const METRIC: Readonly<Record<string, readonly string[]>> = {
+const METRIC: Readonly<Record<string, readonly string[]>> = lookup({
   arial: ["helvetica", "liberation sans", "arimo", "nimbus sans"],
   helvetica: ["arial", "liberation sans", "arimo", "nimbus sans"],
   "times new roman": ["times", "liberation serif", "tinos", "nimbus roman"],
@@ -59,7 +60,7 @@ const METRIC: Readonly<Record<string, readonly string[]>> = {
   calibri: ["carlito"],
   cambria: ["caladea"],
   verdana: ["dejavu sans"],
-};
+});
 
 /** The names to look for, in small letters, where CSS asks for a family. */
 export function namesOf(family: string): readonly string[] {

@@ -1,9 +1,10 @@
+import { lookup } from "../../lookup.ts";
 /** Columns of the matrix from sRGB to the profile's connection space, D50. Source: IEC 61966-2-1, ICC.1:2022 annex E. */
-const PRIMARIES: Readonly<Record<string, readonly [number, number, number]>> = {
+const PRIMARIES: Readonly<Record<string, readonly [number, number, number]>> = lookup({
   rXYZ: [0.436, 0.2225, 0.0139],
   gXYZ: [0.3851, 0.7169, 0.0971],
   bXYZ: [0.1431, 0.0606, 0.7139],
-};
+});
 /** By how much a primary may be off; profiles round, and adapt to D50 by several ways. */
 const NEAR = 0.004;
 /** Levels of 255 by which an image may look different in sRGB. */

@@ -2,9 +2,10 @@ import { crc32, createInflate, inflateSync } from "node:zlib";
 import { exifOrientation } from "./orientation.ts";
 import { isSrgbProfile } from "./icc.ts";
 import type { ImageStructure } from "./imageStructure.ts";
+import { lookup } from "../../lookup.ts";
 
 /** Chunks that say how colours and pixels are meant, and how long each may be. Source: PNG, third edition, 11.3. */
-const KEPT: Readonly<Record<string, readonly number[]>> = {
+const KEPT: Readonly<Record<string, readonly number[]>> = lookup({
   cHRM: [32],
   gAMA: [4],
   sRGB: [1],
@@ -12,7 +13,7 @@ const KEPT: Readonly<Record<string, readonly number[]>> = {
   pHYs: [9],
   bKGD: [1, 2, 6],
   cICP: [4],
-};
+});
 /** Chunks of an animation. */
 const ANIMATED = new Set(["acTL", "fcTL", "fdAT"]);
 /** Channels by type of colour. */

@@ -1,5 +1,6 @@
 import type { WalkedPage } from "./page.ts";
 import type { Token } from "./tokens.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** The attribute in which a component takes the alt text, where that is none called `alt`. */
 export interface AltName {
@@ -10,18 +11,18 @@ export interface AltName {
 }
 
 /** By the modules that components are imported from. */
-const BY_MODULE: Readonly<Record<string, AltName>> = {
+const BY_MODULE: Readonly<Record<string, AltName>> = lookup({
   "react-native": { key: "accessibilityLabel", written: "alt" },
   "expo-image": { key: "accessibilityLabel", written: "alt" },
-};
+});
 
 /** Of Razor's components, which no line imports, by the attribute that says where the image is. */
-const IN_RAZOR: Readonly<Record<string, AltName>> = {
+const IN_RAZOR: Readonly<Record<string, AltName>> = lookup({
   // Blazorise: Image, CardImage, FigureImage.
   source: { key: "text", written: "Text" },
   // Radzen: RadzenImage.
   path: { key: "alternatetext", written: "AlternateText" },
-};
+});
 
 /** How a component calls its alt text; none where that is `alt`, as far as anybody knows. */
 export function altNameOf({ document, attributes }: WalkedPage, tag: Token): AltName | undefined {

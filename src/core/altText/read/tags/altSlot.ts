@@ -6,6 +6,7 @@ import { attributeSlot } from "./insertAttribute.ts";
 import type { WalkedPage } from "./page.ts";
 import { hasFiller, type Rules } from "./rules.ts";
 import type { Attribute } from "./tokens.ts";
+import { lookup } from "../../../lookup.ts";
 
 export function altOf(
   page: WalkedPage,
@@ -178,11 +179,11 @@ function slotInCode(page: WalkedPage, attribute: Attribute, start: number): AltS
     };
   const string = stringOf(raw);
   if (string === undefined) return undefined;
-  const syntax: Record<string, Syntax> = {
+  const syntax: Record<string, Syntax> = lookup({
     '"': "js-double",
     "'": "js-single",
     "`": "js-template",
-  };
+  });
   return {
     span: { start: from + string.start, end: from + string.end },
     ...{ before: "", after: "", syntax: syntax[string.quote] ?? "js-double" },

@@ -1,4 +1,5 @@
 import type { Source } from "../../reference.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** What JavaScript says of an image. */
 export type Meant = Pick<Source, "text" | "by">;
@@ -7,10 +8,10 @@ export type Names = ReadonlyMap<string, Meant>;
 
 export const NO_NAMES: Names = new Map();
 
-const ESCAPES: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = lookup({
   ...{ n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" },
   ...{ "\n": "", "\r\n": "" },
-};
+});
 
 /** Where the contents of a string are in code that is nothing else, and what they say. */
 export interface StringCode {

@@ -5,6 +5,7 @@ import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { decodeValue, HTML, meaningInPage } from "./html.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** HTML in template strings of scripts: of Lit and its like, and what is put into a page as it is. */
 
@@ -52,7 +53,7 @@ function mask(text: string): string {
   return masked;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+const ESCAPES: Readonly<Record<string, string>> = lookup({ n: "\n", r: "\r", t: "\t" });
 
 const strings = createTagReader({
   ...HTML,

@@ -4,6 +4,7 @@ import { Element, factsOn, type Facts, type Kind, type Memory, type Name } from 
 import { VOID } from "./lexer.ts";
 import { item } from "../../syntax/text.ts";
 import type { Token } from "./tokens.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** A place between tokens from which a walk can go on: what was open, and how many images there were. */
 interface Mark {
@@ -32,7 +33,7 @@ export interface Walked {
 /** Where a `<source>` names what it shows. */
 export const SOURCE_SETS = ["srcset", "data-srcset"];
 /** Tags that end an element of a kind which is open, where its end tag may be left out. */
-const ENDS: Readonly<Record<string, ReadonlySet<string>>> = {
+const ENDS: Readonly<Record<string, ReadonlySet<string>>> = lookup({
   p: new Set(
     "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main menu nav ol p pre section table ul".split(
       " ",
@@ -45,7 +46,7 @@ const ENDS: Readonly<Record<string, ReadonlySet<string>>> = {
   td: new Set(["td", "th", "tr", "tbody", "tfoot"]),
   th: new Set(["td", "th", "tr", "tbody", "tfoot"]),
   option: new Set(["option", "optgroup"]),
-};
+});
 
 /** Walks through the elements of a document; only where they may be others, if it was walked before. */
 export function walk(document: TagDocument, memory: Memory, before?: Walked): Walked {

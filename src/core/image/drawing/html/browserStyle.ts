@@ -1,6 +1,7 @@
 import type { DrawingElement } from "../tree.ts";
 import { readDeclarations } from "../sheet.ts";
 import { longhands, SIDES } from "../shorthands.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** What a browser gives elements of HTML before anybody else does. */
 const RULES: readonly (readonly [names: string, style: string])[] = [
@@ -64,19 +65,19 @@ for (const [names, text] of RULES)
   }
 
 /** Attributes that say what CSS says, from before CSS. */
-const ATTRIBUTES: Readonly<Record<string, string>> = {
+const ATTRIBUTES: Readonly<Record<string, string>> = lookup({
   align: "text-align",
   bgcolor: "background-color",
   color: "color",
   face: "font-family",
   width: "width",
   height: "height",
-};
+});
 /** Those of `<font size>`, from 1. */
 const FONT_SIZES = ["10px", "13px", "16px", "18px", "24px", "32px", "48px"];
 
 /** Those of `<ol type>`. */
-const LISTS: Readonly<Record<string, string>> = {
+const LISTS: Readonly<Record<string, string>> = lookup({
   "1": "decimal",
   a: "lower-alpha",
   A: "upper-alpha",
@@ -85,7 +86,7 @@ const LISTS: Readonly<Record<string, string>> = {
   disc: "disc",
   circle: "circle",
   square: "square",
-};
+});
 
 /** The style of an element of HTML that nothing else is said of. */
 export function ofBrowser({ name, attributes, parent }: DrawingElement): Map<string, string> {

@@ -7,6 +7,7 @@ import type { DrawingElement } from "../tree.ts";
 import { pixels } from "../values.ts";
 import type { Style } from "../cascade.ts";
 import { ofBrowser } from "./browserStyle.ts";
+import { lookup } from "../../../lookup.ts";
 
 /** What text looks like; passed on to all within an element. Lengths are in pixels. */
 export interface TextLook {
@@ -231,7 +232,7 @@ function sidesOf(
 
 const isAuto = (get: Get, side: "left" | "right"): boolean => get(`margin-${side}`) === "auto";
 
-const WIDTHS: Readonly<Record<string, number>> = { thin: 1, medium: 3, thick: 5 };
+const WIDTHS: Readonly<Record<string, number>> = lookup({ thin: 1, medium: 3, thick: 5 });
 
 function bordersOf(get: Get, em: number): { readonly widths: Sides; readonly colour: string } {
   const widths = fourOf(get("border-width") ?? "");
