@@ -5,8 +5,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
-import MarkdownIt from "markdown-it";
-import { parse, serialize } from "parse5";
 import type { ImageReference } from "../../src/core/altText/reference.ts";
 import {
   isWaiting,
@@ -17,6 +15,7 @@ import {
 import { acceptedEdits, writeAccepted } from "../../src/core/altText/review/writing.ts";
 import { startEndpoint } from "../endpoint/server.ts";
 import { temporaryFolder } from "../vscode/lifetime.ts";
+import { judge, type Judgement } from "./judges.ts";
 import { openReview } from "./openReview.ts";
 
 const folder = resolve(process.argv[2] ?? "");
@@ -53,7 +52,28 @@ const TEXTS = [
   'A "quoted" [label] | and *stars* & <b>signs</b>, 50 % of {x} for $5 #1',
   "It’s the author's C:\\folder_name: `code` ~ ^ = “said” — 日本語, العربية",
   "Plain words",
+  ":field: - item, * another | 1. one",
+  "`code`_ and |pipes|_ and *stars** ends with \\",
+  "{nbsp} {attribute} {{x}} +plus+ ++two++ #hash# a_b_c __d__",
+  'a="b",c=d image::x[y] <<ref>> [[id]] ]] "" \\" ',
+  "(C) (TM) -- ... 'it' \"`so`\" => -> https://example.com[link] mailto:a@b.c",
+  "// comment ifdef::x[] endif::[] <!-- --> &amp; &#39; %20 \\*a\\*",
 ];
+
+const TYPED = [
+  ...([
+    ["->", "→"],
+    ["=>", "⇒"],
+    ["--", "—"],
+    ["...", "…"],
+    ["'", "’"],
+  ] as const),
+  ...([
+    ["(C)", "©"],
+    ["(R)", "®"],
+    ["(TM)", "™"],
+  ] as const),
+] as const;
 
 const before = new Map<string, readonly ImageReference[]>();
 for (const [at, item] of all().entries())
@@ -66,11 +86,11 @@ const referencesIn = async (uri: string): Promise<readonly ImageReference[]> => 
   const document = await documents.open(uri);
   return document ? documents.referencesIn(document) : [];
 };
-const shown = new Map<string, string | undefined>();
-for (const uri of uris) {
-  before.set(uri, await referencesIn(uri));
-  shown.set(uri, render(uri, await textOf(uri)));
-}
+const judged = async (): Promise<Map<string, Judgement>> =>
+  judge(new Map(await Promise.all(uris.map(async (uri) => [uri, await textOf(uri)] as const))));
+for (const uri of uris) before.set(uri, await referencesIn(uri));
+const shown = await judged();
+lap(`${shown.size} of ${uris.length} documents have a parser to hold them against`);
 for (const { id } of proposed) review.decide([id], { kind: "accept" });
 const accepted = await acceptedEdits(review);
 const { written, left, changes } = await writeAccepted(review, accepted, writer);
@@ -79,11 +99,18 @@ for (const { file, row, failure } of left.slice(0, 20))
   console.log(" ", `${file}:${row.range.line}`, JSON.stringify(failure));
 
 const wanted = new Map(written.map((item) => [item.row, proposalOf(item)]));
+/** The alt texts of each document as they were written. */
+const texts = Map.groupBy(
+  written.map((item) => ({ uri: item.row.uri, alt: plain(proposalOf(item)?.alt ?? "") })),
+  ({ uri }) => uri,
+);
 let faults = 0;
+let seen = 0;
 const fault = (what: string): void => {
   faults++;
   console.log("FAULT", what);
 };
+const shownNow = await judged();
 const ids = new Map(written.map((item) => [item.id, item]));
 for (const uri of uris) {
   const was = before.get(uri) ?? [];
@@ -91,21 +118,26 @@ for (const uri of uris) {
   if (was.length !== now.length) fault(`${uri}: ${was.length} references became ${now.length}`);
   for (const [at, one] of was.entries())
     if (one.source?.text !== now[at]?.source?.text) fault(`${uri}: ${one.source?.text} is another`);
-  if (shown.get(uri) !== render(uri, await textOf(uri)))
-    fault(`${uri}: more than alt texts changed`);
+  const [one, other] = [shown.get(uri), shownNow.get(uri)];
+  const difference = differenceOf(one?.tree ?? "", other?.tree ?? "");
+  if (difference !== undefined) fault(`${uri}: more than alt texts changed: ${difference}`);
+  const own = new Set(texts.get(uri)?.map(({ alt }) => alt));
+  for (const [at, alt] of other?.alts.entries() ?? [])
+    if (own.has(plain(alt))) seen++;
+    else if (alt !== one?.alts[at]) fault(`${uri}: the parser reads ${JSON.stringify(alt)}`);
 }
 for (const item of all().filter(({ id }) => ids.has(id))) {
   const proposal = wanted.get(ids.get(item.id)!.row) ?? proposalOf(ids.get(item.id)!);
   // A drawing in the page has a label.
   const { alt: own, around } = item.row.reference;
   const alt = own ?? around.label ?? "";
-  if (proposal && alt.replace(/\s+/g, " ").trim() !== proposal.alt.replace(/\s+/g, " ").trim())
+  if (proposal && plain(alt) !== plain(proposal.alt))
     fault(`${item.file}:${item.row.range.line}: ${JSON.stringify([proposal.alt, alt])}`);
 }
 const files = git("diff", "--name-only").split("\n").filter(Boolean);
 const own = new Set(written.map(({ file }) => file));
 for (const file of files) if (!own.has(file)) fault(`${file} changed and was not to be`);
-lap(`${files.length} files changed, ${faults} faults`);
+lap(`${files.length} files changed, ${seen} texts read by their parsers, ${faults} faults`);
 
 const { reverted } = await writer.revert(changes);
 const rest = git("status", "--porcelain");
@@ -115,33 +147,19 @@ await engine.close();
 await endpoint.close();
 process.exitCode = faults > 0 ? 1 : 0;
 
-/** What an independent parser makes of a document without its alt texts; undefined where there is none for it. */
-function render(uri: string, text: string): string | undefined {
-  if (/\.html?$/i.test(uri)) return withoutAlt(serialize(parse(text)));
-  if (!/\.(?:md|markdown)$/i.test(uri)) return undefined;
-  const body = text.replace(/^---\r?\n[^]*?\n---\r?\n/, "");
-  return withoutAlt(new MarkdownIt({ html: true }).render(outOfBlocks(body)));
+/** A text without what parsers may do to it: AsciiDoc has signs of typography for what is typed in their place. */
+function plain(text: string): string {
+  const typed = TYPED.reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  return typed
+    .replace(/\u200b/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
-/** What stands in blocks of MkDocs is indented, and code to a parser of Markdown alone. */
-function outOfBlocks(text: string): string {
-  /** How far what is in each block that is open is indented. */
-  const open: number[] = [];
-  const lines = text.split("\n").map((line) => {
-    const indent = line.search(/\S/);
-    if (indent < 0) return "";
-    while (indent < (open.at(-1) ?? 0)) open.pop();
-    const inner = line.slice(open.at(-1));
-    if (!/^\s*(?:\?\?\?\+?|!!!|===[!+]?) /.test(inner)) return inner;
-    open.push(indent + 4);
-    return "";
-  });
-  return lines.join("\n");
-}
-
-/** MyST's directives and Hugo's shortcodes are words to a parser of Markdown alone. */
-function withoutAlt(html: string): string {
-  return html
-    .replace(/\s+(?:alt|aria-label)\s*=\s*(?:"[^"]*"|'[^']*'|&quot;.*?&quot;)/gs, "")
-    .replace(/^\s*:alt:.*$/gm, "");
+/** Where two trees first differ. */
+function differenceOf(one: string, other: string): string | undefined {
+  if (one === other) return undefined;
+  const lines = other.split("\n");
+  const at = one.split("\n").findIndex((line, index) => line !== lines[index]);
+  return JSON.stringify([one.split("\n")[at], lines[at]]).slice(0, 400);
 }
