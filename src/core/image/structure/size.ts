@@ -19,7 +19,8 @@ export function sizeInHead(bytes: Uint8Array): PixelSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const size = sizeOf(bytes, view);
-    return size && size.width > 0 && size.height > 0 ? size : undefined;
+    if (!size || size.width <= 0 || size.height <= 0) return undefined;
+    return { width: size.width, height: size.height };
   } catch (error) {
     // The head is cut off.
     if (error instanceof RangeError) return undefined;
