@@ -91,6 +91,8 @@ export interface ImageContext {
   readonly label?: string;
   /** Hidden from assistive technology: `aria-hidden="true"`, `role="presentation"` and the like. */
   readonly hidden?: true;
+  /** Screen readers pass by it as long as nothing gives it a text: React Native's images are no elements to them. */
+  readonly isPassedBy?: true;
   /** The nearest heading before it. */
   readonly heading?: string;
 }

@@ -152,9 +152,10 @@ function problemsOfOne(
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "") ||
       isAltInString(reference, options.page);
-    if (isNothing || (options.isUntagged && !options.isPoorTold)) return [];
+    if (isNothing) return [];
     const empty = emptiness(reference);
-    return options.isUntagged ? empty.map((one) => ({ ...one, isMissing: false })) : empty;
+    if (!options.isUntagged && !isPassedBy(reference)) return empty;
+    return options.isPoorTold ? empty.map((one) => ({ ...one, isMissing: false })) : [];
   }
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
@@ -169,6 +170,10 @@ function problemsOfOne(
 function poor(reference: ImageReference, code: ProblemCode, data?: Problem["data"]): Problem {
   return { reference, code, isMissing: false, ...(data && { data }) };
 }
+
+/** Whether nobody meets an image that has no text: it is not all that a button is called by. */
+const isPassedBy = ({ around }: ImageReference): boolean =>
+  around.isPassedBy === true && !isAllOf(around);
 
 /** Whether a tag shows nothing until a script fills it, or somebody does, or is no more than the word for one. */
 function isPlaceholder({ source, span }: ImageReference, page: Page | undefined): boolean {

@@ -10,11 +10,19 @@ export interface AltName {
   readonly written: string;
 }
 
-/** By the modules that components are imported from. */
+const LABELLED: AltName = { key: "accessibilityLabel", written: "accessibilityLabel" };
+const EITHER: AltName = { key: "accessibilityLabel", written: "alt" };
+/** By the modules that components are imported from; what React Native shows without it, no screen reader meets. */
 const BY_MODULE: Readonly<Record<string, AltName>> = lookup({
-  "react-native": { key: "accessibilityLabel", written: "alt" },
-  "expo-image": { key: "accessibilityLabel", written: "alt" },
+  "react-native": EITHER,
+  "expo-image": EITHER,
+  "react-native-reanimated": EITHER,
+  "react-native-fast-image": LABELLED,
+  "@d11/react-native-fast-image": LABELLED,
 });
+/** What makes an image of React Native one that screen readers meet, or is meant to. */
+const MET =
+  /^(?:accessible|focusable|role|accessibility(?:Role|Label|LabelledBy|Hint|State|Actions)|aria-\w+)$/i;
 
 /** Of Razor's components, which no line imports, by the attribute that says where the image is. */
 const IN_RAZOR: Readonly<Record<string, AltName>> = lookup({
@@ -26,9 +34,19 @@ const IN_RAZOR: Readonly<Record<string, AltName>> = lookup({
 
 /** How a component calls its alt text; none where that is `alt`, as far as anybody knows. */
 export function altNameOf({ document, attributes }: WalkedPage, tag: Token): AltName | undefined {
-  const from = document.modules?.get(/^[^.]*/.exec(tag.name)?.[0] ?? "");
+  const from = moduleOf(document, tag);
   if (from !== undefined) return BY_MODULE[from];
   if (document.rules.isRazor !== true) return undefined;
   const address = Object.keys(IN_RAZOR).find((key) => attributes.has(tag, key));
   return address === undefined || attributes.has(tag, "src") ? undefined : IN_RAZOR[address];
 }
+
+/** Whether screen readers pass by an image that has no text. */
+export function isPassedBy({ document }: WalkedPage, tag: Token): boolean {
+  const from = moduleOf(document, tag);
+  if (from === undefined || BY_MODULE[from] === undefined) return false;
+  return !tag.attributes.some(({ key, isSpread }) => isSpread || MET.test(key));
+}
+
+const moduleOf = ({ modules }: WalkedPage["document"], { name }: Token): string | undefined =>
+  modules?.get(/^[^.]*/.exec(name)?.[0] ?? "");

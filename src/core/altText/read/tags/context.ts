@@ -1,4 +1,5 @@
 import type { ImageContext } from "../../reference.ts";
+import { isPassedBy } from "./altNames.ts";
 import { type Attributes, isUnseen } from "./attributes.ts";
 import type { Element, Kind } from "./element.ts";
 import type { WalkedPage } from "./page.ts";
@@ -50,6 +51,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
     ...((parent?.isHidden === true || isPart(page, parent) || isHiddenTag(page, tag, start)) && {
       hidden: true as const,
     }),
+    ...(kind === "component" && isPassedBy(page, tag) && { isPassedBy: true as const }),
     ...(at(words) && { heading: words }),
   };
 }

@@ -322,7 +322,7 @@ class Walk {
       ...{ memory: this.#memory, name, role, isLink },
       id: attributes.literal(token, start, "id"),
       isHidden: isUnseen(attributes, token, start),
-      isButton: /^(?:button|IconButton)$/i.test(name.text) || role === "button",
+      isButton: BUTTON.test(name.text) || role === "button",
       hasSet:
         name.text === "source" && attributes.fromSet(token, start, ...SOURCE_SETS) !== undefined,
       isLabelled: attributes.has(token, "aria-labelledby"),
@@ -340,6 +340,10 @@ class Walk {
 /** Modules of icons, of canvases, of PDF and of video, where what is called an image has no alt text. */
 const WITHOUT_ALT =
   /(?:^|[/@_-])(?:[\w-]*icons?|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
+
+/** Elements that are pressed, React Native's too. */
+const BUTTON =
+  /^(?:button|IconButton|Touchable(?:Opacity|Highlight|WithoutFeedback|NativeFeedback)|Pressable)$/i;
 
 /** What makes a link of `<a>`: without an address it is none, unless code may add one. */
 const ADDRESS =
