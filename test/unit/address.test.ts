@@ -60,6 +60,8 @@ describe("an address of an image", () => {
       types.map((path) => mimeTypeOf(`https://example.com/${path}`)),
       ["image/png", "image/webp", "image/heic", "image/jpeg", "image/jpeg", "image/jpeg"],
     );
+    for (const name of ["constructor", "__proto__", "valueOf"])
+      assert.equal(mimeTypeOf(`https://example.com/a.${name}`), "image/jpeg");
   });
 });
 

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { lookup } from "../lookup.ts";
 import { sniff } from "./formats.ts";
 
 /**
@@ -70,13 +71,14 @@ function namesPrivate(host: string): boolean {
   });
 }
 
+const MIME_TYPES: Readonly<Record<string, string>> = lookup({
+  ...{ png: "image/png", webp: "image/webp", heic: "image/heic", heif: "image/heif" },
+});
+
 /** The type that an address seems to lead to, by its ending; a guess, which the endpoint may correct. */
 export function mimeTypeOf(address: string): string {
   const ending = /\.(\w+)$/.exec(new URL(address).pathname)?.[1]?.toLowerCase() ?? "";
-  return (
-    { png: "image/png", webp: "image/webp", heic: "image/heic", heif: "image/heif" }[ending] ??
-    "image/jpeg"
-  );
+  return MIME_TYPES[ending] ?? "image/jpeg";
 }
 
 /** The bytes of a `data:` URI; undefined where they are no image. */
