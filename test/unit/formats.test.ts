@@ -834,6 +834,11 @@ describe("every kind of file that is read", () => {
     ["a TIFF in CIE Lab", oddTiff({ photometric: 8 }), "unsupported"],
     ["a TIFF of 12 bits", oddTiff({ bits: 12 }), "unsupported"],
     ["a TIFF of signed numbers", oddTiff({ signs: 2 }), "unsupported"],
+    [
+      "a TIFF of tiles for each colour",
+      oddTiff({ samples: 3, planes: 2, tile: 16 }),
+      "unsupported",
+    ],
     ["a TIFF of four bits a colour", oddTiff({ bits: 4, samples: 3 }), "unsupported"],
     [
       "a TIFF of luma and chroma in LZW",
@@ -874,6 +879,11 @@ describe("every kind of file that is read", () => {
       Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
       "lfsPointer",
     ],
+    ["a bitmap of X11", Buffer.from("#define dot_width 8\n#define dot_height 1\n"), "unsupported"],
+    ["colours of X11", Buffer.from("/* XPM */\nstatic char *dot[] = {"), "unsupported"],
+    ["a rasterfile of Sun", Buffer.from("\x59\xa6\x6a\x95\0\0\0\x08", "latin1"), "unsupported"],
+    ["FITS", Buffer.from("SIMPLE  =                    T"), "unsupported"],
+    ["a program in C", Buffer.from("#define MOST 8\nint main(void) {}\n"), "notAnImage"],
     ["a PDF", Buffer.from("%PDF-1.7\n1 0 obj"), "notAnImage"],
     ["HTML with a drawing", Buffer.from(`<html><body>${whole}</body></html>`), "notAnImage"],
   ];
@@ -903,7 +913,15 @@ function heifItem(type: string): Buffer {
 }
 
 /** A TIFF of one grey strip, but for one field. */
-function oddTiff({ compression = 1, photometric = 1, bits = 8, samples = 1, signs = 1 }): Buffer {
+function oddTiff({
+  compression = 1,
+  photometric = 1,
+  bits = 8,
+  samples = 1,
+  planes = 1,
+  tile = 0,
+  signs = 1,
+}): Buffer {
   const entry = (tag: number, value: number): number[] => [
     tag & 255,
     tag >> 8,
@@ -928,6 +946,8 @@ function oddTiff({ compression = 1, photometric = 1, bits = 8, samples = 1, sign
     [277, samples],
     [278, 8],
     [279, 64],
+    [284, planes],
+    ...(tile ? [[322, tile]] : []),
     [339, signs],
   ];
   const bytes = [

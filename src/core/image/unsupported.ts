@@ -4,7 +4,8 @@ import { jpegFrame } from "./structure/size.ts";
 /**
  * How files of kinds begin that Iris knows to say what they are, and does not read: Photoshop, JPEG
  * XL, JPEG 2000, QOI, DirectDraw, OpenEXR, GIMP, Radiance, FLIF, BPG, Farbfeld, icons of macOS, Silicon
- * Graphics, JPEG XR, relatives of PNG, metafiles of Windows, DjVu.
+ * Graphics, JPEG XR, relatives of PNG, metafiles of Windows, DjVu, X11, Sun, FITS, textures of games,
+ * Microsoft Paint of long ago.
  */
 const BEGINNINGS = [
   "8BPS\0\x01",
@@ -30,9 +31,20 @@ const BEGINNINGS = [
   "\x8bJNG\r\n",
   "\xd7\xcd\xc6\x9a",
   "AT&TFORM",
+  "/* XPM */",
+  "\x59\xa6\x6a\x95",
+  "SIMPLE  =",
+  "BLP1",
+  "BLP2",
+  "DanM",
+  "LinS",
 ];
-/** The same, where more is needed to tell: Netpbm, images of the Amiga. */
-const PATTERNS = [/^P[1-7]\s/, /^FORM[^]{4}(ILBM|PBM |ACBM|RGB8|RGBN|DEEP)/];
+/** The same, where more is needed to tell: Netpbm, images of the Amiga, bitmaps of X11. */
+const PATTERNS = [
+  /^P[1-7]\s/,
+  /^FORM[^]{4}(ILBM|PBM |ACBM|RGB8|RGBN|DEEP)/,
+  /^#define\s+\w+_width\s+\d/,
+];
 /** Brands of files of the HEIF family that are images. */
 const HEIF_IMAGES = /mif[13]|msf1|miaf|crx /;
 /** Compressions of bitmaps for printers and old programs: JPEG, PNG, of CMYK; those of OS/2 have the first two for others. */
@@ -49,7 +61,15 @@ const YCBCR = 6;
 const JPEGS = new Set([6, 7]);
 /** What samples of TIFF are. */
 const [UNSIGNED, FLOAT, UNKNOWN] = [1, 3, 4];
-const TAG = { bits: 258, compression: 259, photometric: 262, samples: 277, signs: 339 } as const;
+const TAG = {
+  bits: 258,
+  compression: 259,
+  photometric: 262,
+  samples: 277,
+  planes: 284,
+  tile: 322,
+  signs: 339,
+} as const;
 const TAGS = Object.keys(TAG) as (keyof typeof TAG)[];
 /** How TIFF and BigTIFF begin, in both orders of bytes. */
 const TIFF_HEADS = new Set(["II*\0", "MM\0*", "II+\0", "MM\0+"]);
@@ -142,7 +162,8 @@ function isOtherJpeg(bytes: Uint8Array, head: string): boolean {
 /** Whether a TIFF's first image is compressed, coloured or counted in a way that the decoder makes nothing of. */
 function isOtherTiff(bytes: Uint8Array, head: string): boolean {
   if (!TIFF_HEADS.has(head.slice(0, 4))) return false;
-  const { compression, photometric, bits = 1, samples = 1, signs } = firstTags(bytes, head);
+  const tags = firstTags(bytes, head);
+  const { compression, photometric, bits = 1, samples = 1, planes, tile, signs } = tags;
   return (
     (compression !== undefined && !TIFF_COMPRESSIONS.has(compression)) ||
     (photometric !== undefined && TIFF_LAB.has(photometric)) ||
@@ -150,6 +171,8 @@ function isOtherTiff(bytes: Uint8Array, head: string): boolean {
     (photometric === YCBCR && compression !== undefined && !JPEGS.has(compression)) ||
     !TIFF_DEPTHS.has(bits) ||
     (bits < 8 && samples > 1) ||
+    // Each colour in tiles of its own.
+    (planes === 2 && tile !== undefined && samples > 1) ||
     // Numbers below nothing, and complex ones.
     (signs !== undefined && signs !== UNSIGNED && signs !== FLOAT && signs !== UNKNOWN)
   );
