@@ -223,3 +223,17 @@ test("an edge of one row counts for the background, however large the image is",
     assert.equal(backgroundFor({ data, width, height, channels }), "#1f1f1f", `from ${top}`);
   }
 });
+
+test("a small image keeps each of its pixels, whatever it shows", async () => {
+  const [width, height] = [128, 128];
+  // Colours that change from pixel to pixel, as in a bitmap with few of them.
+  const data = Buffer.from(
+    Array.from({ length: width * height * 3 }, (_, i) => (i * 7919 + (i >> 3) * 104_729) % 251),
+  );
+  const tiff = await sharp(data, { raw: { width, height, channels: 3 } })
+    .tiff({ compression: "none" })
+    .toBuffer();
+  const found = await sharp(tiff).raw().toBuffer();
+  const [{ bytes } = assert.fail()] = (await prepare(tiff)).encoded;
+  assert.ok((await sharp(bytes).raw().toBuffer()).equals(found));
+});

@@ -53,8 +53,8 @@ const WAYS: readonly (readonly [options: WebpOptions, ms: number])[] = [
 
 /** Colours up to which an image has a palette and nothing is smaller than lossless. */
 const PALETTE = 256;
-/** Pixels of an icon, of which each counts. */
-const SMALL = 64 * 64;
+/** Pixels of an icon, of which each counts; without loss they weigh at most 50 kB. */
+const SMALL = 128 * 128;
 /** Colours that no photograph is so poor in, a grey one neither. */
 const FEW = 64;
 /** How much later than the quickest an image may arrive for being the better one. */
