@@ -1,5 +1,7 @@
 /** Signs that show nothing, or turn what stands around them: a name with them reads as another one. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}\u2800]/gu;
+/** Nothing of these: the patterns beside take longer to make than most names are looked at. */
+const PLAIN = /^[\x20-\x7e]*$/;
 /** Joiners that writing needs: between the parts of one emoji, and within words of joining scripts. */
 const JOINING =
   /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=[\p{L}\p{M}])(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}])[\u200c\u200d](?=\p{L})(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}])/gu;
@@ -11,6 +13,7 @@ const FLAG = /(?<=\u{1f3f4})[\u{e0061}-\u{e007a}]{2,6}\u{e007f}/gu;
 
 /** A name or path as it may be shown: signs that hide or turn text stand as their codes. */
 export function visible(name: string): string {
+  if (PLAIN.test(name)) return name;
   const kept = new Set<number>();
   for (const pattern of [JOINING, SELECTING, FLAG])
     for (const { index, 0: text } of name.matchAll(pattern))
