@@ -1,4 +1,5 @@
 import type { Files } from "../core/files/files.ts";
+import { isOrdinary } from "../core/files/names.ts";
 import { isWithin, join, normalize } from "../core/files/paths.ts";
 import { visible } from "../core/messages/visible.ts";
 import { AgentError } from "./agentError.ts";
@@ -33,7 +34,8 @@ export async function findPlace(written: string, sites: readonly AgentSite[]): P
     const { files, roots, uriOf } = site;
     for (const path of candidates(written, site)) {
       if (!roots.some((root) => isWithin(path, root))) continue;
-      const real = await files.realPath(path);
+      // Windows is not asked for devices, hidden streams and names that it cuts off.
+      const real = isOrdinary(path) ? await files.realPath(path) : undefined;
       if (real === undefined) {
         isInside = true;
         continue;

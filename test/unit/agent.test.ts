@@ -210,6 +210,16 @@ describe("the tools", () => {
       await failing("writeAltText", { file: "/secret/a.md", line: 1, alt: "x" }),
       /outside/,
     );
+    const windows = portsOf(
+      new MemoryWorkspace({ "/c:/w/con.png": red, "/c:/w/a.png:x": red, "/c:/w/a.md:x": PAGE }),
+      { roots: ["/c:/w"] },
+    );
+    for (const image of ["con.png", "/c:/w/a.png:x", "CON.png .", "d\\aux.png", "a.png."])
+      assert.match(await failing("describeImage", { image }, windows), /is not there/, image);
+    for (const image of ["\\\\.\\c:\\x", "..\\x.png", "/?/server/share/a", "c:..\\x", "a.png:x"])
+      assert.match(await failing("describeImage", { image }, windows), /is (?:outside|not there)/);
+    const stream = { file: "/c:/w/a.md:x", line: 3, alt: "A boat" };
+    assert.match(await failing("writeAltText", stream, windows), /is not there/);
     const none = portsOf(workspaceOf(), { roots: [] });
     assert.match(await failing("describeImage", { image: "a.png" }, none), /No folder is open/);
     assert.equal((await call("describeImage", { image: "inner.png" })).data.image, "red.png");
