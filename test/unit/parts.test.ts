@@ -69,6 +69,20 @@ describe("looking through many files", () => {
     listed(Array<string>(count).fill(file));
   const options = { altText, isWhole: true, isWithoutLinks: true, signal };
 
+  test("a document is looked through for links of notes once, however many images it has", async (t) => {
+    const images = Array.from({ length: 50 }, (_, at) => `![](${at}.png)`);
+    const cwd = await folderWith({ "a.md": images.join("\n") });
+    const exec = t.mock.method(RegExp.prototype, "exec");
+    const { summary } = await readParts(listed([join(cwd, "a.md")]), {
+      ...{ ...options, cwd, isWithoutLinks: false, threads: undefined },
+    });
+    assert.equal(summary.notFound, images.length);
+    const calls = exec.mock.calls.filter((one) =>
+      (one.this as RegExp).source.startsWith("!?\\[\\["),
+    );
+    assert.equal(calls.length, 1);
+  });
+
   test("a thread that fails is told", async () => {
     const cwd = await folderWith({ "a.md": "![](a.png)" });
     const threads = { script: join(cwd, "none.js"), most: 1 };

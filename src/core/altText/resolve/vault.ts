@@ -6,8 +6,14 @@ import type { Tree } from "./tree.ts";
 /** A link or embed as notes have it. */
 const WIKI_LINK = /!?\[\[[^[\]\n]{1,500}\]\]/;
 
+/** The last one that was looked through: each image of a document asks. */
+let last = { text: "", has: false };
+
 /** Whether a text has links as notes have them. */
-export const hasWikiLinks = (text: string): boolean => WIKI_LINK.test(text);
+export function hasWikiLinks(text: string): boolean {
+  if (text !== last.text) last = { text, has: WIKI_LINK.test(text) };
+  return last.has;
+}
 
 /**
  * Where an image of a note may be: from the vault's own folder, in its folder of attachments, then anywhere
