@@ -10,40 +10,74 @@ import { temporaryFolder } from "../vscode/lifetime.ts";
 const OPTIONS = { maxEdge: 100, maxBytes: 1000 };
 const DRAWING = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>");
 
+interface Play {
+  /** Milliseconds until the process says that it has started. */
+  readonly startsAfter?: number;
+  /** Milliseconds of processor time that a drawing may take. */
+  readonly drawingTimeout?: number;
+}
+
 /**
  * Has a process play the decoder; `answer()` refuses the image as damaged, which only it can.
  *
- * @param body what it does at its first task, by `start`, the number of the process from 1
+ * @param body what it does at each task, by `start`, the number of the process from 1, and the task's `id`
  */
-async function outcomeOf(body: string, bytes: Uint8Array = Buffer.from("GIF89a")) {
+async function play(
+  body: string,
+  images: readonly Uint8Array[],
+  { startsAfter = 0, drawingTimeout = 400 }: Play = {},
+): Promise<{ reasons: string[]; log: string[] }> {
   const folder = temporaryFolder("image-process").path;
-  const [script, starts] = [join(folder, "decoder.cjs"), join(folder, "starts")];
+  const [script, starts, log] = ["decoder.cjs", "starts", "log"].map((name) => join(folder, name));
   await writeFile(
-    script,
+    script!,
     `const { appendFileSync, readFileSync, writeSync } = require("node:fs");
     appendFileSync(${JSON.stringify(starts)}, ".");
     const start = readFileSync(${JSON.stringify(starts)}).length;
+    const say = (text) => appendFileSync(${JSON.stringify(log)}, start + " " + text + "\\n");
     const spent = (ms, drawing = 0) => writeSync(4, ms + " " + drawing + "\\n");
-    const answer = () => {
-      const text = Buffer.from(JSON.stringify({ head: { id: 1, failure: "damaged" }, lengths: [] }));
+    const answerTo = (id) => {
+      const text = Buffer.from(JSON.stringify({ head: { id, failure: "damaged" }, lengths: [] }));
       const length = Buffer.alloc(4);
       length.writeUInt32LE(text.length);
+      say("answers " + id);
       process.stdout.write(Buffer.concat([length, text]));
     };
-    process.stdin.once("data", () => { ${body} });
+    process.stdin.on("data", (data) => {
+      for (const [, digits] of data.toString("latin1").matchAll(/"id":(\\d+)/g)) {
+        const id = Number(digits);
+        const answer = () => answerTo(id);
+        say("gets " + id);
+        ${body}
+      }
+    });
     process.on("disconnect", () => process.exit());
-    process.send("started");`,
+    setTimeout(() => process.send("started"), ${startsAfter});`,
   );
-  const images = new ImageProcess(script, { drawingTimeout: 400 });
+  const decoder = new ImageProcess(script!, { drawingTimeout });
   try {
-    await images.prepare(bytes, OPTIONS, AbortSignal.timeout(30_000));
-    return assert.fail();
-  } catch (error) {
-    const reason = error instanceof ImageError ? error.reason : String(error);
-    return [reason, (await readFile(starts)).length];
+    const reasons = await Promise.all(
+      images.map((bytes) =>
+        decoder.prepare(bytes, OPTIONS, AbortSignal.timeout(30_000)).then(
+          () => assert.fail(),
+          (error: unknown) => (error instanceof ImageError ? error.reason : String(error)),
+        ),
+      ),
+    );
+    return { reasons, log: (await readFile(log!, "utf8")).trim().split("\n") };
   } finally {
-    images.dispose();
+    decoder.dispose();
   }
+}
+
+/** What comes of one image, and how many processes saw it. */
+async function outcomeOf(
+  body: string,
+  bytes: Uint8Array = Buffer.from("GIF89a"),
+  how: Play = {},
+): Promise<unknown[]> {
+  const { reasons, log } = await play(body, [bytes], how);
+  return [reasons[0], new Set(log.map((line) => line.split(" ")[0])).size];
 }
 
 describe("an image whose process", () => {
@@ -73,5 +107,32 @@ describe("an image whose process", () => {
 
   test("waits for ever fails all the same", async () => {
     assert.deepEqual(await outcomeOf("", DRAWING), ["decoderFailed", 1]);
+  });
+
+  test("waits for its process to start, however long that takes", async () => {
+    const how = { startsAfter: 900, drawingTimeout: 100 };
+    assert.deepEqual(await outcomeOf("setTimeout(answer, 1000);", DRAWING, how), ["damaged", 1]);
+  });
+
+  test("is lost has all its time again in its second turn", async () => {
+    const body = `spent(0, 1); spent(300, 1); if (start === 1) setTimeout(() => process.exit(1), 100);
+      else setTimeout(answer, 100);`;
+    assert.deepEqual(await outcomeOf(body, DRAWING), ["damaged", 2]);
+  });
+
+  test("is ended for a drawing that takes all its time has its second turn before that one, alone", async () => {
+    const body = `if (start > 1) setTimeout(answer, 100);
+      else if (id === 2) { spent(0, 1); spent(6_000, 1); }`;
+    const bytes = [DRAWING, Buffer.from("GIF89a")];
+    const { reasons, log } = await play(body, bytes, { drawingTimeout: 5_000 });
+    assert.deepEqual(reasons, ["damaged", "damaged"]);
+    assert.deepEqual(log, [
+      "1 gets 1",
+      "1 gets 2",
+      "2 gets 2",
+      "2 answers 2",
+      "2 gets 1",
+      "2 answers 1",
+    ]);
   });
 });
