@@ -87,12 +87,21 @@ export async function chooseImages(options: CliOptions, main: MainOptions): Prom
 
 const subjectOf = ({ row, document }: AskedImage) => ({ reference: row.reference, document });
 
+/** What came of all images. */
+interface Asked {
+  readonly outcomes: ReadonlyMap<ReviewRow, RowOutcome>;
+  /** US dollars. */
+  readonly spent: number;
+  /** Why answers could not be stored, the first of them. */
+  readonly unkept?: unknown;
+}
+
 /** Asks about images within a budget; those that are known are free. @param budget US dollars */
 export async function ask(
   asking: AskedBatch,
   { budget, endpoint }: Pick<CliOptions, "budget" | "endpoint">,
   { cwd, env, signal, imageScript }: MainOptions,
-): Promise<{ readonly outcomes: ReadonlyMap<ReviewRow, RowOutcome>; readonly spent: number }> {
+): Promise<Asked> {
   const { images, isVerifying, all, settingsFor, locator, documents, spending } = asking;
   const journal = join(cwd, JOURNAL);
   await refuseLink(dirname(journal), dirname(JOURNAL));
@@ -111,16 +120,17 @@ export async function ask(
     const cap = createSpendingCap(() => budget ?? 0);
     const metered = createMeteredModel({ open: () => Promise.resolve(model), cap, each });
     const outcomes = new Map<ReviewRow, RowOutcome>();
+    let unkept: unknown;
     await proposeAll(images, (image) => Promise.resolve(subjectOf(image)), {
       ...{ model: metered, locator, settingsFor, signal, documents, bulk: true },
       isVerifying,
       images: createImageReader({ readFile: readFileUri, decoder }),
-      journal: createFileJournal(journal),
+      journal: createFileJournal(journal, (error) => (unkept ??= error)),
       onOutcome: ({ rows }, outcome) => {
         for (const row of rows) outcomes.set(row, outcome);
       },
     });
-    return { outcomes, spent: metered.spent.dollars };
+    return { outcomes, spent: metered.spent.dollars, unkept };
   } finally {
     decoder.dispose();
     await gate.close();

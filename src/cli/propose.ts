@@ -21,6 +21,7 @@ import {
 import { counted, english, ENGLISH } from "../core/messages/english.ts";
 import { fixesOf } from "./fixes.ts";
 import { formatReport } from "./format.ts";
+import { messageOf } from "./messageOf.ts";
 import type { MainOptions } from "./surroundings.ts";
 import type { CliOptions } from "./options.ts";
 import { pathsFrom } from "./rows.ts";
@@ -45,8 +46,8 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
   }
   checkPrice(all.model);
   stderr.write(estimate);
-  const none = { outcomes: new Map<ReviewRow, RowOutcome>(), spent: 0 };
-  const { outcomes, spent } = images.length > 0 ? await ask(asking, options, main) : none;
+  const none = { outcomes: new Map<ReviewRow, RowOutcome>(), spent: 0, unkept: undefined };
+  const { outcomes, spent, unkept } = images.length > 0 ? await ask(asking, options, main) : none;
   const report = reportOf(rows, {
     t: english,
     pathOf,
@@ -66,8 +67,12 @@ export async function proposeForRows(options: CliOptions, main: MainOptions): Pr
     stderr.write(
       `${counted(faults, "text does not fit its image", "texts do not fit their images")}.\n`,
     );
-  stderr.write(`Cost: ${formatCost(spent, "en")}. Answers are stored in ${JOURNAL}.\n`);
-  return failed + faults === 0 ? 0 : 1;
+  const stored =
+    unkept === undefined
+      ? `Answers are stored in ${JOURNAL}.`
+      : `Not all answers could be stored in ${JOURNAL}: ${inertLine(messageOf(unkept))}`;
+  stderr.write(`Cost: ${formatCost(spent, "en")}. ${stored}\n`);
+  return failed + faults === 0 && unkept === undefined ? 0 : 1;
 }
 
 /** @returns how many images have no proposal */

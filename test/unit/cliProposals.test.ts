@@ -54,6 +54,18 @@ test("what is proposed within a budget is written, and nothing is asked twice", 
   assert.equal(readFileSync(join(folder, "a.md"), "utf8"), text.replace("![]", `![${alt}]`));
 });
 
+test("what was paid for is told where the disk does not take it", async () => {
+  const png = readFileSync(join(import.meta.dirname, "../../media/icon.png"));
+  // A file stands where the folder would be.
+  const folder = await folderWith({ "a.md": "![](a.png)\n", "a.png": png, ".iris-alt": "" });
+  const key = { IRIS_ENDPOINT_KEY: STANDIN_KEY, MEMORIES_API_KEY: "sk-mavi-ci" };
+  const line = `propose --endpoint ${endpoint.baseUrl} --budget 1 --format json`;
+  const { status, stdout, stderr } = await run(folder, line, "", key);
+  assert.equal(status, 1);
+  assert.notEqual(readReport(stdout).references[0]?.proposal?.alt ?? "", "");
+  assert.match(stderr, /Not all answers could be stored in \.iris-alt\/proposals\.jsonl: E/);
+});
+
 const plain = (background: string) =>
   sharp({ create: { width: 300, height: 150, channels: 3, background } })
     .png()

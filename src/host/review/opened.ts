@@ -73,7 +73,7 @@ export async function openReview(
   const run = new engine.ReviewRun({
     ...{ review, documents, locator, images, gate, settingsNow },
     mayLeave: (path) => mayRead({ kind: "outside", path }),
-    journal: engine.createFileJournal(join(folder, "proposals.jsonl")),
+    journal: engine.createFileJournal(join(folder, "proposals.jsonl"), onError),
     readFile: (uri, most) => readBytes(vscode.Uri.parse(uri, true), most),
   });
   const shown = new ReviewImages({ images, locator, documents });

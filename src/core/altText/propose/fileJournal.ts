@@ -9,8 +9,16 @@ interface JournalEntry {
   readonly suggestion: Suggestion;
 }
 
-/** A journal in a file of lines. @param file path on this computer; see {@link createLineLog} */
-export function createFileJournal(file: string): Journal {
+/**
+ * A journal in a file of lines.
+ *
+ * @param file path on this computer; see {@link createLineLog}
+ * @param onUnkept told where the disk takes no more: what was paid for is known all the same, for as long as this one
+ */
+export function createFileJournal(
+  file: string,
+  onUnkept: (error: unknown) => void = rethrow,
+): Journal {
   const log = createLineLog(file, entryOf);
   let known: Promise<Map<string, Suggestion>> | undefined;
   const read = (): Promise<Map<string, Suggestion>> =>
@@ -24,9 +32,13 @@ export function createFileJournal(file: string): Journal {
     },
     async put(key, suggestion) {
       (await read()).set(key, suggestion);
-      await log.add({ key, suggestion });
+      await log.add({ key, suggestion }).catch(onUnkept);
     },
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 function entryOf(entry: unknown): JournalEntry | undefined {
