@@ -14,7 +14,7 @@ import {
   describePrice,
   estimateRequest,
 } from "../../src/core/messages/costs.ts";
-import { formatBytes, formatNumber } from "../../src/core/messages/format.ts";
+import { formatBytes, formatNumber, formatWait } from "../../src/core/messages/format.ts";
 import { explainNews, titleOf } from "../../src/core/messages/history.ts";
 import { describeImage, explainImage, type ImageRefusal } from "../../src/core/messages/images.ts";
 import type { Locale } from "../../src/core/messages/locale.ts";
@@ -98,6 +98,15 @@ describe("answers", () => {
 describe("numbers", () => {
   test("are written as the language does", () => {
     assert.equal(formatNumber(1234.5, { language: "en" }), "1,234.5");
+    // An endpoint may ask for any wait.
+    const waits = [0, 37, 120.5, 90_000, 1e6, 3.2e8, 1e300, Infinity];
+    assert.deepEqual(
+      waits.map((seconds) => formatWait(seconds, "en")),
+      [
+        ...["1 second", "37 seconds", "3 minutes", "25 hours", "12 days"],
+        ...["999 days", "999 days", "999 days"],
+      ],
+    );
     assert.equal(formatNumber(1234.5, { language: "de" }), "1.234,5");
     assert.equal(formatNumber(0.5, { language: "en", style: "percent" }), "50%");
   });

@@ -33,14 +33,19 @@ export function formatCost(dollars: number, language: string): string {
 /** Whether a sum is only said to be less than another, which is not “about” anything. */
 export const isTiny = (dollars: number): boolean => dollars > 0 && dollars < LEAST_COST;
 
-/** A wait as people say it, rounded up: 37 seconds, 10 minutes, 3 hours. */
+/** Nobody waits longer, whatever an endpoint asks for. */
+const MOST_DAYS = 999;
+
+/** A wait as people say it, rounded up: 37 seconds, 10 minutes, 3 hours, 4 days. */
 export function formatWait(seconds: number, language: string): string {
   const [value, unit] =
     seconds <= 90
       ? [seconds, "second"]
       : seconds <= 90 * 60
         ? [seconds / 60, "minute"]
-        : [seconds / 3600, "hour"];
+        : seconds <= 48 * 3600
+          ? [seconds / 3600, "hour"]
+          : [Math.min(seconds / 86_400, MOST_DAYS), "day"];
   return formatNumber(Math.max(1, Math.ceil(value)), {
     language,
     ...{ style: "unit", unit, unitDisplay: "long" },
