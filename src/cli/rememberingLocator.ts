@@ -11,7 +11,7 @@ import { hasWikiLinks } from "../core/altText/resolve/vault.ts";
  */
 export function createRememberingLocator(
   locator: ImageLocator,
-): Pick<ImageLocator, "locate" | "isUntagged" | "isFormer"> {
+): Pick<ImageLocator, "locate" | "isUntagged" | "isCopy"> {
   const known = new Map<string, Answers>();
   /** The document that was asked for last, and what is known of others like it. */
   let last: { readonly document: object; readonly answers: Answers | undefined } | undefined;
@@ -25,7 +25,7 @@ export function createRememberingLocator(
   };
   return {
     isUntagged: (document) => locator.isUntagged(document),
-    isFormer: (document) => locator.isFormer(document),
+    isCopy: (document) => locator.isCopy(document),
     locate(document, source) {
       const answers = answersFor(document)?.[source.by];
       const locate = (): Located => locator.locate(document, source);

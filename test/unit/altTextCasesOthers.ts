@@ -352,4 +352,138 @@ export const OTHER_CASES: readonly Case[] = [
     text: '<div class="d-none d-md-block d-print-none"><img src="a.png"></div><p class="overflow-hidden print:block"><img src="a.png"></p>',
     problems: ["missing-alt", "missing-alt"],
   },
+  // Pages that another one takes the place of.
+  {
+    markup: "markdown",
+    path: "archive/server.md",
+    text: "Server\n===\n\n!!! Note\n    A revised and updated version of this document exists at this [page](a.md).\n\n![](a.png)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "docs/server.md",
+    text: "Server\n===\n\nA new version of this document is in preparation.\n\n![](a.png)\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "rst",
+    path: "docs/old/a.rst",
+    text: ".. warning:: This page is outdated.\n\n.. image:: a.png\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "docs/a.md",
+    text: "> This page has been superseded by [Install](b.md).\n\n![](a.png)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "archive/a.md",
+    text: "# Reports of 2019\n\n![](a.png)\n",
+    problems: ["missing-alt"],
+  },
+  // What books are made into.
+  {
+    markup: "markdown",
+    path: "_book/09-joint.md",
+    text: "![](09-joint_files/figure-html/a-1.png)",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "book/09-joint.md",
+    text: "![](a-1.png)",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<!-- Book generated using mdBook -->\n</head><body><img src="a.png"></body></html>',
+    problems: [],
+  },
+  ...["HonKit 5.1", "Org Mode", "ExDoc v0.34", "odoc 2.4", "GNU Texinfo 7.1"].map((name): Case => ({
+    markup: "html",
+    text: `<!DOCTYPE html>\n<html><head><meta name="generator" content="${name}"></head><body><img src="a.png"></body></html>`,
+    problems: [],
+  })),
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html>\n<head><title>Space : Page</title></head>\n<body class="theme-default aui-theme-default">\n<img src="attachments/1/2.png"></body></html>',
+    problems: [],
+  },
+  // What starters and templates bring along.
+  {
+    markup: "blade",
+    path: "resources/views/welcome.blade.php",
+    text: '<html><head><title>Laravel</title></head><body><img id="background" src="https://laravel.com/assets/img/welcome/background.svg" /></body></html>',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "readme.md",
+    text: '<p><img src="https://laravel.com/assets/img/components/logo-laravel.svg"></p>\n\n## About Laravel\n\nLaravel is a web application framework with expressive syntax.\n\n![](own.png)\n',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    path: "readme.md",
+    text: '# Shop\n\nMade with <img src="https://laravel.com/assets/img/components/logo-laravel.svg">.\n',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    path: "README.md",
+    text: '<p align="center">\n    <img src="https://avatars0.githubusercontent.com/u/993323" height="100px">\n    <h1 align="center">Yii 2 Basic Project Template</h1>\n</p>\n',
+    problems: [],
+  },
+  ...(
+    [
+      ["public/html/docs/page-lockscreen.html", "Lockscreen - Vali Admin", []],
+      ["app/static/theme/index.html", "Editorial by HTML5 UP", []],
+      ["page-lockscreen.html", "Lockscreen - Vali Admin", ["missing-alt"]],
+      ["public/index.html", "Lockscreen - Acme", ["missing-alt"]],
+    ] as const
+  ).map(([path, title, problems]): Case => ({
+    ...{ markup: "html", path, problems },
+    text: `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body>\n<img src="128.jpg"></body></html>`,
+  })),
+  // What only adorns in Markdown: the cover that the head of a page names, lines, the mark of a licence.
+  {
+    markup: "markdown",
+    path: "blog/a.md",
+    text: "---\ntitle: Releases\nimage: https://x.example/a.png\n---\n\n![](https://x.example/a.png)\n\n## Start\n\n![](b.png)\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    path: "blog/b.md",
+    text: "---\ntitle: Releases\nimage: a.png\n---\n\nHow the tree grows is shown here:\n\n![](a.png)\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    path: "posts/c.md",
+    text: '+++\ntitle = "Releases"\nfeatured_image = "a.png"\n+++\n\n# Releases\n\n![](a.png)\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "The text is offered under [CC BY-NC-ND](https://creativecommons.org/licenses/by-nc-nd/4.0/).\n\n![](cc-by-nc-nd.png)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "# Flights\n\n![](by.png)\n\n![](cc-by.png)\n",
+    problems: ["missing-alt", "missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: "![](https://raw.githubusercontent.com/andreasbm/readme/master/assets/lines/rainbow.png)\n\n![](img/hr.png)\n\n![](https://capsule-render.vercel.app/api?type=waving&section=footer)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "![](https://capsule-render.vercel.app/api?type=waving&text=Hello)\n\n![](hr-team.png)\n",
+    problems: ["missing-alt", "missing-alt"],
+  },
 ];

@@ -85,6 +85,78 @@ describe("a page of a former release", () => {
   });
 });
 
+describe("a page that Docusaurus copied", () => {
+  const copied = pagesIn(["versioned_docs/version-1.0.0"]);
+  const path = pathIn("versioned_docs/version-1.0.0");
+
+  test("is told of where it was written", async () => {
+    const files = { ...copied, ...pagesIn(["docs"]) };
+    assert.equal(await told(files, path), 0);
+    assert.equal(await told(files, pathIn("docs")), 1);
+  });
+
+  test("is told of where no other is left, or a config names its release", async () => {
+    const config = { "/w/docusaurus.config.js": "export default { lastVersion: '1.0.0' };\n" };
+    assert.equal(await told({ ...copied, ...pagesIn(["docs"], OTHER) }, path), 1);
+    assert.equal(await told({ ...copied, ...pagesIn(["docs"]), ...config }, path), 1);
+  });
+});
+
+test("an example of a former release of a package is told of in the latest", async () => {
+  const [old, latest] = ["/w/sheet/0.1.5", "/w/sheet/0.2.4"];
+  const page = PAGE.replace("![](disk.png)", '#image("disk.png")');
+  const files = { [`${old}/example.typ`]: page, [`${latest}/example.typ`]: page };
+  assert.equal(await told(files, `${old}/example.typ`), 0);
+  assert.equal(await told(files, `${latest}/example.typ`), 1);
+});
+
+describe("a page that a program makes", () => {
+  for (const [made, source] of [
+    ["a.md", "a.Rmd"],
+    ["a.md", "a.qmd"],
+    ["a.html", "a.adoc"],
+    ["a.html", "a.pug"],
+    ["README.md", "README.md.gotmpl"],
+  ] as const)
+    test(`is told of nowhere: ${made} of ${source}`, async () => {
+      const path = `/w/docs/${made}`;
+      const page = made.endsWith(".html") ? '<p>Disk</p><img src="disk.png">' : PAGE;
+      assert.equal(await told({ [path]: page }, path), 1);
+      assert.equal(await told({ [path]: page, [`/w/docs/${source}`]: "source\n" }, path), 0);
+    });
+
+  test("is told of beside a notebook, unless figures stand beside it", async () => {
+    const files = { "/w/a.md": PAGE, "/w/a.ipynb": "{}" };
+    assert.equal(await told(files, "/w/a.md"), 1);
+    assert.equal(await told({ ...files, "/w/a_files/a_1.png": "" }, "/w/a.md"), 0);
+  });
+
+  test("is one that knitr leaves", async () => {
+    assert.equal(await told({ "/w/a.knit.md": PAGE }, "/w/a.knit.md"), 0);
+  });
+});
+
+describe("a repository that another one fills", () => {
+  const path = "/w/docs/a.md";
+  for (const [name, note, count] of [
+    [
+      ".github/PULL_REQUEST_TEMPLATE.md",
+      "You should **not** open pull requests here; this is a read-only repository which contains text auto-generated from [doc](https://x.example).",
+      0,
+    ],
+    ["README.md", "# Mailer\n\n[READ ONLY] Subtree split of the Acme Mailer component.", 0],
+    ["README.md", "# Acme\n\nThis repository is a read-only mirror of https://x.example/acme.", 1],
+    [
+      "README.md",
+      "# Acme\n\nThis repository has clients automatically generated from a schema.",
+      1,
+    ],
+  ] as const)
+    test(`says so in its notes: ${note.slice(0, 40)}`, async () => {
+      assert.equal(await told({ [path]: PAGE, [`/w/${name}`]: note }, path), count);
+    });
+});
+
 describe("a page of the current release is told of", () => {
   test("where a config says that the later one is to come", async () => {
     const config = 'versions = ["1.12.1", "1.12.0", "1.13.0-dev", "1.12.2-dev"]\n';

@@ -102,10 +102,10 @@ export class AltTextDiagnostics implements vscode.Disposable {
       : undefined;
     const place = placeOfDocument(document);
     const isUntagged = await this.#locator.isUntagged(place);
-    const isFormer = await this.#locator.isFormer(place);
+    const isCopy = await this.#locator.isCopy(place);
     const problems = await problemsInSteps(
       references,
-      { text, path, language, mayTellKind, isPoorTold, isUntagged, isFormer },
+      { text, path, language, mayTellKind, isPoorTold, isUntagged, isCopy },
       () => setImmediate(),
     );
     // Whoever typed meanwhile has set the timer again.

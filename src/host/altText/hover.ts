@@ -54,8 +54,8 @@ export class AltTextHover implements vscode.HoverProvider {
     const { problemsOf } = await loadEngine();
     const place = placeOfDocument(document);
     const isUntagged = await this.#locator.isUntagged(place);
-    const isFormer = await this.#locator.isFormer(place);
-    const said = { text: document.getText(), isUntagged, isFormer };
+    const isCopy = await this.#locator.isCopy(place);
+    const said = { text: document.getText(), isUntagged, isCopy };
     const options = { ...settings, ...said, isPoorTold: true };
     for (const problem of problemsOf([reference], options))
       if (!isShownByEditor(problem, settings)) {

@@ -26,7 +26,7 @@ const CONFIGS = [
 /** Finds the images that documents show; loaded with the first one, and anew when a config changes. */
 export class WorkspaceLocator implements Pick<
   ImageLocator,
-  "locate" | "isUntagged" | "isFormer" | "fileOf" | "find"
+  "locate" | "isUntagged" | "isCopy" | "fileOf" | "find"
 > {
   readonly #documents: WorkspaceDocuments;
   #loading: Promise<ImageLocator> | undefined;
@@ -49,8 +49,8 @@ export class WorkspaceLocator implements Pick<
     return isTypeset && (await this.#locator()).isUntagged(document);
   }
 
-  async isFormer(document: PlacedDocument): Promise<boolean> {
-    return (await this.#locator()).isFormer(document);
+  async isCopy(document: PlacedDocument): Promise<boolean> {
+    return (await this.#locator()).isCopy(document);
   }
 
   async fileOf(document: PlacedDocument, source: Source): Promise<string | undefined> {

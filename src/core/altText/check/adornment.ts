@@ -6,7 +6,19 @@ import { COMPARED, isFunctional, lacksAttribute, nameOf, plain } from "./plain.t
 const MARK =
   /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
 const RULE =
-  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|(?:section|page)[-_]?break)(?:$|[-_.\s\d])/i;
+  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|splitter|decorations?|decorative|(?:section|page|line)[-_]?break)(?:$|[-_.\s\d])|^(?:hr|blank|transparent|whitespace)$/i;
+/** What parts a page without a word: lines that many share, and drawn waves. */
+const DRAWN =
+  /\/andreasbm\/readme\/[^?#]*\/lines\/|\/\/capsule-render\.\w+(?:\.\w+)*\/api\?(?![^#]*\b(?:text|desc)=[^&#])/i;
+/** The mark of a licence of Creative Commons, where words beside it name that. */
+const LICENCE =
+  /^(?:cc[-_. ]?)?by(?:[-_](?:nc|nd|sa)){0,2}(?:[-_.]eu|[-_.]?\d+(?:\.\d+)?)?$|^88x31$/i;
+const LICENCE_NAMED =
+  /\bCC[- ]BY\b|\bcreative commons\b|\blicen[cs]ed? under\b|creativecommons\.org/i;
+/** What a page's head calls the image that stands above it, or on a card that leads to it. */
+const COVER =
+  /^(?:[ \t]*)(?:image|cover|cover[-_]?image|banner|thumbnail|thumb|hero|hero[-_]?image|header[-_]?image|feature|featured?[-_]?image|og[-_]?image|social[-_]?image|preview|src|url|path|relative|teaser|overlay_image)["']?[ \t]*[:=][ \t]*["']?(.*?)["',]*[ \t]*$/gim;
+const FRONT = /^(?:---|\+\+\+)\r?\n([^]{0,5000}?)\r?\n(?:---|\+\+\+)[ \t]*\r?\n/;
 /** A class or role that an author gives to icons: `[.icon]`, `{.icon}`, `role=icon`. */
 const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
 /** The beginning of a heading, whose words stand beside the image. */
@@ -31,7 +43,8 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   if (!page || lacksAttribute(reference) || isFunctional(reference.around)) return false;
   const source = (reference.source?.text ?? "").slice(0, COMPARED);
   const stem = nameOf(source).replace(/\.\w+$/, "");
-  if (RULE.test(stem)) return true;
+  if (RULE.test(stem) || DRAWN.test(source)) return true;
+  if (isCover(source, reference, page) || isLicenceMark(stem, reference, page)) return true;
   const { above, before, after, below } = linesAround(page.text, reference);
   if (ROLE.test(above) || ROLE.test(after) || UNSAID.test(below)) return true;
   const sides = [before, after].filter((one) =>
@@ -47,6 +60,23 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   const [lead = ""] = before.split(/!\[|\bimage:|\\includegraphics/, 1);
   if (sides.length === 2 && !reference.place?.cell && /\p{L}{2}/u.test(wordsOf(lead))) return false;
   return isWithWords || MACRO.test(before) || [above, below].some((one) => isNamedIn(stem, one));
+}
+
+/** Whether the head of a page names an image that is the first thing in it. */
+function isCover(source: string, { span }: ImageReference, { text }: Page): boolean {
+  const [whole = "", head = ""] = FRONT.exec(text) ?? [];
+  if (whole === "" || source === "" || span.start - whole.length > LINE) return false;
+  if (/\p{L}{2}/u.test(text.slice(whole.length, span.start).replace(/^(?:#|import ).*$/gm, "")))
+    return false;
+  return [...head.matchAll(COVER)].some(([, named]) => named === source);
+}
+
+/** Whether words before or behind the mark of a licence name that. */
+function isLicenceMark(stem: string, { span }: ImageReference, { text }: Page): boolean {
+  if (!LICENCE.test(stem)) return false;
+  const [head, tail] = [text.slice(0, span.start), text.slice(span.end)];
+  const beside = `${head.slice(-LINE)}\n${tail.slice(0, LINE)}`;
+  return LICENCE_NAMED.test(beside.replace(/!\[[^\]]*\]\([^)]*\)/g, " "));
 }
 
 /** The nearest lines with something on them, and the rest of its own. */

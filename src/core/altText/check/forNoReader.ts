@@ -11,7 +11,7 @@ const TEST_LAYOUT =
 const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blog|posts?|book)\//i;
 /** Copies of what others made, and what a program makes anew. */
 const COPIES =
-  /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build)\//i;
+  /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build|_book|_bookdown_files|_freeze|\.quarto)\//i;
 /** What a page loads; a library below it is a copy where its folder names the release, or where its demo, manual or release notes came along. */
 const SERVED = "public|static|assets|wwwroot|webroot";
 const LOADED = `${SERVED}|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib`;

@@ -10,6 +10,7 @@ const SAYS: readonly RegExp[] = [
   /^(?:this (?:file|page|document|documentation|code|content)\b.{0,40}?)?\b(?:auto(?:matically)?[- ]?)?generated (?:by|from|with|using|automatically|file|code|content)\b/i,
   /^(?:this (?:file|page|document|documentation)\b.{0,40}?)?\bauto(?:matically)?[- ]?generated\b/i,
   /\bdo not (?:edit|modify|change)(?: (?:this (?:file|page|document)|(?:it )?(?:directly|manually|by hand)|me)\b|[.!,;:]|\s*(?:(?:-->|\*\/)\s*)?$)/i,
+  /^book generated using mdbook\b/i,
   // Pandoc's LaTeX.
   /^Options for packages loaded elsewhere/,
 ];
@@ -18,7 +19,7 @@ const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*secti
 
 /** What makes pages of other files; programs in which people write pages say so in the same place. */
 const GENERATOR =
-  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
+  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|honkit|retype|nikola|lektor|nanoc|org[- ]mode|exdoc|odoc|natural ?docs|documenter|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|gnu texinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
 
 /** What browsers and programs write into a page of somebody else's that they save. */
 const SAVED =
@@ -27,6 +28,9 @@ const SAVED =
 /** What Jupyter makes of a notebook, as a page. */
 const OF_NOTEBOOK = /<div\b[^>\n]{0,200}\b(?:class="jp-Cell |id="notebook-container")/;
 const PAGE_BEGIN = /<!DOCTYPE html>/i;
+
+/** How pages begin that Confluence exports. */
+const OF_CONFLUENCE = '<body class="theme-default aui-theme-default">';
 
 /** What makes pages of code says it in their heads: TypeDoc, ESDoc, JSDoc, YARD. */
 const OF_CODE =
@@ -66,7 +70,8 @@ export function isGenerated(text: string, path = ""): boolean {
     PANDOC.test(head) ||
     GENERATOR.test(head) ||
     SAVED.test(head) ||
-    (PAGE_BEGIN.test(head) && (OF_CODE.test(head) || OF_NOTEBOOK.test(text))) ||
+    (PAGE_BEGIN.test(head) &&
+      (OF_CODE.test(head) || head.includes(OF_CONFLUENCE) || OF_NOTEBOOK.test(text))) ||
     isMinified(text) ||
     isEditedElsewhere(head, path) ||
     lines.some((line) => {

@@ -13,6 +13,8 @@ import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
 import { redundantWords } from "./redundant.ts";
+import { isOfStarter, isSampleOfTemplate } from "./starters.ts";
+import { isSuperseded } from "./superseded.ts";
 
 /** Each is explained in docs/alt-text.md. */
 export const PROBLEM_CODES = [
@@ -56,8 +58,8 @@ export interface ProblemOptions {
   readonly name?: string | undefined;
   /** Whether nothing takes alt texts to readers, as in a PDF without tags: what is missing is no more than poor. */
   readonly isUntagged?: boolean;
-  /** Whether the document is a copy for a former release, which nobody mends. */
-  readonly isFormer?: boolean;
+  /** Whether the document is a copy, as for a former release, which nobody mends. */
+  readonly isCopy?: boolean;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
   /** Whether all is told, also what is too long, and in long documents. */
@@ -121,10 +123,14 @@ export const hasNoWriter = ({
   text,
   path,
   name = path,
-  isFormer = false,
-}: Pick<ProblemOptions, "text" | "path" | "name" | "isFormer">): boolean =>
-  isFormer ||
-  (text !== undefined && (isGenerated(text, name) || isShownByTests(text))) ||
+  isCopy = false,
+}: Pick<ProblemOptions, "text" | "path" | "name" | "isCopy">): boolean =>
+  isCopy ||
+  (text !== undefined &&
+    (isGenerated(text, name) ||
+      isShownByTests(text) ||
+      isSuperseded(text, path) ||
+      isSampleOfTemplate(text, path))) ||
   isForNoReader(path ?? "");
 
 /** The problems of one image, whoever made its document. */
@@ -149,6 +155,7 @@ function problemsOfOne(
     const isNothing =
       isPlaceholder(reference, options.page) ||
       isAdornment(reference, options.page) ||
+      isOfStarter(reference, options.page) ||
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "") ||
       isAltInString(reference, options.page);

@@ -1,10 +1,11 @@
-import { nameOf, parentOf, upwards } from "../../files/paths.ts";
+import { join, nameOf, parentOf, upwards } from "../../files/paths.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
 
 /** A folder of one release: `1.11.3`, `v1.11-docs`, `5.x`, `version-5`; a number alone may be anything. */
 const FOLDER =
   /^((?:versions?|ver|releases?|rel)[-_]?v?|v)?(\d+(?:[._](?:\d+|x))*)(?:[-_](docs?|documentation))?$/i;
-/** The copies that Docusaurus makes, and its translations of them. */
+/** The copies that Docusaurus makes of a folder beside; with its translations of them. */
+const VERSIONED = /(?:^|\/)(?:(\w+)_)?versioned_docs$/;
 const OF_DOCUSAURUS =
   /(?:^|\/)(?:\w+_)?versioned_docs$|\/docusaurus-plugin-content-docs(?:-[^/]+)?$/;
 /** Folders of what is not kept up. */
@@ -22,7 +23,7 @@ const NAMED_CURRENT =
   /(?:latest|current|stable|default|last)(?:[-_ ]?(?:version|release))?["']?\s*[:=]\s*["']?v?(\d+(?:\.(?:\d+|x))*)/gi;
 
 /** Pages of documents, and what any of them would have in common. */
-const PAGE = /\.(?:mdx?|markdown|rst|adoc|asciidoc|html?)$/i;
+const PAGE = /\.(?:mdx?|markdown|rst|adoc|asciidoc|html?|typ|tex|org|qmd|rmd)$/i;
 const COMMON = /^(?:licen[cs]e|changelog|contributing|code[-_]of[-_]conduct|security)\b/i;
 /** Pairs of neighbours that are compared; of each, pages and folders in a folder, and how deep. */
 const [PAIRS, PAGES, FOLDERS, DEEPEST] = [3, 4, 2, 3];
@@ -83,11 +84,13 @@ export async function isFormer(
     const isArchived = live.length > 0 || ARCHIVE.test(nameOf(parent));
     const current = isArchived ? undefined : await currentOf(releases, parent, { top, tree });
     const isPast = current !== undefined && compare(own.numbers, current.numbers) < 0;
-    if (!isArchived && !isPast) continue;
-    if (OF_DOCUSAURUS.test(parent)) return true;
-    const beside = [...live, ...releases.map(({ name }) => name)].slice(0, PAIRS + 1);
+    const working = current?.isNamed === true ? undefined : workingFor(parent);
+    if (!isArchived && !isPast && working === undefined) continue;
+    if (OF_DOCUSAURUS.test(parent) && (isArchived || isPast)) return true;
+    const all = [...live, ...releases.map(({ name }) => name)];
+    const beside = working === undefined ? all.slice(0, PAIRS + 1) : [own.name, working];
     for (const [at, name] of beside.slice(1).entries()) {
-      const [one, other] = [`${parent}/${beside[at] ?? ""}`, `${parent}/${name}`];
+      const [one, other] = [join(parent, beside[at] ?? ""), join(parent, name)];
       const isCopy = getOrCreate(known, `${one}\n${other}`, () => areAlike(one, other, tree));
       if (await isCopy) return true;
     }
@@ -95,21 +98,28 @@ export async function isFormer(
   return false;
 }
 
+/** Docusaurus copies the next release of a folder beside, in which pages are written. */
+function workingFor(folder: string): string | undefined {
+  const [found, name = "docs"] = VERSIONED.exec(folder) ?? [];
+  return found === undefined ? undefined : `../${name}`;
+}
+
 /** The release that is kept up: which configs name, or the latest one that is not to come. */
 async function currentOf(
   releases: readonly Release[],
   parent: string,
   { top, tree }: { readonly top: string; readonly tree: Tree },
-): Promise<Release | undefined> {
+): Promise<(Release & { readonly isNamed: boolean }) | undefined> {
   const said = await saidOfReleases(parent, top, tree);
   const isAmong = ({ numbers }: Release, list: readonly (readonly number[])[]): boolean =>
     list.some((one) => compare(one, numbers) === 0);
   const named = releases.find((one) => isAmong(one, said.current));
-  if (named !== undefined) return named;
+  if (named !== undefined) return { ...named, isNamed: true };
   for (const one of releases) {
     // Antora's own word.
     const component = await tree.readConfig(`${parent}/${one.name}/antora.yml`);
-    if (!isAmong(one, said.unreleased) && !PRERELEASE.test(component ?? "")) return one;
+    if (!isAmong(one, said.unreleased) && !PRERELEASE.test(component ?? ""))
+      return { ...one, isNamed: false };
   }
   return undefined;
 }

@@ -54,10 +54,10 @@ export class ImageLocator {
     return resolver.isUntagged(site.path, options);
   }
 
-  /** Whether a document is a copy for a former release, of which a later one is kept up. */
-  isFormer(document: PlacedDocument): Promise<boolean> {
+  /** Whether a document is a copy of what is kept up elsewhere, as for a former release. */
+  isCopy(document: PlacedDocument): Promise<boolean> {
     const { resolver, site, options } = this.#searchFor(document);
-    return resolver.isFormer(site.path, options);
+    return resolver.isCopy(site.path, options);
   }
 
   #searchFor(document: PlacedDocument) {

@@ -4,8 +4,9 @@ import type { Source } from "../reference.ts";
 import type { Markup } from "../languages.ts";
 import { Aliases } from "./aliases.ts";
 import { candidatesOfAntora, resourceIn } from "./antora.ts";
+import { isCopy } from "./copies.ts";
 import { elsewhere } from "./elsewhere.ts";
-import { isFormer, type KnownCopies } from "./former.ts";
+import type { KnownCopies } from "./former.ts";
 import { isOrdinary } from "../../files/names.ts";
 import {
   isWithin,
@@ -120,11 +121,11 @@ export class Resolver {
     return isUntagged(place, this.#tree, this.#mains);
   }
 
-  /** Whether a document is a copy for a former release. Never rejects. */
-  isFormer(document: string, options: ResolveOptions): Promise<boolean> {
+  /** Whether a document is a copy, which nobody mends. Never rejects. */
+  isCopy(document: string, options: ResolveOptions): Promise<boolean> {
     this.#tree.startSearch();
     const place = placeOf(normalize(lowerDrive(document)), options);
-    return isFormer(place, this.#tree, this.#copies);
+    return isCopy(place, this.#tree, this.#copies);
   }
 
   async *#asWritten(

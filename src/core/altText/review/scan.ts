@@ -45,7 +45,7 @@ export interface ScannedDocument {
 
 export interface ScanOptions {
   readonly documents: Pick<Documents, "open" | "referencesIn">;
-  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isFormer">;
+  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy">;
   /** Of a document. */
   readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind" | "path">;
   readonly signal: AbortSignal;
@@ -96,9 +96,9 @@ export async function scanDocument(
   if (references.length === 0) return [];
   const { uri, cell, text } = document;
   const isUntagged = markup === "latex" && (await locator.isUntagged(document));
-  const isFormer = await locator.isFormer(document);
+  const isCopy = await locator.isCopy(document);
   const options = {
-    ...{ name: document.path, ...settingsFor(uri), text, isUntagged, isFormer },
+    ...{ name: document.path, ...settingsFor(uri), text, isUntagged, isCopy },
     ...{ isPoorTold: true, isReview: true },
   };
   const problems = Map.groupBy(problemsOf(references, options), ({ reference }) => reference);

@@ -1,0 +1,35 @@
+import type { ImageReference } from "../reference.ts";
+import type { Page } from "./beside.ts";
+import { COMPARED } from "./plain.ts";
+
+/** What a starter puts into each project: images of its own, in a page that still says what it said. */
+const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
+  [
+    /^https?:\/\/(?:laravel\.com\/(?:assets\/)?img\/|raw\.githubusercontent\.com\/laravel\/art\/)/i,
+    /<title>Laravel<\/title>|^## About Laravel\s+Laravel is a web application framework\b/m,
+  ],
+  [
+    /^https?:\/\/(?:lumen\.)?laravel\.com\//i,
+    /^Laravel Lumen is a stunningly fast PHP micro-framework\b/m,
+  ],
+  [
+    /^https?:\/\/avatars\d*\.githubusercontent\.com\/u\/993323\b/i,
+    /^(?:Yii 2 \w+ Project Template|\s*<h1 align="center">Yii 2 \w+ Project Template<\/h1>)/m,
+  ],
+];
+
+/** Whether an image came along with a page that nobody changed. */
+export function isOfStarter({ source }: ImageReference, page: Page | undefined): boolean {
+  if (!page || !source) return false;
+  const address = source.text.slice(0, COMPARED);
+  return DEFAULTS.some(([own, said]) => own.test(address) && said.test(page.text));
+}
+
+/** Sample pages of templates by their titles; their makers keep them elsewhere than where a site loads its files. */
+const TEMPLATE =
+  /<title>[^<]{0,150}?\b(?:Vali Admin|AdminLTE(?: \d)?|SB Admin(?: 2)?|Gentelella(?: Alela!?)?|Star ?Admin\d?|CoreUI|Purple Admin|Skydash Admin|Corona Admin|NiceAdmin|Matrix Admin|Ample Admin|Sufee Admin|ElaAdmin|Stisla|RuangAdmin|Datta Able|INSPINIA|Mazer Admin|Argon Dashboard|Material Dashboard|Paper Dashboard|Black Dashboard|Now UI Dashboard|by HTML5 UP|Start Bootstrap (?:Theme|Template)|Template by Colorlib|Website Template by (?:Colorlib|FreeHTML5))\b/i;
+const LOADED = /(?:^|\/)(?:public|static|assets|wwwroot|webroot|resources|templates?|themes?)\//i;
+
+/** Whether a page is a template's own sample, which came along with what the site loads. */
+export const isSampleOfTemplate = (text: string, path = ""): boolean =>
+  LOADED.test(path) && TEMPLATE.test(text.slice(0, COMPARED));

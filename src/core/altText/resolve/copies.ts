@@ -1,0 +1,69 @@
+import { nameOf, parentOf } from "../../files/paths.ts";
+import { isFormer, type KnownCopies } from "./former.ts";
+import { getOrCreate, type Tree } from "./tree.ts";
+
+/** What knitr leaves of a page between two steps. */
+const BETWEEN = /\.(?:knit|utf8)\.md$/i;
+/** What programs make a page of, by the page's ending: files of the same name beside it. */
+const SOURCES: readonly (readonly [page: RegExp, sources: readonly string[]])[] = [
+  [/\.(?:md|markdown)$/i, [".Rmd", ".rmd", ".qmd", ".Rmarkdown", ".jmd"]],
+  [/\.html?$/i, [".Rmd", ".rmd", ".qmd", ".adoc", ".asciidoc", ".org", ".pug", ".jade", ".haml"]],
+  [/\.tex$/i, [".Rnw", ".rnw", ".Rtex", ".Rmd", ".rmd", ".qmd", ".lyx", ".lytex", ".org"]],
+];
+/** What a template of a whole file ends with besides. */
+const TEMPLATES = [
+  ...[".gotmpl", ".tmpl", ".tpl", ".template", ".in", ".j2", ".jinja", ".jinja2"],
+  ...[".hbs", ".mustache", ".erb", ".ejs", ".njk", ".liquid", ".eta", ".m4"],
+];
+
+/** Where a repository says how it is filled: for readers, and for those who would change it. */
+const NOTES = /^(?:readme|pull_request_template)\.(?:md|markdown|rst|adoc|txt)$/i;
+/** Characters of such a note that are looked at. */
+const NEAR = 3000;
+const SPLIT =
+  /\bsub-?tree split (?:of|from)\b|\bread[- ]only\W{1,3}(?:sub-?tree|monorepo) split\b/i;
+const FILLED =
+  /\bthis (?:is an? )?(?:[\w-]+ ){0,3}?repo(?:sitory)?\b[^.\n]{0,80}\bauto(?:matically)?[- ](?:generated|synced|synchroni[sz]ed|exported|copied|built|pushed) (?:from|by)\b/i;
+const CLOSED =
+  /\bread[- ]only\b|\b(?:do|should) ?(?:n['’]t|\W{0,3}not\W{0,3}) (?:edit|open|send|submit|make|create|file|change)\b/i;
+
+/**
+ * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of,
+ * or in a repository that a program fills from another one.
+ *
+ * @param place paths of the document, and of the outermost folder around it
+ */
+export const isCopy = async (
+  place: Readonly<Record<"document" | "top", string>>,
+  tree: Tree,
+  known: KnownCopies,
+): Promise<boolean> =>
+  (await isBuilt(place.document, tree)) ||
+  (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
+  isFormer(place, tree, known);
+
+/** Whether what a document is made of stands beside it. */
+async function isBuilt(document: string, tree: Tree): Promise<boolean> {
+  const name = nameOf(document);
+  if (BETWEEN.test(name)) return true;
+  const names = await tree.namesIn(parentOf(document));
+  if (TEMPLATES.some((ending) => names.has(name + ending))) return true;
+  const stem = name.replace(/\.\w+$/, "");
+  // Notebooks stand beside pages that somebody wrote, too, but not with a folder of figures.
+  const isOfNotebook = names.has(`${stem}.ipynb`) && names.has(`${stem}_files`);
+  if (isOfNotebook && /\.(?:md|markdown|rst|tex|html?)$/i.test(name)) return true;
+  return SOURCES.some(
+    ([page, sources]) => page.test(name) && sources.some((ending) => names.has(stem + ending)),
+  );
+}
+
+/** Whether a repository says that a program fills it, and that nobody else is to. */
+async function isFilled(top: string, tree: Tree): Promise<boolean> {
+  for (const folder of [top, `${top}/.github`])
+    for (const name of await tree.namesIn(folder)) {
+      if (!NOTES.test(name)) continue;
+      const text = (await tree.readConfig(`${folder}/${name}`))?.slice(0, NEAR) ?? "";
+      if (SPLIT.test(text) || (FILLED.test(text) && CLOSED.test(text))) return true;
+    }
+  return false;
+}
