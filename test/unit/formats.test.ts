@@ -421,6 +421,18 @@ function heldAs(orientation: number): Promise<Buffer> {
 
 const fine = { quality: 95, chromaSubsampling: "4:4:4" };
 
+/** The upper half in a GIF without a clear colour, on a larger screen. */
+async function onScreen(width: number, height: number): Promise<Buffer> {
+  const bytes = await raw((x, y) => colour(x, y / 2))
+    .gif()
+    .toBuffer();
+  bytes.writeUInt16LE(width, 6);
+  bytes.writeUInt16LE(height, 8);
+  const control = bytes.indexOf(Buffer.from([0x21, 0xf9, 4]));
+  if (control > 0) bytes.writeUInt8(bytes.readUInt8(control + 3) & 0xfe, control + 3);
+  return bytes;
+}
+
 /** A JPEG of four inks as Adobe writes it, upside down; as YCCK the first three are light and colour. */
 async function inks(ycck: boolean): Promise<Buffer> {
   const paint: Paint = (x, y) => {
@@ -501,6 +513,12 @@ const OTHERS: Row[] = [
   row("gif", "still", () => raw().gif().toBuffer(), { changes: ["converted"], tolerance: 6 }),
   row("gif", "animated", async () => (await frames()).gif().toBuffer(), {
     changes: ["converted", "firstFrame"],
+    tolerance: 6,
+  }),
+  row("gif", "a first frame that leaves half of the screen free", () => onScreen(W, H * 2), {
+    size: `${W}×${H * 2}`,
+    colours: [COLOURS[0], COLOURS[1], WHITE, WHITE],
+    changes: ["converted", "backgroundAdded"],
     tolerance: 6,
   }),
   row("gif", "see-through", () => raw(alphaFirst, 4).gif().toBuffer(), {

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import { decodeBmp, type DecodedBmp } from "./bmp.ts";
 import type { ImageFormat } from "./formats.ts";
+import { sparseFrame } from "./gif.ts";
 import { largestOfIcon } from "./ico.ts";
 import { PIXEL_LIMIT } from "./prepared.ts";
 import { isAnimatedPng } from "./structure/png.ts";
@@ -49,6 +50,13 @@ export async function open(
     case "ico": {
       const largest = largestOfIcon(bytes, limits);
       return { image: "data" in largest ? fromRgba(largest) : sharp(largest, checks) };
+    }
+    case "gif": {
+      const sparse = await sparseFrame(bytes, checks, limits);
+      const image = sharp(bytes, checks);
+      if (!sparse) return { image };
+      const isAnimated = ((await image.metadata()).pages ?? 1) > 1;
+      return { image: fromRgba(sparse), ...(isAnimated && { animated: true }) };
     }
     case "png":
       return { image: sharp(bytes, checks), ...(isAnimatedPng(bytes) && { animated: true }) };
