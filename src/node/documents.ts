@@ -2,7 +2,12 @@ import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Documents, DocumentText } from "../core/altText/documents.ts";
 import { DOCUMENT_ENDINGS } from "../core/altText/languages.ts";
-import { cellsOf, isNotebook, type NotebookCell } from "../core/altText/notebook.ts";
+import {
+  cellsOf,
+  isBrokenNotebook,
+  isNotebook,
+  type NotebookCell,
+} from "../core/altText/notebook.ts";
 import { LONGEST_DOCUMENT, readReferences } from "../core/altText/read/readReferences.ts";
 import type { AltTextSettings } from "../core/settings.ts";
 import { decodeText } from "../core/files/encoding.ts";
@@ -78,7 +83,8 @@ async function notebookAt(uri: string): Promise<NotebookContent | undefined> {
 async function readNotebook(uri: string): Promise<NotebookContent | undefined> {
   const bytes = await readFileUri(uri, LARGEST_NOTEBOOK);
   if (typeof bytes === "string") return undefined;
-  return { version: versionOf(bytes), cells: cellsOf(decodeText(bytes).text) };
+  const { text } = decodeText(bytes);
+  return isBrokenNotebook(text) ? undefined : { version: versionOf(bytes), cells: cellsOf(text) };
 }
 
 /** A document, or the cell of a notebook, in whatever encoding its file is. */
@@ -86,6 +92,7 @@ export async function openDocument(uri: string): Promise<DocumentText | undefine
   const [file = uri, number] = uri.split("#cell=");
   const path = uriPathOf(fileURLToPath(file));
   if (number === undefined) {
+    if (isNotebook(path)) return undefined;
     const bytes = await readFileUri(file, LONGEST_DOCUMENT);
     if (typeof bytes === "string") return undefined;
     return documentOf(bytes, { uri, path });
@@ -128,9 +135,9 @@ export const largestOf = (path: string): number =>
 export function documentsOf(path: string): readonly DocumentText[] | FileProblem {
   const bytes = readUpToNow(path, largestOf(path));
   const uriPath = uriPathOf(path);
-  return typeof bytes === "string"
-    ? bytes
-    : documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath });
+  if (typeof bytes === "string") return bytes;
+  if (isNotebook(path) && isBrokenNotebook(decodeText(bytes).text)) return "unreadable";
+  return documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath });
 }
 
 function cellDocument(

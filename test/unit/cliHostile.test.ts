@@ -207,6 +207,22 @@ test("what is asked about leaves out no document without a word either", async (
   }
 });
 
+test("a notebook that is cut is told, and one without cells is not", async () => {
+  const cell = '{"cell_type":"markdown","source":"![A gull](a.png)"}';
+  const folder = folderWith({
+    "cut.ipynb": `{"cells":[${cell},{"cell`,
+    "empty.ipynb": "",
+    "old.ipynb": '{"worksheets":[]}',
+    "whole.ipynb": `{"cells":[${cell}]}`,
+  });
+  const told = "iris-alt: cut.ipynb is not looked at: it cannot be read.\n";
+  const { status, stderr } = await run(folder, "check");
+  assert.deepEqual([status, stderr], [0, told]);
+  assert.ok((await run(folder, "verify", "--dry-run", "--budget=1")).stderr.startsWith(told));
+  assert.equal((await run(folder, "check", "cut.ipynb")).status, 2);
+  assert.equal((await run(folder, "check", "empty.ipynb", "old.ipynb")).status, 0);
+});
+
 test("a document on the standard input that is too large fails", async () => {
   const folder = folderWith({});
   let read = 0;

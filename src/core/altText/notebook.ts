@@ -24,6 +24,10 @@ export interface JsonString {
 /** Whether a file is a notebook, by its name. */
 export const isNotebook = (path: string): boolean => /\.ipynb$/i.test(path);
 
+/** Whether a notebook's file is not JSON at all, as where it is cut: nobody knows its cells. */
+export const isBrokenNotebook = (file: string): boolean =>
+  file.trim() !== "" && parsed(file) === undefined;
+
 /** The cells of a notebook in their order; none where the file is no whole notebook. */
 export function cellsOf(file: string): readonly NotebookCell[] {
   const notebook = parsed(file);
