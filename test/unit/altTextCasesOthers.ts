@@ -379,6 +379,12 @@ export const OTHER_CASES: readonly Case[] = [
   },
   {
     markup: "markdown",
+    path: "docs/a.md",
+    text: "# Moving\n\nThis page has moved to [another place](b.md).\n\n![](a.png)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
     path: "archive/a.md",
     text: "# Reports of 2019\n\n![](a.png)\n",
     problems: ["missing-alt"],
@@ -453,6 +459,12 @@ export const OTHER_CASES: readonly Case[] = [
     path: "blog/a.md",
     text: "---\ntitle: Releases\nimage: https://x.example/a.png\n---\n\n![](https://x.example/a.png)\n\n## Start\n\n![](b.png)\n",
     problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    path: "blog/a.md",
+    text: "---\ntitle: Releases\ncover: ./a.png\n---\n\n![](a.png)\n",
+    problems: [],
   },
   {
     markup: "markdown",

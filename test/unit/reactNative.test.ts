@@ -49,7 +49,12 @@ describe("an image of React Native without a text", () => {
     });
 
   test("is poor wherever it is from", async () => {
-    for (const from of ["expo-image", "react-native-fast-image", "react-native-reanimated"])
+    for (const from of [
+      "react-native-web",
+      "expo-image",
+      "react-native-fast-image",
+      "react-native-reanimated",
+    ])
       assert.deepEqual(await told(IMAGE, from), ["(missing-alt)"], from);
   });
 
@@ -78,6 +83,19 @@ describe("an image of React Native without a text", () => {
   test("is none where it is said to adorn, or hidden", async () => {
     for (const attribute of ['alt=""', "accessible={false}", 'importantForAccessibility="no"'])
       assert.deepEqual(await told(`<Image ${attribute} source={{ uri: item.url }} />`), []);
+  });
+
+  test("is poor where its module is required", async () => {
+    const required = `const { Image: Shown } = require("react-native");
+const Other = () => <Image source={require("./a.png")} />;`;
+    const reader = await readerOf("jsx");
+    for (const text of [required.replace(": Shown", ""), required.replace("<Image", "<Shown")]) {
+      const { references } = reader.read(text, { components: [...KNOWN_COMPONENTS, "Shown"] });
+      assert.deepEqual(
+        references.map(({ around }) => around.isPassedBy),
+        [true],
+      );
+    }
   });
 
   test("is missing in a page", async () => {

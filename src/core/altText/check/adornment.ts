@@ -68,7 +68,8 @@ function isCover(source: string, { span }: ImageReference, { text }: Page): bool
   if (whole === "" || source === "" || span.start - whole.length > LINE) return false;
   if (/\p{L}{2}/u.test(text.slice(whole.length, span.start).replace(/^(?:#|import ).*$/gm, "")))
     return false;
-  return [...head.matchAll(COVER)].some(([, named]) => named === source);
+  const bare = (address = ""): string => address.replace(/^\.\//, "");
+  return [...head.matchAll(COVER)].some(([, named]) => bare(named) === bare(source));
 }
 
 /** Whether words before or behind the mark of a licence name that. */

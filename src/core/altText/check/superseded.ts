@@ -4,7 +4,7 @@ const PAGE = String.raw`(?:page|document|documentation|article|guide|tutorial|wi
 const IS = String.raw`(?:is|has been) (?:now )?(?:(?:very|badly|hopelessly) )?`;
 /** A page that says of itself that it is left behind. */
 const LEFT = new RegExp(
-  String.raw`\b(?:this|the present) ${PAGE} ${IS}(?:no longer (?:maintained|updated|current)|superseded by|replaced by|outdated[.,]? (?:and|please|see|use|go)|obsolete[.,]? (?:and|please|see|use|go)|deprecated in favou?r of|archived\b|moved to\b)`,
+  String.raw`\b(?:this|the present) ${PAGE} ${IS}(?:no longer (?:maintained|updated|current)|superseded by|replaced by|outdated[.,]? (?:and|please|see|use|go)|obsolete[.,]? (?:and|please|see|use|go)|deprecated in favou?r of|archived\b)|\bthis ${PAGE} has (?:been )?moved to\b`,
   "i",
 );
 /** A page that names the one which takes its place; where it is kept says that it is the old one. */

@@ -15,6 +15,7 @@ const EITHER: AltName = { key: "accessibilityLabel", written: "alt" };
 /** By the modules that components are imported from; what React Native shows without it, no screen reader meets. */
 const BY_MODULE: Readonly<Record<string, AltName>> = lookup({
   "react-native": EITHER,
+  "react-native-web": EITHER,
   "expo-image": EITHER,
   "react-native-reanimated": EITHER,
   "react-native-fast-image": LABELLED,

@@ -11,6 +11,7 @@ export function topNames(tree: Tree, text: string): TopNames {
     const declaration =
       node.name === "ExportDeclaration" ? node.getChild("VariableDeclaration") : node;
     if (declaration?.name === "VariableDeclaration") addConstants(declaration, text, names);
+    if (declaration?.name === "VariableDeclaration") addRequired(declaration, text, modules);
   }
   return { names, modules };
 }
@@ -32,6 +33,19 @@ function addImport(
     .getChild("ImportGroup")
     ?.getChildren("VariableDefinition") ?? [])
     modules.set(text.slice(start, to), from);
+}
+
+/** Names that are taken out of what is required: `const { Image } = require("a")`. */
+function addRequired(node: SyntaxNode, text: string, modules: Map<string, string>): void {
+  for (const pattern of node.getChildren("ObjectPattern")) {
+    const value = pattern.nextSibling?.nextSibling;
+    if (!value) continue;
+    const meant = meantBy(text.slice(value.from, value.to), NO_NAMES);
+    if (meant?.by !== "module") continue;
+    for (const property of pattern.getChildren("PatternProperty"))
+      for (const { from, to } of property.getChildren("VariableDefinition"))
+        modules.set(text.slice(from, to), meant.text);
+  }
 }
 
 function addConstants(node: SyntaxNode, text: string, names: Map<string, Meant>): void {
