@@ -84,7 +84,9 @@ async function readNotebook(uri: string): Promise<NotebookContent | undefined> {
   const bytes = await readFileUri(uri, LARGEST_NOTEBOOK);
   if (typeof bytes === "string") return undefined;
   const { text } = decodeText(bytes);
-  return isBrokenNotebook(text) ? undefined : { version: versionOf(bytes), cells: cellsOf(text) };
+  const cells = cellsOf(text);
+  if (cells.length === 0 && isBrokenNotebook(text)) return undefined;
+  return { version: versionOf(bytes), cells };
 }
 
 /** A document, or the cell of a notebook, in whatever encoding its file is. */
@@ -136,8 +138,8 @@ export function documentsOf(path: string): readonly DocumentText[] | FileProblem
   const bytes = readUpToNow(path, largestOf(path));
   const uriPath = uriPathOf(path);
   if (typeof bytes === "string") return bytes;
-  if (isNotebook(path) && isBrokenNotebook(decodeText(bytes).text)) return "unreadable";
-  return documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath });
+  const found = documentsIn(bytes, { uri: uriOf(uriPath), path: uriPath });
+  return found.length === 0 && isBrokenNotebook(decodeText(bytes).text) ? "unreadable" : found;
 }
 
 function cellDocument(
