@@ -24,12 +24,26 @@ Tickets are sold on board by the conductor.
 `;
 
 /** The problems that are told of a document. */
-async function told(files: Readonly<Record<string, string>>, path: string): Promise<number> {
+const told = (files: Readonly<Record<string, string>>, path: string): Promise<number> =>
+  toldOf(files, path, path.slice(3));
+
+/** The same where somebody asks about the document, as in a command line. */
+const toldByName = (files: Readonly<Record<string, string>>, path: string): Promise<number> =>
+  toldOf(files, path);
+
+async function toldOf(
+  files: Readonly<Record<string, string>>,
+  path: string,
+  named?: string,
+): Promise<number> {
   const { documents, locator } = new MemoryWorkspace(files);
   const document = await documents.open(`memory:${path}`);
   assert.ok(document);
   const { signal } = new AbortController();
-  const settingsFor = () => ({ mayTellKind: true, path: path.slice(3) });
+  const settingsFor = () => ({
+    mayTellKind: true,
+    ...(named !== undefined && { path: named }),
+  });
   const rows = await scanDocument(document, { documents, locator, settingsFor, signal });
   return rows.flatMap(({ problems }) => problems).length;
 }
@@ -134,6 +148,21 @@ describe("a page that a program makes", () => {
   test("is one that knitr leaves", async () => {
     assert.equal(await told({ "/w/a.knit.md": PAGE }, "/w/a.knit.md"), 0);
   });
+});
+
+test("a page that says that another takes its place is told of nowhere, whoever asks", async () => {
+  const page = PAGE.replace("# Volumes", "A new version of this page is [here](../b.md).");
+  const [old, current] = ["/w/archive/a.md", "/w/docs/a.md"];
+  assert.equal(await toldByName({ [old]: page }, old), 0);
+  assert.equal(await toldByName({ [current]: page }, current), 1);
+});
+
+test("a template's own sample is told of nowhere, whoever asks", async () => {
+  const page =
+    '<!DOCTYPE html><html><head><title>Lock - Vali Admin</title></head><body>\n<img src="1.jpg"></body></html>';
+  const [loaded, own] = ["/w/public/html/a.html", "/w/docs/a.html"];
+  assert.equal(await toldByName({ [loaded]: page }, loaded), 0);
+  assert.equal(await toldByName({ [own]: page }, own), 1);
 });
 
 describe("a repository that another one fills", () => {

@@ -129,8 +129,8 @@ export const hasNoWriter = ({
   (text !== undefined &&
     (isGenerated(text, name) ||
       isShownByTests(text) ||
-      isSuperseded(text, path) ||
-      isSampleOfTemplate(text, path))) ||
+      isSuperseded(text, name) ||
+      isSampleOfTemplate(text, name))) ||
   isForNoReader(path ?? "");
 
 /** The problems of one image, whoever made its document. */

@@ -28,7 +28,7 @@ export function isOfStarter({ source }: ImageReference, page: Page | undefined):
 /** Sample pages of templates by their titles; their makers keep them elsewhere than where a site loads its files. */
 const TEMPLATE =
   /<title>[^<]{0,150}?\b(?:Vali Admin|AdminLTE(?: \d)?|SB Admin(?: 2)?|Gentelella(?: Alela!?)?|Star ?Admin\d?|CoreUI|Purple Admin|Skydash Admin|Corona Admin|NiceAdmin|Matrix Admin|Ample Admin|Sufee Admin|ElaAdmin|Stisla|RuangAdmin|Datta Able|INSPINIA|Mazer Admin|Argon Dashboard|Material Dashboard|Paper Dashboard|Black Dashboard|Now UI Dashboard|by HTML5 UP|Start Bootstrap (?:Theme|Template)|Template by Colorlib|Website Template by (?:Colorlib|FreeHTML5))\b/i;
-const LOADED = /(?:^|\/)(?:public|static|assets|wwwroot|webroot|resources|templates?|themes?)\//i;
+const LOADED = /(?:^|\/)(?:public|static|assets|wwwroot|webroot|resources)\//i;
 
 /** Whether a page is a template's own sample, which came along with what the site loads. */
 export const isSampleOfTemplate = (text: string, path = ""): boolean =>
