@@ -291,6 +291,7 @@ const usualErrors = [
   /Canceled/,
   /Long running operations during shutdown/,
   /Unable to write file 'vscode-log:/,
+  /IndexedDB database '[\w-]+' is closed/,
   // On a busy machine, of what takes part in saving.
   /Aborted onWillSaveTextDocument-event/,
   // A folder that came and went before the Explorer had drawn it.
