@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { fullTest, isFull } from "../strength.ts";
 import {
   explorerItem,
+  onTop,
   openContextMenu,
   runCommand,
   setTheme,
@@ -363,7 +364,12 @@ describe("alt text in the editor", () => {
       text,
       before.replace("![](images/harbor", () => `![${alt}](images/harbor`),
     );
-    await notification(page, "Alt text was added to").getByText("Undo").click();
+    const undo = notification(page, "Alt text was added to").getByText("Undo");
+    await undo.waitFor().catch(async (error: unknown) => {
+      const bell = await page.locator("#status\\.notifications a").getAttribute("aria-label");
+      throw new Error(`Undo is not offered; ${bell}; ${await onTop(page)}`, { cause: error });
+    });
+    await undo.click();
     await waitFor(async () => (await stored("README.md")) === before, "the text as it was");
   });
 

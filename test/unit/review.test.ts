@@ -354,6 +354,22 @@ describe("the review", () => {
     assert.ok(workspace.text("/w/guide.md").includes("![By hand](red.png)"));
   });
 
+  test("what was written counts where its document is out of reach just then", async () => {
+    const opened = openReview(harbour());
+    const { review, workspace } = opened;
+    await review.scan();
+    review.decide([rowsOf(opened)[0]!.id], { kind: "accept", text: "A red flag" });
+    const { written, left, changes } = await writeAccepted(review, await acceptedEdits(review), {
+      async apply(edits) {
+        const applied = await workspace.writer.apply(edits);
+        review.table.remove("memory:/w/guide.md");
+        return applied;
+      },
+    });
+    assert.deepEqual([written.length, left.length, changes.length], [1, 0, 1]);
+    assert.ok(workspace.text("/w/guide.md").includes("![A red flag](red.png)"));
+  });
+
   test("goes by the settings that were agreed to: what is raised meanwhile counts for the next run", async () => {
     const files: Record<string, string | Uint8Array> = {};
     for (let at = 0; at < 12; at++) {

@@ -74,10 +74,10 @@ export async function writeAccepted(
   writer: Pick<Writer, "apply">,
 ): Promise<WrittenRows> {
   const { written, left, changes } = await writer.apply([...edits.keys()]);
+  // A row that went meanwhile was written all the same.
   const now = (edit: ImageEdit): ReviewItem[] => {
     const item = edits.get(edit);
-    const found = item && review.table.get(item.id);
-    return found ? [found] : [];
+    return item ? [review.table.get(item.id) ?? item] : [];
   };
   const done = written.flatMap((edit) =>
     now(edit).map((item) => {
@@ -91,7 +91,8 @@ export async function writeAccepted(
       return item;
     }),
   );
-  review.changed([...done, ...failed], { isKept: false });
+  const shown = [...done, ...failed].filter((item) => review.table.get(item.id) === item);
+  review.changed(shown, { isKept: false });
   await review.refresh(written.map(({ uri }) => uri));
   return { written: done, left: failed, changes };
 }
