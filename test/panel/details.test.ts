@@ -357,6 +357,8 @@ describe("the page", () => {
       const [seen, all] = await tokensSeen();
       assert.ok(seen === 0 || all - seen < 1, `${seen} of ${all} px of the tokens at ${width} px`);
       isWhole.push(seen > 0);
+      const dots = await panel.page.locator(".facts .of-model, .facts .money").allTextContents();
+      assert.doesNotMatch(dots.join(""), /·/, "a dot goes with the tokens");
       const { height = 0 } = (await panel.page.locator("footer").boundingBox()) ?? {};
       assert.ok(height > 0 && height < 30, `${height} px high at ${width} px`);
       const cut = await money.evaluate((one) => one.scrollWidth - one.clientWidth);

@@ -118,9 +118,9 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     return this.#channel.draws;
   }
 
-  /** Whether somebody was in the panel since Iris started; undefined while its page is about to be there. */
+  /** Whether somebody was in the panel since Iris started; undefined while its page is about to be shown. */
   get wasEntered(): boolean | undefined {
-    return this.#channel.wasEntered;
+    return this.#channel.wasEntered ?? (this.#isVisible ? undefined : false);
   }
 
   /** Has the page draw, where it is shown; see {@link PanelChannel.draw}. */

@@ -62,11 +62,14 @@ export function Answer({ turn, busy }: { turn: AnswerView; busy: boolean }) {
 /** Model, tokens and money in one row: where it is narrow the tokens give way first, and the money never. */
 function Facts({ text }: { text: string }) {
   const parts = text.split(" · ");
+  const last = parts.length - 1;
+  // The dots go with the tokens, so that none is left alone.
+  const between = (part: string, i: number): string => `${i === 1 ? " · " : ""}${part} · `;
   return (
     <span class="facts" title={text}>
       {parts.map((part, i) => (
-        <span key={i} class={i === parts.length - 1 ? "money" : i === 0 ? "of-model" : "tokens"}>
-          <span>{i < parts.length - 1 ? `${part} · ` : part}</span>
+        <span key={i} class={i === last ? "money" : i === 0 ? "of-model" : "tokens"}>
+          <span>{i === last || (i === 0 && last > 1) ? part : between(part, i)}</span>
         </span>
       ))}
     </span>
