@@ -27,7 +27,7 @@ const sharpAsWebAssembly = {
 };
 
 /** Packages that are not needed for activation: a bundle each, loaded when first used. */
-const PACKAGES = { undici: "undici", ajv: "ajv/dist/2020.js" };
+const PACKAGES = { undici: "undici", ajv: "ajv/dist/2020.js", babel: "@babel/parser" };
 /** The same of Iris's own: `x.lazy.ts` is a bundle `x.cjs`, and is imported where it is first wanted. */
 const OWN = Object.fromEntries(
   globSync("src/**/*.lazy.ts", { cwd: root }).map((file) => [lazyName(file), join(root, file)]),

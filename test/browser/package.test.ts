@@ -51,6 +51,7 @@ describe("the package", () => {
         "extension/dist/THIRD_PARTY_NOTICES.txt",
         "extension/dist/agents.cjs",
         "extension/dist/ajv.cjs",
+        "extension/dist/babel.cjs",
         "extension/dist/engine.cjs",
         "extension/dist/app.cjs",
         "extension/dist/extension.cjs",
@@ -116,6 +117,7 @@ describe("the package", () => {
       .sort();
     const names = notices.map((notice) => /^(\S+) \d+\.\d+\.\d+ \(.+\)$/m.exec(notice)?.[1] ?? "");
     assert.deepEqual(names, [
+      "@babel/parser",
       "@braintree/sanitize-url",
       "@chevrotain/cst-dts-gen",
       "@chevrotain/gast",

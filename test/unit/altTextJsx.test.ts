@@ -193,11 +193,10 @@ describe("images in JSX", () => {
       'import { Image } from "react-native";\nconst a = <Image source={require("./a.png")} accessibilityLabel="x" />;',
       'module ./a.png | "x" > <Image source={require("./a.png")} accessibilityLabel="A" />',
     ],
-    // The parser knows no type arguments of elements.
     [
       "generics and comparisons",
       'const f = <T,>(a: T) => a < (b as number);\nconst g = x<string>("<img>");\nconst h = <Image<P> src="a" alt="x" />;',
-      "- | -",
+      'a | "x" > <Image<P> src="a" alt="A" />',
     ],
     [
       "before another tag",

@@ -14,7 +14,7 @@ const LISTING = `import { registerHooks } from "node:module";
 registerHooks({ load: (url, context, next) => (process.stderr.write(url + "\\n"), next(url, context)) });
 Intl.Segmenter = class { constructor() { throw new Error("a segmenter"); } };`;
 const UNWANTED =
-  /^(?:node:(?:crypto|child_process|v8|worker_threads|util)$|.*(?:@lezer\/(?:javascript|lr)|sarif|propose|undici))/;
+  /^(?:node:(?:crypto|child_process|v8|worker_threads|util)$|.*(?:@lezer\/(?:javascript|lr)|@babel|sarif|propose|undici))/;
 
 /** What a program writes about a folder, and the modules that it loads. */
 function traced(program: string, cwd: string, ...options: readonly string[]) {

@@ -59,7 +59,7 @@ async function describeInElement(
   const { state } = (await readerOf(markup)).read(text, { components: [] });
   const elements =
     markup === "jsx"
-      ? elementsOfJsx((state as { tree: Parameters<typeof elementsOfJsx>[0] }).tree, text)
+      ? elementsOfJsx((state as { top: Parameters<typeof elementsOfJsx>[0] }).top, text)
       : elementsOf((state as { tokens: Parameters<typeof elementsOf>[0] }).tokens);
   const written =
     markup === "angular" ? angularWords(words) : escaped(TEXT[markup] ?? "template-text", words);

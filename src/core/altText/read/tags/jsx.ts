@@ -1,7 +1,6 @@
 import {
   type ChangedRange,
   IterMode,
-  type SyntaxNode,
   type SyntaxNodeRef,
   type Tree,
   TreeFragment,
@@ -12,8 +11,10 @@ import type { Change, Found, Reader, Span } from "../../reference.ts";
 import { type Names, putsOut } from "./expressions.ts";
 import { hasImageRole, imagesIn } from "../prefilter.ts";
 import { type Reuse, collectReferences } from "./gather.ts";
+import { quickTree } from "./quickTree.ts";
 import type { Rules } from "./rules.ts";
 import { topNames } from "./scriptNames.ts";
+import type { ScriptNode, ScriptNodeRef } from "./scriptNode.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
 const language = parser.configure({ dialect: "jsx ts" });
@@ -74,11 +75,18 @@ interface JsxPart {
 }
 
 interface State {
-  readonly tree: Tree;
-  readonly fragments: readonly TreeFragment[];
-  readonly parts: WeakMap<Tree, JsxPart>;
+  /** For those who write between the elements. */
+  readonly top: ScriptNode;
+  /** None after a text that the quick parser read. */
+  readonly tolerant?: Tolerant;
   readonly kept: Reuse;
   readonly components: string;
+}
+
+/** What the tolerant parser made of a text, and goes on from. */
+interface Tolerant {
+  readonly tree: Tree;
+  readonly parts: WeakMap<Tree, JsxPart>;
 }
 
 /** JSX in JavaScript and TypeScript. */
@@ -86,11 +94,11 @@ export const jsx: Reader = {
   read: (text, options, before): Found => {
     if (!mayHaveImages(text, options.components)) return { references: [] };
     const earlier = before?.found.state as State | undefined;
-    const tree = language.parse(text, earlier && unchanged(earlier, before?.changes ?? []));
-    const parts = earlier?.parts ?? new WeakMap<Tree, JsxPart>();
-    const gathering = new Gathering(text, parts);
-    gathering.add(tree);
-    const { names, modules } = topNames(tree, text);
+    const { top, tolerant } = treeOf(text, earlier?.tolerant, before?.changes);
+    const gathering = new Gathering(text, tolerant?.parts);
+    if (tolerant) gathering.add(tolerant.tree);
+    else gathering.addAll(top);
+    const { names, modules } = topNames(top, text);
     const components = new Set(options.components);
     const known = options.components.join("\n");
     const { references, kept } = collectReferences(
@@ -103,14 +111,26 @@ export const jsx: Reader = {
       },
       earlier?.components === known ? earlier.kept : undefined,
     );
-    const fragments = TreeFragment.addTree(tree, earlier?.fragments);
-    const state: State = { tree, fragments, parts, kept, components: known };
+    const state: State = { top, ...(tolerant && { tolerant }), kept, components: known };
     return { references, state };
   },
 };
 
+/** The tree of a text; of one with faults only what is new is read, if it was read so before. */
+function treeOf(
+  text: string,
+  earlier?: Tolerant,
+  changes: readonly Change[] = [],
+): Pick<State, "top" | "tolerant"> {
+  const quick = quickTree(text);
+  if (quick !== undefined) return { top: quick };
+  const tree = language.parse(text, earlier && unchanged(earlier.tree, changes));
+  const parts = earlier?.parts ?? new WeakMap<Tree, JsxPart>();
+  return { top: tree.topNode, tolerant: { tree, parts } };
+}
+
 /** What of an earlier tree stays after changes. */
-function unchanged({ tree }: State, changes: readonly Change[]): readonly TreeFragment[] {
+function unchanged(tree: Tree, changes: readonly Change[]): readonly TreeFragment[] {
   let shift = 0;
   const ranges = changes.map(({ span, length }): ChangedRange => {
     const fromB = span.start + shift;
@@ -146,7 +166,7 @@ class Gathering {
   readonly #text: string;
   readonly #parts: WeakMap<Tree, JsxPart>;
 
-  constructor(text: string, parts: WeakMap<Tree, JsxPart>) {
+  constructor(text: string, parts = new WeakMap<Tree, JsxPart>()) {
     this.#text = text;
     this.#parts = parts;
   }
@@ -163,6 +183,14 @@ class Gathering {
         this.#addPart(this.#partOf(node, own), node.from);
         return false;
       },
+    });
+  }
+
+  /** All at once, where nothing is kept for the next text. */
+  addAll(node: ScriptNode): void {
+    node.cursor().iterate((one) => {
+      this.#enter(one);
+      return true;
     });
   }
 
@@ -189,7 +217,7 @@ class Gathering {
   }
 
   /** The node itself is made anew each time that it is asked for. */
-  #enter(at: SyntaxNodeRef): void {
+  #enter(at: ScriptNodeRef): void {
     const { name, from, to } = at;
     if (name === "VariableDefinition") this.defined.push(this.#text.slice(from, to));
     else if (!name.startsWith("JSX")) return;
@@ -207,14 +235,14 @@ class Gathering {
   }
 
   /** Words; the parser takes the brace after a comment for one. */
-  #addText({ prevSibling: before }: SyntaxNode, from: number, to: number): void {
+  #addText({ prevSibling: before }: ScriptNode, from: number, to: number): void {
     const isRest = before?.name === "JSXEscape" && !this.#slice(before).endsWith("}");
     const start = isRest && this.#text[from] === "}" ? from + 1 : from;
     if (start < to) this.#push(token("text", to - start), start);
   }
 
   /** Code between tags: a string is words, all else may put some out. */
-  #addCode(node: SyntaxNode): void {
+  #addCode(node: ScriptNode): void {
     const inner = node.firstChild?.nextSibling;
     if (inner?.name === "String" && inner.nextSibling?.name === "}") {
       if (inner.to - inner.from > 2)
@@ -240,7 +268,7 @@ class Gathering {
     return this.#text.slice(from, to);
   }
 
-  #tag(node: SyntaxNode): Token {
+  #tag(node: ScriptNode): Token {
     const attributes: Attribute[] = [];
     let isWhole = false;
     for (let child = node.firstChild; child !== null; child = child.nextSibling) {
@@ -256,7 +284,7 @@ class Gathering {
     });
   }
 
-  #attribute(node: SyntaxNode, base: number): Attribute {
+  #attribute(node: ScriptNode, base: number): Attribute {
     const { firstChild: first, lastChild: last } = node;
     const name = first === null ? "" : this.#slice(first);
     const value = last === null ? undefined : this.#value(node, last, base);
@@ -269,7 +297,7 @@ class Gathering {
     };
   }
 
-  #value(attribute: SyntaxNode, last: SyntaxNode, base: number): Value | undefined {
+  #value(attribute: ScriptNode, last: ScriptNode, base: number): Value | undefined {
     if (attribute.getChild("Equals") === null) return undefined;
     const from = last.from - base;
     const to = last.to - base;
@@ -294,7 +322,7 @@ class Gathering {
 }
 
 /** The outermost elements in a piece of code. */
-function elementsIn(node: SyntaxNode): { readonly from: number; readonly to: number }[] {
+function elementsIn(node: ScriptNode): { readonly from: number; readonly to: number }[] {
   const found: { from: number; to: number }[] = [];
   node.cursor().iterate(({ name, from, to }) => {
     if (name !== "JSXElement") return true;
@@ -304,14 +332,14 @@ function elementsIn(node: SyntaxNode): { readonly from: number; readonly to: num
   return found;
 }
 
-function nameIn(tag: SyntaxNode): SyntaxNode | null {
+function nameIn(tag: ScriptNode): ScriptNode | null {
   for (let child = tag.firstChild; child !== null; child = child.nextSibling)
     if (/^JSX(?:Identifier|Builtin|MemberExpression|NamespacedName)$/.test(child.name))
       return child;
   return null;
 }
 
-function spread(node: SyntaxNode, base: number): Attribute {
+function spread(node: ScriptNode, base: number): Attribute {
   const start = node.from - base;
   const end = node.to - base;
   return { name: "", key: "", isCode: true, isSpread: true, start, nameEnd: start, end };

@@ -1,12 +1,12 @@
 import { parser } from "@lezer/javascript";
-import type { SyntaxNode, Tree } from "@lezer/common";
 import { meantBy, type Meant, NO_NAMES, stringOf, type TopNames } from "./expressions.ts";
+import type { ScriptNode } from "./scriptNode.ts";
 
 /** The names at the top of a script, as its tree has them. */
-export function topNames(tree: Tree, text: string): TopNames {
+export function topNames(top: ScriptNode, text: string): TopNames {
   const names = new Map<string, Meant>();
   const modules = new Map<string, string>();
-  for (let node = tree.topNode.firstChild; node !== null; node = node.nextSibling) {
+  for (let node = top.firstChild; node !== null; node = node.nextSibling) {
     if (node.name === "ImportDeclaration") addImport(node, text, names, modules);
     const declaration =
       node.name === "ExportDeclaration" ? node.getChild("VariableDeclaration") : node;
@@ -17,7 +17,7 @@ export function topNames(tree: Tree, text: string): TopNames {
 }
 
 function addImport(
-  node: SyntaxNode,
+  node: ScriptNode,
   text: string,
   names: Map<string, Meant>,
   modules: Map<string, string>,
@@ -36,10 +36,10 @@ function addImport(
 }
 
 /** Names that are taken out of what is required: `const { Image } = require("a")`. */
-function addRequired(node: SyntaxNode, text: string, modules: Map<string, string>): void {
+function addRequired(node: ScriptNode, text: string, modules: Map<string, string>): void {
   for (const pattern of node.getChildren("ObjectPattern")) {
-    const value = pattern.nextSibling?.nextSibling;
-    if (!value) continue;
+    const value = valueOf(pattern);
+    if (value === null) continue;
     const meant = meantBy(text.slice(value.from, value.to), NO_NAMES);
     if (meant?.by !== "module") continue;
     for (const property of pattern.getChildren("PatternProperty"))
@@ -48,13 +48,19 @@ function addRequired(node: SyntaxNode, text: string, modules: Map<string, string
   }
 }
 
-function addConstants(node: SyntaxNode, text: string, names: Map<string, Meant>): void {
+/** What a name or pattern of a declaration is given. */
+function valueOf(binding: ScriptNode): ScriptNode | null {
+  let at = binding.nextSibling;
+  while (at !== null && at.name !== "Equals" && at.name !== ",") at = at.nextSibling;
+  let value = at?.name === "Equals" ? at.nextSibling : null;
+  while (value?.name.endsWith("Comment") === true) value = value.nextSibling;
+  return value;
+}
+
+function addConstants(node: ScriptNode, text: string, names: Map<string, Meant>): void {
   if (node.firstChild?.name !== "const") return;
   for (const name of node.getChildren("VariableDefinition")) {
-    let value = name.nextSibling;
-    while (value !== null && value.name !== "Equals" && value.name !== ",")
-      value = value.nextSibling;
-    const expression = value?.name === "Equals" ? value.nextSibling : null;
+    const expression = valueOf(name);
     if (expression === null) continue;
     const meant = meantBy(text.slice(expression.from, expression.to), names);
     if (meant !== undefined) names.set(text.slice(name.from, name.to), meant);
@@ -66,7 +72,7 @@ const script = parser.configure({ dialect: "ts" });
 /** The names at the top of a script that is part of a document, without those it gives out again. */
 export function namesOfScript(text: string): TopNames {
   const tree = script.parse(text);
-  const { names, modules } = topNames(tree, text);
+  const { names, modules } = topNames(tree.topNode, text);
   if (names.size === 0) return { names: NO_NAMES, modules };
   const count = new Map<string, number>();
   tree.iterate({

@@ -1,5 +1,5 @@
-import type { SyntaxNode, Tree } from "@lezer/common";
 import { VOID } from "../../read/tags/lexer.ts";
+import type { ScriptNode } from "../../read/tags/scriptNode.ts";
 import type { Tokens } from "../../read/tags/tokens.ts";
 
 /** One element of a document of tags. */
@@ -44,29 +44,27 @@ export function elementsOf({ list, starts, modes }: Tokens): OutlineElement[] {
 }
 
 /** The elements in a tree of JSX. */
-export function elementsOfJsx(tree: Tree, text: string): OutlineElement[] {
+export function elementsOfJsx(top: ScriptNode, text: string): OutlineElement[] {
   const all: OutlineElement[] = [];
   const byNode = new Map<number, OutlineElement>();
-  tree.iterate({
-    enter: ({ name, node }) => {
-      if (name !== "JSXElement") return;
-      const [tag, last] = [node.firstChild, node.lastChild];
-      if (!tag) return;
-      const around = node.parent?.name === "JSXElement" ? node.parent : null;
-      const parent = around ? byNode.get(around.from) : undefined;
-      const element: OutlineElement = {
-        ...{ name: nameOf(tag, text), start: node.from, content: tag.to, end: node.to, parent },
-        ...(last?.name === "JSXCloseTag" && { close: last.from }),
-        ...{ children: [], isInCode: !parent },
-      };
-      byNode.set(node.from, element);
-      all.push(element);
-      parent?.children.push(element);
-    },
+  top.cursor().iterate(({ name, node }) => {
+    const [tag, last] = [node.firstChild, node.lastChild];
+    if (name !== "JSXElement" || !tag) return true;
+    const around = node.parent?.name === "JSXElement" ? node.parent : null;
+    const parent = around ? byNode.get(around.from) : undefined;
+    const element: OutlineElement = {
+      ...{ name: nameOf(tag, text), start: node.from, content: tag.to, end: node.to, parent },
+      ...(last?.name === "JSXCloseTag" && { close: last.from }),
+      ...{ children: [], isInCode: !parent },
+    };
+    byNode.set(node.from, element);
+    all.push(element);
+    parent?.children.push(element);
+    return true;
   });
   return all;
 }
 
-function nameOf(tag: SyntaxNode, text: string): string {
+function nameOf(tag: ScriptNode, text: string): string {
   return /^<\s*([\w.:-]*)/.exec(text.slice(tag.from, Math.min(tag.to, tag.from + 100)))?.[1] ?? "";
 }
