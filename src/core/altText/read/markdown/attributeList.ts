@@ -86,3 +86,9 @@ export const contextBy = (list: AttributeList): ImageContext => {
   const title = list.values.get("title")?.text;
   return { ...(title && { title }), ...(isHiddenBy(list) && { hidden: true }) };
 };
+
+/** What a list behind a link calls that. */
+export const labelBy = ({ values }: AttributeList): { readonly label?: string } => {
+  const label = values.get("aria-label")?.text ?? values.get("title")?.text;
+  return label === undefined ? {} : { label };
+};

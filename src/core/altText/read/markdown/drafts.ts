@@ -26,6 +26,8 @@ interface PlacedDraft {
   readonly reference: ImageReference;
 }
 
+export type LinkContext = NonNullable<ImageContext["link"]>;
+
 interface PartText {
   readonly text: string;
   readonly isCell: boolean;
@@ -37,7 +39,12 @@ export const draftsOf = (inline: Inline, part: PartText, isMdx: boolean): Refere
 function draftOf(image: InlineImage, part: PartText, isMdx: boolean): ReferenceDraft {
   const { link } = image;
   const reference = referenceOf(image, part, isMdx);
-  const around = link && { link: linkOf(link, part.text, image), ...reference.around };
+  const linked = link && linkOf(link, part.text, image);
+  const isOpen = link?.isOpen === true && linked?.text === "";
+  const around = linked && {
+    ...{ link: linked, ...reference.around },
+    ...(isOpen && { mayBeNamed: true as const }),
+  };
   const key = image.kind === "markdown" ? image.label?.key : undefined;
   return {
     reference: around ? { ...reference, around } : reference,
@@ -51,17 +58,30 @@ function draftOf(image: InlineImage, part: PartText, isMdx: boolean): ReferenceD
 
 /** A link as its images know it; where it goes is said here only if it says so itself. */
 export function linkOf(
-  { target, words, images }: Link,
+  { target, words, images, label }: Link,
   text: string,
   image?: InlineImage,
-): { href?: string; text: string } {
+): LinkContext {
   const others = images.filter((one) => one !== image && one.kind === "markdown");
   const names = others.map((one) => (one.kind === "markdown" ? one.alt : ""));
   const all = image && others.length > 0 ? oneLine([words, ...names].join(" ")) : words;
-  return { ...(target && { href: hrefOf(text, target) }), text: all };
+  return ledBy({ text: label?.trim() ? label : all }, text, target);
 }
 
-export const hrefOf = (text: string, { destination }: Target): string =>
+/** A link with what a target says of it: where it goes, and its tooltip, which names it if nothing else does. */
+export function ledBy(link: LinkContext, text: string, target: Target | undefined): LinkContext {
+  if (!target) return link;
+  const title = titleOf(text, target)?.trim();
+  return {
+    ...{ href: hrefOf(text, target), ...link },
+    ...(link.text === "" && title && { text: title, isTooltip: true as const }),
+  };
+}
+
+const titleOf = (text: string, { title }: Target): string | undefined =>
+  title && oneLine(decodeMarkdown(text.slice(title.start, title.end)));
+
+const hrefOf = (text: string, { destination }: Target): string =>
   decodeMarkdown(text.slice(destination.start, destination.end));
 
 function referenceOf(image: InlineImage, part: PartText, isMdx: boolean): ImageReference {
@@ -122,13 +142,13 @@ export function shownBy(
   around: ImageReference["around"],
 ): Pick<ImageReference, "source" | "around"> {
   const { destination } = target;
-  const title = target.title && decodeMarkdown(text.slice(target.title.start, target.title.end));
+  const title = titleOf(text, target);
   const span = { start: start + destination.start, end: start + destination.end };
   return {
     ...(span.end > span.start && {
       source: { text: hrefOf(text, target), span, by: "address" },
     }),
-    around: title ? { ...around, title: oneLine(title) } : around,
+    around: title ? { ...around, title } : around,
   };
 }
 

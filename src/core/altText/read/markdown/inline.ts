@@ -1,6 +1,7 @@
 import { oneLine } from "../../syntax/escape.ts";
 import type { Span } from "../../reference.ts";
-import { type AttributeList, attributeListAt } from "./attributeList.ts";
+import { type AttributeList, attributeListAt, labelBy } from "./attributeList.ts";
+import { putsOut } from "../tags/expressions.ts";
 import { type Call, callAt } from "./shortcodes.ts";
 import { resolveEmphasis, type Delimiter } from "./emphasis.ts";
 import { bracesEnd, jsxTagEnd, matchEnd } from "../../syntax/matching.ts";
@@ -61,7 +62,17 @@ export interface Link extends Span {
   readonly key?: string;
   /** The words in it, besides those of images. */
   readonly words: string;
+  /** What its attributes call it. */
+  readonly label?: string;
+  /** Code may put out words in it. */
+  readonly isOpen: boolean;
   readonly images: readonly InlineImage[];
+}
+
+/** Code, an address or a comment. */
+interface OpaqueSpan extends Span {
+  /** It is an expression of MDX that may put out words. */
+  readonly putsOut?: true;
 }
 
 export interface Inline {
@@ -70,7 +81,7 @@ export interface Inline {
   /** Tags, and expressions that hold some. */
   readonly tags: readonly Span[];
   /** What is no text: code, addresses, comments. */
-  readonly opaque: readonly Span[];
+  readonly opaque: readonly OpaqueSpan[];
   /** The words without tags and without those of images. */
   readonly words: string;
   /** The same with those of images. */
@@ -125,7 +136,7 @@ class Scanner {
   private inactive = 0;
   private readonly links: Link[] = [];
   private readonly tags: Span[] = [];
-  private readonly opaque: Span[] = [];
+  private readonly opaque: OpaqueSpan[] = [];
   private readonly searches: Searches;
   private runs: Map<number, number[]> | undefined;
   private readonly text: string;
@@ -271,7 +282,8 @@ class Scanner {
     if (end < 0) return this.readText(at);
     const inner = this.text.slice(at + 1, end - 1);
     const isMarkup = /<[a-z]/i.test(inner) && !/^\s*\/[/*]/.test(inner);
-    (isMarkup ? this.tags : this.opaque).push({ start: at, end });
+    const span = { start: at, end, ...(putsOut(inner) && { putsOut: true as const }) };
+    (isMarkup ? this.tags : this.opaque).push(span);
     this.push(at, "");
     return end;
   }
@@ -358,16 +370,27 @@ class Scanner {
     if (!found) return this.readText(at);
     const { plain, words, images } = this.gather(bracket.node + 1);
     this.nodes.length = bracket.node;
-    const list =
-      bracket.isImage && !this.options.isMdx ? attributeListAt(this.text, found.end) : undefined;
+    const list = this.options.isMdx ? undefined : attributeListAt(this.text, found.end);
     const span = { start: bracket.start, end: list?.end ?? found.end };
     this.opaque.push(bracket.isImage ? span : { start: at, end: found.end });
     if (bracket.isImage) this.addImage(bracket, at, found, plain, list);
     else {
-      const link = { ...span, ...partOf(found), words: oneLine(words), images };
+      const own = { ...partOf(found), ...(list && labelBy(list)) };
+      const isOpen = this.putsOutAfter(bracket.start);
+      const link = { ...span, ...own, words: oneLine(words), images, isOpen };
       this.addLink(link, images, plain, words);
     }
     return span.end;
+  }
+
+  /** Whether an expression after a place may put out words. */
+  private putsOutAfter(start: number): boolean {
+    for (let index = this.opaque.length - 1; index >= 0; index--) {
+      const span = this.opaque[index];
+      if (span === undefined || span.start < start) return false;
+      if (span.putsOut) return true;
+    }
+    return false;
   }
 
   private addImage(

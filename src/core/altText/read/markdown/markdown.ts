@@ -18,7 +18,7 @@ import {
   type PlacedBlock,
 } from "./blocks.ts";
 import { type Content, contentsOf, type KnownPart, type ContentPart, readPart } from "./content.ts";
-import { type ReferenceDraft, hrefOf, linkOf, shownBy } from "./drafts.ts";
+import { type LinkContext, type ReferenceDraft, ledBy, linkOf, shownBy } from "./drafts.ts";
 import type { Link } from "./inline.ts";
 import type { Target } from "./parts.ts";
 import { beginning, countUpTo, type Mask, type MaskedRead, readMasked } from "./tags.ts";
@@ -153,13 +153,13 @@ class MarkdownDocument {
         this.links.push({ ...movedSpan(link, start), around: this.around(link, part.text) });
   }
 
-  private around(link: Link, text: string): NonNullable<ImageContext["link"]> {
-    return { ...linkOf(link, text), ...this.hrefBy(link.key) };
+  private around(link: Link, text: string): LinkContext {
+    return this.ledBy(linkOf(link, text), link.key);
   }
 
-  private hrefBy(key: string | undefined): { href?: string } {
+  private ledBy(link: LinkContext, key: string | undefined): LinkContext {
     const defined = key === undefined ? undefined : this.definitions.get(key);
-    return defined ? { href: hrefOf(defined.text, defined.target) } : {};
+    return defined ? ledBy(link, defined.text, defined.target) : link;
   }
 
   /** Reads what is tags, where there are any. */
@@ -222,7 +222,7 @@ class MarkdownDocument {
 
   private completed({ linkKey }: ReferenceDraft, around: ImageContext): ImageContext {
     if (linkKey === undefined || !around.link) return around;
-    return { ...around, link: { ...around.link, ...this.hrefBy(linkKey) } };
+    return { ...around, link: this.ledBy(around.link, linkKey) };
   }
 
   private linked(reference: ImageReference, heading: string): ImageReference {

@@ -222,7 +222,7 @@ function maskedInline(text: string, { tags, images, opaque }: Inline): string {
   const spans = [
     ...tags.map((span) => ({ span, text: text.slice(span.start, span.end) })),
     ...images.map((span) => ({ span, text: hasStand(span) ? STAND : "" })),
-    ...opaque.map((span) => ({ span, text: "" })),
+    ...opaque.map((span) => ({ span, text: hasTags && span.putsOut ? OUTPUT : "" })),
   ].sort((a, b) => a.span.start - b.span.start);
   let result = "";
   for (const { span, text: shown } of spans) {

@@ -11,7 +11,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const start = page.startAt(tag);
   const link = parent?.link;
   const href = (one: Token, at: number): string | undefined =>
-    fromAddress(page, one, at, "href", "to")?.text ??
+    fromAddress(page, one, at, "href", "to", "navigate", "patch")?.text ??
     page.attributes.literal(one, at, "xlink:href");
   const at = (one: string | undefined): one is string => one !== undefined && one !== "";
   const areaHref = kind === "area" ? href(tag, start) : undefined;

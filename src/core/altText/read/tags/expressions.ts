@@ -66,12 +66,16 @@ const COMMENTS = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
 /** Code before a tag that only decides whether or how often the tag is shown, and code after one. */
 const DECIDES = /(?:&&|\?|=>|\breturn|^)\s*[({]*\s*$/;
 const NOTHING = "(?:null|undefined|false|true|\"\\s*\"|'\\s*'|`\\s*`)?";
+/** The branch of a condition that is nothing. */
+const NOTHING_ELSE = /\?\s*(?:null|undefined|false|true|"\s*"|'\s*')\s*:/g;
 const ENDS = new RegExp(String.raw`^[\s)}\];,]*(?::?[\s(]*${NOTHING})[\s)}\];,]*$`);
 
 /** Whether a piece of code between tags may put out words, as far as it can be told from it. */
 export function putsOut(code: string): boolean {
   if (code.length > LONGEST) return true;
-  const bare = code.includes("/") ? code.replace(COMMENTS, " ") : code;
+  const plain = code.includes("/") ? code.replace(COMMENTS, " ") : code;
+  if (stringOf(plain)?.text.trim() === "") return false;
+  const bare = plain.replace(NOTHING_ELSE, "?");
   if (ENDS.test(bare)) return false;
   return !DECIDES.test(bare) || /\|\||\?\?|\?[^.?:]*:/.test(bare);
 }

@@ -4,7 +4,7 @@ import { imageTagOf } from "./helpers.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 
 /** Code that has been found: to where, and whether it puts out text itself. */
-interface Code {
+export interface Code {
   readonly end: number;
   readonly filler: typeof OUTPUT | typeof SILENT;
   /** What from there on is text again, up to this, though it looks like code. */
@@ -16,7 +16,7 @@ interface Code {
 }
 
 /** One way in which code begins, and how it goes on. */
-interface TemplateDelimiter {
+export interface TemplateDelimiter {
   readonly open: string;
   /** The code at a place where it opens; undefined where it has no end or is none. */
   readonly read: (text: string, start: number, find: Find) => Code | undefined;
@@ -59,7 +59,7 @@ export function masking(...delimiters: readonly TemplateDelimiter[]): (text: str
   };
 }
 
-type Filler = Code["filler"];
+export type Filler = Code["filler"];
 
 /** What stands for a value in a string of PHP. */
 const VARIABLE = /\{\$[^{}\n]{1,200}\}|\$\{\w{1,60}\}|\$[A-Za-z_]\w*(?:->\w+|\[[^\]\n]{1,60}\])?/g;
@@ -68,7 +68,7 @@ const withoutVariables = (text: string, { start, end }: Span): string =>
   text.slice(start, end).replace(VARIABLE, (all) => OUTPUT.repeat(all.length));
 
 /** Code between two marks. */
-const between = (
+export const between = (
   open: string,
   close: string,
   filler: Filler | ((code: string) => Filler),
@@ -84,7 +84,7 @@ const between = (
 });
 
 /** A mark after which what looks like code is text. */
-const literal = (open: string, close?: string): TemplateDelimiter => ({
+export const literal = (open: string, close?: string): TemplateDelimiter => ({
   open,
   read: (_text, start, find) => {
     const end = start + open.length;
@@ -108,7 +108,7 @@ function pastString(text: string, start: number): number {
 }
 
 /** Past the bracket that closes the one at `start`; -1 where none does nearby. */
-function pastBrackets(text: string, start: number): number {
+export function pastBrackets(text: string, start: number): number {
   let depth = 0;
   const last = Math.min(text.length, start + LONGEST_BRACKETS);
   for (let at = start; at < last; at++) {
@@ -184,7 +184,7 @@ export const PHP = [php("<?php"), php("<?="), php("<? ")];
 
 /** Tags of Liquid, Jinja, Twig and Django that put out nothing. */
 const STATEMENT =
-  /^\{%[-+~]?\s*(?:end\w*|if\w*|els\w*|for|unless|case|when|set|assign|capture|block|with|load|extends|import|from|macro|autoescape|spaceless|filter|do|break|continue|layout|section|paginate|form|style|tablerow|include_relative)\b/;
+  /^\{%[-+~]?\s*(?:end\w*|if\w*|els\w*|for|unless|case|when|set|assign|capture|with|load|extends|import|from|macro|autoescape|spaceless|filter|do|break|continue|layout|section|paginate|form|style|tablerow|include_relative)\b/;
 /** Blocks whose contents are no markup of the page, and those in which nothing is code. */
 const HIDDEN_BLOCK = /^\{%[-+~]?\s*(comment|schema|javascript|stylesheet)\b/;
 const PLAIN_BLOCK = /^\{%[-+~]?\s*(raw|verbatim)\b/;
@@ -263,7 +263,11 @@ export const HANDLEBARS = [
   between("{{~!--", "--}}", SILENT),
   between("{{!", "}}", SILENT),
   between("{{{", "}}}", OUTPUT),
-  between("{{", "}}", outputUnless(/^\{\{~?(?:[#/^!]|else\b)/)),
+  between(
+    "{{",
+    "}}",
+    outputUnless(/^\{\{~?(?:[#/^!]|else\b|(?:on|action|did-insert|did-update)\s)/),
+  ),
 ];
 
 /** A tag of JSP in the value of an attribute, whose quotes are its own: `alt="<s:text name="a"/>"`. */
@@ -310,7 +314,16 @@ const verifiedPath: TemplateDelimiter = {
   },
 };
 
-export const ERB = [literal("<%%"), erb, tagInValue, verifiedPath];
+/** A comment of JSP; code of EJS may begin with as many signs. */
+const comment: TemplateDelimiter = {
+  open: "<%--",
+  read: (text, start, find) => {
+    const at = find("--%>", start);
+    return at < 0 ? erb.read(text, start, find) : { end: at + 4, filler: SILENT };
+  },
+};
+
+export const ERB = [literal("<%%"), comment, erb, tagInValue, verifiedPath];
 
 /** Directives of Blade that put out nothing, or no attribute that matters. */
 const SILENT_DIRECTIVE =
@@ -356,45 +369,3 @@ export const BLADE = [
   directive,
   between("{{", "}}", OUTPUT),
 ];
-
-/** A path of names, calls and indexes. */
-const STEP = /(?:!?\??\.[A-Za-z_]\w*|!)/y;
-
-const razor: TemplateDelimiter = {
-  open: "@",
-  read: (text, start) => {
-    if (/\w/.test(text.charAt(start - 1))) return undefined;
-    const next = text.charAt(start + 1);
-    if (next === "(") return bracketed(text, start + 1, OUTPUT);
-    const name = /^@([A-Za-z_]\w*)/.exec(text.slice(start, start + 200));
-    if (name === null) return undefined;
-    const [all, word = ""] = name;
-    const past = start + all.length;
-    const bracket = /^\s*[({]/.exec(text.slice(past, past + 100))?.[0].length ?? 0;
-    if (/^(?:if|for|foreach|while|switch|using|lock|code|functions)$/.test(word))
-      return bracket === 0 ? undefined : bracketed(text, past + bracket - 1, SILENT);
-    // `@onclick="…"` is an attribute's name.
-    if (/^(?::\w+)?\s*=/.test(text.slice(past, past + 50)) && /\s/.test(text.charAt(start - 1)))
-      return undefined;
-    return { end: pastPath(text, past), filler: OUTPUT };
-  },
-};
-
-function bracketed(text: string, bracket: number, filler: Filler): Code | undefined {
-  const end = pastBrackets(text, bracket);
-  return end < 0 ? undefined : { end, filler };
-}
-
-function pastPath(text: string, from: number): number {
-  for (let at = from; ;) {
-    STEP.lastIndex = at;
-    if (STEP.test(text)) at = STEP.lastIndex;
-    else if (text[at] === "(" || text[at] === "[") {
-      const end = pastBrackets(text, at);
-      if (end < 0) return at;
-      at = end;
-    } else return at;
-  }
-}
-
-export const RAZOR = [between("@*", "*@", SILENT), literal("@@"), razor];

@@ -44,10 +44,19 @@ export function nameBeside(page: WalkedPage, element: Element, image: Token): Kn
     ? { text: "", isOpen: true }
     : without(wordsOf(page, element, true), image);
   if (contents.text !== "") return contents;
+  const field = labelOfButton(page, element, start);
+  if (field !== undefined && field !== "") return { text: field, isOpen: false };
   const title = titleOf(page, tag, start);
   const isOpen = contents.isOpen || title?.isOpen === true || mayTakeWords(page, element);
   const text = title?.text.trim() ?? "";
   return { text, isOpen, ...(text !== "" && { isTooltip: true as const }) };
+}
+
+/** What a label elsewhere says of a button. */
+function labelOfButton(page: WalkedPage, { name, tag }: Element, start: number) {
+  if (name !== "button") return undefined;
+  const id = page.attributes.literal(tag, start, "id");
+  return id === undefined ? undefined : visibleText(page, page.labels.get(id));
 }
 
 /** What a tooltip says, which names an element that has no other name. */
@@ -147,7 +156,7 @@ function pieceOf(
   isName: boolean,
 ): WordPiece | undefined {
   const { tag, kind } = element;
-  if (factsOn(tag)?.isHidden === true || NO_TEXT.has(element.name)) return { text: "" };
+  if (factsOn(tag)?.isHidden === true || isUnread(element)) return { text: "" };
   if (!isName) return kind === undefined ? undefined : { text: "" };
   // What labels it is anywhere, and changes without this.
   if (factsOn(tag)?.isLabelled === true)
@@ -171,13 +180,19 @@ const pieceBy = ({ text, isOpen }: KnownName): WordPiece => ({
 
 /** Elements whose words nobody reads. */
 const NO_TEXT: ReadonlySet<string> = new Set(["desc", "metadata", "noscript", "template"]);
+/** How a framework says that it shows what is in a `<template>`. */
+const SHOWN_TEMPLATE = /^(?:v-|x-|#)/;
+const isUnread = ({ name, tag }: Element): boolean =>
+  NO_TEXT.has(name) &&
+  !(name === "template" && tag.attributes.some((one) => SHOWN_TEMPLATE.test(one.name)));
 /** Elements that stand for what is somewhere else. */
 const SLOTS: ReadonlySet<string> = new Set([
   ...["slot", "ng-content", "content", "yield", "outlet", "children", "trans", "iframe", "object"],
+  ...["component", "partial"],
 ]);
 /** Attributes that put words into their element. */
 const FILLING =
-  /^(?:v-(?:text|html|t)|set:(?:text|html)|x-(?:text|html)|(?:data-)?th[:-]u?text|ng-bind(?:-html|-template)?|data-(?:bind|i18n|l10n-id|lang-key)|innerhtml|innertext|textcontent|dangerouslysetinnerhtml|children|ngtemplateoutlet|\*ngtemplateoutlet|ngcomponentoutlet|\*ngcomponentoutlet)$/i;
+  /^(?:v-(?:text|html|t)|set:(?:text|html)|x-(?:text|html)|bind:(?:innerhtml|innertext|textcontent)|(?:data-)?th[:-]u?text|ng-bind(?:-html|-template)?|data-(?:bind|i18n(?:-key)?|l10n-id|lang-key|translate(?:-key)?)|\*?transloco|jhitranslate|innerhtml|innertext|textcontent|dangerouslysetinnerhtml|children|ngtemplateoutlet|\*ngtemplateoutlet|ngcomponentoutlet|\*ngcomponentoutlet)$/i;
 /** Attributes of components that may well be their words. */
 const WORDS =
   /^(?:label|text|title|name|alt|tooltip|tip|content|message|caption|i18n|i18n-?key|keypath|description|value)$/i;
@@ -198,7 +213,8 @@ function isFilledByCode(page: WalkedPage, tag: Token, start: number): boolean {
 function isSlot(page: WalkedPage, element: Element): boolean {
   const { name, tag } = element;
   if (SLOTS.has(name.toLowerCase())) return true;
-  if (!isComponentName(tag.name)) return false;
+  // A bracket of Angular puts out nothing itself.
+  if (!isComponentName(tag.name) || name === "ng-container") return false;
   const isHollow = element.isEmpty || page.lastOf(element) <= tag.at + 1;
   return isHollow || hasWords(tag);
 }
@@ -216,7 +232,8 @@ function textPiece(page: WalkedPage, start: number, end: number): WordPiece {
   const { masked, rules, text } = page.document;
   const bare = masked.slice(start, end);
   const isOpen = bare.includes(OUTPUT) || rules.hasCode?.(text.slice(start, end)) === true;
-  const plain = rules.decode(bare.replace(/[\uFDD0\uFDD1]+/g, " ")) ?? "";
+  const shown = bare.replace(/[\uFDD0\uFDD1]+/g, " ");
+  const plain = rules.decode(rules.wordsIn?.(shown) ?? shown) ?? "";
   return isOpen ? { text: plain, isOpen } : { text: plain };
 }
 

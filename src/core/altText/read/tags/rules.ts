@@ -42,6 +42,8 @@ export interface Rules {
   readonly meaningOf: (name: string) => Meaning;
   /** Whether code that no mask finds stands in a value: what it puts out is not known. */
   readonly hasCode?: (raw: string) => boolean;
+  /** Text between tags without the code in it that no mask finds and that puts out nothing. */
+  readonly wordsIn?: (text: string) => string;
   /** How values are decoded. */
   readonly decode: (raw: string) => string | undefined;
   /** An address in which code stands, where what the code gives is certain. */

@@ -1,4 +1,5 @@
-import { masking, BLADE, ERB, HANDLEBARS, LIQUID, PHP, RAZOR } from "./masks.ts";
+import { masking, BLADE, ERB, HANDLEBARS, LIQUID, PHP } from "./masks.ts";
+import { RAZOR } from "./razorMasks.ts";
 import type { Reader } from "../../reference.ts";
 import { stringOf } from "./expressions.ts";
 import { namesOfScript } from "./scriptNames.ts";
@@ -94,8 +95,14 @@ export const tags: Reader = createTagReader({
 function meaningInAngular(name: string): Meaning {
   const bound = /^(?:\[\(?(?:attr\.)?([\w:-]+)\)?\]|bind-(?:attr\.)?([\w:-]+))$/.exec(name);
   const key = bound?.[1] ?? bound?.[2];
-  return key === undefined ? { key: name.toLowerCase() } : { key: key.toLowerCase(), isCode: true };
+  return key === undefined
+    ? { key: name.toLowerCase().replace(/^attr\./, "") }
+    : { key: key.toLowerCase(), isCode: true };
 }
+
+/** Braces of conditions and loops, and what stands before them. */
+const CONTROL =
+  /@let\b[^;]{0,500};|@(?:if|else(?: if)?|for|empty|switch|case|default|defer|placeholder|loading|error)\b\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*)?(?=\{|$)|\}\s*else\b(?: if\s*\([^()]*\))?|[{}]/g;
 
 /** A value without its interpolations, where each of them is a string. */
 function interpolated(raw: string): string | undefined {
@@ -118,6 +125,7 @@ export const angular: Reader = createTagReader({
   doubleBraces: true,
   meaningOf: meaningInAngular,
   decode: interpolated,
+  wordsIn: (text) => text.replace(CONTROL, ""),
   double: "angular-double",
   single: "angular-single",
   content: undefined,
@@ -234,6 +242,7 @@ export const razor: Reader = createTagReader({
   isRazor: true,
   mask: masking(...RAZOR),
   decode: (raw) => decodeValue(raw.replaceAll("@@", "@")),
+  wordsIn: (text) => text.replace(CONTROL, ""),
   resolve: razorSources,
   meaningOf: (name) =>
     name === "@attributes" ? { key: "", isCode: true, isSpread: true } : meaningInPage(name),
@@ -246,7 +255,12 @@ export const liquid: Reader = createTagReader({
   resolve: liquidSources,
 });
 
-export const handlebars: Reader = createTagReader({ ...TEMPLATE, mask: masking(...HANDLEBARS) });
+export const handlebars: Reader = createTagReader({
+  ...TEMPLATE,
+  mask: masking(...HANDLEBARS),
+  meaningOf: (name) =>
+    name === "...attributes" ? { key: "", isCode: true, isSpread: true } : meaningInPage(name),
+});
 
 /** ERB, EJS and their like; JSP, which has expressions of its own: `${pier.alt}`; HEEx: `{@alt}`. */
 export const erb: Reader = withHelpers(
@@ -255,5 +269,7 @@ export const erb: Reader = withHelpers(
     mask: masking(...ERB),
     resolve: erbSources,
     hasCode: (raw) => /[$#]\{|^\{[^{}]*\}$/.test(raw),
+    meaningOf: (name) =>
+      name.startsWith("{") ? { key: "", isCode: true, isSpread: true } : meaningInPage(name),
   }),
 );

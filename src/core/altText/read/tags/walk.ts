@@ -317,7 +317,8 @@ class Walk {
       role === "link" ||
       /^(?:nuxt|router|next)-link$/i.test(name.text) ||
       (name.text === "a" && leads(token)) ||
-      (attributes.has(token, "href", "to") && /^\w*Link$/.test(token.name));
+      (attributes.has(token, "href", "to", "@route") && /^\w*Link(?:To)?$/.test(token.name)) ||
+      (name.text === ".link" && attributes.has(token, "href", "navigate", "patch"));
     return {
       ...{ memory: this.#memory, name, role, isLink },
       id: attributes.literal(token, start, "id"),
@@ -343,11 +344,11 @@ const WITHOUT_ALT =
 
 /** Elements that are pressed, React Native's too. */
 const BUTTON =
-  /^(?:button|IconButton|Touchable(?:Opacity|Highlight|WithoutFeedback|NativeFeedback)|Pressable)$/i;
+  /^(?:button|summary|IconButton|Touchable(?:Opacity|Highlight|WithoutFeedback|NativeFeedback)|Pressable)$/i;
 
 /** What makes a link of `<a>`: without an address it is none, unless code may add one. */
 const ADDRESS =
-  /^(?:href|to|xlink:?href|(?:ng-|data-)?href|router-?link|ui-sref|xlinkHref|data-ng-href|th:href)$/i;
+  /^(?:href|to|xlink:?href|(?:ng-|data-)?href|router-?link|ui-sref|xlinkHref|data-ng-href|th:href|asp-(?:action|controller|area|page(?:-handler)?|route))$/i;
 const leads = ({ attributes }: Token): boolean =>
   attributes.some(({ key, isSpread }) => isSpread || ADDRESS.test(key));
 

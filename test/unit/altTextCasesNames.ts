@@ -1,0 +1,93 @@
+import type { Case } from "./altTextCase.ts";
+
+const I = '<img src="a.png" alt="">';
+const J = '<img src="a.png" alt="" />';
+const named = (markup: Case["markup"], ...texts: readonly string[]): Case[] =>
+  texts.map((text) => ({ markup, text, problems: [] }));
+const nameless = (markup: Case["markup"], ...texts: readonly string[]): Case[] =>
+  texts.map((text) => ({ markup, text, problems: ["link-without-name"] }));
+
+/** What links and buttons are called, as frameworks, generators and the accessible-name computation have it. */
+export const NAME_CASES: readonly Case[] = [
+  ...named(
+    "html",
+    `<label for="q">Query</label><button id="q">${I}</button>`,
+    `<a href="/">${I}<template x-if="open"><b>Home</b></template></a>`,
+    `<a href="/">${I}<span data-i18n-key="home"></span></a>`,
+  ),
+  ...nameless(
+    "html",
+    `<details><summary>${I}</summary>x</details>`,
+    `<a href="/">${I}<template>Home</template></a>`,
+  ),
+  ...nameless("jsx", `const a = <a href="/">${J}{cond ? null : <b />}</a>;`),
+  ...named("jsx", `const a = <a href="/">${J}{cond ? null : "Home"}</a>;`),
+  ...named(
+    "vue",
+    `<template><a href="/">${I}<template v-if="x">Home</template></a></template>`,
+    `<template><RouterLink to="/">${I}<component :is="c"/></RouterLink></template>`,
+  ),
+  ...named("svelte", `<button bind:innerHTML={x} contenteditable="true">${I}</button>`),
+  ...named(
+    "angular",
+    `<a href="/">${I}<span transloco="home"></span></a>`,
+    `<a href="/" attr.aria-label="{{ x }}">${I}</a>`,
+    `<a href="/">${I}@if (x) {Home}</a>`,
+  ),
+  ...nameless(
+    "angular",
+    `<a href="/">${I}@if (f(x)) {<i></i>} @else {<b></b>}</a>`,
+    `<a href="/">${I}<ng-container></ng-container></a>`,
+  ),
+  ...named("handlebars", `<a href="/" ...attributes>${I}</a>`),
+  ...nameless(
+    "handlebars",
+    `<a href="/" {{on "click" this.go}}>${I}</a>`,
+    `<LinkTo @route="home">${I}</LinkTo>`,
+  ),
+  {
+    markup: "handlebars",
+    text: '<img src="a.png" ...attributes>',
+    references: [{ computed: true }],
+  },
+  ...named("liquid", `<a href="/">${I}{% block label %}{% endblock %}</a>`),
+  ...named("erb", `<a href="/" {@rest}>${J}</a>`, `<.link navigate="/">${J}{@label}</.link>`),
+  ...nameless("erb", `<a href="/">${I}<%-- Home --%></a>`, `<a href="/">${I}<%# Home %></a>`),
+  ...named("razor", `<a href="/">${I}<partial name="label" /></a>`),
+  ...nameless(
+    "razor",
+    `<a asp-action="Index">${I}</a>`,
+    `<a asp-page="/Index" asp-route-id="@id">${I}</a>`,
+    `<a href="/">${I}@foreach (var a in b) { <i></i> }</a>`,
+    `<a href="/">@{ var x = 1; }${I}</a>`,
+  ),
+  {
+    markup: "razor",
+    text: '@{ <img src="a.png"> }',
+    references: [{ source: "a.png" }],
+    problems: ["missing-alt"],
+  },
+  ...named(
+    "markdown",
+    '[![](a.png)](/ "Home")',
+    '[![](a.png)][home]\n\n[home]: / "Home"',
+    '[![](a.png)](x){aria-label="Home"}',
+    '[![](a.png)](x){: title="Home"}',
+  ),
+  ...nameless("markdown", '[![](a.png)](/ "")', "[![](a.png)](x){.button}"),
+  {
+    markup: "markdown",
+    text: '[![](a.png)](/ "Home")',
+    references: [{ link: { href: "/", text: "Home", isTooltip: true } }],
+  },
+  ...named(
+    "mdx",
+    "[![](a.png){label}](x)",
+    '<a href="x"><img src="a.png" alt="" />{props.children}</a>',
+  ),
+  ...nameless(
+    "mdx",
+    "[![](a.png){/* Home */}](x)",
+    '<a href="x"><img src="a.png" alt="" />{/* x */}</a>',
+  ),
+];
