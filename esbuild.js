@@ -26,6 +26,20 @@ const sharpAsWebAssembly = {
   },
 };
 
+/** The decoder and what asks it share the files in memory: a bundle that both load. */
+const memoryFilesApart = {
+  name: "memory-files-apart",
+  setup(build) {
+    const apart = { path: "./memoryFiles.cjs", external: true };
+    build.onResolve({ filter: /\/memoryFiles\.ts$/ }, ({ kind }) =>
+      kind === "entry-point" ? undefined : apart,
+    );
+    build.onResolve({ filter: /^node:fs$/ }, ({ importer }) =>
+      importer.includes("sharp-wasm32") ? apart : undefined,
+    );
+  },
+};
+
 /** Packages that are not needed for activation: a bundle each, loaded when first used. */
 const PACKAGES = { undici: "undici", ajv: "ajv/dist/2020.js", babel: "@babel/parser" };
 /** The same of Iris's own: `x.lazy.ts` is a bundle `x.cjs`, and is imported where it is first wanted. */
@@ -120,12 +134,18 @@ const bundles = [
     ...node,
     entryPoints: { worker: "src/core/image/worker.ts" },
     outdir: "dist/image",
-    plugins: [sharpAsWebAssembly, withoutSourceMaps],
+    plugins: [sharpAsWebAssembly, memoryFilesApart, withoutSourceMaps],
+  },
+  {
+    ...node,
+    entryPoints: { memoryFiles: "src/core/image/memoryFiles.ts" },
+    outdir: "dist/image",
   },
   {
     ...node,
     entryPoints: { "sharp-wasm32": sharpWasm },
     outdir: "dist/image",
+    plugins: [memoryFilesApart],
     minify: false,
     minifyWhitespace: args.production ?? false,
   },

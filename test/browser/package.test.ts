@@ -58,6 +58,7 @@ describe("the package", () => {
         "extension/dist/image/DejaVuSans-Bold.ttf",
         "extension/dist/image/DejaVuSans.ttf",
         "extension/dist/image/DejaVuSansMono.ttf",
+        "extension/dist/image/memoryFiles.cjs",
         "extension/dist/image/resvg.wasm",
         "extension/dist/image/sharp-wasm32-0.35.5.node.wasm",
         "extension/dist/image/sharp-wasm32.cjs",

@@ -110,7 +110,7 @@ async function lesserTerms(folder: string, name: string): Promise<string> {
     `Libraries in this package are under the GNU Lesser General Public License. The texts of its version 3 and of the GNU General Public License follow.`,
     `Versions: ${versions.map(([library, version]) => `${library} ${version}`).join(", ")}.`,
     `Sources: https://github.com/lovell/sharp (npm/wasm32) has the module's own, https://github.com/kleisauke/wasm-vips builds the libraries and names where the sources of each are: https://github.com/libvips/libvips, https://gitlab.gnome.org/GNOME/glib, https://github.com/strukturag/libheif and https://github.com/libexif/libexif among them.`,
-    `The module is used as it was published and unchanged. It stands in files of its own, dist/image/sharp-wasm32.cjs and the .wasm file beside it, and is loaded when an image is read: both may be replaced by a build of one's own of ${name} with the same interface, and one may modify Iris for that and reverse engineer it to debug such changes.`,
+    `The module is used as it was published and unchanged, with dist/image/memoryFiles.cjs in place of node:fs. It stands in files of its own, dist/image/sharp-wasm32.cjs and the .wasm file beside it, and is loaded when an image is read: both may be replaced by a build of one's own of ${name} with the same interface, and one may modify Iris for that and reverse engineer it to debug such changes.`,
     ...(await Promise.all(gnu)).map((one) => one.trim()),
   ].join("\n\n");
 }

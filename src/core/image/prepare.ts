@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 import { backgroundFor } from "./background.ts";
-import { open } from "./decode.ts";
+import { open, withFractionOfJpeg } from "./decode.ts";
 import {
   chooseEncoding,
   crop,
@@ -32,7 +32,7 @@ import { planTiles, type Tile } from "./tiles.ts";
 /** Of the largest edge, what a photograph that must be shrunk anyway is given: it has no letters of a few pixels. */
 const PHOTO_EDGE = 0.8;
 /** Of that edge, what a JPEG may lose where its decoder then makes it smaller by itself, in less time. */
-const HALVED_EDGE = 0.9;
+const FRACTION_EDGE = 0.9;
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
 const THUMBNAIL_EDGE = 192;
 /** What a thumbnail is made from, of an image larger than that. */
@@ -160,13 +160,17 @@ async function convert(
   const how = { format, soft, uplink: options.uplink };
   const { bitmap, encoding } = seen
     ? await encodingOf(seen.bitmap, how)
-    : await decode(pixels, { ...how, longest: Math.max(upright.width, upright.height) });
+    : await decode(pixels, { ...how, bytes, longest: Math.max(upright.width, upright.height) });
   const parts = tiling ? tiling.tiles.map((tile) => cut(bitmap, tile)) : [bitmap];
   const encoded: EncodeResult[] = [];
-  for (const part of parts) encoded.push(await encode(part, encoding, maxBytes));
+  const [thumbnail] = await Promise.all([
+    makeThumbnail(thinned(bitmap)),
+    (async () => {
+      for (const part of parts) encoded.push(await encode(part, encoding, maxBytes));
+    })(),
+  ]);
   if (encoded.some(({ shrunk }) => shrunk) && !changes.includes("shrunk")) changes.push("shrunk");
   if (encoded.some(({ compressed }) => compressed)) changes.push("compressed");
-  const thumbnail = await makeThumbnail(thinned(bitmap));
   return { encoded: encoded.map(imageOf), found, changes, thumbnail };
 }
 
@@ -189,11 +193,22 @@ interface EncodingTask {
 /** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */
 async function decode(
   pixels: Sharp,
-  { longest, ...how }: EncodingTask & { readonly longest: number },
+  {
+    bytes,
+    longest,
+    ...how
+  }: EncodingTask & { readonly bytes: Uint8Array; readonly longest: number },
 ): Promise<{ bitmap: Bitmap; encoding: Encoding }> {
-  if (how.soft !== undefined && how.format === "jpeg") {
+  const { soft } = how;
+  if (soft !== undefined && how.format === "jpeg") {
     // Most are photographs, and these are resampled once and not twice.
-    const bitmap = await soften(pixels, halved(longest, how.soft));
+    const shrink = fractionFor(longest, soft);
+    const bitmap =
+      shrink === 1
+        ? await soften(pixels, soft)
+        : await withFractionOfJpeg(bytes, shrink, (image) =>
+            soften(image.autoOrient(), soft),
+          ).catch(() => soften(pixels, soft));
     const encoding = await chooseEncoding(bitmap, how.uplink);
     if (encoding.content === "photo") return { bitmap, encoding };
   }
@@ -212,11 +227,11 @@ async function encodingOf(
 const soften = (image: Sharp, edge: number): Promise<Bitmap> =>
   toBitmap(image.clone().resize(edge, edge, { fit: "inside", withoutEnlargement: true }));
 
-/** Half of a JPEG's edge, or half of that, where it is not much less than wanted; else what is wanted. */
-function halved(longest: number, wanted: number): number {
-  let edge = longest;
-  while (edge > wanted) edge = Math.floor(edge / 2);
-  return edge >= HALVED_EDGE * wanted ? edge : wanted;
+/** What a JPEG's decoder divides its edge by, so that it is not much less than wanted. */
+function fractionFor(longest: number, wanted: number): number {
+  let shrink = 1;
+  while (shrink < 8 && longest / (2 * shrink) >= FRACTION_EDGE * wanted) shrink *= 2;
+  return shrink;
 }
 
 const thinned = (bitmap: Bitmap): Sharp => fromBitmap(thin(bitmap, THINNED_EDGE));

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import sharp, { type Sharp } from "sharp";
+import { ImageError, type PreparedImage } from "../../src/core/image/prepared.ts";
+import { makePhoto } from "../fixtures/photographs.ts";
+import { createRandom } from "../fixtures/random.ts";
+import { temporaryFolder } from "../vscode/lifetime.ts";
+import { startImages } from "./builtImages.ts";
+
+const images = startImages();
+after(() => images.dispose());
+
+/** Photographs get four fifths of it, 560 pixels. */
+const OPTIONS = { maxEdge: 700, maxBytes: 4_000_000 };
+
+const prepare = (bytes: Uint8Array): Promise<PreparedImage> =>
+  images.prepare(bytes, OPTIONS, AbortSignal.timeout(60_000));
+
+const jpegOf = (image: Sharp): Promise<Buffer> => image.jpeg({ quality: 95 }).toBuffer();
+
+/** Root of the mean square of the differences, in levels, of what is to be alike within a pixel's width. */
+async function difference(one: Sharp, other: Uint8Array): Promise<number> {
+  const { width, height } = await sharp(other).metadata();
+  const shown = [one.resize(width, height, { fit: "fill" }), sharp(other)];
+  const [a, b] = await Promise.all(
+    shown.map((image) => image.toColourspace("srgb").removeAlpha().raw().toBuffer()),
+  );
+  const squares = a!.reduce((sum, level, at) => sum + (level - b![at]!) ** 2, 0);
+  return Math.sqrt(squares / a!.length);
+}
+
+describe("a photograph as JPEG that must be shrunk", () => {
+  let photo: Sharp;
+  before(async () => {
+    // A mark, so that what is turned or shifted differs.
+    const mark = { create: { width: 200, height: 90, channels: 3, background: "#c02" } } as const;
+    const plain = await makePhoto({ width: 1120, height: 700, seed: 7 });
+    photo = sharp(
+      await plain
+        .composite([{ input: mark, left: 40, top: 60 }])
+        .png()
+        .toBuffer(),
+    );
+  });
+  const same = (): Promise<Buffer> => jpegOf(photo.clone());
+  const resized = (width: number, height?: number): Promise<Buffer> =>
+    jpegOf(photo.clone().resize(width, height, { fit: height ? "fill" : "cover" }));
+  const kinds: [name: string, make: () => Promise<Buffer>, size: string][] = [
+    ["twice as large", same, "560×350"],
+    ["four times", () => resized(2240), "560×350"],
+    ["two and a half times", () => resized(1400), "560×350"],
+    ["a little less than twice", () => resized(1030), "515×322"],
+    ["of odd sizes", () => resized(1117, 701), "558×350"],
+    ["turned", () => jpegOf(photo.clone().withMetadata({ orientation: 6 })), "350×560"],
+    ["progressive", () => photo.clone().jpeg({ progressive: true }).toBuffer(), "560×350"],
+    [
+      "of full colours",
+      () => photo.clone().jpeg({ chromaSubsampling: "4:4:4" }).toBuffer(),
+      "560×350",
+    ],
+    ["grey", () => jpegOf(photo.clone().greyscale()), "560×350"],
+  ];
+  for (const [name, make, size] of kinds)
+    test(`${name} keeps what it shows`, async () => {
+      const file = await make();
+      const { encoded } = await prepare(file);
+      const [only] = encoded;
+      assert.equal(encoded.map(({ width, height }) => `${width}×${height}`).join(), size);
+      const found = await difference(sharp(file).autoOrient(), only!.bytes);
+      assert.ok(found < 5, `${found} levels`);
+    });
+
+  test("is decoded at a fraction of its size, and not shrunk after", async () => {
+    const random = createRandom(7);
+    const gravel = Uint8Array.from({ length: 1120 * 700 }, () => 255 * random());
+    const raw = { width: 1120, height: 700, channels: 1 } as const;
+    const file = await jpegOf(sharp(gravel, { raw }));
+    const path = join(temporaryFolder("photographs").path, "photo.jpg");
+    await writeFile(path, file);
+    const { encoded } = await prepare(file);
+    const bytes = encoded[0]!.bytes;
+    const [byDecoder, after] = [
+      await difference(sharp(`${path}[shrink=2]`), bytes),
+      await difference(sharp(file), bytes),
+    ];
+    assert.ok(byDecoder < 0.5 * after, `${byDecoder} levels from the decoder's, ${after} else`);
+  });
+
+  test("and is cut off is refused", async () => {
+    const file = await same();
+    await assert.rejects(
+      prepare(file.subarray(0, file.length / 2)),
+      (error) => error instanceof ImageError && error.reason === "damaged",
+    );
+  });
+});
