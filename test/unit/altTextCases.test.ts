@@ -3,7 +3,7 @@ import { holds } from "./altTextCase.ts";
 import { HELPER_CASES } from "./altTextCasesHelpers.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
-import { NAME_CASES } from "./altTextCasesNames.ts";
+import { CHUNK_CASES, NAME_CASES } from "./altTextCasesNames.ts";
 import { OTHER_CASES } from "./altTextCasesOthers.ts";
 import { SEEN_CASES } from "./altTextCasesSeen.ts";
 import { TAG_CASES } from "./altTextCasesTags.ts";
@@ -32,4 +32,7 @@ describe("images of copies, cards and own helpers", () => {
 });
 describe("images in links and buttons that something names", () => {
   holds(NAME_CASES);
+});
+describe("images in chunks of R", () => {
+  holds(CHUNK_CASES);
 });

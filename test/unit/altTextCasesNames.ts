@@ -91,3 +91,31 @@ export const NAME_CASES: readonly Case[] = [
     '<a href="x"><img src="a.png" alt="" />{/* x */}</a>',
   ),
 ];
+
+/** Chunks of R as knitr and Quarto have them. */
+export const CHUNK_CASES: readonly Case[] = [
+  {
+    markup: "markdown",
+    text: '```{r}\n#| fig-alt: |\n#|   A red\n#|   kite\nknitr::include_graphics("a.png")\n```',
+    references: [{ alt: "A red kite" }],
+    written: '```{r}\n#| fig-alt: "New text"\nknitr::include_graphics("a.png")\n```',
+  },
+  {
+    markup: "markdown",
+    text: '```{r}\n#| fig-alt: >-\n#|   A red kite\n#| fig-cap: Kites\nknitr::include_graphics("a.png")\n```',
+    references: [{ alt: "A red kite", caption: "Kites" }],
+    written:
+      '```{r}\n#| fig-alt: "New text"\n#| fig-cap: Kites\nknitr::include_graphics("a.png")\n```',
+  },
+  {
+    markup: "markdown",
+    text: "```{r}\n#| fig-alt: 'It''s a kite'\nknitr::include_graphics('a.png')\n```",
+    references: [{ alt: "It's a kite" }],
+    written: "```{r}\n#| fig-alt: \"New text\"\nknitr::include_graphics('a.png')\n```",
+  },
+  ...["include=FALSE", "echo=TRUE, eval = F"].map((options): Case => ({
+    markup: "markdown",
+    text: `\`\`\`{r, ${options}}\nknitr::include_graphics("a.png")\n\`\`\``,
+    references: [],
+  })),
+];

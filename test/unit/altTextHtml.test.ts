@@ -254,7 +254,7 @@ describe("code of templates in what is called HTML", () => {
     [
       "in a source, with quotes",
       '<img src="{% static "a.png" %}" alt="x">',
-      '- | "x" > <img src="{% static "a.png" %}" alt="A">',
+      '/a.png | "x" > <img src="{% static "a.png" %}" alt="A">',
     ],
     ["in place of attributes", '<img src="a.png" {{ attributes }}>', "a.png | - computed"],
     ["around an attribute", '<img src="a.png" {% if x %}alt="b"{% endif %}>', "a.png | - computed"],

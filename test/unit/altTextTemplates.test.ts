@@ -275,7 +275,7 @@ describe("images in PHP", () => {
     [
       "WordPress",
       '<img src="<?php echo get_template_directory_uri(); ?>/a.png">',
-      '- | - > <img src="<?php echo get_template_directory_uri(); ?>/a.png" alt="A">',
+      '/a.png | - > <img src="<?php echo get_template_directory_uri(); ?>/a.png" alt="A">',
     ],
     ["a comment in code", '<?php /* <img> ?> */ ?><img alt="">', '- | decorative > <img alt="A">'],
   ]);

@@ -60,6 +60,8 @@ export async function* elsewhere(
   const { path, document, folder, top } = lost;
   const rest = normalize(path.replace(/^(?:\.{0,2}\/)+/, "")).slice(1);
   if (rest === "") return;
+  // Hexo keeps the images of a post in the folder of its name.
+  if (!lost.isRooted) yield join(document.replace(/\.\w+$/, ""), path);
   const below = [{ folder, top }];
   for await (const original of originalsOf(folder, top, tree)) {
     if (!lost.isRooted) yield join(original.folder, path);
@@ -72,6 +74,10 @@ export async function* elsewhere(
   }
   if (lost.isRooted || lost.isIncluded)
     yield* await index.endingWith(rest, { below: top, document, within: SERVED });
+  // Django serves the folder of this name of each of its applications.
+  const [, inStatic] = /^static\/(.+)$/.exec(rest) ?? [];
+  if (lost.isRooted && inStatic !== undefined)
+    yield* await index.endingWith(inStatic, { below: top, document, within: /^static$/ });
 }
 
 /** A path in each folder above, in those below them that are usual, and in those that sites serve. */

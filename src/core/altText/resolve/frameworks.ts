@@ -256,7 +256,13 @@ export const FRAMEWORKS: readonly Framework[] = [
       ],
     }),
   },
-  { config: "artisan", read: () => ({ roots: roots("public"), bare: true }) },
+  {
+    config: "artisan",
+    read: () => ({
+      roots: [{ folder: "public" }, { folder: "storage/app/public", at: "/storage" }],
+      bare: true,
+    }),
+  },
   {
     config: "config/application.rb",
     read: () => ({
@@ -264,10 +270,23 @@ export const FRAMEWORKS: readonly Framework[] = [
         { folder: "public" },
         { folder: "app/assets/images", at: "/assets" },
         { folder: "app/assets/images" },
+        // What webpack and Vite bundle.
+        ...roots("app/javascript", "app/frontend"),
+        { folder: "app/javascript", at: "/media" },
+        { folder: "app/javascript", at: "/static" },
       ],
       bare: true,
     }),
   },
+  // Middleman.
+  {
+    config: "config.rb",
+    beside: "source",
+    read: () => ({ roots: roots("source/images", "source"), bare: true }),
+  },
+  // Shopify.
+  { config: "config/settings_schema.json", read: () => ({ roots: roots("assets"), bare: true }) },
+  { config: "docfx.json", read: () => ({ roots: roots("."), aliases: { "~": ["."] } }) },
   {
     config: "Program.cs",
     read: (text) =>

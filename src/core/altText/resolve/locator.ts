@@ -5,7 +5,10 @@ import type { ImageReference, Source } from "../reference.ts";
 import { Resolver, type Resolution, type ResolveOptions } from "./resolver.ts";
 
 /** What an image's file may end with where it stands without its ending, as in LaTeX. */
-const ENDINGS = [".png", ".jpg", ".jpeg", ".svg", ".webp", ".pdf", ".eps"];
+const ENDINGS = [
+  ...[".png", ".jpg", ".jpeg", ".svg", ".webp", ".pdf", ".eps"],
+  ...[".PNG", ".JPG", ".JPEG", ".PDF"],
+];
 /** Characters of a source in a message, and paths that were tried. */
 const NAME = 200;
 const SHOWN_PATHS = 4;

@@ -110,7 +110,12 @@ export class Resolver {
     const result = await search.result();
     // What a setting or config puts out of the workspace is meant to be there.
     if (result.kind === "outside" && spelling.text.startsWith("/")) return result;
-    return (await search.findFirst(this.#elsewhere(paths, place))) ?? result;
+    const editions = source.by === "module" ? editionsOf(paths, place) : [];
+    return (
+      (await search.findFirst(editions)) ??
+      (await search.findFirst(this.#elsewhere(paths, place))) ??
+      result
+    );
   }
 
   /** Whether nothing takes alt texts of a document to its readers. Never rejects. */
@@ -214,6 +219,15 @@ export class Resolver {
   }
 }
 
+/** React Native's names of one image for several screens and systems. */
+const EDITIONS = ["@2x", "@3x", "@1.5x", ".ios", ".android", ".native", ".web"];
+
+function* editionsOf(paths: readonly string[], { folder }: Place): Generator<string> {
+  for (const path of paths)
+    if (path.startsWith("."))
+      for (const edition of EDITIONS) yield join(folder, path.replace(/(?=\.\w+$)/, edition));
+}
+
 /** Where a document is, as far as paths in it go. */
 interface Place extends Pick<ResolveOptions, "markup"> {
   /** Path of the document. */
@@ -280,7 +294,9 @@ class Search {
     this.#extensions = extensions;
   }
 
-  async findFirst(candidates: AsyncIterable<string>): Promise<Resolution | undefined> {
+  async findFirst(
+    candidates: AsyncIterable<string> | Iterable<string>,
+  ): Promise<Resolution | undefined> {
     for await (const candidate of candidates) {
       if (this.#tried.size >= TRIES) return undefined;
       const found = await this.find(candidate);

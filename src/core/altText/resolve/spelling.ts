@@ -36,6 +36,9 @@ const QUOTED_PATH = /(["'])((?:(?!\1)[^<>{}\n]){1,500}[^"'<>{}./\\]\.\w{2,5})\1/
 /** How templates write a path of the site: the folder, then the path, or a function of the path. */
 const TEMPLATES: readonly RegExp[] = [
   /^%PUBLIC_URL%(.*)$/,
+  /^\{\{\s*(?:STATIC_URL|MEDIA_URL)\s*\}\}(.*)$/,
+  // Drupal: the folder of the theme, where the template is.
+  /^\/?\{\{\s*(?:base_path\s*~\s*)?directory\s*\}\}(.*)$/,
   /^<%=\s*(?:BASE_URL|htmlWebpackPlugin\.options\.\w+)\s*%>(.*)$/,
   /^\{\{-?\s*(?:site\.(?:base_?url|url)|\$?\.?[Ss]ite\.BaseURL|base_?url|base_path|pathPrefix)(?:\s*\|\s*\w+)?\s*-?\}\}(.*)$/i,
   new RegExp(String.raw`^\{\{-?\s*${NAME}\s*\|\s*\w+(?:\s*\|\s*\w+)?\s*-?\}\}$`),
@@ -48,8 +51,18 @@ const TEMPLATES: readonly RegExp[] = [
   new RegExp(
     String.raw`^<%=\s*(?:asset_path|image_path|asset_url|image_url)[\s(]+${NAME}\s*\)?\s*%>$`,
   ),
+  new RegExp(String.raw`^<[\w-]+:url\s+value=${NAME}\s*(?:/>|></[\w-]+:url>)$`),
+  /^@\{~?(\/[^{}$()]{1,500})\}$/,
   new RegExp(String.raw`^@Url\.Content\(\s*"(?:~)?([^"<>{}]{1,500})"\s*\)$`),
 ];
+
+/** The path of the site that code in an address certainly stands for; none where there is no code or more of it. */
+export function pathByCode(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST || !/[{<]/.test(trimmed)) return undefined;
+  const spelling = templateOf(trimmed);
+  return spelling.kind === "path" && spelling.text !== trimmed ? spelling.text : undefined;
+}
 
 /** Tells a path from what is none. Of the templates' ways to write a path the path is left. */
 export function readSpelling({ text, by }: Pick<Source, "text" | "by">): Spelling {
@@ -92,7 +105,12 @@ function fileOf(text: string): Spelling {
     : { kind: "unsupported", reason: "network" };
 }
 
+/** Pelican's ways to say that a path is one of the sources. */
+const PELICAN = /^(?:\{(?:static|attach|filename)\}|\|(?:static|attach|filename)\|)(.*)$/;
+
 function templateOf(text: string): Spelling {
+  const own = PELICAN.exec(text)?.[1];
+  if (own !== undefined) return { kind: "path", text: own };
   for (const template of TEMPLATES) {
     const path = template.exec(text)?.[1];
     if (path !== undefined && !isComputed(path)) return rooted(path);

@@ -1,5 +1,6 @@
-import type { AltSlot, ImageReference, Span } from "../../reference.ts";
+import type { AltSlot, ImageReference, Source, Span } from "../../reference.ts";
 import { rst } from "../lines/rst.ts";
+import { oneLine } from "../../syntax/escape.ts";
 
 /** Images in fences of other markups: reStructuredText in MyST, and chunks of R that show a file. */
 
@@ -13,8 +14,30 @@ export function imagesInFence(text: string): readonly ImageReference[] {
     const inner = " ".repeat(opening.length - 1) + text.slice(opening.length - 1, end);
     return rst.read(inner, { components: [] }).references;
   }
-  if (!/^r$/i.test(name) || !text.includes("include_graphics")) return [];
+  if (!/^r$/i.test(name) || !text.includes("include_graphics") || isUnshown(text, options))
+    return [];
   return chunkImages(text, opening, options);
+}
+
+/** Whether nobody sees what a chunk puts out. */
+const isUnshown = (text: string, options: string): boolean =>
+  /\b(?:include|eval)\s*=\s*F(?:ALSE)?\b/.test(options) ||
+  /^[ \t]*#\|[ \t]*(?:include|eval)[ \t]*[:=][ \t]*(?:false|FALSE|F)\b/m.test(text);
+
+/** Parts of a path, from the project's folder or from the document's. */
+const JOINED =
+  /(?:(?:here::)?(here)|file\.path)\s*\(\s*((?:"[^"\n]*"|'[^'\n]*')(?:\s*,\s*(?:"[^"\n]*"|'[^'\n]*'))*)\s*\)/y;
+const GRAPHICS = /include_graphics\s*\(\s*(?:path\s*=\s*)?/g;
+
+/** The path that is put together of its parts in a call. */
+function joinedPath(text: string, at: number): Source | undefined {
+  JOINED.lastIndex = at;
+  const [all, here, parts = ""] = JOINED.exec(text) ?? [];
+  if (all === undefined) return undefined;
+  const names = [...parts.matchAll(FILE)].map(([, double, single]) => double ?? single ?? "");
+  const path = names.join("/");
+  const span = { start: at, end: at + all.length };
+  return { text: here === undefined ? path : `/${path}`, span, by: "address" };
 }
 
 const CALL = /include_graphics\s*\(\s*(?:c\s*\(\s*)?((?:(?:"[^"\n]*"|'[^'\n]*')\s*(?:,\s*)?)+)/g;
@@ -30,29 +53,32 @@ function chunkImages(text: string, opening: string, options: string): ImageRefer
   const isNamed = isKnitr && caption?.trim();
   const isByCode = isKnitr && captioned !== undefined && caption === undefined;
   const images: ImageReference[] = [];
+  const add = (source: Source, span: Span): void => {
+    images.push({
+      ...{ span, element: "include_graphics", source },
+      ...said(alt, opening),
+      ...(isByCode && { computed: true as const }),
+      around: caption ? { caption, ...(isNamed && { label: caption }) } : {},
+    });
+  };
+  const isComment = (at: number): boolean =>
+    text.slice(text.lastIndexOf("\n", at) + 1, at).includes("#");
+  for (const { 0: call, index } of text.matchAll(GRAPHICS)) {
+    const source = isComment(index) ? undefined : joinedPath(text, index + call.length);
+    if (source) add(source, source.span);
+  }
   for (const call of text.matchAll(CALL)) {
-    const line = text.slice(text.lastIndexOf("\n", call.index) + 1, call.index);
-    if (line.includes("#")) continue;
+    if (isComment(call.index)) continue;
     const [all, files = ""] = call;
     const from = call.index + all.indexOf(files);
     for (const { 0: quoted, 1: double, 2: single, index } of files.matchAll(FILE)) {
       const path = double ?? single ?? "";
       const start = from + index;
-      images.push({
-        span: { start, end: start + quoted.length },
-        element: "include_graphics",
-        source: {
-          text: path,
-          span: { start: start + 1, end: start + 1 + path.length },
-          by: "address",
-        },
-        ...said(alt, opening),
-        ...(isByCode && { computed: true as const }),
-        around: caption ? { caption, ...(isNamed && { label: caption }) } : {},
-      });
+      const span = { start: start + 1, end: start + 1 + path.length };
+      add({ text: path, span, by: "address" }, { start, end: start + quoted.length });
     }
   }
-  return images;
+  return images.sort((a, b) => a.span.start - b.span.start);
 }
 
 interface Option {
@@ -92,16 +118,31 @@ function optionIn(
   ).exec(options);
   if (inBraces) return optionOf(inBraces, opening.indexOf(options));
   const inLine = new RegExp(
-    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\n]*?))[ \t]*,?[ \t]*$`,
+    String.raw`^[ \t]*#\|[ \t]*fig[-.]${name}[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\n]|'')*)'|([^\n]*?))[ \t]*,?[ \t]*$`,
     "m",
   ).exec(text);
   if (!inLine) return undefined;
   const option = optionOf(inLine, 0);
-  const [, , , bare] = inLine;
+  const [, , single, bare] = inLine;
+  if (single?.includes("''")) return { ...option, text: single.replaceAll("''", "'") };
+  if (/^[|>][+-]?$/.test(bare ?? "")) return blockOf(text, option.span.start);
   // Without quotation marks it is a text as well, unless it goes on below or is an expression of R.
   const isCode = /^[|>]|^!expr\b/.test(bare ?? "") || /^[^:=]*=/.test(inLine[0]);
   const isText = bare !== undefined && !isCode && bare !== "";
   return isText ? { ...option, text: bare } : option;
+}
+
+/** A text of YAML on the lines below its key. */
+function blockOf(text: string, start: number): Option {
+  const [all = ""] =
+    /^[|>][+-]?[ \t]*(?:\r?\n[ \t]*#\|[ \t]{2,}[^\n]*)*/.exec(text.slice(start)) ?? [];
+  const block = all.trimEnd();
+  const lines = block.split("\n").slice(1);
+  return {
+    text: oneLine(lines.map((line) => line.replace(/^[ \t]*#\|/, "")).join(" ")),
+    span: { start, end: start + block.length },
+    quote: "",
+  };
 }
 
 function optionOf(

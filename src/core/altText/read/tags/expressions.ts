@@ -59,6 +59,14 @@ const BASED = new RegExp(
   String.raw`^(?:[\w$]+\.)?(?:use|with|get|to|resolve)?_?\$?\w*(?:base|prefix|asset|public|static|url|path|img|image|src)\w*\s*\(\s*${QUOTED}\s*\)$`,
   "i",
 );
+/** What says where the site is, before a path in it: `${base}/a.png`, `process.env.PUBLIC_URL + "/a.png"`. */
+const SITE = String.raw`(?:[\w$]+\.){0,4}\$?(?:PUBLIC_URL|BASE_(?:URL|PATH)|base(?:_?(?:url|path))?|assetPrefix|publicPath|assets|resolvedPath)`;
+const BASED_PATHS = [
+  new RegExp(String.raw`^\x60\$\{\s*${SITE}\s*\}/?([^\x60$\\]+)\x60$`, "i"),
+  new RegExp(String.raw`^${SITE}\s*\+\s*["']/?([^"'\\]+)["']$`, "i"),
+  // Thymeleaf.
+  /^@\{~?\/([^{}$()]+)\}$/,
+];
 const ADDRESS = new RegExp(String.raw`^\{\s*uri\s*:\s*${QUOTED}\s*,?\s*\}$`);
 /** Longer code is not looked at. */
 const LONGEST = 2000;
@@ -91,6 +99,10 @@ export function meantBy(code: string, names: Names): Meant | undefined {
   for (const pattern of MODULE) {
     const text = stringOf(pattern.exec(plain)?.[1] ?? "")?.text;
     if (text !== undefined) return { text, by: "module" };
+  }
+  for (const pattern of BASED_PATHS) {
+    const path = pattern.exec(plain)?.[1];
+    if (path !== undefined) return { text: `/${path}`, by: "address" };
   }
   const uri = stringOf((ADDRESS.exec(plain) ?? BASED.exec(plain))?.[1] ?? "")?.text;
   return uri === undefined ? undefined : { text: uri, by: "address" };

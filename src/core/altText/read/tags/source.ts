@@ -1,4 +1,5 @@
 import type { Source, Span } from "../../reference.ts";
+import { pathByCode } from "../../resolve/spelling.ts";
 import type { Element } from "./element.ts";
 import { meantBy } from "./expressions.ts";
 import type { WalkedPage } from "./page.ts";
@@ -127,11 +128,15 @@ function resolvedAddress(
 ): string | undefined {
   const { rules, masked } = page.document;
   const { value } = attribute;
-  if (rules.resolve === undefined || value === undefined || attribute.isCode || !value.isSure)
-    return undefined;
+  if (value === undefined || attribute.isCode || !value.isSure) return undefined;
+  const raw = page.attributes.raw(attribute, start);
   const isMasked = hasFiller(masked.slice(start + value.start, start + value.end));
-  return isMasked ? rules.resolve(page.attributes.raw(attribute, start)) : undefined;
+  const resolved = isMasked ? rules.resolve?.(raw) : undefined;
+  return resolved ?? (LEADING.test(attribute.key) ? undefined : pathByCode(raw));
 }
+
+/** Attributes that say where a link goes, which is a page rather than a file. */
+const LEADING = /^(?:href|to|navigate|patch)$/;
 
 function fromStyle(page: WalkedPage, tag: Token, start: number): Source | undefined {
   const attribute = page.attributes.find(tag, "style");
