@@ -1,5 +1,6 @@
 import { describe } from "node:test";
 import { holds } from "./altTextCase.ts";
+import { APPLICATION_CASES } from "./altTextCasesApplications.ts";
 import { HELPER_CASES } from "./altTextCasesHelpers.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
@@ -35,4 +36,7 @@ describe("images in links and buttons that something names", () => {
 });
 describe("images in chunks of R", () => {
   holds(CHUNK_CASES);
+});
+describe("images of applications", () => {
+  holds(APPLICATION_CASES);
 });

@@ -36,16 +36,22 @@ const IN_RAZOR: Readonly<Record<string, AltName>> = lookup({
 /** How a component calls its alt text; none where that is `alt`, as far as anybody knows. */
 export function altNameOf({ document, attributes }: WalkedPage, tag: Token): AltName | undefined {
   const from = moduleOf(document, tag);
-  if (from !== undefined) return BY_MODULE[from];
+  if (from !== undefined) return BY_MODULE[from] ?? (isWrapper(from, tag) ? EITHER : undefined);
   if (document.rules.isRazor !== true) return undefined;
   const address = Object.keys(IN_RAZOR).find((key) => attributes.has(tag, key));
   return address === undefined || attributes.has(tag, "src") ? undefined : IN_RAZOR[address];
 }
 
+/** Whether a component of the project stands around one of React Native, which alone is given a `source`. */
+const isWrapper = (from: string, { attributes }: Token): boolean =>
+  /^(?:\.{1,2}\/|[@~]\/|@?(?:components|ui|src|app)\/)/.test(from) &&
+  attributes.some(({ key }) => key === "source") &&
+  !attributes.some(({ key }) => key === "src");
+
 /** Whether screen readers pass by an image that has no text. */
 export function isPassedBy({ document }: WalkedPage, tag: Token): boolean {
   const from = moduleOf(document, tag);
-  if (from === undefined || BY_MODULE[from] === undefined) return false;
+  if (from === undefined || !(BY_MODULE[from] || isWrapper(from, tag))) return false;
   return !tag.attributes.some(({ key, isSpread }) => isSpread || MET.test(key));
 }
 

@@ -107,6 +107,10 @@ const UNSEEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/
 const PRINTED =
   /(?<![\w-])(?:visible-print|d-none(?![\w-])(?=[^"']*\sd-print-(?!none))|hidden(?![\w-])(?=[^"']*\sprint:(?!hidden)))/;
 
+/** Where images stand only to be loaded before they are shown elsewhere. */
+const PRELOADED =
+  /(?<![\w-])(?:(?:image|img)s?[-_]?preload(?:er|ers|ing|ed)?|preload(?:ed)?[-_]?(?:image|img)s?)(?![\w-])/i;
+
 /** Whether nobody is told of a tag: hidden from all, or from assistive technology, React Native's too. */
 export function isUnseen(attributes: Attributes, tag: Token, start: number): boolean {
   if (tag.attributes.length === 0) return false;
@@ -133,6 +137,7 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
     is("no-hide-descendants", "importantForAccessibility") ||
     is("no", "importantForAccessibility") ||
     (style !== undefined && UNSEEN_STYLE.test(style)) ||
-    (classes?.isCode === false && PRINTED.test(attributes.raw(classes, start)))
+    (classes?.isCode === false &&
+      [PRINTED, PRELOADED].some((one) => one.test(attributes.raw(classes, start))))
   );
 }

@@ -19,9 +19,10 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
   const button = parent?.button;
   const buttonName =
     kind === "input" ? fieldName(page, tag, parent) : button && nameBeside(page, button, tag);
-  const title = page.attributes.literal(tag, start, "title");
   const titled = page.attributes.find(tag, "title");
-  const isTitled = titled !== undefined && title === undefined;
+  const literal = titled && page.attributes.valueOf(titled, start);
+  const isTitled = titled !== undefined && literal === undefined;
+  const title = isTitled ? page.attributes.raw(titled, start) : literal;
   const isOpen =
     isTitled ||
     (kind === "input" && page.attributes.has(tag, "aria-labelledby")) ||

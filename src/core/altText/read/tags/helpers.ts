@@ -190,7 +190,7 @@ export function inRuby(text: string, reference: ImageReference): ImageReference 
   if (alt === undefined) {
     const code = text.slice(reference.span.start, reference.span.end);
     // Another word for nothing, or arguments in braces, which nothing can go before.
-    if (/\balt\b|,\s*\{/.test(code)) return rest;
+    if (/\balt["']?\s*(?::|=>)|,\s*\{/.test(code)) return rest;
     return { ...rest, place: { span, before: ', alt: "', after: '"', syntax: "ruby-double" } };
   }
   const quote = text.charAt(span.start - 1);

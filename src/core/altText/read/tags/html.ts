@@ -19,10 +19,11 @@ export const hasCode = (raw: string): boolean => CODE.test(raw);
 
 const meaningInHtml = (name: string): Meaning => ({ key: name.toLowerCase() });
 
-/** How scripts that run in a page bind an attribute: Vue, Alpine, Angular, AngularJS, Thymeleaf, Polymer. */
+/** How scripts that run in a page bind an attribute: Vue, Alpine, Angular, AngularJS, Thymeleaf, Polymer, Rivets, and what translates one. */
 const BOUND =
-  /^(?:(?:v-bind|x-bind)?:([\w-]+)(?:\.\w+)*|\[\(?(?:attr\.)?([\w:-]+)\)?\]|bind-(?:attr\.)?([\w:-]+)|ng-attr-([\w-]+)|ng-(src|srcset|href|alt)|(?:data-)?th[:-](src|href|alt|title)|([\w-]+)\$|\.(\w+))$/i;
-const SPREADING = /^(?:[vx]-bind|(?:data-)?th[:-](?:attr|attrappend)|data-bind)$/i;
+  /^(?:(?:v-bind|x-bind)?:([\w-]+)(?:\.\w+)*|\[\(?(?:attr\.)?([\w:-]+)\)?\]|bind-(?:attr\.)?([\w:-]+)|ng-attr-([\w-]+)|ng-(src|srcset|href|alt)|(?:data-)?th[:-](src|href|alt|title)|rv-(src|srcset|href|alt|title)|data-(?:i18n|l10n|lang|translate)-(alt|title)|([\w-]+)\$|\.(\w+))$/i;
+const SPREADING =
+  /^(?:[vx]-bind|(?:data-)?th[:-](?:attr|attrappend)|data-bind|(?:data-)?tal[:-]attributes|py:attrs)$/i;
 
 /** An attribute of a page that scripts or templates may make: code in place of one may put out any. */
 export function meaningInPage(name: string): Meaning {

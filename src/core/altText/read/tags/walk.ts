@@ -253,7 +253,7 @@ class Walk {
       return undefined;
     if (local === "image" && isInDrawing) return "drawing";
     if (isComponent(tag.name) || (asWritten && isComponent(local)))
-      return this.#isForeign(tag.name) || isContainer(tag) ? undefined : "component";
+      return this.#isForeign(tag.name) || isWithoutFile(tag) ? undefined : "component";
     // Outside of drawings and of feeds it is another name of `img`.
     if (local === "image" && !asWritten) return this.#isInFeed() ? undefined : "img";
     const isRole = role === "img" || role === "image";
@@ -340,7 +340,7 @@ class Walk {
 
 /** Modules of icons, of canvases, of PDF and of video, where what is called an image has no alt text. */
 const WITHOUT_ALT =
-  /(?:^|[/@_-])(?:[\w-]*icons?|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
+  /(?:^|[/@_-])(?:[\w-]*icons?|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|swift-ui|jetpack-compose|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
 
 /** Elements that are pressed, React Native's too. */
 const BUTTON =
@@ -352,9 +352,8 @@ const ADDRESS =
 const leads = ({ attributes }: Token): boolean =>
   attributes.some(({ key, isSpread }) => isSpread || ADDRESS.test(key));
 
-/** Whether a component only stands around something: it has contents, no alt text, and nothing that leads to a file. */
-const isContainer = ({ isClosed, attributes }: Token): boolean =>
-  !isClosed &&
+/** Whether a component shows no file: it only stands around something, or knows itself what it shows, a symbol by its name too. */
+const isWithoutFile = ({ attributes }: Token): boolean =>
   !attributes.some(
     ({ key, isSpread }) =>
       isSpread ||

@@ -1,0 +1,48 @@
+import type { Case } from "./altTextCase.ts";
+
+const silent = (markup: Case["markup"], ...texts: readonly string[]): Case[] =>
+  texts.map((text) => ({ markup, text, problems: [] }));
+const told = (markup: Case["markup"], ...texts: readonly string[]): Case[] =>
+  texts.map((text) => ({ markup, text, problems: ["missing-alt"] }));
+
+/** Images of applications, whose names come from code, from components or from what translates them. */
+export const APPLICATION_CASES: readonly Case[] = [
+  // Without an `alt`, a title is the name, whoever puts it together.
+  ...silent(
+    "html",
+    '<img src="a.png" title="{{ book.title }}">',
+    '<div role="img" title="{{ percent }}%"></div>',
+  ),
+  ...silent("jsx", 'const a = <img src="a.png" title={x} />;'),
+  ...silent("vue", '<template><img src="a.png" :title="x"></template>'),
+  ...silent("erb", '<%= image_tag src, title: alt, class: "x" %>'),
+  ...told("html", '<img src="a.png" title="">'),
+  // What binds an attribute when the page runs.
+  ...silent(
+    "html",
+    '<img rv-src="a.url" rv-alt="a.caption">',
+    '<img src="a.png" tal:attributes="alt x/y">',
+    '<img src="a.png" data-i18n-alt="home.logo">',
+  ),
+  ...told("html", '<img rv-src="a.url">', '<img src="a.png" data-i18n="home">'),
+  // Components of the project: one that knows itself what it shows, one around an image of React Native.
+  ...silent(
+    "jsx",
+    'import { Picture } from "../components/picture"; const a = <Picture className="a" />;',
+    'import { Image } from "@expo/ui/swift-ui"; const a = <Image systemName="chevron.right" />;',
+  ),
+  {
+    markup: "jsx",
+    text: 'import { Image } from "@/components/Image"; const a = <Image source={x} accessibilityLabel="Cat" />;',
+    references: [{ alt: "Cat" }],
+    problems: [],
+  },
+  ...told(
+    "jsx",
+    'import { Image } from "./image"; const a = <Image file={x} loading="eager" />;',
+    'import { Image } from "./image"; const a = <Image src={x} />;',
+  ),
+  // Images that only wait for being shown elsewhere.
+  ...silent("html", '<div class="image_preloader"><img src="a.png"></div>'),
+  ...told("html", '<div class="preloader"><img src="a.png"></div>'),
+];
