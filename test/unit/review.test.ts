@@ -220,6 +220,28 @@ describe("the review", () => {
     assert.deepEqual([...review.table.uris], ["memory:/w/page.html"]);
     assert.deepEqual(unread, ["memory:/w/guide.md"]);
     assert.deepEqual(told, [broken]);
+    workspace.write("/w/page.html", "<p>words</p>");
+    await review.refresh(["memory:/w/guide.md", "memory:/w/page.html"]);
+    assert.deepEqual([...review.table.uris], []);
+    assert.deepEqual(told, [broken, broken]);
+  });
+
+  test("what was written is told where a reader breaks at it afterwards", async () => {
+    const errors: unknown[] = [];
+    const opened = openReview(harbour(), undefined, {}, (error) => errors.push(error));
+    const { review, workspace } = opened;
+    await review.scan();
+    review.decide([rowsOf(opened)[0]!.id], { kind: "accept", text: "A red flag" });
+    const broken = new Error("nobody expected this");
+    const { written, changes } = await writeAccepted(review, await acceptedEdits(review), {
+      async apply(edits) {
+        const applied = await workspace.writer.apply(edits);
+        workspace.documents.referencesIn = () => Promise.reject(broken);
+        return applied;
+      },
+    });
+    assert.deepEqual([written.length, changes.length], [1, 1]);
+    assert.deepEqual(errors, [broken]);
   });
 
   for (const isUnmounted of [false, true])

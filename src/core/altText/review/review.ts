@@ -122,13 +122,18 @@ export class Review {
     this.#progress = undefined;
   }
 
-  /** Looks at documents anew that may have changed, come or gone. */
+  /** Looks at documents anew that may have changed, come or gone. One that breaks a reader stays as it was. */
   async refresh(uris: Iterable<string>): Promise<void> {
+    const { documents, onError } = this.#parts;
     const options = this.#options(new AbortController().signal);
     for (const uri of new Set(uris)) {
-      const document = await this.#parts.documents.open(uri);
-      if (document) await this.#take({ document, rows: await scanDocument(document, options) });
-      else this.table.remove(uri);
+      try {
+        const document = await documents.open(uri);
+        if (document) await this.#take({ document, rows: await scanDocument(document, options) });
+        else this.table.remove(uri);
+      } catch (error) {
+        onError(error);
+      }
     }
     this.#changes.fire("order");
   }
