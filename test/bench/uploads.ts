@@ -1,7 +1,8 @@
 /*
  * From a file to its last byte at the endpoint, over connections of several speeds: Iris beside a
  * script that only reads and posts the file, and beside native sharp where an image has to be made
- * smaller first. Nothing here passes or fails. Alone: `node test/bench/uploads.ts`.
+ * smaller first. Nothing here passes or fails. Alone: `node test/bench/uploads.ts`; with words of a
+ * row's name, such as "photograph" or "12 MP", those rows alone.
  */
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
@@ -10,7 +11,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import sharp from "sharp";
+import sharp, { type JpegOptions, type Sharp } from "sharp";
 import { request } from "undici";
 import { ImageProcess } from "../../src/core/image/imageProcess.ts";
 import { createImageReader } from "../../src/core/image/read.ts";
@@ -37,17 +38,21 @@ const REPLY = JSON.stringify({ status: "completed", choices: [{ text: "A pier.",
 interface Upload {
   readonly name: string;
   readonly path: string;
-  /** Goes out as it is. */
-  readonly isFine: boolean;
+  readonly kind: UploadKind;
+  /** Bits a second. */
+  readonly rates: readonly number[];
 }
 
+/** Goes out as it is, or is made smaller as what a program drew or a camera took. */
+type UploadKind = "fine" | "drawn" | "photo";
+
 /** A table of times and ratios; takes minutes. */
-export async function benchUploads(): Promise<string> {
+export async function benchUploads(wanted = ""): Promise<string> {
   const folder = temporaryFolder("uploads").path;
   const rows: string[] = [];
   let blocked = 0;
-  for (const upload of await uploads(folder))
-    for (const rate of RATES) {
+  for (const upload of await uploads(folder, wanted))
+    for (const rate of upload.rates) {
       const endpoint = await startSlowEndpoint(rate);
       const uplink = Math.min(rate, 1_000_000_000);
       const decoder = new ImageProcess(join(root, "dist/image/worker.cjs"));
@@ -75,7 +80,10 @@ export async function benchUploads(): Promise<string> {
       const other = async (): Promise<number> => {
         const start = performance.now();
         const file = await readFile(upload.path);
-        await post(endpoint.url, upload.isFine ? [file] : await withSharp(file));
+        await post(
+          endpoint.url,
+          upload.kind === "fine" ? [file] : await withSharp(file, upload.kind),
+        );
         return endpoint.endedAt() - start;
       };
       // As when the panel is shown, some time before the first question.
@@ -93,7 +101,7 @@ export async function benchUploads(): Promise<string> {
       }
       const [own, theirs] = [median(times), median(others)];
       rows.push(
-        `  ${upload.name.padEnd(30)} ${nameOf(rate).padEnd(11)} ${ms(own)} ${ms(theirs)}   ${(own / theirs).toFixed(2)}   ${(first / own).toFixed(2)}${rate === 20_000_000 ? `   goals ${upload.isFine ? FINE : MADE}, ${FIRST}` : ""}`,
+        `  ${upload.name.padEnd(37)} ${nameOf(rate).padEnd(11)} ${ms(own)} ${ms(theirs)}   ${(own / theirs).toFixed(2)}   ${(first / own).toFixed(2)}${rate === 20_000_000 ? `   goals ${upload.kind === "fine" ? FINE : MADE}, ${FIRST}` : ""}`,
       );
       decoder.dispose();
       await transport.close();
@@ -101,7 +109,7 @@ export async function benchUploads(): Promise<string> {
     }
   return `
 From the file to its last byte at the endpoint, ${JSON.stringify(OPTIONS)}
-                                 uplink           Iris      other  ratio  first
+                                        uplink           Iris      other  ratio  first
 ${rows.join("\n")}
 
   The longest turn of the thread, the server in it included, in processor time: ${blocked.toFixed(1)} ms (goal 20).
@@ -114,23 +122,46 @@ const nameOf = (rate: number): string =>
   rate === Infinity ? "loopback" : `${rate / 1_000_000} Mbit/s`;
 const ms = (value: number): string => `${value.toFixed(0).padStart(7)} ms`;
 
-async function uploads(folder: string): Promise<Upload[]> {
+async function uploads(folder: string, wanted: string): Promise<Upload[]> {
+  const photo = await makePhoto({ width: 6000, height: 4000, seed: 1 });
+  const phone = await makePhoto({ width: 4032, height: 3024, seed: 1 });
+  const jpeg = (image: Sharp, options: JpegOptions = {}): Promise<Buffer> =>
+    image
+      .clone()
+      .jpeg({ quality: 92, ...options })
+      .toBuffer();
   const screenshot = await makeScreenshot({ width: 3840, height: 2160, seed: 1, fontPx: 14 });
   const page = await makeScreenshot({ width: 1280, height: 12_000, seed: 2, fontPx: 14 });
-  const photo = await makePhoto({ width: 6000, height: 4000, seed: 1 });
   const heavy = sharp(screenshot).ensureAlpha().png({ compressionLevel: 1, palette: false });
-  const files: [name: string, file: Buffer, isFine: boolean][] = [
-    ["4K screenshot, PNG", screenshot, true],
-    ["4K screenshot over the edge", await enlarged(screenshot), false],
-    ["the same, hardly compressed", await heavy.toBuffer(), true],
-    ["long page, PNG", await asScreenshotTool(sharp(page)), false],
-    ["24 MP photograph, JPEG", await photo.jpeg({ quality: 92 }).toBuffer(), false],
+  const large = (): Promise<Sharp> => makePhoto({ width: 8064, height: 6048, seed: 1 });
+  const files: [name: string, make: () => Promise<Buffer>, kind: UploadKind, rates?: number[]][] = [
+    ["4K screenshot, PNG", () => Promise.resolve(screenshot), "fine"],
+    ["4K screenshot over the edge", () => enlarged(screenshot), "drawn"],
+    ["the same, hardly compressed", () => heavy.toBuffer(), "fine"],
+    ["long page, PNG", () => asScreenshotTool(sharp(page)), "drawn"],
+    ["24 MP photograph, JPEG", () => jpeg(photo), "photo"],
+    // What a photograph is takes its time before the first byte: one speed tells of it.
+    ...(
+      [
+        ["24 MP photograph, progressive", () => jpeg(photo, { progressive: true })],
+        ["24 MP photograph, 4:4:4", () => jpeg(photo, { chromaSubsampling: "4:4:4" })],
+        ["24 MP photograph, grey", () => jpeg(photo.clone().greyscale())],
+        ["24 MP photograph, turned", () => jpeg(photo.clone().withMetadata({ orientation: 6 }))],
+        ["24 MP photograph, WebP", () => photo.clone().webp({ quality: 90, effort: 1 }).toBuffer()],
+        ["12 MP photograph, JPEG", () => jpeg(phone)],
+        ["12 MP photograph, turned", () => jpeg(phone.clone().withMetadata({ orientation: 6 }))],
+        ["12 MP photograph, PNG", () => phone.clone().png({ compressionLevel: 6 }).toBuffer()],
+        ["48 MP photograph, JPEG", async () => jpeg(await large())],
+      ] as const
+    ).map(([name, make]): (typeof files)[number] => [name, make, "photo", [20_000_000]]),
   ];
+  const chosen = files.filter(([name]) => name.includes(wanted));
   return Promise.all(
-    files.map(async ([name, file, isFine], i) => {
+    chosen.map(async ([name, make, kind, rates = RATES], i) => {
       const path = join(folder, `${i}`);
+      const file = await make();
       await writeFile(path, file);
-      return { name: `${name}, ${(file.length / 1e6).toFixed(1)} MB`, path, isFine };
+      return { name: `${name}, ${(file.length / 1e6).toFixed(1)} MB`, path, kind, rates };
     }),
   );
 }
@@ -139,13 +170,15 @@ const enlarged = (file: Buffer): Promise<Buffer> =>
   sharp(file).resize(4096, null).png({ compressionLevel: 6 }).toBuffer();
 
 /** What native sharp makes of a file, in as many parts as it needs. */
-async function withSharp(file: Buffer): Promise<Buffer[]> {
-  const { width, height, format } = await sharp(file).metadata();
-  const isPhoto = format === "jpeg";
+async function withSharp(file: Buffer, kind: UploadKind): Promise<Buffer[]> {
+  const { width, height } = await sharp(file).metadata();
+  const isPhoto = kind === "photo";
   const options = isPhoto ? { quality: 80, effort: 2 } : { lossless: true, effort: 1 };
   const edge = isPhoto ? 3072 : OPTIONS.maxEdge;
   if (height < width * 2.5)
-    return [await sharp(file).resize(edge, edge, { fit: "inside" }).webp(options).toBuffer()];
+    return [
+      await sharp(file).autoOrient().resize(edge, edge, { fit: "inside" }).webp(options).toBuffer(),
+    ];
   const parts: Buffer[] = [];
   const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
   for (let top = 0; top < height; top += edge) {
@@ -196,6 +229,6 @@ async function startSlowEndpoint(rate: number) {
 }
 
 if (import.meta.main) {
-  console.log(await benchUploads());
+  console.log(await benchUploads(process.argv[2]));
   process.exit();
 }
