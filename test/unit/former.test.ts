@@ -238,3 +238,62 @@ describe("a page in a folder with a number is told of", () => {
     assert.equal(await told({ ...files, ...licences }, pathIn("1.1")), 1);
   });
 });
+
+describe("a page that Crowdin writes", () => {
+  const config = (source: string, translation: string, more = ""): string =>
+    `${more}files:\n  - source: ${source}\n    translation: ${translation}\n`;
+  for (const [rule, original, translated] of [
+    [config("/en/**/*.md", "'/%locale%/**/%original_file_name%'"), "en/a/b.md", "cs/a/b.md"],
+    [
+      config("docs/*.md", "/docs/%two_letters_code%/%original_file_name%"),
+      "docs/b.md",
+      "docs/zh-cn/b.md",
+    ],
+    [
+      config('"/README.md"', '"/docs/README.%two_letters_code%.md"'),
+      "README.md",
+      "docs/README.fr.md",
+    ],
+    [
+      config(
+        "/docs/**/*.md",
+        "/i18n/%locale%/docusaurus-plugin-content-docs/current/**/%original_file_name%",
+      ),
+      "docs/b.md",
+      "i18n/pt-BR/docusaurus-plugin-content-docs/current/b.md",
+    ],
+    [
+      config(
+        "**/*.md",
+        "/l10n/%locale%/%original_path%/%file_name%.%file_extension%",
+        "base_path: '.'\n",
+      ).replace("**/*.md", "src/**/*.md"),
+      "src/x/b.md",
+      "l10n/de/src/x/b.md",
+    ],
+  ] as const)
+    test(`is told of in ${original}, not in ${translated}`, async () => {
+      const pages = { [`/w/${original}`]: PAGE, [`/w/${translated}`]: PAGE };
+      const files = { ...pages, "/w/crowdin.yml": rule };
+      assert.equal(await told(pages, `/w/${translated}`), 1);
+      assert.equal(await told(files, `/w/${translated}`), 0);
+      assert.equal(await told(files, `/w/${original}`), 1);
+    });
+
+  test("is told of where its source is not there, or its config says nothing of it", async () => {
+    const files = { "/w/crowdin.yml": config("/en/*.md", "/%locale%/%original_file_name%") };
+    for (const [path, more] of [
+      ["/w/cs/b.md", {}],
+      ["/w/cs/deep/b.md", { "/w/en/deep/b.md": PAGE, "/w/en/b.md": PAGE }],
+      ["/w/handbook/b.md", { "/w/en/b.md": PAGE }],
+    ] as const)
+      assert.equal(await told({ ...files, ...more, [path]: PAGE }, path), 1, path);
+  });
+
+  test("is told of under a config that nobody writes by hand", async () => {
+    const path = "/w/cs/b.md";
+    const deep = "**/".repeat(60);
+    const rule = config(`/en/${deep}*.md`, `/%locale%/${deep}%original_file_name%`);
+    assert.equal(await told({ [path]: PAGE, "/w/en/b.md": PAGE, "/w/crowdin.yml": rule }, path), 1);
+  });
+});

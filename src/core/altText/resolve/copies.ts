@@ -1,4 +1,5 @@
 import { nameOf, parentOf } from "../../files/paths.ts";
+import { isOfCrowdin } from "./crowdin.ts";
 import { isFormer, type KnownCopies } from "./former.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
 
@@ -28,8 +29,8 @@ const CLOSED =
   /\bread[- ]only\b|\b(?:do|should) ?(?:n['’]t|\W{0,3}not\W{0,3}) (?:edit|open|send|submit|make|create|file|change)\b/i;
 
 /**
- * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of,
- * or in a repository that a program fills from another one.
+ * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of
+ * or translates, or in a repository that a program fills from another one.
  *
  * @param place paths of the document, and of the outermost folder around it
  */
@@ -40,6 +41,7 @@ export const isCopy = async (
 ): Promise<boolean> =>
   (await isBuilt(place.document, tree)) ||
   (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
+  (await isOfCrowdin(place, tree)) ||
   isFormer(place, tree, known);
 
 /** Whether what a document is made of stands beside it. */
