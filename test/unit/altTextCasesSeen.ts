@@ -1,5 +1,8 @@
 import type { Case } from "./altTextCase.ts";
 
+/** More of a page's head than a person writes. */
+const LONG = `<link rel="stylesheet" href="a.css"/>\n`.repeat(80);
+
 /** Kinds that documents showed which were tried after the engine was written, in small. */
 export const SEEN_CASES: readonly Case[] = [
   {
@@ -214,4 +217,49 @@ export const SEEN_CASES: readonly Case[] = [
     problems: [],
     written: '![My caption](twit.png "Tag"){#myid fig-alt="New text" width="420px"}\n',
   },
+  // What Obsidian's web clipper took from a page, and a note that only names its source.
+  {
+    markup: "markdown",
+    text: '---\ntitle: "Boats"\nsource: "https://boats.example/a"\nauthor:\ntags:\n  - "clippings"\n---\n![](a.png)\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "---\nsource: https://boats.example/a\ntags: [clippings, boats]\n---\n![](a.png)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "---\nsource: https://boats.example/a\ntags:\n  - boats\n---\n![](clippings.png)\n",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: "---\nsource: my book\ntags: clippings\n---\n![](a.png)\n",
+    problems: ["missing-alt"],
+  },
+  // A generator names itself below all that it writes into the head of a page; a template of it does not count.
+  {
+    markup: "html",
+    text: `<!DOCTYPE html>\n<html><head>${LONG}<meta name="generator" content="Quartz"/></head><body><img src="a.png"></body></html>`,
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: `<!DOCTYPE html>\n<html><head>${LONG}<title>{{ page.title }}</title><meta name="generator" content="Quartz"/></head><body><img src="a.png"></body></html>`,
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: `<!DOCTYPE html>\n<html><head>${LONG}</head><body><img src="a.png"><code><meta name="generator" content="Quartz"/></code></body></html>`,
+    problems: ["missing-alt"],
+  },
+  // What holds a place or counts readers shows nothing.
+  {
+    markup: "markdown",
+    text: "![](https://mail.acme.example/images/cleardot.gif)\n",
+    problems: [],
+  },
+  { markup: "markdown", text: "![](images/1x1.gif)\n", problems: [] },
+  { markup: "markdown", text: "![](images/pixel-art.png)\n", problems: ["missing-alt"] },
 ];

@@ -6,7 +6,7 @@ import { COMPARED, isFunctional, lacksAttribute, nameOf, plain } from "./plain.t
 const MARK =
   /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
 const RULE =
-  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|splitter|decorations?|decorative|(?:section|page|line)[-_]?break)(?:$|[-_.\s\d])|^(?:hr|blank|transparent|whitespace)$/i;
+  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|splitter|decorations?|decorative|(?:section|page|line)[-_]?break)(?:$|[-_.\s\d])|^(?:hr|blank|transparent|whitespace|clear[-_]?dot|clear[-_]?gif|(?:clear[-_]?)?pixel|(?:pixel|dot)[-_]?(?:clear|trans(?:parent)?)|1x1)$/i;
 /** What parts a page without a word: lines that many share, and drawn waves. */
 const DRAWN =
   /\/andreasbm\/readme\/[^?#]*\/lines\/|\/\/capsule-render\.\w+(?:\.\w+)*\/api\?(?![^#]*\b(?:text|desc)=[^&#])/i;

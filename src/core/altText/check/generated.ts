@@ -19,7 +19,22 @@ const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*secti
 
 /** What makes pages of other files; programs in which people write pages say so in the same place. */
 const GENERATOR =
-  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|honkit|retype|nikola|lektor|nanoc|org[- ]mode|exdoc|odoc|natural ?docs|documenter|docfx|mintlify|latex2html|hevea|tex4ht|makeinfo|gnu texinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
+  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|honkit|retype|nikola|lektor|nanoc|org[- ]mode|exdoc|odoc|natural ?docs|documenter|docfx|mintlify|quartz|latex2html|hevea|tex4ht|makeinfo|gnu texinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
+
+/** The head of a whole page, of which generators write more than a person, without a sign of a template. */
+const HEAD = /^\s*<!DOCTYPE html>(?:(?!<\/head>|\{[{%]|<[%?])[^]){0,20000}<\/head>/i;
+
+/** How Obsidian's web clipper begins a page of somebody else's that it keeps. */
+const FRONT = /^---\r?\n(?:(?!---)[^\n]*\n)+/;
+const FROM = /^source:[ \t]*["']?https?:\/\//m;
+const CLIPPED =
+  /^tags:(?:[ \t]*\[?[^\n]*(?<![\w/-])|[ \t]*\r?\n(?:[ \t]*-[^\n]*\n)*?[ \t]*-[ \t]*["']?)clippings\b/m;
+
+/** Whether a page was taken from the web with a program. */
+function isClipped(head: string): boolean {
+  const [front = ""] = FRONT.exec(head) ?? [];
+  return FROM.test(front) && CLIPPED.test(front);
+}
 
 /** What browsers and programs write into a page of somebody else's that they save. */
 const SAVED =
@@ -69,6 +84,8 @@ export function isGenerated(text: string, path = ""): boolean {
   return (
     PANDOC.test(head) ||
     GENERATOR.test(head) ||
+    GENERATOR.test(HEAD.exec(text)?.[0] ?? "") ||
+    isClipped(head) ||
     SAVED.test(head) ||
     (PAGE_BEGIN.test(head) &&
       (OF_CODE.test(head) || head.includes(OF_CONFLUENCE) || OF_NOTEBOOK.test(text))) ||
