@@ -188,7 +188,7 @@ describe("what is nested", () => {
       "const aN = (b) => b.c",
       "export const dN = (e) => e < 1 || e.length < aN(e)",
       "function fN() {\n  let g = 1 < 2\n  return (h) => h\n}",
-      "const iN = <p>Don't (yet) <b>{\"(\"} it's < </b>http://a.example/(b</p>",
+      "const iN = <p>Don't (yet) <b>{\"(\"} it's </b>http://a.example/(b</p>",
       "const jN = [(k) => k, (l) => l, 'it\\'s (', /[(]/]",
     ];
     const text = Array.from({ length: 100 }, (_, at) =>
