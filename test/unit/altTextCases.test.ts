@@ -1,10 +1,13 @@
-import { describe } from "node:test";
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { readerOf } from "../../src/core/altText/read/readers.ts";
+import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 import { holds } from "./altTextCase.ts";
 import { APPLICATION_CASES } from "./altTextCasesApplications.ts";
 import { HELPER_CASES } from "./altTextCasesHelpers.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
-import { CHUNK_CASES, NAME_CASES } from "./altTextCasesNames.ts";
+import { BESIDE_CASES, CHUNK_CASES, NAME_CASES } from "./altTextCasesNames.ts";
 import { OTHER_CASES } from "./altTextCasesOthers.ts";
 import { SEEN_CASES } from "./altTextCasesSeen.ts";
 import { TAG_CASES } from "./altTextCasesTags.ts";
@@ -36,6 +39,18 @@ describe("images in links and buttons that something names", () => {
 });
 describe("images in chunks of R", () => {
   holds(CHUNK_CASES);
+  test("a backtick does not end the line that opens a chunk", async () => {
+    const reader = await readerOf("markdown");
+    const text = "```{r, fig.alt='Old'}\nknitr::include_graphics('a.png')\n```";
+    const [reference] = reader.read(text, { components: [] }).references;
+    assert.ok(reference?.place);
+    const written = withAlt(text, reference.place, 'A `plot` of "x"');
+    const [again] = reader.read(written, { components: [] }).references;
+    assert.equal(again?.alt, "A 'plot' of \"x\"");
+  });
+});
+describe("images beside comments and words of all kinds", () => {
+  holds(BESIDE_CASES);
 });
 describe("images of applications", () => {
   holds(APPLICATION_CASES);

@@ -119,3 +119,73 @@ export const CHUNK_CASES: readonly Case[] = [
     references: [],
   })),
 ];
+
+/** Slides, comments for linters, and words beside images as documents had them that nobody here wrote. */
+export const BESIDE_CASES: readonly Case[] = [
+  {
+    markup: "markdown",
+    text: "---\ntheme: x\nmarp: true\n---\n\n![bg](a.png)",
+    references: [{ alt: "", hidden: true }],
+    problems: [],
+    written: "---\ntheme: x\nmarp: true\n---\n\n![bg New text](a.png)",
+  },
+  {
+    markup: "markdown",
+    text: "![bg vertical](a.png)\n![bg](b.png)",
+    references: [{ hidden: true }, { hidden: true }],
+  },
+  { markup: "markdown", text: "![bg](a.png)", references: [{ alt: "bg", hidden: null }] },
+  {
+    markup: "markdown",
+    text: "<!-- markdownlint-capture -->\n<!-- markdownlint-disable MD045 -->\n![](a.png)\n<!-- markdownlint-restore -->\n![](b.png)",
+    references: [{ isSilenced: true }, { isSilenced: null }],
+  },
+  {
+    markup: "markdown",
+    text: '![](a.png)\n\n<!-- markdownlint-configure-file { "MD013": true, "MD045": false } -->',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: '<!-- markdownlint-configure-file { "MD045": true } -->\n![](a.png)',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<img src="a.png"><!-- htmlhint alt-require:false -->\n<img src="b.png">',
+    references: [{ isSilenced: null }, { isSilenced: true }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "markdown",
+    text: "```{r, fig.alt='Old'}\nknitr::include_graphics('a.png')\n```",
+    references: [{ alt: "Old" }],
+    written: "```{r, fig.alt=\"New text\"}\nknitr::include_graphics('a.png')\n```",
+  },
+  {
+    markup: "typst",
+    text: '#figure(caption: [C])[#image("a.png")]',
+    references: [{ caption: "C", alt: null }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "typst",
+    text: '#figure(alt: "Kite")[\n  #image("a.png")\n] #image("b.png")',
+    references: [
+      { alt: "Kite", caption: null },
+      { alt: null, caption: null },
+    ],
+    written: '#figure(alt: "New text")[\n  #image("a.png")\n] #image("b.png")',
+  },
+  {
+    markup: "asciidoc",
+    text: "link:x.html[image:a.png[Kite] Home,window=_blank]",
+    references: [{ alt: "Kite", link: { href: "x.html", text: "Home" } }],
+  },
+  { markup: "jsx", text: 'const a = <input type="image" src="a.png" alt="Go" />;', problems: [] },
+  {
+    markup: "html",
+    text: '<a href="/x"><img src="a.png" alt="Go"></a>',
+    problems: ["no-function"],
+  },
+];

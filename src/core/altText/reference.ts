@@ -31,6 +31,7 @@ export type Syntax =
   | "js-double"
   | "js-single"
   | "js-template"
+  | "chunk"
   | "ruby-double"
   | "ruby-single"
   | "learn"

@@ -49,7 +49,9 @@ export function saysNoFunction(
   if (!isAllOf(around)) return false;
   const words = plain(alt).replace(ARTICLE, "");
   const href = around.link?.href ?? "";
-  if (ANY_LINK.has(words) && !isInHref(words, href)) return true;
+  // A button that sends what is beside it says so in few words.
+  const isSent = words === "go" && around.button !== undefined;
+  if (ANY_LINK.has(words) && !isSent && !isInHref(words, href)) return true;
   const thing = words.replace(ICON, "");
   return (
     (OBJECTS.has(thing) && !isInHref(thing, href)) ||

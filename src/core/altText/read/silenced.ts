@@ -5,10 +5,14 @@ import { generatedIn } from "./generatedParts.ts";
 /** Comments that tell a linter to say nothing about alt texts; what they silence, nobody needs to say. */
 
 const DIRECTIVE =
-  /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte)[-:](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
+  /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte)[-:](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore|capture|restore|configure-file)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
 /** What stands before a directive where it is one. */
 const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*(?:\[\s*)?$/;
-const MAY_SILENCE = /(?:lint|html-?validate|htmlhint|biome|svelte)[-:](?:disable|ignore)/;
+const MAY_SILENCE =
+  /(?:lint|html-?validate|htmlhint|biome|svelte)[-:](?:disable|ignore|configure)|htmlhint\s+[\w-]+:/;
+/** What sets a rule of HTMLHint for the rest of a page, and of markdownlint for all of it. */
+const SET_OFF =
+  /<!--\s*(?:htmlhint\s[^\n]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b/g;
 
 /** The references, and which of them are silenced. */
 export function withSilence(
@@ -32,15 +36,27 @@ function silencedIn(text: string): Span[] {
   const spans: Span[] = [];
   /** Where each tool was told to say nothing from then on. */
   const open = new Map<string, number>();
+  /** What a tool was told before, to which a later comment goes back. */
+  const captured = new Map<string, number | undefined>();
+  for (const { 1: isWhole, index } of text.matchAll(SET_OFF))
+    spans.push({ start: isWhole === undefined ? index : 0, end: text.length });
   let count = 0;
   for (const { 0: all, 1: tool = "", 2: action = "", 3: rest = "", index } of text.matchAll(
     DIRECTIVE,
   )) {
     if (count++ > MOST) break;
     const before = text.slice(Math.max(0, index - 20), index);
-    if (!OPENING.test(before) || !isAbout(rest, action)) continue;
+    if (!OPENING.test(before) || action === "configure-file") continue;
     const end = index + all.length;
     const since = open.get(tool);
+    if (action === "capture") captured.set(tool, since);
+    if (action === "restore") {
+      if (since !== undefined) spans.push({ start: since, end: index });
+      const earlier = captured.get(tool);
+      if (earlier === undefined) open.delete(tool);
+      else open.set(tool, end);
+    }
+    if (/^(?:capture|restore)$/.test(action) || !isAbout(rest, action)) continue;
     if (action === "enable") {
       if (since !== undefined) spans.push({ start: since, end: index });
       open.delete(tool);

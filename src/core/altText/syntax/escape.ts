@@ -20,6 +20,7 @@ export function oneLine(text: string): string {
  * What a syntax can say of a text, on one line; what it is read as again:
  *
  * - Learn has no way to write `"`, and takes a backtick before it takes the attribute; both become `'`.
+ * - The line that opens a fence of backticks has none.
  * - Before a bar and a size, another bar would be one of those, and a backslash would hide that one.
  * - A shortcode or include has no way to write `"` that all know, nor a backslash before one.
  * - Obsidian knows no escapes: brackets and bars go, a backtick becomes `'`, and what would be a size
@@ -30,6 +31,8 @@ export function expressible(syntax: Syntax, text: string): string {
   switch (syntax) {
     case "learn":
       return line.replace(/["`]/g, "'");
+    case "chunk":
+      return line.replaceAll("`", "'");
     case "markdown-sized":
       return oneLine(line.replaceAll("|", " ")).replace(/[\s\\]+$/, "");
     case "shortcode":
@@ -75,6 +78,8 @@ export function escaped(syntax: Syntax, text: string): string {
       return entities(line).replaceAll('"', "&quot;");
     case "jsx-single":
       return entities(line).replaceAll("'", "&#39;");
+    case "chunk":
+      return script(line).replace(/["`]/g, (sign) => (sign === "`" ? "'" : '\\"'));
     case "js-double":
       return script(line).replaceAll('"', '\\"');
     case "js-single":

@@ -326,8 +326,9 @@ class AsciidocDocument implements LineReading<State> {
       ...{ isInline: true, isCell: this.isInCell },
       isNested: NESTING.test(text.slice(Math.max(0, from - 1000), from)),
     };
-    const link = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
+    const href = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
     const span = { start: start + from, end: start + end };
+    const link = href === undefined ? undefined : { href, text: wordsBehind(text, end) };
     this.add(span, text.slice(after, open), start + after, list, "", link);
     return end;
   }
@@ -338,7 +339,7 @@ class AsciidocDocument implements LineReading<State> {
     start: number,
     attributes: AsciidocAttributes,
     caption: string,
-    around?: string,
+    around?: { readonly href: string; readonly text: string },
     above: readonly AsciidocAttributes[] = [],
   ): void {
     const own = read(attributes);
@@ -348,13 +349,14 @@ class AsciidocDocument implements LineReading<State> {
     // What the image says itself goes before what is said above it.
     const outer = own.alt?.isSaid ? undefined : above.find((list) => read(list).named.has("alt"));
     const alt = outer ? read(outer).alt : own.alt;
-    const href = named.get("link") ?? around;
+    const ownHref = named.get("link");
+    const link = ownHref === undefined ? around : { href: ownHref, text: "" };
     const title = named.get("title");
     const shown = caption || (attributes.isInline ? "" : (title ?? ""));
     const isDecorative = alt?.text === "" && alt.isSaid;
     const isComputed = alt !== undefined && REFERENCE.test(alt.written.replace(SIGNS, ""));
     const surroundings: ImageContext = {
-      ...(href !== undefined && { link: { href, text: "" } }),
+      ...(link && { link }),
       ...(shown && { caption: shown }),
       ...(attributes.isInline && title ? { title } : {}),
       ...(this.heading && { heading: this.heading }),
@@ -510,6 +512,12 @@ function placeOf(
   if (alt) return { span: moved(alt.span), before: '"', after: '"', ...kind };
   const comma = list.trim() === "" ? "" : ",";
   return { span: { start, end: start }, before: '"', after: `"${comma}`, ...kind };
+}
+
+/** The words of a link behind an image in it, without its attributes. */
+function wordsBehind(text: string, at: number): string {
+  const rest = /^(?:\\\]|[^\]\n])*/.exec(text.slice(at, at + 500))?.[0] ?? "";
+  return plainOf(rest.replace(/(?:^|,)\s*[\w-]+=.*$|image:.*$/, "")).trim();
 }
 
 const isItem = (text: string): boolean => /^\s*(?:[-*.]+|\d+\.|[a-z]\.)\s/i.test(text);

@@ -24,6 +24,8 @@ interface Context {
   readonly isEmbedded: boolean;
   /** The address of a link whose words these are. */
   readonly href?: string | undefined;
+  /** The call of which this is the last argument. */
+  readonly call?: Context | undefined;
 }
 
 interface Argument {
@@ -176,7 +178,7 @@ class Scanner {
     isEmbedded: boolean,
     callee?: string,
     start = at,
-    href?: string,
+    { href, call }: Pick<Context, "href" | "call"> = {},
   ): void {
     this.contexts.push({
       kind,
@@ -187,7 +189,7 @@ class Scanner {
       from: at + 1,
       isEmbedded,
       ...(callee !== undefined && { callee }),
-      href,
+      ...{ href, call },
     });
   }
 
@@ -202,6 +204,8 @@ class Scanner {
     this.contexts.pop();
     if (context.kind === "(") this.endCall(context, at);
     if (context.href !== undefined) this.addLink(context, context.href, at);
+    if (context.call?.callee === "figure")
+      this.endFigure({ ...context.call, first: context.first });
     if (UNSEEN.test(context.callee ?? "")) this.hide(context.first);
     return this.readTrailing(context, at + 1);
   }
@@ -213,7 +217,8 @@ class Scanner {
     if (this.text[at] !== "[" || (!isCall && !context.isEmbedded)) return at;
     const href =
       callee === "link" && context.kind === "(" ? this.stringOf(context.arguments[0]) : undefined;
-    this.open("markup", at, context.isEmbedded, callee, at, href);
+    const call = context.kind === "(" ? context : undefined;
+    this.open("markup", at, context.isEmbedded, callee, at, { href, call });
     return at + 1;
   }
 
@@ -251,14 +256,17 @@ class Scanner {
   private endCall(context: Context, at: number): void {
     this.endArgument(context, at);
     if (context.callee === "image") this.addImage(context, at);
-    else if (context.callee === "figure") {
-      this.addCaption(context);
-      this.addFigureAlt(context);
-    } else if (context.callee === "page") this.hideAround(context);
+    else if (context.callee === "figure") this.endFigure(context);
+    else if (context.callee === "page") this.hideAround(context);
     else if (context.callee === "link") {
       const href = this.stringOf(context.arguments[0]);
       if (href !== undefined) this.addLink(context, href, at);
     }
+  }
+
+  private endFigure(context: Context): void {
+    this.addCaption(context);
+    this.addFigureAlt(context);
   }
 
   /** Images behind, before, above and below a page are no part of what it says. */

@@ -102,7 +102,9 @@ function said(
   const out = alt.quote === '"' ? 0 : alt.quote.length;
   const quote = alt.quote === '"' ? "" : '"';
   const span = { start: alt.span.start - out, end: alt.span.end + out };
-  const place: AltSlot = { span, before: quote, after: quote, syntax: "js-double" };
+  const isInOpening = alt.span.start < opening.length && opening.includes("`");
+  const syntax = isInOpening ? "chunk" : "js-double";
+  const place: AltSlot = { span, before: quote, after: quote, syntax };
   return { alt: alt.text, place, ...(alt.text.trim() === "" && { decorative: true }) };
 }
 

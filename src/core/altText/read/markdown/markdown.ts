@@ -24,6 +24,7 @@ import type { Target } from "./parts.ts";
 import { beginning, countUpTo, type Mask, type MaskedRead, readMasked } from "./tags.ts";
 import { movedSpan, shiftedReference } from "../move.ts";
 import { mystImages } from "./myst.ts";
+import { withSlides } from "./slides.ts";
 import { item } from "../../syntax/text.ts";
 
 /** Markdown as CommonMark and GitHub have it, with what Obsidian, Microsoft Learn and MyST add. */
@@ -51,7 +52,8 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
       const document = new MarkdownDocument(text, contents, isMdx);
       const masked = document.readTags(tags, options, earlier?.masked);
       const state: State = { blocks, ...(masked && { masked }) };
-      return { references: document.references(masked), state };
+      const references = document.references(masked);
+      return { references: isMdx ? references : withSlides(text, references), state };
     },
   };
 }
