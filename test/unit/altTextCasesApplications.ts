@@ -42,6 +42,38 @@ export const APPLICATION_CASES: readonly Case[] = [
     'import { Image } from "./image"; const a = <Image file={x} loading="eager" />;',
     'import { Image } from "./image"; const a = <Image src={x} />;',
   ),
+  // Copies, samples and what is set aside.
+  ...(
+    [
+      ["resources/views/vendor/laravel-filemanager/crop.blade.php", []],
+      ["themes/Base/Views/vendor/product/index.blade.php", ["missing-alt"]],
+      ["lib/css/builder/elements/about-1.html", []],
+      ["app/js/views/about.html", ["missing-alt"]],
+      ["pages-archive/sale.html", []],
+      ["src/archive/sale.html", ["missing-alt"]],
+      ["views/index copy 2.html", []],
+      ["views/copy.html", ["missing-alt"]],
+      ["views/Make a copy.md", ["missing-alt"]],
+    ] as const
+  ).map(([path, problems]): Case => ({
+    ...{ markup: "html", path, problems },
+    text: '<img src="a.png">',
+  })),
+  ...(
+    [
+      ["flatlab/widget.html", "FlatLab, Dashboard, Bootstrap, Admin, Template", []],
+      ["views/widget.html", "FlatLab, Dashboard, Bootstrap, Admin, Template", ["missing-alt"]],
+      ["dashboard/widget.html", "FlatLab, Dashboard, Bootstrap, Admin, Template", ["missing-alt"]],
+      ["flatlab/widget.html", "FlatLab, news of our lab", ["missing-alt"]],
+    ] as const
+  ).map(([path, said, problems]): Case => ({
+    ...{ markup: "html", path, problems },
+    text: `<!DOCTYPE html>\n<html><head><meta name="keyword" content="${said}"></head><body>\n<img src="1.jpg"></body></html>`,
+  })),
+  ...silent(
+    "html",
+    '<!--\n * * *\n This is a starter component and can be deleted.\n * * *\n-->\n<img src="a.png">',
+  ),
   // Images that only wait for being shown elsewhere.
   ...silent("html", '<div class="image_preloader"><img src="a.png"></div>'),
   ...told("html", '<div class="preloader"><img src="a.png"></div>'),

@@ -38,6 +38,14 @@ const DEMO = new RegExp(
 );
 /** What makers of boards give along. */
 const FIRMWARE = /(?:^|\/)(?:Drivers|Middlewares)\/(?:CMSIS|BSP|ST|STM32\w*|Third_Party)\//;
+/** Views that packages of Laravel put into a project. */
+const PUBLISHED =
+  /(?:^|\/)resources\/views\/vendor\/(?:pagination|laravel-[\w-]+|l5-swagger|adminlte|filament[\w-]*|livewire[\w-]*|jetstream|log-viewer|telescope|horizon|nova|voyager|backpack|flash|cookie-consent|translation-manager|elfinder|scribe|installer|datatables|tallstackui|lfm)\//;
+/** Pages below what only looks or sounds: others made them, as parts of a builder. */
+const OF_STYLES = /(?:^|\/)(?:css|scss|stylesheets?|fonts)\/.*\.html?$/i;
+/** Code that is set aside beside what is built, and copies that a file manager names. */
+const ASIDE =
+  /(?:^|\/)(?:pages|views|components|screens|layouts|src|templates)[-_](?:archived?|old|backup|bak|deprecated|unused)\/|(?: copy(?: \d+)?| - Copy(?: \(\d+\))?|[._-](?:bak|backup))\.(?!md|mdx|rst|adoc|ipynb|tex|typ)\w+$/;
 /** What browsers keep beside a page that they save. */
 const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
 /** Pages that a program leaves at the top of a repository. */
@@ -70,6 +78,9 @@ export function isForNoReader(path: string): boolean {
       FIRMWARE,
       SAVED,
       ARTIFACT,
+      PUBLISHED,
+      OF_STYLES,
+      ASIDE,
       FOR_MODELS,
     ].some((one) => one.test(path))
   );

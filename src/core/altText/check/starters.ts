@@ -29,7 +29,30 @@ export function isOfStarter({ source }: ImageReference, page: Page | undefined):
 const TEMPLATE =
   /<title>[^<]{0,150}?\b(?:Vali Admin|AdminLTE(?: \d)?|SB Admin(?: 2)?|Gentelella(?: Alela!?)?|Star ?Admin\d?|CoreUI|Purple Admin|Skydash Admin|Corona Admin|NiceAdmin|Matrix Admin|Ample Admin|Sufee Admin|ElaAdmin|Stisla|RuangAdmin|Datta Able|INSPINIA|Mazer Admin|Argon Dashboard|Material Dashboard|Paper Dashboard|Black Dashboard|Now UI Dashboard|by HTML5 UP|Start Bootstrap (?:Theme|Template)|Template by Colorlib|Website Template by (?:Colorlib|FreeHTML5))\b/i;
 const LOADED = /(?:^|\/)(?:public|static|assets|wwwroot|webroot|resources)\//i;
+/** What a page says in its head that is one of a template, whose name it says there too. */
+const SAID =
+  /(?:<title>|<meta\b(?=[^>]{0,100}\bname=["']?(?:description|keywords?)\b)[^>]{0,200}?\bcontent=["'])([^<>]{0,300}?\b(?:admin|dashboard|bootstrap|html5?|landing page|responsive)\b[^<>]{0,100}?\btemplate\b)/gi;
+/** Words for any template, and folders of any project. */
+const COMMON =
+  /^(?:admin|dashboard|bootstrap|html5?|templates?|themes?|responsive|site|sites|website|landing|page|pages|free|premium|modern|clean|frontend|backend|public|assets|static)$/i;
+/** What a generator of projects says of a page that it begins one with. */
+const BEGUN =
+  /\bThis is a starter component and can be deleted\b|\bis only a placeholder\W[^]{0,100}\bcan be replaced\b/;
 
-/** Whether a page is a template's own sample, which came along with what the site loads. */
-export const isSampleOfTemplate = (text: string, path = ""): boolean =>
-  LOADED.test(path) && TEMPLATE.test(text.slice(0, COMPARED));
+/** Whether a page is a template's own sample, which came along with what the site loads or with the template, or one that a generator begins with. */
+export function isSampleOfTemplate(text: string, path = ""): boolean {
+  const head = text.slice(0, COMPARED);
+  return (
+    (LOADED.test(path) && TEMPLATE.test(head)) || isInNamedFolder(head, path) || BEGUN.test(head)
+  );
+}
+
+/** Whether a folder that a page is in has the name of the template. */
+function isInNamedFolder(head: string, path: string): boolean {
+  const folders = path.toLowerCase().split("/").slice(0, -1);
+  if (folders.length === 0) return false;
+  const names = [...head.matchAll(SAID)].flatMap(([, said = ""]) =>
+    said.toLowerCase().split(/[^\p{L}\d]+/u),
+  );
+  return names.some((one) => one.length > 3 && !COMMON.test(one) && folders.includes(one));
+}
