@@ -188,4 +188,70 @@ export const BESIDE_CASES: readonly Case[] = [
     text: '<a href="/x"><img src="a.png" alt="Go"></a>',
     problems: ["no-function"],
   },
+  // Comments of more linters, and of ESLint for a whole file.
+  ...[
+    "<!-- rumdl-disable MD045 -->\n![](a.png)",
+    "<!-- pyml disable-next-line md045-->\n![](a.png)",
+    "<!-- pyml disable no-alt-text -->\n\n![](a.png)",
+  ].map((text): Case => ({ markup: "markdown", text, problems: [] })),
+  {
+    markup: "markdown",
+    text: "<!-- pyml disable-next-line no-alt-text -->\n![](a.png)\n\n![](b.png)",
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "jsx",
+    text: '/* eslint jsx-a11y/alt-text: "off" */\nconst a = <img src="a.png" />;',
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: '/* eslint jsx-a11y/alt-text: "error" */\nconst a = <img src="a.png" />;',
+    problems: ["missing-alt"],
+  },
+  // What nobody sees, and icons of one more module.
+  { markup: "html", text: '<img src="p.gif" style="width:1px; height:1px">', problems: [] },
+  {
+    markup: "html",
+    text: '<img src="p.gif" style="max-width:1px; height:10px">',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "jsx",
+    text: 'const a = <img src="p.gif" style={{ display: "none" }} />;',
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: 'const a = <img src="p.gif" style={{ display: x ? "none" : "block" }} />;',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "jsx",
+    text: 'import { Image } from "iconoir-react";\nconst a = <Image src="a" />;',
+    problems: [],
+  },
+  // Headings with what is no word of them.
+  {
+    markup: "markdown",
+    text: "# Kites [#](#kites)\n\n![x](a.png)",
+    references: [{ heading: "Kites" }],
+  },
+  {
+    markup: "asciidoc",
+    text: "== Kites [[id]]\n\nimage::a.png[x]\n\n=== Owls ===\n\nimage::b.png[x]\n\n## Elks\n\nimage::c.png[x]",
+    references: [{ heading: "Kites" }, { heading: "Owls" }, { heading: "Elks" }],
+  },
+  {
+    markup: "latex",
+    text: "\\begin{frame}[t]{Kites}\\includegraphics[alt={x}]{a}\\end{frame}\\begin{frame}\\frametitle{Owls}\\includegraphics[alt={x}]{a}\\end{frame}",
+    references: [{ heading: "Kites" }, { heading: "Owls" }],
+  },
+  // The first and the last line of a template of Slim are lines as any other.
+  {
+    markup: "slim",
+    text: 'img src="a.png" alt="Kite"',
+    references: [{ source: "a.png", alt: "Kite" }],
+    written: 'img src="a.png" alt="New text"',
+  },
 ];

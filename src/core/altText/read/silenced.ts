@@ -5,14 +5,14 @@ import { generatedIn } from "./generatedParts.ts";
 /** Comments that tell a linter to say nothing about alt texts; what they silence, nobody needs to say. */
 
 const DIRECTIVE =
-  /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte)[-:](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore|capture|restore|configure-file)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
+  /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml)[-: ](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore|capture|restore|configure-file)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
 /** What stands before a directive where it is one. */
 const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*(?:\[\s*)?$/;
 const MAY_SILENCE =
-  /(?:lint|html-?validate|htmlhint|biome|svelte)[-:](?:disable|ignore|configure)|htmlhint\s+[\w-]+:/;
-/** What sets a rule of HTMLHint for the rest of a page, and of markdownlint for all of it. */
+  /(?:lint|rumdl|html-?validate|htmlhint|biome|svelte|pyml)[-: ](?:disable|ignore|configure)|htmlhint\s+[\w-]+:|\/\*\s*eslint\s/;
+/** What sets a rule of HTMLHint for the rest of a page, and of markdownlint and ESLint for all of it. */
 const SET_OFF =
-  /<!--\s*(?:htmlhint\s[^\n]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b/g;
+  /<!--\s*(?:htmlhint\s[^\n]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b|\/\*\s*(eslint)\s[^*]*?[-/]a11y\/alt-text["']?\s*:\s*(?:0\b|["']off)/g;
 
 /** The references, and which of them are silenced. */
 export function withSilence(
@@ -38,8 +38,8 @@ function silencedIn(text: string): Span[] {
   const open = new Map<string, number>();
   /** What a tool was told before, to which a later comment goes back. */
   const captured = new Map<string, number | undefined>();
-  for (const { 1: isWhole, index } of text.matchAll(SET_OFF))
-    spans.push({ start: isWhole === undefined ? index : 0, end: text.length });
+  for (const { 1: markdownlint, 2: eslint, index } of text.matchAll(SET_OFF))
+    spans.push({ start: (markdownlint ?? eslint) ? 0 : index, end: text.length });
   let count = 0;
   for (const { 0: all, 1: tool = "", 2: action = "", 3: rest = "", index } of text.matchAll(
     DIRECTIVE,

@@ -53,7 +53,9 @@ const TARGET = /[^:\s[](?:[^\n[]*[^\s[])?(?=\[)/y;
 const LINK = /(?:link:|(?=https?:\/\/))([^\s[\]]+)\[$/;
 /** What an image stands in the brackets of: a link, a footnote. */
 const NESTING = /(?:[^\s[\]]\[[^\]]*|<<[^\s>][^>]*)$/;
-const HEADING = /^={1,6}[ \t]+(\S.*)$/;
+const HEADING = /^(?:={1,6}|#{1,6})[ \t]+(\S.*)$/;
+/** What a heading ends with besides its words: an anchor, or the signs that it begins with. */
+const HEADING_END = /(?<=\s)(?:\[\[[^[\]]{0,200}\]\]|={1,6}|#{1,6})$/;
 const TITLE = /^\.([^\s.].*)$/;
 const ATTRIBUTE = /^:(!?)([\w][\w-]*)(!?):(?:[ \t]+(.*?))?[ \t]*$/;
 /** A paragraph of one of these styles is no markup. */
@@ -114,7 +116,7 @@ class AsciidocDocument implements LineReading<State> {
     const heading = HEADING.exec(text)?.[1];
     const title = TITLE.exec(text)?.[1];
     if (heading !== undefined) {
-      this.heading = plainOf(heading);
+      this.heading = plainOf(heading.trimEnd().replace(HEADING_END, ""));
       this.addInlines(line);
     } else if (title !== undefined) {
       this.title = plainOf(title);

@@ -71,12 +71,21 @@ class LatexDocument {
   private readEnvironment(edge: string, end: number): void {
     const name = nameAt(this.text, end);
     if (name === undefined) return;
+    if (edge === "begin" && name === "frame") this.readFrame(end);
     if (DRAWING.test(name))
       this.drawings = Math.max(0, this.drawings + (edge === "begin" ? 1 : -1));
     if (ADORNED.test(name)) this.covers = Math.max(0, this.covers + (edge === "begin" ? 1 : -1));
     if (!FIGURE.test(name)) return;
     if (edge === "begin") this.environments.push({ name, first: this.found.length, caption: "" });
     else if (this.environments.length > 0) this.closeFigure();
+  }
+
+  /** A slide, whose title may stand behind its options. */
+  private readFrame(end: number): void {
+    const [head] = /^\{frame\*?\}(?:<[^<>]*>)?/.exec(this.text.slice(end, end + 200)) ?? [];
+    if (head === undefined) return;
+    const title = this.skipOptions(end + head.length);
+    if (this.text[title] === "{") this.heading = this.argument(title) ?? this.heading;
   }
 
   /** The caption is of all images in the figure that have none of their own. */

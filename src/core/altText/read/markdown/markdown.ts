@@ -240,7 +240,8 @@ class MarkdownDocument {
 
 /** Without its identifier and classes. */
 function headingText(words: string): string {
-  const text = oneLine(words);
+  // The sign of a link to the heading itself.
+  const text = oneLine(words).replace(/\s[#¶§🔗]$/u, "");
   return text.endsWith("}") ? text.replace(/(?<!\s)\s*\{[:#.][^{}]*\}$/, "") : text;
 }
 

@@ -101,7 +101,9 @@ export class Attributes {
   }
 }
 
-const UNSEEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+/** In CSS, and as the whole of a value in an object of a script. */
+const UNSEEN_STYLE =
+  /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)|[{,]\s*(?:display\s*:\s*["']none["']|visibility\s*:\s*["']hidden["'])\s*[,}]/i;
 
 /** Classes by which Bootstrap and Tailwind show something on paper alone. */
 const PRINTED =
@@ -121,7 +123,8 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
     return attributes.valueOf(attribute, start)?.trim() === value;
   };
   const hidden = attributes.find(tag, "hidden");
-  const style = attributes.literal(tag, start, "style");
+  const styled = attributes.find(tag, "style");
+  const style = styled && (attributes.valueOf(styled, start) ?? attributes.raw(styled, start));
   const classes = attributes.find(tag, "class", "className");
   return (
     attributes.isTrue(tag, start, "aria-hidden") ||

@@ -103,8 +103,11 @@ function isHiddenTag(page: WalkedPage, tag: Token, start: number): boolean {
 
 /** An image of one pixel counts visits. */
 function isPixel({ attributes }: WalkedPage, tag: Token, start: number): boolean {
-  return ["width", "height"].every((side) =>
-    /^[01](?:px)?$/.test(sizeOf(attributes, tag, start, side)),
+  const style = attributes.literal(tag, start, "style") ?? "";
+  return ["width", "height"].every(
+    (side) =>
+      /^[01](?:px)?$/.test(sizeOf(attributes, tag, start, side)) ||
+      new RegExp(String.raw`(?:^|[;\s])${side}\s*:\s*[01](?:px)?\s*(?:;|$)`, "i").test(style),
   );
 }
 

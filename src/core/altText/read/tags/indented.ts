@@ -1,3 +1,4 @@
+import { shiftedReference } from "../move.ts";
 import type { ImageReference, Reader } from "../../reference.ts";
 import { hasCode, HTML, meaningInPage } from "./html.ts";
 import { callAt, HELPER, inRuby, pastString, putAttribute, tagOf } from "./helpers.ts";
@@ -126,8 +127,11 @@ function createIndented(isHaml: boolean): Reader {
   });
   return {
     read(text, options) {
-      const { references } = tags.read(text, options);
-      return { references: references.map((one) => written(text, one, isHaml)) };
+      // The signs of a tag need a place before and behind it.
+      const { references } = tags.read(`\n${text}\n`, options);
+      return {
+        references: references.map((one) => written(text, shiftedReference(one, -1), isHaml)),
+      };
     },
   };
 }

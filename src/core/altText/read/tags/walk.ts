@@ -340,7 +340,7 @@ class Walk {
 
 /** Modules of icons, of canvases, of PDF and of video, where what is called an image has no alt text. */
 const WITHOUT_ALT =
-  /(?:^|[/@_-])(?:[\w-]*icons?|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|swift-ui|jetpack-compose|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
+  /(?:^|[/@_-])(?:[\w-]*icons?|iconoir[\w-]*|iconify|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|swift-ui|jetpack-compose|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
 
 /** Elements that are pressed, React Native's too. */
 const BUTTON =
