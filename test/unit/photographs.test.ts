@@ -88,6 +88,16 @@ describe("a photograph as JPEG that must be shrunk", () => {
     assert.ok(byDecoder < 0.5 * after, `${byDecoder} levels from the decoder's, ${after} else`);
   });
 
+  test("is not converted from a profile that says no more than sRGB", async () => {
+    const file = await jpegOf(photo.clone().withIccProfile("srgb"));
+    const { icc } = await sharp(file).metadata();
+    // By less than is seen, so that converting would show in the bytes.
+    const red = file.indexOf(icc!) + icc!.readUInt32BE(icc!.indexOf("rXYZ") + 4);
+    file.writeInt32BE(file.readInt32BE(red + 8) + 200, red + 8);
+    const [plain, profiled] = [await prepare(await same()), await prepare(file)];
+    assert.deepEqual(profiled.encoded[0]!.bytes, plain.encoded[0]!.bytes);
+  });
+
   test("and is cut off is refused", async () => {
     const file = await same();
     await assert.rejects(

@@ -5,6 +5,7 @@ import { sparseFrame } from "./gif.ts";
 import { largestOfIcon } from "./ico.ts";
 import { withMemoryFile } from "./memoryFiles.ts";
 import { PIXEL_LIMIT } from "./prepared.ts";
+import { isSrgbProfile } from "./structure/icc.ts";
 import { isAnimatedPng } from "./structure/png.ts";
 import { renderSvg } from "./svg.ts";
 
@@ -61,9 +62,9 @@ export async function open(
       return { image: fromRgba(sparse), ...(isAnimated && { animated: true }) };
     }
     case "png":
-      return { image: sharp(bytes, CHECKS), ...(isAnimatedPng(bytes) && { animated: true }) };
+      return { image: await openFile(bytes), ...(isAnimatedPng(bytes) && { animated: true }) };
     default:
-      return { image: sharp(bytes, CHECKS) };
+      return { image: await openFile(bytes) };
   }
 }
 
@@ -78,7 +79,15 @@ export function withFractionOfJpeg<T>(
   shrink: number,
   use: (image: Sharp) => Promise<T>,
 ): Promise<T> {
-  return withMemoryFile(bytes, (path) => use(sharp(`${path}[shrink=${shrink}]`, CHECKS)));
+  return withMemoryFile(bytes, async (path) => use(await openFile(`${path}[shrink=${shrink}]`)));
+}
+
+/** A profile that says no more than sRGB is not applied, which would take longer than the decoding. */
+async function openFile(file: Uint8Array | string): Promise<Sharp> {
+  const image = sharp(file, CHECKS);
+  const { icc, depth } = await image.metadata();
+  const isSrgb = icc !== undefined && depth === "uchar" && isSrgbProfile(icc);
+  return isSrgb ? sharp(file, { ...CHECKS, ignoreIcc: true }) : image;
 }
 
 function fromRgba({ data, width, height }: DecodedBmp): Sharp {
