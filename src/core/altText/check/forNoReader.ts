@@ -43,9 +43,21 @@ const PUBLISHED =
   /(?:^|\/)resources\/views\/vendor\/(?:pagination|laravel-[\w-]+|l5-swagger|adminlte|filament[\w-]*|livewire[\w-]*|jetstream|log-viewer|telescope|horizon|nova|voyager|backpack|flash|cookie-consent|translation-manager|elfinder|scribe|installer|datatables|tallstackui|lfm)\//;
 /** Pages below what only looks or sounds: others made them, as parts of a builder. */
 const OF_STYLES = /(?:^|\/)(?:css|scss|stylesheets?|fonts)\/.*\.html?$/i;
+/** Endings of what is written to be read. */
+const PROSE = String.raw`(?:md|mdx|rst|adoc|ipynb|tex|typ)`;
 /** Code that is set aside beside what is built, and copies that a file manager names. */
-const ASIDE =
-  /(?:^|\/)(?:pages|views|components|screens|layouts|src|templates)[-_](?:archived?|old|backup|bak|deprecated|unused)\/|(?: copy(?: \d+)?| - Copy(?: \(\d+\))?|[._-](?:bak|backup))\.(?!md|mdx|rst|adoc|ipynb|tex|typ)\w+$/;
+const ASIDE = new RegExp(
+  String.raw`(?:^|\/)(?:(?:pages|views|components|screens|layouts|src|templates)[-_](?:archived?|old|backup|bak|deprecated|unused)|unused|attic|graveyard|_(?:old|archived?|backup))\/.*\.(?!${PROSE}$)\w+$|(?: copy(?: \d+)?| - Copy(?: \(\d+\))?|[._-](?:bak|backup))\.(?!${PROSE}$)\w+$`,
+  "i",
+);
+/** What fills a database: data of its time, which is loaded once. */
+const FILLING = new RegExp(
+  String.raw`(?:^|\/)(?:(?:database|db)\/(?:seed(?:er)?s?|migrate|factories|fixtures)|console\/commands|migrations)\/.*\.(?!${PROSE}$)\w+$`,
+  "i",
+);
+/** What WordPress and makers of its plugins bring along in a theme or a site. */
+const OF_WORDPRESS =
+  /(?:^|\/)(?:(?<!src\/)wp-(?:admin|includes)|LayerSlider|revslider|js_composer|advanced-custom-fields(?:-pro)?|acf-pro|ReduxCore|redux-framework|kirki|cmb2)\/.*\.(?:php|html?)$/;
 /** What browsers keep beside a page that they save. */
 const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
 /** Pages that a program leaves at the top of a repository. */
@@ -81,6 +93,8 @@ export function isForNoReader(path: string): boolean {
       PUBLISHED,
       OF_STYLES,
       ASIDE,
+      FILLING,
+      OF_WORDPRESS,
       FOR_MODELS,
     ].some((one) => one.test(path))
   );

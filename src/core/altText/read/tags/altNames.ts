@@ -42,9 +42,11 @@ export function altNameOf({ document, attributes }: WalkedPage, tag: Token): Alt
   return address === undefined || attributes.has(tag, "src") ? undefined : IN_RAZOR[address];
 }
 
-/** Whether a component of the project stands around one of React Native, which alone is given a `source`. */
+/** Whether a component of the project, or of a module for React Native, stands around one of React Native, which alone is given a `source`. */
 const isWrapper = (from: string, { attributes }: Token): boolean =>
-  /^(?:\.{1,2}\/|[@~]\/|@?(?:components|ui|src|app)\/)/.test(from) &&
+  /^(?:\.{1,2}\/|[@~]\/|@?(?:components|ui|src|app)\/|(?:@[\w-]+\/)?(?:react-native|expo)-[\w-]+$)/.test(
+    from,
+  ) &&
   attributes.some(({ key }) => key === "source") &&
   !attributes.some(({ key }) => key === "src");
 
