@@ -169,7 +169,7 @@ describe("asking about images", () => {
     await panel.answers.getByRole("table").first().waitFor();
     assert.match(
       whole,
-      /gemini-2\.5-flash ·\s+[\d,]+ tokens in, [\d,]+ out ·\s+(about |<)\$0\.\d+/,
+      /gemini-2\.5-flash\s+·\s+[\d,]+ tokens in, [\d,]+ out ·\s+(about |<)\$0\.\d+/,
     );
     assert.match(await panel.status.innerText(), /^Answer complete, \d+ words$/);
     await window.screenshot("answer");
