@@ -2,9 +2,16 @@ import type { ImageReference } from "../reference.ts";
 
 /** Which images are never shown together, as they stand in the branches of one condition. */
 
-const MARK =
-  /(?<open>\{%-?\s*(?:if\w*|unless|case)\b|\{\{[~-]?\s*#?(?:if|unless|with|range)\b|\{#(?:if|await|each)\b|<%-?\s*(?:if|unless|case)\b|<\?(?:php)?\s*(?:if|switch)\b|@(?:if|unless|isset|auth|guest|can|empty|switch|for|defer)\b)|(?<other>\{%-?\s*(?:els\w*|elif|when)\b|\{\{[~-]?\s*(?:else\b|\^)|\{:(?:else|then|catch)\b|<%-?\s*(?:\}\s*)?(?:els\w*|when)\b|<\?(?:php)?\s*(?:\}\s*)?(?:else|case|default)|@(?:else\w*|case|default|placeholder|loading)\b|\}\s*else\b)|(?<end>\{%-?\s*end(?:if|unless|case)|\{\{[~-]?\s*(?:\/(?:if|unless|with)|end)\b|\{\/(?:if|await|each)\b|<%-?\s*(?:end\b|\}\s*%>)|<\?(?:php)?\s*(?:endif|endswitch|\}\s*\?>)|@end(?:if|unless|isset|auth|guest|can|empty|switch)\b)/g;
-const MAY_BRANCH = /\bels|\bwhen\b|\bcase\b|\{:then|\^|[>)]\s{0,200}:\s/;
+const OPEN =
+  /\{%-?\s*(?:if\w*|unless|case)\b|\{\{[~-]?\s*#?(?:if|unless|with|range)\b|\{#(?:if|await|each)\b|<%-?\s*(?:if|unless|case)\b|<\?(?:php)?\s*(?:if|switch)\b|@(?:if|unless|isset|auth|guest|can|empty|switch|for|defer)\b/;
+const OTHER =
+  /\{%-?\s*(?:els\w*|elif|when)\b|\{\{[~-]?\s*(?:else\b|\^)|\{:(?:else|then|catch)\b|<%-?\s*(?:\}\s*)?(?:els\w*|when)\b|<\?(?:php)?\s*(?:\}\s*)?(?:else|case|default)|@(?:else\w*|case|default|placeholder|loading)\b|\}\s*else\b/;
+const END =
+  /\{%-?\s*end(?:if|unless|case)|\{\{[~-]?\s*(?:\/(?:if|unless|with)|end)\b|\{\/(?:if|await|each)\b|<%-?\s*(?:end\b|\}\s*%>)|<\?(?:php)?\s*(?:endif|endswitch|\}\s*\?>)|@end(?:if|unless|isset|auth|guest|can|empty|switch)\b/;
+const MARK = new RegExp(
+  `(?<open>${OPEN.source})|(?<other>${OTHER.source})|(?<end>${END.source})`,
+  "g",
+);
 /** Deeper than this nobody nests conditions. */
 const DEEPEST = 20;
 /** Between the branches of an expression: `x ? <img …/> : <img …/>`. */
@@ -21,11 +28,15 @@ export function withBranches(
   text: string,
   references: readonly ImageReference[],
 ): readonly ImageReference[] {
-  if (references.length < 2 || !MAY_BRANCH.test(text)) return references;
-  const marks = text.matchAll(MARK);
+  if (references.length < 2) return references;
+  const isNextOther = references.map((one, i) => isAlternative(text, one, references[i + 1]));
+  // Where nothing has a second branch, nothing is told apart: so it is in most documents.
+  const hasMarks = OTHER.test(text);
+  if (!hasMarks && !isNextOther.includes(true)) return references;
+  const marks = (hasMarks ? text : "").matchAll(MARK);
   const open: Branch[] = [];
   let mark = marks.next();
-  let id = 0;
+  let [id, first] = [0, 0];
   return references.map((reference, i) => {
     for (; mark.done !== true && mark.value.index < reference.span.start; mark = marks.next()) {
       const { groups = {} } = mark.value;
@@ -35,9 +46,10 @@ export function withBranches(
       if (open.length > DEEPEST) open.shift();
     }
     const branches = open.map((one) => `${one.id}:${one.index}`);
-    const pair = pairOf(text, references, i);
-    const all = pair === undefined ? branches : [...branches, pair];
-    return all.length === 0 ? reference : { ...reference, branches: all };
+    // Images that follow one another, of which only one is shown.
+    if (isNextOther[i - 1] !== true) first = i;
+    if (first < i || isNextOther[i] === true) branches.push(`after ${first}:${i}`);
+    return branches.length === 0 ? reference : { ...reference, branches };
   });
 }
 
@@ -46,20 +58,12 @@ function advance(open: Branch[]): void {
   if (last !== undefined) last.index++;
 }
 
-/** Images that follow one another, of which only one is shown. */
-function pairOf(text: string, all: readonly ImageReference[], index: number): string | undefined {
-  let first = index;
-  while (first > 0 && isAlternative(text, all[first - 1], all[first])) first--;
-  const isPaired = first < index || isAlternative(text, all[index], all[index + 1]);
-  return isPaired ? `after ${first}:${index}` : undefined;
-}
-
 function isAlternative(
   text: string,
-  one: ImageReference | undefined,
+  one: ImageReference,
   next: ImageReference | undefined,
 ): boolean {
-  if (one === undefined || next === undefined) return false;
+  if (next === undefined) return false;
   const between = text.slice(one.span.end, Math.min(next.span.start, one.span.end + 200));
   if (TERNARY.test(between)) return true;
   const tag = text.slice(next.span.start, Math.min(next.span.end, next.span.start + 1000));

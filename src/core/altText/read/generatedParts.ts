@@ -15,7 +15,18 @@ const BUTTONS = /<table\b[^<>]{0,200}\bclass="[\w-]{1,30}-notebook-buttons"[^]*?
 /** Comments that are looked at. */
 const MOST = 2000;
 
-export function generatedIn(text: string): Span[] {
+export const generatedIn = (text: string): Span[] => [
+  ...(text.includes("<!--") ? betweenComments(text) : []),
+  ...(text.includes("-notebook-buttons") ? buttonsIn(text) : []),
+];
+
+const buttonsIn = (text: string): Span[] =>
+  [...text.matchAll(BUTTONS)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+  }));
+
+function betweenComments(text: string): Span[] {
   const spans: Span[] = [];
   let open: { readonly name: string; readonly start: number } | undefined;
   let count = 0;
@@ -32,8 +43,6 @@ export function generatedIn(text: string): Span[] {
     } else if (open === undefined && BY_PROGRAM.test(words))
       open = { name, start: index + all.length };
   }
-  for (const { 0: all, index } of text.matchAll(BUTTONS))
-    spans.push({ start: index, end: index + all.length });
   return spans;
 }
 

@@ -8,8 +8,9 @@ const DIRECTIVE =
   /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml)[-: ](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore|capture|restore|configure-file)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
 /** What stands before a directive where it is one. */
 const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*(?:\[\s*)?$/;
+/** The same with the name of a tool behind it; most documents have none. */
 const MAY_SILENCE =
-  /(?:lint|rumdl|html-?validate|htmlhint|biome|svelte|pyml)[-: ](?:disable|ignore|configure)|htmlhint\s+[\w-]+:|\/\*\s*eslint\s/;
+  /(?:<!--|\/\*|\/\/|\{\{!|<%#|\{#)[-*\s[]*(?:eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml)[-:\s]/;
 /** What sets a rule of HTMLHint for the rest of a page, and of markdownlint and ESLint for all of it. */
 const SET_OFF =
   /<!--\s*(?:htmlhint\s[^\n]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b|\/\*\s*(eslint)\s[^*]*?[-/]a11y\/alt-text["']?\s*:\s*(?:0\b|["']off)/g;
