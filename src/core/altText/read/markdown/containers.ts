@@ -46,10 +46,19 @@ const isIndented = (_: unknown, line: Line, columns: number): boolean => {
 
 const rest = ({ text, pos }: Line): string => text.slice(pos);
 
+/** Whether a line begins with one of some signs, or with one that ASCII does not have. */
+const mayBegin = ({ next }: Line, signs: string): boolean =>
+  next > 127 || (next > 32 && signs.includes(String.fromCharCode(next)));
+
+/** The signs that marks begin with, and those of them that end a paragraph. */
+const BEGIN_INDENTED = "[:(#!?=abcdefghivxABCDEFGHIVX";
+const END_BEFORE = "[:!?=";
+
 const indented: BlockParser = {
   name: "Indented",
   before: "IndentedCode",
   parse(cx, line) {
+    if (!mayBegin(line, BEGIN_INDENTED)) return false;
     const text = rest(line);
     const footnote = FOOTNOTE.exec(text)?.[0];
     const mark = footnote ?? DEFINITION.exec(text)?.[0] ?? FANCY.exec(text)?.[0];
@@ -62,6 +71,7 @@ const indented: BlockParser = {
     return null;
   },
   endLeaf(_, line) {
+    if (!mayBegin(line, END_BEFORE)) return false;
     const text = rest(line);
     return FOOTNOTE.test(text) || OPENING.test(text.trimEnd()) || DEFINITION.test(text);
   },
@@ -75,7 +85,12 @@ const rows: BlockParser = {
   name: "SimpleTable",
   before: "HorizontalRule",
   parse(cx, line) {
-    if (!COLUMNS.test(line.text.trim()) || !COLUMNS.test(rest(line).trimStart())) return false;
+    if (
+      !mayBegin(line, "-") ||
+      !COLUMNS.test(line.text.trim()) ||
+      !COLUMNS.test(rest(line).trimStart())
+    )
+      return false;
     const start = cx.lineStart + line.pos;
     for (let count = 0; count < MOST_LINES && cx.nextLine() && line.text.trim() !== ""; count++);
     cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
@@ -103,6 +118,7 @@ const shortcode: BlockParser = {
   name: "Shortcode",
   before: "IndentedCode",
   parse(cx, line) {
+    if (!mayBegin(line, "{")) return false;
     const text = rest(line);
     if (!beginsShortcode(text)) return false;
     const start = cx.lineStart + line.pos;
@@ -116,7 +132,7 @@ const shortcode: BlockParser = {
     cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
     return true;
   },
-  endLeaf: (_, line) => beginsShortcode(rest(line)),
+  endLeaf: (_, line) => mayBegin(line, "{") && beginsShortcode(rest(line)),
 };
 
 /** What is known while one text is parsed. */
@@ -140,6 +156,7 @@ export function containers(state: DirectiveState): MarkdownConfig {
         cx.nextLine();
         return true;
       }
+      if (!mayBegin(line, "`~")) return false;
       const [, fence, name = "", given = ""] = DIRECTIVE.exec(rest(line)) ?? [];
       // A figure without a file of its own shows what is in it.
       const isFigure = name === "figure" && given.trim() === "";

@@ -110,15 +110,15 @@ const directiveEnds = (text: string): { start: number; end: number }[] =>
 
 const isLively = (text: string, isMdx: boolean): boolean =>
   text.includes("![") ||
-  /<[a-z/!]/i.test(text) ||
-  /\{\{[<%]|\{%/.test(text) ||
-  text.includes(":::") ||
-  (isMdx && (text.includes("{") || text.includes("<")));
+  (text.includes("<") && (isMdx || /<[a-z/!]/i.test(text))) ||
+  (text.includes("{") && (isMdx || /\{\{[<%]|\{%/.test(text))) ||
+  text.includes(":::");
 
 /** The definitions at the beginning of a paragraph, and where they end. */
 function definitionsOf(text: string): [Definition[], number] {
   const definitions: Definition[] = [];
   let at = 0;
+  if (!/^ {0,3}\[/.test(text)) return [definitions, at];
   for (;;) {
     const start = at + (/^[ ]{0,3}/.exec(text.slice(at, at + 3))?.[0].length ?? 0);
     const definition = definitionAt(text, start);

@@ -61,11 +61,14 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
 /** Whether there is the beginning of an image anywhere, be it in code. */
 const mayHaveImages = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
-  /\{\{[<%]\s*[\w./-]*(?:fig|im|pic|pho|thumb|screen|light)|\{%-?\s*\w/i.test(text) ||
-  /include_graphics|\.\. (?:image|figure)::/.test(text) ||
-  /:::[ \t]*image|\{(?:figure|image|(?:grid-item-)?card)\}/.test(text) ||
-  hasImageRole(text) ||
-  imagesIn(text, components)[Symbol.iterator]().next().done !== true;
+  (text.includes("{") && (BRACED.test(text) || text.includes("include_graphics"))) ||
+  (text.includes(":::") && /:::[ \t]*image/.test(text)) ||
+  (text.includes("<") &&
+    (imagesIn(text, components)[Symbol.iterator]().next().done !== true || hasImageRole(text)));
+
+/** Calls and directives that may show an image. */
+const BRACED =
+  /\{(?:(?:\{[<%]|%-?)\s*(?:include\w*\s+)?[\w./-]*(?:fig|im|pic|pho|thumb|screen|light)|(?:figure|image|(?:grid-item-)?card|eval-rst)\})/i;
 
 function stateOf(
   found: Found,
@@ -132,12 +135,12 @@ class MarkdownDocument {
 
   /** A heading that is an image is no heading of that image, but of what is below. */
   private addHeading(content: Content, start: number): void {
-    const parts = content.parts.map((part) => this.read(part).inline);
-    const words = parts.map((part) => part.words).join(" ");
-    const plain = parts.map((part) => part.plain).join(" ");
-    const isImage = headingText(words) === "";
+    const said = (by: "words" | "plain"): string =>
+      headingText(content.parts.map((part) => this.read(part).inline[by]).join(" "));
+    // Most headings hold no image, and what they say is asked of few.
+    const isImage = content.parts.some((part) => part.isLively) && said("words") === "";
     const at = isImage ? start + content.text.length : start;
-    this.headings.push({ at, text: () => headingText(plain) });
+    this.headings.push({ at, text: () => said("plain") });
   }
 
   private read(part: ContentPart): KnownPart {

@@ -11,7 +11,8 @@ const FENCE = /^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*$/;
 
 /** Whether a text may hold a directive at the beginning of one of its lines. */
 export const mayBeMyst = (text: string): boolean =>
-  ["{figure}", "{image}", "card}"].some((name) => text.includes(name));
+  text.includes("{") &&
+  (text.includes("{figure}") || text.includes("{image}") || text.includes("card}"));
 
 /** An image of a directive, and how much of the text is not words. */
 export interface MystImage {
