@@ -254,4 +254,29 @@ export const BESIDE_CASES: readonly Case[] = [
     references: [{ source: "a.png", alt: "Kite" }],
     written: 'img src="a.png" alt="New text"',
   },
+  // Blocks of Rails.
+  ...nameless(
+    "erb",
+    `<%= link_to root_path do %>${I}<% end %>`,
+    `<%= link_to(x, class: "y") do %>\n  <% if a %>\n    ${I}\n  <% end %>\n<% end %>`,
+    `<%= button_tag do %>${I}<% end %>`,
+  ),
+  ...named(
+    "erb",
+    `<%= link_to root_path do %>${I}Home<% end %>`,
+    `<%= link_to root_path do %>${I}<%= t(".home") %><% end %>`,
+    `<%= link_to root_path, title: "Home" do %>${I}<% end %>`,
+    `<%= content_tag :p do %>${I}<% end %>`,
+  ),
+  {
+    markup: "erb",
+    text: '<%= link_to "/" do %><%= image_tag "a.png" %><% end %><img src="b.png">',
+    references: [
+      { source: "a.png", link: { text: "" } },
+      { source: "b.png", link: null },
+    ],
+    problems: ["link-without-name", "missing-alt"],
+    written:
+      '<%= link_to "/" do %><%= image_tag "a.png", alt: "New text" %><% end %><img src="b.png">',
+  },
 ];

@@ -13,7 +13,7 @@ const MAY_SILENCE =
   /(?:<!--|\/\*|\/\/|\{\{!|<%#|\{#)[-*\s[]*(?:eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml)[-:\s]/;
 /** What sets a rule of HTMLHint for the rest of a page, and of markdownlint and ESLint for all of it. */
 const SET_OFF =
-  /<!--\s*(?:htmlhint\s[^\n]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b|\/\*\s*(eslint)\s[^*]*?[-/]a11y\/alt-text["']?\s*:\s*(?:0\b|["']off)/g;
+  /<!--\s*(?:htmlhint\s[^\n<]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b|\/\*\s*(eslint)\s[^*]*?[-/]a11y\/alt-text["']?\s*:\s*(?:0\b|["']off)/g;
 
 /** The references, and which of them are silenced. */
 export function withSilence(

@@ -1,5 +1,6 @@
 /** Code of template languages, told from the markup that it stands in. */
 import type { Span } from "../../reference.ts";
+import { blockTagOf } from "./blockHelpers.ts";
 import { imageTagOf } from "./helpers.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 
@@ -296,7 +297,10 @@ const erb: TemplateDelimiter = {
   open: "<%",
   read: (text, start, find) => {
     const code = erbCode.read(text, start, find);
-    if (code?.filler !== OUTPUT) return code;
+    if (code === undefined) return undefined;
+    const block = blockTagOf(text, { start, end: code.end });
+    if (block !== undefined) return { ...code, markup: block };
+    if (code.filler !== OUTPUT) return code;
     const markup = imageTagOf(text.slice(start, Math.min(code.end, start + LONGEST_BRACKETS)));
     if (markup === undefined || markup.length !== code.end - start) return code;
     const before = text.slice(Math.max(0, start - LONGEST_BRACKETS), start);

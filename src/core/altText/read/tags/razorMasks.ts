@@ -38,10 +38,10 @@ function bracketed(text: string, bracket: number, filler: Filler): Code | undefi
   return end < 0 ? undefined : { end, filler };
 }
 
-/** Code of a page in Razor, as long as no tag is in it. */
+/** Code of a page in Razor, as long as neither a tag nor a block is in it. */
 function statements(text: string, bracket: number): Code | undefined {
-  const code = bracketed(text, bracket, SILENT);
-  return code && /<[a-z]/i.test(text.slice(bracket, code.end)) ? undefined : code;
+  const code = /^\{[^{}<]{0,500}\}/.exec(text.slice(bracket, bracket + 502))?.[0];
+  return code === undefined ? undefined : { end: bracket + code.length, filler: SILENT };
 }
 
 function pastPath(text: string, from: number): number {
