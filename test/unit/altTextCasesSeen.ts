@@ -262,4 +262,34 @@ export const SEEN_CASES: readonly Case[] = [
   },
   { markup: "markdown", text: "![](images/1x1.gif)\n", problems: [] },
   { markup: "markdown", text: "![](images/pixel-art.png)\n", problems: ["missing-alt"] },
+  // Pandoc's attributes go over lines, not over the end of a paragraph.
+  {
+    markup: "markdown",
+    text: "![](a.png){alt='Two tables\n  side by side.'\n.wide}\n",
+    references: [{ alt: "Two tables side by side." }],
+    problems: [],
+    written: '![](a.png){alt="New text"\n.wide}\n',
+  },
+  {
+    markup: "markdown",
+    text: '![](a.png){alt="Two tables\n\nside by side."}\n',
+    problems: ["missing-alt"],
+  },
+  // A theme's page of samples, as it came along, and an image from there in a page of one's own.
+  {
+    markup: "markdown",
+    text: "### Small images\n\nSmall images should be shown at their actual size.\n\n![](https://upload.wikimedia.org/a/240px-a.jpg)\n",
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: "### Trees\n\n![](https://upload.wikimedia.org/a/240px-a.jpg)\n",
+    problems: ["missing-alt"],
+  },
+  // Medium's blur stands in a copied article before the image itself.
+  {
+    markup: "markdown",
+    text: "![](https://miro.medium.com/max/60/1*a.png?q=20)\n\n![](https://miro.medium.com/max/798/1*a.png)\n",
+    problems: ["missing-alt"],
+  },
 ];

@@ -21,7 +21,10 @@ interface AttributeValue {
   readonly quote: string;
 }
 
-const VALUE = String.raw`=(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^\s{}"']*)`;
+/** A value in quotation marks may go over lines of its paragraph, up to this many characters. */
+const LONGEST = 5000;
+const BREAK = String.raw`\n(?![ \t\r]*\n)`;
+const VALUE = String.raw`=(?:"(?:[^"\\\n]|\\.|${BREAK}){0,${LONGEST}}"|'(?:[^'\\\n]|\\.|${BREAK}){0,${LONGEST}}'|[^\s{}"']*)`;
 const LIST = new RegExp(String.raw`\{:?\s*(?:[^\s{}"'=]+(?:${VALUE})?(?:\s+|(?=\})))*\}`, "y");
 const ENTRY = /([^\s{}"'=]+)(?:=(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s{}"']*)))?/g;
 
@@ -45,7 +48,9 @@ export function attributeListAt(text: string, start: number): AttributeList | un
     const quote = double !== undefined ? '"' : single !== undefined ? "'" : "";
     const end = start + inner + index + entry.length - quote.length;
     values.set(name.toLowerCase(), {
-      text: decodeEntities(raw.replace(/\\([!-/:-@[-`{-~])/g, "$1")),
+      text: decodeEntities(
+        raw.replace(/\\([!-/:-@[-`{-~])/g, "$1").replace(/(?<![ \t\r])[ \t\r]*\n[ \t]*/g, " "),
+      ),
       span: { start: end - raw.length, end },
       quote,
     });
