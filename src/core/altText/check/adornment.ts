@@ -7,9 +7,9 @@ const MARK =
   /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
 const RULE =
   /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|splitter|decorations?|decorative|(?:section|page|line)[-_]?break)(?:$|[-_.\s\d])|^(?:hr|blank|transparent|whitespace|clear[-_]?dot|clear[-_]?gif|(?:clear[-_]?)?pixel|(?:pixel|dot)[-_]?(?:clear|trans(?:parent)?)|1x1)$/i;
-/** What parts a page without a word: lines that many share, and drawn waves. */
+/** What parts a page without a word: lines that many share, and drawn waves; and the blur that Medium shows until an image is there. */
 const DRAWN =
-  /\/andreasbm\/readme\/[^?#]*\/lines\/|\/\/capsule-render\.\w+(?:\.\w+)*\/api\?(?![^#]*\b(?:text|desc)=[^&#])/i;
+  /^https?:\/\/miro\.medium\.com\/(?:max\/\d\d|freeze\/max\/\d\d)\/[^?#]*\?q=20$|\/andreasbm\/readme\/[^?#]*\/lines\/|\/\/capsule-render\.\w+(?:\.\w+)*\/api\?(?![^#]*\b(?:text|desc)=[^&#])/i;
 /** The mark of a licence of Creative Commons, where words beside it name that. */
 const LICENCE =
   /^(?:cc[-_. ]?)?by(?:[-_](?:nc|nd|sa)){0,2}(?:[-_.]eu|[-_.]?\d+(?:\.\d+)?)?$|^88x31$/i;

@@ -16,6 +16,10 @@ const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
     /^https?:\/\/avatars\d*\.githubusercontent\.com\/u\/993323\b/i,
     /^(?:Yii 2 \w+ Project Template|\s*<h1 align="center">Yii 2 \w+ Project Template<\/h1>)/m,
   ],
+  [
+    /^https?:\/\/upload\.wikimedia\.org\//i,
+    /^Small images should be shown at their actual size\.\r?$/m,
+  ],
 ];
 
 /** Whether an image came along with a page that nobody changed. */
