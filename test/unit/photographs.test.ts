@@ -20,6 +20,14 @@ const prepare = (bytes: Uint8Array): Promise<PreparedImage> =>
 
 const jpegOf = (image: Sharp): Promise<Buffer> => image.jpeg({ quality: 95 }).toBuffer();
 
+/** Pixels of no pattern, in whose shrinking one way is told from another. */
+function gravel(): Sharp {
+  const random = createRandom(7);
+  const pixels = Uint8Array.from({ length: 1120 * 700 * 3 });
+  for (let at = 0; at < pixels.length; at += 3) pixels.fill(255 * random(), at, at + 3);
+  return sharp(pixels, { raw: { width: 1120, height: 700, channels: 3 } });
+}
+
 /** Root of the mean square of the differences, in levels, of what is to be alike within a pixel's width. */
 async function difference(one: Sharp, other: Uint8Array): Promise<number> {
   const { width, height } = await sharp(other).metadata();
@@ -31,7 +39,7 @@ async function difference(one: Sharp, other: Uint8Array): Promise<number> {
   return Math.sqrt(squares / a!.length);
 }
 
-describe("a photograph as JPEG that must be shrunk", () => {
+describe("a photograph that must be shrunk", () => {
   let photo: Sharp;
   before(async () => {
     // A mark, so that what is turned or shifted differs.
@@ -73,10 +81,7 @@ describe("a photograph as JPEG that must be shrunk", () => {
     });
 
   test("is decoded at a fraction of its size, and not shrunk after", async () => {
-    const random = createRandom(7);
-    const gravel = Uint8Array.from({ length: 1120 * 700 }, () => 255 * random());
-    const raw = { width: 1120, height: 700, channels: 1 } as const;
-    const file = await jpegOf(sharp(gravel, { raw }));
+    const file = await jpegOf(gravel());
     const path = join(temporaryFolder("photographs").path, "photo.jpg");
     await writeFile(path, file);
     const { encoded } = await prepare(file);
@@ -97,6 +102,22 @@ describe("a photograph as JPEG that must be shrunk", () => {
     const [plain, profiled] = [await prepare(await same()), await prepare(file)];
     assert.deepEqual(profiled.encoded[0]!.bytes, plain.encoded[0]!.bytes);
   });
+
+  for (const [name, file] of [
+    ["PNG", () => gravel().png({ compressionLevel: 1 }).toBuffer()],
+    ["WebP", () => gravel().webp({ quality: 95 }).toBuffer()],
+  ] as const)
+    test(`is resampled once, as ${name}`, async () => {
+      const bytes = await file();
+      const { encoded } = await prepare(bytes);
+      const shrink = (image: Sharp, edge: number): Promise<Buffer> =>
+        image.resize(edge).png().toBuffer();
+      const once = await shrink(sharp(bytes), 560);
+      const twice = await shrink(sharp(await shrink(sharp(bytes), 700)), 560);
+      const differences = [once, twice].map((one) => difference(sharp(one), encoded[0]!.bytes));
+      const [toOnce, toTwice] = await Promise.all(differences);
+      assert.ok(toOnce! < 0.8 * toTwice!, `${toOnce} levels from once, ${toTwice} from twice`);
+    });
 
   test("and is cut off is refused", async () => {
     const file = await same();

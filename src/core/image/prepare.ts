@@ -25,6 +25,7 @@ import {
   type PreparedImage,
   type PrepareOptions,
 } from "./prepared.ts";
+import type { PixelSize } from "./structure/size.ts";
 import { bytesOf, structureOf } from "./structure/structure.ts";
 import { isLfsPointer, isSequence, isUnsupported } from "./unsupported.ts";
 import { planTiles, type Tile } from "./tiles.ts";
@@ -33,6 +34,8 @@ import { planTiles, type Tile } from "./tiles.ts";
 const PHOTO_EDGE = 0.8;
 /** Of that edge, what a JPEG may lose where its decoder then makes it smaller by itself, in less time. */
 const FRACTION_EDGE = 0.9;
+/** Bytes a pixel that a PNG has where a sensor's noise is in it, and where nothing was compressed. */
+const [NOISY, UNPACKED] = [1, 2.9];
 /** Edge of the panel's thumbnail: 64 CSS pixels at three device pixels each. */
 const THUMBNAIL_EDGE = 192;
 /** What a thumbnail is made from, of an image larger than that. */
@@ -160,7 +163,7 @@ async function convert(
   const how = { format, soft, uplink: options.uplink };
   const { bitmap, encoding } = seen
     ? await encodingOf(seen.bitmap, how)
-    : await decode(pixels, { ...how, bytes, longest: Math.max(upright.width, upright.height) });
+    : await decode(pixels, { ...how, bytes, ...upright });
   const parts = tiling ? tiling.tiles.map((tile) => cut(bitmap, tile)) : [bitmap];
   const encoded: EncodeResult[] = [];
   const [thumbnail] = await Promise.all([
@@ -193,16 +196,12 @@ interface EncodingTask {
 /** The pixels and how to encode them; within the `soft` edge, if any, where they are a photograph. */
 async function decode(
   pixels: Sharp,
-  {
-    bytes,
-    longest,
-    ...how
-  }: EncodingTask & { readonly bytes: Uint8Array; readonly longest: number },
+  { bytes, width, height, ...how }: EncodingTask & PixelSize & { readonly bytes: Uint8Array },
 ): Promise<{ bitmap: Bitmap; encoding: Encoding }> {
-  const { soft } = how;
-  if (soft !== undefined && how.format === "jpeg") {
+  const { soft, format } = how;
+  if (soft !== undefined && isLikelyPhoto(bytes, format, width * height)) {
     // Most are photographs, and these are resampled once and not twice.
-    const shrink = fractionFor(longest, soft);
+    const shrink = format === "jpeg" ? fractionFor(Math.max(width, height), soft) : 1;
     const bitmap =
       shrink === 1
         ? await soften(pixels, soft)
@@ -213,6 +212,14 @@ async function decode(
     if (encoding.content === "photo") return { bitmap, encoding };
   }
   return encodingOf(await toBitmap(pixels), how);
+}
+
+/** Guessed by the file alone: what is wrong is decoded a second time. */
+function isLikelyPhoto(bytes: Uint8Array, format: ImageFormat, pixels: number): boolean {
+  if (format === "jpeg") return true;
+  if (format === "webp") return Buffer.from(bytes.subarray(12, 16)).toString("latin1") !== "VP8L";
+  const density = bytes.length / pixels;
+  return format === "png" && density > NOISY && density < UNPACKED;
 }
 
 async function encodingOf(
