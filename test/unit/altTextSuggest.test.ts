@@ -7,7 +7,7 @@ import { suggestionPrompt, type PromptFacts } from "../../src/core/altText/propo
 import { suggestionOf, suggestionSchema } from "../../src/core/altText/propose/suggestion.ts";
 import { verificationOf, verificationSchema } from "../../src/core/altText/propose/verify.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
-import { createValidator } from "../../src/core/mavi/schema.ts";
+import { validatorOf } from "../../src/core/mavi/schema.ts";
 
 const CONTEXT: PromptFacts = {
   purpose: { kind: "informative" },
@@ -155,7 +155,7 @@ describe("what a model is asked", () => {
   });
 
   test("the answer's form is a schema that holds it to its purposes", async () => {
-    const validate = await createValidator(suggestionSchema(INFORMATIVE));
+    const validate = await validatorOf(suggestionSchema(INFORMATIVE));
     assert.deepEqual(validate(DATA), []);
     assert.notDeepEqual(validate({ ...DATA, purpose: "pretty" }), []);
     assert.notDeepEqual(validate({ ...DATA, alt: undefined }), []);
@@ -173,7 +173,7 @@ describe("what a model is asked", () => {
     ];
     for (const [purpose, words] of asked)
       assert.match(suggestionPrompt({ ...CONTEXT, purpose }), words);
-    const validate = await createValidator(suggestionSchema(LINK));
+    const validate = await validatorOf(suggestionSchema(LINK));
     assert.deepEqual(validate({ ...DATA, purpose: "functional" }), []);
     assert.notDeepEqual(validate({ ...DATA, purpose: "decorative" }), []);
     assert.notDeepEqual(validate({ ...DATA, purpose: "functional", alt: "" }), []);
@@ -365,7 +365,7 @@ describe("a text held against its image", () => {
     const { finding, why, alts } = held(FOUND);
     assert.deepEqual([finding, why, alts[0]], ["vague", "It shows a door.", DATA.alt]);
     const { why: _, ...fields } = FOUND;
-    const validate = await createValidator(verificationSchema(INFORMATIVE));
+    const validate = await validatorOf(verificationSchema(INFORMATIVE));
     assert.deepEqual(validate(fields), []);
     assert.notDeepEqual(validate(DATA), []);
   });

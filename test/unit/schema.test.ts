@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { toEndpointSchema } from "../../src/core/mavi/endpointSchema.ts";
 import { jsonIn, type FoundJson } from "../../src/core/mavi/findJson.ts";
-import { createValidator } from "../../src/core/mavi/schema.ts";
+import { validatorOf } from "../../src/core/mavi/schema.ts";
 import type { Schema } from "../../src/core/mavi/parameters.ts";
 import { checkSchema } from "../endpoint/schema.ts";
 import { processorTime, runs } from "../strength.ts";
@@ -262,7 +262,7 @@ describe("a JSON Schema in the endpoint's form", () => {
     await fc.assert(
       fc.asyncProperty(node, async (one) => {
         const schema = one as Schema;
-        const isSchema = await createValidator(schema).then(
+        const isSchema = await validatorOf(schema).then(
           () => true,
           () => false,
         );
@@ -287,7 +287,7 @@ describe("the validator", () => {
   };
 
   test("lets through what fits and says of the rest what is wrong", async () => {
-    const validate = await createValidator(schema);
+    const validate = await validatorOf(schema);
     assert.deepEqual(validate({ name: "a", size: null }), []);
     assert.deepEqual(validate({ size: "1", other: 1 }), [
       "The value must have required property 'name'",
@@ -297,7 +297,7 @@ describe("the validator", () => {
   });
 
   test("reads the endpoint's form of a schema as well", async () => {
-    const validate = await createValidator({
+    const validate = await validatorOf({
       type: "OBJECT",
       properties: {
         a: { type: "STRING", nullable: true },
@@ -311,7 +311,7 @@ describe("the validator", () => {
   });
 
   test("texts in an enumeration keep their case", async () => {
-    const validate = await createValidator({ type: "STRING", enum: ["STRING", "Object"] });
+    const validate = await validatorOf({ type: "STRING", enum: ["STRING", "Object"] });
     assert.deepEqual([validate("STRING").length, validate("string").length], [0, 1]);
   });
 
@@ -355,13 +355,13 @@ describe("the validator", () => {
   };
   for (const [name, [dialect, good, bad]] of Object.entries(dialects))
     test(`understands ${name}`, async () => {
-      const validate = await createValidator(dialect);
+      const validate = await validatorOf(dialect);
       assert.deepEqual(validate(good), []);
       assert.notDeepEqual(validate(bad), []);
     });
 
   test("runs no pattern, which could run for ever", async () => {
-    const validate = await createValidator({ type: "string", pattern: "^(\\w+\\s?)*$" });
+    const validate = await validatorOf({ type: "string", pattern: "^(\\w+\\s?)*$" });
     const before = processorTime();
     validate(`${"a".repeat(40)}!`);
     assert.ok(processorTime() - before < 1000);
@@ -370,7 +370,7 @@ describe("the validator", () => {
   test("holds an answer against so much and no more, however a schema contains itself", async () => {
     const self = { $ref: "#/$defs/a" };
     const lists = { type: "array", items: self };
-    const validate = await createValidator({
+    const validate = await validatorOf({
       $defs: { a: { anyOf: [lists, { ...lists, minItems: 0 }, { type: "number" }] } },
       ...self,
     });
@@ -382,12 +382,12 @@ describe("the validator", () => {
     assert.deepEqual(validate(nested(200, "x")), ["The value is too large to be checked"]);
     assert.deepEqual(validate(nested(12, 1)), [], "what was counted is over");
     const names = Array.from({ length: 20_000 }, (_, i) => `e${i}`);
-    const listed = await createValidator({ type: "array", items: { enum: names } });
+    const listed = await validatorOf({ type: "array", items: { enum: names } });
     assert.deepEqual(listed(names.slice(0, 1000)), []);
     assert.equal(listed(names.map(() => "x")).length, 1);
     // A name among a schema's own is no schema.
     const required = { a: ["b"] };
-    const dependent = await createValidator({ type: "object", dependentRequired: required });
+    const dependent = await validatorOf({ type: "object", dependentRequired: required });
     assert.deepEqual([dependent({ a: 1, b: 1 }), dependent({ a: 1 }).length], [[], 1]);
   });
 
@@ -395,7 +395,7 @@ describe("the validator", () => {
     "finds items that are there twice, without comparing each with each",
     { timeout: 20_000 },
     async () => {
-      const validate = await createValidator({ type: "array", items: {}, uniqueItems: true });
+      const validate = await validatorOf({ type: "array", items: {}, uniqueItems: true });
       const many = Array.from({ length: 200_000 }, (_, a) => ({ a }));
       assert.deepEqual(validate(many), []);
       for (const [one, other] of [
@@ -418,7 +418,7 @@ describe("the validator", () => {
         ],
       ])
         assert.deepEqual(validate([one, other]), []);
-      const off = await createValidator({ type: "array", items: {}, uniqueItems: false });
+      const off = await validatorOf({ type: "array", items: {}, uniqueItems: false });
       assert.deepEqual(off([1, 1]), []);
     },
   );
@@ -430,7 +430,7 @@ describe("the validator", () => {
         Array.from({ length: branches }, (_, i) => [`p${i}`, { $ref: "#" }]),
       ),
     });
-    const validate = await createValidator(tree(8));
+    const validate = await validatorOf(tree(8));
     assert.deepEqual(validate({ p0: { p1: {} } }), []);
     assert.equal(toEndpointSchema(tree(8)), undefined);
     const $defs = Object.fromEntries(
@@ -444,8 +444,8 @@ describe("the validator", () => {
         },
       ]),
     );
-    await assert.rejects(createValidator({ $ref: "#/$defs/d0", $defs }));
-    await assert.doesNotReject(createValidator({ type: "object", description: "x" }));
+    await assert.rejects(validatorOf({ $ref: "#/$defs/d0", $defs }));
+    await assert.doesNotReject(validatorOf({ type: "object", description: "x" }));
     assert.deepEqual(toEndpointSchema({ prefixItems: [{ $ref: "#/%" }] })?.["items"], {
       type: "STRING",
     });
@@ -453,7 +453,7 @@ describe("the validator", () => {
 
   test("a schema that is none is refused", async () => {
     for (const wrong of [{ type: "text" }, { required: 1 }, { $ref: "#/nowhere" }])
-      await assert.rejects(createValidator(wrong));
+      await assert.rejects(validatorOf(wrong));
   });
 });
 
@@ -493,5 +493,23 @@ describe("the JSON in an answer", () => {
   test("none", () => {
     for (const text of ["", "No.", "{", '{"a":', "```json\n{\n```", "} {"])
       assert.equal(findJson(text), undefined, text);
+  });
+});
+
+describe("validators of schemas that come again", () => {
+  const schemaOf = (minLength: number): Schema => ({ type: "string", minLength });
+
+  test("are made once", async () => {
+    const first = await validatorOf(schemaOf(1));
+    const other = await validatorOf(schemaOf(2));
+    assert.equal(await validatorOf(schemaOf(1)), first);
+    assert.notEqual(other, first);
+    assert.deepEqual([first("a"), other("a").length], [[], 1]);
+  });
+
+  test("are made anew after many others", async () => {
+    const first = await validatorOf(schemaOf(1));
+    for (let length = 10; length < 40; length++) await validatorOf(schemaOf(length));
+    assert.notEqual(await validatorOf(schemaOf(1)), first);
   });
 });

@@ -11,7 +11,7 @@ import { sumUsage, type Usage } from "./models.ts";
 import { findInvalid, thinksTwice, withoutMisfits, type Schema } from "./parameters.ts";
 import type { Ending } from "./replyEvents.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
-import { createValidator, type Validate } from "./schema.ts";
+import { validatorOf, type Validate } from "./schema.ts";
 
 export type { Endpoint, ExchangeOptions, LearnedFacts } from "./exchange.ts";
 export type { Fallback, ModelChange } from "./fallback.ts";
@@ -140,7 +140,7 @@ async function* askForData(
   schema: Schema,
   options: ExchangeOptions,
 ): AsyncGenerator<AskEvent> {
-  const validate = await createValidator(schema).catch(() => {
+  const validate = await validatorOf(schema).catch(() => {
     throw invalidParameter("responseSchema");
   });
   const lessons = createLessons(options);

@@ -94,12 +94,27 @@ function canonical(value: unknown): string {
 /** Validates a value; what is wrong with it, a sentence each, and nothing when all is well. */
 export type Validate = (value: unknown) => string[];
 
+/** As many validators are kept: a run over many images asks by the same few schemas. */
+const MOST_KEPT = 8;
+/** By their schemas, the one that was wanted last at the end. */
+const kept = new Map<string, Validate>();
+
 /**
  * A validator for a schema of either form. Loads the library at its first use.
  *
  * @throws Error when the schema is none
  */
-export async function createValidator(schema: Schema): Promise<Validate> {
+export async function validatorOf(schema: Schema): Promise<Validate> {
+  const key = JSON.stringify(schema);
+  const validate = kept.get(key) ?? (await createValidator(schema));
+  kept.delete(key);
+  kept.set(key, validate);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return validate;
+}
+
+async function createValidator(schema: Schema): Promise<Validate> {
   // What cannot go out is refused here as well.
   toEndpointSchema(schema);
   // The default export is the whole module, bundled or not.
