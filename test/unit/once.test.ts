@@ -80,6 +80,21 @@ describe("an image is prepared once", () => {
     await again;
   });
 
+  test("of many small ones the last hundred are kept", async () => {
+    const { asked, ask } = byHand();
+    for (let at = 0; at < 150; at++) {
+      const done = ask(`${at}`);
+      asked.at(-1)?.end();
+      await done;
+    }
+    await Promise.all([ask("149"), ask("50")]);
+    assert.equal(asked.length, 150);
+    const again = ask("49");
+    assert.equal(asked.length, 151);
+    asked.at(-1)?.end();
+    await again;
+  });
+
   test("what was not used for longest goes first", async () => {
     const { asked, ask } = byHand(20_000_000);
     for (const id of ["a", "b", "c"]) {

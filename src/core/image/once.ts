@@ -14,8 +14,8 @@ export interface File {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes of prepared images that are kept for the next time. */
-const KEPT = 64_000_000;
+/** Bytes of prepared images that are kept for the next time, and how many of them. */
+const KEPT = { bytes: 64_000_000, images: 100 } as const;
 
 interface Running {
   readonly result: Promise<PreparedImage>;
@@ -40,7 +40,7 @@ export function prepareOnce(
     done.set(key, image);
     let bytes = [...done.values()].reduce((sum, one) => sum + sizeOf(one), 0);
     for (const [oldest, one] of done) {
-      if (bytes <= KEPT) return;
+      if (bytes <= KEPT.bytes && done.size <= KEPT.images) return;
       bytes -= sizeOf(one);
       done.delete(oldest);
     }
