@@ -279,4 +279,20 @@ export const BESIDE_CASES: readonly Case[] = [
     written:
       '<%= link_to "/" do %><%= image_tag "a.png", alt: "New text" %><% end %><img src="b.png">',
   },
+  // Components of more libraries.
+  ...(
+    [
+      ["html", '<amp-img src="a.png" alt="Kite"></amp-img>'],
+      ["vue", '<template><b-img src="a.png" alt="Kite" /></template>'],
+      ["angular", '<ion-img src="a.png" alt="Kite"></ion-img>'],
+      ["jsx", 'const a = <GatsbyImage image={a} alt="Kite" />;'],
+      ["jsx", 'const a = <CldImage src="a" alt="Kite" width="10" height="10" />;'],
+    ] as const
+  ).map(([markup, text]): Case => ({ markup, text, references: [{ alt: "Kite" }], problems: [] })),
+  {
+    markup: "html",
+    text: '<amp-img src="a.png" layout="fill"></amp-img>',
+    problems: ["missing-alt"],
+    written: '<amp-img src="a.png" alt="New text" layout="fill"></amp-img>',
+  },
 ];

@@ -19,6 +19,12 @@ export const KNOWN_COMPONENTS = [
   "NuxtPicture",
   "StaticImage",
   "ThemedImage",
+  "GatsbyImage",
+  "CldImage",
+  "ExportedImage",
+  "AmpImg",
+  "BImg",
+  "IonImg",
 ];
 
 /**
