@@ -110,6 +110,24 @@ describe("an alt text that comes to no reader", () => {
   });
 });
 
+test("a view that is printed as PDF takes alt texts to nobody", async () => {
+  const text = '<img src="logo.png">';
+  const { documents } = new MemoryWorkspace({ "/w/a.blade.php": text });
+  const document = await documents.open("memory:/w/a.blade.php");
+  assert.ok(document);
+  const references = await documents.referencesIn(document);
+  const count = (path: string, isPoorTold: boolean): number =>
+    problemsOf(references, { text, path, mayTellKind: true, isPoorTold }).length;
+  for (const path of ["sales/invoices/pdf.blade.php", "views/pdf/a.blade.php", "inc/dompdf.php"])
+    assert.deepEqual([count(path, false), count(path, true)], [0, 1], path);
+  for (const path of [
+    "views/pdfs-of-a-day/a.vue",
+    "views/pdf-viewer.vue",
+    "views/invoice.blade.php",
+  ])
+    assert.equal(count(path, false), 1, path);
+});
+
 test("a drawing that is the whole file is named by whoever shows it, for the review too", async () => {
   const text = '<svg role="img" xmlns="http://www.w3.org/2000/svg"><path d="M0"/></svg>';
   const { documents, locator } = new MemoryWorkspace({ "/w/img/kite.svg": text });

@@ -100,5 +100,10 @@ export function isForNoReader(path: string): boolean {
   );
 }
 
+/** Views that a program prints: those make PDF files without tags, which take no alt texts to readers. */
+const PRINTED =
+  /(?:^|[/._-])(?:pdfs?|dompdf|mpdf|tcpdf|wkhtmltopdf)(?:[-_.][\w.-]*)?(?:\/[^/]*)*\.(?:php|phtml|twig|erb|haml|slim|cshtml|j2|jinja2?)$/i;
+export const isPrinted = (path: string): boolean => PRINTED.test(path);
+
 /** Whether a page says of itself that tests show it. */
 export const isShownByTests = (text: string): boolean => TEST_LAYOUT.test(text);

@@ -8,7 +8,7 @@ import { isNamedEnough, isSample } from "./demonstrated.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
-import { isForNoReader, isShownByTests } from "./forNoReader.ts";
+import { isForNoReader, isPrinted, isShownByTests } from "./forNoReader.ts";
 import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
@@ -109,9 +109,13 @@ function* stepsOf(
   options: ProblemOptions,
 ): Generator<readonly Problem[]> {
   const seen = new Map<string, ImageReference>();
-  const { text } = options;
+  const { text, path, name = path } = options;
   if (!options.isReview && hasNoWriter(options)) return;
-  const placed = { ...options, page: text === undefined ? undefined : { text, references } };
+  const isUntagged = options.isUntagged === true || isPrinted(name ?? "");
+  const placed = {
+    ...{ ...options, isUntagged },
+    page: text === undefined ? undefined : { text, references },
+  };
   for (let at = 0; at < references.length; at += STEP)
     yield references
       .slice(at, at + STEP)

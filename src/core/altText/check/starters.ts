@@ -54,7 +54,7 @@ export function isSampleOfTemplate(text: string, path = ""): boolean {
 /** Whether a folder that a page is in has the name of the template. */
 function isInNamedFolder(head: string, path: string): boolean {
   const folders = path.toLowerCase().split("/").slice(0, -1);
-  if (folders.length === 0) return false;
+  if (folders.length === 0 || !/template/i.test(head)) return false;
   const names = [...head.matchAll(SAID)].flatMap(([, said = ""]) =>
     said.toLowerCase().split(/[^\p{L}\d]+/u),
   );
