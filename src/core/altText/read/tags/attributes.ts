@@ -113,9 +113,21 @@ const PRINTED =
 const PRELOADED =
   /(?<![\w-])(?:(?:image|img)s?[-_]?preload(?:er|ers|ing|ed)?|preload(?:ed)?[-_]?(?:image|img)s?)(?![\w-])/i;
 
+const isUnseenByClass = (classes: string): boolean =>
+  /pr(?:int|eload)/i.test(classes) && (PRINTED.test(classes) || PRELOADED.test(classes));
+
+/** What hides a tag, besides its classes; most have none of these. */
+const HIDES: ReadonlySet<string> = new Set([
+  ...["hidden", "style", "inert", "aria-hidden"],
+  ...["accessibilityElementsHidden", "accessible", "importantForAccessibility"],
+]);
+
 /** Whether nobody is told of a tag: hidden from all, or from assistive technology, React Native's too. */
 export function isUnseen(attributes: Attributes, tag: Token, start: number): boolean {
   if (tag.attributes.length === 0) return false;
+  const classes = attributes.find(tag, "class", "className");
+  if (classes?.isCode === false && isUnseenByClass(attributes.raw(classes, start))) return true;
+  if (!tag.attributes.some(({ key }) => HIDES.has(key))) return false;
   const is = (value: string, ...keys: readonly string[]): boolean => {
     const attribute = attributes.find(tag, ...keys);
     if (attribute === undefined) return false;
@@ -125,7 +137,6 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
   const hidden = attributes.find(tag, "hidden");
   const styled = attributes.find(tag, "style");
   const style = styled && (attributes.valueOf(styled, start) ?? attributes.raw(styled, start));
-  const classes = attributes.find(tag, "class", "className");
   return (
     attributes.isTrue(tag, start, "aria-hidden") ||
     attributes.find(tag, "inert")?.isCode === false ||
@@ -139,8 +150,6 @@ export function isUnseen(attributes: Attributes, tag: Token, start: number): boo
     is("false", "accessible") ||
     is("no-hide-descendants", "importantForAccessibility") ||
     is("no", "importantForAccessibility") ||
-    (style !== undefined && UNSEEN_STYLE.test(style)) ||
-    (classes?.isCode === false &&
-      [PRINTED, PRELOADED].some((one) => one.test(attributes.raw(classes, start))))
+    (style !== undefined && UNSEEN_STYLE.test(style))
   );
 }

@@ -6,8 +6,16 @@ export type Kind = "img" | "input" | "area" | "drawing" | "component" | "role";
 /** The name of elements, and how many of them are open. */
 export interface Name {
   readonly text: string;
+  /** What it is by its name alone. */
+  readonly isLink: boolean;
+  readonly isButton: boolean;
   open: number;
 }
+
+const LINK = /^(?:nuxt|router|next)-link$/i;
+/** Elements that are pressed, React Native's too. */
+const BUTTON =
+  /^(?:button|summary|IconButton|Touchable(?:Opacity|Highlight|WithoutFeedback|NativeFeedback)|Pressable)$/i;
 
 /** What a tag says by itself; found once, as long as the tag stays. */
 export interface Facts {
@@ -128,7 +136,7 @@ export class Memory {
   nameOf(text: string): Name {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
-    const name: Name = { text, open: 0 };
+    const name: Name = { text, isLink: LINK.test(text), isButton: BUTTON.test(text), open: 0 };
     this.#names.set(text, name);
     return name;
   }

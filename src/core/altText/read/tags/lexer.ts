@@ -23,6 +23,10 @@ const PUTS_OUT = /^\{(?![#:/]|@(?:const|debug|attach)\b)/;
 /** How far back code is looked at, to tell a tag from a comparison. */
 const LOOK_BACK = 200;
 
+const CODE_STOPS = /[<{}]/g;
+const BRACE_STOPS = /[<{]/g;
+const TAG_STOPS = /[<>]/g;
+
 const isLetter = (character: string): boolean => /[A-Za-z]/.test(character);
 /** Splits a text into tokens, as the HTML Standard does, and as its markup has more than that. */
 export function tokenize(text: string, original: string, rules: Rules, before?: Tokens): Tokens {
@@ -162,12 +166,21 @@ class Lexer {
   #text(skip: number): Token {
     const from = this.#at;
     let at = from + skip;
-    const { braces, doubleBraces } = this.#rules;
-    const stops = braces === "markup" ? /[<{}]/g : braces || doubleBraces ? /[<{]/g : /</g;
-    stops.lastIndex = at;
-    const stop = stops.exec(this.text);
-    at = stop?.index ?? this.text.length;
+    at = this.#stopAfter(at);
     return token("text", Math.max(at - from, 1));
+  }
+
+  /** Where something other than text may begin. */
+  #stopAfter(at: number): number {
+    const { braces, doubleBraces } = this.#rules;
+    const hasBraces = braces !== undefined || doubleBraces === true;
+    if (!hasBraces) {
+      const stop = this.text.indexOf("<", at);
+      return stop < 0 ? this.text.length : stop;
+    }
+    const stops = braces === "markup" ? CODE_STOPS : BRACE_STOPS;
+    stops.lastIndex = at;
+    return stops.exec(this.text)?.index ?? this.text.length;
   }
 
   /** Code in braces: passed over, or the beginning of what may hold tags. */
@@ -288,9 +301,8 @@ class Lexer {
     if (!isNamed && !isFragment) return this.#until(">", 2);
     const nameEnd = past(NAME, text, from + 2);
     const name = text.slice(from + 2, nameEnd);
-    const stops = /[<>]/g;
-    stops.lastIndex = nameEnd;
-    const stop = stops.exec(text);
+    TAG_STOPS.lastIndex = nameEnd;
+    const stop = TAG_STOPS.exec(text);
     this.#leave(name);
     // One that is being typed ends where the next begins.
     if (stop?.[0] !== ">") {

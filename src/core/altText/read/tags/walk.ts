@@ -315,7 +315,7 @@ class Walk {
     const role = attributes.literal(token, start, "role")?.trim().toLowerCase();
     const isLink =
       role === "link" ||
-      /^(?:nuxt|router|next)-link$/i.test(name.text) ||
+      name.isLink ||
       (name.text === "a" && leads(token)) ||
       (attributes.has(token, "href", "to", "@route") && /^\w*Link(?:To)?$/.test(token.name)) ||
       (name.text === ".link" && attributes.has(token, "href", "navigate", "patch"));
@@ -323,7 +323,7 @@ class Walk {
       ...{ memory: this.#memory, name, role, isLink },
       id: attributes.literal(token, start, "id"),
       isHidden: isUnseen(attributes, token, start),
-      isButton: BUTTON.test(name.text) || role === "button",
+      isButton: name.isButton || role === "button",
       hasSet:
         name.text === "source" && attributes.fromSet(token, start, ...SOURCE_SETS) !== undefined,
       isLabelled: attributes.has(token, "aria-labelledby"),
@@ -341,10 +341,6 @@ class Walk {
 /** Modules of icons, of canvases, of PDF and of video, where what is called an image has no alt text. */
 const WITHOUT_ALT =
   /(?:^|[/@_-])(?:[\w-]*icons?|iconoir[\w-]*|iconify|lucide[\w-]*|feather|phosphor|[\w-]*konva|react-pdf|fabric|canvas|react-skia|react-native-skia|skia|swift-ui|jetpack-compose|drei|fiber|three|pixi|ink|remotion|deck\.gl|openlayers|ol|leaflet|react-leaflet|excalidraw|tldraw|react-native-svg|image-js|typeorm|schemas?|models?|entities|types)(?:$|[/_.-])/i;
-
-/** Elements that are pressed, React Native's too. */
-const BUTTON =
-  /^(?:button|summary|IconButton|Touchable(?:Opacity|Highlight|WithoutFeedback|NativeFeedback)|Pressable)$/i;
 
 /** What makes a link of `<a>`: without an address it is none, unless code may add one. */
 const ADDRESS =
