@@ -292,4 +292,25 @@ export const SEEN_CASES: readonly Case[] = [
     text: "![](https://miro.medium.com/max/60/1*a.png?q=20)\n\n![](https://miro.medium.com/max/798/1*a.png)\n",
     problems: ["missing-alt"],
   },
+  // Generators that people call by hand, and a page somebody wrote in a program for that.
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html><head><meta name="generator" content="DocOnce: https://doconce.example" /></head><img src="a.png"></html>',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<!DOCTYPE html>\n<html><head><meta name="generator" content="Acme Editor" /></head><img src="a.png"></html>',
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: '<html>\n<body>\n\n<script language="Javascript">\n<!---\nvar num_images_index = 114;\nvar img_width_index = 800;\n</script>\n<img src="frame_0000.png" name="name_index" border=2/>\n',
+    problems: [],
+  },
+  {
+    markup: "html",
+    text: '<html>\n<body>\n<script>\nvar num_images = 114;\n</script>\n<img src="frame_0000.png" name="film">\n',
+    problems: ["missing-alt"],
+  },
 ];

@@ -19,7 +19,7 @@ const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*secti
 
 /** What makes pages of other files; programs in which people write pages say so in the same place. */
 const GENERATOR =
-  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|honkit|retype|nikola|lektor|nanoc|org[- ]mode|exdoc|odoc|natural ?docs|documenter|docfx|mintlify|quartz|latex2html|hevea|tex4ht|makeinfo|gnu texinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
+  /<meta\b(?=[^>]{0,300}\bname=["']?generator\b)[^>]{0,300}?\bcontent=["']?(?:doxygen|javadoc|jsdoc|typedoc|yard|rdoc|phpdoc\w*|apigen|rustdoc|pdoc|(?:made with love by )?dartdoc|docutils|sphinx|pandoc|quarto|bookdown|mkdocs|hugo|jekyll|hexo|pelican|zola|eleventy|gatsby|docusaurus|vitepress|vuepress|astro|starlight|nuxt|antora|asciidoctor|asciidoc|mdbook|gitbook|honkit|retype|nikola|lektor|nanoc|org[- ]mode|exdoc|odoc|natural ?docs|documenter|docfx|mintlify|quartz|mystmd|jupyter ?book|doconce|bikeshed|latex2html|hevea|tex4ht|makeinfo|gnu texinfo|texi2html|docbook|dita)\b[^<>{}]{0,200}>/i;
 
 /** The head of a whole page, of which generators write more than a person, without a sign of a template. */
 const HEAD = /^\s*<!DOCTYPE html>(?:(?!<\/head>|\{[{%]|<[%?])[^]){0,20000}<\/head>/i;
@@ -50,6 +50,9 @@ const OF_CONFLUENCE = '<body class="theme-default aui-theme-default">';
 /** What makes pages of code says it in their heads: TypeDoc, ESDoc, JSDoc, YARD. */
 const OF_CODE =
   /"tsd-theme"|\bclass="tsd-|\bdata-ice="|<title>(?:JSDoc: |[^<]{0,300}Documentation by YARD )/;
+
+/** How the players begin that SciTools makes of the images of a film. */
+const FILM = /<script\b[^>]*>\s*<!-+\s*var num_images\w* = \d+;\s*var img_width/i;
 
 /** Characters of a page in which tags are counted, tags from which on it says something, and most on a line. */
 const [COUNTED, TAGS, CROWD] = [100_000, 50, 20];
@@ -86,6 +89,7 @@ export function isGenerated(text: string, path = ""): boolean {
     GENERATOR.test(head) ||
     GENERATOR.test(HEAD.exec(text)?.[0] ?? "") ||
     isClipped(head) ||
+    FILM.test(head) ||
     SAVED.test(head) ||
     (PAGE_BEGIN.test(head) &&
       (OF_CODE.test(head) || head.includes(OF_CONFLUENCE) || OF_NOTEBOOK.test(text))) ||
