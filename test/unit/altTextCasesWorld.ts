@@ -198,6 +198,16 @@ export const WORLD_CASES: readonly Case[] = [
     problems: [],
   },
   {
+    markup: "liquid",
+    text: '{% if a %}<img src="a.png" alt="Kite">{% elif b %}<img src="b.png" alt="Kite">{% endif %}',
+    problems: [],
+  },
+  {
+    markup: "jsx",
+    text: 'const a = b ? <img src="a.png" alt="Kite" />:<img src="b.png" alt="Kite" />;',
+    problems: [],
+  },
+  {
     markup: "svelte",
     text: '<a href="/"><img src="a.png" alt="">{#if a}{/if}</a>',
     problems: ["link-without-name"],
