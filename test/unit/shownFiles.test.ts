@@ -143,6 +143,35 @@ describe("images that templates name by code", () => {
       "app/javascript/images/b.png",
       "config/application.rb",
     ],
+    [
+      "sections/a.liquid",
+      "<img src=\"{{ 'logo.png' | asset_img_url: '100x' }}\">",
+      "assets/logo.png",
+      "config/settings_schema.json",
+    ],
+    ["templates/a.twig", '<img src="{{ siteUrl }}assets/b.png">', "web/assets/b.png", "craft"],
+    [
+      "application/views/a.php",
+      '<img src="<?php echo base_url(); ?>assets/b.png">',
+      "assets/b.png",
+    ],
+    [
+      "p/a.php",
+      "<img src=\"<?php echo esc_url( plugin_dir_url( __FILE__ ) . 'img/b.png' ); ?>\">",
+      "p/img/b.png",
+    ],
+    [
+      "t/a.php",
+      "<img src=\"<?php echo THEME_URL . '/img/b.png' ?>\">",
+      "t/img/b.png",
+      "t/style.css",
+    ],
+    [
+      "resources/views/a.blade.php",
+      "<img src=\"@asset('images/b.png')\">",
+      "resources/images/b.png",
+      "artisan",
+    ],
   ]);
 });
 

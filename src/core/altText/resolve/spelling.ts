@@ -30,13 +30,16 @@ const CODE = String.raw`(?:\{\{\{?[^{}]{0,300}\}?\}\}|\{%[^%]{0,300}%\}|\{!![^!]
 const WHOLE = new RegExp(`^${CODE}$`);
 /** Code for the site's address, then the path from there. */
 const PREFIXED = new RegExp(`^(?:https?:)?(?:${CODE})+(/[^{}<>$%]+\\.\\w{2,5}(?:[?#][^{}<>]*)?)$`);
+/** What says where the site or a theme is, before a path that is joined to it. */
+const BEFORE_PATH =
+  /(?<![\w$])\w{0,40}(?:uri|url)\w{0,40}(?:\([^()'"]{0,100}\))? {0,3}[.+~](?= {0,3}["'])/i;
 /** A string that could be an image's path. */
 const QUOTED_PATH = /(["'])((?:(?!\1)[^<>{}\n]){1,500}[^"'<>{}./\\]\.\w{2,5})\1/g;
 
 /** How templates write a path of the site: the folder, then the path, or a function of the path. */
 const TEMPLATES: readonly RegExp[] = [
   /^%PUBLIC_URL%(.*)$/,
-  /^\{\{\s*(?:STATIC_URL|MEDIA_URL)\s*\}\}(.*)$/,
+  /^(?:\{\{|<\?=|<\?php echo) {0,3}\$?(?:base|site|home|root|static|media|assets?)_?(?:url|uri|path)(?:\(\))?;? {0,3}(?:\}\}|\?>)(.*)$/i,
   // Drupal: the folder of the theme, where the template is.
   /^\/?\{\{\s*(?:base_path\s*~\s*)?directory\s*\}\}(.*)$/,
   /^<%=\s*(?:BASE_URL|htmlWebpackPlugin\.options\.\w+)\s*%>(.*)$/,
@@ -59,7 +62,7 @@ const TEMPLATES: readonly RegExp[] = [
 /** The path of the site that code in an address certainly stands for; none where there is no code or more of it. */
 export function pathByCode(text: string): string | undefined {
   const trimmed = text.trim();
-  if (trimmed.length > LONGEST || !/[{<]/.test(trimmed)) return undefined;
+  if (trimmed.length > LONGEST || !/[{<@]/.test(trimmed)) return undefined;
   const spelling = templateOf(trimmed);
   return spelling.kind === "path" && spelling.text !== trimmed ? spelling.text : undefined;
 }
@@ -119,7 +122,10 @@ function templateOf(text: string): Spelling {
   if (prefixed !== undefined) return rooted(prefixed);
   if (WHOLE.test(text)) {
     const paths = [...text.matchAll(QUOTED_PATH)].map(([, , path = ""]) => path);
-    if (paths.length === 1 && !/["'][^"']*["']\s*[.+~]|[.+~]\s*["']/.test(text))
+    if (
+      paths.length === 1 &&
+      !/["'][^"']*["']\s*[.+~]|[.+~]\s*["']/.test(text.replace(BEFORE_PATH, "("))
+    )
       return rooted(paths[0] ?? "");
   }
   return isComputed(text) ? { kind: "unsupported", reason: "computed" } : { kind: "path", text };
