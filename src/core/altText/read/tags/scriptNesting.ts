@@ -11,6 +11,9 @@ const OPENERS: ReadonlyMap<number, number> = new Map(
   ["()", "[]", "{}"].map((pair) => [pair.charCodeAt(1), pair.charCodeAt(0)]),
 );
 const OPENING: ReadonlySet<number> = new Set(OPENERS.values());
+/** Which characters say something, by their codes. */
+const TELLING = new Uint8Array(126);
+for (const code of [...Object.values(CODE), ...OPENING]) TELLING[code] = 1;
 
 /**
  * Whether more is open at once somewhere in a script than a limit: brackets, what may be type
@@ -28,7 +31,7 @@ export function nestsDeeperThan(limit: number, text: string): boolean {
   };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code > 125 || (code > 62 && code < 91) || (code > 93 && code < 123)) continue;
+    if (TELLING[code] !== 1) continue;
     if (code === CODE.double || code === CODE.single) at = skipping.string(at, code);
     else if (code === CODE.slash) at = skipping.comment(at);
     else if (OPENING.has(code)) open.push(code);
