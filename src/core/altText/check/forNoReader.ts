@@ -36,6 +36,14 @@ const DEMO = new RegExp(
   String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example|release[-_]?note)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
   "i",
 );
+/** Editors and widgets that are copied whole; who makes them has no folder of that name. */
+const EDITOR =
+  /(?:^|\/)(?:f?ckeditor\d?|tiny_?mce|kindeditor|u(?:m)?editor|elfinder|jcrop|plupload|uploadify|swagger-ui|My97DatePicker|jquery-easyui|phpmyadmin)\/.*\.(?:html?|php|jsp)$/i;
+/** What frameworks build, collect or bring along: compiled views, platforms of Cordova, gathered files, contributed modules of Drupal. */
+const MADE =
+  /(?:^|\/)(?:storage\/framework\/views|platforms\/(?:android|ios|browser|electron)|android\/app\/src\/main\/assets\/(?:public|www)|ios\/App\/App\/public|(?:bin|obj)\/(?:Debug|Release)|staticfiles|static_root|(?:modules|themes|profiles)\/contrib|spec\/(?:dummy|internal|support))\/|^user_guide\//;
+/** What Storybook shows to developers; pages in it are documentation. */
+const STORY = /\.stor(?:y|ies)\.(?!mdx?$)\w+$/i;
 /** What makers of boards give along. */
 const FIRMWARE = /(?:^|\/)(?:Drivers|Middlewares)\/(?:CMSIS|BSP|ST|STM32\w*|Third_Party)\//;
 /** Views that packages of Laravel put into a project. */
@@ -94,6 +102,9 @@ export function isForNoReader(path: string): boolean {
       OF_STYLES,
       ASIDE,
       FILLING,
+      EDITOR,
+      MADE,
+      STORY,
       OF_WORDPRESS,
       FOR_MODELS,
     ].some((one) => one.test(path))

@@ -28,7 +28,8 @@ export function altOf(
     return { computed: true };
   const spread = tag.attributes.findLastIndex(({ isSpread }) => isSpread);
   if (attribute === undefined) {
-    if (spread >= 0 || isNamedElsewhere(page, image)) return { computed: true };
+    const isByCode = spread >= 0 || isTranslated(page, image);
+    if (isByCode || isNamedElsewhere(page, image)) return { computed: true };
     const place = attributeSlot(
       page,
       tag,
@@ -61,6 +62,12 @@ function isNamedElsewhere(page: WalkedPage, { tag }: Element): boolean {
   return (
     ids === undefined || (ids !== "" && ids.split(/\s+/, 20).every((id) => !page.named.has(id)))
   );
+}
+
+/** Whether what translates a page gives it a text: `data-i18n="[alt]home.logo"`. */
+function isTranslated(page: WalkedPage, { tag }: Element): boolean {
+  const by = page.attributes.find(tag, "data-i18n");
+  return by !== undefined && /\[alt\]/i.test(page.attributes.raw(by, page.startAt(tag)));
 }
 
 /** A name that `aria-labelledby` takes from elsewhere, which goes before all others. */
