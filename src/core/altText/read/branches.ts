@@ -29,7 +29,12 @@ export function withBranches(
   references: readonly ImageReference[],
 ): readonly ImageReference[] {
   if (references.length < 2) return references;
-  const isNextOther = references.map((one, i) => isAlternative(text, one, references[i + 1]));
+  const hasElse = text.includes("v-else");
+  const isNextOther = references.map(
+    (one, i) =>
+      mayBeAlternative(text, one, references[i + 1], hasElse) &&
+      isAlternative(text, one, references[i + 1]),
+  );
   // Where nothing has a second branch, nothing is told apart: so it is in most documents.
   const hasMarks = OTHER.test(text);
   if (!hasMarks && !isNextOther.includes(true)) return references;
@@ -56,6 +61,20 @@ export function withBranches(
 function advance(open: Branch[]): void {
   const last = open.at(-1);
   if (last !== undefined) last.index++;
+}
+
+/** By the first sign between two images: one of an expression, or none at all and a condition of Vue. */
+function mayBeAlternative(
+  text: string,
+  { span }: ImageReference,
+  next: ImageReference | undefined,
+  hasElse: boolean,
+): boolean {
+  const end = next?.span.start ?? 0;
+  let at = span.end;
+  while (at < end && text.charCodeAt(at) <= 32) at++;
+  if (at >= end) return hasElse;
+  return text[at] === ":" || text[at] === ")" || text.charCodeAt(at) > 127;
 }
 
 function isAlternative(
