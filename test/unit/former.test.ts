@@ -291,9 +291,18 @@ describe("a page that Crowdin writes", () => {
   });
 
   test("is told of under a config that nobody writes by hand", async () => {
-    const path = "/w/cs/b.md";
     const deep = "**/".repeat(60);
-    const rule = config(`/en/${deep}*.md`, `/%locale%/${deep}%original_file_name%`);
-    assert.equal(await told({ [path]: PAGE, "/w/en/b.md": PAGE, "/w/crowdin.yml": rule }, path), 1);
+    const long = `/w/${"a".repeat(120)}/${"aa-".repeat(40)}a.md`;
+    for (const [path, translation] of [
+      ["/w/cs/b.md", `/%locale%/${deep}%original_file_name%`],
+      // Their readings multiply: no machine would come to an end.
+      [long, `/${"*a".repeat(20)}/%original_file_name%`],
+      [long, `/*a*/${"%locale%".repeat(20)}.%original_file_name%`],
+      [`/w/${"aaaa/".repeat(30)}b.md`, `/${"*a*/".repeat(30)}c%original_file_name%`],
+    ] as const) {
+      const rule = config("/en/*.md", translation);
+      const files = { [path]: PAGE, "/w/en/b.md": PAGE, "/w/crowdin.yml": rule };
+      assert.equal(await told(files, path), 1, translation);
+    }
   });
 });

@@ -6,8 +6,11 @@ const CONFIGS = ["crowdin.yml", "crowdin.yaml", ".crowdin.yml", ".crowdin.yaml"]
 /** A path of a config, and what it is the path of. */
 const ENTRY =
   /^[ \t]*(?:-[ \t]+)?["']?(source|translation|base_path)["']?[ \t]*:[ \t]*["']?([^"'\s,#]+)/gm;
-/** Paths of one config that are looked at, characters of one, and its signs for any number of folders. */
-const [MOST, LONGEST, DEEPEST] = [200, 300, 2];
+/** Paths of one config that are looked at, and characters of one. */
+const [MOST, LONGEST] = [200, 300];
+/** Signs of a path that stand for anything, all of them and those between two slashes: ways to read it multiply. */
+const [MOST_OPEN, MOST_OPEN_IN_NAME] = [5, 2];
+const OPEN = /\*+|%\w+%/g;
 
 /** What a path of a config is made of. */
 const PART =
@@ -63,9 +66,7 @@ function rulesIn(config: string): { readonly base: string; readonly rules: reado
 
 /** Which paths a path of a config stands for; none for one that nobody writes by hand. */
 function patternOf(path: string): RegExp | undefined {
-  const isLong = path.length > LONGEST || path.split("**").length - 1 > DEEPEST;
-  if (isLong || /%original_path%.*(?:%original_path%|\*\*)|\*\*.*%original_path%/.test(path))
-    return undefined;
+  if (path.length > LONGEST || isTooOpen(path)) return undefined;
   const parts = path.match(PART) ?? [];
   const isNamed = { deep: false, name: false };
   const once = (name: keyof typeof isNamed, pattern: string): string => {
@@ -83,6 +84,13 @@ function patternOf(path: string): RegExp | undefined {
     return part.replace(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`);
   });
   return new RegExp(`^${pattern.join("")}$`);
+}
+
+function isTooOpen(path: string): boolean {
+  const openIn = path.split("/").map((name) => name.match(OPEN)?.length ?? 0);
+  const all = openIn.reduce((sum, one) => sum + one, 0);
+  const deep = path.split(/\*\*|%original_path%/).length - 1;
+  return all > MOST_OPEN || deep > 1 || openIn.some((one) => one > MOST_OPEN_IN_NAME);
 }
 
 /** The path of what a document is a translation of, if it is one. */
