@@ -8,13 +8,13 @@ const ENTRY =
   /^[ \t]*(?:-[ \t]+)?["']?(source|translation|base_path)["']?[ \t]*:[ \t]*["']?([^"'\s,#]+)/gm;
 /** Paths of one config that are looked at, and characters of one. */
 const [MOST, LONGEST] = [200, 300];
-/** Signs of a path that stand for anything, all of them and those between two slashes: ways to read it multiply. */
-const [MOST_OPEN, MOST_OPEN_IN_NAME] = [5, 2];
+/** Signs of a path that may stand for anything, all of them and those between two slashes. */
+const [MOST_OPEN, MOST_OPEN_IN_NAME] = [6, 2];
 const OPEN = /\*+|%\w+%/g;
 
 /** What a path of a config is made of. */
 const PART =
-  /\*\*\/|%original_path%\/?|%(?:original_file_name|file_name)%|%file_extension%|%(?:language|(?:two|three)_letters_code|locale(?:_with_underscore)?|(?:android|osx)_(?:code|locale))%|\*+|[^*%]+|%/g;
+  /%(?:original_file_name|file_name)%|%file_extension%|%(?:language|(?:two|three)_letters_code|locale(?:_with_underscore)?|(?:android|osx)_(?:code|locale))%|\*+|[^*%]+|%/g;
 /** Codes of languages, and their names in English. */
 const LANGUAGE = String.raw`(?:[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}|r?[A-Za-z]{2}|\d{3}))*|[A-Z][a-z]+)`;
 
@@ -67,21 +67,27 @@ function rulesIn(config: string): { readonly base: string; readonly rules: reado
 /** Which paths a path of a config stands for; none for one that nobody writes by hand. */
 function patternOf(path: string): RegExp | undefined {
   if (path.length > LONGEST || isTooOpen(path)) return undefined;
-  const parts = path.match(PART) ?? [];
-  const isNamed = { deep: false, name: false };
-  const once = (name: keyof typeof isNamed, pattern: string): string => {
-    const group = isNamed[name] ? `(?:${pattern})` : `(?<${name}>${pattern})`;
-    isNamed[name] = true;
+  let isNamed = false;
+  const named = (pattern: string): string => {
+    const group = isNamed ? `(?:${pattern})` : `(?<name>${pattern})`;
+    isNamed = true;
     return group;
   };
-  const pattern = parts.map((part) => {
-    if (part === "**/" || part.startsWith("%original_path%")) return `(?:${once("deep", ".+")}/)?`;
-    if (part === "%original_file_name%") return once("name", "[^/]+");
-    if (part === "%file_name%") return once("name", "[^/.]+");
+  const patternIn = (part: string): string => {
+    if (part === "%original_file_name%") return named("[^/]+");
+    if (part === "%file_name%") return named("[^/.]+");
     if (part === "%file_extension%") return String.raw`\w+`;
     if (part.startsWith("*")) return "[^/]*";
     if (part.length > 1 && part.startsWith("%")) return LANGUAGE;
     return part.replace(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`);
+  };
+  const names = path.split("/");
+  const pattern = names.map((name, at) => {
+    if (name === "**" || name === "%original_path%") return "(?:(?<deep>.+)/)?";
+    const own = (name.match(PART) ?? []).map(patternIn).join("");
+    // What stands between two slashes is read in one way, so that no ways multiply.
+    const end = at < names.length - 1 ? "/" : "";
+    return String.raw`(?=(?<at${at}>${own})${end || "$"})\k<at${at}>${end}`;
   });
   return new RegExp(`^${pattern.join("")}$`);
 }
