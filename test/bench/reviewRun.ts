@@ -19,8 +19,9 @@ interface WorkerFigures {
   readonly scan: number;
   readonly run: number;
   readonly proposed: number;
-  /** Bytes. */
+  /** Bytes: most of the process at once, and what is in use at the end, garbage collected. */
   readonly peak: number;
+  readonly held: number;
 }
 
 /** A few lines; takes some minutes. */
@@ -32,12 +33,11 @@ export async function benchReviewRun(): Promise<string> {
   ];
   const peaks: number[] = [];
   for (const count of SIZES) {
-    const { firstRow, scan, run, proposed, peak } = await figuresOf(count, {
-      ...{ rate: 100, delayMs: 0 },
-    });
+    const figures = await figuresOf(count, { rate: 100, delayMs: 0 });
+    const { firstRow, scan, run, proposed, peak, held } = figures;
     peaks.push(peak);
     lines.push(
-      `  ${count} images: first row after ${firstRow.toFixed(0)} ms (goal 1,000), scan ${scan.toFixed(1)} s, ${proposed} proposed in ${run.toFixed(0)} s, at most ${(peak / 1e6).toFixed(0)} MB`,
+      `  ${count} images: first row after ${firstRow.toFixed(0)} ms (goal 1,000), scan ${scan.toFixed(1)} s, ${proposed} proposed in ${run.toFixed(0)} s, at most ${(peak / 1e6).toFixed(0)} MB, ${(held / 1e6).toFixed(0)} MB in use at the end`,
     );
   }
   const [small = NaN, large = NaN] = peaks;

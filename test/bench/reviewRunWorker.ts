@@ -1,6 +1,8 @@
 /* Scans a folder, proposes for all of it and prints what that took: folder, address of the endpoint, requests a second. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { isWaiting } from "../../src/core/altText/review/item.ts";
 import { openReview } from "../engine/openReview.ts";
 
@@ -27,5 +29,9 @@ const proposed = [...review.table.items()].filter(({ kept }) => kept.suggestion)
 const [, own] =
   /^VmHWM:\s+(\d+) kB$/m.exec(existsSync(STATUS) ? readFileSync(STATUS, "utf8") : "") ?? [];
 const peak = Number(own ?? process.resourceUsage().maxRSS) * 1024;
-console.log(JSON.stringify({ firstRow, scan, run: took, proposed, peak }));
+setFlagsFromString("--expose-gc");
+(runInNewContext("gc") as () => void)();
+const { heapUsed, external } = process.memoryUsage();
+const held = heapUsed + external;
+console.log(JSON.stringify({ firstRow, scan, run: took, proposed, peak, held }));
 await engine.close();
