@@ -109,6 +109,20 @@ describe("a page that Docusaurus copied", () => {
     assert.equal(await told(files, pathIn("docs")), 1);
   });
 
+  test("is told of in the last version, by Docusaurus' own list", async () => {
+    const [old, last] = ["4.0.0-rc.2", "4.0.0-rc.8"];
+    const pathOf = (name: string): string => pathIn(`versioned_docs/version-${name}`);
+    const pages = [old, last].map((name) => pagesIn([`versioned_docs/version-${name}`], OTHER));
+    const list = JSON.stringify([last, "4.0.0-rc.7", old, "3.4.2"]);
+    const folder = Object.keys(pages[0] ?? {})[0]?.split("/versioned_docs/")[0] ?? "";
+    const files = { ...pages[0], ...pages[1], [`${folder}/versions.json`]: list };
+    assert.equal(await told(files, pathOf(old)), 0);
+    assert.equal(await told(files, pathOf(last)), 1);
+    const config = `export default { lastVersion: "${old}" };\n`;
+    const named = { ...files, [`${folder}/docusaurus.config.ts`]: config };
+    assert.equal(await told(named, pathOf(old)), 1);
+  });
+
   test("is told of where no other is left, or a config names its release", async () => {
     const config = { "/w/docusaurus.config.js": "export default { lastVersion: '1.0.0' };\n" };
     assert.equal(await told({ ...copied, ...pagesIn(["docs"], OTHER) }, path), 1);

@@ -65,6 +65,13 @@ function isMinified(text: string): boolean {
   return tags >= TAGS && tags > CROWD * counted.trim().split("\n").length;
 }
 
+/** How tools write what has changed: Changesets, release-please and semantic-release. */
+const CHANGES =
+  /^### (?:Major|Minor|Patch) Changes[ \t]*\r?$|^#{1,3} \[?\d+\.\d+\.\d+[^\n(]{0,40}\(https:\/\/[^\s()]{1,300}\/compare\/[^\s()]{1,200}\) \(\d{4}-\d\d-\d\d\)/m;
+/** Characters of it in which they would stand. */
+const CHANGES_SEEN = 20_000;
+const CHANGELOG = /(?:^|\/)changelog\.mdx?$/i;
+
 /** Where a page says that it is edited. */
 const EDITED =
   /^---\r?\n(?:(?!---)[^\n]{0,1000}\n){0,30}?custom_edit_url:[ \t]*["']?https?:\/\/[^\s"']+?\/([^\s"'/?#]+)["']?[ \t]*\r?\n/;
@@ -94,6 +101,7 @@ export function isGenerated(text: string, path = ""): boolean {
     (PAGE_BEGIN.test(head) &&
       (OF_CODE.test(head) || head.includes(OF_CONFLUENCE) || OF_NOTEBOOK.test(text))) ||
     isMinified(text) ||
+    (CHANGELOG.test(path) && CHANGES.test(text.slice(0, CHANGES_SEEN))) ||
     isEditedElsewhere(head, path) ||
     lines.some((line) => {
       const comment = COMMENT.exec(line.trimEnd())?.[1];

@@ -13,6 +13,8 @@ const ARCHIVE = /^(?:archives?|archived|old|outdated|previous|legacy)$/i;
 /** What stands beside former releases, and is kept up. */
 const LIVE = ["latest", "current", "stable"];
 
+const SITE_CONFIG = /^docusaurus\.config\.[cm]?[jt]s$/;
+
 /** Configs of sites that say which releases there are. */
 const CONFIG =
   /^(?:_?config|hugo|params|mkdocs|conf|docusaurus\.config|[\w-]*versions|antora-playbook)\.(?:toml|ya?ml|json|[cm]?[jt]s|py)$/i;
@@ -71,6 +73,7 @@ export async function isFormer(
 ): Promise<boolean> {
   for (const folder of upwards(parentOf(document), top)) {
     if (folder === top || folder === "/") continue;
+    if (await isEarlierOfDocusaurus(folder, tree)) return true;
     const own = releaseIn(nameOf(folder));
     if (own === undefined) continue;
     const parent = parentOf(folder);
@@ -96,6 +99,24 @@ export async function isFormer(
     }
   }
   return false;
+}
+
+/** Whether Docusaurus' own list has a later one before: the first is the last version, unless a config says so of another. */
+async function isEarlierOfDocusaurus(folder: string, tree: Tree): Promise<boolean> {
+  const parent = parentOf(folder);
+  const [found, name] = VERSIONED.exec(parent) ?? [];
+  if (found === undefined) return false;
+  const site = parentOf(parent);
+  const list = await tree.readConfig(
+    `${site}/${name === undefined ? "" : `${name}_`}versions.json`,
+  );
+  const versions = [...(list ?? "").matchAll(/"([^"\n]{1,100})"/g)].map(([, one]) => one);
+  const version = nameOf(folder).replace(/^version-/, "");
+  if (versions.indexOf(version) < 1) return false;
+  const configs = [...(await tree.namesIn(site))].filter((one) => SITE_CONFIG.test(one));
+  for (const config of configs)
+    if (((await tree.readConfig(`${site}/${config}`)) ?? "").includes("lastVersion")) return false;
+  return true;
 }
 
 /** Docusaurus copies the next release of a folder beside, in which pages are written. */
