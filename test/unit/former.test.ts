@@ -164,6 +164,25 @@ describe("a page that a program makes", () => {
   });
 });
 
+describe("a page of an extension of Quarto", () => {
+  const toldIn = (folder: string): Promise<number> => {
+    const path = `/w/${folder}/parts/a.md`;
+    return told({ [path]: PAGE, [`/w/${folder}/_extension.yml`]: "title: A\n" }, path);
+  };
+
+  test("is told of nowhere where Quarto put it", async () => {
+    assert.equal(await toldIn("_extensions/acme/lift"), 0);
+    assert.equal(await toldIn("slides/_extensions/lift"), 0);
+  });
+
+  test("is told of where the project may be the extension, or there is none", async () => {
+    assert.equal(await toldIn("_extensions/lift"), 1);
+    assert.equal(await toldIn("lift"), 1);
+    const path = "/w/_extensions/acme/lift/a.md";
+    assert.equal(await told({ [path]: PAGE }, path), 1);
+  });
+});
+
 test("a page that says that another takes its place is told of nowhere, whoever asks", async () => {
   const page = PAGE.replace("# Volumes", "A new version of this page is [here](../b.md).");
   const [old, current] = ["/w/archive/a.md", "/w/docs/a.md"];

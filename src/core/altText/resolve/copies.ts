@@ -1,4 +1,4 @@
-import { nameOf, parentOf } from "../../files/paths.ts";
+import { nameOf, parentOf, upwards } from "../../files/paths.ts";
 import { isOfCrowdin } from "./crowdin.ts";
 import { isFormer, type KnownCopies } from "./former.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
@@ -17,6 +17,9 @@ const TEMPLATES = [
   ...[".hbs", ".mustache", ".erb", ".ejs", ".njk", ".liquid", ".eta", ".m4"],
 ];
 
+/** What Quarto knows an extension by. */
+const EXTENSION = ["_extension.yml", "_extension.yaml"];
+
 /** Where a repository says how it is filled: for readers, and for those who would change it. */
 const NOTES = /^(?:readme|pull_request_template)\.(?:md|markdown|rst|adoc|txt)$/i;
 /** Characters of such a note that are looked at. */
@@ -30,7 +33,7 @@ const CLOSED =
 
 /**
  * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of
- * or translates, or in a repository that a program fills from another one.
+ * or translates, of an extension that a tool fetched, or in a repository that a program fills from another one.
  *
  * @param place paths of the document, and of the outermost folder around it
  */
@@ -42,6 +45,7 @@ export const isCopy = async (
   (await isBuilt(place.document, tree)) ||
   (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
   (await isOfCrowdin(place, tree)) ||
+  (await isExtension(place, tree)) ||
   isFormer(place, tree, known);
 
 /** Whether what a document is made of stands beside it. */
@@ -57,6 +61,23 @@ async function isBuilt(document: string, tree: Tree): Promise<boolean> {
   return SOURCES.some(
     ([page, sources]) => page.test(name) && sources.some((ending) => names.has(stem + ending)),
   );
+}
+
+/** Whether Quarto put the extension here that a document is of: a project that is one has it at its top, without an owner. */
+async function isExtension(
+  { document, top }: Readonly<Record<"document" | "top", string>>,
+  tree: Tree,
+): Promise<boolean> {
+  if (!document.slice(top.length).includes("/_extensions/")) return false;
+  for (const folder of upwards(parentOf(document), top)) {
+    const parent = parentOf(folder);
+    const isOwned = nameOf(parentOf(parent)) === "_extensions";
+    const isBelow = nameOf(parent) === "_extensions" && parentOf(parent) !== top;
+    if (!isOwned && !isBelow) continue;
+    const names = await tree.namesIn(folder);
+    if (EXTENSION.some((name) => names.has(name))) return true;
+  }
+  return false;
 }
 
 /** Whether a repository says that a program fills it, and that nobody else is to. */
