@@ -5,6 +5,7 @@ import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 import { holds } from "./altTextCase.ts";
 import { APPLICATION_CASES } from "./altTextCasesApplications.ts";
 import { HELPER_CASES } from "./altTextCasesHelpers.ts";
+import { KEPT_CASES } from "./altTextCasesKept.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
 import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
 import { BESIDE_CASES, CHUNK_CASES, NAME_CASES } from "./altTextCasesNames.ts";
@@ -54,4 +55,7 @@ describe("images beside comments and words of all kinds", () => {
 });
 describe("images of applications", () => {
   holds(APPLICATION_CASES);
+});
+describe("images in what tools write again", () => {
+  holds(KEPT_CASES);
 });

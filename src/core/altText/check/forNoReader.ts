@@ -1,7 +1,7 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
 const FIXTURES =
-  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|test[-_]?(?:beds?|harness(?:es)?|pages)|manual[-_]?tests?|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
+  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|test[-_]?(?:beds?|harness(?:es)?|pages)|manual[-_]?tests?|feature-format-matrix|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** The layout of pages that only tests open, at the beginning of their front matter. */

@@ -7,9 +7,9 @@ import type { Span } from "../reference.ts";
 
 const COMMENT = /<!--[ \t]*([^\n]{1,300}?)[ \t]*-->/g;
 const MARK = /(?<![a-z])(?:start|begin|end)(?![a-z])/i;
-/** What only programs write: `ALL-CONTRIBUTORS-LIST:START`, `START_SECTION:waka`, `readme: sponsors -start`. */
+/** What only programs write: `ALL-CONTRIBUTORS-LIST:START`, `START_SECTION:waka`, `readme: sponsors -start`, `CONTRIBUTORS-START`. */
 const BY_PROGRAM =
-  /^(?:[A-Z][A-Z\d_-]+:(?:START|BEGIN)\b|(?:START|BEGIN)_(?:SECTION|TF_DOCS)\b|readme: |(?:start|begin)? ?doctoc\b)|\b(?:auto-?)?generated\b|\bdo not (?:edit|remove|modify|change)\b/i;
+  /^(?:[A-Z][A-Z\d_-]+:(?:START|BEGIN)\b|(?:START|BEGIN)_(?:SECTION|TF_DOCS)\b|readme: |(?:start|begin)? ?doctoc\b|(?:[\w-]{1,30}[-_])?(?:contributors|collaborators|sponsors|backers|stargazers)[-_](?:list[-_])?(?:start|begin)$)|(?:\b|_)(?:auto[-_]?)?generated(?:\b|_)|\bdo not (?:edit|remove|modify|change)\b/i;
 /** `tfo-notebook-buttons` of TensorFlow's template, and of those that are made like it. */
 const BUTTONS = /<table\b[^<>]{0,200}\bclass="[\w-]{1,30}-notebook-buttons"[^]*?(?:<\/table>|$)/g;
 /** Comments that are looked at. */
