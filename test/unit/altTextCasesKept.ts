@@ -27,6 +27,25 @@ export const KEPT_CASES: readonly Case[] = [
     text: "![](a.png)",
     problems: [],
   },
+  ...[
+    ["docs/licenses/mozilla public license 2.0.html", []],
+    ["docs/licenses/fsf all permissive license.html", []],
+    ["docs/licences/Apache-2.0.html", []],
+    ["LICENSES/CC-BY-4.0.html", []],
+    ["app/third-party-licenses/all.html", []],
+    ["src/pages/licenses/index.html", ["missing-alt"]],
+    ["templates/licenses/license_list.html", ["missing-alt"]],
+    ["templates/licenses/permits.html", ["missing-alt"]],
+    ["src/test-pages/a.html", []],
+    ["docs/test-pages/a.html", ["missing-alt"]],
+  ].map(([path, problems]) => ({ markup: "html", path, text: PAGE, problems }) as Case),
+  // Where these packages are written themselves.
+  {
+    markup: "typst",
+    path: "packages/preview/lift/0.7.1/template/main.typ",
+    text: '#image("a.png")',
+    problems: ["missing-alt"],
+  },
   // Parts that actions write again.
   parts("<!-- CONTRIBUTORS-START -->", "<!-- CONTRIBUTORS-END -->", []),
   parts("<!-- contributors-start -->", "<!-- contributors-end -->", []),

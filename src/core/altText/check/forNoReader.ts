@@ -1,7 +1,8 @@
 /** Folders of tests, and of what they compare with. */
-const TEST_FOLDER = /(?:^|\/)(?:tests?|testsuite|e2e|cypress|golden)\//i;
+const TEST_FOLDER =
+  /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages)|manual[-_]?tests?|feature-format-matrix|e2e|cypress|golden)\//i;
 const FIXTURES =
-  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|test[-_]?(?:beds?|harness(?:es)?|pages)|manual[-_]?tests?|feature-format-matrix|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
+  /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** The layout of pages that only tests open, at the beginning of their front matter. */
@@ -70,11 +71,13 @@ const OF_WORDPRESS =
 const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
 /** Pages that a program leaves at the top of a repository. */
 const ARTIFACT = /^artifacts\/.*\.html?$/i;
-/** Texts of licences, as their makers give them. */
-const LICENCE = /(?:^|\/)(?:[\w-]+[-_])?licen[cs]es\/[^/]+\.html?$/i;
-/** What tools of documents fetch: packages of Typst, and what Quarto keeps of others' repositories. */
+/** Texts of licences, as their makers give them: files that have a licence's name, or folders that nothing else is called. */
+const LICENCE =
+  /(?:^|\/)(?:licen[cs]es\/(?:[^/]+ licen[cs]e(?: [\d.]+)?|[^/]*(?<![a-z])(?:bsd|mit|apache|[al]?gpl|gnu|mpl|mozilla|cddl|epl|eclipse|cc0|cc[- ]by|creative commons|isc|zlib|eupl|artistic|public domain|unlicense)(?![a-z])[^/]*)|third[-_]party[-_]licen[cs]es\/[^/]+)\.html?$/i;
+const KEPT_LICENCE = /(?:^|\/)LICENSES\/[^/]+\.html?$/;
+/** What tools of documents fetch: packages of Typst, which are written in such folders at the top, and what Quarto keeps of others' repositories. */
 const FETCHED =
-  /(?:^|\/)(?:packages\/(?:preview|local)\/[^/]+\/\d+\.\d+\.\d+|extension-subtrees)\//;
+  /\/packages\/(?:preview|local)\/[^/]+\/\d+\.\d+\.\d+\/|(?:^|\/)extension-subtrees\//;
 /** What is written for language models. */
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
@@ -112,6 +115,7 @@ export function isForNoReader(path: string): boolean {
       STORY,
       OF_WORDPRESS,
       LICENCE,
+      KEPT_LICENCE,
       FETCHED,
       FOR_MODELS,
     ].some((one) => one.test(path))
