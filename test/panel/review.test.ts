@@ -240,7 +240,8 @@ describe("the review's page", () => {
     await key("Escape");
     await opened.tell({ estimate: undefined });
     await box.waitFor({ state: "detached" });
-    assert.ok(await propose.evaluate((one) => one === document.activeElement), "back where it was");
+    const isBack = () => propose.evaluate((one) => one === document.activeElement);
+    await waitFor(isBack, "the focus to be back where it was");
     await opened.tell({ estimate: { ...estimate, id: "e2" } });
     await box.getByLabel("Budget in dollars").fill("0.5");
     await key("Enter", "Enter");
