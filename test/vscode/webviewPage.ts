@@ -83,8 +83,10 @@ export async function openWebviewPage<Sent, Heard>(
   if (hear) await page.exposeFunction("hear", hear);
   await page.addInitScript(standIn, themeOf(theme));
   await page.goto(`${ORIGIN}/`);
-  // It listens some time after it was loaded, and then says so.
-  await page.waitForFunction(() => (window as unknown as { sent: unknown[] }).sent.length > 0);
+  // It listens some time after it was loaded, and then says so; that it was entered it says before.
+  await page.waitForFunction(() =>
+    (window as unknown as { sent: { type: string }[] }).sent.some(({ type }) => type === "ready"),
+  );
   return {
     page,
     requests,
