@@ -226,4 +226,16 @@ export const MARKDOWN_CASES: readonly Case[] = [
   },
   { markup: "mdx", text: 'a {"{"} ![a](b.png)', references: [{ source: "b.png" }], problems: [] },
   { markup: "mdx", text: '<Link to="/"><img src="a.png" alt="" /> **Home**</Link>', problems: [] },
+  {
+    markup: "markdown",
+    text: "```js\n// eslint-disable\n/* biome-ignore-all lint/a11y/useAltText: here */\n```\n\n![](a.png)",
+    references: [{ isSilenced: null }],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "html",
+    text: "<script>\n// eslint-disable\n</script>\n<img src='a.png'>",
+    references: [{ isSilenced: null }],
+    problems: ["missing-alt"],
+  },
 ];

@@ -1,4 +1,6 @@
 import type { ImageReference } from "../reference.ts";
+import { matchesAt } from "../syntax/matching.ts";
+import { item, lastOf } from "../syntax/text.ts";
 
 /** Which images are never shown together, as they stand in the branches of one condition. */
 
@@ -16,6 +18,9 @@ const MARK = new RegExp(
 const DEEPEST = 20;
 /** Between the branches of an expression: `x ? <img …/> : <img …/>`. */
 const TERNARY = /^\s*(?:\)\s*)?:\s*(?:\(\s*)?$/;
+/** What begins another branch begins with one of these. */
+const SIGNS = ["{%", "{{", "{:", "<%", "<?", "@", "}"];
+const OTHER_HERE = new RegExp(OTHER.source, "y");
 const NEXT_BRANCH = /^<[^\s>]+(?:\s[^]*?)?\sv-else(?:-if)?[\s=/>]/;
 
 interface Branch {
@@ -29,14 +34,13 @@ export function withBranches(
   references: readonly ImageReference[],
 ): readonly ImageReference[] {
   if (references.length < 2) return references;
-  const hasElse = text.includes("v-else");
   const isNextOther = references.map(
     (one, i) =>
-      mayBeAlternative(text, one, references[i + 1], hasElse) &&
-      isAlternative(text, one, references[i + 1]),
+      mayBeAlternative(text, one, references[i + 1]) && isAlternative(text, one, references[i + 1]),
   );
   // Where nothing has a second branch, nothing is told apart: so it is in most documents.
-  const hasMarks = OTHER.test(text);
+  const span = { start: item(references, 0).span.start, end: lastOf(references).span.start };
+  const hasMarks = matchesAt(SIGNS, OTHER_HERE, text, span);
   if (!hasMarks && !isNextOther.includes(true)) return references;
   const marks = (hasMarks ? text : "").matchAll(MARK);
   const open: Branch[] = [];
@@ -63,17 +67,16 @@ function advance(open: Branch[]): void {
   if (last !== undefined) last.index++;
 }
 
-/** By the first sign between two images: one of an expression, or none at all and a condition of Vue. */
+/** By the first sign between two images: one of an expression, or none at all as between those of Vue. */
 function mayBeAlternative(
   text: string,
   { span }: ImageReference,
   next: ImageReference | undefined,
-  hasElse: boolean,
 ): boolean {
   const end = next?.span.start ?? 0;
   let at = span.end;
   while (at < end && text.charCodeAt(at) <= 32) at++;
-  if (at >= end) return hasElse;
+  if (at >= end) return next !== undefined && text[end] === "<";
   return text[at] === ":" || text[at] === ")" || text.charCodeAt(at) > 127;
 }
 
@@ -86,7 +89,7 @@ function isAlternative(
   const between = text.slice(one.span.end, Math.min(next.span.start, one.span.end + 200));
   if (TERNARY.test(between)) return true;
   const tag = text.slice(next.span.start, Math.min(next.span.end, next.span.start + 1000));
-  return between.trim() === "" && NEXT_BRANCH.test(tag);
+  return tag.includes("v-else") && between.trim() === "" && NEXT_BRANCH.test(tag);
 }
 
 /** Whether two images are never shown together. */

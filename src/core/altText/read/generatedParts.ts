@@ -5,7 +5,10 @@ import type { Span } from "../reference.ts";
  * the buttons that templates put above notebooks.
  */
 
-const COMMENT = /<!--[ \t]*([^\n]{1,300}?)[ \t]*-->/g;
+/** The beginning of one without `<`, which in tags is what is everywhere. */
+const COMMENT = "!--";
+/** One that goes on for longer is not of a program. */
+const LONGEST = 320;
 const MARK = /(?<![a-z])(?:start|begin|end)(?![a-z])/i;
 /** What only programs write: `ALL-CONTRIBUTORS-LIST:START`, `START_SECTION:waka`, `readme: sponsors -start`, `CONTRIBUTORS-START`. */
 const BY_PROGRAM =
@@ -16,8 +19,8 @@ const BUTTONS = /<table\b[^<>]{0,200}\bclass="[\w-]{1,30}-notebook-buttons"[^]*?
 const MOST = 2000;
 
 export const generatedIn = (text: string): Span[] => [
-  ...(text.includes("<!--") ? betweenComments(text) : []),
-  ...(text.includes("-notebook-buttons") ? buttonsIn(text) : []),
+  ...betweenComments(text),
+  ...(text.includes("<table") && text.includes("-notebook-buttons") ? buttonsIn(text) : []),
 ];
 
 const buttonsIn = (text: string): Span[] =>
@@ -30,18 +33,24 @@ function betweenComments(text: string): Span[] {
   const spans: Span[] = [];
   let open: { readonly name: string; readonly start: number } | undefined;
   let count = 0;
-  for (const { 0: all, 1: words = "", index } of text.matchAll(COMMENT)) {
+  for (let at = text.indexOf(COMMENT); at >= 0; at = text.indexOf(COMMENT, at)) {
+    const start = at + COMMENT.length;
+    const rest = text[at - 1] === "<" ? text.slice(start, start + LONGEST) : "";
+    const length = rest.indexOf("-->", 1);
+    at = start;
+    if (length < 0 || rest.lastIndexOf("\n", length) >= 0) continue;
     if (count++ > MOST) break;
+    const words = rest.slice(0, length).trim();
+    at = start + length + 3;
     const mark = MARK.exec(words)?.[0].toLowerCase();
     if (mark === undefined) continue;
     const name = nameOf(words);
     if (mark === "end") {
       if (open?.name === name) {
-        spans.push({ start: open.start, end: index });
+        spans.push({ start: open.start, end: start });
         open = undefined;
       }
-    } else if (open === undefined && BY_PROGRAM.test(words))
-      open = { name, start: index + all.length };
+    } else if (open === undefined && BY_PROGRAM.test(words)) open = { name, start: at };
   }
   return spans;
 }

@@ -52,10 +52,12 @@ const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
 };
 
 /** The reader, and what comments and conditions around its references say of them. */
-const withCodeAround = (reader: Reader): Reader => ({
+const withCodeAround = (reader: Reader, markup: Markup): Reader => ({
   read(text, options, before) {
     const found = reader.read(text, options, before);
-    return { ...found, references: withSilence(text, withBranches(text, found.references)) };
+    if (found.references.length === 0) return found;
+    const references = withSilence(text, withBranches(text, found.references), markup);
+    return { ...found, references };
   },
 });
 
@@ -63,7 +65,7 @@ const loaded = new Map<Markup, Promise<Reader>>();
 
 /** The reader of a markup; one for all documents. */
 export function readerOf(markup: Markup): Promise<Reader> {
-  const reader = loaded.get(markup) ?? LOADERS[markup]().then(withCodeAround);
+  const reader = loaded.get(markup) ?? LOADERS[markup]().then((one) => withCodeAround(one, markup));
   loaded.set(markup, reader);
   return reader;
 }

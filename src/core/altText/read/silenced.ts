@@ -1,27 +1,40 @@
 import { isAltTextRule } from "../check/linters.ts";
+import type { Markup } from "../languages.ts";
 import type { ImageReference, Span } from "../reference.ts";
+import { matchAt, matchesAt, placesOf } from "../syntax/matching.ts";
 import { generatedIn } from "./generatedParts.ts";
 
 /** Comments that tell a linter to say nothing about alt texts; what they silence, nobody needs to say. */
 
-const DIRECTIVE =
-  /\b(eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml)[-: ](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore|capture|restore|configure-file)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)/gm;
-/** What stands before a directive where it is one. */
-const OPENING = /(?:<!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s*(?:\[\s*)?$/;
-/** The same with the name of a tool behind it; most documents have none. */
-const MAY_SILENCE =
-  /(?:<!--|\/\*|\/\/|\{\{!|<%#|\{#)[-*\s[]*(?:eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml)[-:\s]/;
+const TOOL =
+  "eslint|oxlint|markdownlint|rumdl|html-validate|htmlhint|template-lint|biome|erblint|svelte|pyml";
+const DIRECTIVE = new RegExp(
+  String.raw`(?:(?<=<)!--|\/\*\*?|\/\/|\{\{!(?:--)?|<%#|\{#)\s{0,20}(?:\[\s{0,20})?(${TOOL})[-: ](disable-next-line|disable-next|disable-line|disable-block|disable-file|disable|enable|ignore-all|ignore|capture|restore|configure-file)\b([^\n]*?)(?=-->|\*\/|%>|\}\}|\]|$)`,
+  "my",
+);
+/** What directives and rules that are set begin with; most documents have none. In tags, `!` is rarer than `<`. */
+const MAY_SILENCE = new RegExp(
+  String.raw`(?:(?<=<)!--|\/\*|\/\/|\{\{!|<%#|\{#)[-*\s[]*(?:${TOOL})[-:\s]`,
+  "y",
+);
+const OPENINGS = ["!--", "/*", "//", "{{!", "<%#", "{#"];
+/** Where comments are those of HTML alone: what looks like others there is shown, or of a script. */
+const HTML_ALONE: ReadonlySet<Markup> = new Set(["markdown", "html", "xml"]);
+const HTML_OPENINGS = ["!--"];
 /** What sets a rule of HTMLHint for the rest of a page, and of markdownlint and ESLint for all of it. */
 const SET_OFF =
-  /<!--\s*(?:htmlhint\s[^\n<]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b|\/\*\s*(eslint)\s[^*]*?[-/]a11y\/alt-text["']?\s*:\s*(?:0\b|["']off)/g;
+  /(?<=<)!--\s*(?:htmlhint\s[^\n<]*?\b(?:alt-require|img-req-alt)|(markdownlint)-configure-file\s[^<]*?"(?:MD045|no-alt-text|accessibility|images)")\s*:\s*false\b|\/\*\s*(eslint)\s[^*]*?[-/]a11y\/alt-text["']?\s*:\s*(?:0\b|["']off)/y;
 
 /** The references, and which of them are silenced. */
 export function withSilence(
   text: string,
   references: readonly ImageReference[],
+  markup: Markup,
 ): readonly ImageReference[] {
   if (references.length === 0) return references;
-  const spans = [...(MAY_SILENCE.test(text) ? silencedIn(text) : []), ...generatedIn(text)];
+  const openings = HTML_ALONE.has(markup) ? HTML_OPENINGS : OPENINGS;
+  const silenced = matchesAt(openings, MAY_SILENCE, text) ? silencedIn(text, openings) : [];
+  const spans = [...silenced, ...generatedIn(text)];
   if (spans.length === 0) return references;
   return references.map((reference) => {
     const at = reference.span.start;
@@ -33,39 +46,39 @@ export function withSilence(
 /** More comments than these are no longer looked at. */
 const MOST = 1000;
 
-function silencedIn(text: string): Span[] {
+function silencedIn(text: string, openings: readonly string[]): Span[] {
   const spans: Span[] = [];
   /** Where each tool was told to say nothing from then on. */
   const open = new Map<string, number>();
   /** What a tool was told before, to which a later comment goes back. */
   const captured = new Map<string, number | undefined>();
-  for (const { 1: markdownlint, 2: eslint, index } of text.matchAll(SET_OFF))
-    spans.push({ start: (markdownlint ?? eslint) ? 0 : index, end: text.length });
-  let count = 0;
-  for (const { 0: all, 1: tool = "", 2: action = "", 3: rest = "", index } of text.matchAll(
-    DIRECTIVE,
-  )) {
+  let [count, past] = [0, 0];
+  for (const start of placesOf(openings, text)) {
+    const set = matchAt(SET_OFF, text, start);
+    if (set) spans.push({ start: (set[1] ?? set[2]) ? 0 : start, end: text.length });
+    const directive = start < past ? null : matchAt(DIRECTIVE, text, start);
+    if (directive === null) continue;
     if (count++ > MOST) break;
-    const before = text.slice(Math.max(0, index - 20), index);
-    if (!OPENING.test(before) || action === "configure-file") continue;
-    const end = index + all.length;
+    const [all, tool = "", action = "", rest = ""] = directive;
+    past = start + all.length;
+    if (action === "configure-file") continue;
     const since = open.get(tool);
     if (action === "capture") captured.set(tool, since);
     if (action === "restore") {
-      if (since !== undefined) spans.push({ start: since, end: index });
+      if (since !== undefined) spans.push({ start: since, end: start });
       const earlier = captured.get(tool);
       if (earlier === undefined) open.delete(tool);
-      else open.set(tool, end);
+      else open.set(tool, past);
     }
     if (/^(?:capture|restore)$/.test(action) || !isAbout(rest, action)) continue;
     if (action === "enable") {
-      if (since !== undefined) spans.push({ start: since, end: index });
+      if (since !== undefined) spans.push({ start: since, end: start });
       open.delete(tool);
     } else if (action === "ignore-all" || action === "disable-file") open.set(tool, 0);
-    else if (action === "disable" && tool !== "erblint") open.set(tool, since ?? end);
-    else spans.push(scopeOf(text, action, index, end));
+    else if (action === "disable" && tool !== "erblint") open.set(tool, since ?? past);
+    else spans.push(scopeOf(text, action, start, past));
   }
-  for (const start of open.values()) spans.push({ start, end: text.length });
+  for (const since of open.values()) spans.push({ start: since, end: text.length });
   return spans;
 }
 

@@ -1,3 +1,5 @@
+import type { Span } from "../reference.ts";
+
 /** Where braces and tags of MDX end; what looks unlike them ends nowhere, which is -1. */
 
 /** The end of the `{…}` that begins there, past strings, templates and comments. */
@@ -87,4 +89,35 @@ function attributeEnd(text: string, start: number): number {
 export function matchEnd(expression: RegExp, text: string, at: number): number {
   expression.lastIndex = at;
   return expression.test(text) ? expression.lastIndex : -1;
+}
+
+/** What a sticky expression matches there. */
+export function matchAt(expression: RegExp, text: string, at: number): RegExpExecArray | null {
+  expression.lastIndex = at;
+  return expression.exec(text);
+}
+
+/**
+ * Whether a sticky expression matches where one of some signs is. A sign that is rare is found much sooner than
+ * the expression alone would be.
+ */
+export function matchesAt(
+  signs: readonly string[],
+  expression: RegExp,
+  text: string,
+  { start, end }: Span = { start: 0, end: text.length },
+): boolean {
+  for (const sign of signs)
+    for (let at = text.indexOf(sign, start); at >= 0 && at < end; at = text.indexOf(sign, at + 1))
+      if (matchEnd(expression, text, at) >= 0) return true;
+  return false;
+}
+
+/** Where one of some signs is, in order. */
+export function placesOf(signs: readonly string[], text: string): number[] {
+  const places: number[] = [];
+  for (const sign of signs)
+    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + sign.length))
+      places.push(at);
+  return signs.length > 1 ? places.sort((a, b) => a - b) : places;
 }
