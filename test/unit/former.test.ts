@@ -339,3 +339,55 @@ describe("a page that Crowdin writes", () => {
     }
   });
 });
+
+describe("a page that was translated", () => {
+  const pages = (...paths: readonly string[]): Record<string, string> =>
+    Object.fromEntries(paths.map((path) => [`/w/${path}`, PAGE]));
+  for (const [original, translated, more] of [
+    ["en/volumes.md", "sk/volumes.md", ["de/volumes.md"]],
+    // The names of the pages are translated, too.
+    ["en/Guides/Volumes.md", "sk/Príručky/Zväzky.md", ["de/Anleitungen/Datenträger.md"]],
+    ["docs/en/volumes.md", "docs/pt_BR/volumes.mdx", ["docs/zh-CN/volumes.md"]],
+    ["docs/volumes.md", "docs/fr/volumes.md", ["docs/ja/volumes.md"]],
+    ["1-Volumes/README.md", "translations/fr/1-Volumes/README.md", ["translations/ja/README.md"]],
+    [
+      "site/docs/volumes.md",
+      "site/i18n/fr/docusaurus-plugin-content-docs/current/volumes.md",
+      ["site/i18n/ja/docusaurus-plugin-content-docs/current/volumes.md"],
+    ],
+  ] as const)
+    test(`is told of in ${original}, not in ${translated}`, async () => {
+      const files = pages(original, translated, ...more);
+      assert.equal(await told(files, `/w/${translated}`), 0);
+      assert.equal(await told(files, `/w/${original}`), 1);
+      // Two languages may be written beside each other.
+      const two = pages(original, translated);
+      assert.equal(await told(two, `/w/${translated}`), 1);
+    });
+
+  test("is told of in the language that a config names", async () => {
+    const files = {
+      ...pages("docs/zh/volumes.md", "docs/en/volumes.md", "docs/ja/volumes.md"),
+      "/w/docusaurus.config.js": "export default { i18n: { defaultLocale: 'zh' } };",
+    };
+    assert.equal(await told(files, "/w/docs/zh/volumes.md"), 1);
+    assert.equal(await told(files, "/w/docs/en/volumes.md"), 0);
+    const of = {
+      ...pages("zh-CN/volumes.md", "en-US/volumes.md", "zh-hant/volumes.md"),
+      "/w/crowdin.yml": "files:\n  - source: /zh-CN/**/*.md\n",
+    };
+    assert.equal(await told(of, "/w/zh-CN/volumes.md"), 1);
+    assert.equal(await told(of, "/w/zh-hant/volumes.md"), 0);
+  });
+
+  test("is told of where no language is, and where its original is not there", async () => {
+    for (const [path, ...more] of [
+      ["en/volumes.md", "sk/other.md", "de/volumes.md"],
+      ["docs/go/volumes.md", "docs/js/volumes.md", "docs/en/volumes.md"],
+      ["sk/volumes.md", "sk/other.md", "en/other.md", "de/other.md"],
+      ["sk/volumes.md", "cs/volumes.md", "de/volumes.md"],
+      ["fr/Un.md", "fr/Deux.md", "fr/Trois.md", "en/One.md", "de/Eins.md"],
+    ] as const)
+      assert.equal(await told(pages(path, ...more), `/w/${path}`), 1, path);
+  });
+});

@@ -1,6 +1,7 @@
 import { nameOf, parentOf, upwards } from "../../files/paths.ts";
 import { isOfCrowdin } from "./crowdin.ts";
 import { isFormer, type KnownCopies } from "./former.ts";
+import { isTranslated } from "./translations.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
 
 /** What knitr leaves of a page between two steps. */
@@ -33,7 +34,7 @@ const CLOSED =
 
 /**
  * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of
- * or translates, of an extension that a tool fetched, or in a repository that a program fills from another one.
+ * or that somebody translated, of an extension that a tool fetched, or in a repository that a program fills from another one.
  *
  * @param place paths of the document, and of the outermost folder around it
  */
@@ -46,6 +47,7 @@ export const isCopy = async (
   (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
   (await isOfCrowdin(place, tree)) ||
   (await isExtension(place, tree)) ||
+  (await isTranslated(place, tree)) ||
   isFormer(place, tree, known);
 
 /** Whether what a document is made of stands beside it. */
