@@ -42,7 +42,7 @@ const EDITOR =
   /(?:^|\/)(?:f?ckeditor\d?|tiny_?mce|kindeditor|u(?:m)?editor|elfinder|jcrop|plupload|uploadify|swagger-ui|My97DatePicker|jquery-easyui|phpmyadmin)\/.*\.(?:html?|php|jsp)$/i;
 /** What frameworks build, collect or bring along: compiled views, platforms of Cordova, gathered files, contributed modules of Drupal. */
 const MADE =
-  /(?:^|\/)(?:storage\/framework\/views|platforms\/(?:android|ios|browser|electron)|android\/app\/src\/main\/assets\/(?:public|www)|ios\/App\/App\/public|(?:bin|obj)\/(?:Debug|Release)|staticfiles|static_root|(?:modules|themes|profiles)\/contrib|spec\/(?:dummy|internal|support))\/|^user_guide\//;
+  /(?:^|\/)(?:storage\/framework\/views|platforms\/(?:android|ios|browser|electron)|android\/app\/src\/main\/assets\/(?:public|www)|ios\/App\/App\/public|(?:bin|obj)\/(?:Debug|Release)|staticfiles|static_root|(?:modules|themes|profiles)\/contrib|(?:auto[-_]?)?generated|spec\/(?:dummy|internal|support))\/|^user_guide\//;
 /** What Storybook shows to developers; pages in it are documentation. */
 const STORY = /\.stor(?:y|ies)\.(?!mdx?$)\w+$/i;
 /** What makers of boards give along. */

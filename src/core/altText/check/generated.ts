@@ -14,6 +14,11 @@ const SAYS: readonly RegExp[] = [
   // Pandoc's LaTeX.
   /^Options for packages loaded elsewhere/,
 ];
+/** Lines of a comment that begins on a line before them. */
+const COMMENTED = /^\s*(?:---\r?\n[^]{0,1500}?\n---\r?\n\s*)?<!--([^]{0,1500}?)-->/;
+/** A warning at the top of a page, where readers see it. */
+const WARNED =
+  /^[>#*_ \t!:-]{1,20}this (?:is an?|file is|page is|document is)\b.{0,20}\bauto-?generated\b.{0,80}\bdo not (?:edit|modify|change)\b/im;
 /** How chapters of Pandoc's LaTeX begin. */
 const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*section)\*?\{/m;
 
@@ -67,7 +72,7 @@ function isMinified(text: string): boolean {
 
 /** How tools write what has changed: Changesets, release-please and semantic-release. */
 const CHANGES =
-  /^### (?:Major|Minor|Patch) Changes[ \t]*\r?$|^#{1,3} \[?\d+\.\d+\.\d+[^\n(]{0,40}\(https:\/\/[^\s()]{1,300}\/compare\/[^\s()]{1,200}\) \(\d{4}-\d\d-\d\d\)/m;
+  /^### (?:Major|Minor|Patch) Changes[ \t]*\r?$|^<!-- Release notes generated using configuration in |^#{1,3} \[?\d+\.\d+\.\d+[^\n(]{0,40}\(https:\/\/[^\s()]{1,300}\/compare\/[^\s()]{1,200}\) \(\d{4}-\d\d-\d\d\)/m;
 /** Characters of it in which they would stand. */
 const CHANGES_SEEN = 20_000;
 /** How git-cliff ends them. */
@@ -83,6 +88,16 @@ function isEditedElsewhere(head: string, path: string): boolean {
   const [, named = ""] = EDITED.exec(head) ?? [];
   const [one, other] = [named, nameOf(path)].map((name) => name.replace(/\.\w+$/, ""));
   return path !== "" && /\.\w+$/.test(named) && one !== other;
+}
+
+/** Lines of comments at the beginning of a document. */
+function* commentsIn(head: string, lines: readonly string[]): Generator<string> {
+  const [, block = ""] = COMMENTED.exec(head) ?? [];
+  for (const line of block.split("\n")) yield line.trim();
+  for (const line of lines) {
+    const comment = COMMENT.exec(line.trimEnd())?.[1];
+    if (comment !== undefined) yield comment;
+  }
 }
 
 /**
@@ -106,9 +121,7 @@ export function isGenerated(text: string, path = ""): boolean {
     (CHANGELOG.test(path) &&
       (CHANGES.test(text.slice(0, CHANGES_SEEN)) || CLIFF.test(text.slice(-NEAR)))) ||
     isEditedElsewhere(head, path) ||
-    lines.some((line) => {
-      const comment = COMMENT.exec(line.trimEnd())?.[1];
-      return comment !== undefined && SAYS.some((one) => one.test(comment));
-    })
+    WARNED.test(head) ||
+    [...commentsIn(head, lines)].some((comment) => SAYS.some((one) => one.test(comment)))
   );
 }

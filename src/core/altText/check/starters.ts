@@ -22,9 +22,15 @@ const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
   ],
 ];
 
+/** The drawing in the features of Docusaurus' starter. */
+const FEATURE = /^<Svg\s+className=\{styles\.featureSvg\}\s+role="img"\s*\/>$/;
+
 /** Whether an image came along with a page that nobody changed. */
-export function isOfStarter({ source }: ImageReference, page: Page | undefined): boolean {
-  if (!page || !source) return false;
+export function isOfStarter({ source, span }: ImageReference, page: Page | undefined): boolean {
+  if (!page) return false;
+  if (FEATURE.test(page.text.slice(span.start, Math.min(span.end, span.start + COMPARED))))
+    return true;
+  if (!source) return false;
   const address = source.text.slice(0, COMPARED);
   return DEFAULTS.some(([own, said]) => own.test(address) && said.test(page.text));
 }

@@ -38,6 +38,9 @@ type TypstDraft = Omit<ImageReference, "around"> & { around: ImageContext };
 
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 const STATEMENT = /(?:let|set|show|if|for|while|import|include|context|return)\b/y;
+/** What a page has around its text; slides and templates name what is behind it in many ways. */
+const AROUND = /^(?:background|foreground|header|footer)$/;
+const BEHIND = /^(?:background(?:-(?:img|image))?|bg(?:-(?:img|image))?|watermark)$/;
 /** Functions whose contents nobody is told of. */
 const UNSEEN = /^(?:pdf\.)?artifact$|^hide$/;
 const MARKUP_SIGN = /[\\#`/$[\]\n]/g;
@@ -257,11 +260,11 @@ class Scanner {
     this.endArgument(context, at);
     if (context.callee === "image") this.addImage(context, at);
     else if (context.callee === "figure") this.endFigure(context);
-    else if (context.callee === "page") this.hideAround(context);
+    else if (context.callee === "page") this.hideWhere(context, AROUND);
     else if (context.callee === "link") {
       const href = this.stringOf(context.arguments[0]);
       if (href !== undefined) this.addLink(context, href, at);
-    }
+    } else this.hideWhere(context, BEHIND);
   }
 
   private endFigure(context: Context): void {
@@ -269,11 +272,10 @@ class Scanner {
     this.addFigureAlt(context);
   }
 
-  /** Images behind, before, above and below a page are no part of what it says. */
-  private hideAround(context: Context): void {
+  /** Images behind, before, above and below a page or slide are no part of what it says. */
+  private hideWhere(context: Context, names: RegExp): void {
     for (const { name, value } of context.arguments)
-      if (/^(?:background|foreground|header|footer)$/.test(name ?? ""))
-        this.hide(context.first, value);
+      if (names.test(name ?? "")) this.hide(context.first, value);
   }
 
   private hide(first: number, within?: Span): void {
