@@ -46,56 +46,42 @@ const isIndented = (_: unknown, line: Line, columns: number): boolean => {
 
 const rest = ({ text, pos }: Line): string => text.slice(pos);
 
-/** Whether a line begins with one of some signs, or with one that ASCII does not have. */
-const mayBegin = ({ next }: Line, signs: string): boolean =>
-  next > 127 || (next > 32 && signs.includes(String.fromCharCode(next)));
+type Begin = BlockParser["parse"] & {};
+type EndLeaf = BlockParser["endLeaf"] & {};
 
-/** The signs that marks begin with, and those of them that end a paragraph. */
+/** Signs that marks of what is indented begin with. */
 const BEGIN_INDENTED = "[:(#!?=abcdefghivxABCDEFGHIVX";
-const END_BEFORE = "[:!?=";
 
-const indented: BlockParser = {
-  name: "Indented",
-  before: "IndentedCode",
-  parse(cx, line) {
-    if (!mayBegin(line, BEGIN_INDENTED)) return false;
-    const text = rest(line);
-    const footnote = FOOTNOTE.exec(text)?.[0];
-    const mark = footnote ?? DEFINITION.exec(text)?.[0] ?? FANCY.exec(text)?.[0];
-    if (mark === undefined && !OPENING.test(text.trimEnd())) return false;
-    if (line.indent >= line.baseIndent + 4) return false;
-    const isItem = mark !== undefined && footnote === undefined;
-    const columns = isItem && !FANCY.test(text) ? DEFINITION_INDENT : MKDOCS_INDENT;
-    cx.startComposite("Indented", line.pos, columns);
-    line.moveBase(mark === undefined ? line.text.length : line.pos + mark.length);
-    return null;
-  },
-  endLeaf(_, line) {
-    if (!mayBegin(line, END_BEFORE)) return false;
-    const text = rest(line);
-    return FOOTNOTE.test(text) || OPENING.test(text.trimEnd()) || DEFINITION.test(text);
-  },
+const indented: Begin = (cx, line) => {
+  const text = rest(line);
+  const footnote = FOOTNOTE.exec(text)?.[0];
+  const mark = footnote ?? DEFINITION.exec(text)?.[0] ?? FANCY.exec(text)?.[0];
+  if (mark === undefined && !OPENING.test(text.trimEnd())) return false;
+  if (line.indent >= line.baseIndent + 4) return false;
+  const isItem = mark !== undefined && footnote === undefined;
+  const columns = isItem && !FANCY.test(text) ? DEFINITION_INDENT : MKDOCS_INDENT;
+  cx.startComposite("Indented", line.pos, columns);
+  line.moveBase(mark === undefined ? line.text.length : line.pos + mark.length);
+  return null;
+};
+
+const endsBeforeIndented: EndLeaf = (_, line) => {
+  const text = rest(line);
+  return FOOTNOTE.test(text) || OPENING.test(text.trimEnd()) || DEFINITION.test(text);
 };
 
 /** The line of a table of Pandoc that says where its columns are. */
 const COLUMNS = /^-{2,}(?:[ \t]+-{2,})+[ \t]*$/;
 
 /** Rows of such a table, which may begin far from the margin. */
-const rows: BlockParser = {
-  name: "SimpleTable",
-  before: "HorizontalRule",
-  parse(cx, line) {
-    if (
-      !mayBegin(line, "-") ||
-      !COLUMNS.test(line.text.trim()) ||
-      !COLUMNS.test(rest(line).trimStart())
-    )
-      return false;
-    const start = cx.lineStart + line.pos;
-    for (let count = 0; count < MOST_LINES && cx.nextLine() && line.text.trim() !== ""; count++);
-    cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
-    return true;
-  },
+const rows: Begin = (cx, line) => {
+  // What is indented is code.
+  if (line.indent >= line.baseIndent + 4) return false;
+  if (!COLUMNS.test(line.text.trim()) || !COLUMNS.test(rest(line).trimStart())) return false;
+  const start = cx.lineStart + line.pos;
+  for (let count = 0; count < MOST_LINES && cx.nextLine() && line.text.trim() !== ""; count++);
+  cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
+  return true;
 };
 
 /** A shortcode of Hugo alone on its lines, of which the last may look like a quotation. */
@@ -114,26 +100,31 @@ export function beginsShortcode(text: string): boolean {
   );
 }
 
-const shortcode: BlockParser = {
-  name: "Shortcode",
-  before: "IndentedCode",
-  parse(cx, line) {
-    if (!mayBegin(line, "{")) return false;
-    const text = rest(line);
-    if (!beginsShortcode(text)) return false;
-    const start = cx.lineStart + line.pos;
-    const end = closingOf(SHORTCODE.exec(text)?.[1] ?? "");
-    let isOpen = !text.includes(end);
-    for (let count = 0; isOpen && count < MOST_LINES && cx.nextLine(); count++) {
-      if (line.text.trim() === "") break;
-      isOpen = !line.text.includes(end);
-    }
-    if (!isOpen) cx.nextLine();
-    cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
-    return true;
-  },
-  endLeaf: (_, line) => mayBegin(line, "{") && beginsShortcode(rest(line)),
+const shortcode: Begin = (cx, line) => {
+  const text = rest(line);
+  if (!beginsShortcode(text)) return false;
+  const start = cx.lineStart + line.pos;
+  const end = closingOf(SHORTCODE.exec(text)?.[1] ?? "");
+  let isOpen = !text.includes(end);
+  for (let count = 0; isOpen && count < MOST_LINES && cx.nextLine(); count++) {
+    if (line.text.trim() === "") break;
+    isOpen = !line.text.includes(end);
+  }
+  if (!isOpen) cx.nextLine();
+  cx.addElement(cx.elt("Paragraph", start, cx.prevLineEnd()));
+  return true;
 };
+
+const endsBeforeShortcode: EndLeaf = (_, line) => beginsShortcode(rest(line));
+
+/** By the code of a sign what may begin with it: most lines begin with no such sign. */
+function bySign<Kind>(
+  ...groups: readonly (readonly [signs: string, Kind])[]
+): (Kind | undefined)[] {
+  const table = Array.from<Kind | undefined>({ length: 128 });
+  for (const [signs, kind] of groups) for (const sign of signs) table[sign.charCodeAt(0)] = kind;
+  return table;
+}
 
 /** What is known while one text is parsed. */
 export interface DirectiveState {
@@ -144,28 +135,30 @@ export interface DirectiveState {
 /** The containers of Markdown; the state is the parser's own, and renewed for each text. */
 export function containers(state: DirectiveState): MarkdownConfig {
   const lengthOf = (fence: string): number => 2 * fence.length + (fence.startsWith("~") ? 1 : 0);
-  const directive: BlockParser = {
-    name: "Directive",
-    before: "FencedCode",
-    parse(cx, line) {
-      if (state.closing === cx.lineStart) {
-        state.closing = -1;
-        cx.addElement(
-          cx.elt("DirectiveMark", cx.lineStart + line.pos, cx.lineStart + line.text.length),
-        );
-        cx.nextLine();
-        return true;
-      }
-      if (!mayBegin(line, "`~")) return false;
-      const [, fence, name = "", given = ""] = DIRECTIVE.exec(rest(line)) ?? [];
-      // A figure without a file of its own shows what is in it.
-      const isFigure = name === "figure" && given.trim() === "";
-      if (fence === undefined || (LITERAL.test(name) && !isFigure)) return false;
-      cx.startComposite("Directive", line.pos, lengthOf(fence));
-      line.moveBase(line.text.length);
-      return null;
-    },
+  const directive: Begin = (cx, line) => {
+    if (line.indent >= line.baseIndent + 4) return false;
+    if (state.closing === cx.lineStart) {
+      state.closing = -1;
+      const start = cx.lineStart + line.pos;
+      cx.addElement(cx.elt("DirectiveMark", start, cx.lineStart + line.text.length));
+      cx.nextLine();
+      return true;
+    }
+    const [, fence, name = "", given = ""] = DIRECTIVE.exec(rest(line)) ?? [];
+    // A figure without a file of its own shows what is in it.
+    const isFigure = name === "figure" && given.trim() === "";
+    if (fence === undefined || (LITERAL.test(name) && !isFigure)) return false;
+    cx.startComposite("Directive", line.pos, lengthOf(fence));
+    line.moveBase(line.text.length);
+    return null;
   };
+  const begins = bySign<Begin>(
+    [BEGIN_INDENTED, indented],
+    ["{", shortcode],
+    ["-", rows],
+    ["`~", directive],
+  );
+  const ends = bySign<EndLeaf>(["[:!?=", endsBeforeIndented], ["{", endsBeforeShortcode]);
   return {
     defineNodes: [
       { name: "Indented", block: true, composite: isIndented },
@@ -182,6 +175,19 @@ export function containers(state: DirectiveState): MarkdownConfig {
       },
       { name: "DirectiveMark", block: true },
     ],
-    parseBlock: [shortcode, rows, indented, directive],
+    parseBlock: [
+      {
+        name: "Containers",
+        before: "IndentedCode",
+        parse(cx, line) {
+          const begin = line.next < 128 ? begins[line.next] : undefined;
+          return begin === undefined ? false : begin(cx, line);
+        },
+        endLeaf(cx, line, leaf) {
+          const end = line.next < 128 ? ends[line.next] : undefined;
+          return end?.(cx, line, leaf) === true;
+        },
+      },
+    ],
   };
 }
