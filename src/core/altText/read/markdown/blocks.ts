@@ -8,6 +8,7 @@ import {
   mayHaveContainers,
   mayHaveDirectives,
 } from "./containers.ts";
+import { heading, LineInput, paragraph } from "./plainBlocks.ts";
 import { bracesEnd, jsxTagEnd } from "../../syntax/matching.ts";
 
 /** The blocks of Markdown. What is in them is read elsewhere, and only where there is something. */
@@ -150,7 +151,7 @@ const directives: DirectiveState = { closing: -1 };
 
 const markdownParser = withoutInlines(
   parser.configure([
-    { parseBlock: [tooDeep, htmlBlock], remove: ["LinkReference"] },
+    { parseBlock: [tooDeep, htmlBlock, heading, paragraph], remove: ["LinkReference"] },
     containers(directives),
   ]),
 );
@@ -162,7 +163,7 @@ const mdxParser = (whole: Whole): MarkdownParser =>
         { name: "MdxEsm", block: true },
         { name: "MdxFlow", block: true },
       ],
-      parseBlock: [tooDeep, esm, flow(whole)],
+      parseBlock: [tooDeep, esm, flow(whole), heading, paragraph],
       remove: ["LinkReference", "IndentedCode", "HTMLBlock"],
     }),
   );
@@ -192,7 +193,7 @@ export function createBlockReader(isMdx: boolean): ReadBlocks {
     const known = before && fragmentsOf(before, prepared, frontEnd);
     Object.assign(whole, { text: prepared, fuel: 10_000 + 20 * text.length, isOpen: false });
     directives.closing = -1;
-    const tree = blocksOf.parse(prepared, known);
+    const tree = blocksOf.parse(new LineInput(prepared), known);
     const fragments = TreeFragment.addTree(tree, known);
     return { text: prepared, tree, fragments, frontEnd, isOpen: whole.isOpen };
   };
