@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isFillable } from "../../src/core/altText/check/fillable.ts";
-import type { ImageEdit, Put } from "../../src/core/altText/write/plan.ts";
+import { editAmong, type ImageEdit, type Put } from "../../src/core/altText/write/plan.ts";
 import { MemoryWorkspace } from "./memory.ts";
 
 const PATH = "/w/a.md";
@@ -92,6 +92,22 @@ describe("writing about images", () => {
     assert.equal(workspace.text(PATH), "![A](x.png) ![B](x.png)");
   });
 
+  test("of those that are the same, the one that was chosen in a document nobody followed", async () => {
+    const text = '<img src="x.png" alt=""> <a href="/"><img src="x.png" alt=""></a>';
+    const workspace = new MemoryWorkspace({ "/w/b.html": text });
+    const document = await workspace.documents.open("memory:/w/b.html");
+    const references = await workspace.documents.referencesIn(document!);
+    const [subject] = references
+      .slice(1)
+      .map((reference) => ({ reference, document: document!, among: references }));
+    workspace.type("/w/b.html", 0, "<p>Words ");
+    await workspace.writer.apply([editAmong(subject!, { alt: "Home" })]);
+    assert.equal(
+      workspace.text("/w/b.html"),
+      `<p>Words ${text.replace('alt=""></a>', 'alt="Home"></a>')}`,
+    );
+  });
+
   test("one that was moved elsewhere is found where nothing else shows its file", async () => {
     const workspace = new MemoryWorkspace({ [PATH]: "![](x.png)\n\nEnd" });
     const at = workspace.track(PATH, 0);
@@ -156,6 +172,54 @@ describe("taking back what was written", () => {
     assert.equal(workspace.text(PATH), "![One](x.png) and more");
     assert.equal(workspace.text("/w/b.html"), '<img src="x.png">');
   });
+
+  const TEXT = '![](x.png)\n\nWords\n\n<img\n  src="y.png"\n  alt="image">';
+  const others: readonly (readonly [
+    what: string,
+    /** What somebody makes of the text that has both alt texts. */
+    change: (text: string) => string,
+    /** What it says once they are taken back. */
+    expected: string,
+  ])[] = [
+    [
+      "words elsewhere",
+      (text) => text.replace("Words", "Other\n\nwords"),
+      TEXT.replace("Words", "Other\n\nwords"),
+    ],
+    ["an image elsewhere", (text) => `![](z.png)\n\n${text}`, `![](z.png)\n\n${TEXT}`],
+    [
+      "line ends",
+      (text) => `${text.replaceAll("\n", "\r\n")}\r\n`,
+      `${TEXT.replaceAll("\n", "\r\n")}\r\n`,
+    ],
+    [
+      "blanks at line ends",
+      (text) => text.replace("Words", "Words  "),
+      TEXT.replace("Words", "Words  "),
+    ],
+    [
+      "the line of one",
+      (text) => text.replace("png)", "png) here"),
+      TEXT.replace("](x.png)", "One](x.png) here"),
+    ],
+    [
+      "the number of those lines",
+      (text) => `![One](x.png)\n${text}`,
+      `![One](x.png)\n${TEXT.replace("![", "![One")}`,
+    ],
+    ["all of it", () => "Mine\n", "Mine\n"],
+  ];
+  for (const [what, change, expected] of others)
+    test(`after somebody changed ${what}, from what is as it was left`, async () => {
+      const workspace = new MemoryWorkspace({ [PATH]: TEXT });
+      const { changes } = await workspace.writer.apply(
+        await edited(workspace, [{ alt: "One" }, { alt: "Two" }]),
+      );
+      workspace.write(PATH, change(workspace.text(PATH)));
+      const { left } = await workspace.writer.revert(changes);
+      assert.equal(workspace.text(PATH), expected);
+      assert.equal(left, expected.includes("One") || expected === "Mine\n" ? 1 : 0);
+    });
 });
 
 describe("what is written over without asking", () => {

@@ -29,4 +29,5 @@ export { decorativeEdit, waysToAdorn } from "./write/decorative.ts";
 export { destinationOf, numbered } from "./write/destination.ts";
 export { fileNameFrom, isNameless } from "./write/fileName.ts";
 export { insertionOf } from "./write/insertion.ts";
+export { editAmong } from "./write/plan.ts";
 export { createWriter } from "./write/writer.ts";

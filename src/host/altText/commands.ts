@@ -8,7 +8,7 @@ import { chooseImages } from "../images/pick.ts";
 import { promptForRefinement } from "./choose.ts";
 import { OffsetTracker, touchedBy, type OpenDocuments } from "./documents.ts";
 import { describeFiles, describeShown, type FileParts } from "./files.ts";
-import { writeAndTell } from "./followUp.ts";
+import { write, writeAndTell } from "./followUp.ts";
 import { reviewPlaces, sortPlaces } from "./places.ts";
 import { notify } from "../notify.ts";
 
@@ -19,7 +19,14 @@ const MOST_FILES = 1000;
 async function referencesFor(
   open: OpenDocuments,
   args: readonly unknown[],
-): Promise<{ document: vscode.TextDocument; references: readonly ImageReference[] } | undefined> {
+): Promise<
+  | {
+      readonly document: vscode.TextDocument;
+      readonly references: readonly ImageReference[];
+      readonly among: readonly ImageReference[];
+    }
+  | undefined
+> {
   const { t } = vscode.l10n;
   const [uri] = args;
   const editor = vscode.window.activeTextEditor;
@@ -39,7 +46,7 @@ async function referencesFor(
     ? findMeant(all, meant)
     : touchedBy(editor?.selections ?? [], { document, references: all });
   const references = found.filter(({ place }) => place !== undefined);
-  if (references.length > 0) return { document, references };
+  if (references.length > 0) return { document, references, among: all };
   void notify.information(
     found.length > 0
       ? t("The alt text of this image is computed in code. Edit it there.")
@@ -76,37 +83,54 @@ export async function generateAltText(parts: FileParts, args: readonly unknown[]
   if (!found) return;
   const { document, references } = found;
   if (references.length === 1) await writeAndTell(parts, document, references);
-  else await fillAndTell(parts, document, references);
+  else await fillAndTell(parts, found);
 }
 
 /** Several images: those with a person's words keep them, and are proposed for on wish. */
 async function fillAndTell(
   parts: FileParts,
-  document: vscode.TextDocument,
-  references: readonly ImageReference[],
+  { document, references, among }: NonNullable<Awaited<ReturnType<typeof referencesFor>>>,
 ): Promise<void> {
-  const { t } = vscode.l10n;
   const text = textOf(document);
-  const places = references.map((reference) => ({ reference, document: text }));
+  const places = references.map((reference) => ({ reference, document: text, among }));
   const { fillable, written } = await sortPlaces(places);
-  const empty = fillable.map(({ reference }) => reference);
-  if (empty.length > 0) await writeAndTell(parts, document, empty);
-  if (written.length === 0) return;
+  const kept = written.map(({ reference }) => ({
+    reference,
+    at: new OffsetTracker(document, reference.span.start),
+  }));
+  try {
+    const empty = fillable.map(({ reference }) => reference);
+    // Its message stays until somebody answers.
+    const { telling } = empty.length > 0 ? await write(parts, document, empty) : {};
+    if (kept.length > 0 && (await mayPropose(kept.length))) {
+      // Where they are by now, after texts were written beside them.
+      const now = textOf(document);
+      const all = await parts.open.of(document);
+      const still = kept.flatMap(({ reference, at }) => {
+        const here = all.find(({ span }) => span.start === at.offset);
+        return here && isSame(here, reference)
+          ? [{ reference: here, document: now, among: all }]
+          : [];
+      });
+      await reviewPlaces(parts, { fillable: [], written: still });
+    }
+    await telling;
+  } finally {
+    for (const { at } of kept) at.dispose();
+  }
+}
+
+/** Whether something is to be proposed in place of a person's words. */
+async function mayPropose(count: number): Promise<boolean> {
+  const { t } = vscode.l10n;
   const propose = t("Propose Alternatives…");
   const choice = await notify.information(
-    written.length === 1
+    count === 1
       ? t("One image already has alt text and was left unchanged.")
-      : t("{0} images already have alt text and were left unchanged.", written.length),
+      : t("{0} images already have alt text and were left unchanged.", count),
     propose,
   );
-  if (choice !== propose) return;
-  // Where they are by now, after texts were written beside them.
-  const now = textOf(document);
-  const kept = (await parts.open.of(document)).filter((one) =>
-    written.some(({ reference }) => isSame(one, reference)),
-  );
-  const still = kept.map((reference) => ({ reference, document: now }));
-  await reviewPlaces(parts, { fillable: [], written: still });
+  return choice === propose;
 }
 
 /** “Refine Alt Text…” */

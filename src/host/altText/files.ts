@@ -1,9 +1,7 @@
 import * as vscode from "vscode";
 import { isAllOf } from "../../core/altText/check/plain.ts";
 import type { Documents } from "../../core/altText/documents.ts";
-import type { ReferenceSubject } from "../../core/altText/propose/propose.ts";
-import type { FoundReferences } from "../../core/altText/resolve/findReferences.ts";
-import type { ImageEdit } from "../../core/altText/write/plan.ts";
+import type { FoundReference, FoundReferences } from "../../core/altText/resolve/findReferences.ts";
 import { nameOfSource } from "../../core/image/read.ts";
 import type { ImageSource } from "../../core/image/source.ts";
 import { writableEditor } from "../editors.ts";
@@ -132,6 +130,7 @@ async function offer(
 ): Promise<void> {
   const { t } = vscode.l10n;
   await vscode.env.clipboard.writeText(alt);
+  const { editAmong } = await loadEngine();
   const { of, isComplete } = await search.found();
   const places = await sortPlaces(placesOf(of, image));
   const [plain, functional] = parted(
@@ -158,7 +157,7 @@ async function offer(
   if (choice === write)
     await writeAll(
       parts,
-      plain.map((place) => editFor(place, alt)),
+      plain.map((place) => editAmong(place, { alt })),
     );
   if (choice === review)
     await reviewPlaces(parts, { fillable: functional, written: places.written });
@@ -171,7 +170,7 @@ async function offer(
 }
 
 /** Where documents show an image, in an order that does not hang on which was read first. */
-function placesOf(of: FoundReferences["of"], image: vscode.Uri): ReferenceSubject[] {
+function placesOf(of: FoundReferences["of"], image: vscode.Uri): FoundReference[] {
   const places = of.get(image.toString()) ?? [];
   return places.toSorted(
     (a, b) =>
@@ -179,10 +178,6 @@ function placesOf(of: FoundReferences["of"], image: vscode.Uri): ReferenceSubjec
       a.reference.span.start - b.reference.span.start,
   );
 }
-
-const editFor = ({ document, reference }: ReferenceSubject, alt: string): ImageEdit => ({
-  ...{ uri: document.uri, reference, put: { alt } },
-});
 
 /** Those that fit, and the others. */
 function parted<T>(all: readonly T[], fits: (one: T) => boolean): readonly [T[], T[]] {

@@ -29,17 +29,22 @@ export interface FollowUpParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Has alt texts written, and tells what came of it. */
-export async function writeAndTell(
+/** Has alt texts written. @returns once they are; what came of it is told until somebody answers */
+export async function write(
   parts: FollowUpParts,
   document: vscode.TextDocument,
   references: readonly ImageReference[],
   options: WriteOptions = {},
-): Promise<void> {
+): Promise<{ readonly telling: Promise<void> }> {
   const result = await parts.altTexts.write(document, references, options);
-  await tellResult(parts, document, result, {
-    again: () => writeAndTell(parts, document, references, options),
-  });
+  const again = (): Promise<void> => writeAndTell(parts, document, references, options);
+  return { telling: tellResult(parts, document, result, { again }) };
+}
+
+/** Has alt texts written, and tells what came of it. */
+export async function writeAndTell(...options: Parameters<typeof write>): Promise<void> {
+  const { telling } = await write(...options);
+  await telling;
 }
 
 /**
@@ -63,20 +68,56 @@ export async function tellResult(
     again?: (() => Promise<void>) | undefined;
   } = {},
 ): Promise<void> {
-  const { t } = vscode.l10n;
   tellFailures(failures, parts.log, again);
   const [lost] = left;
   if (lost && !(isNew && (await isGone(parts, document, lost))))
     void offerLost(lost.suggestion.alts[0] ?? "", lost.why);
   const [first] = written;
   if (!first) return;
-  if (written.length > 1) {
+  if (written.length > 1) await tellSeveral(parts, document, written);
+  else await offerWays(parts, document, first, action);
+}
+
+/** How many images got a text, and which are decorative where the markup has no word for that. */
+async function tellSeveral(
+  parts: FollowUpParts,
+  document: vscode.TextDocument,
+  written: readonly PlacedSuggestion[],
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const { waysToAdorn } = await loadEngine();
+  const [shown, all] = [textOf(document), await parts.open.of(document)];
+  const unsaid = written.flatMap(({ reference, offset, suggestion }) => {
+    const here = all.find(({ span }) => span.start === offset) ?? reference;
+    const way = waysToAdorn(here, shown);
+    return suggestion.alts[0] || way === "own" ? [] : { offset, way };
+  });
+  const said = written.length - unsaid.length;
+  if (said > 0)
     void notify.information(
-      t("Alt text was added to {0} images. A single Undo reverts all of it.", written.length),
+      said === 1
+        ? t("Alt text was added to the reference.")
+        : t("Alt text was added to {0} images. A single Undo reverts all of it.", said),
     );
-    return;
-  }
-  await offerWays(parts, document, first, action);
+  if (unsaid.length === 0) return;
+  const places = unsaid
+    .filter(({ way }) => way !== "none")
+    .map(({ offset }) => new OffsetTracker(document, offset));
+  const mark = unsaid.some(({ way }) => way === "html")
+    ? t("Mark as Decorative in HTML")
+    : t("Mark as Decorative");
+  const choice = await notify.information(
+    t("Decorative images, which Markdown cannot express: {0}.", unsaid.length),
+    ...(places.length > 0 ? [mark] : []),
+  );
+  const now = choice === mark ? await parts.open.of(document) : [];
+  const edits = places.flatMap((at) => {
+    const reference = now.find(({ span, alt }) => span.start === at.offset && !alt?.trim());
+    const put = { decorative: true } as const;
+    return reference ? [{ uri: document.uri.toString(), reference, at, put }] : [];
+  });
+  if (edits.length > 0) await parts.writer.apply(edits, { onlyOpen: true });
+  for (const at of places) at.dispose();
 }
 
 /**

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import type { LooseSubject, ReferenceSubject } from "../../core/altText/propose/propose.ts";
+import type { LooseSubject } from "../../core/altText/propose/propose.ts";
+import type { Suggestion } from "../../core/altText/propose/suggestion.ts";
+import type { FoundReference } from "../../core/altText/resolve/findReferences.ts";
 import type { ImageEdit } from "../../core/altText/write/plan.ts";
 import type { Applied } from "../../core/altText/write/writer.ts";
 import { visible } from "../../core/messages/visible.ts";
@@ -19,14 +21,14 @@ export interface PlaceParts extends FollowUpParts {
 /** Images of documents, by whether there is something to be kept. */
 export interface SortedPlaces {
   /** They have no text, or one that says nothing. */
-  readonly fillable: readonly ReferenceSubject[];
+  readonly fillable: readonly FoundReference[];
   /** They have a person's words. */
-  readonly written: readonly ReferenceSubject[];
+  readonly written: readonly FoundReference[];
   /** Those of them that are listed, and asked about only where they are ticked. */
-  readonly unasked?: readonly ReferenceSubject[];
+  readonly unasked?: readonly FoundReference[];
 }
 
-export async function sortPlaces(places: readonly ReferenceSubject[]): Promise<SortedPlaces> {
+export async function sortPlaces(places: readonly FoundReference[]): Promise<SortedPlaces> {
   const { isFillable } = await loadEngine();
   const sorted = Map.groupBy(places, ({ reference, document }) => {
     const { language } = readAltTextSettings(vscode.Uri.parse(document.uri, true));
@@ -40,7 +42,7 @@ interface PlaceItem extends vscode.QuickPickItem {
   /** For the clipboard, where there is no place. */
   readonly line?: string;
   /** It is asked about once it is ticked. */
-  readonly unasked?: ReferenceSubject;
+  readonly unasked?: FoundReference;
 }
 
 /**
@@ -60,26 +62,12 @@ export async function reviewPlaces(
     subjects.length > 0 ? await parts.altTexts.suggest(subjects) : { suggested: [], failures: [] };
   tellFailures(failures, parts.log);
   const kept = new Set<unknown>(places.written);
-  const items = suggested.map(({ subject, suggestion }): PlaceItem => {
-    const [alt = ""] = suggestion.alts;
-    const shown = alt === "" ? t("Decorative: no text") : alt;
-    if ("source" in subject) {
-      const name = nameOf(subject);
-      const line = alt === "" ? undefined : `${name}: ${alt}`;
-      const description = t("no references");
-      const item = { label: name, description, detail: shown, picked: true, edits: [] };
-      return { ...item, ...(line !== undefined && { line }) };
-    }
-    const { reference, document } = subject;
-    const old = reference.decorative ? t("Decorative: no text") : reference.alt?.trim();
-    return {
-      label: labelOf(subject),
-      description: placeOf(subject),
-      detail: old ? `${old} → ${shown}` : shown,
-      picked: !kept.has(subject),
-      edits: [{ uri: document.uri, reference, put: { alt } }],
-    };
-  });
+  const engine = await loadEngine();
+  const items = suggested.map(({ subject, suggestion }) =>
+    "source" in subject
+      ? itemOfLoose(subject, suggestion)
+      : itemOf(subject, suggestion, { ...engine, isKept: kept.has(subject) }),
+  );
   items.push(...(places.unasked ?? []).map(itemOfUnasked));
   if (items.length === 0) return;
   const chosen = await vscode.window.showQuickPick(items.map(inertItem), {
@@ -105,8 +93,55 @@ export async function reviewPlaces(
   await writing;
 }
 
+/** An image that no document shows, and what is copied for it. */
+function itemOfLoose(subject: LooseSubject, { alts: [alt = ""] }: Suggestion): PlaceItem {
+  const { t } = vscode.l10n;
+  const label = nameOf(subject);
+  const description = t("no references");
+  const item = { label, description, picked: true, edits: [] };
+  return alt === ""
+    ? { ...item, detail: t("Decorative: no text") }
+    : { ...item, detail: alt, line: `${label}: ${alt}` };
+}
+
+/** An image of a document, with what it says and what it would say. */
+function itemOf(
+  subject: FoundReference,
+  { alts: [alt = ""], why }: Suggestion,
+  {
+    isKept,
+    editAmong,
+    waysToAdorn,
+  }: { readonly isKept: boolean } & Pick<
+    Awaited<ReturnType<typeof loadEngine>>,
+    "editAmong" | "waysToAdorn"
+  >,
+): PlaceItem {
+  const { t } = vscode.l10n;
+  const { reference, document } = subject;
+  const way = alt === "" ? waysToAdorn(reference, document) : "own";
+  const shown =
+    alt !== ""
+      ? alt
+      : way === "html"
+        ? t("Mark as Decorative in HTML")
+        : way === "none"
+          ? t("This image is decorative, which Markdown cannot express: {0}", why)
+          : t("Decorative: no text");
+  const old = reference.decorative ? t("Decorative: no text") : reference.alt?.trim();
+  const put = alt === "" ? ({ decorative: true } as const) : { alt };
+  return {
+    label: labelOf(subject),
+    description: placeOf(subject),
+    detail: old ? `${old} → ${shown}` : shown,
+    // Nobody finds HTML in their Markdown without having asked for it.
+    picked: !isKept && (way === "own" || way === "attribute"),
+    edits: way === "none" ? [] : [editAmong(subject, put)],
+  };
+}
+
 /** A person's words for which nothing is proposed yet. */
-function itemOfUnasked(subject: ReferenceSubject): PlaceItem {
+function itemOfUnasked(subject: FoundReference): PlaceItem {
   return {
     label: labelOf(subject),
     description: placeOf(subject),
@@ -119,11 +154,11 @@ function itemOfUnasked(subject: ReferenceSubject): PlaceItem {
 }
 
 /** The name of what an image shows. */
-const labelOf = ({ reference: { source, element } }: ReferenceSubject): string =>
+const labelOf = ({ reference: { source, element } }: FoundReference): string =>
   visible((source?.text ?? element).replace(/^.*[/\\](?=[^/\\])/s, ""));
 
 /** The file and line of an image, as people know them. */
-function placeOf({ document: { uri, text }, reference }: ReferenceSubject): string {
+function placeOf({ document: { uri, text }, reference }: FoundReference): string {
   const line = text.slice(0, reference.span.start).split("\n").length;
   return `${visible(vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)))}:${line}`;
 }

@@ -15,6 +15,8 @@ const AT_ONCE = 16;
 export interface FoundReference {
   readonly document: DocumentText;
   readonly reference: ImageReference;
+  /** All images of the document. */
+  readonly among: readonly ImageReference[];
 }
 
 /** The references to image files. */
@@ -45,12 +47,13 @@ export async function findReferences(
   const look = async (document: DocumentText): Promise<void> => {
     const markup = markupOf(document.languageId, document.path);
     if (markup === undefined || !couldReference(document.text, markup)) return;
-    for (const reference of await documents.referencesIn(document)) {
+    const among = await documents.referencesIn(document);
+    for (const reference of among) {
       const { source, place, computed, around } = reference;
       if (!source || !place || computed || around.hidden) continue;
       if (signal.aborted || !couldReference(source.text, markup)) continue;
       const image = await locator.fileOf(document, source);
-      of.get(image ?? "")?.push({ document, reference });
+      of.get(image ?? "")?.push({ document, reference, among });
     }
   };
   let count = 0;

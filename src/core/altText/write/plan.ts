@@ -1,6 +1,7 @@
 import type { DocumentText } from "../documents.ts";
 import { markupOf } from "../languages.ts";
 import type { ImageReference, TextEdit } from "../reference.ts";
+import type { FoundReference } from "../resolve/findReferences.ts";
 import { editOf } from "../syntax/escape.ts";
 import { decorativeEdit } from "./decorative.ts";
 import { descriptionEdit } from "./describe.ts";
@@ -58,6 +59,12 @@ export interface EditPlan {
   readonly left: readonly LeftEdit[];
 }
 
+/** The edit of an image in a document that nobody follows: by its place among all images there. */
+export function editAmong({ document, reference, among }: FoundReference, put: Put): ImageEdit {
+  const at = { offset: reference.span.start };
+  return { uri: document.uri, reference, among, at, put };
+}
+
 /** Finds each image again in the document as it is now, and says how it is changed there. */
 export async function planEdits(
   document: DocumentText,
@@ -103,7 +110,8 @@ function findAgain(
   const kept = among && keptPlace(reference, among, now);
   if (kept) return same.find((one) => one === kept);
   const here = same.find(({ span }) => span.start === at.offset);
-  return here ?? (isUnique && same.length === 1 ? same[0] : undefined);
+  const isOnly = among?.filter((one) => isSame(one, reference)).length === 1;
+  return here ?? ((isUnique || isOnly) && same.length === 1 ? same[0] : undefined);
 }
 
 /** The same image after changes of others: as many images stand before it as did, or as many after it. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { DocumentText, Documents } from "../documents.ts";
 import type { TextEdit } from "../reference.ts";
 import { inverseEdits, planEdits, withEdits, type ImageEdit, type LeftEdit } from "./plan.ts";
+import { movedEdits } from "./movedEdits.ts";
 
 /** How often a change is tried that is refused, and milliseconds between two tries: people type. */
 const TRIES = 150;
@@ -32,7 +33,7 @@ export interface Applied {
 /** What came of taking changes back, in documents. */
 export interface Reverted {
   readonly reverted: number;
-  /** They say something else by now, or are gone. */
+  /** Their lines say something else by now, or they are gone. */
   readonly left: number;
 }
 
@@ -40,7 +41,7 @@ export interface Reverted {
 export interface Writer {
   /** Writes all that still fits as one step, which one undo takes back. */
   apply(edits: readonly ImageEdit[], options?: ApplyOptions): Promise<Applied>;
-  /** Takes changes back in all documents that are as they were left. */
+  /** Takes changes back in all lines that are as they were left, whatever else became of their documents. */
   revert(changes: readonly DocumentEdits[]): Promise<Reverted>;
 }
 
@@ -65,14 +66,13 @@ export function createWriter({ documents, open, commit, wait = delay }: WriterPa
     const references = await documents.referencesIn(document);
     return { document, ...(await planEdits(document, references, edits)) };
   };
-  const reversed = async ({
-    document,
-    edits,
-  }: DocumentEdits): Promise<DocumentEdits | undefined> => {
+  const reversed = async ({ document, edits }: DocumentEdits) => {
     const now = await open(document.uri, {});
-    return now?.text === withEdits(document.text, edits)
-      ? { document: now, edits: inverseEdits(document.text, edits) }
-      : undefined;
+    if (!now) return undefined;
+    const inverse = inverseEdits(document.text, edits);
+    const moved = movedEdits(inverse, withEdits(document.text, edits), now.text);
+    const isWhole = moved.length === inverse.length;
+    return moved.length > 0 ? { document: now, edits: moved, isWhole } : undefined;
   };
   return {
     async apply(edits, options = {}) {
@@ -100,7 +100,7 @@ export function createWriter({ documents, open, commit, wait = delay }: WriterPa
         const whole = plans.filter((plan) => plan !== undefined);
         const isDone = whole.length === 0 || (await commit(whole, {}));
         if (isDone || tries === TRIES) {
-          const reverted = isDone ? whole.length : 0;
+          const reverted = isDone ? whole.filter(({ isWhole }) => isWhole).length : 0;
           return { reverted, left: changes.length - reverted };
         }
         await wait(PAUSE);
