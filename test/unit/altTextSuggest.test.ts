@@ -212,6 +212,13 @@ describe("what an answer comes to", () => {
     ["**Alt text:** A crane", "A crane"],
     ["This image shows a red crane", "A red crane"],
     ["logo of the harbour office", "logo of the harbour office"],
+    ["A screenshot showing that the build failed", "A screenshot showing that the build failed"],
+    ["This image shows how to open the menu", "This image shows how to open the menu"],
+    ["‘Quoted whole’", "Quoted whole"],
+    ["「全体」", "全体"],
+    ["「保存」ボタン", "「保存」ボタン"],
+    ["Alternativtext: ein Kran", "Ein Kran"],
+    ["代替テキスト：赤い船", "赤い船"],
   ];
   for (const [text, expected] of cleaned)
     test(`${JSON.stringify(text)} is written as ${JSON.stringify(expected)}`, () => {
@@ -244,6 +251,23 @@ describe("what an answer comes to", () => {
     ],
     ['The sign says "Keep out." A man stands there.', 40, 'The sign says "Keep out."'],
     ["Donaudampfschifffahrtsgesellschaft", 10, "Donaudampfschifffahrtsgesellschaft"],
+    // What is cut ends a sentence of its own: no days, months and measures, nothing within marks.
+    ...[
+      "Das Foto des Hafens vom 3. Oktober zeigt zwei Schiffe",
+      "The meeting planned for Jan. 5 with all three teams",
+      "Die Ausstellung in der Karl-Marx-Str. Nähe Bahnhof",
+      "Ein Umsatz von rund 5 Mio. Euro im ersten Quartal",
+      "Retrato de la Sra. García con su perro en el jardín",
+      'A dialog asks "Delete file? This cannot be undone." with two buttons',
+      "A dialog asks “Delete file? This cannot be undone.” with two buttons",
+      "Ein Dialog fragt „Datei löschen? Das bleibt so.“ mit zwei Knöpfen",
+      "Two cats (one black. One white.) sleep on a wide chair",
+      "ダイアログに「保存しますか？」と表示され、はいといいえのボタンがあり、どちらも選ばれていません。",
+      "对话框显示“确定要删除这个文件吗？”并有两个按钮，取消和删除，其中删除被选中。",
+    ].map((text): [string, number, string] => [text, text.length / 2 + 5, text]),
+    ['A 24" screen stands there. It is off.', 30, 'A 24" screen stands there.'],
+    ["یہ بندرگاہ کا نقشہ ہے۔ اس میں تین جہاز ہیں۔", 30, "یہ بندرگاہ کا نقشہ ہے۔"],
+    ["The chart ends in 2020. The line falls after that.", 40, "The chart ends in 2020."],
     ["Anything at all, however long it is", 0, "Anything at all, however long it is"],
   ];
   for (const [text, most, expected] of fitted)
@@ -268,6 +292,28 @@ describe("what an answer comes to", () => {
       suggested({ purpose: "text", alt, others: [] }, 40, LINK).alts[0],
       alt.slice(0, 30),
     );
+  });
+
+  test("a wish for a long text is not cut", () => {
+    const alt = "The first sentence stands there. The second one, too.";
+    const asked = { maxLength: 40, purpose: INFORMATIVE, hasNote: true };
+    assert.equal(suggestionOf({ data: { ...DATA, alt }, text: "" }, asked).alts[0], alt);
+  });
+
+  test("a refusal in the form is none either, but for words that the image shows", () => {
+    const refused = { alt: "I'm sorry, but I can't assist with that.", others: ["", ""] };
+    assert.throws(() => suggested(refused), MaviError);
+    assert.deepEqual(suggested({ ...refused, others: ["A crane"] }).alts, ["A crane"]);
+    assert.deepEqual(suggested({ ...refused, purpose: "text" }).alts, [refused.alt]);
+    const shown = "Sorry, we can't find that page";
+    assert.equal(suggested({ alt: shown }).alts[0], shown);
+  });
+
+  test("words that stand for no text are none where none is needed", () => {
+    for (const alt of ["(empty)", "N/A", "none", "No alt text needed."])
+      assert.deepEqual(suggested({ purpose: "decorative", alt, others: [] }).alts, [""]);
+    assert.deepEqual(suggested({ alt: "\u200b", others: [] }).alts, [""]);
+    assert.equal(suggested({ alt: "None" }).alts[0], "None");
   });
 
   test("a wish counts more than the rules", () => {
@@ -301,12 +347,45 @@ describe("what an answer comes to", () => {
     ["<think>A crane?</think>\nA red crane", ["A red crane"], "informative"],
     ["Sorry, we are closed", ["Sorry, we are closed"], "informative"],
     ["Decorative.", [""], "decorative"],
+    ["This image is decorative and needs no alt text.", [""], "decorative"],
+    ['alt=""', [""], "decorative"],
+    ["Purpose: decorative\nAlt text: (empty)", [""], "decorative"],
+    ['["A red crane", "A crane"]', ["A red crane", "A crane"], "informative"],
+    ['```json\n["A red crane"]\n```', ["A red crane"], "informative"],
+    ['"A red crane"', ["A red crane"], "informative"],
+    ['"Save" and {"x": 1}', ['"Save" and {"x": 1}'], "informative"],
+    ['{"alt": {"en": "A crane", "de": "Ein Kran"}}', ["A crane", "Ein Kran"], "informative"],
+    ["EN: A crane\nDE: Ein Kran", ["A crane", "Ein Kran"], "informative"],
+    [
+      "Alt text (English): A crane\nAlt text (German): Ein Kran",
+      ["A crane", "Ein Kran"],
+      "informative",
+    ],
+    ["Option 1: A crane\nOption 2: A beam", ["A crane", "A beam"], "informative"],
+    ["A crane\n\nAlternatives:\n- One\n- Two", ["A crane", "One", "Two"], "informative"],
+    ["Alt text: A crane\nOther options:\n1. One\n2. Two", ["A crane", "One", "Two"], "informative"],
+    ["## Alt text\n\n> A red crane", ["A red crane"], "informative"],
+    ["**A red crane**", ["A red crane"], "informative"],
+    ["- A red crane", ["A red crane"], "informative"],
+    ["*Open* beside *Closed*", ["*Open* beside *Closed*"], "informative"],
+    ["Sorry, we can't find that page", ["Sorry, we can't find that page"], "informative"],
+    ["I can see a red crane", ["I can see a red crane"], "informative"],
+    ["Please upload an image", ["Please upload an image"], "informative"],
+    ["Name: Ann\nAge: 4", ["Name: Ann Age: 4"], "informative"],
     ['{"purpose": "decorative", "alt": null}', [""], "decorative"],
   ];
   for (const text of [
     ...["", " \n", "{}", "[]", '{"alt": null}', '{"title": "A crane"}'],
     ...["I’m sorry, but I can’t help with that.", "I'm unable to view images."],
     "As an AI language model, I cannot see it.",
+    ...["null", '""', '[""]', '[{"title": "A crane"}]', '```json\n{"title": "A crane"}\n```'],
+    ...["No image was provided. Please upload one.", "I don't see an image attached."],
+    ...["There is no image attached to your message.", "Unable to process the image."],
+    "It looks like the image didn't load. Could you upload it again?",
+    "Please provide the image you'd like me to describe.",
+    ...["I apologize, but I cannot view the image.", "Ich sehe kein Bild."],
+    ...["Désolé, je ne peux pas voir l'image.", "抱歉，我无法查看图片。"],
+    '{"purpose": "informative", "alt": "I cannot view the image."}',
   ])
     test(`an answer that says no text is none: ${JSON.stringify(text)}`, () => {
       const options = { maxLength: 150, purpose: INFORMATIVE };

@@ -236,6 +236,15 @@ describe("proposing alt texts", () => {
     assert.match(suggestionIn(await propose(alone!, optionsFor(workspace))).alts[0] ?? "", SAID);
   });
 
+  test("whoever says what they want of the text of a decorative image gets one", async () => {
+    const workspace = workspaceOf("[![](../icon.png) Home](/)");
+    const [beside] = await subjectsIn(workspace);
+    const refinement = { note: "name the icon" };
+    const outcome = await propose(beside!, optionsFor(workspace, { refinement }));
+    assert.match(suggestionIn(outcome).alts[0] ?? "", SAID);
+    assert.doesNotMatch(asked(0), /its purpose is decorative/);
+  });
+
   test("reasons, never sentences, where there is none", async () => {
     const workspace = workspaceOf(
       "![](none.png) ![](../broken.png) ![](../../etc/x.png) ![](http://10.0.0.1/a.png) ![](mailto:a)",

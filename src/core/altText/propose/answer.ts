@@ -2,7 +2,8 @@
 
 import { MaviError } from "../../mavi/errors.ts";
 import { isFields } from "../../mavi/fields.ts";
-import { jsonIn } from "../../mavi/findJson.ts";
+import { jsonIn, type FoundJson } from "../../mavi/findJson.ts";
+import { isDecorativeIn, textsInWords } from "./answerInWords.ts";
 
 /** What an image is for, in the words of the W3C's decision tree. */
 export const SUGGESTED_PURPOSES = [
@@ -23,8 +24,6 @@ export interface SuggestionAnswer {
   readonly why: string;
 }
 
-/** Characters of free words that are looked at. */
-const LONGEST_WORDS = 20_000;
 /** Objects and lists that an object with an alt text may be in. */
 const DEEPEST = 3;
 /** Names of the field that has the alt text, or several; in small letters alone. */
@@ -39,16 +38,32 @@ const OTHER_NAMES = ["others", "alternatives"];
  */
 export function answerIn(text: string): SuggestionAnswer {
   const said = text.replace(/<(think|thinking|reasoning)>[^]*?<\/\1>/gi, "").trim();
-  const values = [...jsonIn(said)].map(({ value }) => value);
-  const known = values.map((value) => fieldsIn(value)).find((one) => one !== undefined);
-  const answer = known ? answerOf(known) : isJson(said) ? undefined : answerInWords(said);
+  const found = [...jsonIn(said)];
+  const known = found.map(({ value }) => fieldsIn(value)).find((one) => one !== undefined);
+  const answer = known
+    ? answerOf(known)
+    : isData(said, found)
+      ? answerOfTexts(found)
+      : answerInWords(said);
   if (!answer) throw new MaviError({ reason: "badReply", code: "SCHEMA" });
   return answer;
 }
 
-/** Whether the text is nothing but an object or a list, in which no alt text was found. */
-const isJson = (text: string): boolean =>
-  /^[[{]/.test(text) && [...jsonIn(text)].some(({ value }) => typeof value === "object");
+/** Whether the text is nothing but data, in which nothing is called an alt text. */
+function isData(text: string, found: readonly FoundJson[]): boolean {
+  const begins = /^(?:`{3}(?:json)?\s*)?[[{]/i.test(text);
+  return (
+    (begins && found.some(({ value }) => typeof value === "object")) ||
+    found.some(({ source }) => source === text)
+  );
+}
+
+/** A text as JSON, or a list of some. */
+function answerOfTexts([first]: readonly FoundJson[]): SuggestionAnswer | undefined {
+  const value = isFields(first?.value) ? [] : first?.value;
+  const texts = textsIn(value).filter((text) => text.trim() !== "");
+  return texts.length > 0 ? answerOf(new Map([["alt", texts]])) : undefined;
+}
 
 /** The fields of an object with an alt text, by their names in small letters; also of one within another. */
 function fieldsIn(value: unknown, depth = 0): ReadonlyMap<string, unknown> | undefined {
@@ -82,45 +97,20 @@ function answerOf(fields: ReadonlyMap<string, unknown>): SuggestionAnswer | unde
   };
 }
 
-const ALONE: readonly RegExp[] = [
-  /^!\[(?<alt>[^\]]+)\]\([^)]*\)$/,
-  /<img\b[^>]*?\balt="(?<alt>[^"]+)"/is,
-  /<img\b[^>]*?\balt='(?<alt>[^']+)'/is,
-  /^alt="(?<alt>[^"]+)"$/i,
-  // An object that breaks off.
-  /"alt(?:[ _-]?text)?"\s*:\s*"(?<alt>(?:[^"\\\n]|\\.)+)"/i,
-  /^[\s*_#>-]*alt(?:ernative)?(?:[ _-]?text)?[*_\s]*:[*_ \t]*(?<alt>\S.*)$/im,
-];
-/** A line that only leads to the text. */
-const LEADING =
-  /^(?=[^\n]*(?:\b(?:here|sure|certainly|of course|hier|voici|aquí)\b|alt(?:ernative)?[ -]?text))[^\n]{1,200}:[*_]*\s*\n+/i;
-const ITEM = /^\s*(?:\d{1,2}[.)]|[-*•])\s+(?<alt>\S.*)$/;
-/** How models say that they will not, or cannot see. */
-const REFUSAL =
-  /^(?:(?:i['’]?m|i am|we['’]?re)?\s*(?:very |so |really )?sorry\b[^]*\b(?:can(?:no|['’])t|cannot|unable|not able)\b|(?:unfortunately,? )?i (?:can(?:no|['’])t|cannot|am unable|am not able|do(?: no|n['’])t have)\b|i['’]m (?:unable|not able)\b|as an? (?:ai|artificial|(?:large )?language)\b|(?:es tut mir leid|leider)\b[^]*\bkann\b|ich kann\b[^]*\bnicht\b|je (?:ne peux|suis désolé)|lo siento\b|申し訳|抱歉|很抱歉|对不起)/i;
-
 function answerInWords(said: string): SuggestionAnswer | undefined {
-  const bare = said
-    .slice(0, LONGEST_WORDS)
-    .replace(/^```\w*\s*|\s*```$/g, "")
-    .trim();
-  const purpose = purposeIn(/^\W*purpose\W+(\w+)/im.exec(bare)?.[1] ?? "");
-  const answer = { purpose: purpose ?? "informative", longDescription: "", why: "" } as const;
-  if (/^\W*(?:purpose\W+)?decorative\W*$/i.test(bare))
-    return { ...answer, purpose: "decorative", alt: "", others: [] };
-  const words = bare.replace(LEADING, "").trim();
-  if (words === "" || REFUSAL.test(words)) return undefined;
-  const found = ALONE.map((pattern) => pattern.exec(words)?.groups?.["alt"]).find(Boolean);
-  if (found) return { ...answer, alt: found.replace(/\\(["\\/])/g, "$1"), others: [] };
-  const lines = words.split("\n").filter((line) => line.trim() !== "");
-  const items = lines.flatMap((line) => ITEM.exec(line)?.groups?.["alt"] ?? []);
-  const isList = items.length > 1 && items.length === lines.length;
-  const [alt = "", ...others] = isList ? items : [words];
-  return { ...answer, alt, others };
+  const words = said.replace(/^```\w*\s*|\s*```$/g, "").trim();
+  const answer = { longDescription: "", why: "" };
+  if (isDecorativeIn(words)) return { ...answer, purpose: "decorative", alt: "", others: [] };
+  const purpose = purposeIn(/^\W*purpose\W+(\w+)/im.exec(words)?.[1] ?? "") ?? "informative";
+  const [alt, ...others] = textsInWords(words);
+  return alt === undefined ? undefined : { ...answer, purpose, alt, others };
 }
 
 const purposeIn = (said: string): SuggestedPurpose | undefined =>
   SUGGESTED_PURPOSES.find((one) => one === said.trim().toLowerCase());
 const textIn = (value: unknown): string => (typeof value === "string" ? value : "");
+/** One text, a list of them, or one for each language. */
 const textsIn = (value: unknown): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
+  (typeof value === "object" && value !== null ? Object.values(value) : [value]).filter(
+    (one) => typeof one === "string",
+  );

@@ -268,9 +268,12 @@ export function factsOf(
   const reference = isNew ? { ...found, decorative: false } : found;
   const { start, end } = reference.span;
   const { text } = document;
+  const purpose = purposeOf(reference, { size });
+  // Whoever says what they want of a text wants one.
+  const isWanted = purpose.kind === "decorative" && refinement?.note !== undefined;
   return {
     ...asked,
-    purpose: purposeOf(reference, { size }),
+    purpose: isWanted ? { kind: "informative" } : purpose,
     around: reference.around,
     alt: reference.alt,
     isVerifying: isVerifying && hasText(reference.alt),

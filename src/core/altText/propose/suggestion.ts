@@ -9,7 +9,10 @@ import {
   type SuggestedPurpose,
   type SuggestionAnswer,
 } from "./answer.ts";
+import { LABEL } from "./answerInWords.ts";
+import { cut, isWithin } from "./cut.ts";
 import { FINDINGS, type Finding } from "./finding.ts";
+import { isRefusal } from "./refusal.ts";
 
 /** What a model suggests, made fit to be written. */
 export interface Suggestion {
@@ -81,39 +84,59 @@ const LONGEST_SHOWN_TEXT = 1000;
  *
  * @param reply its data, as far as it fits the form, and its text
  * @param options.hasNote its author said what they want, which counts more than any rule
- * @throws MaviError `badReply` where the image of a link or button got no text at all, or the answer has none
+ * @throws MaviError `badReply` where the image of a link or button got no text at all, or the answer has none or refuses one
  */
 export function suggestionOf(
   reply: { readonly data?: unknown; readonly text: string },
   options: { readonly maxLength: number; readonly purpose: Purpose; readonly hasNote?: boolean },
 ): Suggestion {
   const answer = reply.data === undefined ? answerIn(reply.text) : (reply.data as SuggestionAnswer);
+  const { hasNote = false } = options;
   const decided = decidedPurpose(options.purpose);
-  const limit = (decided ?? answer.purpose) === "text" ? LONGEST_SHOWN_TEXT : options.maxLength;
-  const texts = [answer.alt, ...answer.others].map((text) => cleaned(text, options.hasNote));
+  const isShownText = (decided ?? answer.purpose) === "text";
+  const limit = hasNote ? 0 : isShownText ? LONGEST_SHOWN_TEXT : options.maxLength;
+  const said = [answer.alt, ...answer.others].map((text) => cleaned(text, hasNote));
+  const texts = said.filter((text) => isShownText || !isRefusal(text));
+  if (texts.length < said.length && texts.every((text) => text === ""))
+    throw new MaviError({ reason: "badReply", code: "SCHEMA" });
   const fitting = texts.filter((text) => isWithin(text, limit));
   const others = texts.filter((text) => !isWithin(text, limit)).map((text) => cut(text, limit));
-  const alts = [...new Set([...fitting, ...others])].filter((text) => text !== "").slice(0, 3);
+  const alts = [...new Set([...fitting, ...others])]
+    .filter((text) => /[^\s\p{Cf}]/u.test(text))
+    .slice(0, 3);
   if (decided === "functional" && alts.length === 0)
     throw new MaviError({ reason: "badReply", code: "SCHEMA" });
   // Nothing to say is what decorative means.
   const purpose = decided ?? (alts.length === 0 ? "decorative" : answer.purpose);
   return {
     purpose,
-    alts: purpose === "decorative" ? ["", ...alts].slice(0, 3) : alts,
+    alts: purpose === "decorative" ? ["", ...alts.filter(isSome)].slice(0, 3) : alts,
     longDescription: purpose === "complex" ? answer.longDescription.trim() : "",
     why: oneLine(answer.why).slice(0, 300),
   };
 }
 
 const PREFIX =
-  /^(?:(?:an?|the|this)\s+)?(?:image|picture|photo(?:graph)?|graphic|screenshot)\s+(?:of|shows|showing|that shows|depicts|depicting)\s+(?=\S)/i;
-const LABEL = /^[*_`]*alt(?:ernative)?(?:[ -]text)?[*_`]*:[*_`]*\s*/i;
+  /^(?:(?:an?|the|this)\s+)?(?:image|picture|photo(?:graph)?|graphic|screenshot)\s+(?:of|shows|showing|that shows|depicts|depicting)\s+(?!(?:that|how|what|where|why|which|when|who)\b)(?=\S)/i;
 /** A text in quotation marks, with none of them in it: `"Save" beside "Cancel"` is no such text. */
-const QUOTED = [/^"([^"]*)"$/, /^“([^“”]*)”$/, /^„([^„“”]*)[“”]$/, /^«([^«»]*)»$/, /^'([^']*)'$/];
+const QUOTED = [
+  /^"([^"]*)"$/,
+  /^“([^“”]*)”$/,
+  /^„([^„“”]*)[“”]$/,
+  /^«([^«»]*)»$/,
+  /^'([^']*)'$/,
+  /^‘([^‘’]*)’$/,
+  /^「([^「」]*)」$/,
+  /^『([^『』]*)』$/,
+];
 /** Words that have no case of their own, as names of products have. */
 const SMALL_WORD =
   /^(?:an?|the|this|these|some|several|many|two|three|four|five|six|seven|eight|nine|ten|its?|their|his|her|ein(?:e[nmrs]?)?|der|die|das|une?|des?|les?|la|un[ao]s?|el|los|las)(?=\s)/;
+
+/** Words in place of a text that is not needed. */
+const NOTHING =
+  /^[([<"'“]*(?:(?:is )?empty(?: string| alt(?: text)?)?|none|n\/?a|null|leer|no alt(?: text)?(?: (?:is )?(?:needed|required))?|decorative)[)\]>"'”]*\.?$/i;
+const isSome = (text: string): boolean => !NOTHING.test(text);
 
 /** Without what models put around a text although they were told not to. */
 function cleaned(text: string, hasNote = false): string {
@@ -126,29 +149,4 @@ function cleaned(text: string, hasNote = false): string {
   return isBare
     ? said
     : said.replace(SMALL_WORD, (word) => word.charAt(0).toUpperCase() + word.slice(1));
-}
-
-/** By characters as readers count them; 0 is no limit. */
-function isWithin(text: string, limit: number): boolean {
-  return limit <= 0 || [...new Intl.Segmenter().segment(text)].length <= limit;
-}
-
-/** Ends of sentences; what goes on in small letters has not ended. */
-const ENDS = /[.!?؟।]["'”’»)]*(?=\s+(?!\p{Ll}))|[。！？][」』”]?/gu;
-/** Words before a point that ends no sentence: initials, titles and the like. */
-const ABBREVIATED =
-  /(?:^|[\s("“‘'])(?:\p{L}|\p{L}+\.\p{L}+(?:\.\p{L}+)*|(?:Drs?|M(?:rs?|s|me|lle)|Prof|St|Mt|Ft|Jr|Sr|vs|[Nn]os?|[Nn]r|[Ff]igs?|Abb|[Ss]ec|[Cc]h|[Vv]ol|ca|approx|bzw|inkl|Inc|Ltd|Corp|Co|pp?|ed|al|usw|etc))\.$/u;
-/** Characters of the shortest sentence that stands for a whole text, in scripts with spaces and without. */
-const [SHORTEST, SHORTEST_DENSE] = [20, 8];
-
-/** Cut where a sentence ends; whole where none does, since half a sentence says something else. */
-function cut(text: string, limit: number): string {
-  const room = [...new Intl.Segmenter().segment(text)][limit]?.index ?? text.length;
-  const ends = [...text.matchAll(ENDS)].map((found) => found.index + found[0].length);
-  const fitting = ends.filter((end) => {
-    const part = text.slice(0, end);
-    const least = /[。！？][」』”]?$/.test(part) ? SHORTEST_DENSE : SHORTEST;
-    return end <= room && end >= least && !ABBREVIATED.test(part);
-  });
-  return text.slice(0, fitting.at(-1) ?? text.length).trim();
 }
