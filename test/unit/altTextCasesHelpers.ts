@@ -254,4 +254,23 @@ export const HELPER_CASES: readonly Case[] = [
     written:
       'a href="/"\n  img.logo src=image_path("a.png") alt="New text" width="20"\n  img src="b.png" alt="Kite"\n  img[src="c.png" alt=""]\n  img *attrs src="d.png"\n  == image_tag "e.png", alt: t(".x")\n/ img src="f.png"\np img the thing\n',
   },
+  {
+    markup: "haml",
+    text: '%img(src="a.png" alt="A \\"flag\\" here")\n%img(src="b.png" alt=\'It\\\'s\')\n%img(src="c.png")\n',
+    references: [
+      { source: "a.png", alt: 'A "flag" here' },
+      { source: "b.png", alt: "It's" },
+      { source: "c.png", alt: null },
+    ],
+    problems: ["missing-alt"],
+  },
+  {
+    markup: "slim",
+    text: 'p\n  img[src="a.png" alt="A path\\" class="x"]\n  img[src="b.png" alt="Kite"]\n',
+    references: [
+      { source: "a.png", alt: "A path\\" },
+      { source: "b.png", alt: "Kite" },
+    ],
+    problems: [],
+  },
 ];

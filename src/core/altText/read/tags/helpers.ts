@@ -160,7 +160,7 @@ export function putAttribute(
 }
 
 /** A value as HTML has it: a string's quotes stay, and within them is none. */
-function valueOf(written: string): string {
+export function valueOf(written: string): string {
   if (/^(?:true|\d+)$/.test(written)) return written;
   if (!STRING.test(written)) return OUTPUT.repeat(written.length);
   const inner = written.slice(1, -1).replace(/\\[^]/g, "__");
@@ -195,7 +195,9 @@ export function inRuby(text: string, reference: ImageReference): ImageReference 
   }
   const quote = text.charAt(span.start - 1);
   if (quote !== '"' && quote !== "'") return { ...rest, alt };
-  const raw = text.slice(span.start, span.end);
   const syntax = quote === '"' ? "ruby-double" : "ruby-single";
-  return { ...rest, alt: raw.replace(/\\([^\w])/g, "$1"), place: { ...place, syntax } };
+  return { ...rest, alt: ofRuby(text.slice(span.start, span.end)), place: { ...place, syntax } };
 }
+
+/** What a string of Ruby says, as far as its escapes are signs. */
+export const ofRuby = (raw: string): string => raw.replace(/\\([^\w])/g, "$1");

@@ -1,7 +1,16 @@
 import { shiftedReference } from "../move.ts";
 import type { ImageReference, Reader } from "../../reference.ts";
 import { hasCode, HTML, meaningInPage } from "./html.ts";
-import { callAt, HELPER, inRuby, pastString, putAttribute, tagOf } from "./helpers.ts";
+import {
+  callAt,
+  HELPER,
+  inRuby,
+  ofRuby,
+  pastString,
+  putAttribute,
+  tagOf,
+  valueOf,
+} from "./helpers.ts";
 import { OUTPUT } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
 
@@ -49,10 +58,11 @@ function putImage(text: string, from: number, line: string, isHaml: boolean, put
   const open = from + match[0].length;
   const bracket = /[[({]/.test(text.charAt(open)) ? text.charAt(open) : "";
   if (isHaml && bracket === "{") return putHash(text, start, open, put);
-  const end = bracket === "" ? from + line.length : pastBracket(text, open) - 1;
+  const past = isHaml ? pastString : pastQuote;
+  const end = bracket === "" ? from + line.length : pastBracket(text, open, past) - 1;
   // The sign before a name, and the one behind the last value, are those of the tag.
   if (end < open || (!isHaml && start === 0) || (end >= text.length && bracket === "")) return;
-  putPairs(text, open + 1, end, put);
+  putPairs(text, open + 1, end, isHaml, put);
   put(isHaml ? start : start - 1, "<img ");
   put(end, ">");
 }
@@ -82,7 +92,8 @@ function putHash(text: string, start: number, open: number, put: PutSigns): void
 const PAIR = /([\w:-]+)[ \t]*=[ \t]*|\S/y;
 
 /** The attributes of `img src="a.png" alt=t(".b")`. */
-function putPairs(text: string, start: number, end: number, put: PutSigns): void {
+function putPairs(text: string, start: number, end: number, isHaml: boolean, put: PutSigns): void {
+  const pastValue = isHaml ? pastString : pastQuote;
   for (let at = start; at < end; at++) {
     PAIR.lastIndex = at;
     const match = PAIR.exec(text);
@@ -94,24 +105,31 @@ function putPairs(text: string, start: number, end: number, put: PutSigns): void
     const value = PAIR.lastIndex;
     const sign = text.charAt(value);
     const isString = sign === '"' || sign === "'";
-    let past = isString ? pastString(text, value) : value;
+    let past = isString ? pastValue(text, value) : value;
     while (!isString && past < end && !/\s/.test(text.charAt(past)))
       past = /[[({]/.test(text.charAt(past))
         ? Math.max(pastBracket(text, past), past + 1)
         : past + 1;
     put(at, text.slice(at, value).replace(/\s/g, " "));
-    put(value, isString ? text.slice(value, past) : OUTPUT.repeat(past - value));
+    const own = text.slice(value, past);
+    put(value, !isString ? OUTPUT.repeat(past - value) : isHaml ? valueOf(own) : own);
     at = past - 1;
   }
 }
 
+/** Behind a string of Slim, in which a backslash is no more than that. */
+function pastQuote(text: string, start: number): number {
+  const end = text.indexOf(text.charAt(start), start + 1);
+  return end < 0 ? text.length : end + 1;
+}
+
 /** Behind the bracket that closes one; -1 where none does nearby. */
-function pastBracket(text: string, open: number): number {
+function pastBracket(text: string, open: number, past: typeof pastString = pastString): number {
   let depth = 0;
   const last = Math.min(text.length, open + 2000);
   for (let at = open; at < last; at++) {
     const sign = text.charAt(at);
-    if (sign === '"' || sign === "'") at = pastString(text, at) - 1;
+    if (sign === '"' || sign === "'") at = past(text, at) - 1;
     else if ("([{".includes(sign)) depth++;
     else if (")]}".includes(sign) && --depth === 0) return at + 1;
   }
@@ -144,7 +162,11 @@ function written(text: string, reference: ImageReference, isHaml: boolean): Imag
   const own = { ...reference, span: { start, end: start + whole.trim().length } };
   const isPairs = isHaml ? /^%img[^{]*\(/.test(whole) : /^\s*img\b/.test(whole);
   if (!isPairs) return inRuby(text, own);
-  return isHaml && place ? { ...own, place: { ...place, syntax: "ruby-double" } } : own;
+  if (!isHaml || !place) return own;
+  const quote = text.charAt(place.span.start - 1);
+  const syntax = quote === "'" && reference.alt !== undefined ? "ruby-single" : "ruby-double";
+  const alt = own.alt !== undefined && ofRuby(text.slice(place.span.start, place.span.end));
+  return { ...own, place: { ...place, syntax }, ...(alt !== false && { alt }) };
 }
 
 export const haml: Reader = createIndented(true);
