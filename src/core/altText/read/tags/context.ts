@@ -101,14 +101,18 @@ function isHiddenTag(page: WalkedPage, tag: Token, start: number): boolean {
   );
 }
 
+/** How a style says that something is no larger than a pixel. */
+const PIXEL_STYLE = {
+  width: /(?:^|[;\s])width\s*:\s*[01](?:px)?\s*(?:;|$)/i,
+  height: /(?:^|[;\s])height\s*:\s*[01](?:px)?\s*(?:;|$)/i,
+};
+
 /** An image of one pixel counts visits. */
 function isPixel({ attributes }: WalkedPage, tag: Token, start: number): boolean {
   const style = attributes.literal(tag, start, "style") ?? "";
-  return ["width", "height"].every(
-    (side) =>
-      /^[01](?:px)?$/.test(sizeOf(attributes, tag, start, side)) ||
-      new RegExp(String.raw`(?:^|[;\s])${side}\s*:\s*[01](?:px)?\s*(?:;|$)`, "i").test(style),
-  );
+  const isSmall = (side: "width" | "height"): boolean =>
+    /^[01](?:px)?$/.test(sizeOf(attributes, tag, start, side)) || PIXEL_STYLE[side].test(style);
+  return isSmall("width") && isSmall("height");
 }
 
 function sizeOf(attributes: Attributes, tag: Token, start: number, side: string): string {

@@ -27,8 +27,8 @@ const SPREADING =
 
 /** An attribute of a page that scripts or templates may make: code in place of one may put out any. */
 export function meaningInPage(name: string): Meaning {
-  // What is bound has a sign in its name; most have letters alone.
-  if (/^[A-Za-z]+$/.test(name)) return meaningInHtml(name);
+  // What is bound has a sign in its name; most have letters alone, or with what nothing is bound by.
+  if (/^(?:aria-)?[A-Za-z]+$/.test(name)) return meaningInHtml(name);
   if (hasCode(name) || SPREADING.test(name)) return { key: "", isCode: true, isSpread: true };
   const key = BOUND.exec(name)?.slice(1).find(Boolean);
   return key === undefined ? meaningInHtml(name) : { key: key.toLowerCase(), isCode: true };

@@ -3,7 +3,7 @@ import { Braces, wantsOperand } from "./braces.ts";
 import { putsOut } from "./expressions.ts";
 import type { Rules } from "./rules.ts";
 import { commonEnd, commonStart } from "./common.ts";
-import { NAME, past, StartTagReader } from "./startTag.ts";
+import { pastName, StartTagReader } from "./startTag.ts";
 import { Mode, token, type Token, type Tokens } from "./tokens.ts";
 
 /** Elements without contents. */
@@ -28,6 +28,7 @@ const BRACE_STOPS = /[<{]/g;
 const TAG_STOPS = /[<>]/g;
 
 const isLetter = (character: string): boolean => /[A-Za-z]/.test(character);
+
 /** Splits a text into tokens, as the HTML Standard does, and as its markup has more than that. */
 export function tokenize(text: string, original: string, rules: Rules, before?: Tokens): Tokens {
   const kept = before?.isOpen === true ? undefined : before;
@@ -299,7 +300,7 @@ class Lexer {
     const isNamed = isLetter(text.charAt(from + 2)) || this.#rules.isXml === true;
     const isFragment = text[from + 2] === ">" && this.#rules.braces === "markup";
     if (!isNamed && !isFragment) return this.#until(">", 2);
-    const nameEnd = past(NAME, text, from + 2);
+    const nameEnd = pastName(text, from + 2);
     const name = text.slice(from + 2, nameEnd);
     TAG_STOPS.lastIndex = nameEnd;
     const stop = TAG_STOPS.exec(text);

@@ -30,8 +30,10 @@ type Find = (what: string, from: number) => number;
 export function masking(...delimiters: readonly TemplateDelimiter[]): (text: string) => string {
   const pattern = delimiters.map(({ open }) => open.replace(/[^\w]/g, "\\$&")).join("|");
   const opens = new RegExp(pattern);
+  // Without their `<`, which is everywhere in a page, most are nowhere.
+  const signs = delimiters.map(({ open }) => (/^<./.test(open) ? open.slice(1) : open));
   return (text) => {
-    if (!opens.test(text)) return text;
+    if (!signs.some((sign) => text.includes(sign)) || !opens.test(text)) return text;
     const missing = new Map<string, number>();
     const find: Find = (what, from) => {
       if (from >= (missing.get(what) ?? Infinity)) return -1;

@@ -2,18 +2,50 @@ import type { Braces } from "./braces.ts";
 import { isFiller, OUTPUT, SILENT, type Rules } from "./rules.ts";
 import { type Attribute, token, type Token, type Value } from "./tokens.ts";
 
-/** A run of them, from a place on. */
-const SPACE = /[ \n\t\r\f]*/y;
-export const NAME = /[^ \n\t\r\f/><{"'=\uFDD0\uFDD1][^ \n\t\r\f/><{\uFDD1]*/y;
-const ATTRIBUTE_NAME = /[^ \n\t\r\f/>][^ \n\t\r\f/>=\uFDD1]*/y;
-const ATTRIBUTE_NAME_BEFORE_BRACES = /[^ \n\t\r\f/>{][^ \n\t\r\f/>={]*/y;
-const UNQUOTED = /[^ \n\t\r\f>]*/y;
+/** Signs of ASCII, of which each says whether it is one of these. */
+const signs = (some: string): Uint8Array => {
+  const table = new Uint8Array(128);
+  for (const sign of some) table[sign.charCodeAt(0)] = 1;
+  return table;
+};
+
+const SPACE = " \n\t\r\f";
+const ENDS_NAME = signs(`${SPACE}/><{`);
+const BEGINS_NO_NAME = signs(`${SPACE}/><{"'=`);
+const ENDS_ATTRIBUTE = signs(`${SPACE}/>=`);
+const ENDS_ATTRIBUTE_BEFORE_BRACES = signs(`${SPACE}/>={`);
+const ENDS_UNQUOTED = signs(`${SPACE}>`);
 const FILLERS = /[\uFDD0\uFDD1]*/y;
 
 /** Where a pattern that matches from a place on ends; the place itself where it does not. */
-export function past(pattern: RegExp, text: string, at: number): number {
+function past(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
+}
+
+/** Where white space that begins there ends. */
+function pastSpace(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code <= 32; code = text.charCodeAt(++at))
+    if (code !== 32 && code !== 10 && code !== 9 && code !== 13 && code !== 12) break;
+  return at;
+}
+
+/** Where the first of some signs is, or of those that stand for code which puts out nothing, or else the end. */
+function upTo(ends: Uint8Array, text: string, from: number, filler: string | undefined): number {
+  const stop = filler?.charCodeAt(0);
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 128 ? ends[code] === 1 : code === stop) break;
+  }
+  return at;
+}
+
+/** Where the name of an element ends that begins there; there itself where none begins. */
+export function pastName(text: string, from: number): number {
+  const begins = upTo(BEGINS_NO_NAME, text.charAt(from), 0, SILENT) > 0 && text[from] !== OUTPUT;
+  return begins ? upTo(ENDS_NAME, text, from + 1, SILENT) : from;
 }
 
 /** Reads one start tag. */
@@ -41,14 +73,14 @@ export class StartTagReader {
     this.#rules = rules;
     this.#braces = braces;
     this.#find = find;
-    this.#at = past(NAME, text, start + 1);
+    this.#at = pastName(text, start + 1);
     this.#end = this.#at;
   }
 
   read(): Token {
     const name = this.#text.slice(this.#start + 1, this.#at);
     for (;;) {
-      this.#at = past(SPACE, this.#text, this.#at);
+      this.#at = pastSpace(this.#text, this.#at);
       const character = this.#text.charAt(this.#at);
       if (character === ">") return this.#tag(name, this.#at + 1, false, true);
       if (character === "/" && this.#text[this.#at + 1] === ">")
@@ -137,12 +169,13 @@ export class StartTagReader {
   #named(): Attribute {
     const text = this.#text;
     const from = this.#at;
-    const pattern =
-      this.#rules.braces === undefined ? ATTRIBUTE_NAME : ATTRIBUTE_NAME_BEFORE_BRACES;
-    const nameEnd = Math.max(past(pattern, text, from), from + 1);
+    const nameEnd =
+      this.#rules.braces === undefined
+        ? upTo(ENDS_ATTRIBUTE, text, from + 1, SILENT)
+        : upTo(ENDS_ATTRIBUTE_BEFORE_BRACES, text, from + 1, undefined);
     const name = text.slice(from, nameEnd);
     this.#at = nameEnd;
-    const equals = past(SPACE, text, nameEnd);
+    const equals = pastSpace(text, nameEnd);
     const value = text[equals] === "=" ? this.#value(equals) : undefined;
     const meaning = this.#rules.meaningOf(name);
     return {
@@ -160,7 +193,7 @@ export class StartTagReader {
 
   #value(equals: number): Value {
     const text = this.#text;
-    const start = past(SPACE, text, equals + 1);
+    const start = pastSpace(text, equals + 1);
     const quote = text.charAt(start);
     if (quote === '"' || quote === "'") return this.#quoted(start, quote);
     if (quote === "{" && this.#rules.braces !== undefined) {
@@ -228,7 +261,7 @@ export class StartTagReader {
     // What is being typed has no value yet where a tag or a line begins.
     if (start >= text.length || text[start] === ">" || (text[start] === "<" && isOnNextLine))
       return this.#valueTo(equals + 1, equals + 1, "", start);
-    let end = past(UNQUOTED, text, start);
+    let end = upTo(ENDS_UNQUOTED, text, start, undefined);
     if (this.#rules.braces !== undefined) end = this.#endOfMixed(start);
     const isSure = !/["'<=`]/.test(text.slice(start, end));
     return this.#valueTo(start, end, "", end, isSure);
