@@ -116,18 +116,40 @@ const PRELOADED =
 const isUnseenByClass = (classes: string): boolean =>
   /pr(?:int|eload)/i.test(classes) && (PRINTED.test(classes) || PRELOADED.test(classes));
 
-/** What hides a tag, besides its classes; most have none of these. */
-const HIDES: ReadonlySet<string> = new Set([
-  ...["hidden", "style", "inert", "aria-hidden"],
-  ...["accessibilityElementsHidden", "accessible", "importantForAccessibility"],
-]);
+/** What the attributes of a tag are about, as far as all tags are asked for it. */
+export const ABOUT = { role: 1, id: 2, classes: 4, hiding: 8, leading: 16, naming: 32 } as const;
+
+const ABOUT_BY_KEY: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [ABOUT.role, ["role"]],
+      [ABOUT.id, ["id"]],
+      [ABOUT.classes, ["class", "className"]],
+      [ABOUT.hiding, ["hidden", "style", "inert", "aria-hidden", "accessible"]],
+      [ABOUT.hiding, ["accessibilityElementsHidden", "importantForAccessibility"]],
+      [ABOUT.leading, ["href", "to", "navigate", "patch", "@route"]],
+      [ABOUT.naming, ["aria-labelledby"]],
+    ] as const
+  ).flatMap(([about, keys]) => keys.map((key) => [key, about] as const)),
+);
+
+/** What the attributes of a tag are about, in one look at them; most tags have few of these. */
+export function aboutOf({ attributes }: Token): number {
+  let about = 0;
+  for (const { key } of attributes) about |= ABOUT_BY_KEY.get(key) ?? 0;
+  return about;
+}
 
 /** Whether nobody is told of a tag: hidden from all, or from assistive technology, React Native's too. */
-export function isUnseen(attributes: Attributes, tag: Token, start: number): boolean {
-  if (tag.attributes.length === 0) return false;
-  const classes = attributes.find(tag, "class", "className");
-  if (classes?.isCode === false && isUnseenByClass(attributes.raw(classes, start))) return true;
-  if (!tag.attributes.some(({ key }) => HIDES.has(key))) return false;
+export function isUnseen(
+  attributes: Attributes,
+  tag: Token,
+  start: number,
+  about = aboutOf(tag),
+): boolean {
+  const classes = (about & ABOUT.classes) > 0 && attributes.find(tag, "class", "className");
+  if (classes && !classes.isCode && isUnseenByClass(attributes.raw(classes, start))) return true;
+  if ((about & ABOUT.hiding) === 0) return false;
   const is = (value: string, ...keys: readonly string[]): boolean => {
     const attribute = attributes.find(tag, ...keys);
     if (attribute === undefined) return false;

@@ -1,5 +1,5 @@
 import type { Span } from "../../reference.ts";
-import { Attributes, type TagDocument, isUnseen } from "./attributes.ts";
+import { ABOUT, aboutOf, Attributes, isUnseen, type TagDocument } from "./attributes.ts";
 import { Element, factsOn, type Facts, type Kind, type Memory, type Name } from "./element.ts";
 import { VOID } from "./lexer.ts";
 import { item } from "../../syntax/text.ts";
@@ -312,23 +312,34 @@ class Walk {
   #newFacts(token: Token, start: number): Facts {
     const attributes = this.#attributes;
     const name = this.#memory.nameOf(this.#nameOf(token));
-    const role = attributes.literal(token, start, "role")?.trim().toLowerCase();
+    const about = aboutOf(token);
+    const said = (key: "role" | "id"): string | undefined =>
+      (about & ABOUT[key]) > 0 ? attributes.literal(token, start, key) : undefined;
+    const role = said("role")?.trim().toLowerCase();
     const isLink =
       role === "link" ||
       name.isLink ||
       (name.text === "a" && leads(token)) ||
-      (attributes.has(token, "href", "to", "@route") && /^\w*Link(?:To)?$/.test(token.name)) ||
-      (name.text === ".link" && attributes.has(token, "href", "navigate", "patch"));
+      ((about & ABOUT.leading) > 0 && this.#isNamedLink(token, name));
     return {
       ...{ memory: this.#memory, name, role, isLink },
-      id: attributes.literal(token, start, "id"),
-      isHidden: isUnseen(attributes, token, start),
+      id: said("id"),
+      isHidden: isUnseen(attributes, token, start, about),
       isButton: name.isButton || role === "button",
       hasSet:
         name.text === "source" && attributes.fromSet(token, start, ...SOURCE_SETS) !== undefined,
-      isLabelled: attributes.has(token, "aria-labelledby"),
+      isLabelled: (about & ABOUT.naming) > 0,
       element: undefined,
     };
+  }
+
+  /** Whether an element that leads somewhere is a link by its name. */
+  #isNamedLink(token: Token, { text }: Name): boolean {
+    const attributes = this.#attributes;
+    return (
+      (attributes.has(token, "href", "to", "@route") && /^\w*Link(?:To)?$/.test(token.name)) ||
+      (text === ".link" && attributes.has(token, "href", "navigate", "patch"))
+    );
   }
 
   #nameOf({ name }: Token): string {
