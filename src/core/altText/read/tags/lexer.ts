@@ -3,6 +3,7 @@ import { Braces, wantsOperand } from "./braces.ts";
 import { putsOut } from "./expressions.ts";
 import type { Rules } from "./rules.ts";
 import { commonEnd, commonStart } from "./common.ts";
+import { endingOf, RAW } from "./rawText.ts";
 import { pastName, StartTagReader } from "./startTag.ts";
 import { Mode, token, type Token, type Tokens } from "./tokens.ts";
 
@@ -12,8 +13,6 @@ export const VOID = new Set(
     " ",
   ),
 );
-/** Elements whose contents are text, whatever stands in it. */
-const RAW = new Set("script style textarea title iframe noembed noframes xmp".split(" "));
 /** Elements of drawings and formulas in which HTML stands again. */
 const BACK_TO_HTML = new Set(["foreignobject", "desc", "title", "annotation-xml"]);
 
@@ -27,7 +26,11 @@ const CODE_STOPS = /[<{}]/g;
 const BRACE_STOPS = /[<{]/g;
 const TAG_STOPS = /[<>]/g;
 
-const isLetter = (character: string): boolean => /[A-Za-z]/.test(character);
+/** Whether a letter of ASCII stands there. */
+function isLetterAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at) | 32;
+  return code >= 97 && code <= 122;
+}
 
 /** Splits a text into tokens, as the HTML Standard does, and as its markup has more than that. */
 export function tokenize(text: string, original: string, rules: Rules, before?: Tokens): Tokens {
@@ -249,7 +252,7 @@ class Lexer {
 
   #isTagInCode(at: number): boolean {
     const next = this.text.charAt(at + 1);
-    if (!isLetter(next) && !"/>_$!".includes(next)) return false;
+    if (!isLetterAt(next, 0) && !"/>_$!".includes(next)) return false;
     return next === "/" || wantsOperand(this.text, at, Math.max(0, at - LOOK_BACK));
   }
 
@@ -262,7 +265,7 @@ class Lexer {
     if (next === "?" && this.#rules.isXml === true) return this.#until("?>", 2);
     if (next === "?") return this.#until(">", 1);
     if (next === ">" && this.#rules.braces === "markup") return this.#startTag();
-    if (isLetter(next) || (this.#rules.isXml === true && /[_:\u0080-\uFFFF]/.test(next)))
+    if (isLetterAt(next, 0) || (this.#rules.isXml === true && /[_:\u0080-\uFFFF]/.test(next)))
       return this.#startTag();
     return undefined;
   }
@@ -297,7 +300,7 @@ class Lexer {
   #endTag(): Token | undefined {
     const { text } = this;
     const from = this.#at;
-    const isNamed = isLetter(text.charAt(from + 2)) || this.#rules.isXml === true;
+    const isNamed = isLetterAt(text, from + 2) || this.#rules.isXml === true;
     const isFragment = text[from + 2] === ">" && this.#rules.braces === "markup";
     if (!isNamed && !isFragment) return this.#until(">", 2);
     const nameEnd = pastName(text, from + 2);
@@ -315,9 +318,9 @@ class Lexer {
 
   /** The mode after an end tag. */
   #leave(written: string): void {
-    const name = this.#nameOf(written);
     const { kind } = this.#mode;
     if (kind === "markup" || kind === "foreign") {
+      const name = this.#nameOf(written);
       const around =
         this.#mode.name === name
           ? this.#mode.parent
@@ -381,7 +384,7 @@ class Lexer {
   }
 
   #endOfRaw(name: string): number {
-    const ending = new RegExp(`</${name.replace(/[^\w-]/g, "\\$&")}(?=[\\s/>])`, "gi");
+    const ending = endingOf(name);
     ending.lastIndex = this.#at;
     return ending.exec(this.text)?.index ?? -1;
   }

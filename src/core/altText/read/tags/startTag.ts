@@ -187,7 +187,7 @@ export class StartTagReader {
       start: from - this.#start,
       nameEnd: nameEnd - this.#start,
       end: this.#at - this.#start,
-      ...(value !== undefined && { value }),
+      value,
     };
   }
 

@@ -25,7 +25,7 @@ export interface Attribute {
   readonly start: number;
   readonly nameEnd: number;
   readonly end: number;
-  readonly value?: Value;
+  readonly value?: Value | undefined;
 }
 
 /**

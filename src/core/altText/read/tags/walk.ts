@@ -322,7 +322,10 @@ class Walk {
       (name.text === "a" && leads(token)) ||
       ((about & ABOUT.leading) > 0 && this.#isNamedLink(token, name));
     return {
-      ...{ memory: this.#memory, name, role, isLink },
+      memory: this.#memory,
+      name,
+      role,
+      isLink,
       id: said("id"),
       isHidden: isUnseen(attributes, token, start, about),
       isButton: name.isButton || role === "button",
