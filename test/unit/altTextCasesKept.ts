@@ -80,6 +80,7 @@ export const KEPT_CASES: readonly Case[] = [
     ["https://ga-beacon.appspot.com/UA-1-2/lifts/readme?flat&pixel", []],
     ["https://ga-beacon.appspot.com/UA-1-2/lifts/readme?flat", ["missing-alt"]],
     ["https://lifts.example.org/matomo.php?idsite=1&rec=1", []],
+    ["https://lifts.goatcounter.com/count?p=/x", []],
     ["https://scarf.sh/lifts.png", ["missing-alt"]],
     ["images/kitten-300-300.jpeg", []],
     ["images/kitten.jpeg", ["missing-alt"]],

@@ -1,4 +1,5 @@
 import { nameOf, parentOf, upwards } from "../../files/paths.ts";
+import { isBundled } from "./bundled.ts";
 import { isOfCrowdin } from "./crowdin.ts";
 import { isFormer, type KnownCopies } from "./former.ts";
 import { isTranslated } from "./translations.ts";
@@ -48,6 +49,7 @@ export const isCopy = async (
   (await isOfCrowdin(place, tree)) ||
   (await isExtension(place, tree)) ||
   (await isTranslated(place, tree)) ||
+  (await isBundled(place, tree, known)) ||
   isFormer(place, tree, known);
 
 /** Whether what a document is made of stands beside it. */

@@ -51,7 +51,8 @@ const WRITTEN_IN =
 const SERVICE = /^\.?crowdin\.ya?ml$/;
 const SOURCE = /^[ \t-]*["']?source["']?[ \t]*:[ \t]*["']?([^"'\s,#]{1,300})/gm;
 /** Folders of translations alone, beside which the originals stand. */
-const OF_TRANSLATIONS = /^(?:_?translations?|i18n|locales?|l10n|langs?|languages?)$/i;
+const OF_TRANSLATIONS =
+  /^(?:_?translations?|i18n|locales?|locali[sz]ations?|l10n|langs?|languages?)$/i;
 /** Languages that a text is in, with its own, where all but one are translations. */
 const LEAST = 3;
 /** How much more than its original a translation has in a folder. */

@@ -1,0 +1,63 @@
+/* Notes that came along with what somebody else made, in a folder of many such parts. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { scanDocument } from "../../src/core/altText/review/scan.ts";
+import { MemoryWorkspace } from "./memory.ts";
+
+/** The problems that are told of a document. */
+async function told(files: Readonly<Record<string, string>>, path: string): Promise<number> {
+  const { documents, locator } = new MemoryWorkspace(files);
+  const document = await documents.open(`memory:${path}`);
+  assert.ok(document);
+  const { signal } = new AbortController();
+  const settingsFor = () => ({ mayTellKind: true, path: path.slice(3) });
+  const rows = await scanDocument(document, { documents, locator, settingsFor, signal });
+  return rows.flatMap(({ problems }) => problems).length;
+}
+
+const OTHERS = Object.fromEntries(
+  ["a", "b", "c", "d"].map((name) => [`/w/plugins/${name}/README.md`, "# It\n"]),
+);
+const OWN = {
+  "/w/README.md":
+    "[![x](https://img.shields.io/github/stars/lifts/shell)](x)\nSee https://github.com/lifts/shell.\n",
+};
+const PATH = "/w/plugins/kube-lift/README.md";
+const toldWith = (
+  badge: string,
+  more: Readonly<Record<string, string>> = OTHERS,
+  path = PATH,
+): Promise<number> =>
+  told({ ...OWN, ...more, [path]: `# Lift\n\n![Badge](${badge})\n\n![](lift.png)\n` }, path);
+
+describe("a note that came along with a part", () => {
+  for (const badge of [
+    "https://contrib.rocks/image?repo=somebody/kube-lift",
+    "https://img.shields.io/github/stars/somebody/kube-lift.svg?style=flat",
+    "https://img.shields.io/github/actions/workflow/status/somebody/kube-lift/ci.yml",
+    "https://api.star-history.com/svg?repos=somebody/zsh-kube-lift&type=Date",
+    "https://github.com/somebody/kube-lift/actions/workflows/ci.yml/badge.svg",
+    "https://travis-ci.org/somebody/kube-lift.svg?branch=master",
+  ])
+    test(`shows ${badge}`, async () => {
+      assert.equal(await toldWith(badge), 0);
+    });
+
+  test("is the project's own with its own badges, or of another name, or in no such folder", async () => {
+    const badge = "https://contrib.rocks/image?repo=somebody/kube-lift";
+    assert.equal(await toldWith("https://contrib.rocks/image?repo=lifts/kube-lift"), 1);
+    assert.equal(await toldWith("https://contrib.rocks/image?repo=somebody/volumes"), 1);
+    assert.equal(await toldWith("https://img.shields.io/badge/kube-lift"), 1);
+    assert.equal(await toldWith(badge, {}), 1);
+    assert.equal(await toldWith(badge, OTHERS, "/w/docs/README.md"), 1);
+    assert.equal(await toldWith(badge, OTHERS, "/w/packages/kube-lift/README.md"), 1);
+    assert.equal(await toldWith(badge, { ...OTHERS, "/w/README.md": "# Ours\n" }), 1);
+  });
+
+  test("costs little to read", async () => {
+    const hostile = `https://img.shields.io/github/${"a-/".repeat(5000)} ${"contrib.rocks/image?repo=".repeat(500)}`;
+    const start = process.cpuUsage().user;
+    assert.equal(await toldWith(hostile), 1);
+    assert.ok(process.cpuUsage().user - start < 500_000);
+  });
+});
