@@ -48,7 +48,7 @@ export const isCopy = async (
   (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
   (await isOfCrowdin(place, tree)) ||
   (await isExtension(place, tree)) ||
-  (await isTranslated(place, tree)) ||
+  (await isTranslated(place, tree, known)) ||
   (await isBundled(place, tree, known)) ||
   isFormer(place, tree, known);
 

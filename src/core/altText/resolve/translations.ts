@@ -1,5 +1,6 @@
 import { isWithin, nameOf, parentOf, upwards } from "../../files/paths.ts";
-import type { Tree } from "./tree.ts";
+import type { KnownCopies } from "./former.ts";
+import { getOrCreate, type Tree } from "./tree.ts";
 
 /** A folder of one language: `de`, `pt-br`, `zh_Hant`. */
 const LANGUAGE = /^[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}|hans|hant|latn|cyrl|[A-Za-z]{2}|\d{3}))?$/;
@@ -41,7 +42,8 @@ export async function* originalsOf(
 }
 
 /** Pages that are written to be read; code and views of several languages are kept up each. */
-const PAGE = /\.(?:mdx?|markdown|rst|adoc|asciidoc|qmd|rmd|ipynb)$/i;
+const ENDINGS = ["md", "mdx", "markdown", "rst", "adoc", "asciidoc", "qmd", "Rmd", "ipynb"];
+const PAGE = new RegExp(String.raw`\.(?:${ENDINGS.join("|")})$`, "i");
 /** Where projects say in which language they write. */
 const CONFIG =
   /^(?:_?config|hugo|params|languages|mkdocs|docusaurus\.config|astro\.config|next-i18next\.config|i18n|i18n\.config|lunaria\.config|gatsby-config)\.(?:toml|ya?ml|json|[cm]?[jt]s)$/i;
@@ -73,6 +75,7 @@ function isLanguage(name: string): boolean {
 export async function isTranslated(
   { document, top }: Readonly<Record<"document" | "top", string>>,
   tree: Tree,
+  known: KnownCopies,
 ): Promise<boolean> {
   if (!PAGE.test(document)) return false;
   for (const folder of upwards(parentOf(document), top)) {
@@ -92,7 +95,9 @@ export async function isTranslated(
     } else if (codes.length >= LEAST && source !== own) {
       const original = `${parent}/${source}`;
       if (await hasPage(original + rest, tree)) return true;
-      if (await isRenamed(folder, original, tree)) return true;
+      // A folder of many pages is looked at once.
+      const renamed = (): Promise<boolean> => isRenamed(folder, original, tree);
+      if (await getOrCreate(known, `${folder}:${original}`, renamed)) return true;
     }
   }
   return false;
@@ -122,10 +127,10 @@ async function sourceAmong(
 
 /** Whether a page is there, be it of another ending. */
 async function hasPage(path: string, tree: Tree): Promise<boolean> {
-  const stem = (name: string): string => name.replace(PAGE, "");
   const own = nameOf(path);
+  const stem = own.replace(PAGE, "");
   const names = await tree.namesIn(parentOf(path));
-  return names.has(own) || [...names].some((name) => PAGE.test(name) && stem(name) === stem(own));
+  return names.has(own) || ENDINGS.some((ending) => names.has(`${stem}.${ending}`));
 }
 
 /** Whether a translation's names are translated, too, so that no path says what a page was translated from. */
