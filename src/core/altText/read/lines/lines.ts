@@ -61,6 +61,8 @@ export interface LineReading<State> {
 interface LineMarkup<State> {
   begin(text: string, start: number, state: State | undefined): LineReading<State>;
   isSame(one: State, other: State): boolean;
+  /** Whether there may be an image anywhere in a text: most documents have none. */
+  mayHaveImages?(text: string): boolean;
 }
 
 /** Lines that are read again together. */
@@ -78,6 +80,7 @@ const PIECE = 2000;
 
 export const createLineReader = <State>(markup: LineMarkup<State>): Reader => ({
   read(text, _, before) {
+    if (markup.mayHaveImages?.(text) === false) return { references: [] };
     const known = before?.found.state as readonly Piece<State>[] | undefined;
     const pieces =
       known && before ? changed(markup, text, known, before.changes) : read(markup, text);

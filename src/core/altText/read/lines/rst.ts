@@ -10,7 +10,11 @@ import { lineBreakAt, type TextLine, item, lastOf } from "../../syntax/text.ts";
 export const rst: Reader = createLineReader<string>({
   begin: (text, start, heading) => new RstDocument(text, start, heading ?? ""),
   isSame: (one, other) => one === other,
+  mayHaveImages: (text) => IMAGES.test(text),
 });
+
+/** What shows an image, or may hold what does. */
+const IMAGES = /(?:image|figure|raw)::|:img-(?:top|bottom|background):/i;
 
 const DIRECTIVE =
   /^(\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*)\.\.[ \t]+(?:\|([^|]+)\|[ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$/;
@@ -22,6 +26,8 @@ const COMMENT = /^\s*\.\.(?:[ \t]|$)/;
 /** Explicit markup that is no comment: footnotes, citations, targets. */
 const EXPLICIT = /^\s*\.\.[ \t]+(?:\[[^\]]+\][ \t]|_|\|)/;
 const FIELD = /^[ \t]*:((?:[^:\\]|\\.)+):(?:[ \t]+(.*))?$/;
+/** How the border of a table begins. */
+const TABLE = /^\s*[+=]/;
 const UNDERLINE = /^([!-/:-@[-`{-~])\1*[ \t]*$/;
 
 /** Directives whose content is no markup. */
@@ -33,10 +39,16 @@ interface Line extends TextLine {
   readonly isEmpty: boolean;
 }
 
-const lineOf = (line: TextLine): Line => {
-  const isEmpty = line.text.trim() === "";
-  return { ...line, indent: indentOf(line.text), isEmpty };
-};
+function lineOf({ start, end, text }: TextLine): Line {
+  let [at, indent] = [0, 0];
+  let code = text.charCodeAt(0);
+  for (; code === 32 || code === 9; code = text.charCodeAt(++at))
+    indent += code === 9 ? 8 - (indent % 8) : 1;
+  // Other white space is rare: signs below the space, and some that ASCII does not have.
+  if (code < 32 || code > 127)
+    return { start, end, text, indent: indentOf(text), isEmpty: text.trim() === "" };
+  return { start, end, text, indent, isEmpty: at === text.length };
+}
 
 class RstDocument implements LineReading<string> {
   readonly found: ImageReference[] = [];
@@ -62,12 +74,12 @@ class RstDocument implements LineReading<string> {
   readLine(i: number): number {
     const line = this.lines.get(i);
     if (line.isEmpty) return i + 1;
-    const table = rstTableAt((index) => this.lines.at(index), i);
+    const table = TABLE.test(line.text) && rstTableAt((index) => this.lines.at(index), i);
     if (table) {
       for (const part of table.parts()) this.addTablePart(part);
       return i + table.length;
     }
-    const match = DIRECTIVE.exec(line.text);
+    const match = line.text.includes("::") ? DIRECTIVE.exec(line.text) : null;
     const name = match?.[3]?.toLowerCase();
     if (match && (name === "image" || name === "figure")) return this.readImage(i, match, name);
     if (match && CARD.test(name ?? "")) this.addCard(i, match);
@@ -76,7 +88,8 @@ class RstDocument implements LineReading<string> {
     if (COMMENT.test(line.text)) return EXPLICIT.test(line.text) ? i + 1 : this.blockEnd(i);
     const headed = this.headingAt(i);
     if (headed > i) return headed;
-    return /::[ \t]*$/.test(line.text) ? this.literalEnd(i) : i + 1;
+    const isLiteral = line.text.includes("::") && /::[ \t]*$/.test(line.text);
+    return isLiteral ? this.literalEnd(i) : i + 1;
   }
 
   /** The images of a part of a table; where that cannot grow, no text is written. */
@@ -302,12 +315,14 @@ const unescaped = (path: string): string => path.replace(/\\([\s\\])/g, "$1");
 
 /** Text without the marks of roles, references and emphasis. */
 const plainOf = (text: string): string =>
+  (/[`*]/.test(text) ? withoutMarks(text) : text.slice(0, 1000)).trim();
+
+const withoutMarks = (text: string): string =>
   text
     .slice(0, 1000)
     .replace(/:[\w:-]+:`([^`<]*)(?:<[^`]*>)?`/g, "$1")
     .replace(/`([^`<]*?)[ ]?(?:<[^`]*>)?`__?/g, "$1")
-    .replace(/\*\*|``|[*`]/g, "")
-    .trim();
+    .replace(/\*\*|``|[*`]/g, "");
 
 const indentOf = (text: string): number => widthOf(/^\s*/.exec(text)?.[0] ?? "");
 
