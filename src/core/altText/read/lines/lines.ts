@@ -80,7 +80,7 @@ const PIECE = 2000;
 
 export const createLineReader = <State>(markup: LineMarkup<State>): Reader => ({
   read(text, _, before) {
-    if (markup.mayHaveImages?.(text) === false) return { references: [] };
+    if (markup.mayHaveImages?.(text) === false) return { references: [], state: [] };
     const known = before?.found.state as readonly Piece<State>[] | undefined;
     const pieces =
       known && before ? changed(markup, text, known, before.changes) : read(markup, text);
