@@ -51,7 +51,7 @@ const LOADERS: Readonly<Record<Markup, () => Promise<Reader>>> = {
   slim: async () => (await import("./tags/indented.ts")).slim,
 };
 
-/** The reader, and what comments and conditions around its references say of them. */
+/** The reader, and what comments and conditions around its references say of them. In LaTeX, `{%` is none. */
 const withCodeAround = (reader: Reader, markup: Markup): Reader => ({
   read(text, options, before) {
     const found = reader.read(text, options, before);
@@ -65,7 +65,9 @@ const loaded = new Map<Markup, Promise<Reader>>();
 
 /** The reader of a markup; one for all documents. */
 export function readerOf(markup: Markup): Promise<Reader> {
-  const reader = loaded.get(markup) ?? LOADERS[markup]().then((one) => withCodeAround(one, markup));
+  const reader =
+    loaded.get(markup) ??
+    LOADERS[markup]().then((one) => (markup === "latex" ? one : withCodeAround(one, markup)));
   loaded.set(markup, reader);
   return reader;
 }

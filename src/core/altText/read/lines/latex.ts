@@ -5,8 +5,13 @@ import { lineEnd, nameAt, tokensOf, type LatexToken } from "./latexTokens.ts";
 
 /** LaTeX: `\includegraphics[…]{…}`. */
 export const latex: Reader = {
-  read: (text) => ({ references: new LatexDocument(text).references() }),
+  read: (text) => ({
+    references: IMAGES.test(text) ? new LatexDocument(text).references() : [],
+  }),
 };
+
+/** What may begin a command that shows a file. */
+const IMAGES = /include(?:graphics|svg|inkscape)/;
 
 const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock|floatrow)\*?$/i;
 /** Drawings that are made of parts. */
@@ -18,6 +23,13 @@ const ADORNS =
 const SECTION = /^(?:part|chapter|section|subsection|subsubsection|paragraph|frametitle)\*?$/;
 /** Commands that show a file; `svg` and `adjustbox` have their own. */
 const IMAGE = /^(?:includegraphics|includesvg|includeinkscape|adjincludegraphics)\*?$/;
+
+/** All commands that are read. */
+const READ = new RegExp(
+  [IMAGE, ADORNS, SECTION, /^(?:begin|end|(?:sub)?caption\*?|Description|pdftooltip|href)$/]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 interface Environment {
   readonly name: string;
@@ -40,6 +52,8 @@ class LatexDocument {
   /** Covers that are open, and where the arguments of the last command that adorns end. */
   private covers = 0;
   private adornedTo = 0;
+  /** Which commands are read, by those that were met. */
+  private readonly known = new Map<string, boolean>();
   private readonly text: string;
   private readonly tokens: readonly LatexToken[];
   private readonly pairs: ReadonlyMap<number, number>;
@@ -57,6 +71,11 @@ class LatexDocument {
 
   private read(token: LatexToken): void {
     const { name, end } = token;
+    // Braces and escaped signs.
+    if (name.length < 3) return;
+    let isRead = this.known.get(name);
+    if (isRead === undefined) this.known.set(name, (isRead = READ.test(name)));
+    if (!isRead) return;
     if (IMAGE.test(name)) this.addImage(token);
     else if (name === "begin" || name === "end") this.readEnvironment(name, end);
     else if (name === "caption" || name === "caption*" || name === "subcaption")
