@@ -19,6 +19,9 @@ const COMMENTED = /^\s*(?:---\r?\n[^]{0,1500}?\n---\r?\n\s*)?<!--([^]{0,1500}?)-
 /** A warning at the top of a page, where readers see it. */
 const WARNED =
   /^[>#*_ \t!:-]{1,20}this (?:is an?|file is|page is|document is)\b.{0,20}\bauto-?generated\b.{0,80}\bdo not (?:edit|modify|change)\b/im;
+/** Where a page says that it is a copy of somebody else's. */
+const COPIED =
+  /^[>*_ \t]{0,10}(?:(?:this|the following) (?:page|article|post|document|text|content|tutorial|guide|chapter) (?:is|was|has been) (?:a (?:verbatim )?(?:copy|mirror) of|(?:(?:automatically|directly|verbatim) )?(?:copied|mirrored|imported|synced|synchroni[sz]ed|reproduced|reprinted) (?:verbatim )?from)\b|(?:本文|此文|文章)(?:转载自|转载于|转载至|转自|摘自))/im;
 /** How chapters of Pandoc's LaTeX begin. */
 const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*section)\*?\{/m;
 
@@ -122,6 +125,7 @@ export function isGenerated(text: string, path = ""): boolean {
       (CHANGES.test(text.slice(0, CHANGES_SEEN)) || CLIFF.test(text.slice(-NEAR)))) ||
     isEditedElsewhere(head, path) ||
     WARNED.test(head) ||
+    COPIED.test(head) ||
     [...commentsIn(head, lines)].some((comment) => SAYS.some((one) => one.test(comment)))
   );
 }

@@ -199,8 +199,8 @@ function isAltInString({ span }: ImageReference, page: Page | undefined): boolea
   return page !== undefined && /\salt\s*=\s*\\["']/i.test(page.text.slice(span.start, span.end));
 }
 
-/** A place of the page itself, or a video or sound, which some generators take in an image's place. */
-const NO_IMAGE = /^#|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
+/** A place of the page itself or of another book, or a video or sound, which some generators take in an image's place. */
+const NO_IMAGE = /^(?:#|xref:)|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
 
 /** Attributes that name no file, not even by code; those without a value are directives, by which code may give both. */
 const WITHOUT_SOURCE =
