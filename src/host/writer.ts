@@ -4,6 +4,7 @@ import type { ApplyOptions, DocumentEdits, Writer } from "../core/altText/write/
 import { loadEngine, rangeOf } from "./altText/documents.ts";
 import { isOpen } from "./editors.ts";
 import { openDocumentWith, textOf } from "./documents.ts";
+import { uriOf } from "./uris.ts";
 import { editCell, isCell, openCellToWrite } from "./notebooks.ts";
 
 /** Writes into documents by the editor: the only caller of `applyEdit` for them. */
@@ -21,6 +22,7 @@ export function createWorkspaceWriter(documents: Documents): Writer {
 }
 
 async function open(uri: string, options: ApplyOptions): Promise<DocumentText | undefined> {
+  if (options.onlyOpen !== true && (await isGone(uri))) return undefined;
   if (isCell(uri)) {
     return options.onlyOpen
       ? undefined
@@ -39,6 +41,18 @@ async function open(uri: string, options: ApplyOptions): Promise<DocumentText | 
   }
 }
 
+/** Whether a file was deleted or renamed: VS Code keeps what it read of it for a while, and would write it anew. */
+async function isGone(uri: string): Promise<boolean> {
+  const file = uriOf(uri);
+  if (openDocumentWith(file.toString())?.isDirty) return false;
+  try {
+    await vscode.workspace.fs.stat(file);
+    return false;
+  } catch (error) {
+    return error instanceof vscode.FileSystemError && error.code === "FileNotFound";
+  }
+}
+
 /** VS Code refuses an edit of a document that somebody types in. */
 async function commit(all: readonly DocumentEdits[], options: ApplyOptions): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
@@ -53,6 +67,21 @@ async function commit(all: readonly DocumentEdits[], options: ApplyOptions): Pro
   }
   if (options.rename)
     edit.renameFile(vscode.Uri.parse(options.rename.from), vscode.Uri.parse(options.rename.to));
-  // As with a symbol that is renamed: files are saved if their user's settings want that.
-  return vscode.workspace.applyEdit(edit, { isRefactoring: options.onlyOpen !== true });
+  const uris = all.map(({ document: { uri } }) => uri);
+  return options.onlyOpen === true ? vscode.workspace.applyEdit(edit) : refactor(edit, uris);
+}
+
+/** As with a symbol that is renamed: files are saved if their user's settings want that. */
+async function refactor(edit: vscode.WorkspaceEdit, uris: readonly string[]): Promise<boolean> {
+  if (!uris.some((uri) => uri.startsWith("untitled:")))
+    return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  // What was never saved has no file, and VS Code would not go on before somebody chose one.
+  const clean = uris.flatMap((uri) => {
+    const document = openDocumentWith(uriOf(uri).toString());
+    return document && !document.isUntitled && !document.isDirty ? document : [];
+  });
+  if (!(await vscode.workspace.applyEdit(edit))) return false;
+  if (vscode.workspace.getConfiguration("files").get("refactoring.autoSave") === true)
+    for (const document of clean) await document.save();
+  return true;
 }
