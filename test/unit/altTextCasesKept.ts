@@ -118,4 +118,22 @@ export const KEPT_CASES: readonly Case[] = [
   { markup: "typst", text: '#show: deck.with(logo: image("a.svg"))', problems: ["missing-alt"] },
   // What MyST puts in of another book is no image.
   { markup: "markdown", text: "![](xref:spec#admonition)", problems: [] },
+  {
+    markup: "html",
+    text: '<img referrerpolicy="x" src="{{ .Site.Params.tracking_pixels.main_url }}">',
+    problems: [],
+  },
+  // What is exported of a program in which it is written.
+  ...[
+    ["<body class='typora-export os-windows' >", []],
+    ['<body class="stackedit">', []],
+    ['<body class="page">', ["missing-alt"]],
+  ].map(
+    ([body, problems]) =>
+      ({
+        markup: "html",
+        text: `<!doctype html>\n<html>\n<head><title>Lift</title></head>\n${String(body)}\n<p>Lift.</p>\n<img src="a.png">\n</body>\n</html>\n`,
+        problems,
+      }) as Case,
+  ),
 ];

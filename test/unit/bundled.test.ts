@@ -54,6 +54,28 @@ describe("a note that came along with a part", () => {
     assert.equal(await toldWith(badge, { ...OTHERS, "/w/README.md": "# Ours\n" }), 1);
   });
 
+  test("is told by the manifest of its theme or plugin", async () => {
+    const page = (path: string, manifest: string, text: string): Promise<number> =>
+      told({ ...OWN, [manifest]: text, [path]: '<img src="a.png">' }, path);
+    const [theme, own] = [
+      'name = "Elevator"\nhomepage = "https://github.com/somebody/hugo-elevator/"\n',
+      'name = "Elevator"\nhomepage = "https://github.com/lifts/hugo-elevator/"\n',
+    ];
+    const inTheme = "/w/themes/elevator/layouts/a.html";
+    assert.equal(await page(inTheme, "/w/themes/elevator/theme.toml", theme), 0);
+    assert.equal(await page(inTheme, "/w/themes/elevator/theme.toml", own), 1);
+    assert.equal(
+      await page("/w/themes/ours/layouts/a.html", "/w/themes/ours/theme.toml", theme),
+      1,
+    );
+    const plugin = "homepage: https://github.com/somebody/grav-plugin-lift\n";
+    assert.equal(
+      await page("/w/plugins/lift/a.html", "/w/plugins/lift/blueprints.yaml", plugin),
+      0,
+    );
+    assert.equal(await page("/w/lift/a.html", "/w/lift/blueprints.yaml", plugin), 1);
+  });
+
   test("costs little to read", async () => {
     const hostile = `https://img.shields.io/github/${"a-/".repeat(5000)} ${"contrib.rocks/image?repo=".repeat(500)}`;
     const start = process.cpuUsage().user;

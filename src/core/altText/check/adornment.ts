@@ -111,7 +111,7 @@ const STAND_IN =
   /(?<![\w-])placeholders?[-_./\d]|\bplacehold\.(?:co|it|jp)\b|\bvia\.placeholder\.com|\bplaceholder\.(?:com|pics)|\b(?:dummyimage|placekitten|lorempixel|placeimg|placebear|placebeard|placecage|fillmurray|stevensegallery|baconmockup)\.(?:com|it)|\bpicsum\.photos|\bloremflickr\.com|\bfakeimg\.pl|\bplacedog\.net|\bplace\.dog|\bunsplash\.it|\bsource\.unsplash\.com\/(?:random|\d+x\d+)|(?:^|\/)kittens?[-_]\d+(?:[-_x]\d+)?\.\w+$|\bopencollective\.com\/[\w-]{1,100}\/(?:[\w-]{1,60}\/){1,2}\d{1,3}\/avatar(?:\.\w+)?\b|^example-(?:image|grid)\b/i;
 /** Images that nobody sees, by which a service counts who reads a page. */
 const COUNTER =
-  /^https?:\/\/(?:static\.scarf\.sh\/a\.png\?|ga-beacon(?:-\w+)?\.[\w.-]+\/[^?#]{0,300}\?(?:[^#]{0,300}&)?pixel\b|mc\.yandex\.\w+\/watch\/|(?:www\.)?facebook\.com\/tr\?|(?:www\.|ssl\.)?google-analytics\.com\/(?:collect|__utm\.gif)\?|queue\.simpleanalyticscdn\.com\/noscript\.gif|px\.ads\.linkedin\.com\/|[\w-]+\.goatcounter\.com\/count\?|api\.segment\.io\/v1\/pixel\/|[^/?#]{1,100}\/(?:[^?#]{0,100}\/)?(?:matomo|piwik)\.php\?)/i;
+  /^https?:\/\/(?:static\.scarf\.sh\/a\.png\?|ga-beacon(?:-\w+)?\.[\w.-]+\/[^?#]{0,300}\?(?:[^#]{0,300}&)?pixel\b|mc\.yandex\.\w+\/watch\/|(?:www\.)?facebook\.com\/tr\?|(?:www\.|ssl\.)?google-analytics\.com\/(?:collect|__utm\.gif)\?|queue\.simpleanalyticscdn\.com\/noscript\.gif|px\.ads\.linkedin\.com\/|[\w-]+\.goatcounter\.com\/count\?|api\.segment\.io\/v1\/pixel\/|[^/?#]{1,100}\/(?:[^?#]{0,100}\/)?(?:matomo|piwik)\.php\?)|\{[^{}]{0,100}\b(?:tracking|tacking)[-_]?pixels?\b/i;
 
 /** Whether an image only stands for another, which a page or its user puts there, or counts readers. */
 export function isStandIn({ source, span, alt }: ImageReference, page: Page | undefined): boolean {

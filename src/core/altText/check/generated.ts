@@ -52,6 +52,10 @@ const SAVED =
 const OF_NOTEBOOK = /<div\b[^>\n]{0,200}\b(?:class="jp-Cell |id="notebook-container")/;
 const PAGE_BEGIN = /<!DOCTYPE html>/i;
 
+/** What programs write into the pages that they export of what is written in them. */
+const EXPORTED =
+  /<body\b[^>]{0,200}\bclass=["'](?:typora-export|stackedit|vscode-body|[^"']{0,40}\bmarkdown-preview)\b|<meta\b[^>]{0,100}\bname=["']exporter-version["']|<article\b[^>]{0,100}\bclass="page (?:sans|serif|mono)"><header>/;
+
 /** How pages begin that Confluence exports. */
 const OF_CONFLUENCE = '<body class="theme-default aui-theme-default">';
 
@@ -119,7 +123,10 @@ export function isGenerated(text: string, path = ""): boolean {
     FILM.test(head) ||
     SAVED.test(head) ||
     (PAGE_BEGIN.test(head) &&
-      (OF_CODE.test(head) || head.includes(OF_CONFLUENCE) || OF_NOTEBOOK.test(text))) ||
+      (OF_CODE.test(head) ||
+        EXPORTED.test(text) ||
+        head.includes(OF_CONFLUENCE) ||
+        OF_NOTEBOOK.test(text))) ||
     isMinified(text) ||
     (CHANGELOG.test(path) &&
       (CHANGES.test(text.slice(0, CHANGES_SEEN)) || CLIFF.test(text.slice(-NEAR)))) ||

@@ -1,10 +1,12 @@
-import { nameOf, parentOf } from "../../files/paths.ts";
+import { isWithin, nameOf, parentOf, upwards } from "../../files/paths.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
 
 /** Notes on what others made, in folders that hold many of such parts. */
 const README = /^readme(?:\.[\w-]+)?\.(?:md|markdown|rst|adoc)$/i;
 const PARTS =
   /^(?:plugins?|bundles?|add-?ons?|extensions?|modules|externals?|deps|dependencies|submodules|themes|packs|vendors?)$/i;
+/** Where a part says which repository it is kept in. */
+const MANIFESTS = ["theme.toml", "theme.yaml", "blueprints.yaml", "package.json", "bower.json"];
 /** Folders beside it from which on there are many. */
 const MANY = 5;
 /** Characters of a note in which it would show of which repository it is. */
@@ -15,30 +17,55 @@ const SHOWN = new RegExp(
   String.raw`\b(?:contrib(?:utors-img)?\.(?:rocks|web\.app)\/image\?repo=|api\.star-history\.com\/(?:svg|chart)\?repos=|img\.shields\.io\/github\/(?:actions\/workflow\/status|workflow\/status|v\/(?:release|tag)|languages\/(?:top|count|code-size)|commit-activity\/\w|[a-z-]+)\/|travis-ci\.(?:org|com)\/|github\.com\/(?=[\w.-]+\/[\w.-]+\/(?:actions\/)?workflows\/[^)"'\s]{1,100}badge\.svg))${NAME}(?=[/?&#)"'\s]|\.svg|\.git\b)`,
   "gi",
 );
-const REPOSITORY = new RegExp(String.raw`\bgithub\.com[/:]([\w-]{1,60})\/`, "gi");
+const REPOSITORY = new RegExp(
+  String.raw`\bgithub\.com[/:]${NAME}(?=[/?&#)"'\s,;]|\.git\b|$)`,
+  "gim",
+);
 
 /**
- * Whether a note below the top was copied along with what somebody else made: in a folder of many such parts,
- * it shows badges of a repository that is called as its folder, of an owner whom the project's own notes do not name.
+ * Whether a document was copied along with what somebody else made: a theme or plugin whose manifest names a
+ * repository that is called as its folder, of an owner whom the project's own notes do not name; or the note of
+ * one of many such parts, with badges of such a repository.
  */
 export async function isBundled(
   { document, top }: Readonly<Record<"document" | "top", string>>,
   tree: Tree,
   known: Map<string, Promise<boolean>>,
 ): Promise<boolean> {
-  const folder = parentOf(document);
-  const parts = parentOf(folder);
-  if (folder === top || !README.test(nameOf(document)) || !PARTS.test(nameOf(parts))) return false;
-  if ((await tree.namesIn(parts)).size < MANY) return false;
-  return getOrCreate(known, `${document}\nbundled`, async () => {
+  for (const part of upwards(parentOf(document), top)) {
+    const parts = parentOf(part);
+    if (part === top || !PARTS.test(nameOf(parts)) || !isWithin(parts, top)) continue;
+    if (await getOrCreate(known, `${part}\npart`, () => isOfAnother(part, top, tree))) return true;
+    const isNote = parentOf(document) === part && README.test(nameOf(document));
+    if (!isNote || (await tree.namesIn(parts)).size < MANY) continue;
     const text = ((await tree.readConfig(document)) ?? "").slice(0, NEAR);
-    const shown = [...text.matchAll(SHOWN)].map(([, owner = "", name = ""]) => ({ owner, name }));
-    if (shown.length === 0) return false;
-    const owners = await ownersIn(top, tree);
-    if (owners.size === 0 || shown.some(({ owner }) => owners.has(owner.toLowerCase())))
-      return false;
-    return shown.some(({ name }) => isOneIn(plainName(name), plainName(nameOf(folder))));
-  });
+    if (await isForeign([...text.matchAll(SHOWN)], part, { top, tree })) return true;
+  }
+  return false;
+}
+
+/** Whether the manifest of a part says that it is kept in another repository. */
+async function isOfAnother(part: string, top: string, tree: Tree): Promise<boolean> {
+  const names = await tree.namesIn(part);
+  for (const name of MANIFESTS) {
+    if (!names.has(name)) continue;
+    const text = ((await tree.readConfig(`${part}/${name}`)) ?? "").slice(0, NEAR);
+    if (await isForeign([...text.matchAll(REPOSITORY)], part, { top, tree })) return true;
+  }
+  return false;
+}
+
+/** Whether repositories are of others than the project's, and one is called as a folder. */
+async function isForeign(
+  found: readonly (readonly (string | undefined)[])[],
+  folder: string,
+  { top, tree }: { readonly top: string; readonly tree: Tree },
+): Promise<boolean> {
+  if (found.length === 0) return false;
+  const owners = await ownersIn(top, tree);
+  if (owners.size === 0) return false;
+  if (found.some(([, owner = ""]) => owners.has(owner.toLowerCase()))) return false;
+  return found.some(([, , name = ""]) => isOneIn(plainName(name), plainName(nameOf(folder))));
 }
 
 /** Who has repositories that the notes at the top of a project name. */
