@@ -24,3 +24,8 @@ function patternOf(components: readonly string[]): RegExp {
 
 /** Whether an element may be an image by its role or type. */
 export const hasImageRole = (text: string): boolean => ROLE.test(text);
+
+/** Whether there may be an element that is an image anywhere, be it in code. */
+export const mayHaveElements = (text: string, components: readonly string[]): boolean =>
+  text.includes("<") &&
+  (imagesIn(text, components)[Symbol.iterator]().next().done !== true || hasImageRole(text));

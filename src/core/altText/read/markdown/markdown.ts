@@ -8,7 +8,7 @@ import type {
   Span,
   ImageContext,
 } from "../../reference.ts";
-import { hasImageRole, imagesIn } from "../prefilter.ts";
+import { mayHaveElements } from "../prefilter.ts";
 import { descriptionAfter } from "./learn.ts";
 import {
   type Blocks,
@@ -61,12 +61,14 @@ function createReader(tags: Reader, isMdx: boolean): Reader {
 /** Whether there is the beginning of an image anywhere, be it in code. */
 const mayHaveImages = (text: string, { components }: ReadOptions): boolean =>
   text.includes("![") ||
-  (text.includes("{") && (BRACED.test(text) || text.includes("include_graphics"))) ||
+  (BRACES.some((one) => text.includes(one)) && BRACED.test(text)) ||
+  (text.includes("{") && text.includes("include_graphics")) ||
   (text.includes(":::") && /:::[ \t]*image/.test(text)) ||
-  (text.includes("<") &&
-    (imagesIn(text, components)[Symbol.iterator]().next().done !== true || hasImageRole(text)));
+  mayHaveElements(text, components);
 
-/** Calls and directives that may show an image. */
+/** How calls and directives begin. */
+const BRACES = ["{{<", "{{%", "{%", "{figure", "{image", "{grid-item-card", "{card", "{eval-rst"];
+/** Those that may show an image. */
 const BRACED =
   /\{(?:(?:\{[<%]|%-?)\s*(?:include\w*\s+)?[\w./-]*(?:fig|im|pic|pho|thumb|screen|light)|(?:figure|image|(?:grid-item-)?card|eval-rst)\})/i;
 

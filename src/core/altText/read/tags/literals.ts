@@ -1,7 +1,7 @@
 import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import type { Found, Reader } from "../../reference.ts";
-import { hasImageRole, imagesIn } from "../prefilter.ts";
+import { mayHaveElements } from "../prefilter.ts";
 import { decodeValue, HTML, meaningInPage } from "./html.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
@@ -21,9 +21,7 @@ const ANY = /(?:html|svg|HTML\w*|write(?:ln)?|template|Fragment)\b[^`;]{0,200}`/
 
 /** Whether a script may have HTML with images in such strings. */
 const mayHaveLiterals = (text: string, components: readonly string[]): boolean =>
-  text.includes("`") &&
-  ANY.test(text) &&
-  (hasImageRole(text) || imagesIn(text, components)[Symbol.iterator]().next().done !== true);
+  text.includes("`") && mayHaveElements(text, components) && ANY.test(text);
 
 /** What a sign of a script is, besides code around strings: HTML, or code whose value stands in HTML. */
 const [SHOWN, VALUE] = [1, 2];
@@ -77,6 +75,7 @@ export const literals: Reader = {
 /** A script, and the HTML in its strings besides. */
 export const withLiterals = (reader: Reader): Reader => ({
   read(text, options, before) {
+    if (!mayHaveElements(text, options.components)) return { references: [] };
     const found = reader.read(text, options, before);
     const { references } = literals.read(text, options);
     if (references.length === 0) return found;
