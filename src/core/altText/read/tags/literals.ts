@@ -2,6 +2,7 @@ import type { SyntaxNode, SyntaxNodeRef } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import type { Found, Reader } from "../../reference.ts";
 import { mayHaveElements } from "../prefilter.ts";
+import { placesOf } from "../../syntax/matching.ts";
 import { decodeValue, HTML, meaningInPage } from "./html.ts";
 import { OUTPUT, SILENT } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
@@ -21,7 +22,15 @@ const ANY = /(?:html|svg|HTML\w*|write(?:ln)?|template|Fragment)\b[^`;]{0,200}`/
 
 /** Whether a script may have HTML with images in such strings. */
 const mayHaveLiterals = (text: string, components: readonly string[]): boolean =>
-  text.includes("`") && mayHaveElements(text, components) && ANY.test(text);
+  text.includes("`") &&
+  mayHaveElements(text, components) &&
+  ANY.test(text) &&
+  // A script that has none is not parsed: tags of JSX would be faults, which take most of the time.
+  placesOf(["`"], text).some((at) => isOpened(text, at));
+
+/** Whether what stands before a place says that a string of HTML begins there. */
+const isOpened = (text: string, at: number): boolean =>
+  OPENING.test(text.slice(Math.max(0, at - NEAR), at));
 
 /** What a sign of a script is, besides code around strings: HTML, or code whose value stands in HTML. */
 const [SHOWN, VALUE] = [1, 2];
@@ -33,7 +42,7 @@ function mask(text: string): string {
     enter: (node: SyntaxNodeRef) => {
       const { name, from, to } = node;
       if (name !== "TemplateString") return;
-      if (!OPENING.test(text.slice(Math.max(0, from - NEAR), from))) return;
+      if (!isOpened(text, from)) return;
       kinds.fill(SHOWN, from + 1, Math.max(from + 1, to - 1));
       for (let one: SyntaxNode | null = node.node.firstChild; one; one = one.nextSibling)
         if (one.name === "Interpolation") kinds.fill(VALUE, one.from, one.to);
