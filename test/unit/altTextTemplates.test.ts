@@ -1,5 +1,7 @@
-import { describe } from "node:test";
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
 import * as templates from "../../src/core/altText/read/tags/templates.ts";
+import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 import { rows } from "./altTextTags.ts";
 
 const inVue = (tag: string, script = ""): string =>
@@ -457,4 +459,13 @@ describe("images in Handlebars, ERB and EJS", () => {
     ["JSP: one that is put off", '<img src="a" alt="x #{pier.alt}">', "a | - computed"],
     ["JSP: attributes put out", '<img src="a" ${attributes}>', "a | - computed"],
   ]);
+});
+
+test("where code ends, and what a text says of that, are two things", () => {
+  const page = '<p><%= words %><img src="a.png"></p>';
+  const [image] = templates.erb.read(page, { components: [] }).references;
+  const written = withAlt(page, image!.place!, "Ends with %> and 5 > 4");
+  assert.equal(written, '<p><%= words %><img src="a.png" alt="Ends with %&#62; and 5 > 4"></p>');
+  const [again] = templates.erb.read(written, { components: [] }).references;
+  assert.equal(again?.alt, "Ends with %> and 5 > 4");
 });

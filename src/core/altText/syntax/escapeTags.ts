@@ -15,7 +15,7 @@ const xml = (text: string): string =>
 const template = (text: string): string =>
   asReference(text).replace(
     // Variables and escapes are those of PHP's strings over lines.
-    /[<{@]|\$(?=[A-Za-z_])|\\(?=[nrtvefxu0-7$\\])/g,
+    /[<{@]|(?<=%)>|\$(?=[A-Za-z_])|\\(?=[nrtvefxu0-7$\\])/g,
     (character) => `&#${character.charCodeAt(0)};`,
   );
 /** The same in a template string of a script. */
