@@ -133,15 +133,16 @@ describe("proposing alt texts", () => {
 
   test("the page's title, its column, the images beside it and its size as measured go along", async () => {
     const workspace = workspaceOf(
-      "Harbour\n=======\n\n| Name | Flag |\n| --- | --- |\n| ![A blue flag](blue.png) | ![](../red.png) |\n\n[![](../icon.png) Home](/)\n",
+      "Harbour\n=======\n\n| Name | Flag |\n| --- | --- |\n| ![A blue flag](blue.png) ![image](blue.png) | ![](../red.png) |\n\n[![](../icon.png) Home](/)\n",
     );
-    const [, flag, icon] = await subjectsIn(workspace);
+    const [, , flag, icon] = await subjectsIn(workspace);
     const { documents } = workspace;
     const own = optionsFor(workspace, { documents });
     suggestionIn(await propose(flag!, own));
     assert.match(asked(0), /Title of the document: Harbour\b/);
     assert.match(asked(0), /Header of its column: Flag\b/);
     assert.match(asked(0), /Alt text of an image beside it: A blue flag/);
+    assert.doesNotMatch(asked(0), /beside it: image/);
     // 24 pixels by its file alone.
     assert.equal(suggestionIn(await propose(icon!, own)).purpose, "decorative");
     const settings = own.settingsFor();

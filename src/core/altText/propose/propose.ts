@@ -238,7 +238,7 @@ async function pageOf(
   const title = titleOf(document.text);
   const column = columnOf(document.text, reference.span.start);
   return {
-    beside: besides(reference, all),
+    beside: besides(reference, all, document),
     ...(title !== undefined && { title }),
     ...(column !== undefined && { column }),
   };
