@@ -54,6 +54,15 @@ export const APPLICATION_CASES: readonly Case[] = [
     [
       ["resources/views/vendor/laravel-filemanager/crop.blade.php", []],
       ["themes/Base/Views/vendor/product/index.blade.php", ["missing-alt"]],
+      ["resources/views/vendor/media-library/placeholderSvg.blade.php", []],
+      ["resources/views/vendor/mail/html/header.blade.php", []],
+      ["resources/views/vendor/products/list.blade.php", ["missing-alt"]],
+      ["www/lib/pdfjs/legacy/api/index.html", []],
+      ["www/pdfjs/index.html", ["missing-alt"]],
+      ["site/exercises/flags/colombia/example.html", []],
+      ["site/exercises/flags/stub.html", []],
+      ["exercises/stub.html", ["missing-alt"]],
+      ["site/examples/flags/example.html", ["missing-alt"]],
       ["lib/css/builder/elements/about-1.html", []],
       ["app/js/views/about.html", ["missing-alt"]],
       ["pages-archive/sale.html", []],
@@ -104,6 +113,21 @@ export const APPLICATION_CASES: readonly Case[] = [
     "html",
     '<!--\n * * *\n This is a starter component and can be deleted.\n * * *\n-->\n<img src="a.png">',
   ),
+  // Portraits of whoever comes to have this place, and all of them in one image.
+  ...silent(
+    "markdown",
+    '<a href="https://opencollective.com/app/sponsor/3/website"><img src="https://opencollective.com/app/sponsor/3/avatar.svg"></a>',
+    "[![](https://opencollective.com/app/tiers/gold/12/avatar.svg?avatarHeight=36)](https://opencollective.com/app/tiers/gold/12/website)",
+    "[![](https://sourcerer.io/fame/me/org/app/images/0)](https://sourcerer.io/fame/me/org/app/links/0)",
+  ),
+  {
+    markup: "markdown",
+    text: "[![](https://opencollective.com/app/backers.svg?width=890)](https://opencollective.com/app)",
+    problems: ["link-without-name"],
+  },
+  // Whatever a service has of a collection.
+  ...silent("html", '<img src="https://source.unsplash.com/collection/993239/600x400">'),
+  ...told("html", '<img src="https://source.unsplash.com/WLUHO9A_xik/600x400">'),
   // Images that only wait for being shown elsewhere.
   ...silent("html", '<div class="image_preloader"><img src="a.png"></div>'),
   ...told("html", '<div class="preloader"><img src="a.png"></div>'),

@@ -106,9 +106,9 @@ function isNamedIn(stem: string, line: string): boolean {
   return names.some((one) => one.length > 2 && words.includes(one));
 }
 
-/** Where images are from that stand for others to come, which nobody can describe: so does each number in Open Collective's lists for whoever gives. */
+/** Where images are from that stand for others to come, which nobody can describe: so does each number in Open Collective's lists for whoever gives, and in Sourcerer's for whoever works on it. */
 const STAND_IN =
-  /(?<![\w-])placeholders?[-_./\d]|\bplacehold\.(?:co|it|jp)\b|\bvia\.placeholder\.com|\bplaceholder\.(?:com|pics)|\b(?:dummyimage|placekitten|lorempixel|placeimg|placebear|placebeard|placecage|fillmurray|stevensegallery|baconmockup)\.(?:com|it)|\bpicsum\.photos|\bloremflickr\.com|\bfakeimg\.pl|\bplacedog\.net|\bplace\.dog|\bunsplash\.it|\bsource\.unsplash\.com\/(?:random|\d+x\d+)|(?:^|\/)kittens?[-_]\d+(?:[-_x]\d+)?\.\w+$|\bopencollective\.com\/[\w-]{1,100}\/(?:[\w-]{1,60}\/){1,2}\d{1,3}\/avatar(?:\.\w+)?\b|^example-(?:image|grid)\b/i;
+  /(?<![\w-])placeholders?[-_./\d]|\bplacehold\.(?:co|it|jp)\b|\bvia\.placeholder\.com|\bplaceholder\.(?:com|pics)|\b(?:dummyimage|placekitten|lorempixel|placeimg|placebear|placebeard|placecage|fillmurray|stevensegallery|baconmockup)\.(?:com|it)|\bpicsum\.photos|\bloremflickr\.com|\bfakeimg\.pl|\bplacedog\.net|\bplace\.dog|\bunsplash\.it|\bsource\.unsplash\.com\/(?:random|daily|weekly|featured|collection|category|user|\?|\d+x\d+)|(?:^|\/)kittens?[-_]\d+(?:[-_x]\d+)?\.\w+$|\bopencollective\.com\/[\w-]{1,100}\/(?:[\w-]{1,60}\/){1,2}\d{1,3}\/avatar(?:\.\w+)?\b|\bsourcerer\.io\/fame\/(?:[\w.-]{1,100}\/){3}images\/\d|^example-(?:image|grid)\b/i;
 /** Images that nobody sees, by which a service counts who reads a page. */
 const COUNTER =
   /^https?:\/\/(?:static\.scarf\.sh\/a\.png\?|ga-beacon(?:-\w+)?\.[\w.-]+\/[^?#]{0,300}\?(?:[^#]{0,300}&)?pixel\b|mc\.yandex\.\w+\/watch\/|(?:www\.)?facebook\.com\/tr\?|(?:www\.|ssl\.)?google-analytics\.com\/(?:collect|__utm\.gif)\?|queue\.simpleanalyticscdn\.com\/noscript\.gif|px\.ads\.linkedin\.com\/|[\w-]+\.goatcounter\.com\/count\?|api\.segment\.io\/v1\/pixel\/|[^/?#]{1,100}\/(?:[^?#]{0,100}\/)?(?:matomo|piwik)\.php\?)|\{[^{}]{0,100}\b(?:tracking|tacking)[-_]?pixels?\b/i;

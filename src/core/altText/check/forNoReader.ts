@@ -30,7 +30,7 @@ const LOADED_PAGE = new RegExp(
 );
 /** Pages of libraries that many sites load whole. */
 const LIBRARY = new RegExp(
-  String.raw`(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)*(?:codemirror|f?ckeditor|tui-editor|tinymce|jquery(?:[-.]\w+)*|mathjax|pdf\.?js|font-?awesome|bootstrap|summernote|video-?js|highcharts|datatables|fullcalendar)\/.*\.html?$`,
+  String.raw`(?:^|\/)(?:${SERVED}|libs?|libraries)\/(?:[^/]+\/)*(?:codemirror|f?ckeditor|tui-editor|tinymce|jquery(?:[-.]\w+)*|mathjax|pdf\.?js|font-?awesome|bootstrap|summernote|video-?js|highcharts|datatables|fullcalendar)\/.*\.html?$`,
   "i",
 );
 const DEMO = new RegExp(
@@ -49,7 +49,7 @@ const STORY = /\.stor(?:y|ies)\.(?!mdx?$)\w+$/i;
 const FIRMWARE = /(?:^|\/)(?:Drivers|Middlewares)\/(?:CMSIS|BSP|ST|STM32\w*|Third_Party)\//;
 /** Views that packages of Laravel put into a project. */
 const PUBLISHED =
-  /(?:^|\/)resources\/views\/vendor\/(?:pagination|laravel-[\w-]+|l5-swagger|adminlte|filament[\w-]*|livewire[\w-]*|jetstream|log-viewer|telescope|horizon|nova|voyager|backpack|flash|cookie-consent|translation-manager|elfinder|scribe|installer|datatables|tallstackui|lfm)\//;
+  /(?:^|\/)resources\/views\/vendor\/(?:pagination|laravel-[\w-]+|l5-swagger|adminlte|filament[\w-]*|livewire[\w-]*|jetstream|log-viewer|telescope|horizon|nova|voyager|backpack|flash|cookie-consent|translation-manager|elfinder|scribe|installer|datatables|tallstackui|lfm|media-library|mail|notifications|breeze|cashier|pulse|passport|beautymail|wire-elements-modal|wireui)\//;
 /** Pages below what only looks or sounds: others made them, as parts of a builder. */
 const OF_STYLES = /(?:^|\/)(?:css|scss|stylesheets?|fonts)\/.*\.html?$/i;
 /** Endings of what is written to be read. */
@@ -59,6 +59,9 @@ const ASIDE = new RegExp(
   String.raw`(?:^|\/)(?:(?:pages|views|components|screens|layouts|src|templates)[-_](?:archived?|old|backup|bak|deprecated|unused)|unused|attic|graveyard|_(?:old|archived?|backup))\/.*\.(?!${PROSE}$)\w+$|(?: copy(?: \d+)?| - Copy(?: \(\d+\))?|[._-](?:bak|backup))\.(?!${PROSE}$)\w+$`,
   "i",
 );
+/** What pupils begin with, and what one of them would hand in. */
+const OF_EXERCISE =
+  /(?:^|\/)exercises\/(?:[^/]+\/)+(?:stub|example|exemplar|solution|starter)s?\.(?:html?|jsx|tsx|vue|svelte|php|erb)$/i;
 /** What fills a database: data of its time, which is loaded once. */
 const FILLING = new RegExp(
   String.raw`(?:^|\/)(?:(?:database|db)\/(?:seed(?:er)?s?|migrate|factories|fixtures)|console\/commands|migrations)\/.*\.(?!${PROSE}$)\w+$`,
@@ -109,6 +112,7 @@ export function isForNoReader(path: string): boolean {
       PUBLISHED,
       OF_STYLES,
       ASIDE,
+      OF_EXERCISE,
       FILLING,
       EDITOR,
       MADE,
