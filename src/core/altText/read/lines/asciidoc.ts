@@ -20,6 +20,7 @@ export const asciidoc: Reader = createLineReader<State>({
     one.title === other.title &&
     isSameTable(one.table, other.table) &&
     isSameMap(one.attributes, other.attributes),
+  mayHaveImages: (text) => text.includes("image:") || text.includes("++++"),
 });
 
 /** What lines say of those below an empty one. */
@@ -45,6 +46,8 @@ const isSameMap = (one: State["attributes"], other: State["attributes"]): boolea
   one === other ||
   (one.size === other.size && [...one].every(([name, value]) => other.get(name) === value));
 
+/** What lines begin with that are more than text, or a condition as it is written. */
+const SIGNS_OF_LINES = "-.+/`=#[:i";
 const FENCE = /^(?:-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}[\w+-]*)[ \t]*$/;
 const BLOCK = /^image::(\S|\S.*?\S)\[(.*)\][ \t]*$/;
 /** What an image in a line may be in, or begin with. */
@@ -111,6 +114,7 @@ class AsciidocDocument implements LineReading<State> {
   readLine(i: number): number {
     const line = this.lines.get(i);
     const { text } = line;
+    if (!SIGNS_OF_LINES.includes(text.charAt(0)) || text === "") return this.readText(i);
     if (FENCE.test(text)) return this.fenceEnd(i);
     if (text.startsWith("//")) return i + 1;
     const heading = HEADING.exec(text)?.[1];
@@ -186,7 +190,7 @@ class AsciidocDocument implements LineReading<State> {
   private readText(i: number): number {
     const line = this.lines.get(i);
     const { text } = line;
-    if (text.trim() === "") return i + 1;
+    if (text === "" || text.trim() === "") return i + 1;
     const block = text.trimEnd().endsWith("]") ? BLOCK.exec(text) : null;
     if (block) {
       this.addBlock(line, block, this.linesAbove(i));
