@@ -19,6 +19,8 @@ export interface Code {
 /** One way in which code begins, and how it goes on. */
 export interface TemplateDelimiter {
   readonly open: string;
+  /** Whether it may be in a text at all, where what it opens with is everywhere. */
+  readonly mayBeIn?: (text: string) => boolean;
   /** The code at a place where it opens; undefined where it has no end or is none. */
   readonly read: (text: string, start: number, find: Find) => Code | undefined;
 }
@@ -28,6 +30,14 @@ type Find = (what: string, from: number) => number;
 
 /** Makes the function that puts fillers in place of code. */
 export function masking(...delimiters: readonly TemplateDelimiter[]): (text: string) => string {
+  const [all, usual] = [delimiters, delimiters.filter(({ mayBeIn }) => mayBeIn === undefined)];
+  if (all.length === usual.length) return maskingBy(all);
+  const [maskAll, maskUsual] = [maskingBy(all), maskingBy(usual)];
+  return (text) =>
+    all.some(({ mayBeIn }) => mayBeIn?.(text) === true) ? maskAll(text) : maskUsual(text);
+}
+
+function maskingBy(delimiters: readonly TemplateDelimiter[]): (text: string) => string {
   const pattern = delimiters.map(({ open }) => open.replace(/[^\w]/g, "\\$&")).join("|");
   const opens = new RegExp(pattern);
   // Without their `<`, which is everywhere in a page, most are nowhere.
@@ -276,6 +286,7 @@ export const HANDLEBARS = [
 /** A tag of JSP in the value of an attribute, whose quotes are its own: `alt="<s:text name="a"/>"`. */
 const tagInValue: TemplateDelimiter = {
   open: "<",
+  mayBeIn: (text) => /["'][^"'<>]*<[A-Za-z]\w{0,20}:/.test(text),
   read: (text, start) => {
     const name = /^<([A-Za-z]\w{0,20}:[\w.-]{1,40})(?=[\s/>])/.exec(
       text.slice(start, start + 70),
