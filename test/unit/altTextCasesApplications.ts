@@ -62,6 +62,11 @@ export const APPLICATION_CASES: readonly Case[] = [
       ["site/exercises/flags/colombia/example.html", []],
       ["site/exercises/flags/stub.html", []],
       ["exercises/stub.html", ["missing-alt"]],
+      ["unittests/scans/burp.html", []],
+      ["ui-tests/page.html", []],
+      ["www/test_page/index.html", []],
+      ["docs/unit-tests/page.html", ["missing-alt"]],
+      ["latest/page.html", ["missing-alt"]],
       ["site/examples/flags/example.html", ["missing-alt"]],
       ["lib/css/builder/elements/about-1.html", []],
       ["app/js/views/about.html", ["missing-alt"]],
@@ -125,6 +130,35 @@ export const APPLICATION_CASES: readonly Case[] = [
     text: "[![](https://opencollective.com/app/backers.svg?width=890)](https://opencollective.com/app)",
     problems: ["link-without-name"],
   },
+  // Named by who uses a component, or by a tooltip around it.
+  ...(
+    [
+      ["src/Photo.vue", '<template>\n  <img :src="src" class="a">\n</template>', []],
+      ["src/Photo.vue", '<template>\n  <img src="logo.svg">\n</template>', ["missing-alt"]],
+      ["src/Photo.vue", '<template><b><img :src="src"></b></template>', ["missing-alt"]],
+      [
+        "src/Photo.vue",
+        '<template><img :src="src"></template><script>export default { inheritAttrs: false }</script>',
+        ["missing-alt"],
+      ],
+      ["src/Crop.vue", '<template><div class="vicp-wrap"><img :src="a"></div></template>', []],
+      [
+        "src/Crop.vue",
+        '<template><div class="crop-wrap"><img :src="a"></div></template>',
+        ["missing-alt"],
+      ],
+    ] as const
+  ).map(([path, text, problems]): Case => ({ markup: "vue", path, text, problems })),
+  ...silent(
+    "jsx",
+    'import { Tooltip } from "@mui/material"; const a = <Tooltip title="Save"><IconButton onClick={() => x()}><img src="a.png" alt="" /></IconButton></Tooltip>;',
+  ),
+  ...[
+    'import { Tooltip } from "antd"; const a = <Tooltip title="Save"><button><img src="a.png" alt="" /></button></Tooltip>;',
+    'import { Tooltip } from "@mui/material"; const a = <p><Tooltip title="Save"><i /></Tooltip><button><img src="a.png" alt="" /></button></p>;',
+  ].map((text): Case => ({ markup: "jsx", text, problems: ["link-without-name"] })),
+  // Names of files in XML.
+  ...silent("html", "<screenshots><image>preview.jpg</image></screenshots>"),
   // Whatever a service has of a collection.
   ...silent("html", '<img src="https://source.unsplash.com/collection/993239/600x400">'),
   ...told("html", '<img src="https://source.unsplash.com/WLUHO9A_xik/600x400">'),

@@ -1,6 +1,6 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER =
-  /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages)|manual[-_]?tests?|feature-format-matrix|e2e|cypress|golden)\//i;
+  /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages?)|(?:unit|integration|functional|acceptance|regression|smoke|system|ui|browser|visual|end[-_]to[-_]end)[-_]?tests?|manual[-_]?tests?|feature-format-matrix|e2e|cypress|golden)\//i;
 const FIXTURES =
   /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =

@@ -4,6 +4,7 @@ import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
 import { isAdornment, isStandIn } from "./adornment.ts";
 import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
+import { isCopiedComponent, isNamedByTooltip, isNamedByUsers } from "./components.ts";
 import { isNamedEnough, isSample } from "./demonstrated.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
@@ -134,6 +135,7 @@ export const hasNoWriter = ({
     (isGenerated(text, name) ||
       isShownByTests(text) ||
       isSuperseded(text, name) ||
+      isCopiedComponent(text) ||
       isSampleOfTemplate(text, name))) ||
   isForNoReader(path ?? "");
 
@@ -162,9 +164,10 @@ function problemsOfOne(
       isOfStarter(reference, options.page) ||
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "") ||
+      isNamedByUsers(reference, options.page, options.name ?? options.path) ||
       isAltInString(reference, options.page);
     if (isNothing) return [];
-    const empty = emptiness(reference);
+    const empty = emptiness(reference, options.page);
     if (!options.isUntagged && !isPassedBy(reference)) return empty;
     return options.isPoorTold ? empty.map((one) => ({ ...one, isMissing: false })) : [];
   }
@@ -191,7 +194,7 @@ function isPlaceholder({ source, span }: ImageReference, page: Page | undefined)
   if (!page || source) return false;
   const tag = page.text.slice(span.start, span.end);
   if (/\ssrc\s*=\s*(?:""|'')/i.test(tag)) return !/src[\w-]|-src\b|\.\.\.|v-bind=/i.test(tag);
-  return WITHOUT_SOURCE.test(tag);
+  return OF_XML.test(tag) || WITHOUT_SOURCE.test(tag);
 }
 
 /** Whether a tag stands in a string of code, which puts the alt text together: `"<img alt=\"" + name`. */
@@ -202,6 +205,8 @@ function isAltInString({ span }: ImageReference, page: Page | undefined): boolea
 /** A place of the page itself or of another book, or a video or sound, which some generators take in an image's place. */
 const NO_IMAGE = /^(?:#|xref:)|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
 
+/** An element of XML, whose content is the name of a file. */
+const OF_XML = /^<image\s*>/;
 /** Attributes that name no file, not even by code; those without a value are directives, by which code may give both. */
 const WITHOUT_SOURCE =
   /^<img(?:\s+(?:(?:id|class|style|width|height|title|alt|name|role|tabindex|align|border|hidden|loading|decoding|aria-\w+|data-(?:id|target|role|testid))\s*=\s*(?:"[^"<{]*"|'[^'<{]*'|[\w%.-]+)|(?!src)[\w-]+(?=[\s/>])))*\s*\/?>$/i;
@@ -236,12 +241,12 @@ function isNamedByAsciidoctor({ alt, place, source }: ImageReference): boolean {
 }
 
 /** What is wrong with an alt text that is empty or not there. */
-function emptiness(reference: ImageReference): Problem[] {
+function emptiness(reference: ImageReference, page: Page | undefined): Problem[] {
   const { label, title } = reference.around;
   if (label?.trim()) return [];
   // Without an attribute for it, and of an image input that has an empty one, the title is the name; Markdown writes an empty one besides.
   if (title?.trim() && (lacksAttribute(reference) || reference.element === "input")) return [];
-  const isAll = isAllOf(reference.around);
+  const isAll = isAllOf(reference.around) && !isNamedByTooltip(reference, page);
   if (isNamedByAsciidoctor(reference)) return [];
   if (isAll && !title?.trim() && !hasMadeName(reference))
     return [{ reference, code: "link-without-name", isMissing: true }];
