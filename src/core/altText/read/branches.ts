@@ -18,9 +18,9 @@ const MARK = new RegExp(
 const DEEPEST = 20;
 /** Between the branches of an expression: `x ? <img …/> : <img …/>`. */
 const TERNARY = /^\s*(?:\)\s*)?:\s*(?:\(\s*)?$/;
-/** What begins another branch begins with one of these. */
-const SIGNS = ["{%", "{{", "{:", "<%", "<?", "@", "}"];
-const OTHER_HERE = new RegExp(OTHER.source, "y");
+/** What begins another branch begins with one of these; `<` is everywhere in tags, so what is behind it is found. */
+const SIGNS = ["{%", "{{", "{:", "%", "?", "@", "}"];
+const OTHER_HERE = new RegExp(OTHER.source.replaceAll(/<(?=%|\\\?)/g, "(?<=<)"), "y");
 const NEXT_BRANCH = /^<[^\s>]+(?:\s[^]*?)?\sv-else(?:-if)?[\s=/>]/;
 
 interface Branch {
