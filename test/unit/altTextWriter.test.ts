@@ -108,6 +108,19 @@ describe("writing about images", () => {
     );
   });
 
+  test("of those that are the same, none where it may be the one that is gone", async () => {
+    const workspace = new MemoryWorkspace({ [PATH]: "![](x.png)\n![](x.png)\n![](y.png)" });
+    const document = await workspace.documents.open(`memory:${PATH}`);
+    const among = await workspace.documents.referencesIn(document!);
+    const edits = among.map((reference) =>
+      editAmong({ document: document!, reference, among }, { alt: "A" }),
+    );
+    workspace.write(PATH, "Words.\n![](x.png)\n![](y.png)");
+    const result = await workspace.writer.apply(edits);
+    assert.deepEqual(reasons(result), ["changed", "changed"]);
+    assert.equal(workspace.text(PATH), "Words.\n![](x.png)\n![A](y.png)");
+  });
+
   test("one that was moved elsewhere is found where nothing else shows its file", async () => {
     const workspace = new MemoryWorkspace({ [PATH]: "![](x.png)\n\nEnd" });
     const at = workspace.track(PATH, 0);

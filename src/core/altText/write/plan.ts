@@ -131,8 +131,9 @@ function keptPlace(
   if (index < 0) return undefined;
   const isCountedOn = fits(0, index + 1, 0);
   const isCountedBack = fits(index, before.length, grown);
+  const mayBeGone = grown < 0 && fits(0, index, 0) && fits(index + 1, before.length, grown);
   // One of several that are the same came or went: nobody knows which.
-  if (isCountedOn && isCountedBack && grown !== 0) return undefined;
+  if (mayBeGone || (isCountedOn && isCountedBack && grown !== 0)) return undefined;
   return isCountedOn ? now[index] : isCountedBack ? now[index + grown] : undefined;
 }
 
