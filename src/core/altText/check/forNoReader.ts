@@ -1,6 +1,6 @@
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER =
-  /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages?)|(?:unit|integration|functional|acceptance|regression|smoke|system|ui|browser|visual|end[-_]to[-_]end)[-_]?tests?|manual[-_]?tests?|feature-format-matrix|e2e|cypress|golden)\//i;
+  /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages?)|(?:unit|integration|functional|acceptance|regression|smoke|system|ui|browser|visual|end[-_]to[-_]end)[-_]?tests?|(?:performance|load|api|snapshot|screenshot)[-_]tests|\w+(?:\.\w+)*\.(?:unit|integration|functional|acceptance|e2e|ui)?tests|manual[-_]?tests?|feature-format-matrix|e2e|cypress|playwright|golden)\//i;
 const FIXTURES =
   /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
@@ -12,7 +12,7 @@ const TEST_LAYOUT =
 const PAGES = /(?:^|\/)(?:docs?|documentation|content|pages?|website|guides?|blog|posts?|book)\//i;
 /** Copies of what others made, and what a program makes anew. */
 const COPIES =
-  /(?:^|\/)(?:node_modules|bower_components|site-packages|third[-_]party|(?<!views\/)vendor|dist|_site|_build|_book|_bookdown_files|_freeze|\.quarto)\//i;
+  /(?:^|\/)(?:node_modules|bower_components|jspm_packages|uni_modules|miniprogram_npm|site-packages|third[-_]party|3rd[-_]party|vendored|uview-ui|(?<!views\/)vendor|dist|_site|_build|_book|_bookdown_files|_freeze|\.quarto)\//i;
 /** What a page loads; a library below it is a copy where its folder names the release, or where its demo, manual or release notes came along. */
 const SERVED = "public|static|assets|wwwroot|webroot";
 const LOADED = `${SERVED}|resources|plugins?|libs?|libraries|javascripts?|js|ext|externals?|contrib`;
@@ -34,7 +34,7 @@ const LIBRARY = new RegExp(
   "i",
 );
 const DEMO = new RegExp(
-  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example|release[-_]?note)s?)\.html?$|(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)+(?:readme|changelog)\.(?:md|markdown)$`,
+  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)+(?:(?:demos?|examples?|samples?)\/.*|(?:demo|example|release[-_]?note)s?)\.html?$|(?:^|\/)(?:(?:${SERVED})\/(?:[^/]+\/)+|(?:views?|web|www|htdocs|public_html|inc(?:ludes)?)\/(?:js|javascripts?|libs?|plugins?|css)\/[^/]+\/|(?:css|fonts)\/(?:[^/]+\/)*)(?:readme|changelog)\.(?:md|markdown)$`,
   "i",
 );
 /** Editors and widgets that are copied whole; who makes them has no folder of that name. */
