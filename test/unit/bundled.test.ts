@@ -54,6 +54,19 @@ describe("a note that came along with a part", () => {
     assert.equal(await toldWith(badge, { ...OTHERS, "/w/README.md": "# Ours\n" }), 1);
   });
 
+  test("stands among scripts with the licence and the minified file of its library", async () => {
+    const note = (folder: string, ...names: readonly string[]): Promise<number> => {
+      const files = Object.fromEntries(names.map((name) => [`${folder}/${name}`, ""]));
+      const path = `${folder}/README.md`;
+      return told({ ...OWN, ...files, [path]: "# Lift\n\n![](lift.png)\n" }, path);
+    };
+    assert.equal(await note("/w/view/js/lift", "LICENSE", "lift.min.js"), 0);
+    assert.equal(await note("/w/view/js/lift", "lift.min.js"), 1);
+    assert.equal(await note("/w/view/js/lift", "LICENSE", "lift.js"), 1);
+    assert.equal(await note("/w/packages/lift", "LICENSE", "lift.min.js"), 1);
+    assert.equal(await note("/w/js", "LICENSE", "lift.min.js"), 1);
+  });
+
   test("is told by the manifest of its theme or plugin", async () => {
     const page = (path: string, manifest: string, text: string): Promise<number> =>
       told({ ...OWN, [manifest]: text, [path]: '<img src="a.png">' }, path);

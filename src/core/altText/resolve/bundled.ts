@@ -5,6 +5,9 @@ import { getOrCreate, type Tree } from "./tree.ts";
 const README = /^readme(?:\.[\w-]+)?\.(?:md|markdown|rst|adoc)$/i;
 const PARTS =
   /^(?:plugins?|bundles?|add-?ons?|extensions?|modules|externals?|deps|dependencies|submodules|themes|packs|vendors?)$/i;
+/** Folders of scripts as pages load them, and the files by which one below is a whole library. */
+const SCRIPTS = /^(?:js|javascripts?|scripts|libs?|libraries|static|assets|public)$/i;
+const [LICENCE, MINIFIED] = [/^licen[cs]e(?:\.(?:md|txt))?$/i, /\.min\.js$/i];
 /** Where a part says which repository it is kept in. */
 const MANIFESTS = ["theme.toml", "theme.yaml", "blueprints.yaml", "package.json", "bower.json"];
 /** Folders beside it from which on there are many. */
@@ -25,13 +28,14 @@ const REPOSITORY = new RegExp(
 /**
  * Whether a document was copied along with what somebody else made: a theme or plugin whose manifest names a
  * repository that is called as its folder, of an owner whom the project's own notes do not name; or the note of
- * one of many such parts, with badges of such a repository.
+ * one of many such parts, with badges of such a repository; or a note of a library among scripts, which brought its licence along.
  */
 export async function isBundled(
   { document, top }: Readonly<Record<"document" | "top", string>>,
   tree: Tree,
   known: Map<string, Promise<boolean>>,
 ): Promise<boolean> {
+  if (await isOfLibrary(document, top, tree)) return true;
   for (const part of upwards(parentOf(document), top)) {
     const parts = parentOf(part);
     if (part === top || !PARTS.test(nameOf(parts)) || !isWithin(parts, top)) continue;
@@ -42,6 +46,14 @@ export async function isBundled(
     if (await isForeign([...text.matchAll(SHOWN)], part, { top, tree })) return true;
   }
   return false;
+}
+
+async function isOfLibrary(document: string, top: string, tree: Tree): Promise<boolean> {
+  const folder = parentOf(document);
+  const isAmongScripts = isWithin(parentOf(folder), top) && SCRIPTS.test(nameOf(parentOf(folder)));
+  if (!isAmongScripts || !README.test(nameOf(document))) return false;
+  const names = [...(await tree.namesIn(folder))];
+  return [LICENCE, MINIFIED].every((one) => names.some((name) => one.test(name)));
 }
 
 /** Whether the manifest of a part says that it is kept in another repository. */
