@@ -136,4 +136,15 @@ export const KEPT_CASES: readonly Case[] = [
         problems,
       }) as Case,
   ),
+  // Comments of Go's templates and of Jinja's in pages.
+  ...[
+    '{{/*\n  `<img src="a.svg">` draws it.\n\n  <p>It is one.</p>\n*/}}\n<p>Lift</p>',
+    '{{- /* <img src="a.svg"> */ -}}\n<p>Lift</p>',
+    '{# <img src="a.svg"> #}\n<p>Lift</p>',
+  ].map((text): Case => ({ markup: "html", text, references: [] })),
+  {
+    markup: "html",
+    text: '{{/* It is one. */}}\n<img src="a.svg">\n{{/* It was. */}}',
+    problems: ["missing-alt"],
+  },
 ];

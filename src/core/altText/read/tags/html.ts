@@ -1,7 +1,8 @@
 import { decodeHTMLAttribute, decodeXML } from "entities";
 import type { ImageReference, Reader, Span } from "../../reference.ts";
 import { shiftedReference } from "../move.ts";
-import { masking, PAGE } from "./masks.ts";
+import { masking } from "./masks.ts";
+import { PAGE } from "./pageMasks.ts";
 import type { Meaning, Rules } from "./rules.ts";
 import { createTagReader } from "./tagReader.ts";
 

@@ -106,7 +106,7 @@ export const literal = (open: string, close?: string): TemplateDelimiter => ({
   },
 });
 
-const outputUnless =
+export const outputUnless =
   (silent: RegExp) =>
   (code: string): Filler =>
     silent.test(code) ? SILENT : OUTPUT;
@@ -137,9 +137,9 @@ export function pastBrackets(text: string, start: number): number {
   return -1;
 }
 /** Code in brackets that is longer is none: so much is looked at for each opening one. */
-const LONGEST_BRACKETS = 2000;
+export const LONGEST_BRACKETS = 2000;
 
-const PHP_CONTROL =
+export const PHP_CONTROL =
   /^<\?(?:php)?\s*(?:if|else\w*|end\w+|for|foreach|while|switch|case|default|use|namespace|declare|require|include|[}$/#*]|\?>)/;
 
 const php = (open: string): TemplateDelimiter => ({
@@ -199,7 +199,7 @@ export const PHP = [php("<?php"), php("<?="), php("<? ")];
 const STATEMENT =
   /^\{%[-+~]?\s*(?:end\w*|if\w*|els\w*|for|unless|case|when|set|assign|capture|with|load|extends|import|from|macro|autoescape|spaceless|filter|do|break|continue|layout|section|paginate|form|style|tablerow|include_relative)\b/;
 /** Blocks whose contents are no markup of the page, and those in which nothing is code. */
-const HIDDEN_BLOCK = /^\{%[-+~]?\s*(comment|schema|javascript|stylesheet)\b/;
+export const HIDDEN_BLOCK = /^\{%[-+~]?\s*(comment|schema|javascript|stylesheet)\b/;
 const PLAIN_BLOCK = /^\{%[-+~]?\s*(raw|verbatim)\b/;
 
 const tag: TemplateDelimiter = {
@@ -231,42 +231,6 @@ function endTagOf(
 
 const pastEndTag = (text: string, from: number, name: string): number =>
   endTagOf(text, from, name)?.end ?? text.length;
-
-/** Code in a page whose language nobody names: short, and with no end tag in it, which would be the page's. */
-const inPage = (
-  open: string,
-  close: string,
-  filler: (code: string) => Filler,
-): TemplateDelimiter => ({
-  open,
-  read: (text, start, find) => {
-    const at = find(close, start + open.length);
-    if (at < 0 || at - start > LONGEST_BRACKETS) return undefined;
-    const code = text.slice(start, at);
-    if (/<\/[a-z]|\n\s*\n/i.test(code)) return undefined;
-    return { end: at + close.length, filler: filler(code) };
-  },
-});
-
-const tagInPage = inPage("{%", "%}", () => OUTPUT);
-/** A tag of any language; what stands between two that make a comment is no part of the page. */
-const tagOrComment: TemplateDelimiter = {
-  open: "{%",
-  read: (text, start, find) => {
-    const code = tagInPage.read(text, start, find);
-    const name = code && HIDDEN_BLOCK.exec(text.slice(start, code.end))?.[1];
-    const at = name ? find(`end${name}`, start) : -1;
-    return at < 0 ? code : { end: Math.max(at, find("%}", at) + 2), filler: SILENT };
-  },
-};
-
-export const PAGE = [
-  inPage("{{", "}}", () => OUTPUT),
-  tagOrComment,
-  inPage("<%", "%>", outputUnless(/^<%(?![=-])/)),
-  inPage("<?php", "?>", outputUnless(PHP_CONTROL)),
-  inPage("<?=", "?>", () => OUTPUT),
-];
 
 export const LIQUID = [between("{#", "#}", SILENT), tag, between("{{", "}}", OUTPUT)];
 
