@@ -21,6 +21,8 @@ export function isNamedByTooltip({ span }: ImageReference, page: Page | undefine
 }
 
 const SOURCE = /\s(?::|v-bind:)src\s*=/;
+/** What users of a component may give it. */
+const PROPS = /\bdefineProps\b|\bprops\s*:|@Prop\b/;
 const ROOT = "<template>";
 const ROOT_END = /^\s*<\/template>/;
 
@@ -39,6 +41,7 @@ export function isNamedByUsers(
       .endsWith(ROOT) &&
     ROOT_END.test(text.slice(span.end, span.end + COMPARED)) &&
     SOURCE.test(text.slice(span.start, span.end)) &&
+    PROPS.test(text) &&
     !/\binheritAttrs\s*:\s*false\b/.test(text)
   );
 }
