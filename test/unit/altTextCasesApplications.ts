@@ -146,12 +146,21 @@ export const APPLICATION_CASES: readonly Case[] = [
   // Named by who uses a component, or by a tooltip around it.
   ...(
     [
-      ["src/Photo.vue", '<template>\n  <img :src="src" class="a">\n</template>', []],
-      ["src/Photo.vue", '<template>\n  <img src="logo.svg">\n</template>', ["missing-alt"]],
-      ["src/Photo.vue", '<template><b><img :src="src"></b></template>', ["missing-alt"]],
       [
         "src/Photo.vue",
-        '<template><img :src="src"></template><script>export default { inheritAttrs: false }</script>',
+        '<script setup>defineProps(["src"])</script>\n<template><img :src="src" class="a"></template>',
+        [],
+      ],
+      ["src/Photo.vue", '<template><img :src="src"></template>', ["missing-alt"]],
+      ["src/Photo.vue", '<template>\n  <img src="logo.svg">\n</template>', ["missing-alt"]],
+      [
+        "src/Photo.vue",
+        '<template><b><img :src="src"></b></template><script>export default { props: ["src"] }</script>',
+        ["missing-alt"],
+      ],
+      [
+        "src/Photo.vue",
+        '<template><img :src="src"></template><script>export default { props: ["src"], inheritAttrs: false }</script>',
         ["missing-alt"],
       ],
       ["src/Crop.vue", '<template><div class="vicp-wrap"><img :src="a"></div></template>', []],
