@@ -60,9 +60,9 @@ describe("a note that came along with a part", () => {
       const path = `${folder}/README.md`;
       return told({ ...OWN, ...files, [path]: "# Lift\n\n![](lift.png)\n" }, path);
     };
-    assert.equal(await note("/w/view/js/lift", "LICENSE", "lift.min.js"), 0);
-    assert.equal(await note("/w/view/js/lift", "lift.min.js"), 1);
-    assert.equal(await note("/w/view/js/lift", "LICENSE", "lift.js"), 1);
+    assert.equal(await note("/w/src/js/lift", "LICENSE", "lift.min.js"), 0);
+    assert.equal(await note("/w/src/js/lift", "lift.min.js"), 1);
+    assert.equal(await note("/w/src/js/lift", "LICENSE", "lift.js"), 1);
     assert.equal(await note("/w/packages/lift", "LICENSE", "lift.min.js"), 1);
     assert.equal(await note("/w/js", "LICENSE", "lift.min.js"), 1);
   });
