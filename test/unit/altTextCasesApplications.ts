@@ -187,4 +187,20 @@ export const APPLICATION_CASES: readonly Case[] = [
   // Images that only wait for being shown elsewhere.
   ...silent("html", '<div class="image_preloader"><img src="a.png"></div>'),
   ...told("html", '<div class="preloader"><img src="a.png"></div>'),
+  // Components that say at their beginning that they are somebody else's.
+  ...silent(
+    "vue",
+    "<!-- Copied from https://github.com/someone/vue-cropper/blob/main/src/Cropper.vue -->\n<template><p><img src='a.png'></p></template>",
+  ),
+  ...silent(
+    "jsx",
+    "'use client';\n/**\n * This component was copied from the react-lightbox package.\n */\nexport const A = () => <p><img src={a} /></p>;",
+    "// Vendored from @some/lightbox 2.1\nexport const A = () => <p><img src={a} /></p>;",
+  ),
+  ...told(
+    "jsx",
+    "// Copied from ./B, with a larger image\nexport const A = () => <p><img src={a} /></p>;",
+    "export const A = () => <p><img src={a} /></p>;\n// Copied from https://github.com/someone/lightbox\nconst b = 1;",
+    "// Copied from our former page\nexport const A = () => <p><img src={a} /></p>;",
+  ),
 ];

@@ -22,6 +22,9 @@ const WARNED =
 /** Where a page says that it is a copy of somebody else's. */
 const COPIED =
   /^[>*_ \t]{0,10}(?:(?:this|the following) (?:page|article|post|document|text|content|tutorial|guide|chapter) (?:is|was|has been) (?:a (?:verbatim )?(?:copy|mirror) of|(?:(?:automatically|directly|verbatim) )?(?:copied|mirrored|imported|synced|synchroni[sz]ed|reproduced|reprinted) (?:verbatim )?from)\b|(?:本文|此文|文章)(?:转载自|转载于|转载至|转自|摘自))/im;
+/** How code begins that is taken from another repository or a package as it is. */
+const TAKEN =
+  /^\s*(?:<\?php\s{1,20})?(?:["']use \w+["'];?\s{1,20})?(?:<!--|\/\*[*!]?|\/\/|\{\/\*|\{#|@\*|<%#|\{\{!(?:--)?)[\s*]{0,20}(?:this (?:file|component|code|page|template|partial|view|module) (?:is|was|has been) )?(?:(?:directly|originally|shamelessly|verbatim) )?(?:copied|copy[- ]?pasted|vendored|borrowed)(?: \w+){0,3}? from:? {0,3}<?(?:https?:\/\/(?:www\.)?(?:github\.com|raw\.githubusercontent\.com|gitlab\.com|bitbucket\.org|(?:www\.)?npmjs\.com|unpkg\.com)\/|node_modules\/|@[\w-]+\/[\w-]|(?:the )?[\w.-]{1,60} (?:library|package)\b)/i;
 /** How chapters of Pandoc's LaTeX begin. */
 const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*section)\*?\{/m;
 
@@ -133,6 +136,7 @@ export function isGenerated(text: string, path = ""): boolean {
     isEditedElsewhere(head, path) ||
     WARNED.test(head) ||
     COPIED.test(head) ||
+    TAKEN.test(head) ||
     [...commentsIn(head, lines)].some((comment) => SAYS.some((one) => one.test(comment)))
   );
 }
