@@ -427,6 +427,8 @@ export async function openLightBulb(page: Page, label: string): Promise<Locator>
 /** Opens a folder of the Explorer, the first of that name, so that what it holds can be clicked. */
 export async function expand(page: Page, folder: string, child: string): Promise<void> {
   const item = explorerItem(page, child);
-  if (!(await item.isVisible())) await explorerItem(page, folder).first().click();
+  const row = explorerItem(page, folder).first();
+  // Whether it is open the folder says: what it holds may come later, and a click would close it.
+  if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
   await item.waitFor();
 }

@@ -203,4 +203,50 @@ export const APPLICATION_CASES: readonly Case[] = [
     "export const A = () => <p><img src={a} /></p>;\n// Copied from https://github.com/someone/lightbox\nconst b = 1;",
     "// Copied from our former page\nexport const A = () => <p><img src={a} /></p>;",
   ),
+  // What is drawn into an image, on a canvas or of others' parts has no alternative there.
+  ...(
+    [
+      ["components/OgImage/OgImageLearn.vue", '<template><b><img src="a.svg"></b></template>', []],
+      [
+        "components/Images/Learn.vue",
+        '<template><b><img src="a.svg"></b></template>',
+        ["missing-alt"],
+      ],
+      ["a.vue", '<template><TresCanvas><Image :url="u" /></TresCanvas></template>', []],
+      [
+        "a.vue",
+        '<template><TresCanvas></TresCanvas><Image :src="u" /></template>',
+        ["missing-alt"],
+      ],
+      [
+        "a.vue",
+        '<template><p><Primitive role="img" :as="as" :src="src"><slot /></Primitive></p></template>',
+        [],
+      ],
+    ] as const
+  ).map(([path, text, problems]): Case => ({ markup: "vue", path, text, problems })),
+  ...(
+    [
+      ["pages/api/social-image.tsx", []],
+      ["app/blog/opengraph-image.tsx", []],
+      ["app/blog/image.tsx", ["missing-alt"]],
+    ] as const
+  ).map(([path, problems]): Case => ({
+    ...{ markup: "jsx", path, problems },
+    text: "export const A = () => <p><img src={a} /></p>;",
+  })),
+  ...silent("typst", '#let texture = image(\n  "texture.png",\n  width: 5pt,\n)'),
+  // Bound by a framework of shops.
+  ...silent("razor", "<img sm-model=\"b.Image\" attr-alt='(b.Alt.IsEmpty(), b.Name)' />"),
+  ...told("razor", '<img sm-model="b.Image" attr-class="a" />'),
+  // Starters that nobody changed.
+  ...silent(
+    "markdown",
+    "# Nextra Docs Template\n\n[![](https://vercel.com/button)](https://vercel.com/new/clone)",
+  ),
+  ...silent(
+    "html",
+    '<title>Built with Serverpod</title><p><img src="/images/serverpod-logo.svg" width="160"></p>',
+  ),
+  ...told("html", '<title>Shop</title><p><img src="/images/serverpod-logo.svg" width="160"></p>'),
 ];

@@ -147,4 +147,38 @@ export const KEPT_CASES: readonly Case[] = [
     text: '{{/* It is one. */}}\n<img src="a.svg">\n{{/* It was. */}}',
     problems: ["missing-alt"],
   },
+  // Code that a page shows, and comments, in Liquid.
+  {
+    markup: "markdown",
+    text: '{% highlight html %}\n<p><img src="a.png"></p>\n{% endhighlight %}\n\n{%- comment -%}\n![](b.png)\n{%- endcomment -%}\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    text: '{% highlight html %}\n<i></i>\n{% endhighlight %}\n\n<p><img src="a.png"></p>\n\n{% highlight x %}\n',
+    problems: ["missing-alt"],
+  },
+  // A banner above the heading of that page.
+  { markup: "markdown", text: "![](docs/banner.png)\n\n# Kite\n\nIt flies.\n", problems: [] },
+  { markup: "markdown", text: "![](docs/banner.png)\n\nIt flies.\n", problems: ["missing-alt"] },
+  {
+    markup: "markdown",
+    text: "# Kite\n\n![](docs/banner.png)\n\n## Use\n",
+    problems: ["missing-alt"],
+  },
+  // What was set aside, and what tools put into a project.
+  ...(
+    [
+      ["archive/old_lessons/a.md", []],
+      ["versioned_docs_archived/version-9/a.md", []],
+      ["docs/old-lessons-learned/a.md", ["missing-alt"]],
+    ] as const
+  ).map(([path, problems]): Case => ({ markup: "markdown", text: "![](a.png)", path, problems })),
+  { markup: "rst", path: "doc/gitwash/flow.rst", text: ".. image:: a.png\n", problems: [] },
+  {
+    markup: "rst",
+    path: "doc/git/flow.rst",
+    text: ".. image:: a.png\n",
+    problems: ["missing-alt"],
+  },
 ];

@@ -142,6 +142,7 @@ describe("a page that a program makes", () => {
   for (const [made, source] of [
     ["a.md", "a.Rmd"],
     ["a.md", "a.qmd"],
+    ["index.html.md", "index.qmd"],
     ["a.html", "a.adoc"],
     ["a.html", "a.pug"],
     ["README.md", "README.md.gotmpl"],

@@ -41,15 +41,16 @@ describe("reading in a thread", () => {
     const start = process.threadCpuUsage();
     reader.read(text, { components });
     const inPlace = userTime(start);
-    const before = process.threadCpuUsage();
     let turns = 0;
-    const beat = setInterval(() => turns++, 1);
+    // Seldom, since turns take processor time, too.
+    const beat = setInterval(() => turns++, 10);
+    const before = process.threadCpuUsage();
     const found = await thread.read("b", { markup: "markdown", text, components });
-    clearInterval(beat);
     const own = userTime(before);
+    clearInterval(beat);
     assert.equal(found.length, 10_000);
     assert.ok(own < inPlace / 2, `${own} of ${inPlace} ms`);
-    assert.ok(turns > 10, `${turns} turns`);
+    assert.ok(turns > 1, `${turns} turns`);
   });
 
   test("of what fails is told, and the next one begins anew", async () => {

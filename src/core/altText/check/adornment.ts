@@ -6,7 +6,7 @@ import { COMPARED, isFunctional, lacksAttribute, nameOf, plain } from "./plain.t
 const MARK =
   /(?:^|[-_.\s/{])(?:logos?|icons?|logotypes?|wordmarks?|avatars?|emblems?|favicon|icons?[-_]?dir)(?=$|[-_.\s/}\d])/i;
 const RULE =
-  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|splitter|decorations?|decorative|(?:section|page|line)[-_]?break)(?:$|[-_.\s\d])|^(?:hr|blank|transparent|whitespace|clear[-_]?dot|clear[-_]?gif|(?:clear[-_]?)?pixel|(?:pixel|dot)[-_]?(?:clear|trans(?:parent)?)|1x1)$/i;
+  /(?:^|[-_.\s])(?:spacer|divider|separator|ornament|flourish|splitter|decorations?|decorative|(?:section|page|line)[-_]?break)(?:$|[-_.\s\d])|^(?:hr|blank|transparent|whitespace|sprites?|sprite[-_]?(?:sheet|map)|textures?|texture[-_]?(?:map|atlas)|tile[-_]?(?:set|map|sheet)|clear[-_]?dot|clear[-_]?gif|(?:clear[-_]?)?pixel|(?:pixel|dot)[-_]?(?:clear|trans(?:parent)?)|1x1)$/i;
 /** What parts a page without a word: lines that many share, and drawn waves; and the blur that Medium shows until an image is there. */
 const DRAWN =
   /^https?:\/\/miro\.medium\.com\/(?:max\/\d\d|freeze\/max\/\d\d)\/[^?#]*\?q=20$|\/andreasbm\/readme\/[^?#]*\/lines\/|\/\/capsule-render\.\w+(?:\.\w+)*\/api\?(?![^#]*\b(?:text|desc)=[^&#])/i;
@@ -23,6 +23,8 @@ const FRONT = /^(?:---|\+\+\+)\r?\n([^]{0,5000}?)\r?\n(?:---|\+\+\+)[ \t]*\r?\n/
 const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
 /** The beginning of a heading, whose words stand beside the image. */
 const HEADING = /^\s{0,3}(?:#{1,6}|={1,6})\s/;
+/** What lies across a page above its first heading, which says what it is about. */
+const BANNER = /(?:^|[-_./])(?:banner|header|cover|hero)s?(?=$|[-_./\d])/i;
 /** Somebody's portrait, which stands below a heading with the name. */
 const PORTRAIT = /(?:^|[-_.\s/])avatars?(?=$|[-_.\s/}\d])/i;
 /** A line that screen readers leave out, as of whom a decorative image is. */
@@ -46,6 +48,9 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   if (RULE.test(stem) || DRAWN.test(source)) return true;
   if (isCover(source, reference, page) || isLicenceMark(stem, reference, page)) return true;
   const { above, before, after, below } = linesAround(page.text, reference);
+  const isFirst =
+    reference.span.start < LINE && !/\p{L}/u.test(page.text.slice(0, reference.span.start));
+  if (isFirst && BANNER.test(source) && after.trim() === "" && HEADING.test(below)) return true;
   if (ROLE.test(above) || ROLE.test(after) || UNSAID.test(below)) return true;
   const sides = [before, after].filter((one) =>
     /\p{L}{2}/u.test(wordsOf(one).replace(JOINING, " ")),

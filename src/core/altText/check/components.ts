@@ -46,6 +46,15 @@ export function isNamedByUsers(
   );
 }
 
+/** Whether an image is drawn on the canvas of a scene, or is a part whose users say what it becomes, and how it is called. */
+export function isOfUsers({ element, span }: ImageReference, page: Page | undefined): boolean {
+  if (!page || !/^[A-Z]/.test(element)) return false;
+  if (element === "Primitive")
+    return /\s:?as(?:-child|Child)?\s*=/.test(page.text.slice(span.start, span.end));
+  const before = page.text.slice(0, span.start);
+  return before.lastIndexOf("<TresCanvas") > before.lastIndexOf("</TresCanvas");
+}
+
 /** Classes of components that projects copy whole: of vue-image-crop-upload. */
 const COPIED = /\bclass=["']vicp-/;
 /** Whether a component says by the names of its classes whose it is. */

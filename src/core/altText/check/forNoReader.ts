@@ -59,6 +59,14 @@ const ASIDE = new RegExp(
   String.raw`(?:^|\/)(?:(?:pages|views|components|screens|layouts|src|templates)[-_](?:archived?|old|backup|bak|deprecated|unused)|unused|attic|graveyard|_(?:old|archived?|backup))\/.*\.(?!${PROSE}$)\w+$|(?: copy(?: \d+)?| - Copy(?: \(\d+\))?|[._-](?:bak|backup))\.(?!${PROSE}$)\w+$`,
   "i",
 );
+/** What was set aside: former lessons and pages, those of Docusaurus too. */
+const KEPT =
+  /(?:^|\/)old[-_](?:lessons|docs|content|site|pages|website)\/|(?:^|\/)(?:versioned_docs|docs|pages|content|site)[-_]archived?\//i;
+/** Cards for links to a page: they are drawn into an image, and nobody meets what they are drawn of. */
+const CARD =
+  /(?:^|\/)(?:og[-_]?images?|open[-_]?graph(?:[-_]?images?)?|social[-_](?:images?|cards?))(?:\/[^/]+)*(?:\.(?:vue|tsx|jsx|svelte|astro))$|(?:^|\/)(?:opengraph|twitter|og|social)[-_]?image(?:\.\w+)?\.(?:tsx|jsx)$/i;
+/** Pages that a tool writes anew into the notes of a project: those of gitwash. */
+const WASHED = /(?:^|\/)gitwash\/[^/]+\.(?:rst|inc|txt)$/;
 /** What pupils begin with, and what one of them would hand in. */
 const OF_EXERCISE =
   /(?:^|\/)exercises\/(?:[^/]+\/)+(?:stub|example|exemplar|solution|starter)s?\.(?:html?|jsx|tsx|vue|svelte|php|erb)$/i;
@@ -112,6 +120,9 @@ export function isForNoReader(path: string): boolean {
       PUBLISHED,
       OF_STYLES,
       ASIDE,
+      KEPT,
+      CARD,
+      WASHED,
       OF_EXERCISE,
       FILLING,
       EDITOR,

@@ -4,7 +4,7 @@ import { areAlternatives } from "../read/branches.ts";
 import type { ImageReference } from "../reference.ts";
 import { isAdornment, isStandIn } from "./adornment.ts";
 import { isSubject, neighbourWith, type Neighbour, type Page } from "./beside.ts";
-import { isCopiedComponent, isNamedByTooltip, isNamedByUsers } from "./components.ts";
+import { isCopiedComponent, isNamedByTooltip, isNamedByUsers, isOfUsers } from "./components.ts";
 import { isNamedEnough, isSample } from "./demonstrated.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
@@ -165,6 +165,7 @@ function problemsOfOne(
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "") ||
       isNamedByUsers(reference, options.page, options.name ?? options.path) ||
+      isOfUsers(reference, options.page) ||
       isAltInString(reference, options.page);
     if (isNothing) return [];
     const empty = emptiness(reference, options.page);

@@ -20,6 +20,11 @@ const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
     /^https?:\/\/upload\.wikimedia\.org\//i,
     /^Small images should be shown at their actual size\.\r?$/m,
   ],
+  [/^https?:\/\/vercel\.com\/button|^\.github\/screenshot\.png$/i, /^# Nextra Docs Template\r?$/m],
+  [
+    /(?:^|\/)serverpod-logo\.svg$/i,
+    /\bMade with <a href="https:\/\/serverpod\.dev|<title>Built with Serverpod</,
+  ],
 ];
 
 /** The drawing in the features of Docusaurus' starter. */

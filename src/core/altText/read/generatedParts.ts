@@ -2,7 +2,7 @@ import type { Span } from "../reference.ts";
 
 /**
  * Parts of a document that a program writes anew, between comments that say so: lists of contributors, of sponsors;
- * the buttons that templates put above notebooks.
+ * the buttons that templates put above notebooks. So are those that a page shows as code.
  */
 
 /** The beginning of one without `<`, which in tags is what is everywhere. */
@@ -15,13 +15,30 @@ const BY_PROGRAM =
   /^(?:[A-Z][A-Z\d_-]+:(?:START|BEGIN)\b|(?:START|BEGIN)_(?:SECTION|TF_DOCS)\b|readme: |(?:start|begin)? ?doctoc\b|(?:[\w-]{1,30}[-_])?(?:contributors|collaborators|sponsors|backers|stargazers)[-_](?:list[-_])?(?:start|begin)$)|(?:\b|_)(?:auto[-_]?)?generated(?:\b|_)|\bdo not (?:edit|remove|modify|change)\b/i;
 /** `tfo-notebook-buttons` of TensorFlow's template, and of those that are made like it. */
 const BUTTONS = /<table\b[^<>]{0,200}\bclass="[\w-]{1,30}-notebook-buttons"[^]*?(?:<\/table>|$)/g;
+/** Tags of Liquid and its like, between which a page has code to be shown, or a comment. */
+const CODE = /^[ \t]*\{%-?[ \t]*(highlight|codeblock|code_block|prism|comment)\b[^\n%]{0,200}%\}/gm;
 /** Comments that are looked at. */
 const MOST = 2000;
 
 export const generatedIn = (text: string): Span[] => [
   ...betweenComments(text),
+  ...(text.includes("{%") ? codeIn(text) : []),
   ...(text.includes("<table") && text.includes("-notebook-buttons") ? buttonsIn(text) : []),
 ];
+
+function codeIn(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const { 0: tag, 1: name, index } of text.matchAll(CODE)) {
+    const start = index + tag.length;
+    if (start < (spans.at(-1)?.end ?? 0)) continue;
+    const end = ["", "-"].map((mark) => text.indexOf(`{%${mark} end${name}`, start));
+    const first = Math.min(...end.filter((at) => at >= 0));
+    // Where one lacks its end, so do those behind it.
+    if (first === Infinity) break;
+    spans.push({ start, end: first });
+  }
+  return spans;
+}
 
 const buttonsIn = (text: string): Span[] =>
   [...text.matchAll(BUTTONS)].map(({ 0: { length }, index }) => ({

@@ -58,7 +58,8 @@ async function isBuilt(document: string, tree: Tree): Promise<boolean> {
   if (BETWEEN.test(name)) return true;
   const names = await tree.namesIn(parentOf(document));
   if (TEMPLATES.some((ending) => names.has(name + ending))) return true;
-  const stem = name.replace(/\.\w+$/, "");
+  // Quarto names what it keeps of a page `index.html.md`.
+  const stem = name.replace(/(?:\.html)?\.\w+$/, "");
   // Notebooks stand beside pages that somebody wrote, too, but not with a folder of figures.
   const isOfNotebook = names.has(`${stem}.ipynb`) && names.has(`${stem}_files`);
   if (isOfNotebook && /\.(?:md|markdown|rst|tex|html?)$/i.test(name)) return true;

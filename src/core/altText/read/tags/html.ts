@@ -20,9 +20,9 @@ export const hasCode = (raw: string): boolean => CODE.test(raw);
 
 const meaningInHtml = (name: string): Meaning => ({ key: name.toLowerCase() });
 
-/** How scripts that run in a page bind an attribute: Vue, Alpine, Angular, AngularJS, Thymeleaf, Polymer, Rivets, and what translates one. */
+/** How scripts that run in a page bind an attribute: Vue, Alpine, Angular, AngularJS, Thymeleaf, Polymer, Rivets, Smartstore, and what translates one. */
 const BOUND =
-  /^(?:(?:v-bind|x-bind)?:([\w-]+)(?:\.\w+)*|\[\(?(?:attr\.)?([\w:-]+)\)?\]|bind-(?:attr\.)?([\w:-]+)|ng-attr-([\w-]+)|ng-(src|srcset|href|alt)|(?:data-)?th[:-](src|href|alt|title)|rv-(src|srcset|href|alt|title)|data-(?:i18n|l10n|lang|translate)-(alt|title)|([\w-]+)\$|\.(\w+))$/i;
+  /^(?:(?:v-bind|x-bind)?:([\w-]+)(?:\.\w+)*|\[\(?(?:attr\.)?([\w:-]+)\)?\]|bind-(?:attr\.)?([\w:-]+)|ng-attr-([\w-]+)|ng-(src|srcset|href|alt)|(?:data-)?th[:-](src|href|alt|title)|(?:rv|attr|sm)-(src|srcset|href|alt|title)|data-(?:i18n|l10n|lang|translate)-(alt|title)|([\w-]+)\$|\.(\w+))$/i;
 const SPREADING =
   /^(?:[vx]-bind|(?:data-)?th[:-](?:attr|attrappend)|data-bind|(?:data-)?tal[:-]attributes|py:attrs)$/i;
 
