@@ -36,17 +36,28 @@ export function groupsOf(tokens: readonly Token[]): Group[] {
 export function finished(groups: readonly Group[], env: Env): number {
   let count = Math.max(0, groups.length - 1);
   const touches = (i: number): boolean => i > 0 && groups[i - 1]?.end === groups[i]?.start;
-  // What follows a link definition may turn out to be its title.
-  const start = groups[count]?.start;
-  const isDefinition = ({ type, map }: Token): boolean =>
-    type === "reference_definition" && map?.[1] === start;
-  if (count > 0 && groups[count - 1]?.tokens.some(isDefinition)) count--;
+  // What follows a link definition may turn out to be its title, which in a list or quote goes on over blocks up to an empty line.
+  for (let i = count - 1; i >= 0; i--) {
+    const next = groups[i + 1];
+    if (isDefinedBefore(groups[i], next) && (i + 1 === count || opensTitle(next))) count = i;
+    if (!touches(i + 1)) break;
+  }
   const pending = env[PENDING];
   if (typeof pending !== "number") return count;
   // A formula that may not end is text, and then belongs to what stands right before it.
   const at = groups.findLastIndex(({ start }) => start <= pending);
   return Math.max(0, Math.min(count, groups[at]?.start === pending && touches(at) ? at - 1 : at));
 }
+
+/** Whether a block ends in a link definition, right before another. */
+const isDefinedBefore = (group: Group | undefined, next: Group | undefined): boolean =>
+  group?.tokens.some(
+    ({ type, map }) => type === "reference_definition" && map?.[1] === next?.start,
+  ) === true;
+
+/** Whether a block begins as the title of a link does. */
+const opensTitle = (group: Group | undefined): boolean =>
+  /^["'(]/.test(group?.tokens.find(({ type }) => type === "inline")?.content ?? "");
 
 const ITEMS: Readonly<Record<string, readonly [open: string, level: number]>> = {
   bullet_list_open: ["list_item_open", 1],
