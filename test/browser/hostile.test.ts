@@ -340,7 +340,8 @@ describe("a hostile workspace", { skip: !isFull }, () => {
         assert.deepEqual(sent(), []);
         assert.equal(await panel.input.inputValue(), "What is it?");
 
-        // It rises while the question stands there.
+        // It rises while the question stands there, which can be sent again once the panel says so.
+        await panel.send.waitFor();
         await panel.input.press("Enter");
         await dialog().getByText("iris.n: 3").waitFor();
         await set({ ...raised, "iris.n": 4 });
