@@ -25,6 +25,16 @@ const COPIED =
 /** How code begins that is taken from another repository or a package as it is. */
 const TAKEN =
   /^\s*(?:<\?php\s{1,20})?(?:["']use \w+["'];?\s{1,20})?(?:<!--|\/\*[*!]?|\/\/|\{\/\*|\{#|@\*|<%#|\{\{!(?:--)?)[\s*]{0,20}(?:this (?:file|component|code|page|template|partial|view|module) (?:is|was|has been) )?(?:(?:directly|originally|shamelessly|verbatim) )?(?:copied|copy[- ]?pasted|vendored|borrowed)(?: \w+){0,3}? from:? {0,3}<?(?:https?:\/\/(?:www\.)?(?:github\.com|raw\.githubusercontent\.com|gitlab\.com|bitbucket\.org|(?:www\.)?npmjs\.com|unpkg\.com)\/|node_modules\/|@[\w-]+\/[\w-]|(?:the )?[\w.-]{1,60} (?:library|package)\b)/i;
+/** Words without which none of these is there: most documents have none, and a pattern takes a while to be made. */
+const WARNING = ["generated"];
+const COPYING = [
+  ...["copied", "copy", "pasted", "mirror", "imported", "synced", "synchroni"],
+  ...["reproduced", "reprinted", "vendored", "borrowed", "转", "摘自"],
+];
+const hasOneOf = (head: string, words: readonly string[]): boolean => {
+  const lower = head.toLowerCase();
+  return words.some((word) => lower.includes(word));
+};
 /** How chapters of Pandoc's LaTeX begin. */
 const PANDOC = /^\\hypertarget\{[\w:-]+\}\{%\r?\n\\(?:part|chapter|(?:sub)*section)\*?\{/m;
 
@@ -102,7 +112,7 @@ function isEditedElsewhere(head: string, path: string): boolean {
 
 /** Lines of comments at the beginning of a document. */
 function* commentsIn(head: string, lines: readonly string[]): Generator<string> {
-  const [, block = ""] = COMMENTED.exec(head) ?? [];
+  const [, block = ""] = (head.includes("<!--") ? COMMENTED.exec(head) : null) ?? [];
   for (const line of block.split("\n")) yield line.trim();
   for (const line of lines) {
     const comment = COMMENT.exec(line.trimEnd())?.[1];
@@ -134,9 +144,8 @@ export function isGenerated(text: string, path = ""): boolean {
     (CHANGELOG.test(path) &&
       (CHANGES.test(text.slice(0, CHANGES_SEEN)) || CLIFF.test(text.slice(-NEAR)))) ||
     isEditedElsewhere(head, path) ||
-    WARNED.test(head) ||
-    COPIED.test(head) ||
-    TAKEN.test(head) ||
+    (hasOneOf(head, WARNING) && WARNED.test(head)) ||
+    (hasOneOf(head, COPYING) && (COPIED.test(head) || TAKEN.test(head))) ||
     [...commentsIn(head, lines)].some((comment) => SAYS.some((one) => one.test(comment)))
   );
 }

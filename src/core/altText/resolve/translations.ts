@@ -80,9 +80,12 @@ export async function isTranslated(
   if (!PAGE.test(document)) return false;
   for (const folder of upwards(parentOf(document), top)) {
     const own = nameOf(folder);
-    if (folder === top || folder === "/" || !isLanguage(own)) continue;
+    if (folder === top || folder === "/" || !LANGUAGE.test(own)) continue;
     const parent = parentOf(folder);
-    const codes = [...(await tree.namesIn(parent))].filter(isLanguage);
+    const like = [...(await tree.namesIn(parent))].filter((name) => LANGUAGE.test(name));
+    // The names of languages take a while to come, and most folders need none.
+    if (like.length < LEAST - 1 || !isLanguage(own)) continue;
+    const codes = like.filter(isLanguage);
     if (codes.length < LEAST - 1) continue;
     const rest = document.slice(folder.length);
     const source = await sourceAmong(codes, parent, { top, tree });
