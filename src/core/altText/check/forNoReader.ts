@@ -93,48 +93,46 @@ const FETCHED =
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
 
+const BY_FILE = [TEST_FILE, ASIDE, CARD, STORY, FOR_MODELS];
+/** Those of a folder; a document at the top is in none, and a pattern takes a while to be made. */
+const BY_FOLDER = [
+  FIXTURES,
+  COPIES,
+  RELEASE,
+  LOADED_PAGE,
+  LIBRARY,
+  DEMO,
+  FIRMWARE,
+  SAVED,
+  ARTIFACT,
+  PUBLISHED,
+  OF_STYLES,
+  OF_EXERCISE,
+  KEPT,
+  WASHED,
+  FILLING,
+  EDITOR,
+  MADE,
+  OF_WORDPRESS,
+  LICENCE,
+  KEPT_LICENCE,
+  FETCHED,
+];
+
 /**
  * Whether a document has no readers: tests, fixtures, copies of what stands elsewhere.
  *
  * @param path from the folder of its workspace
  */
 export function isForNoReader(path: string): boolean {
+  const isIn = (patterns: readonly RegExp[]): boolean => patterns.some((one) => one.test(path));
+  if (isIn(BY_FILE)) return true;
+  if (!path.includes("/")) return false;
   const tests = TEST_FOLDER.exec(path);
   const copied = COPIED.exec(path);
   const isCopied = copied !== null && !PAGES.test(path.slice(0, copied.index + 1));
   const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
-  return (
-    isTest ||
-    isCopied ||
-    [
-      FIXTURES,
-      TEST_FILE,
-      COPIES,
-      RELEASE,
-      LOADED_PAGE,
-      LIBRARY,
-      DEMO,
-      FIRMWARE,
-      SAVED,
-      ARTIFACT,
-      PUBLISHED,
-      OF_STYLES,
-      ASIDE,
-      KEPT,
-      CARD,
-      WASHED,
-      OF_EXERCISE,
-      FILLING,
-      EDITOR,
-      MADE,
-      STORY,
-      OF_WORDPRESS,
-      LICENCE,
-      KEPT_LICENCE,
-      FETCHED,
-      FOR_MODELS,
-    ].some((one) => one.test(path))
-  );
+  return isTest || isCopied || isIn(BY_FOLDER);
 }
 
 /** Views that a program prints: those make PDF files without tags, which take no alt texts to readers. */
