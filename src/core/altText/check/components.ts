@@ -46,12 +46,18 @@ export function isNamedByUsers(
   );
 }
 
+/** Characters before an image in which its scene begins. */
+const SCENE = 5 * NEAR;
 /** Whether an image is drawn on the canvas of a scene, or is a part whose users say what it becomes, and how it is called. */
-export function isOfUsers({ element, span }: ImageReference, page: Page | undefined): boolean {
-  if (!page || !/^[A-Z]/.test(element)) return false;
+export function isOfUsers(
+  { element, span }: ImageReference,
+  page: Page | undefined,
+  name = "",
+): boolean {
+  if (!page || !/^[A-Z]/.test(element) || !/\.vue$/i.test(name)) return false;
   if (element === "Primitive")
     return /\s:?as(?:-child|Child)?\s*=/.test(page.text.slice(span.start, span.end));
-  const before = page.text.slice(0, span.start);
+  const before = page.text.slice(Math.max(0, span.start - SCENE), span.start);
   return before.lastIndexOf("<TresCanvas") > before.lastIndexOf("</TresCanvas");
 }
 

@@ -165,7 +165,7 @@ function problemsOfOne(
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "") ||
       isNamedByUsers(reference, options.page, options.name ?? options.path) ||
-      isOfUsers(reference, options.page) ||
+      isOfUsers(reference, options.page, options.name ?? options.path) ||
       isAltInString(reference, options.page);
     if (isNothing) return [];
     const empty = emptiness(reference, options.page);

@@ -16,7 +16,7 @@ const BY_PROGRAM =
 /** `tfo-notebook-buttons` of TensorFlow's template, and of those that are made like it. */
 const BUTTONS = /<table\b[^<>]{0,200}\bclass="[\w-]{1,30}-notebook-buttons"[^]*?(?:<\/table>|$)/g;
 /** Tags of Liquid and its like, between which a page has code to be shown, or a comment. */
-const CODE = /^[ \t]*\{%-?[ \t]*(highlight|codeblock|code_block|prism|comment)\b[^\n%]{0,200}%\}/gm;
+const CODE = /\{%-?[ \t]*(end)?(highlight|codeblock|code_block|prism|comment)\b[^\n%]{0,200}%\}/g;
 /** Comments that are looked at. */
 const MOST = 2000;
 
@@ -28,14 +28,14 @@ export const generatedIn = (text: string): Span[] => [
 
 function codeIn(text: string): Span[] {
   const spans: Span[] = [];
-  for (const { 0: tag, 1: name, index } of text.matchAll(CODE)) {
-    const start = index + tag.length;
-    if (start < (spans.at(-1)?.end ?? 0)) continue;
-    const end = ["", "-"].map((mark) => text.indexOf(`{%${mark} end${name}`, start));
-    const first = Math.min(...end.filter((at) => at >= 0));
-    // Where one lacks its end, so do those behind it.
-    if (first === Infinity) break;
-    spans.push({ start, end: first });
+  const open = new Map<string, number>();
+  for (const { 0: tag, 1: end, 2: name = "", index } of text.matchAll(CODE)) {
+    const start = open.get(name);
+    if (end === undefined) open.set(name, start ?? index + tag.length);
+    else if (start !== undefined) {
+      spans.push({ start, end: index });
+      open.delete(name);
+    }
   }
   return spans;
 }
