@@ -166,14 +166,7 @@ export const KEPT_CASES: readonly Case[] = [
     text: "# Kite\n\n![](docs/banner.png)\n\n## Use\n",
     problems: ["missing-alt"],
   },
-  // What was set aside, and what tools put into a project.
-  ...(
-    [
-      ["archive/old_lessons/a.md", []],
-      ["versioned_docs_archived/version-9/a.md", []],
-      ["docs/old-lessons-learned/a.md", ["missing-alt"]],
-    ] as const
-  ).map(([path, problems]): Case => ({ markup: "markdown", text: "![](a.png)", path, problems })),
+  // What tools put into a project.
   { markup: "rst", path: "doc/gitwash/flow.rst", text: ".. image:: a.png\n", problems: [] },
   {
     markup: "rst",

@@ -385,7 +385,7 @@ export const OTHER_CASES: readonly Case[] = [
   },
   {
     markup: "markdown",
-    path: "archive/a.md",
+    path: "archive/2019/a.md",
     text: "# Reports of 2019\n\n![](a.png)\n",
     problems: ["missing-alt"],
   },

@@ -1,3 +1,5 @@
+import { PROSE } from "./setAside.ts";
+
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER =
   /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages?)|(?:unit|integration|functional|acceptance|regression|smoke|system|ui|browser|visual|end[-_]to[-_]end)[-_]?tests?|(?:performance|load|api|snapshot|screenshot)[-_]tests|\w+(?:\.\w+)*\.(?:unit|integration|functional|acceptance|e2e|ui)?tests|manual[-_]?tests?|feature-format-matrix|e2e|cypress|playwright|golden)\//i;
@@ -52,16 +54,6 @@ const PUBLISHED =
   /(?:^|\/)resources\/views\/vendor\/(?:pagination|laravel-[\w-]+|l5-swagger|adminlte|filament[\w-]*|livewire[\w-]*|jetstream|log-viewer|telescope|horizon|nova|voyager|backpack|flash|cookie-consent|translation-manager|elfinder|scribe|installer|datatables|tallstackui|lfm|media-library|mail|notifications|breeze|cashier|pulse|passport|beautymail|wire-elements-modal|wireui)\//;
 /** Pages below what only looks or sounds: others made them, as parts of a builder. */
 const OF_STYLES = /(?:^|\/)(?:css|scss|stylesheets?|fonts)\/.*\.html?$/i;
-/** Endings of what is written to be read. */
-const PROSE = String.raw`(?:md|mdx|rst|adoc|ipynb|tex|typ)`;
-/** Code that is set aside beside what is built, and copies that a file manager names. */
-const ASIDE = new RegExp(
-  String.raw`(?:^|\/)(?:(?:pages|views|components|screens|layouts|src|templates)[-_](?:archived?|old|backup|bak|deprecated|unused)|unused|attic|graveyard|_(?:old|archived?|backup))\/.*\.(?!${PROSE}$)\w+$|(?: copy(?: \d+)?| - Copy(?: \(\d+\))?|[._-](?:bak|backup))\.(?!${PROSE}$)\w+$`,
-  "i",
-);
-/** What was set aside: former lessons and pages, those of Docusaurus too. */
-const KEPT =
-  /(?:^|\/)old[-_](?:lessons|docs|content|site|pages|website)\/|(?:^|\/)(?:versioned_docs|docs|pages|content|site)[-_]archived?\//i;
 /** Cards for links to a page: they are drawn into an image, and nobody meets what they are drawn of. */
 const CARD =
   /(?:^|\/)(?:og[-_]?images?|open[-_]?graph(?:[-_]?images?)?|social[-_](?:images?|cards?))(?:\/[^/]+)*(?:\.(?:vue|tsx|jsx|svelte|astro))$|(?:^|\/)(?:opengraph|twitter|og|social)[-_]?image(?:\.\w+)?\.(?:tsx|jsx)$/i;
@@ -93,7 +85,7 @@ const FETCHED =
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
 
-const BY_FILE = [TEST_FILE, ASIDE, CARD, STORY, FOR_MODELS];
+const BY_FILE = [TEST_FILE, CARD, STORY, FOR_MODELS];
 /** Those of a folder; a document at the top is in none, and a pattern takes a while to be made. */
 const BY_FOLDER = [
   FIXTURES,
@@ -108,7 +100,6 @@ const BY_FOLDER = [
   PUBLISHED,
   OF_STYLES,
   OF_EXERCISE,
-  KEPT,
   WASHED,
   FILLING,
   EDITOR,

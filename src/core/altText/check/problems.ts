@@ -14,6 +14,7 @@ import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
 import { redundantWords } from "./redundant.ts";
+import { isSetAside } from "./setAside.ts";
 import { isOfStarter, isSampleOfTemplate } from "./starters.ts";
 import { isSuperseded } from "./superseded.ts";
 
@@ -137,6 +138,7 @@ export const hasNoWriter = ({
       isSuperseded(text, name) ||
       isCopiedComponent(text) ||
       isSampleOfTemplate(text, name))) ||
+  isSetAside(path ?? "") ||
   isForNoReader(path ?? "");
 
 /** The problems of one image, whoever made its document. */
