@@ -1,6 +1,7 @@
 import { opendirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isForNoReader } from "../core/altText/check/forNoReader.ts";
+import { isSetAside } from "../core/altText/check/setAside.ts";
 import { getOrCreate } from "../core/altText/resolve/tree.ts";
 import { isDocument, urisOf } from "../node/documents.ts";
 import { uriOf, uriPathOf } from "../node/paths.ts";
@@ -51,7 +52,7 @@ export async function* documentFiles(options: FilesOptions): AsyncGenerator<stri
     const files = kinds[at] === "file" ? [path] : walk(path, signal, { own, onShut });
     for await (const file of files) {
       if (seen.has(file) || !isDocument(file) || changed?.(file) === false) continue;
-      if (isForNoReader(below(path, file))) continue;
+      if (isForNoReader(below(path, file)) || isSetAside(below(path, file))) continue;
       seen.add(file);
       yield file;
     }

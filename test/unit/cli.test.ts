@@ -27,6 +27,13 @@ describe("what is looked at", () => {
     assert.deepEqual(await filesOf(join(folder, "b"), ".."), ["../a.md", "c.adoc"]);
   });
 
+  test("is nothing that is set aside, where it or its folder is not named", async () => {
+    const folder = await folderWith({ "a.md": "![](a.png)", "archive/b.md": "![](b.png)" });
+    assert.deepEqual(await filesOf(folder, ""), ["a.md"]);
+    assert.deepEqual(await filesOf(folder, "archive"), ["archive/b.md"]);
+    assert.deepEqual(await filesOf(folder, "archive/b.md"), ["archive/b.md"]);
+  });
+
   test("is what changed, with the ignore files of the repository", async () => {
     const folder = await folderWith(files);
     const git = (...args: string[]) =>
