@@ -99,6 +99,44 @@ describe("a page of a former release", () => {
   });
 });
 
+describe("a page of the first release, beside the pages of now", () => {
+  const named = (names: readonly string[], folder: string): Record<string, string> =>
+    Object.fromEntries(names.map((name) => [`/w/${folder}/${name}/a.md`, OTHER]));
+
+  for (const first of ["r1", "v1", "1.x", "version-0.9"])
+    test(`is told of in none of ${first}`, async () => {
+      const files = {
+        ...named(["guide", "use"], `docs/${first}`),
+        ...named(["guide", "use"], "docs"),
+      };
+      assert.equal(await told(files, `/w/docs/${first}/guide/a.md`), 0);
+      assert.equal(await told(files, "/w/docs/guide/a.md"), 1);
+    });
+
+  test("is told of where others are called otherwise, and of a later release or an interface", async () => {
+    const now = named(["guide", "use"], "docs");
+    for (const [folder, names] of [
+      ["docs/v1", ["start", "use"]],
+      ["docs/v3", ["guide", "use"]],
+      ["docs/api/v1", ["guide", "use"]],
+    ] as const) {
+      const files = { ...now, ...named(["guide", "use"], "docs/api"), ...named(names, folder) };
+      assert.equal(await told(files, `/w/${folder}/use/a.md`), 1, folder);
+    }
+  });
+
+  test("is none where a later release beside it has pages of the same names", async () => {
+    const names = ["guide", "use", "grow", "move"];
+    const files = { ...named(names, "docs/v2"), ...named(names, "docs/v3") };
+    const written = Object.keys(files).map((path) => [path, `# ${path}\n\n![](a.png)\n`]);
+    const all = Object.fromEntries(written) as Record<string, string>;
+    assert.equal(await told(all, "/w/docs/v2/use/a.md"), 0);
+    assert.equal(await told(all, "/w/docs/v3/use/a.md"), 1);
+    const few = { ...named(["guide", "use"], "docs/v2"), ...named(["start", "b"], "docs/v3") };
+    assert.equal(await told(few, "/w/docs/v2/use/a.md"), 1);
+  });
+});
+
 describe("a page that Docusaurus copied", () => {
   const copied = pagesIn(["versioned_docs/version-1.0.0"]);
   const path = pathIn("versioned_docs/version-1.0.0");

@@ -27,6 +27,16 @@ const NAMED_CURRENT =
 /** Pages of documents, and what any of them would have in common. */
 const PAGE = /\.(?:mdx?|markdown|rst|adoc|asciidoc|html?|typ|tex|org|qmd|rmd)$/i;
 const COMMON = /^(?:licen[cs]e|changelog|contributing|code[-_]of[-_]conduct|security)\b/i;
+/** What is written to be read, and interfaces of which several releases are served. */
+const [PROSE, SERVED] = [
+  /\.(?:mdx?|markdown|rst|adoc|asciidoc|tex|typ|qmd|rmd|ipynb)$/i,
+  /(?:^|\/)(?:apis?|rest|graphql|http|schemas?)(?:[-_][^/]*)?\//i,
+];
+/** A folder of the first release, which stands by itself beside the pages of now. */
+const FIRST = /^(?:(?:versions?|ver|releases?|rel)[-_]?v?|v|r)[01](?:[._](?:\d+|x))*$|^[01]\.x$/i;
+/** What each folder has, and names that two releases have in common. */
+const OF_ANY = /^(?:readme|_?index|changelog|licen[cs]e|contributing|images|img|assets|media)\b/i;
+const [IN_COMMON, OF_NOW] = [2, 4];
 /** Pairs of neighbours that are compared; of each, pages and folders in a folder, and how deep. */
 const [PAIRS, PAGES, FOLDERS, DEEPEST] = [3, 4, 2, 3];
 /** Characters of a line that is a sentence of its own, and lines that say whether a page is another again. */
@@ -40,12 +50,18 @@ interface Release {
   readonly numbers: readonly number[];
 }
 
-/** The release that a folder is called by; none where it is something else. */
+/**
+ * The release that a folder is called by; none where it is something else.
+ *
+ * @param isWritten of what is read there: `v2` of code may be an interface that is still served
+ */
 function releaseIn(
   name: string,
+  isWritten = false,
 ): (Release & { readonly shape: string; readonly rest: string }) | undefined {
   const [, before = "", numbers, rest = ""] = FOLDER.exec(name) ?? [];
-  if (numbers === undefined || (!/[._]/.test(numbers) && before.length < 2)) return undefined;
+  if (numbers === undefined || (!/[._]/.test(numbers) && before.length < (isWritten ? 1 : 2)))
+    return undefined;
   return { name, numbers: numbersOf(numbers), shape: `${before}:${rest}`.toLowerCase(), rest };
 }
 
@@ -74,12 +90,15 @@ export async function isFormer(
   for (const folder of upwards(parentOf(document), top)) {
     if (folder === top || folder === "/") continue;
     if (await isEarlierOfDocusaurus(folder, tree)) return true;
-    const own = releaseIn(nameOf(folder));
+    const isWritten = PROSE.test(document) && !SERVED.test(document.slice(top.length));
+    const isFirst = isWritten && FIRST.test(nameOf(folder));
+    if (isFirst && (await isMostlyIn(folder, parentOf(folder), IN_COMMON, tree))) return true;
+    const own = releaseIn(nameOf(folder), isWritten);
     if (own === undefined) continue;
     const parent = parentOf(folder);
     const names = await tree.namesIn(parent);
     const releases = [...names]
-      .map(releaseIn)
+      .map((name) => releaseIn(name, isWritten))
       .filter((one) => one?.shape === own.shape)
       .filter((one) => one !== undefined)
       .sort((a, b) => compare(b.numbers, a.numbers));
@@ -90,6 +109,12 @@ export async function isFormer(
     const working = current?.isNamed === true ? undefined : workingFor(parent);
     if (!isArchived && !isPast && working === undefined) continue;
     if (OF_DOCUSAURUS.test(parent) && (isArchived || isPast)) return true;
+    if (isWritten && isPast) {
+      const now = join(parent, current.name);
+      if (await isMostlyIn(folder, now, OF_NOW, tree)) return true;
+    }
+    // Interfaces have such numbers, too; what they have in common says less there.
+    if (releaseIn(own.name) === undefined) continue;
     const all = [...live, ...releases.map(({ name }) => name)];
     const beside = working === undefined ? all.slice(0, PAIRS + 1) : [own.name, working];
     for (const [at, name] of beside.slice(1).entries()) {
@@ -158,6 +183,16 @@ async function saidOfReleases(folder: string, top: string, tree: Tree) {
       said.unreleased.push(...all(UNRELEASED));
     }
   return said;
+}
+
+/** Whether what is in one folder is called as in another, for the most part. */
+async function isMostlyIn(one: string, other: string, least: number, tree: Tree): Promise<boolean> {
+  const others = await tree.namesIn(other);
+  const names = [...(await tree.namesIn(one))].filter(
+    (name) => !OF_ANY.test(name) && (PAGE.test(name) || !name.includes(".")),
+  );
+  const common = names.filter((name) => others.has(name)).length;
+  return common >= least && common * 2 >= names.length;
 }
 
 /** Whether a page stands in both folders. */
