@@ -233,3 +233,47 @@ describe("images of generators of pages", () => {
     ["a/b.Rmd", '```{r}\nknitr::include_graphics(file.path("img", "b.png"))\n```', "a/img/b.png"],
   ]);
 });
+
+describe("images of Django in the folders that its settings list", () => {
+  const manage = 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")';
+  const shown = (settings: string, file: string, text = "{% static 'b.png' %}"): Row => [
+    ...(["shop/templates/a.html", `<img src="${text}">`, file] as const),
+    { "manage.py": manage, "shop/settings.py": settings },
+  ];
+  rows([
+    shown(
+      "STATICFILES_DIRS = (\n  os.path.join(BASE_DIR, 'front', 'dist'), # (built)\n  os.path.join(BASE_DIR, 'front', 'img'),\n)",
+      "front/img/b.png",
+    ),
+    shown('STATICFILES_DIRS: list[Path] = [BASE_DIR / "ui" / "img"]', "ui/img/b.png"),
+    shown('STATICFILES_DIRS = [str(ROOT.joinpath("ui/img"))]', "ui/img/b.png"),
+    shown(
+      "STATICFILES_DIRS += [('pics', BASE_DIR / 'ui'), OTHER]",
+      "ui/b.png",
+      "{% static 'pics/b.png' %}",
+    ),
+    shown("STATICFILES_DIRS = ['ui/img']", "ui/img/b.png", "/static/b.png"),
+    [
+      "shop/templates/a.html",
+      "<img src=\"{% static 'b.png' %}\">",
+      "ui/b.png",
+      {
+        "manage.py": manage.replace("shop.settings", "config.settings.local"),
+        "config/settings/local.py": "from .base import *",
+        "config/settings/base.py": "STATICFILES_DIRS = [BASE_DIR / 'ui']",
+      },
+    ],
+  ]);
+});
+
+describe("images that pages of Antora name by their ids", () => {
+  rows([
+    [
+      "old/modules/m/pages/a.adoc",
+      "image::guides:ROOT:./minio/b.png[]",
+      "docs/guides/modules/ROOT/images/minio/b.png",
+      "docs/guides/antora.yml",
+    ],
+    ["archive/a.adoc", "image::guides:ROOT:b.png[]", "archive/images/b.png", "antora-playbook.yml"],
+  ]);
+});

@@ -1,4 +1,4 @@
-import { join, upwards } from "../../files/paths.ts";
+import { join, normalize, upwards } from "../../files/paths.ts";
 import type { ImageIndex } from "./imageIndex.ts";
 import type { Tree } from "./tree.ts";
 
@@ -76,8 +76,11 @@ export async function* candidatesOfAntora(
   }
   if (id.module === undefined) return;
   for (const images of IMAGES)
-    yield* await index.endingWith(`modules/${id.module || "ROOT"}/${images}/${id.path}`, {
-      below: top,
-      document,
-    });
+    yield* await index.endingWith(
+      normalize(`modules/${id.module || "ROOT"}/${images}/${id.path}`).replace(/^\//, ""),
+      { below: top, document },
+    );
+  // Pages that were put by keep their ids, and their images beside them.
+  for (const one of upwards(folder, top))
+    if ((await tree.namesIn(one)).has("images")) yield join(one, `images/${id.path}`);
 }

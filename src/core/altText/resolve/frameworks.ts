@@ -1,3 +1,5 @@
+import { django, settingsOfDjango } from "./django.ts";
+import type { Site, StaticRoot } from "./site.ts";
 import {
   blocksOf,
   isOff,
@@ -12,23 +14,6 @@ import {
   withoutComments,
 } from "./staticText.ts";
 
-/** A folder that a site serves, from the config's folder, and under which path. */
-export interface StaticRoot {
-  readonly folder: string;
-  readonly at?: string;
-}
-
-/** What a project's config says, as far as images go. All folders are from the config's own. */
-export interface Site {
-  readonly roots: readonly StaticRoot[];
-  /** The path under which the whole site stands: `/docs/`. */
-  readonly base?: string | undefined;
-  /** What paths may begin with in place of a folder: `@site/`. */
-  readonly aliases?: Readonly<Record<string, readonly string[]>>;
-  /** Templates name images from the static root without a slash. */
-  readonly bare?: true;
-}
-
 /** A framework, by what is in a project's folder. */
 export interface Framework {
   /** Of the config; a path with a slash is that of one file. */
@@ -37,6 +22,8 @@ export interface Framework {
   readonly packages?: readonly string[];
   /** What has to be in the folder too, since other tools have configs of that name. */
   readonly beside?: string;
+  /** Configs that the first one names, from its folder, the likeliest first. */
+  readonly further?: (text: string) => readonly string[];
   /** @param text The config, without its comments if it is JavaScript; empty where there is none. */
   readonly read: (text: string) => Site;
 }
@@ -295,10 +282,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   { config: /\.(?:cs|fs|vb)proj$/, read: () => aspNet("wwwroot") },
   {
     config: "manage.py",
-    read: () => ({
-      roots: [{ folder: "static", at: "/static" }, { folder: "static" }, { folder: "." }],
-      bare: true,
-    }),
+    further: settingsOfDjango,
+    read: django,
   },
 ];
 

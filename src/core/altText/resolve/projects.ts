@@ -1,5 +1,6 @@
-import { FRAMEWORKS, readable, type Framework, type Site } from "./frameworks.ts";
+import { FRAMEWORKS, readable, type Framework } from "./frameworks.ts";
 import { isWithin, join, joinBelow, normalize, upwards } from "../../files/paths.ts";
+import type { Site } from "./site.ts";
 import { valueAt } from "./staticText.ts";
 import { getOrCreate, type Tree } from "./tree.ts";
 
@@ -40,7 +41,11 @@ export class Projects {
     if (beside !== undefined && !(await this.#tree.namesIn(folder)).has(beside)) return undefined;
     const config = await this.#configOf(framework, folder);
     if (config === undefined) return this.#manifestOf(framework, folder);
-    return readable(config, (await this.#tree.readConfig(`${folder}/${config}`)) ?? "");
+    const text = readable(config, (await this.#tree.readConfig(`${folder}/${config}`)) ?? "");
+    const further = (framework.further?.(text) ?? []).map((name) =>
+      this.#tree.readConfig(`${folder}/${name}`),
+    );
+    return [text, ...(await Promise.all(further))].join("\n");
   }
 
   async #configOf({ config }: Framework, folder: string): Promise<string | undefined> {
