@@ -7,6 +7,16 @@ const FIXTURES =
   /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
+/** Folders of what tests are run on or replace something by, and of what only developers look at; prose in one of them may be about it. */
+const OF_TESTS = new RegExp(
+  String.raw`(?:^|\/)(?:(?:specs?|features?\/support)\/.*\.(?:erb|haml|slim|tsx|jsx|vue|svelte|php)$|(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|issue[-_]?\d+)\/.*\.(?!${PROSE}$)\w+$)`,
+  "i",
+);
+/** What JVM's and .NET's projects call the source sets of their tests. */
+const SOURCE_SET = /(?:^|\/)(?:src\/[a-z]+Test|\w+\.[\w.]*Tests?)\//;
+/** Forms to fill in: a page that others are begun with. */
+const FORM =
+  /(?:^|\/)_template\.(?:mdx?|rst|adoc|ipynb)$|^(?!(?:.*\/)?docs?\/).*_template\.(?:md|rst|adoc|ipynb)$|(?:^|[\/_-])TEMPLATE\.(?:md|rst|adoc|ipynb)$|(?:^|\/)templates?\/(?:.*[\/_-])?template\.(?:mdx?|rst|adoc|ipynb)$|(?:^|\/)(?:archetypes|scaffolds)\/.*\.md$|(?:^|\/)\.github\/\w*_TEMPLATE(?:\/|\.)|(?:^|\/)pull_request_template\.md$/;
 /** The layout of pages that only tests open, at the beginning of their front matter. */
 const TEST_LAYOUT =
   /^---\r?\n(?:(?!---)[^\n]{0,200}\n){0,20}?layout:[ \t]*["']?(?:cypress|tests?|e2e|fixtures?)\b/;
@@ -61,7 +71,7 @@ const CARD =
 const WASHED = /(?:^|\/)gitwash\/[^/]+\.(?:rst|inc|txt)$/;
 /** What pupils begin with, and what one of them would hand in. */
 const OF_EXERCISE =
-  /(?:^|\/)exercises\/(?:[^/]+\/)+(?:stub|example|exemplar|solution|starter)s?\.(?:html?|jsx|tsx|vue|svelte|php|erb)$/i;
+  /(?:^|\/)exercises\/(?:[^/]+\/)+(?:stub|example|exemplar|solution|starter)s?\.(?:html?|jsx|tsx|vue|svelte|php|erb)$|(?:^|\/)index[-_.](?:start(?:er|ing)?|finish(?:ed)?|final|solution)\.html?$/i;
 /** What fills a database: data of its time, which is loaded once. */
 const FILLING = new RegExp(
   String.raw`(?:^|\/)(?:(?:database|db)\/(?:seed(?:er)?s?|migrate|factories|fixtures)|console\/commands|migrations)\/.*\.(?!${PROSE}$)\w+$`,
@@ -85,7 +95,7 @@ const FETCHED =
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
 
-const BY_FILE = [TEST_FILE, CARD, STORY, FOR_MODELS];
+const BY_FILE = [TEST_FILE, FORM, CARD, STORY, FOR_MODELS];
 /** Those of a folder; a document at the top is in none, and a pattern takes a while to be made. */
 const BY_FOLDER = [
   FIXTURES,
@@ -122,7 +132,9 @@ export function isForNoReader(path: string): boolean {
   const tests = TEST_FOLDER.exec(path);
   const copied = COPIED.exec(path);
   const isCopied = copied !== null && !PAGES.test(path.slice(0, copied.index + 1));
-  const isTest = tests !== null && !PAGES.test(path.slice(0, tests.index + 1));
+  const isTest = [tests, OF_TESTS.exec(path), SOURCE_SET.exec(path)].some(
+    (one) => one !== null && !PAGES.test(path.slice(0, one.index + 1)),
+  );
   return isTest || isCopied || isIn(BY_FOLDER);
 }
 
