@@ -1,4 +1,4 @@
-import { PROSE } from "./setAside.ts";
+import { IS_PROSE, PROSE } from "./setAside.ts";
 
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER =
@@ -8,15 +8,26 @@ const FIXTURES =
 const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** Folders of what tests are run on or replace something by, and of what only developers look at; prose in one of them may be about it. */
-const OF_TESTS = new RegExp(
-  String.raw`(?:^|\/)(?:(?:specs?|features?\/support)\/.*\.(?:erb|haml|slim|tsx|jsx|vue|svelte|php)$|(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|issue[-_]?\d+)\/.*\.(?!${PROSE}$)\w+$)`,
-  "i",
-);
+const OF_TESTS =
+  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|issue[-_]?\d+)\//i;
+/** Where code is tests, though pages may be what is specified. */
+const SPECS = /(?:^|\/)(?:specs?|features?\/support)\//i;
+const IN_SPECS = /\.(?:erb|haml|slim|tsx|jsx|vue|svelte|php)$/i;
 /** What JVM's and .NET's projects call the source sets of their tests. */
 const SOURCE_SET = /(?:^|\/)(?:src\/[a-z]+Test|\w+\.[\w.]*Tests?)\//;
 /** Forms to fill in: a page that others are begun with. */
 const FORM =
-  /(?:^|\/)_template\.(?:mdx?|rst|adoc|ipynb)$|^(?!(?:.*\/)?docs?\/).*_template\.(?:md|rst|adoc|ipynb)$|(?:^|[\/_-])TEMPLATE\.(?:md|rst|adoc|ipynb)$|(?:^|\/)templates?\/(?:.*[\/_-])?template\.(?:mdx?|rst|adoc|ipynb)$|(?:^|\/)(?:archetypes|scaffolds)\/.*\.md$|(?:^|\/)\.github\/\w*_TEMPLATE(?:\/|\.)|(?:^|\/)pull_request_template\.md$/;
+  /(?:^|\/)_template\.(?:mdx?|rst|adoc|ipynb)$|(?:^|[/_-])TEMPLATE\.(?:md|rst|adoc|ipynb)$|(?:^|\/)\.github\/\w*_TEMPLATE(?:\/|\.)|(?:^|\/)pull_request_template\.md$/;
+const [STARTING, OF_FORMS] = [/(?:^|\/)(?:archetypes|scaffolds)\//i, /(?:^|\/)templates?\//i];
+const [PAGE_OF_FORMS, CALLED_FORM] = [/\.md$/i, /[/_-]template\.(?:mdx?|rst|adoc|ipynb)$/i];
+const OF_DOCS = /(?:^|\/)docs?\//i;
+
+function isForm(path: string): boolean {
+  if (FORM.test(path)) return true;
+  if (CALLED_FORM.test(path))
+    return OF_FORMS.test(path) || (path.endsWith("_template.md") && !OF_DOCS.test(path));
+  return PAGE_OF_FORMS.test(path) && STARTING.test(path);
+}
 /** The layout of pages that only tests open, at the beginning of their front matter. */
 const TEST_LAYOUT =
   /^---\r?\n(?:(?!---)[^\n]{0,200}\n){0,20}?layout:[ \t]*["']?(?:cypress|tests?|e2e|fixtures?)\b/;
@@ -95,7 +106,7 @@ const FETCHED =
 const FOR_MODELS =
   /(?:^|\/)(?:\.(?:claude|cursor|agents?|codex|gemini|windsurf|opencode)\/|(?:llms?(?:[-_]\w+)*|agents|claude|gemini|skill)\.(?:md|mdx|txt)$|\w*(?:ai|llm)[-_ ]?training[-_ ]?(?:data)?\/)|^skills\/|\bfor LLM\b/i;
 
-const BY_FILE = [TEST_FILE, FORM, CARD, STORY, FOR_MODELS];
+const BY_FILE = [TEST_FILE, CARD, STORY, FOR_MODELS];
 /** Those of a folder; a document at the top is in none, and a pattern takes a while to be made. */
 const BY_FOLDER = [
   FIXTURES,
@@ -127,12 +138,16 @@ const BY_FOLDER = [
  */
 export function isForNoReader(path: string): boolean {
   const isIn = (patterns: readonly RegExp[]): boolean => patterns.some((one) => one.test(path));
-  if (isIn(BY_FILE)) return true;
+  if (isIn(BY_FILE) || isForm(path)) return true;
   if (!path.includes("/")) return false;
   const tests = TEST_FOLDER.exec(path);
   const copied = COPIED.exec(path);
   const isCopied = copied !== null && !PAGES.test(path.slice(0, copied.index + 1));
-  const isTest = [tests, OF_TESTS.exec(path), SOURCE_SET.exec(path)].some(
+  const others = [
+    IS_PROSE.test(path) ? null : OF_TESTS.exec(path),
+    IN_SPECS.test(path) ? SPECS.exec(path) : null,
+  ];
+  const isTest = [tests, ...others, SOURCE_SET.exec(path)].some(
     (one) => one !== null && !PAGES.test(path.slice(0, one.index + 1)),
   );
   return isTest || isCopied || isIn(BY_FOLDER);

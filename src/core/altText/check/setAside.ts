@@ -4,10 +4,7 @@ const ANY =
 
 /** Endings of what is written to be read. */
 export const PROSE = String.raw`(?:md|mdx|markdown|rst|adoc|asciidoc|ipynb|tex|typ|qmd|rmd|org)`;
-const [IS_PROSE, IS_CODE] = [
-  new RegExp(`\\.${PROSE}$`, "i"),
-  new RegExp(`\\.(?!${PROSE}$)\\w+$`, "i"),
-];
+export const IS_PROSE = new RegExp(`\\.${PROSE}$`, "i");
 
 /** What is written, as folders are called after it. */
 const WRITTEN = String.raw`(?:versioned[-_]docs|docs?|documentation|contents?|lessons?|pages|posts|articles|blog|notes|guides?|tutorials?|chapters?|courses?|site|website|notebooks?|slides|lectures?|materials?|book|wiki|manual|exercises|examples?|readmes?|versions?|releases?)`;
@@ -49,7 +46,7 @@ export function isSetAside(path: string): boolean {
   const folders = path.split("/").slice(0, -1);
   if (folders.length === 0) return false;
   const isProse = IS_PROSE.test(path);
-  if (IS_CODE.test(path) && !isProse && TRIED.test(path)) return true;
+  if (!isProse && TRIED.test(path)) return true;
   if (BACKUP.test(path)) return true;
   for (const [at, folder] of folders.entries()) {
     if (WRITTEN_LEFT.test(folder) || LEFT_ALONE.test(folder)) return true;
