@@ -196,12 +196,14 @@ describe("images in HTML", () => {
     const around = (text: string) => find(html, text)[0]?.around;
     assert.deepEqual(around('<a href="/" aria-label=" Home&amp;all "><img src="a" alt=""> x</a>'), {
       link: { href: "/", text: " Home&all " },
+      isLabelled: true,
     });
     assert.deepEqual(around('<a href="/" aria-label="" title="Home"><img src="a"></a>'), {
       link: { href: "/", text: "Home", isTooltip: true },
     });
     assert.deepEqual(around('<button title="tip" aria-label="Next"><img src="a"></button>'), {
       button: "Next",
+      isLabelled: true,
     });
   });
 

@@ -84,6 +84,8 @@ export interface ImageContext {
   readonly button?: string;
   /** Code or a component may give that link or button words that the document does not show. */
   readonly mayBeNamed?: true;
+  /** A label names that link or button, so that nothing in it is part of its name. */
+  readonly isLabelled?: true;
   /** Caption: `figcaption`, the figure's text, a block title. */
   readonly caption?: string;
   /** Title of the image itself, which browsers show as a tooltip. */

@@ -171,8 +171,9 @@ function problemsOfOne(
       isAltInString(reference, options.page);
     if (isNothing) return [];
     const empty = emptiness(reference, options.page);
-    if (!options.isUntagged && !isPassedBy(reference)) return empty;
-    return options.isPoorTold ? empty.map((one) => ({ ...one, isMissing: false })) : [];
+    const isReached = !options.isUntagged && !isPassedBy(reference);
+    const told = isReached ? empty : empty.map((one) => ({ ...one, isMissing: false }));
+    return told.filter(({ isMissing }) => isMissing || options.isPoorTold);
   }
   if (!options.isPoorTold) return [];
   const problem = wordless(reference, alt, options) ?? repetition(reference, alt, options, seen);
@@ -249,7 +250,8 @@ function emptiness(reference: ImageReference, page: Page | undefined): Problem[]
   if (label?.trim()) return [];
   // Without an attribute for it, and of an image input that has an empty one, the title is the name; Markdown writes an empty one besides.
   if (title?.trim() && (lacksAttribute(reference) || reference.element === "input")) return [];
-  const isAll = isAllOf(reference.around) && !isNamedByTooltip(reference, page);
+  const isTipped = isNamedByTooltip(reference, page);
+  const isAll = isAllOf(reference.around) && !isTipped;
   if (isNamedByAsciidoctor(reference)) return [];
   if (isAll && !title?.trim() && !hasMadeName(reference))
     return [{ reference, code: "link-without-name", isMissing: true }];
@@ -259,7 +261,10 @@ function emptiness(reference: ImageReference, page: Page | undefined): Problem[]
   // A drawing in what is named otherwise is part of how that looks.
   const isDrawn = /^(?:\w+:)?svg$/i.test(reference.element);
   if (isDrawn && isFunctional(reference.around) && !isAll) return [];
-  return [{ reference, code: "missing-alt", isMissing: true }];
+  // What a label or tooltip names is called by that alone, so that nobody needs the image's name in it.
+  const { isLabelled, link } = reference.around;
+  const isUnmet = isTipped || isLabelled === true || link?.isTooltip === true;
+  return [{ reference, code: "missing-alt", isMissing: !isUnmet }];
 }
 
 /** An alt text that says nothing about the image, or begins with nothing. */

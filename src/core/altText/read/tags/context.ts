@@ -28,6 +28,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
     (kind === "input" && page.attributes.has(tag, "aria-labelledby")) ||
     (kind !== "area" &&
       [linkName, buttonName].some((one) => one?.isOpen === true && one.text === ""));
+  const isLabelled = linkName?.isLabel === true || buttonName?.isLabel === true;
   const linkHref = link === undefined ? undefined : href(link.tag, page.startOf(link));
   const caption = visibleText(page, parent?.figure?.caption);
   const label = labelOf(page, tag, start, kind);
@@ -46,6 +47,7 @@ export function contextOf(page: WalkedPage, { kind, tag, parent, heading }: Elem
         }),
     ...(buttonName !== undefined && { button: buttonName.text }),
     ...(isOpen && (linkName ?? buttonName) && { mayBeNamed: true as const }),
+    ...(isLabelled && { isLabelled: true as const }),
     ...(at(caption) && { caption }),
     ...(at(title) && { title }),
     ...(at(label) && { label }),

@@ -20,6 +20,8 @@ export interface KnownName {
   readonly isOpen: boolean;
   /** It has no words and no label, so the tooltip names it. */
   readonly isTooltip?: true;
+  /** A label names it, and nothing that is in it. */
+  readonly isLabel?: true;
 }
 
 const NO_WORDS: Words = { text: "", isOpen: false, pieces: [], hasImages: false };
@@ -79,11 +81,11 @@ function givenName(page: WalkedPage, tag: Token, start: number): KnownName | und
     .split(/\s+/, 20)
     .map((id) => visibleText(page, page.named.get(id)) ?? "");
   const text = texts.filter(Boolean).join(" ");
-  if (text !== "") return { text, isOpen: false };
+  if (text !== "") return { text, isOpen: false, isLabel: true };
   const said = label && attributes.valueOf(label, start);
-  if (said !== undefined && said.trim() !== "") return { text: said, isOpen: false };
+  if (said !== undefined && said.trim() !== "") return { text: said, isOpen: false, isLabel: true };
   if (label !== undefined && said === undefined)
-    return { text: attributes.raw(label, start), isOpen: true };
+    return { text: attributes.raw(label, start), isOpen: true, isLabel: true };
   // What names it may stand in another file.
   return by !== undefined && ids?.trim() !== "" ? { text: "", isOpen: true } : undefined;
 }
