@@ -4,6 +4,7 @@ import { readerOf } from "../../src/core/altText/read/readers.ts";
 import { withAlt } from "../../src/core/altText/syntax/escape.ts";
 import { holds } from "./altTextCase.ts";
 import { APPLICATION_CASES } from "./altTextCasesApplications.ts";
+import { DOCS_CASES } from "./altTextCasesDocs.ts";
 import { HELPER_CASES } from "./altTextCasesHelpers.ts";
 import { KEPT_CASES } from "./altTextCasesKept.ts";
 import { LINE_CASES } from "./altTextCasesLines.ts";
@@ -58,4 +59,7 @@ describe("images of applications", () => {
 });
 describe("images in what tools write again", () => {
   holds(KEPT_CASES);
+});
+describe("images in pages of sites for documentation", () => {
+  holds(DOCS_CASES);
 });

@@ -23,6 +23,13 @@ const FRONT = /^(?:---|\+\+\+)\r?\n([^]{0,5000}?)\r?\n(?:---|\+\+\+)[ \t]*\r?\n/
 const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
 /** The beginning of a heading, whose words stand beside the image. */
 const HEADING = /^\s{0,3}(?:#{1,6}|={1,6})\s/;
+/** A folder's or file's name that has no other word: it is the mark of what the page is about. */
+const BARE =
+  /^(?:logos?|icons?|logotypes?|wordmarks?|emblems?|[-_.\s\d]|black|white|dark|light|small|full)+$/i;
+const TITLE = /^title:[ \t]*(.{1,100})$|^# (.{1,100})$/m;
+/** Services that give signs away, which adorn a page: text tells what is on it. */
+const OF_SIGNS =
+  /^https?:\/\/(?:[\w-]+\.)*(?:icons8\.com|flaticon\.com|simpleicons\.org|iconify\.design|iconscout\.com)\//i;
 /** What lies across a page above its first heading, which says what it is about. */
 const BANNER = /(?:^|[-_./])(?:banner|header|cover|hero)s?(?=$|[-_./\d])/i;
 /** Somebody's portrait, which stands below a heading with the name. */
@@ -51,6 +58,8 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   const isFirst =
     reference.span.start < LINE && !/\p{L}/u.test(page.text.slice(0, reference.span.start));
   if (isFirst && BANNER.test(source) && after.trim() === "" && HEADING.test(below)) return true;
+  if (isFirst && BARE.test(stem) && after.trim() === "" && TITLE.test(below)) return true;
+  if (OF_SIGNS.test(source) && !reference.place?.cell) return true;
   if (ROLE.test(above) || ROLE.test(after) || UNSAID.test(below)) return true;
   const sides = [before, after].filter((one) =>
     /\p{L}{2}/u.test(wordsOf(one).replace(JOINING, " ")),
@@ -64,7 +73,10 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   // Amid a sentence it stands for a word of it; a row of icons begins with one.
   const [lead = ""] = before.split(/!\[|\bimage:|\\includegraphics/, 1);
   if (sides.length === 2 && !reference.place?.cell && /\p{L}{2}/u.test(wordsOf(lead))) return false;
-  return isWithWords || MACRO.test(before) || [above, below].some((one) => isNamedIn(stem, one));
+  if (isWithWords || MACRO.test(before)) return true;
+  const [, inHead = "", heading = inHead] = TITLE.exec(page.text.slice(0, COMPARED)) ?? [];
+  if (BARE.test(stem) && /^# \S/.test(above)) return true;
+  return [above, below, heading].some((one) => isNamedIn(stem, one));
 }
 
 /** Whether the head of a page names an image that is the first thing in it. */

@@ -51,10 +51,28 @@ const FROM = /^source:[ \t]*["']?https?:\/\//m;
 const CLIPPED =
   /^tags:(?:[ \t]*\[?[^\n]*(?<![\w/-])|[ \t]*\r?\n(?:[ \t]*-[^\n]*\n)*?[ \t]*-[ \t]*["']?)clippings\b/m;
 
+/** Where programs keep what they fetch of the feeds of others, and how such a page begins: as a page of the web does. */
+const FEEDS = /(?:^|\/)(?:planet|feeds?|syndicated|aggregated|scraped?)\//i;
+const OF_FEED = /^(?:url|link|guid|source|original(?:[-_]url)?):[ \t]*["']?https?:\/\//m;
+
 /** Whether a page was taken from the web with a program. */
-function isClipped(head: string): boolean {
+function isClipped(head: string, path: string): boolean {
   const [front = ""] = FRONT.exec(head) ?? [];
-  return FROM.test(front) && CLIPPED.test(front);
+  return (FROM.test(front) && CLIPPED.test(front)) || (FEEDS.test(path) && OF_FEED.test(front));
+}
+
+/** Services that draw somebody's numbers, and whose. */
+const NUMBERS_OF =
+  /(?:stats|streak|komarev|trophy|profile|activity|badge)[^\s"'()<>]{0,100}[?&;]user(?:name)?=([\w-]{1,39})/gi;
+
+/** Whether a page is somebody's profile that another keeps: it is called by the name of who presents themselves there. */
+function isOfProfile(text: string, path: string): boolean {
+  const [, stem = ""] = /^(?:.*\/)?([\w-]{3,39})\.md$/.exec(path) ?? [];
+  if (stem === "" || !(text.includes("user") || text.includes("👋"))) return false;
+  const page = text.slice(0, COUNTED);
+  if (page.includes("👋") && page.includes(`/${stem}/${stem}/`)) return true;
+  const name = stem.toLowerCase();
+  return [...page.matchAll(NUMBERS_OF)].some(([, one = ""]) => one.toLowerCase() === name);
 }
 
 /** What browsers and programs write into a page of somebody else's that they save. */
@@ -132,7 +150,8 @@ export function isGenerated(text: string, path = ""): boolean {
     PANDOC.test(head) ||
     GENERATOR.test(head) ||
     GENERATOR.test(HEAD.exec(text)?.[0] ?? "") ||
-    isClipped(head) ||
+    isClipped(head, path) ||
+    isOfProfile(text, path) ||
     FILM.test(head) ||
     SAVED.test(head) ||
     (PAGE_BEGIN.test(head) &&
