@@ -24,6 +24,18 @@ describe("A document has no readers", () => {
     ".github/ISSUE_TEMPLATE/bug_report.md",
     "26 - Nav/index-START.html",
     "26 - Nav/index-FINISHED.html",
+    "notes/.ipynb_checkpoints/a-checkpoint.ipynb",
+    ".trash/a.md",
+    ".changeset/tall-masts-sail.md",
+    "docs/.generated/a.md",
+    "ios/Pods/Lift/README.md",
+    "docs/javadoc/org/lifts/Lift.html",
+    "android/build/reports/problems.html",
+    "src/thirdparty/lift/README.md",
+    "external_libs/lift/README.md",
+    "deps/lift/README.md",
+    "site/wp-content/themes/twentytwenty/index.php",
+    "wp-content/plugins/jetpack/views/a.php",
   ])
     test(`at ${path}`, () => assert.equal(isForNoReader(path), true));
 
@@ -41,6 +53,12 @@ describe("A document has no readers", () => {
     "pages/stories/Top.astro",
     "views/test_report/list.html",
     "storybook/README.md",
+    "docs/thirdparty/login.mdx",
+    "docs/javadoc/index.md",
+    "doc/build/core/engines.rst",
+    "docs/external/apis/a.md",
+    "wp-content/plugins/lift/views/a.php",
+    "wp-content/themes/lift/index.php",
   ])
     test(`has some at ${path}`, () => assert.equal(isForNoReader(path), false));
 });

@@ -66,6 +66,12 @@ const EDITOR =
 /** What frameworks build, collect or bring along: compiled views, platforms of Cordova, gathered files, contributed modules of Drupal. */
 const MADE =
   /(?:^|\/)(?:storage\/framework\/views|platforms\/(?:android|ios|browser|electron)|android\/app\/src\/main\/assets\/(?:public|www)|ios\/App\/App\/public|(?:bin|obj)\/(?:Debug|Release)|staticfiles|static_root|(?:modules|themes|profiles)\/contrib|(?:auto[-_]?)?generated|spec\/(?:dummy|internal|support))\/|^user_guide\//;
+/** What programs keep for themselves: checkpoints, bins, caches and installed packages; and pages that they make of code. */
+const OF_PROGRAMS =
+  /(?:^|\/)(?:\.(?:ipynb_checkpoints|trash|trash-\d+|history|next|nuxt|output|svelte-kit|docusaurus|cache|parcel-cache|yarn|pnpm-store|venv|tox|eggs|generated|obsidian|changeset|expo|expo-shared|dart_tool)|venv|Pods|Carthage|DerivedData|htmlcov|lcov-report)\/|(?:^|\/)(?:build|javadocs?|apidocs?|api-docs|jsdoc|typedoc|doxygen|rustdoc|godoc|phpdoc)\/(?:[^/]+\/)*[^/]+\.html?$/i;
+/** What others made and a project keeps whole; among pages such words are a topic. */
+const OF_OTHERS =
+  /(?:^|\/)(?:thirdparty|third[-_ ]parties|3rdparty|extern(?:al)?[-_](?:libs?|libraries|deps|dependencies))\/|^(?:deps|externs?|externals?|submodules|upstream)\/[^/]+\//i;
 /** What Storybook shows to developers; pages in it are documentation. */
 const STORY = /\.stor(?:y|ies)\.(?!mdx?$)\w+$/i;
 /** What makers of boards give along. */
@@ -90,7 +96,7 @@ const FILLING = new RegExp(
 );
 /** What WordPress and makers of its plugins bring along in a theme or a site. */
 const OF_WORDPRESS =
-  /(?:^|\/)(?:(?<!src\/)wp-(?:admin|includes)|LayerSlider|revslider|js_composer|advanced-custom-fields(?:-pro)?|acf-pro|ReduxCore|redux-framework|kirki|cmb2)\/.*\.(?:php|html?)$/;
+  /(?:^|\/)(?:(?<!src\/)wp-(?:admin|includes)|LayerSlider|revslider|js_composer|advanced-custom-fields(?:-pro)?|acf-pro|ReduxCore|redux-framework|kirki|cmb2|wp-content\/themes\/twenty[a-z]+|wp-content\/plugins\/(?:akismet|bbpress|buddypress|classic-editor|contact-form-7|duplicator|elementor(?:-pro)?|gravityforms|jetpack|mailchimp-for-wp|meta-box|nextgen-gallery|ninja-forms|polylang|really-simple-ssl|sitepress-multilingual-cms|tablepress|updraftplus|w3-total-cache|woocommerce|wordfence|wordpress-seo|wp-super-cache|wpforms-lite|yith-[\w-]+))\/.*\.(?:php|html?)$/;
 /** What browsers keep beside a page that they save. */
 const SAVED = /(?:^|\/)[^/]*(?:[ .%]| - )[^/]*_files\/|(?:^|\/)[^/]+_files\/saved_resource/i;
 /** Pages that a program leaves at the top of a repository. */
@@ -125,6 +131,7 @@ const BY_FOLDER = [
   FILLING,
   EDITOR,
   MADE,
+  OF_PROGRAMS,
   OF_WORDPRESS,
   LICENCE,
   KEPT_LICENCE,
@@ -145,12 +152,13 @@ export function isForNoReader(path: string): boolean {
   const isCopied = copied !== null && !PAGES.test(path.slice(0, copied.index + 1));
   const others = [
     IS_PROSE.test(path) ? null : OF_TESTS.exec(path),
+    OF_OTHERS.exec(path),
     IN_SPECS.test(path) ? SPECS.exec(path) : null,
   ];
-  const isTest = [tests, ...others, SOURCE_SET.exec(path)].some(
+  const isAmong = [tests, ...others, SOURCE_SET.exec(path)].some(
     (one) => one !== null && !PAGES.test(path.slice(0, one.index + 1)),
   );
-  return isTest || isCopied || isIn(BY_FOLDER);
+  return isAmong || isCopied || isIn(BY_FOLDER);
 }
 
 /** Views that a program prints: those make PDF files without tags, which take no alt texts to readers. */
