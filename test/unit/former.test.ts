@@ -113,6 +113,47 @@ describe("a page of the first release, beside the pages of now", () => {
       assert.equal(await told(files, "/w/docs/guide/a.md"), 1);
     });
 
+  for (const [first, now] of [
+    ["notebooks_v1", "notebooks"],
+    ["docs-1.x", "docs-2.x"],
+    ["book-v2", "book-v10"],
+  ] as const)
+    test(`is told of in ${now}, not in ${first}`, async () => {
+      const files = { ...named(["guide", "use"], first), ...named(["guide", "use"], now) };
+      assert.equal(await told(files, `/w/${first}/use/a.md`), 0);
+      assert.equal(await told(files, `/w/${now}/use/a.md`), 1);
+    });
+
+  test("is told of in no folder whose name another one has", async () => {
+    for (const [former, now, file, count] of [
+      ["frontend-old", "frontend", "a.html", 0],
+      ["old_theme", "theme", "a.html", 0],
+      ["course (2023).bak", "course (2023)", "a.md", 0],
+      ["manual-legacy", "manual", "a.md", 0],
+      ["theme-legacy", "theme", "a.html", 1],
+      ["growing-old", "growing", "a.md", 0],
+      ["growing-old", "living", "a.md", 1],
+    ] as const) {
+      const page = file.endsWith("html") ? '<img src="a.png">' : OTHER;
+      const files = { [`/w/${former}/${file}`]: page, [`/w/${now}/${file}`]: page };
+      assert.equal(await told(files, `/w/${former}/${file}`), count, former);
+      assert.equal(await told(files, `/w/${now}/${file}`), 1, now);
+    }
+  });
+
+  test("is told of in chapters, and where nothing takes its place", async () => {
+    for (const [one, other] of [
+      ["chapter-1", "chapter-2"],
+      ["lesson_1", "lesson"],
+      ["docs-v3", "docs"],
+      ["docs-v1", "guides"],
+    ] as const) {
+      const files = { ...named(["guide", "use"], one), ...named(["guide", "use"], other) };
+      assert.equal(await told(files, `/w/${one}/use/a.md`), 1, one);
+      assert.equal(await told(files, `/w/${other}/use/a.md`), 1, other);
+    }
+  });
+
   test("is told of where others are called otherwise, and of a later release or an interface", async () => {
     const now = named(["guide", "use"], "docs");
     for (const [folder, names] of [

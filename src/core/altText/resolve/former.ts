@@ -34,6 +34,13 @@ const [PROSE, SERVED] = [
 ];
 /** A folder of the first release, which stands by itself beside the pages of now. */
 const FIRST = /^(?:(?:versions?|ver|releases?|rel)[-_]?v?|v|r)[01](?:[._](?:\d+|x))*$|^[01]\.x$/i;
+/** The same with a word before: `notebooks_v1`, `docs-1.x`; numbers alone are those of chapters. */
+const WORDED = /^(.+?)[-_]v?((?<=v)\d+(?:[._](?:\d+|x))*|\d+\.x|\d+\.\d+\.\d+)$/i;
+/** What a folder is called that another one has taken the place of; code that is called by the last ones may be shipped. */
+const REPLACED =
+  /^(?:old|former|previous)[-_ ](.+)$|^(.+?)[-_. ](?:old|bak|orig|outdated|obsolete)$/i;
+const REPLACED_TEXTS =
+  /^(?:legacy|deprecated|archived?)[-_ ](.+)$|^(.+?)[-_. ](?:legacy|deprecated|archived?)$/i;
 /** What each folder has, and names that two releases have in common. */
 const OF_ANY = /^(?:readme|_?index|changelog|licen[cs]e|contributing|images|img|assets|media)\b/i;
 const [IN_COMMON, OF_NOW] = [2, 4];
@@ -93,6 +100,9 @@ export async function isFormer(
     const isWritten = PROSE.test(document) && !SERVED.test(document.slice(top.length));
     const isFirst = isWritten && FIRST.test(nameOf(folder));
     if (isFirst && (await isMostlyIn(folder, parentOf(folder), IN_COMMON, tree))) return true;
+    if (isWritten && (await isEarlierOfWord(folder, tree))) return true;
+    if (await isReplaced(folder, isWritten ? [REPLACED, REPLACED_TEXTS] : [REPLACED], tree))
+      return true;
     const own = releaseIn(nameOf(folder), isWritten);
     if (own === undefined) continue;
     const parent = parentOf(folder);
@@ -142,6 +152,31 @@ async function isEarlierOfDocusaurus(folder: string, tree: Tree): Promise<boolea
   for (const config of configs)
     if (((await tree.readConfig(`${site}/${config}`)) ?? "").includes("lastVersion")) return false;
   return true;
+}
+
+/** Whether a later release of what a folder is called, or the one without a number, is beside and has what it has. */
+async function isEarlierOfWord(folder: string, tree: Tree): Promise<boolean> {
+  const [, word, numbers] = WORDED.exec(nameOf(folder)) ?? [];
+  if (word === undefined || numbers === undefined) return false;
+  const parent = parentOf(folder);
+  for (const name of await tree.namesIn(parent)) {
+    const [, other, others] = WORDED.exec(name) ?? [];
+    const isLater = other === word && compare(numbersOf(numbers), numbersOf(others ?? "")) < 0;
+    const isNow = name === word && /^[01](?!\d)/.test(numbers);
+    if (!isLater && !isNow) continue;
+    if (await isMostlyIn(folder, join(parent, name), IN_COMMON, tree)) return true;
+  }
+  return false;
+}
+
+/** Whether a folder stands beside the one that has its name by now. */
+async function isReplaced(folder: string, called: readonly RegExp[], tree: Tree): Promise<boolean> {
+  for (const pattern of called) {
+    const [, after, before] = pattern.exec(nameOf(folder)) ?? [];
+    const name = after ?? before;
+    if (name !== undefined && (await tree.namesIn(parentOf(folder))).has(name)) return true;
+  }
+  return false;
 }
 
 /** Docusaurus copies the next release of a folder beside, in which pages are written. */
