@@ -35,6 +35,11 @@ describe("A document is set aside", () => {
     "CHANGELOG.old.md",
     "Copy of plan.md",
     "sales - Copy.md",
+    "lift-Copy1.ipynb",
+    "Copy_of_Lift.ipynb",
+    "Untitled.ipynb",
+    "Untitled 2.md",
+    "www/tmp.html",
     "page.bak.html",
     "page.html.orig.html",
   ])
@@ -62,6 +67,8 @@ describe("A document is set aside", () => {
     "docs/old.md",
     "templates/archive.html",
     "scaffold/copying.md",
+    "docs/deep-copy.md",
+    "docs/move-copy2.md",
   ])
     test(`not at ${path}`, () => assert.equal(isTold(path), true));
 });

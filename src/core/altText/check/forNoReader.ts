@@ -9,10 +9,13 @@ const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** Folders of what tests are run on or replace something by, and of what only developers look at; prose in one of them may be about it. */
 const OF_TESTS =
-  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|issue[-_]?\d+)\//i;
+  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|corpus|corpora|wpt|web-platform-tests|crashtests?|reftests?|layouttests|html5lib[-\w]*|conformance|expected(?:[-_]outputs?)?|golden[-_]?files?|issue[-_]?\d+)\//i;
 /** Where code is tests, though pages may be what is specified. */
 const SPECS = /(?:^|\/)(?:specs?|features?\/support)\//i;
 const IN_SPECS = /\.(?:erb|haml|slim|tsx|jsx|vue|svelte|php)$/i;
+/** Code that shows on purpose what is wrong. */
+const OF_FAULTS =
+  /(?:^|\/)bad\.html?$|(?:^|[/_-])(?:inaccessible|not[-_]accessible|bad[-_](?:examples?|practices?)|anti[-_]?patterns?)[/.]/i;
 /** What JVM's and .NET's projects call the source sets of their tests. */
 const SOURCE_SET = /(?:^|\/)(?:src\/[a-z]+Test|\w+\.[\w.]*Tests?)\//;
 /** Forms to fill in: a page that others are begun with. */
@@ -68,7 +71,7 @@ const MADE =
   /(?:^|\/)(?:storage\/framework\/views|platforms\/(?:android|ios|browser|electron)|android\/app\/src\/main\/assets\/(?:public|www)|ios\/App\/App\/public|(?:bin|obj)\/(?:Debug|Release)|staticfiles|static_root|(?:modules|themes|profiles)\/contrib|(?:auto[-_]?)?generated|spec\/(?:dummy|internal|support))\/|^user_guide\//;
 /** What programs keep for themselves: checkpoints, bins, caches and installed packages; and pages that they make of code. */
 const OF_PROGRAMS =
-  /(?:^|\/)(?:\.(?:ipynb_checkpoints|trash|trash-\d+|history|next|nuxt|output|svelte-kit|docusaurus|cache|parcel-cache|yarn|pnpm-store|venv|tox|eggs|generated|obsidian|changeset|expo|expo-shared|dart_tool)|venv|Pods|Carthage|DerivedData|htmlcov|lcov-report)\/|(?:^|\/)(?:build|javadocs?|apidocs?|api-docs|jsdoc|typedoc|doxygen|rustdoc|godoc|phpdoc)\/(?:[^/]+\/)*[^/]+\.html?$/i;
+  /(?:^|\/)(?:\.(?:ipynb_checkpoints|trash|trash-\d+|history|next|nuxt|output|svelte-kit|docusaurus|cache|parcel-cache|yarn|pnpm-store|venv|tox|eggs|generated|obsidian|changeset|expo|expo-shared|dart_tool)|venv|Pods|Carthage|DerivedData|htmlcov|lcov-report|target\/(?:doc|site|classes)|Assets\/(?:Plugins|Third ?Party|TextMesh Pro|Standard Assets)|themes\/[^/]+\/exampleSite)\/|(?:^|\/)(?:build|javadocs?|apidocs?|api-docs|jsdoc|typedoc|doxygen|rustdoc|godoc|phpdoc)\/(?:[^/]+\/)*[^/]+\.html?$/i;
 /** What others made and a project keeps whole; among pages such words are a topic. */
 const OF_OTHERS =
   /(?:^|\/)(?:thirdparty|third[-_ ]parties|3rdparty|extern(?:al)?[-_](?:libs?|libraries|deps|dependencies))\/|^(?:deps|externs?|externals?|submodules|upstream)\/[^/]+\//i;
@@ -151,7 +154,7 @@ export function isForNoReader(path: string): boolean {
   const copied = COPIED.exec(path);
   const isCopied = copied !== null && !PAGES.test(path.slice(0, copied.index + 1));
   const others = [
-    IS_PROSE.test(path) ? null : OF_TESTS.exec(path),
+    ...(IS_PROSE.test(path) ? [] : [OF_TESTS.exec(path), OF_FAULTS.exec(path)]),
     OF_OTHERS.exec(path),
     IN_SPECS.test(path) ? SPECS.exec(path) : null,
   ];

@@ -1,6 +1,6 @@
 /** Words without one of which nothing here is meant: most paths have none. */
 const ANY =
-  /archive|old|outdated|obsolete|deprecated|retired|superseded|abandoned|unused|attic|graveyard|trash|legacy|former|previous|backup|bak|te?mp\b|wip|copy|orig\b|sandbox|experiment|prototype|poc|spikes?\b/i;
+  /archive|old|outdated|obsolete|deprecated|retired|superseded|abandoned|unused|attic|graveyard|trash|legacy|former|previous|backup|bak|te?mp\b|wip|copy|untitled|orig\b|sandbox|experiment|prototype|poc|spikes?\b/i;
 
 /** Endings of what is written to be read. */
 export const PROSE = String.raw`(?:md|mdx|markdown|rst|adoc|asciidoc|ipynb|tex|typ|qmd|rmd|org)`;
@@ -35,7 +35,7 @@ const ASIDE = new RegExp(
   "i",
 );
 const NAMED_ASIDE =
-  /(?: - Copy(?: \(\d+\))?|[._-](?:bak|backup|old|orig)|[._](?:deprecated|unused|outdated|obsolete))\.\w+$|(?:^|\/)(?:copy of |old[-_]readme\.|readme[-_]old\.)[^/]*$/i;
+  /(?: - Copy(?: \(\d+\))?|-Copy\d+(?=\.ipynb$)|[._-](?:bak|backup|old|orig)|[._](?:deprecated|unused|outdated|obsolete))\.\w+$|(?:^|\/)(?:copy[ _]of[ _]|untitled[-_ ]?\d*\.(?:ipynb|md|html?)$|te?mp\d*\.(?:ipynb|html?)$|old[-_]readme\.|readme[-_]old\.)[^/]*$/i;
 /** What pages are about. */
 const TOPIC = new RegExp(String.raw`(?<!readme)(?:[-_]backup|-(?:old|bak|orig))\.${PROSE}$`, "i");
 
