@@ -91,7 +91,7 @@ const CARD =
 const WASHED = /(?:^|\/)gitwash\/[^/]+\.(?:rst|inc|txt)$/;
 /** What pupils begin with, and what one of them would hand in. */
 const OF_EXERCISE =
-  /(?:^|\/)exercises\/(?:[^/]+\/)+(?:stub|example|exemplar|solution|starter)s?\.(?:html?|jsx|tsx|vue|svelte|php|erb)$|(?:^|\/)index[-_.](?:start(?:er|ing)?|finish(?:ed)?|final|solution)\.html?$/i;
+  /(?:^|\/)exercises\/(?:[^/]+\/)+(?:stub|example|exemplar|solution|starter)s?\.(?:html?|jsx|tsx|vue|svelte|php|erb)$/i;
 /** What fills a database: data of its time, which is loaded once. */
 const FILLING = new RegExp(
   String.raw`(?:^|\/)(?:(?:database|db)\/(?:seed(?:er)?s?|migrate|factories|fixtures)|console\/commands|migrations)\/.*\.(?!${PROSE}$)\w+$`,
