@@ -361,4 +361,50 @@ export const SEEN_CASES: readonly Case[] = [
     text: '<html>\n<body>\n<script>\nvar num_images = 114;\n</script>\n<img src="frame_0000.png" name="film">\n',
     problems: ["missing-alt"],
   },
+  ...(["&#8203;", "\u00ad", "&#xe601;", "<i>\ue001</i>"] as const).map((sign): Case => ({
+    markup: "html",
+    text: `<a href="/"><img src="a.png" alt="">${sign}</a>`,
+    references: [{ link: { href: "/", text: "" } }],
+    problems: ["link-without-name"],
+  })),
+  {
+    markup: "html",
+    text: '<a href="/"><img src="a.png" alt="">&#8203;Home</a>',
+    problems: [],
+  },
+  {
+    markup: "blade",
+    text: '<a href="/"><img src="a.png" alt="">@stack(\'label\')</a>',
+    problems: [],
+  },
+  {
+    markup: "php",
+    text: '<a href="/"><img src="a.png" alt=""><?php // echo $label ?></a>',
+    problems: ["link-without-name"],
+  },
+  ...(
+    ["/* the name */ the_title();", "// the name\n the_title();", "# the name\n echo $x;"] as const
+  ).map((code): Case => ({
+    markup: "php",
+    text: `<a href="/"><img src="a.png" alt=""><?php ${code} ?></a>`,
+    problems: [],
+  })),
+  ...(["false", " true "] as const).map((code): Case => ({
+    markup: "jsx",
+    text: `const a = <img src="a.png" alt={${code}} />;`,
+    references: [{ alt: null, computed: null, place: true }],
+    problems: ["missing-alt"],
+    written: 'const a = <img src="a.png" alt="New text" />;',
+  })),
+  ...(["teaserfigure", "marginfigure*", "widefigure"] as const).map((name): Case => ({
+    markup: "latex",
+    text: `\\begin{${name}}\n\\includegraphics{a}\n\\caption{C}\n\\Description[Short]{Words.}\n\\end{${name}}`,
+    references: [{ alt: "Words.", caption: "C" }],
+  })),
+  ...(["kernel-image", "kernel-figure", "thumbnail"] as const).map((name): Case => ({
+    markup: "rst",
+    text: `.. ${name}:: a.svg\n   :width: 3\n`,
+    references: [{ source: "a.svg" }],
+    written: `.. ${name}:: a.svg\n   :width: 3\n   :alt: New text\n`,
+  })),
 ];

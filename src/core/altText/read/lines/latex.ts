@@ -13,7 +13,7 @@ export const latex: Reader = {
 /** What may begin a command that shows a file. */
 const IMAGES = /include(?:graphics|svg|inkscape)/;
 
-const FIGURE = /^(?:(?:sub|wrap|float|margin|SC|sideways)?figure|subcaptionblock|floatrow)\*?$/i;
+const FIGURE = /^(?:[a-z]{0,20}figure|subcaptionblock|floatrow)\*?$/i;
 /** Drawings that are made of parts. */
 const DRAWING = /^(?:tikzpicture|pgfpicture|forest|circuitikz|overpic|pspicture)\*?$/;
 /** What repeats on each page or adorns a cover. */

@@ -14,7 +14,7 @@ export const rst: Reader = createLineReader<string>({
 });
 
 /** What shows an image, or may hold what does. */
-const IMAGES = /(?:image|figure|raw)::|:img-(?:top|bottom|background):/i;
+const IMAGES = /(?:image|figure|raw|thumbnail)::|:img-(?:top|bottom|background):/i;
 
 const DIRECTIVE =
   /^(\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*)\.\.[ \t]+(?:\|([^|]+)\|[ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$/;
@@ -22,6 +22,14 @@ const DIRECTIVE =
 const ITEMS = /^\s*(?:(?:[-*+]|\d{1,9}[.)]|#\.)\s+)*/;
 /** Directives of sphinx-design that show an image above, below or behind their content. */
 const CARD = /^(?:grid-item-)?card$/;
+/** Directives that show an image, those of extensions too, and what they are like. */
+const SHOWS: ReadonlyMap<string | undefined, "image" | "figure"> = new Map([
+  ["image", "image"],
+  ["figure", "figure"],
+  ["kernel-image", "image"],
+  ["kernel-figure", "figure"],
+  ["thumbnail", "image"],
+]);
 const COMMENT = /^\s*\.\.(?:[ \t]|$)/;
 /** Explicit markup that is no comment: footnotes, citations, targets. */
 const EXPLICIT = /^\s*\.\.[ \t]+(?:\[[^\]]+\][ \t]|_|\|)/;
@@ -81,7 +89,8 @@ class RstDocument implements LineReading<string> {
     }
     const match = line.text.includes("::") ? DIRECTIVE.exec(line.text) : null;
     const name = match?.[3]?.toLowerCase();
-    if (match && (name === "image" || name === "figure")) return this.readImage(i, match, name);
+    const shown = SHOWS.get(name);
+    if (match && shown !== undefined) return this.readImage(i, match, shown);
     if (match && CARD.test(name ?? "")) this.addCard(i, match);
     if (match && name === "raw" && /\bhtml\b/i.test(match[4] ?? "")) this.addPassedOn(i);
     if (match) return LITERAL.test(name ?? "") ? this.blockEnd(i) : i + 1;

@@ -136,7 +136,12 @@ function existingAlt(
 /** Whether code gives no attribute at all. */
 const isNothing = (page: WalkedPage, attribute: Attribute, start: number): boolean =>
   attribute.isCode &&
-  /^\s*(?:undefined|null|void 0)\s*$/.test(page.attributes.raw(attribute, start));
+  (page.document.rules.bareIsTrue === true ? NO_ATTRIBUTE : NO_VALUE).test(
+    page.attributes.raw(attribute, start),
+  );
+const NO_VALUE = /^\s*(?:undefined|null|void 0)\s*$/;
+/** React gives neither. */
+const NO_ATTRIBUTE = /^\s*(?:undefined|null|void 0|false|true)\s*$/;
 
 /** In place of braces with nothing in them, where the name beside them is an attribute's own. */
 function slotForNothing(

@@ -142,12 +142,15 @@ export const LONGEST_BRACKETS = 2000;
 export const PHP_CONTROL =
   /^<\?(?:php)?\s*(?:if|else\w*|end\w+|for|foreach|while|switch|case|default|use|namespace|declare|require|include|[}$/#*]|\?>)/;
 
+/** Comments that code begins with. */
+const NOTES = /^(<\?(?:php)?)(?:\s*(?:\/\*[^]*?\*\/|(?:\/\/|#(?!\[))(?:(?!\?>)[^\r\n])*))+/;
+
 const php = (open: string): TemplateDelimiter => ({
   open,
   read: (text, start) => {
     const texts: Span[] = [];
     const end = endOfPhp(text, start + open.length, texts);
-    const code = text.slice(start, Math.min(end, start + LONGEST_BRACKETS));
+    const code = text.slice(start, Math.min(end, start + LONGEST_BRACKETS)).replace(NOTES, "$1 ");
     const isSilent = open !== "<?=" && PHP_CONTROL.test(code) && !/\b(?:echo|print)\b/.test(code);
     return { end, filler: isSilent ? SILENT : OUTPUT, texts };
   },
@@ -308,7 +311,7 @@ export const ERB = [literal("<%%"), comment, erb, tagInValue, verifiedPath];
 
 /** Directives of Blade that put out nothing, or no attribute that matters. */
 const SILENT_DIRECTIVE =
-  /^(?:end\w*|if|else\w*|unless|isset|empty|auth|guest|can\w*|production|env|hasSection|sectionMissing|session|context|switch|case|break|default|for|foreach|forelse|while|continue|class|style|checked|selected|disabled|readonly|required|once|push\w*|prepend\w*|section|show|stop|overwrite|append|props|aware|extends|use|inject|php|error|fragment|volt|persist|teleport|script|assets|vite\w*|csrf|method|stack)$/;
+  /^(?:end\w*|if|else\w*|unless|isset|empty|auth|guest|can\w*|production|env|hasSection|sectionMissing|session|context|switch|case|break|default|for|foreach|forelse|while|continue|class|style|checked|selected|disabled|readonly|required|once|push\w*|prepend\w*|section|show|stop|overwrite|append|props|aware|extends|use|inject|php|error|fragment|volt|persist|teleport|script|assets|vite\w*|csrf|method)$/;
 
 const directive: TemplateDelimiter = {
   open: "@",

@@ -96,12 +96,12 @@ function without(words: Words, image: Token): KnownName {
   return { text: joined(pieces), isOpen: pieces.some(({ isOpen }) => isOpen === true) };
 }
 
-const joined = (pieces: readonly WordPiece[]): string =>
-  pieces
-    .map(({ text }) => text)
-    .join("")
-    .replace(/\s+/g, " ")
-    .trim();
+function joined(pieces: readonly WordPiece[]): string {
+  const text = pieces.map((piece) => piece.text).join("");
+  return SAID.test(text) ? text.replace(/\s+/g, " ").trim() : "";
+}
+/** More than space, joiners and the signs of icon fonts, which nobody hears. */
+const SAID = /[^\s\p{Cf}\p{Co}]/u;
 
 function wordsOf(page: WalkedPage, element: Element, isName: boolean): Words {
   const isKnown =
