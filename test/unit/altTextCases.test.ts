@@ -12,6 +12,7 @@ import { MARKDOWN_CASES } from "./altTextCasesMarkdown.ts";
 import { BESIDE_CASES, CHUNK_CASES, NAME_CASES } from "./altTextCasesNames.ts";
 import { OTHER_CASES } from "./altTextCasesOthers.ts";
 import { SEEN_CASES } from "./altTextCasesSeen.ts";
+import { STARTER_CASES } from "./altTextCasesStarters.ts";
 import { TAG_CASES } from "./altTextCasesTags.ts";
 import { WORLD_CASES } from "./altTextCasesWorld.ts";
 
@@ -56,6 +57,9 @@ describe("images beside comments and words of all kinds", () => {
 });
 describe("images of applications", () => {
   holds(APPLICATION_CASES);
+});
+describe("images that starters bring along", () => {
+  holds(STARTER_CASES);
 });
 describe("images in what tools write again", () => {
   holds(KEPT_CASES);

@@ -125,7 +125,10 @@ function isNamedIn(stem: string, line: string): boolean {
 
 /** Where images are from that stand for others to come, which nobody can describe: so does each number in Open Collective's lists for whoever gives, and in Sourcerer's for whoever works on it. */
 const STAND_IN =
-  /(?<![\w-])placeholders?[-_./\d]|\bplacehold\.(?:co|it|jp)\b|\bvia\.placeholder\.com|\bplaceholder\.(?:com|pics)|\b(?:dummyimage|placekitten|lorempixel|placeimg|placebear|placebeard|placecage|fillmurray|stevensegallery|baconmockup)\.(?:com|it)|\bpicsum\.photos|\bloremflickr\.com|\bfakeimg\.pl|\bplacedog\.net|\bplace\.dog|\bunsplash\.it|\bsource\.unsplash\.com\/(?:random|daily|weekly|featured|collection|category|user|\?|\d+x\d+)|(?:^|\/)kittens?[-_]\d+(?:[-_x]\d+)?\.\w+$|\bopencollective\.com\/[\w-]{1,100}\/(?:[\w-]{1,60}\/){1,2}\d{1,3}\/avatar(?:\.\w+)?\b|\bsourcerer\.io\/fame\/(?:[\w.-]{1,100}\/){3}images\/\d|^example-(?:image|grid)\b/i;
+  /(?<![\w-])placeholders?[-_./\d]|\bplacehold\.(?:co|it|jp)\b|\bvia\.placeholder\.com|\bplaceholder\.(?:com|pics)|\b(?:dummyimage|placekitten|lorempixel|placeimg|placebear|placebeard|placecage|fillmurray|stevensegallery|baconmockup)\.(?:com|it)|\bpicsum\.photos|\bloremflickr\.com|\bfakeimg\.pl|\bplacedog\.net|\bplace\.dog|\bunsplash\.it|\bsource\.unsplash\.com\/(?:random|daily|weekly|featured|collection|category|user|\?|\d+x\d+)|(?:^|\/)kittens?[-_]\d+(?:[-_x]\d+)?\.\w+$|\bopencollective\.com\/[\w-]{1,100}\/(?:[\w-]{1,60}\/){1,2}\d{1,3}\/avatar(?:\.\w+)?\b|\bsourcerer\.io\/fame\/(?:[\w.-]{1,100}\/){3}images\/\d|^example-(?:image|grid)\b|(?:^|\/)image-alignment-\d+x\d+\.\w+$/i;
+/** Addresses that say that somebody is to write another: `path/to/image.png`, `https://example.com/logo.png`, `your-logo.png`, `USERNAME/REPO`. */
+const TO_WRITE =
+  /^(?:(?:https?:)?\/\/[^\s"'<>]{0,100}?)?(?:\.{0,2}\/)?(?:path\/to|path-to|your[-_]?path)\/|^(?:https?:)?\/\/(?:www\.)?(?:example\.(?:com|org|net)\/(?:[\w-]{1,40}\/){0,3}(?:my[-_]?|your[-_]?|some[-_]?)?(?:image|img|logo|screenshot|picture|photo|pic|badge|banner|avatar|icon|foo|sample)[-_]?\d{0,3}\.\w+$|(?:your|my)-?(?:domain|site|website|server|host|cdn)\.\w+(?::\d+)?(?=[/?#]|$))|(?:^|\/)your[-_](?:[a-z]+[-_]){0,2}(?:logo|image|img|picture|photo|screenshot|banner|gif|icon|file|url|link|badge|avatar|project|repo|app)s?(?:[-_](?:here|url|link|path|name|file|id|goes[-_]here))*(?:\.\w+)?$|[/=](?:\[|<|%3C|\{)?(?:your|github|my)?[-_]?(?:user[-_]?name|github[-_]?(?:user(?:name)?|handle|id)|org(?:anization)?[-_]?name)(?:\]|>|%3E|\})?\/(?:\[|<|%3C|\{)?(?:your|my)?[-_]?(?:repo(?:sitory)?|project)(?:[-_]?name)?(?=$|[\]>}%/?#.&])|\b(?:YOUR|MY)_(?:[A-Z]+_){0,2}(?:URL|ID|IMAGE|LOGO|USERNAME|REPO|KEY|TOKEN|NAME|PROJECT|HANDLE)\b/i;
 /** Images that nobody sees, by which a service counts who reads a page. */
 const COUNTER =
   /^https?:\/\/(?:static\.scarf\.sh\/a\.png\?|ga-beacon(?:-\w+)?\.[\w.-]+\/[^?#]{0,300}\?(?:[^#]{0,300}&)?pixel\b|mc\.yandex\.\w+\/watch\/|(?:www\.)?facebook\.com\/tr\?|(?:www\.|ssl\.)?google-analytics\.com\/(?:collect|__utm\.gif)\?|queue\.simpleanalyticscdn\.com\/noscript\.gif|px\.ads\.linkedin\.com\/|[\w-]+\.goatcounter\.com\/count\?|api\.segment\.io\/v1\/pixel\/|[^/?#]{1,100}\/(?:[^?#]{0,100}\/)?(?:matomo|piwik)\.php\?)|\{[^{}]{0,100}\b(?:tracking|tacking)[-_]?pixels?\b/i;
@@ -135,5 +138,5 @@ export function isStandIn({ source, span, alt }: ImageReference, page: Page | un
   // Code in an address leaves what is around it.
   const tag = page?.text.slice(span.start, Math.min(span.end, span.start + COMPARED)) ?? "";
   const address = source?.text.slice(0, COMPARED) ?? (alt ? tag.replace(alt, "") : tag);
-  return STAND_IN.test(address) || COUNTER.test(address);
+  return [STAND_IN, TO_WRITE, COUNTER].some((one) => one.test(address));
 }

@@ -1,6 +1,7 @@
 import type { ImageReference } from "../reference.ts";
 import type { Page } from "./beside.ts";
 import { COMPARED } from "./plain.ts";
+import { isAsBegun } from "./starterPages.ts";
 
 /** What a starter puts into each project: images of its own, in a page that still says what it said. */
 const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
@@ -27,14 +28,18 @@ const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
   ],
 ];
 
+/** All that older starters of Vue show. */
+const OF_VUE =
+  /^\s*<template>\s*<div id="app">\s*<img src="\.\/assets\/logo\.png"\s*\/?>\s*<(router-view|hello|HelloWorld)\s*(?:\/>|><\/\1>)\s*<\/div>\s*<\/template>/;
+
 /** The drawing in the features of Docusaurus' starter. */
 const FEATURE = /^<Svg\s+className=\{styles\.featureSvg\}\s+role="img"\s*\/>$/;
 
 /** Whether an image came along with a page that nobody changed. */
 export function isOfStarter({ source, span }: ImageReference, page: Page | undefined): boolean {
   if (!page) return false;
-  if (FEATURE.test(page.text.slice(span.start, Math.min(span.end, span.start + COMPARED))))
-    return true;
+  const tag = page.text.slice(span.start, Math.min(span.end, span.start + COMPARED));
+  if (FEATURE.test(tag) || isAsBegun(tag, page.text) || OF_VUE.test(page.text)) return true;
   if (!source) return false;
   const address = source.text.slice(0, COMPARED);
   return DEFAULTS.some(([own, said]) => own.test(address) && said.test(page.text));
@@ -43,7 +48,8 @@ export function isOfStarter({ source, span }: ImageReference, page: Page | undef
 /** Sample pages of templates by their titles; their makers keep them elsewhere than where a site loads its files. */
 const TEMPLATE =
   /<title>[^<]{0,150}?\b(?:Vali Admin|AdminLTE(?: \d)?|SB Admin(?: 2)?|Gentelella(?: Alela!?)?|Star ?Admin\d?|CoreUI|Purple Admin|Skydash Admin|Corona Admin|NiceAdmin|Matrix Admin|Ample Admin|Sufee Admin|ElaAdmin|Stisla|RuangAdmin|Datta Able|INSPINIA|Mazer Admin|Argon Dashboard|Material Dashboard|Paper Dashboard|Black Dashboard|Now UI Dashboard|by HTML5 UP|Start Bootstrap (?:Theme|Template)|Template by Colorlib|Website Template by (?:Colorlib|FreeHTML5))\b/i;
-const LOADED = /(?:^|\/)(?:public|static|assets|wwwroot|webroot|resources)\//i;
+const LOADED =
+  /(?:^|\/)(?:public|static|assets|wwwroot|webroot|resources|templates?|views?|themes?|admin|dashboard|backend|back|frontend|front|client|server|app|web|www|html|plantillas?)\//i;
 /** What a page says in its head that is one of a template, whose name it says there too. */
 const SAID =
   /(?:<title>|<meta\b(?=[^>]{0,100}\bname=["']?(?:description|keywords?)\b)[^>]{0,200}?\bcontent=["'])([^<>]{0,300}?\b(?:admin|dashboard|bootstrap|html5?|landing page|responsive)\b[^<>]{0,100}?\btemplate\b)/gi;
