@@ -28,7 +28,8 @@ export const DOCS_CASES: readonly Case[] = [
     [
       ["fine/AnnKite.md", "stats.example/api?show=all&username=annkite", []],
       ["fine/AnnKite.md", "streak-stats.example/?user=AnnKite", []],
-      ["fine/AnnKite.md", "a.example/AnnKite/AnnKite/main/a.png", []],
+      ["fine/annkite.md", "a.example/AnnKite/AnnKite/main/a.png", []],
+      ["fine/annkite.md", "visitor-badge.example/badge?page_id=annkite.annkite", []],
       ["fine/AnnKite.md", "a.example/?user=annkite", TOLD],
       ["README.md", "stats.example/api?username=annkite", TOLD],
     ] as const

@@ -79,6 +79,16 @@ describe("a page of a former release", () => {
     }
   });
 
+  test("is told of where the latest are beside a release of one number, but for an interface", async () => {
+    const of = (folder: string): Record<string, string> =>
+      Object.fromEntries(
+        ["v2", "v3", "latest"].map((one) => [`/w/${folder}/${one}/en/a.md`, OTHER]),
+      );
+    assert.equal(await told(of("docs"), "/w/docs/v2/en/a.md"), 0);
+    assert.equal(await told(of("docs"), "/w/docs/latest/en/a.md"), 1);
+    assert.equal(await told(of("docs/api"), "/w/docs/api/v2/en/a.md"), 1);
+  });
+
   test("is told of in no archive", async () => {
     const files = pagesIn(["archives/1.9.0", "archives/1.9.1", "1.10.0"]);
     assert.equal(await told(files, pathIn("archives/1.9.1")), 0);
@@ -427,6 +437,8 @@ describe("a page that was translated", () => {
     ["en/volumes.md", "sk/volumes.md", ["de/volumes.md"]],
     // The names of the pages are translated, too.
     ["en/Guides/Volumes.md", "sk/Príručky/Zväzky.md", ["de/Anleitungen/Datenträger.md"]],
+    // By the code of the country.
+    ["docs/en/volumes.md", "docs/gr/volumes.md", ["docs/cn/volumes.md"]],
     ["docs/en/volumes.md", "docs/pt_BR/volumes.mdx", ["docs/zh-CN/volumes.md"]],
     ["docs/volumes.md", "docs/fr/volumes.md", ["docs/ja/volumes.md"]],
     ["1-Volumes/README.md", "translations/fr/1-Volumes/README.md", ["translations/ja/README.md"]],

@@ -42,6 +42,9 @@ describe("A document is set aside", () => {
     "www/tmp.html",
     "page.bak.html",
     "page.html.orig.html",
+    "static/legacy-docs/news/8.html",
+    "archive/kitejam.com/index.html",
+    "src/content/docs/v3/archive/a.md",
   ])
     test(`at ${path}`, () => assert.equal(isTold(path), false));
 
@@ -52,6 +55,8 @@ describe("A document is set aside", () => {
     "src/archive/sale.html",
     "layouts/archive/list.html",
     "packages/archive/README.md",
+    "docs/plugins/archive/a.md",
+    "archive/v1.0/index.html",
     "plugins/legacy/README.md",
     "src/links/writing-a-twitter-archive/index.md",
     "src/legacy/Sale.vue",

@@ -66,16 +66,19 @@ function isClipped(head: string, path: string): boolean {
 
 /** Services that draw somebody's numbers, and whose. */
 const NUMBERS_OF =
-  /(?:stats|streak|komarev|trophy|profile|activity|badge)[^\s"'()<>]{0,100}[?&;]user(?:name)?=([\w-]{1,39})/gi;
+  /(?:stats|streak|komarev|trophy|profile|activity|badge)[^\s"'()<>]{0,100}[?&;](?:user(?:name)?|page_id)=([\w-]{1,39})/gi;
+/** How people present themselves. */
+const PRESENTS = /👋|\b(?:about me|hi there|my name is|i(?:['’]| a)m (?:an?|from|currently))\b/i;
 
 /** Whether a page is somebody's profile that another keeps: it is called by the name of who presents themselves there. */
 function isOfProfile(text: string, path: string): boolean {
   const [, stem = ""] = /^(?:.*\/)?([\w-]{3,39})\.md$/.exec(path) ?? [];
-  if (stem === "" || !(text.includes("user") || text.includes("👋"))) return false;
-  const page = text.slice(0, COUNTED);
-  if (page.includes("👋") && page.includes(`/${stem}/${stem}/`)) return true;
+  if (stem === "" || !text.includes("://")) return false;
   const name = stem.toLowerCase();
-  return [...page.matchAll(NUMBERS_OF)].some(([, one = ""]) => one.toLowerCase() === name);
+  const page = text.slice(0, COUNTED).toLowerCase();
+  if (!page.includes(name)) return false;
+  if (page.includes(`/${name}/${name}/`) && PRESENTS.test(page)) return true;
+  return [...page.matchAll(NUMBERS_OF)].some(([, one]) => one === name);
 }
 
 /** What browsers and programs write into a page of somebody else's that they save. */

@@ -11,7 +11,7 @@ const WRITTEN = String.raw`(?:versioned[-_]docs|docs?|documentation|contents?|le
 const LEFT = String.raw`(?:archived|old|outdated|obsolete|deprecated|retired|superseded|abandoned|unused|backup|bak)`;
 /** `old_lessons`, `docs-archived`; an archive of posts is a list of all of them. */
 const WRITTEN_LEFT = new RegExp(
-  String.raw`^_?(?:${LEFT}[-_ ]${WRITTEN}|${WRITTEN}[-_ .]${LEFT}|(?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?|releases?|versioned[-_]docs)[-_ .]archives?|archives?[-_ ](?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?))$`,
+  String.raw`^_?(?:${LEFT}[-_ ]${WRITTEN}|${WRITTEN}[-_ .]${LEFT}|(?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?|releases?|versioned[-_]docs)[-_ .]archives?|archives?[-_ ](?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?)|(?:legacy|former|previous)[-_ ](?:docs?|documentation|site|website|lessons?))$`,
   "i",
 );
 /** Where nothing is written or built any more, whatever it is. */
@@ -23,6 +23,10 @@ const LEFT_TEXTS =
 /** Parts of programs, of which some are about archives or carry something old on. */
 const PARTS =
   /^(?:plugins?|packages?|pkg|crates|libs?|libraries|modules|src|source|commands?|cmd|features?|components?|extensions?|integrations?|internal|apps?|services?|tools|layouts?|templates?|themes?|partials|views|addons?|charts|roles|actions|cookbooks|recipes|blog|posts?|news|articles?|newsletters?|events|mail|lists)$/i;
+/** Where pages begin; what is above it says nothing of them. */
+const OF_PAGES = /^(?:contents?|docs?|documentation)$/i;
+/** A site that was kept whole, by its name. */
+const SITE = /(?:^|\/)archives?\/(?:[\w-]+\.)+(?:com|org|net|io|dev|info|edu)\//i;
 const YEAR = /^(?:19|20)\d\d/;
 /** Folders of trials at the top, or where applications of a repository stand. */
 const TRIED =
@@ -45,6 +49,7 @@ export function isSetAside(path: string): boolean {
   if (ASIDE.test(path) || (NAMED_ASIDE.test(path) && !TOPIC.test(path))) return true;
   const folders = path.split("/").slice(0, -1);
   if (folders.length === 0) return false;
+  if (SITE.test(path)) return true;
   const isProse = IS_PROSE.test(path);
   if (!isProse && TRIED.test(path)) return true;
   if (BACKUP.test(path)) return true;
@@ -52,7 +57,9 @@ export function isSetAside(path: string): boolean {
     if (WRITTEN_LEFT.test(folder) || LEFT_ALONE.test(folder)) return true;
     if (!isProse || !LEFT_TEXTS.test(folder)) continue;
     const isOfYears = YEAR.test(folders[at + 1] ?? "");
-    if (!isOfYears && !folders.slice(0, at).some((one) => PARTS.test(one))) return true;
+    const above = folders.slice(0, at);
+    const begin = above.findLastIndex((one) => OF_PAGES.test(one)) + 1;
+    if (!isOfYears && !above.slice(begin).some((one) => PARTS.test(one))) return true;
   }
   return false;
 }

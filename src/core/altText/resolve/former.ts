@@ -113,6 +113,13 @@ export async function isFormer(
       .filter((one) => one !== undefined)
       .sort((a, b) => compare(b.numbers, a.numbers));
     const live = [...LIVE, own.rest].filter((name) => name !== "" && names.has(name));
+    const [beside] = LIVE.filter((name) => names.has(name));
+    if (
+      isWritten &&
+      beside !== undefined &&
+      (await isMostlyIn(folder, join(parent, beside), 1, tree))
+    )
+      return true;
     const isArchived = live.length > 0 || ARCHIVE.test(nameOf(parent));
     const current = isArchived ? undefined : await currentOf(releases, parent, { top, tree });
     const isPast = current !== undefined && compare(own.numbers, current.numbers) < 0;
@@ -126,9 +133,9 @@ export async function isFormer(
     // Interfaces have such numbers, too; what they have in common says less there.
     if (releaseIn(own.name) === undefined) continue;
     const all = [...live, ...releases.map(({ name }) => name)];
-    const beside = working === undefined ? all.slice(0, PAIRS + 1) : [own.name, working];
-    for (const [at, name] of beside.slice(1).entries()) {
-      const [one, other] = [join(parent, beside[at] ?? ""), join(parent, name)];
+    const pairs = working === undefined ? all.slice(0, PAIRS + 1) : [own.name, working];
+    for (const [at, name] of pairs.slice(1).entries()) {
+      const [one, other] = [join(parent, pairs[at] ?? ""), join(parent, name)];
       const isCopy = getOrCreate(known, `${one}\n${other}`, () => areAlike(one, other, tree));
       if (await isCopy) return true;
     }

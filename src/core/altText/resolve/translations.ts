@@ -60,12 +60,16 @@ const LEAST = 3;
 /** How much more than its original a translation has in a folder. */
 const MORE = 1.5;
 
+/** Countries, by whose codes people call folders of their languages. */
+const COUNTRIES = ["gr", "cn", "jp", "kr", "cz", "br", "ua", "tw", "dk", "vn", "gb", "us"];
+
 let named: Intl.DisplayNames | undefined;
 /** Whether a folder is called by the code of a language that there is. */
 function isLanguage(name: string): boolean {
   if (!LANGUAGE.test(name)) return false;
   named ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });
-  return named.of(name.split(/[-_]/, 1)[0] ?? "") !== undefined;
+  const [code = ""] = name.split(/[-_]/, 1);
+  return COUNTRIES.includes(name) || named.of(code) !== undefined;
 }
 
 /**
