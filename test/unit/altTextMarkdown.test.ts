@@ -288,7 +288,16 @@ describe("an alt text in Markdown", () => {
 
 test("hostile Markdown takes time in proportion to its length", () => {
   const pieces = ["[", "![", "![a](", "`", "<a b='\" c=\"' ", "<!--", "*a _b ", "> ", '[a]: b "\n'];
-  for (const piece of [...pieces, "![a![b](c)", "|-", "{", "<A b={", "![[a", ':::image a="']) {
+  for (const piece of [
+    ...pieces,
+    "![a![b](c)",
+    "|-",
+    "{",
+    "<A b={",
+    "![[a",
+    ':::image a="',
+    "<a role=".padEnd(1e5),
+  ]) {
     const text = piece.repeat(Math.ceil(100_000 / piece.length));
     for (const reader of [createMarkdown(tags), createMdx(tags)]) {
       const start = processorTime();
