@@ -31,7 +31,7 @@ const questionOf = ({ format = "text" }: Input): ImageQuestionText => ({
 
 /** A code block that is all of an answer gives what is in it. */
 function unfenced(text: string): string {
-  const [, inside] = /^\s*```[\w-]*[^\n]*\n([^]*?)\n?```\s*$/.exec(text) ?? [];
+  const [, inside] = /^\s*```[^\n]*\n([^]*?)\n?```\s*$/.exec(text) ?? [];
   return inside === undefined || /^```/m.test(inside) ? text : inside;
 }
 

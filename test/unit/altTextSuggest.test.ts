@@ -8,6 +8,7 @@ import { suggestionOf, suggestionSchema } from "../../src/core/altText/propose/s
 import { verificationOf, verificationSchema } from "../../src/core/altText/propose/verify.ts";
 import { MaviError } from "../../src/core/mavi/errors.ts";
 import { validatorOf } from "../../src/core/mavi/schema.ts";
+import { processorTime } from "../strength.ts";
 
 const CONTEXT: PromptFacts = {
   purpose: { kind: "informative" },
@@ -324,6 +325,35 @@ describe("what an answer comes to", () => {
       alt,
     );
   });
+
+  for (const sign of [
+    "\n",
+    " ",
+    "*",
+    "_",
+    "#",
+    ">",
+    "`",
+    "[",
+    "{",
+    '"',
+    "(",
+    "\\",
+    "<img alt",
+    "- ",
+  ])
+    test(`an answer of ${JSON.stringify(sign)} takes time in proportion to it`, () => {
+      const options = { maxLength: 150, purpose: INFORMATIVE };
+      const before = processorTime();
+      for (const lead of ["", "alt", "Crane ", "alt: "])
+        for (const text of [sign.repeat(30_000), `${sign.repeat(30_000)}x`])
+          try {
+            suggestionOf({ text: `${lead}${text}` }, options);
+          } catch (error) {
+            assert.ok(error instanceof MaviError);
+          }
+      assert.ok(processorTime() - before < 2000);
+    });
 
   const ignored: readonly (readonly [text: string, alts: readonly string[], purpose: string])[] = [
     ["A red crane lifts a beam.", ["A red crane lifts a beam."], "informative"],

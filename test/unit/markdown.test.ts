@@ -5,7 +5,7 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import type { Answer, AttachedImage, Question } from "../../src/core/conversation/conversation.ts";
 import { fileName, toMarkdown, type Exported } from "../../src/core/conversation/markdown.ts";
-import { runs } from "../strength.ts";
+import { processorTime, runs } from "../strength.ts";
 
 const question = (text: string, images: readonly AttachedImage[] = []): Question => ({
   ...{ role: "question", id: "q", at: 1, text, images },
@@ -43,6 +43,12 @@ describe("an exported conversation", () => {
     assert.ok(markdown.includes("> Measure it.\n> \n> Briefly."), markdown);
     assert.ok(markdown.includes(`\n\`\`\`\`json\n${json}\n\`\`\`\`\n`), markdown);
     assert.ok(markdown.includes("\n```json\nNo.\n```\n"), markdown);
+  });
+
+  test("takes time in proportion to its signs", () => {
+    const before = processorTime();
+    exported(answer("\\".repeat(100_000)));
+    assert.ok(processorTime() - before < 2000);
   });
 
   test("has its turns in order, and its images by safe names, each once", () => {

@@ -164,7 +164,7 @@ function outsideOfCode(lines: readonly string[]): string[] {
     !/[|$\\]/.test(text) && lines.every((line) => !line.replace(code, "").includes("`"));
   // What has an odd number of backslashes before it has lost its meaning already.
   const plain = (part: string): string =>
-    part.replace(/(\\*)(!(?=\[)|<(?=[a-z/!?]))/gi, (all, before: string, sign: string) =>
+    part.replace(/(?<!\\)(\\*)(!(?=\[)|<(?=[a-z/!?]))/gi, (all, before: string, sign: string) =>
       before.length % 2 === 1 ? all : `${before}\\${sign}`,
     );
   if (!isSure) return lines.map(plain);

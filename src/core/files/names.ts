@@ -5,7 +5,7 @@ import { isOfWindows } from "./paths.ts";
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])(?=\s*(?:[.:]|$))/i;
 /** Signs that no name has. A colon begins a stream, a hidden file within the file. */
 const SIGNS = /[\p{Cc}<>:"|?*\\]/u;
-const ENDS = /[. ]+$/;
+const ENDS = /(?<![. ])[. ]+$/;
 
 /** Whether the path of a file on Windows is the one it seems to be: no device, no stream, nothing that is cut off. */
 export function isOrdinary(path: string): boolean {

@@ -46,7 +46,7 @@ export function checkAddress(address: string): AddressCheck {
   if (!URL.canParse(address)) return "notSecure";
   const { protocol, hostname, username, password } = new URL(address);
   if (protocol !== "https:" || username !== "" || password !== "") return "notSecure";
-  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.+$/, "");
+  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/(?<!\.)\.+$/, "");
   return isPrivate(host) ? "private" : "public";
 }
 

@@ -23,7 +23,7 @@ export async function withPlainImages(text: string): Promise<string> {
   let from = 0;
   let count = 0;
   for (const match of text.matchAll(
-    /data:([^"',;<>()\s]*)(?:;[\w=-]+)*?;base64,\s*([\w+/=\s]+)/g,
+    /data:([^"',;<>()\s]{0,99})(?:;[\w=-]{1,99}){0,9}?;base64,\s*([\w+/=\s]+)/g,
   )) {
     const [whole, type = "", base64 = ""] = match;
     const format = sniff(Buffer.from(base64.slice(0, 400), "base64"));

@@ -21,14 +21,14 @@ export function svgText(bytes: Uint8Array): string {
  * proportions, where the renderer takes all of the viewBox's.
  */
 export const withEvenSize = (text: string): string =>
-  text.replace(/<([\w-]+:)?svg\s[^>]*>/, (root) => {
+  text.replace(/<([\w-]+:)?svg\s[^<>]*>/, (root) => {
     const size = /\s(?:width|height)\s*=\s*("[^"]*"|'[^']*')/g;
     return /\sviewBox\s*=/.test(root) && root.match(size)?.length === 1
       ? root.replace(size, "")
       : root;
   });
 
-const ROOT = /<(?:[\w-]+:)?svg(?=[\s>])[^>]*>/;
+const ROOT = /<(?:[\w-]+:)?svg(?=[\s>])[^<>]*>/;
 const isSized = (root: string): boolean =>
   /\sviewBox\s*=/.test(root) ||
   ["width", "height"].every((name) =>

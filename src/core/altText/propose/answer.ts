@@ -98,7 +98,7 @@ function answerOf(fields: ReadonlyMap<string, unknown>): SuggestionAnswer | unde
 }
 
 function answerInWords(said: string): SuggestionAnswer | undefined {
-  const words = said.replace(/^```\w*\s*|\s*```$/g, "").trim();
+  const words = said.replace(/^```\w*\s*|(?<!\s)\s*```$/g, "").trim();
   const answer = { longDescription: "", why: "" };
   if (isDecorativeIn(words)) return { ...answer, purpose: "decorative", alt: "", others: [] };
   const purpose = purposeIn(/^\W*purpose\W+(\w+)/im.exec(words)?.[1] ?? "") ?? "informative";

@@ -7,9 +7,9 @@ const LONGEST = 20_000;
 
 const NAME = String.raw`(?:alt(?:ernativ(?:e|text))?(?:[ _-]?text)?|texte alternatif|texto alternativo|testo alternativo|代替テキスト|替代文[本字])`;
 /** What leads to a text, in some answers with its language: `**Alt text (English):**`. */
-const LEAD = String.raw`[*_\x60]*${NAME}[*_\x60]*(?: \([\p{L} ]{2,30}\))?[*_\x60]*\s?[:：][*_\x60]*[ \t]*`;
+const LEAD = String.raw`[*_\x60]{0,9}${NAME}[*_\x60]{0,9}(?: \([\p{L} ]{2,30}\))?[*_\x60]{0,9}\s?[:：][*_\x60]{0,9}[ \t]*`;
 export const LABEL = new RegExp(`^${LEAD}`, "iu");
-const LABELLED = new RegExp(String.raw`^[\s*_#>-]*?${LEAD}(?<alt>\S.*)$`, "gimu");
+const LABELLED = new RegExp(String.raw`^[ \t*_#>-]{0,99}?${LEAD}(?<alt>\S.*)$`, "gimu");
 
 const ALONE: readonly RegExp[] = [
   /^!\[(?<alt>[^\]]+)\]\([^)]*\)$/,
@@ -21,15 +21,15 @@ const ALONE: readonly RegExp[] = [
 ];
 /** A line that only leads to the text. */
 const LEADING =
-  /^(?=[^\n]*(?:\b(?:here|sure|certainly|of course|hier|voici|aquí)\b|alt(?:ernative)?[ -]?text))[^\n]{1,200}:[*_]*\s*\n+/i;
+  /^(?=[^\n]*(?:\b(?:here|sure|certainly|of course|hier|voici|aquí)\b|alt(?:ernative)?[ -]?text))[^\n]{1,200}:[*_]{0,9}\s*\n/i;
 /** A heading over the text, or the label alone. */
 const HEADING = new RegExp(
-  String.raw`^(?:#{1,6}[ \t]+)?[*_]*${NAME}[*_]*[:：]?[*_]*[ \t]*\n+`,
+  String.raw`^(?:#{1,6}[ \t]+)?[*_]{0,9}${NAME}[*_]{0,9}[:：]?[*_]{0,9}[ \t]*\n+`,
   "iu",
 );
 /** A line after which others follow. */
 const OTHERS =
-  /\n+[ \t#*_]*(?:other|alternative|more|further)s?(?: (?:options|texts|versions|alternatives|alt texts))?[*_]*[:：]?[*_]*[ \t]*\n+/i;
+  /(?<!\n)\n+[ \t#*_]*(?:other|alternative|more|further)s?(?: (?:options|texts|versions|alternatives|alt texts))?[*_]{0,9}[:：]?[*_]{0,9}[ \t]*\n+/i;
 const ITEM = /^\s*(?:\d{1,2}[.)]|[-*•])\s+(?<alt>\S.*)$/;
 /** A text in one language of several, or one of several to choose. */
 const NAMED =
