@@ -1,8 +1,7 @@
 /** Whether a long text is worth to be parsed: most documents have no images. */
 
 // A text is searched for "=": that is quicker than for the names before it.
-const ROLE =
-  /=(?<=\b(?:role|type)\s*=)[\s{(]*(?:["'`]\s*)?(?:img|image|graphics-document)\b/i;
+const ROLE = /=(?<=\b(?:role|type)\s*=)[\s{(]*(?:["'`]\s*)?(?:img|image|graphics-document)\b/i;
 
 /** A component's name as templates may write it: `NextImage` as `next-image`. */
 export const kebab = (name: string): string =>
