@@ -45,16 +45,6 @@ export const STARTER_CASES: readonly Case[] = [
       ["markdown", "[![](https://img.shields.io/github/stars/USERNAME/REPO)](https://x.org)"],
       ["markdown", "![](https://github.com/<username>/<repo>/actions/workflows/ci.yml/badge.svg)"],
       ["markdown", "![](YOUR_IMAGE_URL)"],
-      [
-        "markdown",
-        "> The example repository is maintained from a [monorepo](https://x.org). Pull Requests go there.\n\n![](a.png)",
-        "README.md",
-      ],
-      [
-        "markdown",
-        "# Console\n\n**This repository is a read-only mirror of x/y.**\n\n![](a.png)",
-        "README.md",
-      ],
     ],
   ),
   ...each(
@@ -73,16 +63,6 @@ export const STARTER_CASES: readonly Case[] = [
       ["markdown", "![](images/Organize_your_photos.png)"],
       ["markdown", "![](https://example.org/diagram.png)"],
       ["markdown", "![](https://github.com/user/repository-map/raw/main/map.png)"],
-      [
-        "markdown",
-        "# Console\n\nThis repository is a read-only mirror of x/y.\n\n![](a.png)",
-        "packages/console/README.md",
-      ],
-      [
-        "markdown",
-        "# Mirror\n\nThis tool keeps a read-only mirror of y.\n\n![](a.png)",
-        "README.md",
-      ],
     ],
   ),
 ];

@@ -96,3 +96,19 @@ describe("a note that came along with a part", () => {
     assert.ok(process.cpuUsage().user - start < 500_000);
   });
 });
+
+describe("the note of a package", () => {
+  const lines = Array.from({ length: 20 }, (_, at) => `Line ${String(at)} of it.`);
+  const note = `# Lift\n\n![](a.png)\n\n${lines.join("\n\n")}\n`;
+  for (const [name, count, text] of [
+    ["the same as at the top", 0, note],
+    ["with a line of its own", 0, note.replace("Line 3 of", "A line of")],
+    ["with more of its own", 1, note.replace(/Line \d of/g, "A line $& for")],
+    ["with few lines", 1, "# Lift\n\n![](a.png)\n"],
+  ] as const)
+    test(name, async () => {
+      const files = { "/w/README.md": note, "/w/packages/lift/README.md": text };
+      assert.equal(await told(files, "/w/packages/lift/README.md"), count);
+      assert.equal(await told(files, "/w/README.md"), 1);
+    });
+});

@@ -297,6 +297,7 @@ describe("a repository that another one fills", () => {
       0,
     ],
     ["README.md", "# Mailer\n\n[READ ONLY] Subtree split of the Acme Mailer component.", 0],
+    ["README.md", "> The example repository is maintained from a [monorepo](https://x.org).", 0],
     ["README.md", "# Acme\n\nThis repository is a read-only mirror of https://x.example/acme.", 1],
     [
       "README.md",

@@ -24,10 +24,13 @@ const EXTENSION = ["_extension.yml", "_extension.yaml"];
 
 /** Where a repository says how it is filled: for readers, and for those who would change it. */
 const NOTES = /^(?:readme|pull_request_template)\.(?:md|markdown|rst|adoc|txt)$/i;
-/** Characters of such a note that are looked at. */
-const NEAR = 3000;
+const README = /^readme\.(?:md|markdown|rst|adoc)$/i;
+/** Lines that a note has at least which could be the same again, and of how many no more than one may be its own. */
+const [FEWEST, MOST_SAME] = [8, 20];
+/** Characters of such a note that are looked at, and of one that could be the same again. */
+const [NEAR, WHOLE] = [3000, 100_000];
 const SPLIT =
-  /\bsub-?tree split (?:of|from)\b|\bread[- ]only\W{1,3}(?:sub-?tree|monorepo) split\b/i;
+  /\bsub-?tree split (?:of|from)\b|\bread[- ]only\W{1,3}(?:sub-?tree|monorepo) split\b|\b(?:example|demo|template|starter) repo(?:sitory)? is maintained (?:from|in) an? \[?monorepo\b/i;
 const FILLED =
   /\bthis (?:is an? )?(?:[\w-]+ ){0,3}?repo(?:sitory)?\b[^.\n]{0,80}\bauto(?:matically)?[- ](?:generated|synced|synchroni[sz]ed|exported|copied|built|pushed) (?:from|by)\b/i;
 const CLOSED =
@@ -35,7 +38,7 @@ const CLOSED =
 
 /**
  * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of
- * or that somebody translated, of an extension that a tool fetched, or in a repository that a program fills from another one.
+ * or that somebody translated, of the note at the top that a package carries, of an extension that a tool fetched, or in a repository that a program fills from another one.
  *
  * @param place paths of the document, and of the outermost folder around it
  */
@@ -50,6 +53,7 @@ export const isCopy = async (
   (await isExtension(place, tree)) ||
   (await isTranslated(place, tree, known)) ||
   (await isBundled(place, tree, known)) ||
+  (await isNoteAgain(place, tree)) ||
   isFormer(place, tree, known);
 
 /** Whether what a document is made of stands beside it. */
@@ -94,4 +98,28 @@ async function isFilled(top: string, tree: Tree): Promise<boolean> {
       if (SPLIT.test(text) || (FILLED.test(text) && CLOSED.test(text))) return true;
     }
   return false;
+}
+
+/** Whether a package carries the note at the top of its repository: nearly all lines of its own are there. */
+async function isNoteAgain(
+  { document, top }: Readonly<Record<"document" | "top", string>>,
+  tree: Tree,
+): Promise<boolean> {
+  const name = nameOf(document);
+  if (!README.test(name) || parentOf(document) === top) return false;
+  const first = [...(await tree.namesIn(top))].find((one) => README.test(one));
+  if (first === undefined) return false;
+  const [own, theirs] = await Promise.all([
+    linesOf(document, tree),
+    linesOf(`${top}/${first}`, tree),
+  ]);
+  if (own.size < FEWEST) return false;
+  const added = [...own].filter((line) => !theirs.has(line)).length;
+  return added * MOST_SAME <= own.size;
+}
+
+/** The lines of a note that have something on them. */
+async function linesOf(path: string, tree: Tree): Promise<ReadonlySet<string>> {
+  const text = ((await tree.readConfig(path)) ?? "").slice(0, WHOLE);
+  return new Set(text.split(/\r?\n/).filter((line) => line.trim() !== ""));
 }
