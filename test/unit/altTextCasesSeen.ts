@@ -389,6 +389,19 @@ export const SEEN_CASES: readonly Case[] = [
     text: `<a href="/"><img src="a.png" alt=""><?php ${code} ?></a>`,
     problems: [],
   })),
+  ...(["{$name}", "Photo of {$a.b|escape}", "[% name %]", "[%- c.name -%]"] as const).map(
+    (code): Case => ({
+      markup: "html",
+      text: `<img src="a.png" alt="${code}">`,
+      references: [{ computed: true, place: false }],
+      problems: [],
+    }),
+  ),
+  {
+    markup: "html",
+    text: '<img src="a.png" alt="From $5 {net} [10%]">',
+    references: [{ alt: "From $5 {net} [10%]", computed: null, place: true }],
+  },
   ...(["false", " true "] as const).map((code): Case => ({
     markup: "jsx",
     text: `const a = <img src="a.png" alt={${code}} />;`,

@@ -12,8 +12,8 @@ export const decodeValue = (raw: string): string => {
   return lines.includes("&") ? decodeHTMLAttribute(lines) : lines;
 };
 
-/** How code of nearly all languages that make pages begins: Jinja and Go, ERB and PHP, JSP and scripts. */
-const CODE = /\{[{%]|<[%?]|[$#]\{/;
+/** How code of nearly all languages that make pages begins: Jinja and Go, ERB and PHP, JSP and scripts, Smarty, Template Toolkit. */
+const CODE = /\{[{%]|<[%?]|[$#]\{|\{\$[a-z_]|\[%[-+\s]/i;
 
 /** Whether a page is made of such code, whatever its file is called. */
 export const hasCode = (raw: string): boolean => CODE.test(raw);
