@@ -420,4 +420,21 @@ export const SEEN_CASES: readonly Case[] = [
     references: [{ source: "a.svg" }],
     written: `.. ${name}:: a.svg\n   :width: 3\n   :alt: New text\n`,
   })),
+  {
+    markup: "asciidoc",
+    text: "|===\na|\n!===\na! image::a.png[]\n! b ! image:c.png[Kite]\n!===\n| image:d.png[Owl]\n|===\n\nimage::e.png[]\n",
+    references: ["a.png", "c.png", "d.png", "e.png"].map((source) => ({ source })),
+    written:
+      '|===\na|\n!===\na! image::a.png["New text"]\n! b ! image:c.png[Kite]\n!===\n| image:d.png[Owl]\n|===\n\nimage::e.png[]\n',
+  },
+  {
+    markup: "asciidoc",
+    text: '|===\na|\n[cols="1,1a"]\n!===\n! x ! image::a.png[A \\! b]\n!===\n|===\n',
+    references: [{ source: "a.png", alt: "A ! b" }],
+  },
+  {
+    markup: "asciidoc",
+    text: '[cols="1a",separator=¦]\n|===\n¦image::a.png[A | b] ¦ c\n|===\n',
+    references: [{ source: "a.png", alt: "A | b" }],
+  },
 ];

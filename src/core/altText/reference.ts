@@ -53,6 +53,8 @@ export interface AltSlot {
   readonly syntax: Syntax;
   /** In a table of Markdown or AsciiDoc, where a `|` would end the cell. */
   readonly cell?: true;
+  /** What ends that cell as well. */
+  readonly bar?: string;
 }
 
 /** What takes the place of a span. */

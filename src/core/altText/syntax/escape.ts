@@ -118,7 +118,10 @@ export function editOf(
   const own = escaped(place.syntax, alt);
   // Before it in the brackets stand keywords, or nothing.
   const text = place.syntax === "markdown" && place.before ? asWords(own, place.before) : own;
-  const fit = place.cell ? inCell(place.syntax, text) : text;
+  const { bar } = place;
+  const cell = place.cell ? inCell(place.syntax, text) : text;
+  // The sign of an entity ends no cell, so it stands for itself.
+  const fit = bar && !/[&#;]/.test(bar) ? cell.replaceAll(bar, `&#${bar.codePointAt(0)};`) : cell;
   return { span: place.span, text: place.before + fit + place.after };
 }
 

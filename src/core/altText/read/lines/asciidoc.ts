@@ -39,8 +39,9 @@ const NOTHING: State = { heading: "", title: "", table: undefined, attributes: n
 const isSameTable = (one: Table | undefined, other: Table | undefined): boolean =>
   one === other ||
   (one?.fence === other?.fence &&
-    one?.hasBars === other?.hasBars &&
-    one?.hasBlocks === other?.hasBlocks);
+    one?.bar === other?.bar &&
+    one?.hasBlocks === other?.hasBlocks &&
+    (one?.outer === other?.outer || isSameTable(one?.outer, other?.outer)));
 
 const isSameMap = (one: State["attributes"], other: State["attributes"]): boolean =>
   one === other ||
@@ -75,7 +76,9 @@ const REFERENCE = /(?<!\\)\{[\p{L}\p{N}_][\p{L}\p{N}_:.-]+\}/u;
 const TABLE = /^[|!]={3,}[ \t]*$/;
 /** What a cell begins with whose first block is an image. The letter is the style of the cell. */
 const CELL =
-  /(?:(?:^|\s)(?:[\d.]+[*+])?(?:[<^>]?(?:\.[<^>])?)([a-z])?)?(?<!\\)\|[ \t]*(?=image::)/g;
+  /(?:(?:^|\s)(?:[\d.]+[*+])?(?:[<^>]?(?:\.[<^>])?)([a-z])?)?(?<!\\)([^\w\s])[ \t]*(?=image::)/g;
+/** What is said to stand between cells in place of a bar. */
+const SEPARATOR = /\b(?:separator|format)=(?:"([^"]*)"|([^,\]\s]*))/;
 
 class AsciidocDocument implements LineReading<State> {
   readonly found: ImageReference[] = [];
@@ -201,11 +204,12 @@ class AsciidocDocument implements LineReading<State> {
     this.title = "";
     if (TABLE.test(text)) this.meetTable(i);
     if (!text.includes("image:")) return i + 1;
-    if (this.isInCell) this.addCells(line);
+    const { bar } = this.table ?? {};
+    if (bar !== undefined) this.addCells(line, bar);
     const last = this.macroEnd(i);
     const { end } = this.lines.get(last);
     const all = this.text.slice(line.start, end);
-    for (const cell of this.isInCell ? cellsOf(all) : [{ start: 0, end: all.length }])
+    for (const cell of bar === undefined ? [{ start: 0, end: all.length }] : cellsOf(all, bar))
       this.addInlines({
         ...{ start: line.start + cell.start, end: line.start + cell.end },
         text: all.slice(cell.start, cell.end),
@@ -234,35 +238,37 @@ class AsciidocDocument implements LineReading<State> {
     return text.trim() !== "" && text !== "+" && !ATTRIBUTES.test(text) && !FENCE.test(text);
   }
 
-  private get isInCell(): boolean {
-    return this.table?.hasBars === true;
-  }
-
   private meetTable(i: number): void {
     const fence = this.lines.get(i).text.trimEnd();
-    if (this.table) {
-      // One within a cell has a fence of its own.
-      if (this.table.fence === fence) this.table = undefined;
-      return;
-    }
+    const outer = this.table;
+    for (let one = outer; one; one = one.outer)
+      if (one.fence === fence) {
+        this.table = one.outer;
+        return;
+      }
+    // One within a cell has exclamation marks in place of bars.
+    if (outer && (outer.fence.startsWith("!") || fence.startsWith("|"))) return;
     let columns = "";
-    let hasBars = true;
+    let bar: string | undefined = fence.charAt(0);
     for (let above = i - 1; above >= 0; above--) {
       const { text } = this.lines.get(above);
       if (!ATTRIBUTES.test(text) && !TITLE.test(text)) break;
-      if (/\b(?:separator|format)=/.test(text)) hasBars = false;
+      const said = SEPARATOR.exec(text);
+      const sign = said?.[1] ?? said?.[2] ?? "";
+      if (said) bar = /^[^\w\s:;,]$/.test(sign) ? sign : undefined;
       columns = /\bcols=(?:"([^"]*)"|([^,\]]*))/.exec(text)?.slice(1).join("") ?? columns;
     }
     const hasBlocks = columns.split(/[,;]/).some((column) => /(?:^|[^a-z])a$/.test(column.trim()));
-    this.table = { fence, hasBars, hasBlocks };
+    this.table = { fence, bar, hasBlocks, outer };
   }
 
   /** Adds the images that are blocks in cells. */
-  private addCells({ text, start }: TextLine): void {
+  private addCells({ text, start }: TextLine, bar: string): void {
     for (const match of text.matchAll(CELL)) {
+      if (match[2] !== bar) continue;
       if (match[1] === undefined ? this.table?.hasBlocks !== true : match[1] !== "a") continue;
       const from = match.index + match[0].length;
-      const end = nextBar(text, from);
+      const end = nextBar(text, from, bar);
       // What stands before the next bar may be about the next cell.
       const content = text.slice(from, end).replace(/(?<=\s)[\d.+*<^>]{0,20}[a-z]?$/, "");
       const block = BLOCK.exec(content);
@@ -279,7 +285,7 @@ class AsciidocDocument implements LineReading<State> {
       if (TITLE.test(text)) continue;
       if (!ATTRIBUTES.test(text)) break;
       const list = text.trimEnd().slice(1, -1);
-      lists.push({ list, start: start + 1, isInline: false, isCell: this.isInCell });
+      lists.push({ list, start: start + 1, isInline: false, bar: this.table?.bar });
     }
     return lists;
   }
@@ -298,7 +304,7 @@ class AsciidocDocument implements LineReading<State> {
       span,
       target,
       from,
-      { list, start: from + target.length + 1, isInline: false, isCell: this.isInCell },
+      { list, start: from + target.length + 1, isInline: false, bar: this.table?.bar },
       caption,
       undefined,
       above,
@@ -329,7 +335,7 @@ class AsciidocDocument implements LineReading<State> {
     if (end < 0 || text[from] === "\\") return end;
     const list: AsciidocAttributes = {
       ...{ list: text.slice(open + 1, end - 1), start: start + open + 1 },
-      ...{ isInline: true, isCell: this.isInCell },
+      ...{ isInline: true, bar: this.table?.bar },
       isNested: NESTING.test(text.slice(Math.max(0, from - 1000), from)),
     };
     const href = LINK.exec(text.slice(Math.max(0, from - 300), from))?.[1];
@@ -402,19 +408,19 @@ class AsciidocDocument implements LineReading<State> {
 }
 
 /** What is between the bars of a text; a bar behind a backslash is a sign. */
-function cellsOf(text: string): Span[] {
+function cellsOf(text: string, bar: string): Span[] {
   const cells: Span[] = [];
   for (let start = 0; start <= text.length;) {
-    const end = nextBar(text, start);
+    const end = nextBar(text, start, bar);
     cells.push({ start, end });
     start = end + 1;
   }
   return cells;
 }
 
-function nextBar(text: string, from: number): number {
-  let at = text.indexOf("|", from);
-  while (at > 0 && text[at - 1] === "\\") at = text.indexOf("|", at + 1);
+function nextBar(text: string, from: number, bar: string): number {
+  let at = text.indexOf(bar, from);
+  while (at > 0 && text[at - 1] === "\\") at = text.indexOf(bar, at + 1);
   return at < 0 ? text.length : at;
 }
 
@@ -435,17 +441,20 @@ function bracketEnd(text: string, from: number): number {
 
 interface Table {
   readonly fence: string;
-  /** Whether bars are between its cells. */
-  readonly hasBars: boolean;
+  /** What is between its cells, where that is one sign. */
+  readonly bar: string | undefined;
   /** Whether a column has cells that hold blocks. */
   readonly hasBlocks: boolean;
+  /** The one in a cell of which it is. */
+  readonly outer: Table | undefined;
 }
 
 interface AsciidocAttributes {
   readonly list: string;
   readonly start: number;
   readonly isInline: boolean;
-  readonly isCell: boolean;
+  /** Of the table that it is in. */
+  readonly bar: string | undefined;
   /** In the brackets of another macro. */
   readonly isNested?: boolean;
 }
@@ -464,7 +473,7 @@ const ENTRY =
   /[ \t]*(?:([\w][\w-]*)[ \t]*=[ \t]*)?("(?:[^"\\]|\\[^])*"(?=[ \t]*(?:,|$))|'(?:[^'\\]|\\[^])*'(?=[ \t]*(?:,|$))|[^,]*)(?:,|$)/y;
 
 /** The alternative text is what is named so, or what stands first without a name. */
-function read({ list, isInline, isCell }: AsciidocAttributes): {
+function read({ list, isInline, bar }: AsciidocAttributes): {
   alt?: Alt;
   named: Map<string, string>;
 } {
@@ -478,7 +487,10 @@ function read({ list, isInline, isCell }: AsciidocAttributes): {
     const value = (match[2] ?? "").trimEnd();
     const start = at + match[0].lastIndexOf(match[2] ?? "");
     const name = match[1]?.toLowerCase();
-    const text = unquoted(isCell ? value.replaceAll("\\|", "|") : value, isInline);
+    const text = unquoted(
+      bar === undefined ? value : value.replaceAll(/\\([|!])/g, "$1"),
+      isInline,
+    );
     if (name !== undefined) named.set(name, text);
     const isFirst = name === undefined && index === 0;
     if (name === "alt" || (isFirst && !isNamed)) {
@@ -507,12 +519,12 @@ function unquoted(value: string, isInline: boolean): string {
 
 /** Written in quotation marks, in which nothing but they and, in a line, brackets need care. */
 function placeOf(
-  { list, start, isInline, isCell, isNested }: AsciidocAttributes,
+  { list, start, isInline, bar, isNested }: AsciidocAttributes,
   alt: Alt | undefined,
 ): AltSlot {
-  const kind: Pick<AltSlot, "syntax" | "cell"> = {
+  const kind: Pick<AltSlot, "syntax" | "cell" | "bar"> = {
     syntax: isNested ? "asciidoc-nested" : isInline ? "asciidoc-inline" : "asciidoc",
-    ...(isCell && { cell: true }),
+    ...(bar !== undefined && { cell: true, ...(bar !== "|" && { bar }) }),
   };
   const moved = ({ start: from, end }: Span): Span => ({ start: start + from, end: start + end });
   if (alt) return { span: moved(alt.span), before: '"', after: '"', ...kind };
