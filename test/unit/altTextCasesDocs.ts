@@ -20,6 +20,20 @@ export const DOCS_CASES: readonly Case[] = [
   markdown("# Kite\n\n[![](docs/logo.png)](https://a.example)\n\nIt flies.\n", [
     "link-without-name",
   ]),
+  markdown("---\ntitle: Kite\n---\n\nIt flies.\n\n![](posts/1/logo.png)\n\nSo it does.\n", []),
+  markdown("# The logo\n\nIt flies.\n\n![](posts/1/logo.png)\n\nSo it does.\n", TOLD),
+  // The title of a page, drawn.
+  ...(
+    [
+      ["docs/28-kites-that-fly.md", "img/28-kites-that-fly.png", []],
+      ["posts/2021-02-03-kites-that-fly/index.md", "kites_that_fly.jpg", []],
+      ["docs/kites.md", "img/kites.png", TOLD],
+      ["docs/kites-that-fly.md", "img/boats-that-fly.png", TOLD],
+    ] as const
+  ).map(([path, source, problems]) =>
+    markdown(`---\nid: 1\n---\n\n# Kites\n\n![](${source})\n\nThey fly.\n`, problems, path),
+  ),
+  markdown("# Kites\n\nThey fly.\n\n![](kites-that-fly.png)\n", TOLD, "kites-that-fly.md"),
   // Signs of services that give them away.
   markdown("It flies.\n\n![](https://a.icons8.com/x/svg.svg)\n", []),
   markdown("| a | b |\n| - | - |\n| 1 | ![](https://a.icons8.com/x/svg.svg) |\n", TOLD),

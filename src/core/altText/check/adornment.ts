@@ -41,6 +41,8 @@ const UNSAID =
 const MACRO = /\\(?:(?:re)?new|provide|Declare\w*)(?:command|environment)\b|\\[egx]?def\b/;
 /** Words between images that tell of none. */
 const JOINING = /(?<!\p{L})(?:and|or|vs|und|oder|et|ou|y|e)(?!\p{L})/giu;
+/** Words that two files are not both called by chance. */
+const WORDS = 3;
 /** Characters of a line that are looked at. */
 const LINE = 300;
 
@@ -48,12 +50,14 @@ const LINE = 300;
  * Whether an image without alt text only adorns, as far as its markup can say that: a rule, an icon with its
  * words before or behind it on its line, an image in a heading that has words, a logo beside the heading of that name. A tag has `alt=""` for it, and is told so.
  */
-export function isAdornment(reference: ImageReference, page: Page | undefined): boolean {
+export function isAdornment(reference: ImageReference, page: Page | undefined, path = ""): boolean {
   if (!page || lacksAttribute(reference) || isFunctional(reference.around)) return false;
   const source = (reference.source?.text ?? "").slice(0, COMPARED);
   const stem = nameOf(source).replace(/\.\w+$/, "");
   if (RULE.test(stem) || DRAWN.test(source)) return true;
+  if (isTitled(stem, reference, page, path)) return true;
   if (isCover(source, reference, page) || isLicenceMark(stem, reference, page)) return true;
+  const { span } = reference;
   const { above, before, after, below } = linesAround(page.text, reference);
   const isFirst =
     reference.span.start < LINE && !/\p{L}/u.test(page.text.slice(0, reference.span.start));
@@ -75,16 +79,30 @@ export function isAdornment(reference: ImageReference, page: Page | undefined): 
   if (sides.length === 2 && !reference.place?.cell && /\p{L}{2}/u.test(wordsOf(lead))) return false;
   if (isWithWords || MACRO.test(before)) return true;
   const [, inHead = "", heading = inHead] = TITLE.exec(page.text.slice(0, COMPARED)) ?? [];
-  if (BARE.test(stem) && /^# \S/.test(above)) return true;
+  if (BARE.test(stem) && heading !== "" && span.start < COMPARED && !MARK.test(heading))
+    return true;
   return [above, below, heading].some((one) => isNamedIn(stem, one));
+}
+
+/** Whether an image is the first thing in a page and is called as that is, in several words: it shows the title. */
+function isTitled(stem: string, { span }: ImageReference, { text }: Page, path: string): boolean {
+  const [, folder = "", file = ""] = /(?:([^/]*)\/)?([^/]*?)\.\w+$/.exec(path) ?? [];
+  const own = /^_?index$/i.test(file) ? folder : file;
+  const [named, called] = [own, stem].map((one) => plain(one.replace(/^\d{4}-\d\d-\d\d-/, "")));
+  if (named === undefined || named !== called || named.split(" ").length < WORDS) return false;
+  return isFirstBelow(FRONT.exec(text)?.[0] ?? "", span.start, text);
+}
+
+/** Whether no more than headings and imports stand between the front matter of a page and a place in it. */
+function isFirstBelow(front: string, start: number, text: string): boolean {
+  if (start - front.length > LINE) return false;
+  return !/\p{L}{2}/u.test(text.slice(front.length, start).replace(/^(?:#|import ).*$/gm, ""));
 }
 
 /** Whether the head of a page names an image that is the first thing in it. */
 function isCover(source: string, { span }: ImageReference, { text }: Page): boolean {
   const [whole = "", head = ""] = FRONT.exec(text) ?? [];
-  if (whole === "" || source === "" || span.start - whole.length > LINE) return false;
-  if (/\p{L}{2}/u.test(text.slice(whole.length, span.start).replace(/^(?:#|import ).*$/gm, "")))
-    return false;
+  if (whole === "" || source === "" || !isFirstBelow(whole, span.start, text)) return false;
   const bare = (address = ""): string => address.replace(/^\.\//, "");
   return [...head.matchAll(COVER)].some(([, named]) => bare(named) === bare(source));
 }

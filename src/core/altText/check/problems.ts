@@ -162,7 +162,7 @@ function problemsOfOne(
   if (alt === "") {
     const isNothing =
       isPlaceholder(reference, options.page) ||
-      isAdornment(reference, options.page) ||
+      isAdornment(reference, options.page, options.name ?? options.path) ||
       isOfStarter(reference, options.page) ||
       isWholeFile(reference, options) ||
       NO_IMAGE.test(reference.source?.text ?? "") ||
