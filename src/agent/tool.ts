@@ -54,7 +54,7 @@ export interface AgentPorts {
   /** URIs of the documents in a file, or in the files below a folder; without one, of all. */
   readonly documentsIn: (uri: string | undefined, signal: AbortSignal) => AsyncIterable<string>;
   readonly documents: Documents;
-  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy" | "find">;
+  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy" | "withoutAlt" | "find">;
   readonly images: Images;
   /** @param most bytes */
   readonly readFile: (uri: string, most: number) => Promise<Uint8Array | FileProblem>;

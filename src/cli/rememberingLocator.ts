@@ -11,7 +11,7 @@ import { hasWikiLinks } from "../core/altText/resolve/vault.ts";
  */
 export function createRememberingLocator(
   locator: ImageLocator,
-): Pick<ImageLocator, "locate" | "isUntagged" | "isCopy"> {
+): Pick<ImageLocator, "locate" | "isUntagged" | "isCopy" | "withoutAlt"> {
   const known = new Map<string, Answers>();
   /** The document that was asked for last, and what is known of others like it. */
   let last: { readonly document: object; readonly answers: Answers | undefined } | undefined;
@@ -26,6 +26,7 @@ export function createRememberingLocator(
   return {
     isUntagged: (document) => locator.isUntagged(document),
     isCopy: (document) => locator.isCopy(document),
+    withoutAlt: (document, references) => locator.withoutAlt(document, references),
     locate(document, source) {
       const answers = answersFor(document)?.[source.by];
       const locate = (): Located => locator.locate(document, source);

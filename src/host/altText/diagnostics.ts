@@ -103,9 +103,10 @@ export class AltTextDiagnostics implements vscode.Disposable {
     const place = placeOfDocument(document);
     const isUntagged = await this.#locator.isUntagged(place);
     const isCopy = await this.#locator.isCopy(place);
+    const withoutAlt = await this.#locator.withoutAlt({ ...place, text }, references);
     const problems = await problemsInSteps(
       references,
-      { text, path, language, mayTellKind, isPoorTold, isUntagged, isCopy },
+      { text, path, language, mayTellKind, isPoorTold, isUntagged, isCopy, withoutAlt },
       () => setImmediate(),
     );
     // Whoever typed meanwhile has set the timer again.

@@ -56,7 +56,8 @@ export class AltTextHover implements vscode.HoverProvider {
     const isUntagged = await this.#locator.isUntagged(place);
     const isCopy = await this.#locator.isCopy(place);
     const said = { text: document.getText(), isUntagged, isCopy };
-    const options = { ...settings, ...said, isPoorTold: true };
+    const withoutAlt = await this.#locator.withoutAlt({ ...place, ...said }, [reference]);
+    const options = { ...settings, ...said, withoutAlt, isPoorTold: true };
     for (const problem of problemsOf([reference], options))
       if (!isShownByEditor(problem, settings)) {
         text.appendMarkdown("\n\n$(info) ");

@@ -26,7 +26,7 @@ const CONFIGS = [
 /** Finds the images that documents show; loaded with the first one, and anew when a config changes. */
 export class WorkspaceLocator implements Pick<
   ImageLocator,
-  "locate" | "isUntagged" | "isCopy" | "fileOf" | "find"
+  "locate" | "isUntagged" | "isCopy" | "withoutAlt" | "fileOf" | "find"
 > {
   readonly #documents: WorkspaceDocuments;
   #loading: Promise<ImageLocator> | undefined;
@@ -51,6 +51,10 @@ export class WorkspaceLocator implements Pick<
 
   async isCopy(document: PlacedDocument): Promise<boolean> {
     return (await this.#locator()).isCopy(document);
+  }
+
+  async withoutAlt(...args: Parameters<ImageLocator["withoutAlt"]>): Promise<ReadonlySet<string>> {
+    return (await this.#locator()).withoutAlt(...args);
   }
 
   async fileOf(document: PlacedDocument, source: Source): Promise<string | undefined> {

@@ -62,6 +62,8 @@ export interface ProblemOptions {
   readonly isUntagged?: boolean;
   /** Whether the document is a copy, as for a former release, which nobody mends. */
   readonly isCopy?: boolean;
+  /** Names of components that take no alt text, so that one can be given only in themselves. */
+  readonly withoutAlt?: ReadonlySet<string>;
   /** Whether alt texts may begin with `Screenshot of` and its like. */
   readonly mayTellKind: boolean;
   /** Whether all is told, also what is too long, and in long documents. */
@@ -161,6 +163,7 @@ function problemsOfOne(
   const alt = reference.alt?.trim() ?? "";
   if (alt === "") {
     const isNothing =
+      options.withoutAlt?.has(reference.element) === true ||
       isPlaceholder(reference, options.page) ||
       isAdornment(reference, options.page, options.name ?? options.path) ||
       isOfStarter(reference, options.page) ||

@@ -48,6 +48,7 @@ export const isCopy = async (
   known: KnownCopies,
 ): Promise<boolean> =>
   (await isBuilt(place.document, tree)) ||
+  (await isCompiled(place, tree)) ||
   (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
   (await isOfCrowdin(place, tree)) ||
   (await isExtension(place, tree)) ||
@@ -70,6 +71,27 @@ async function isBuilt(document: string, tree: Tree): Promise<boolean> {
   return SOURCES.some(
     ([page, sources]) => page.test(name) && sources.some((ending) => names.has(stem + ending)),
   );
+}
+
+/** Folders of the same examples in two languages, of which tools make the one without types. */
+const [WITHOUT_TYPES, WITH_TYPES] = [/^(?:jsx?|javascript)$/i, ["ts", "tsx", "typescript"]];
+
+/** Whether code of React was made of the same with types: beside it, or in a folder called `ts` beside one called `js`. */
+async function isCompiled(
+  { document, top }: Readonly<Record<"document" | "top", string>>,
+  tree: Tree,
+): Promise<boolean> {
+  if (!/\.jsx?$/i.test(document)) return false;
+  const name = nameOf(document).replace(/\.\w+$/, ".tsx");
+  const folder = parentOf(document);
+  if ((await tree.namesIn(folder)).has(name)) return true;
+  const one = upwards(folder, top).find((path) => WITHOUT_TYPES.test(nameOf(path)));
+  if (one === undefined || one === top) return false;
+  for (const typed of WITH_TYPES) {
+    const twin = `${parentOf(one)}/${typed}${folder.slice(one.length)}`;
+    if ((await tree.namesIn(twin)).has(name)) return true;
+  }
+  return false;
 }
 
 /** Whether Quarto put the extension here that a document is of: a project that is one has it at its top, without an owner. */

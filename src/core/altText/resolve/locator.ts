@@ -63,6 +63,15 @@ export class ImageLocator {
     return resolver.isCopy(site.path, options);
   }
 
+  /** The names of components of the project that show images of a document and take no alt text. */
+  withoutAlt(
+    document: PlacedDocument,
+    references: readonly ImageReference[],
+  ): Promise<ReadonlySet<string>> {
+    const { resolver, site, options } = this.#searchFor(document);
+    return resolver.withoutAlt(references, site.path, options);
+  }
+
   #searchFor(document: PlacedDocument) {
     const site = this.#siteOf(document);
     const { files, roots, staticRoots } = site;

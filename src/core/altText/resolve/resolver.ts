@@ -1,6 +1,6 @@
 /** From what a document says to the image it shows. */
 
-import type { Source } from "../reference.ts";
+import type { ImageReference, Source } from "../reference.ts";
 import type { Markup } from "../languages.ts";
 import { Aliases } from "./aliases.ts";
 import { candidatesOfAntora, resourceIn } from "./antora.ts";
@@ -19,6 +19,7 @@ import {
 } from "../../files/paths.ts";
 import { ImageIndex } from "./imageIndex.ts";
 import { foldersOfLatex, isUntagged, type KnownMains } from "./latex.ts";
+import { closedOf, CODE_ENDINGS, ownComponentsOf } from "./ownComponents.ts";
 import { candidatesOfPackages } from "./packages.ts";
 import { below, Projects, served, type Project } from "./projects.ts";
 import { pathsIn, readSpelling, type Spelling } from "./spelling.ts";
@@ -131,6 +132,26 @@ export class Resolver {
     this.#tree.startSearch();
     const place = placeOf(normalize(lowerDrive(document)), options);
     return isCopy(place, this.#tree, this.#copies);
+  }
+
+  /** The names of components of the project that show images of a document and take no alt text. Never rejects. */
+  async withoutAlt(
+    references: readonly ImageReference[],
+    document: string,
+    options: ResolveOptions,
+  ): Promise<ReadonlySet<string>> {
+    const own = ownComponentsOf(references, options.text ?? "");
+    if (own.size > 0) this.#tree.startSearch();
+    const { roots } = options;
+    return closedOf(own, normalize(lowerDrive(document)), {
+      find: async (module, from) => {
+        const place = placeOf(from, { roots });
+        const search = new Search(this.#tree, place, CODE_ENDINGS);
+        const found = await search.findFirst(this.#asWritten([module], "module", place));
+        return found?.kind === "file" && found.away === undefined ? found.path : undefined;
+      },
+      read: (path) => this.#tree.readConfig(path),
+    });
   }
 
   async *#asWritten(

@@ -25,7 +25,7 @@ const SLICE = 10;
 
 export interface ReviewParts {
   readonly documents: Documents;
-  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy" | "find">;
+  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy" | "withoutAlt" | "find">;
   /** Of a document. */
   readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind">;
   /** The URIs of the documents that are looked through. */

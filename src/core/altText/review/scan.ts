@@ -45,7 +45,7 @@ export interface ScannedDocument {
 
 export interface ScanOptions {
   readonly documents: Pick<Documents, "open" | "referencesIn">;
-  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy">;
+  readonly locator: Pick<ImageLocator, "locate" | "isUntagged" | "isCopy" | "withoutAlt">;
   /** Of a document. */
   readonly settingsFor: (uri: string) => Pick<ProblemOptions, "language" | "mayTellKind" | "path">;
   readonly signal: AbortSignal;
@@ -97,8 +97,9 @@ export async function scanDocument(
   const { uri, cell, text } = document;
   const isUntagged = markup === "latex" && (await locator.isUntagged(document));
   const isCopy = await locator.isCopy(document);
+  const withoutAlt = await locator.withoutAlt(document, references);
   const options = {
-    ...{ name: document.path, ...settingsFor(uri), text, isUntagged, isCopy },
+    ...{ name: document.path, ...settingsFor(uri), text, isUntagged, isCopy, withoutAlt },
     ...{ isPoorTold: true, isReview: true },
   };
   const problems = Map.groupBy(problemsOf(references, options), ({ reference }) => reference);
