@@ -65,6 +65,14 @@ export const APPLICATION_CASES: readonly Case[] = [
       ["unittests/scans/burp.html", []],
       ["ui-tests/page.html", []],
       ["www/test_page/index.html", []],
+      ["extensions/block/testpage.html", []],
+      ["examples/test.md", []],
+      ["docs/test.md", ["missing-alt"]],
+      ["kirby/README.md", []],
+      ["README.md", ["missing-alt"]],
+      ["extensions/block/tested-page.html", ["missing-alt"]],
+      ["docs/public/4.0/switch.html", []],
+      ["public/v2/switch.html", ["missing-alt"]],
       ["docs/unit-tests/page.html", ["missing-alt"]],
       ["latest/page.html", ["missing-alt"]],
       ["site/examples/flags/example.html", ["missing-alt"]],
@@ -242,11 +250,17 @@ export const APPLICATION_CASES: readonly Case[] = [
   // Starters that nobody changed.
   ...silent(
     "markdown",
-    "# Nextra Docs Template\n\n[![](https://vercel.com/button)](https://vercel.com/new/clone)",
+    "# Nextra Docs Template \n\n[![](https://vercel.com/button)](https://vercel.com/new/clone)",
   ),
   ...silent(
     "html",
     '<title>Built with Serverpod</title><p><img src="/images/serverpod-logo.svg" width="160"></p>',
   ),
+  ...silent(
+    "markdown",
+    "TSDX has a special logger for you convenience.\n\n![](https://user-images.githubusercontent.com/4060187/5-a.gif)",
+    "# Introduction\n\nThis service was generated with Amplication.\n\n![](https://d33wubrfki0l68.cloudfront.net/2/a.png)",
+  ),
+  ...silent("html", '<p><img src="about:blank"></p>'),
   ...told("html", '<title>Shop</title><p><img src="/images/serverpod-logo.svg" width="160"></p>'),
 ];

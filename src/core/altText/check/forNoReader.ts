@@ -6,7 +6,7 @@ const TEST_FOLDER =
 const FIXTURES =
   /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
-  /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
+  /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|(?:examples?|demos?|samples?)\/tests?\.(?:md|markdown)|test[-_]?page\.html?|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** Folders of what tests are run on or replace something by, and of what only developers look at; prose in one of them may be about it. */
 const OF_TESTS =
   /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|corpus|corpora|wpt|web-platform-tests|crashtests?|reftests?|layouttests|html5lib[-\w]*|conformance|expected(?:[-_]outputs?)?|golden[-_]?files?|issue[-_]?\d+)\//i;
@@ -51,7 +51,7 @@ const COPIED =
   /(?:^|\/)(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+\.\d+\//i;
 /** Pages of what a site loads, and its own of former releases. */
 const LOADED_PAGE = new RegExp(
-  String.raw`(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)*(?:(?:plugins?|libs?|libraries)\/[^/]+\/(?:[^/]+\/)*[^/]+|(?:releases?|versions?|archives?)\/v?\d+(?:\.(?:\d+|x))+\/.*)\.html?$`,
+  String.raw`(?:^|\/)(?:${SERVED})\/(?:[^/]+\/)*(?:(?:plugins?|libs?|libraries)\/[^/]+\/(?:[^/]+\/)*[^/]+|(?:(?:releases?|versions?|archives?)\/)?v?\d+(?:\.(?:\d+|x))+\/.*)\.html?$`,
   "i",
 );
 /** Pages of libraries that many sites load whole. */
@@ -75,6 +75,8 @@ const OF_PROGRAMS =
 /** What others made and a project keeps whole; among pages such words are a topic. */
 const OF_OTHERS =
   /(?:^|\/)(?:thirdparty|third[-_ ]parties|3rdparty|extern(?:al)?[-_](?:libs?|libraries|deps|dependencies))\/|^(?:deps|externs?|externals?|submodules|upstream)\/[^/]+\//i;
+/** The notes of a system that is installed whole into a site: of Kirby. */
+const OF_SYSTEM = /(?:^|\/)kirby\/(?:README|CONTRIBUTING|SECURITY)\.md$/;
 /** What Storybook shows to developers; pages in it are documentation. */
 const STORY = /\.stor(?:y|ies)\.(?!mdx?$)\w+$/i;
 /** What makers of boards give along. */
@@ -136,6 +138,7 @@ const BY_FOLDER = [
   MADE,
   OF_PROGRAMS,
   OF_WORDPRESS,
+  OF_SYSTEM,
   LICENCE,
   KEPT_LICENCE,
   FETCHED,

@@ -209,8 +209,8 @@ function isAltInString({ span }: ImageReference, page: Page | undefined): boolea
   return page !== undefined && /\salt\s*=\s*\\["']/i.test(page.text.slice(span.start, span.end));
 }
 
-/** A place of the page itself or of another book, or a video or sound, which some generators take in an image's place. */
-const NO_IMAGE = /^(?:#|xref:)|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
+/** A place of the page itself or of another book, nothing that is shown yet, or a video or sound, which some generators take in an image's place. */
+const NO_IMAGE = /^(?:#|xref:|about:blank$)|\.(?:mp4|m4v|mov|webm|ogv|ogg|mp3|wav|m4a)(?:[?#]|$)/i;
 
 /** An element of XML, whose content is the name of a file. */
 const OF_XML = /^<image\s*>/;

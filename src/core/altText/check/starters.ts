@@ -21,7 +21,18 @@ const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
     /^https?:\/\/upload\.wikimedia\.org\//i,
     /^Small images should be shown at their actual size\.\r?$/m,
   ],
-  [/^https?:\/\/vercel\.com\/button|^\.github\/screenshot\.png$/i, /^# Nextra Docs Template\r?$/m],
+  [
+    /^https?:\/\/vercel\.com\/button|^\.github\/screenshot\.png$/i,
+    /^# Nextra Docs Template[ \t]*\r?$/m,
+  ],
+  [
+    /^https:\/\/user-images\.githubusercontent\.com\/4060187\//,
+    /\bTSDX has a special logger for you convenience\b/,
+  ],
+  [
+    /^https:\/\/d33wubrfki0l68\.cloudfront\.net\//,
+    /^This service was generated with Amplication\b/m,
+  ],
   [
     /(?:^|\/)serverpod-logo\.svg$/i,
     /\bMade with <a href="https:\/\/serverpod\.dev|<title>Built with Serverpod</,
