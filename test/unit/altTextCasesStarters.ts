@@ -37,6 +37,18 @@ export const STARTER_CASES: readonly Case[] = [
         "<title>SB Admin 2 - Tables</title>\n<img src='a.png'>",
         "myproject/templates/admin/tables.html",
       ],
+      [
+        "vue",
+        '<template>\n<div class="navbar"><hamburger class="hamburger-container" />\n<img :src="avatar" class="user-avatar"></div>\n</template>',
+      ],
+      [
+        "vue",
+        '<template>\n<transition name="sidebarLogoFade">\n<img v-if="logo" :src="logo" class="sidebar-logo"></transition>\n</template>',
+      ],
+      [
+        "html",
+        '<a href="https://gitee.com/y_project/RuoYi"><img src="https://img.shields.io/badge/RuoYi-v4.8.3-brightgreen.svg"></a>',
+      ],
       ["markdown", '<a href="#"><img src="/assets/images/image-alignment-580x300.jpg" alt=""></a>'],
       ["markdown", "![](path/to/screenshot.png)"],
       ["markdown", "![](./path/to/image.png)"],
@@ -59,6 +71,7 @@ export const STARTER_CASES: readonly Case[] = [
         'export default () => (\n  <div>\n    <img src={yayJpg} width="388" />\n  </div>\n);',
       ],
       ["html", '<span>Ann Lee</span>\n<img class="img-profile" src="img/undraw_profile.svg">'],
+      ["vue", '<template>\n<div><img :src="avatar" class="user-avatar"></div>\n</template>'],
       ["markdown", "![](docs/path/tools.png)"],
       ["markdown", "![](images/Organize_your_photos.png)"],
       ["markdown", "![](https://example.org/diagram.png)"],

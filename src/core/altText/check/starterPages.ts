@@ -32,7 +32,18 @@ const signs = (): readonly Sign[] => [
   ["ContentType};base64,", "from 'react-jhipster'"],
   // Administration by PanJiaChen.
   ["imageView2/1/w/80/h/80", "panjiachen.github.io/"],
-  ["sidebar-logo", "wpimg.wallstcn.com/69a1c46c"],
+  ["sidebar-logo", "sidebarLogoFade"],
+  ["user-avatar", "hamburger-container"],
+  ["pan-thumb", "pan-info-roles-container"],
+  // Administration by iView and RuoYi.
+  ["maxLogo", "side-menu"],
+  ["minLogo", "side-menu"],
+  ["icon-qr-qq-wechat.png", "join-page"],
+  ["join-page-other-icon", "zhihu.com/feview"],
+  ["/img/profile.jpg} : @{${user.avatar}}", "user.avatar"],
+  ["/badge/RuoYi-v", "gitee.com/y_project/RuoYi"],
+  ["gitee.com/y_project/RuoYi", "/badge/RuoYi-v"],
+  ["github/license/mashape/apistatus.svg", "gitee.com/y_project/RuoYi"],
   // SB Admin.
   ["img-profile", "Douglas McGee"],
   ["img-profile", "Valerie Luna"],
