@@ -2,7 +2,7 @@ import { IS_PROSE, PROSE } from "./setAside.ts";
 
 /** Folders of tests, and of what they compare with. */
 const TEST_FOLDER =
-  /(?:^|\/)(?:tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages?)|(?:unit|integration|functional|acceptance|regression|smoke|system|ui|browser|visual|end[-_]to[-_]end)[-_]?tests?|(?:performance|load|api|snapshot|screenshot)[-_]tests|\w+(?:\.\w+)*\.(?:unit|integration|functional|acceptance|e2e|ui)?tests|manual[-_]?tests?|feature-format-matrix|e2e|cypress|playwright|golden)\//i;
+  /(?:^|\/)(?:(?:\d{1,3}[-_.])?tests?|testsuite|test[-_]?(?:beds?|harness(?:es)?|pages?)|(?:unit|integration|functional|acceptance|regression|smoke|system|ui|browser|visual|end[-_]to[-_]end)[-_]?tests?|(?:performance|load|api|snapshot|screenshot)[-_]tests|\w+(?:\.\w+)*\.(?:unit|integration|functional|acceptance|e2e|ui)?tests|manual[-_]?tests?|feature-format-matrix|e2e|cypress|playwright|golden)\//i;
 const FIXTURES =
   /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
@@ -78,7 +78,8 @@ const OF_OTHERS =
 /** The notes of a system that is installed whole into a site: of Kirby. */
 const OF_SYSTEM = /(?:^|\/)kirby\/(?:README|CONTRIBUTING|SECURITY)\.md$/;
 /** What Storybook shows to developers; pages in it are documentation. */
-const STORY = /\.stor(?:y|ies)\.(?!mdx?$)\w+$/i;
+const STORY =
+  /\.stor(?:y|ies)\.(?!mdx?$)\w+$|^(?:packages\/[^/]+\/)?stories\/.*\.(?:[jt]sx?|vue|svelte)$/i;
 /** What makers of boards give along. */
 const FIRMWARE = /(?:^|\/)(?:Drivers|Middlewares)\/(?:CMSIS|BSP|ST|STM32\w*|Third_Party)\//;
 /** Views that packages of Laravel put into a project. */
