@@ -264,8 +264,11 @@ export const APPLICATION_CASES: readonly Case[] = [
   ...silent(
     "markdown",
     "TSDX has a special logger for you convenience.\n\n![](https://user-images.githubusercontent.com/4060187/5-a.gif)",
+    "[Nest](https://github.com/nestjs/nest) framework TypeScript starter repository.\n\n![](https://img.shields.io/twitter/follow/nestframework.svg)",
+    "![](https://res.cloudinary.com/dtfbvvkyp/image/upload/v1/laravel-logo.svg)\n\n## About Laravel\n\nLaravel is a web application framework with",
     "# Introduction\n\nThis service was generated with Amplication.\n\n![](https://d33wubrfki0l68.cloudfront.net/2/a.png)",
   ),
+  ...told("markdown", "# Shop\n\n![](https://img.shields.io/badge/Support-us-blue.svg)\n\nText."),
   ...silent("html", '<p><img src="about:blank"></p>'),
   ...told("html", '<title>Shop</title><p><img src="/images/serverpod-logo.svg" width="160"></p>'),
 ];

@@ -6,7 +6,7 @@ import { isAsBegun } from "./starterPages.ts";
 /** What a starter puts into each project: images of its own, in a page that still says what it said. */
 const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
   [
-    /^https?:\/\/(?:laravel\.com\/(?:assets\/)?img\/|raw\.githubusercontent\.com\/laravel\/art\/)/i,
+    /^https?:\/\/(?:laravel\.com\/(?:assets\/)?img\/|raw\.githubusercontent\.com\/laravel\/art\/|res\.cloudinary\.com\/dtfbvvkyp\/)/i,
     /<title>Laravel<\/title>|^## About Laravel\s+Laravel is a web application framework\b/m,
   ],
   [
@@ -24,6 +24,11 @@ const DEFAULTS: readonly (readonly [source: RegExp, said: RegExp])[] = [
   [
     /^https?:\/\/vercel\.com\/button|^\.github\/screenshot\.png$/i,
     /^# Nextra Docs Template[ \t]*\r?$/m,
+  ],
+  // Nest's own notes have the same badges.
+  [
+    /^https:\/\/img\.shields\.io\/(?:badge\/(?:Donate|Support)-|twitter\/follow\/nestframework\b)/,
+    /\bframework TypeScript starter repository\b/,
   ],
   [
     /^https:\/\/user-images\.githubusercontent\.com\/4060187\//,
