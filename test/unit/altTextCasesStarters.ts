@@ -12,6 +12,14 @@ export const STARTER_CASES: readonly Case[] = [
     [],
     [
       [
+        "mdx",
+        "---\ndescription: 'Add image, video, and other HTML elements'\n---\n\n<img src=\"https://mintlify-assets.b-cdn.net/bigbend.jpg\" />\n",
+      ],
+      [
+        "mdx",
+        "---\ndescription: 'Learn how to preview changes locally'\n---\n\n<img src=\"/images/checks-passed.png\" />\n",
+      ],
+      [
         "vue",
         '<template>\n  <img id="background" src="https://laravel.com/assets/img/welcome/background.svg" />\n  <p>Laravel has wonderful documentation</p>\n</template>',
       ],

@@ -13,6 +13,9 @@ const signs = (): readonly Sign[] => [
   ["yay", "Welcome to umi"],
   // Slidev.
   ["sli.dev/logo.png", "# Welcome to Slidev"],
+  // Mintlify.
+  ["mintlify-assets.b-cdn.net/bigbend.jpg", "'Add image, video, and other HTML elements'"],
+  ["/images/checks-passed.png", "'Learn how to preview changes locally'"],
   // Auth.js.
   ["authjs.dev/img/logo", "NextAuth.js Example App</h3>"],
   // Phoenix.
