@@ -691,3 +691,19 @@ test("ten thousand images, and texts made to be slow, are no matter", { timeout:
   for (const alt of hostile) codesOf([{ alt, src: `${alt}.png`, around: { caption: alt } }]);
   assert.ok(processorTime() - start < 3000);
 });
+
+test("many images in one line take no longer than in many", { timeout: 20_000 }, async () => {
+  const timeOf = async (end: string): Promise<number> => {
+    const images = Array.from(
+      { length: 15_000 },
+      (_, i) => `![A boat number ${i} near the pier with ${i * 7} lamps](a${i}.png)${end}`,
+    );
+    const text = images.join("");
+    const references = await readReferences({ text, path: "/a.md", languageId: "" }, []);
+    const start = processorTime();
+    problemsOf(references, { ...ALL, text });
+    return processorTime() - start;
+  };
+  const lines = await timeOf("\n\n");
+  assert.ok((await timeOf(" ")) < 4 * lines + 200);
+});

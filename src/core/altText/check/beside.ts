@@ -120,12 +120,15 @@ const withoutMarks = (heading: string): string =>
 
 /** Whether the heading before an image is made of it. */
 function isInHeading({ span }: ImageReference, text: string): boolean {
-  const line = text.slice(text.lastIndexOf("\n", span.start - 1) + 1, span.start).slice(-NEAR);
-  if (/^\s{0,3}(?:#{1,6}|={1,6})\s/.test(line)) return true;
-  const end = text.indexOf("\n", span.end);
-  if (end >= 0 && /^\n {0,3}(?:={2,}|-{2,})[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 200)))
+  // A line may be as long as the document, so no further is looked for its ends.
+  const from = Math.max(0, span.start - NEAR);
+  const before = text.slice(from, span.start);
+  const line = before.lastIndexOf("\n") + 1;
+  if ((line > 0 || from === 0) && /^\s{0,3}(?:#{1,6}|={1,6})\s/.test(before.slice(line)))
     return true;
-  const before = text.slice(Math.max(0, span.start - NEAR), span.start);
+  const end = text.slice(span.end, span.end + NEAR).indexOf("\n");
+  const below = end < 0 ? "" : text.slice(span.end + end, span.end + end + 200);
+  if (/^\n {0,3}(?:={2,}|-{2,})[ \t]*(?:\r?\n|$)/.test(below)) return true;
   return /<h[1-6]\b(?![^]*<\/h[1-6]\b)/i.test(before);
 }
 
