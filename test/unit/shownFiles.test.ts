@@ -277,3 +277,31 @@ describe("images that pages of Antora name by their ids", () => {
     ["archive/a.adoc", "image::guides:ROOT:b.png[]", "archive/images/b.png", "antora-playbook.yml"],
   ]);
 });
+
+describe("images by aliases of sites and by blueprints", () => {
+  const alias = "{ resolve: { alias: { '@pics': path.resolve(__dirname, '../public/pics') } } }";
+  rows([
+    [
+      "docs/guide/a.md",
+      "![x](@pics/b.png)",
+      "docs/public/pics/b.png",
+      { "docs/.vitepress/config.mts": `export default { vite: ${alias} }` },
+    ],
+    [
+      "src/a.stories.jsx",
+      "import b from '@pics/b.png';\nconst a = <img src={b} />;",
+      "public/pics/b.png",
+      { ".storybook/main.js": `module.exports = { viteFinal: () => (${alias}) }` },
+    ],
+    [
+      "shop/templates/a.html",
+      "<img src=\"{{ url_for('shop.static', filename='img/b.png') }}\">",
+      "shop/static/img/b.png",
+    ],
+    [
+      "shop/templates/a.html",
+      "<img src=\"{{ url_for('admin.shop.static', filename='b.png') }}\">",
+      "shop/static/b.png",
+    ],
+  ]);
+});

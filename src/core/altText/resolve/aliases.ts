@@ -28,6 +28,9 @@ interface Paths {
 /** Configs that may say `alias: { … }`. */
 const BUNDLER =
   /^(?:(?:electron\.)?vite|vitest|webpack|rspack|rsbuild|rollup|astro|nuxt|vue|svelte|craco|quasar|babel)\.[\w.-]*[cm]?[jt]s$/;
+/** Folders of sites whose configs may say so, too. */
+const CONFIG_FOLDERS = [".vitepress", ".vuepress", ".storybook"];
+const SITE_CONFIG = /^(?:config|main)\.[cm]?[jt]s$/;
 /** Configs read for one `tsconfig.json`, with all it extends and refers to. */
 const CONFIGS = 24;
 /** Aliases of one config. */
@@ -62,11 +65,16 @@ export class Aliases {
   async #aliasesIn(folder: string, top: string): Promise<readonly Alias[]> {
     const names = await this.#tree.namesIn(folder);
     const typescript = names.has("tsconfig.json") ? "tsconfig.json" : "jsconfig.json";
-    const bundlers = [...names].filter((name) => BUNDLER.test(name)).slice(0, 12);
+    const bundlers = [...names].filter((name) => BUNDLER.test(name));
+    for (const one of CONFIG_FOLDERS.filter((name) => names.has(name)))
+      for (const name of await this.#tree.namesIn(`${folder}/${one}`))
+        if (SITE_CONFIG.test(name)) bundlers.push(`${one}/${name}`);
     const found = [
       ...(names.has(typescript) ? await this.#typescript(`${folder}/${typescript}`, top) : []),
       ...(names.has("package.json") ? await this.#imports(folder) : []),
-      ...(await Promise.all(bundlers.map((name) => this.#bundler(`${folder}/${name}`)))).flat(),
+      ...(
+        await Promise.all(bundlers.slice(0, 12).map((name) => this.#bundler(`${folder}/${name}`)))
+      ).flat(),
       ...(await this.#projects.in(folder)).flatMap(({ site }) => aliasesOf(site.aliases, folder)),
     ];
     const isProject = found.length > 0 || bundlers.length > 0 || names.has("package.json");

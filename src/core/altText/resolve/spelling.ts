@@ -48,7 +48,7 @@ const TEMPLATES: readonly RegExp[] = [
   new RegExp(String.raw`^\{\{-?\s*(?:absURL|relURL)\s+${NAME}\s*-?\}\}$`, "i"),
   new RegExp(String.raw`^\{\{\s*(?:asset|url|secure_asset|mix)\(\s*${NAME}\s*\)\s*\}\}$`),
   new RegExp(
-    String.raw`^\{\{\s*url_for\(\s*["']static["']\s*,\s*(?:filename|path)\s*=\s*${NAME}\s*\)\s*\}\}$`,
+    String.raw`^\{\{\s*url_for\(\s*["'](?:[\w.]{0,80}\.)?static["']\s*,\s*(?:filename|path)\s*=\s*${NAME}\s*\)\s*\}\}$`,
   ),
   new RegExp(String.raw`^\{%-?\s*(?:static|link)\s+["']?([^"'<>{}%]{1,500}?)["']?\s*-?%\}$`),
   new RegExp(

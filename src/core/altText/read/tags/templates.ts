@@ -173,7 +173,7 @@ const liquidSources = resolving(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, [
   { pattern: new RegExp(String.raw`^\{\{-?\s*asset\(\s*${STRING}\s*\)\s*-?\}\}$`), before: "/" },
   {
     pattern: new RegExp(
-      String.raw`^\{\{-?\s*url_for\(\s*["']static["']\s*,\s*(?:filename|path)\s*=\s*${STRING}\s*\)\s*-?\}\}$`,
+      String.raw`^\{\{-?\s*url_for\(\s*["'](?:[\w.]{0,80}\.)?static["']\s*,\s*(?:filename|path)\s*=\s*${STRING}\s*\)\s*-?\}\}$`,
     ),
     before: "/static/",
   },
