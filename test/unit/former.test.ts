@@ -134,6 +134,17 @@ describe("a page of the first release, beside the pages of now", () => {
       assert.equal(await told(files, `/w/${now}/use/a.md`), 1);
     });
 
+  test("is told of in none among notebooks of a first edition", async () => {
+    const names = ["00.00-Preface.ipynb", "01.00-Lines.ipynb", "a.md"];
+    const all = Object.fromEntries(
+      ["notebooks_v1", "notebooks"].flatMap((folder) =>
+        names.map((name) => [`/w/${folder}/${name}`, OTHER] as const),
+      ),
+    );
+    assert.equal(await told(all, "/w/notebooks_v1/a.md"), 0);
+    assert.equal(await told(all, "/w/notebooks/a.md"), 1);
+  });
+
   test("is told of in no folder whose name another one has", async () => {
     for (const [former, now, file, count] of [
       ["frontend-old", "frontend", "a.html", 0],

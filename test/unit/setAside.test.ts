@@ -32,6 +32,7 @@ describe("A document is set aside", () => {
     "apps/prototypes/a.tsx",
     "intro_old.Rmd",
     "README-old.md",
+    "ChangeLog-old.md",
     "CHANGELOG.old.md",
     "Copy of plan.md",
     "sales - Copy.md",

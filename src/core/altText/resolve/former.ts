@@ -231,7 +231,7 @@ async function saidOfReleases(folder: string, top: string, tree: Tree) {
 async function isMostlyIn(one: string, other: string, least: number, tree: Tree): Promise<boolean> {
   const others = await tree.namesIn(other);
   const names = [...(await tree.namesIn(one))].filter(
-    (name) => !OF_ANY.test(name) && (PAGE.test(name) || !name.includes(".")),
+    (name) => !OF_ANY.test(name) && (PAGE.test(name) || PROSE.test(name) || !name.includes(".")),
   );
   const common = names.filter((name) => others.has(name)).length;
   return common >= least && common * 2 >= names.length;
