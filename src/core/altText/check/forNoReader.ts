@@ -46,6 +46,11 @@ const RELEASE = new RegExp(
   String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)*(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+[\w.-]*\/`,
   "i",
 );
+/** What was loaded down from a host of repositories, whole. */
+const LOADED_DOWN = new RegExp(
+  String.raw`(?:^|\/)(?:${LOADED})\/(?:[^/]+\/)*[\w.-]+-(?:master|main|gh-pages|develop)\/`,
+  "i",
+);
 /** A release in three numbers names a copy wherever it stands, but among pages. */
 const COPIED =
   /(?:^|\/)(?!(?:versions?|v|ver|rel(?:ease)?s?|docs?|branch|blog)[-_.])[a-z][\w.]*?[-_@]v?\d+\.\d+\.\d+\//i;
@@ -124,6 +129,7 @@ const BY_FOLDER = [
   FIXTURES,
   COPIES,
   RELEASE,
+  LOADED_DOWN,
   LOADED_PAGE,
   LIBRARY,
   DEMO,

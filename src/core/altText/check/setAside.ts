@@ -41,7 +41,10 @@ const ASIDE = new RegExp(
 const NAMED_ASIDE =
   /(?: - Copy(?: \(\d+\))?|-Copy\d+(?=\.ipynb$)|[._-](?:bak|backup|old|orig)|[._](?:deprecated|unused|outdated|obsolete))\.\w+$|(?:^|\/)(?:copy[ _]of[ _]|untitled[-_ ]?\d*\.(?:ipynb|md|html?)$|te?mp\d*\.(?:ipynb|html?)$|old[-_]readme\.|readme[-_]old\.)[^/]*$/i;
 /** What pages are about. */
-const TOPIC = new RegExp(String.raw`(?<!readme|changelog)(?:[-_]backup|-(?:old|bak|orig))\.${PROSE}$`, "i");
+const TOPIC = new RegExp(
+  String.raw`(?<!readme|changelog)(?:[-_]backup|-(?:old|bak|orig))\.${PROSE}$`,
+  "i",
+);
 
 /** Whether a document is set aside, beside those that are kept up: what its folders and itself are called says so. */
 export function isSetAside(path: string): boolean {
