@@ -72,6 +72,8 @@ describe("a page of a former release", () => {
     for (const [live, frozen] of [
       ["docs", ["v1.9-docs", "v1.10-docs"]],
       ["latest", ["1.9", "1.10"]],
+      ["main", ["v1.9", "v1.10"]],
+      ["dev", ["6.5", "7.1"]],
     ] as const) {
       const files = pagesIn([live, ...frozen]);
       for (const one of frozen) assert.equal(await told(files, pathIn(one)), 0, one);

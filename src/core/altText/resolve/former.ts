@@ -10,8 +10,11 @@ const OF_DOCUSAURUS =
   /(?:^|\/)(?:\w+_)?versioned_docs$|\/docusaurus-plugin-content-docs(?:-[^/]+)?$/;
 /** Folders of what is not kept up. */
 const ARCHIVE = /^(?:archives?|archived|old|outdated|previous|legacy)$/i;
-/** What stands beside former releases, and is kept up. */
-const LIVE = ["latest", "current", "stable"];
+/** What stands beside releases, and is kept up; the others are copied of it. */
+const LIVE = [
+  ...["latest", "current", "stable", "main", "master", "trunk", "next", "nightly", "edge"],
+  ...["dev", "devel", "development", "unreleased"],
+];
 
 const SITE_CONFIG = /^docusaurus\.config\.[cm]?[jt]s$/;
 
