@@ -25,6 +25,7 @@ describe("A document is set aside", () => {
     "examples/legacy/chat/README.md",
     "previous-versions/a.adoc",
     "attic/a.md",
+    "to_be_deleted/a.tsx",
     "docs/outdated/a.ipynb",
     "wip-docs/a.md",
     "backup/096/4.9/reader.html",
@@ -73,6 +74,10 @@ describe("A document is set aside", () => {
     "docs/old.md",
     "templates/archive.html",
     "scaffold/copying.md",
+    "app/users/delete/page.tsx",
+    "docs/commands/delete/README.md",
+    "backup/restore.md",
+    "docs/trash/empty.md",
     "docs/deep-copy.md",
     "docs/move-copy2.md",
   ])

@@ -1,6 +1,6 @@
 /** Words without one of which nothing here is meant: most paths have none. */
 const ANY =
-  /archive|old|outdated|obsolete|deprecated|retired|superseded|abandoned|unused|attic|graveyard|trash|legacy|former|previous|backup|bak|te?mp\b|wip|copy|untitled|orig\b|sandbox|experiment|prototype|poc|spikes?\b/i;
+  /archive|old|outdated|obsolete|deprecated|retired|superseded|abandoned|delete|unused|attic|graveyard|trash|legacy|former|previous|backup|bak|te?mp\b|wip|copy|untitled|orig\b|sandbox|experiment|prototype|poc|spikes?\b/i;
 
 /** Endings of what is written to be read. */
 export const PROSE = String.raw`(?:md|mdx|markdown|rst|adoc|asciidoc|ipynb|tex|typ|qmd|rmd|org)`;
@@ -16,10 +16,10 @@ const WRITTEN_LEFT = new RegExp(
 );
 /** Where nothing is written or built any more, whatever it is. */
 const LEFT_ALONE =
-  /^_?(?:attic|graveyard|outdated|obsolete|superseded|abandoned|archived|old|bak|te?mp|(?:to[-_]be[-_]|to[-_])?deleted?|old[-_]versions?)$|^_(?:archives?|backups?|deprecated|legacy|trash)$|^wip(?:[-_]\w+)?$/i;
+  /^_?(?:attic|graveyard|outdated|obsolete|superseded|abandoned|archived|old|bak|te?mp|to[-_](?:be[-_])?deleted?|old[-_]versions?)$|^_(?:archives?|backups?|deprecated|legacy|trash)$|^wip(?:[-_]\w+)?$/i;
 /** What readers find no more, where it is about nothing else; those after numbers are of notes that are put in order. */
 const LEFT_TEXTS =
-  /^(?:archive|deprecated|retired|legacy|former|trash|previous|(?:legacy|previous|former|past|older)[-_](?:docs?|documentation|versions?|releases|guides?|tutorials?|lessons?|site|website)|(?:docs?|documentation)[-_]legacy|(?:[\dz]+[ ._-]+)+archives?)$/i;
+  /^(?:archive|deprecated|retired|legacy|former|previous|(?:legacy|previous|former|past|older)[-_](?:docs?|documentation|versions?|releases|guides?|tutorials?|lessons?|site|website)|(?:docs?|documentation)[-_]legacy|(?:[\dz]+[ ._-]+)+archives?)$/i;
 /** Parts of programs, of which some are about archives or carry something old on. */
 const PARTS =
   /^(?:plugins?|packages?|pkg|crates|libs?|libraries|modules|src|source|commands?|cmd|features?|components?|extensions?|integrations?|internal|apps?|services?|tools|layouts?|templates?|themes?|partials|views|addons?|charts|roles|actions|cookbooks|recipes|blog|posts?|news|articles?|newsletters?|events|mail|lists)$/i;
@@ -31,7 +31,6 @@ const YEAR = /^(?:19|20)\d\d/;
 /** Folders of trials at the top, or where applications of a repository stand. */
 const TRIED =
   /^(?:(?:packages|apps)\/)?_?(?:sandbox(?:es)?|experiments?|prototypes?|pocs?|spikes?|backups?)\//i;
-const BACKUP = /^backups?\//i;
 
 /** Code that is set aside beside what is built, and copies that people and file managers name. */
 const ASIDE = new RegExp(
@@ -55,7 +54,6 @@ export function isSetAside(path: string): boolean {
   if (SITE.test(path)) return true;
   const isProse = IS_PROSE.test(path);
   if (!isProse && TRIED.test(path)) return true;
-  if (BACKUP.test(path)) return true;
   for (const [at, folder] of folders.entries()) {
     if (WRITTEN_LEFT.test(folder) || LEFT_ALONE.test(folder)) return true;
     if (!isProse || !LEFT_TEXTS.test(folder)) continue;
