@@ -8,18 +8,18 @@ export const IS_PROSE = new RegExp(`\\.${PROSE}$`, "i");
 
 /** What is written, as folders are called after it. */
 const WRITTEN = String.raw`(?:versioned[-_]docs|docs?|documentation|contents?|lessons?|pages|posts|articles|blog|notes|guides?|tutorials?|chapters?|courses?|site|website|notebooks?|slides|lectures?|materials?|book|wiki|manual|exercises|examples?|readmes?|versions?|releases?)`;
-const LEFT = String.raw`(?:archived|old|outdated|obsolete|deprecated|retired|superseded|abandoned|unused|backup|bak)`;
+const LEFT = String.raw`(?:archived|old|outdated|obsolete|deprecated|retired|superseded|abandoned|unused)`;
 /** `old_lessons`, `docs-archived`; an archive of posts is a list of all of them. */
 const WRITTEN_LEFT = new RegExp(
-  String.raw`^_?(?:${LEFT}[-_ ]${WRITTEN}|${WRITTEN}[-_ .]${LEFT}|(?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?|releases?|versioned[-_]docs)[-_ .]archives?|archives?[-_ ](?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?)|(?:legacy|former|previous)[-_ ](?:docs?|documentation|site|website|lessons?))$`,
+  String.raw`^_?(?:${LEFT}[-_ ]${WRITTEN}|${WRITTEN}[-_ .](?:${LEFT}|backup|bak)|(?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?|releases?|versioned[-_]docs)[-_ .]archives?|archives?[-_ ](?:docs?|documentation|lessons?|pages|content|site|website|notebooks?|course|versions?)|(?:legacy|former|previous)[-_ ](?:docs?|documentation|site|website|lessons?))$`,
   "i",
 );
 /** Where nothing is written or built any more, whatever it is. */
 const LEFT_ALONE =
-  /^_?(?:attic|graveyard|outdated|obsolete|superseded|abandoned|archived|old|bak|te?mp|to[-_](?:be[-_])?deleted?|old[-_]versions?)$|^_(?:archives?|backups?|deprecated|legacy|trash)$|^wip(?:[-_]\w+)?$/i;
+  /^_?(?:attic|graveyard|outdated|obsolete|superseded|old|bak|te?mp|to[-_](?:be[-_])?deleted?|old[-_]versions?)$|^_(?:archives?|backups?|deprecated|legacy|trash)$|^wip(?:[-_]\w+)?$/i;
 /** What readers find no more, where it is about nothing else; those after numbers are of notes that are put in order. */
 const LEFT_TEXTS =
-  /^(?:archive|deprecated|retired|legacy|former|previous|(?:legacy|previous|former|past|older)[-_](?:docs?|documentation|versions?|releases|guides?|tutorials?|lessons?|site|website)|(?:docs?|documentation)[-_]legacy|(?:[\dz]+[ ._-]+)+archives?)$/i;
+  /^(?:archived?|abandoned|deprecated|retired|legacy|former|previous|(?:legacy|previous|former|past|older)[-_](?:docs?|documentation|versions?|releases|guides?|tutorials?|lessons?|site|website)|(?:docs?|documentation)[-_]legacy|(?:[\dz]+[ ._-]+)+archives?)$/i;
 /** Parts of programs, of which some are about archives or carry something old on. */
 const PARTS =
   /^(?:plugins?|packages?|pkg|crates|libs?|libraries|modules|src|source|commands?|cmd|features?|components?|extensions?|integrations?|internal|apps?|services?|tools|layouts?|templates?|themes?|partials|views|addons?|charts|roles|actions|cookbooks|recipes|blog|posts?|news|articles?|newsletters?|events|mail|lists)$/i;
@@ -38,12 +38,9 @@ const ASIDE = new RegExp(
   "i",
 );
 const NAMED_ASIDE =
-  /(?: - Copy(?: \(\d+\))?|-Copy\d+(?=\.ipynb$)|[._-](?:bak|backup|old|orig)|[._](?:deprecated|unused|outdated|obsolete))\.\w+$|(?:^|\/)(?:copy[ _]of[ _]|untitled[-_ ]?\d*\.(?:ipynb|md|html?)$|te?mp\d*\.(?:ipynb|html?)$|old[-_]readme\.|readme[-_]old\.)[^/]*$/i;
+  /(?: - Copy(?: \(\d+\))?|-Copy\d+(?=\.ipynb$)|[._-](?:bak|old|orig)|\.backup|[._](?:deprecated|unused|outdated|obsolete))\.\w+$|(?:^|\/)(?:copy[ _]of[ _]|untitled[-_ ]?\d*\.(?:ipynb|md|html?)$|te?mp\d*\.(?:ipynb|html?)$|old[-_]readme\.|readme[-_]old\.)[^/]*$/i;
 /** What pages are about. */
-const TOPIC = new RegExp(
-  String.raw`(?<!readme|changelog)(?:[-_]backup|-(?:old|bak|orig))\.${PROSE}$`,
-  "i",
-);
+const TOPIC = new RegExp(String.raw`(?<!readme|changelog)-(?:old|bak|orig)\.${PROSE}$`, "i");
 
 /** Whether a document is set aside, beside those that are kept up: what its folders and itself are called says so. */
 export function isSetAside(path: string): boolean {
@@ -54,13 +51,13 @@ export function isSetAside(path: string): boolean {
   if (SITE.test(path)) return true;
   const isProse = IS_PROSE.test(path);
   if (!isProse && TRIED.test(path)) return true;
+  let isOfProgram = false;
   for (const [at, folder] of folders.entries()) {
-    if (WRITTEN_LEFT.test(folder) || LEFT_ALONE.test(folder)) return true;
-    if (!isProse || !LEFT_TEXTS.test(folder)) continue;
+    if (LEFT_ALONE.test(folder)) return true;
+    if (WRITTEN_LEFT.test(folder) && (isProse || !isOfProgram)) return true;
     const isOfYears = YEAR.test(folders[at + 1] ?? "");
-    const above = folders.slice(0, at);
-    const begin = above.findLastIndex((one) => OF_PAGES.test(one)) + 1;
-    if (!isOfYears && !above.slice(begin).some((one) => PARTS.test(one))) return true;
+    if (isProse && !isOfProgram && !isOfYears && LEFT_TEXTS.test(folder)) return true;
+    isOfProgram = !OF_PAGES.test(folder) && (isOfProgram || PARTS.test(folder));
   }
   return false;
 }
