@@ -9,9 +9,10 @@ const TEST_FILE =
   /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|(?:examples?|demos?|samples?)\/tests?\.(?:md|markdown)|test[-_]?page\.html?|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** Folders of what tests are run on or replace something by, and of what only developers look at; prose in one of them may be about it. */
 const OF_TESTS =
-  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|src\/stories|repros?|reproductions?|wireframes?|mock[-_]?ups?|visual[-_]regression|corpus|corpora|wpt|web-platform-tests|crashtests?|reftests?|layouttests|html5lib[-\w]*|conformance|expected(?:[-_]outputs?)?|golden[-_]?files?|issue[-_]?\d+)\//i;
-/** Where code is tests, though pages may be what is specified. */
-const SPECS = /(?:^|\/)(?:specs?|features?\/support)\//i;
+  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|repros?|reproductions?|wireframes?|visual[-_]regression|corpus|corpora|wpt|web-platform-tests|crashtests?|reftests?|layouttests|html5lib[-\w]*|conformance|expected(?:[-_]outputs?)?|golden[-_]?files?|issue[-_]?\d+)\//i;
+/** Where code is tests, though pages may be what is specified, and components what a product can do. */
+const SPECS =
+  /(?:^|\/)(?:specs?|features?\/support)\/(?=.*\.(?:erb|haml|slim|php)$)|^(?:packages\/[^/]+\/)?specs?\/(?=.*\.(?:tsx|jsx|vue|svelte)$)/i;
 const IN_SPECS = /\.(?:erb|haml|slim|tsx|jsx|vue|svelte|php)$/i;
 /** Code that shows on purpose what is wrong. */
 const OF_FAULTS =
@@ -76,7 +77,7 @@ const MADE =
   /(?:^|\/)(?:storage\/framework\/views|platforms\/(?:android|ios|browser|electron)|android\/app\/src\/main\/assets\/(?:public|www)|ios\/App\/App\/public|(?:bin|obj)\/(?:Debug|Release)|staticfiles|static_root|(?:modules|themes|profiles)\/contrib|(?:auto[-_]?)?generated|spec\/(?:dummy|internal|support))\/|^user_guide\//;
 /** What programs keep for themselves: checkpoints, bins, caches and installed packages; and pages that they make of code. */
 const OF_PROGRAMS =
-  /(?:^|\/)(?:\.(?:ipynb_checkpoints|trash|trash-\d+|history|next|nuxt|output|svelte-kit|docusaurus|cache|parcel-cache|yarn|pnpm-store|venv|tox|eggs|generated|obsidian|changeset|expo|expo-shared|dart_tool)|venv|Pods|Carthage|DerivedData|htmlcov|lcov-report|target\/(?:doc|site|classes)|Assets\/(?:Plugins|Third ?Party|TextMesh Pro|Standard Assets)|themes\/[^/]+\/exampleSite|_?(?:tools?|scripts)\/screenshots?)\/|(?:^|\/)(?:build|javadocs?|apidocs?|api-docs|jsdoc|typedoc|doxygen|rustdoc|godoc|phpdoc)\/(?:[^/]+\/)*[^/]+\.html?$/i;
+  /(?:^|\/)(?:\.(?:ipynb_checkpoints|trash|trash-\d+|history|next|nuxt|output|svelte-kit|docusaurus|cache|parcel-cache|yarn|pnpm-store|venv|tox|eggs|generated|obsidian|changeset|expo|expo-shared|dart_tool)|venv|Pods|Carthage|DerivedData|htmlcov|lcov-report|target\/(?:doc|site|classes)|Assets\/(?:Plugins|Third ?Party|TextMesh Pro|Standard Assets)|themes\/[^/]+\/exampleSite|_?(?:tools?|scripts)\/screenshots?)\/|(?:^|\/)(?:javadocs?|jsdoc|typedoc|doxygen|rustdoc|godoc|phpdoc)\/(?:[^/]+\/)*[^/]+\.html?$|^(?:(?!(?:src|apps?|templates?|views?|components?|pages|resources|web)\/)[\w.-]+\/){0,2}(?:build|api-?docs?)\/(?:[^/]+\/)*[^/]+\.html?$/i;
 /** What others made and a project keeps whole; among pages such words are a topic. */
 const OF_OTHERS =
   /(?:^|\/)(?:thirdparty|third[-_ ]parties|3rdparty|extern(?:al)?[-_](?:libs?|libraries|deps|dependencies))\/|^(?:deps|externs?|externals?|submodules|upstream)\/[^/]+\//i;
