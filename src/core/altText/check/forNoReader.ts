@@ -6,10 +6,10 @@ const TEST_FOLDER =
 const FIXTURES =
   /(?:^|\/)(?:__\w+__|testfiles?|fixtures?|\w+[-_]fixtures?|fixtures?[-_]\w+|test[-_]?data|test[-_]cases|samples?\/content|snapshots|bench(?:marks?)?|(?:dev[-_])?playgrounds?)\//i;
 const TEST_FILE =
-  /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|(?:examples?|demos?|samples?)\/tests?\.(?:md|markdown)|test[-_]?page\.html?|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
+  /(?:[._-](?:test|spec|cy|e2e)s?\.\w+|\.(?:mock|stub|fixture|cosmos|ct|bench)s?\.(?:tsx|jsx|vue|svelte|html)|\.snap|(?:^|\/)(?:kitchen[-_]?sink\.\w+|(?:examples?|demos?|samples?)\/tests?\.(?:md|markdown)|test[-_]?page\.html?|tests?\.(?!md|mdx|rst|adoc)\w+))$/i;
 /** Folders of what tests are run on or replace something by, and of what only developers look at; prose in one of them may be about it. */
 const OF_TESTS =
-  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?storybook|repros?|reproductions?|wireframes?|visual[-_]regression|corpus|corpora|wpt|web-platform-tests|crashtests?|reftests?|layouttests|html5lib[-\w]*|conformance|expected(?:[-_]outputs?)?|golden[-_]?files?|issue[-_]?\d+)\//i;
+  /(?:^|\/)(?:[au]tests?|test(?:assets|apps?|resources|utils|[-_](?:assets?|apps?|projects?|sites?|resources|images?|inputs?|outputs?|workspaces?|vaults?|repos?|documents?|docs?|html|utils|support|helpers?))|(?:e2e|a11y|js|ts|py|node|react|vue|web|html|css|docs?|site|frontend|backend|theme|template|markdown|render(?:ing)?|pixel|stress|compat|conformance|fuzz|shared)[-_]tests|mocks?|dummy|\.?(?:rn)?storybook|\.ladle|\.histoire|kitchen[-_]?sink|repros?|reproductions?|wireframes?|visual[-_]regression|corpus|corpora|wpt|web-platform-tests|crashtests?|reftests?|layouttests|html5lib[-\w]*|conformance|expected(?:[-_]outputs?)?|golden[-_]?files?|issue[-_]?\d+)\//i;
 /** Where code is tests, though pages may be what is specified, and components what a product can do. */
 const SPECS =
   /(?:^|\/)(?:specs?|features?\/support)\/(?=.*\.(?:erb|haml|slim|php)$)|^(?:packages\/[^/]+\/)?specs?\/(?=.*\.(?:tsx|jsx|vue|svelte)$)/i;
