@@ -376,6 +376,29 @@ describe("a page in a folder with a number is told of", () => {
   });
 });
 
+describe("a page among the chapters of a book", () => {
+  for (const [config, text, ending] of [
+    ["_bookdown.yml", 'rmd_files: [\n  "index.Rmd",\n  "Lifts.Rmd",\n  # "gone.Rmd"\n]\n', "Rmd"],
+    [
+      "_quarto.yml",
+      "project:\n  type: book\nbook:\n  chapters:\n    - index.qmd\n    - parts/lifts.qmd\n    # - gone.qmd\n",
+      "qmd",
+    ],
+  ] as const)
+    test(`is told of where ${config} lists it`, async () => {
+      const files = { [`/w/${config}`]: text };
+      const pages = ["lifts", "gone", "_shown", "README"].map((name) => `/w/${name}.${ending}`);
+      for (const page of pages) Object.assign(files, { [page]: OTHER });
+      for (const [at, count] of [1, 0, 1, 1].entries())
+        assert.equal(await told(files, pages[at] ?? ""), count, pages[at]);
+      const without = {
+        [`/w/${config}`]: "project:\n  type: website\n",
+        [`/w/gone.${ending}`]: OTHER,
+      };
+      assert.equal(await told(without, `/w/gone.${ending}`), 1);
+    });
+});
+
 describe("a page that Crowdin writes", () => {
   const config = (source: string, translation: string, more = ""): string =>
     `${more}files:\n  - source: ${source}\n    translation: ${translation}\n`;

@@ -1,4 +1,5 @@
 import { nameOf, parentOf, upwards } from "../../files/paths.ts";
+import { isOutOfBook } from "./books.ts";
 import { isBundled } from "./bundled.ts";
 import { isOfCrowdin } from "./crowdin.ts";
 import { isFormer, type KnownCopies } from "./former.ts";
@@ -38,7 +39,7 @@ const CLOSED =
 
 /**
  * Whether a document is a copy, which nobody mends: of a former release, of a file that a program makes it of
- * or that somebody translated, of the note at the top that a package carries, of an extension that a tool fetched, or in a repository that a program fills from another one.
+ * or that somebody translated, of the note at the top that a package carries, of an extension that a tool fetched, of a chapter that its book leaves out, or in a repository that a program fills from another one.
  *
  * @param place paths of the document, and of the outermost folder around it
  */
@@ -52,6 +53,7 @@ export const isCopy = async (
   (await getOrCreate(known, place.top, () => isFilled(place.top, tree))) ||
   (await isOfCrowdin(place, tree)) ||
   (await isExtension(place, tree)) ||
+  (await isOutOfBook(place, tree)) ||
   (await isTranslated(place, tree, known)) ||
   (await isBundled(place, tree, known)) ||
   (await isNoteAgain(place, tree)) ||
