@@ -5,7 +5,7 @@ import { Resolver, type ResolveOptions } from "../../src/core/altText/resolve/re
 import { markupOf } from "../../src/core/altText/languages.ts";
 import type { LookupFiles } from "../../src/core/altText/resolve/tree.ts";
 import type { Source } from "../../src/core/altText/reference.ts";
-import { runs } from "../strength.ts";
+import { processorTime, runs } from "../strength.ts";
 
 /** A file system of texts, which counts what it is asked. */
 class Tree implements LookupFiles {
@@ -742,6 +742,12 @@ const KINDS: readonly (readonly [
     "apps/shop/static/shop/x.png",
   ],
   [
+    "Django: without quotation marks, where spaces are taken away",
+    "templates/a.html",
+    "{%- static shop/x.png -%}",
+    "apps/shop/static/shop/x.png",
+  ],
+  [
     "Laravel: Vite",
     "resources/views/a.blade.php",
     "{{ Vite::asset('resources/img/x.png') }}",
@@ -1168,6 +1174,14 @@ describe("finding images", () => {
       for (const text of ["/a.png", "@/a.png", "b/a.png"])
         assert.match(await resolve(files, text, "/w/x/y.md", { by }), /^missing$|^outside/);
     assert.ok(files.asked < 2500, String(files.asked));
+  });
+
+  test("code in an address takes time in proportion to its length", async () => {
+    const before = processorTime();
+    for (const code of ["{%static ", "{% static a", "{{ url( ", "{{- site.url", "<%= image_path( "])
+      for (const sign of [" ", "\n", "a ", "a"])
+        await resolve(tree("", {}), `${code.padEnd(4000, sign)}x`, "/w/a.html");
+    assert.ok(processorTime() - before < 1000);
   });
 
   test("reads no config that is too long", async () => {

@@ -50,7 +50,10 @@ const TEMPLATES: readonly RegExp[] = [
   new RegExp(
     String.raw`^\{\{\s*url_for\(\s*["'](?:[\w.]{0,80}\.)?static["']\s*,\s*(?:filename|path)\s*=\s*${NAME}\s*\)\s*\}\}$`,
   ),
-  new RegExp(String.raw`^\{%-?\s*(?:static|link)\s+["']?([^"'<>{}%]{1,500}?)["']?\s*-?%\}$`),
+  // No space at either end, which would be tried both as one of the path's and as one around it.
+  new RegExp(
+    String.raw`^\{%-?\s*(?:static|link)\s+["']?([^"'<>{}%\s](?:[^"'<>{}%]{0,498}?[^"'<>{}%\s])??)["']?\s*-?%\}$`,
+  ),
   new RegExp(
     String.raw`^<%=\s*(?:asset_path|image_path|asset_url|image_url)[\s(]+${NAME}\s*\)?\s*%>$`,
   ),
