@@ -24,8 +24,16 @@ export const APPLICATION_CASES: readonly Case[] = [
     '<img src="a.png" tal:attributes="alt x/y">',
     '<img src="a.png" data-i18n-alt="home.logo">',
     '<img src="a.png" data-i18n="[title]home.hint;[alt]home.logo">',
+    '<a href="#"><img src="a.png" alt="" data-i18n-attribute="alt" data-i18n-attribute-id="info"></a>',
+    '<img src="a.png" data-i18n-attributes="title:hint,alt:logo">',
+    '<a href="/"><span data-i18n-message-id="rate"><img src="a.png" alt=""></span></a>',
   ),
-  ...told("html", '<img rv-src="a.url">', '<img src="a.png" data-i18n="home">'),
+  ...told(
+    "html",
+    '<img rv-src="a.url">',
+    '<img src="a.png" data-i18n="home">',
+    '<img src="a.png" data-i18n-attribute="title">',
+  ),
   // Components of the project: one that knows itself what it shows, one around an image of React Native.
   ...silent(
     "jsx",

@@ -174,4 +174,30 @@ export const KEPT_CASES: readonly Case[] = [
     text: ".. image:: a.png\n",
     problems: ["missing-alt"],
   },
+  // Code that is drawn into an image.
+  ...["satori", "next/og", "satori-html"].map((module) => ({
+    markup: "jsx" as const,
+    path: "app/card/route.tsx",
+    text: `import { draw } from "${module}";\nexport const card = () => draw(<img src={logo} />);\n`,
+    problems: [],
+  })),
+  {
+    markup: "jsx",
+    path: "app/card/route.tsx",
+    text: 'import { draw } from "./og";\nexport const card = () => draw(<img src={logo} />);\n',
+    problems: ["missing-alt"],
+  },
+  // What somebody marked in texts of others.
+  {
+    markup: "markdown",
+    path: "pages/Tweet.md",
+    text: 'title:: Tweet/Lift\nauthor:: [[@lift]]\nfull-title:: "Lift"\n\n- # [[Highlights]]\n\t- > ![](a.png)\n',
+    problems: [],
+  },
+  {
+    markup: "markdown",
+    path: "pages/Lift.md",
+    text: "title:: Lift\n\n- # [[Highlights]]\n\t- ![](a.png)\n",
+    problems: ["missing-alt"],
+  },
 ];

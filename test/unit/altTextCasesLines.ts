@@ -1,6 +1,12 @@
 import type { Case } from "./altTextCase.ts";
 
 export const LINE_CASES: readonly Case[] = [
+  // The style of a paragraph in a cell.
+  {
+    markup: "asciidoc",
+    text: '[cols="1,1a"]\n|===\n|image\n|[source]\nheader:\n  file: image:a.png[fit=contain]\n\n|image:b.png[]\n|[.lead]\nSee image:c.png[] there\n|===\n',
+    problems: ["missing-alt", "missing-alt"],
+  },
   {
     markup: "asciidoc",
     text: '= Page\n\nimage::sub/p.png["Add index, filled in",400]',

@@ -241,6 +241,10 @@ test("an example of a former release of a package is told of in the latest", asy
 });
 
 describe("a page that a program makes", () => {
+  const PAGES: Readonly<Record<string, string>> = {
+    html: '<p>Disk</p><img src="disk.png">',
+    adoc: "A disk.\n\nimage::disk.png[]\n",
+  };
   for (const [made, source] of [
     ["a.md", "a.Rmd"],
     ["a.md", "a.qmd"],
@@ -248,10 +252,13 @@ describe("a page that a program makes", () => {
     ["a.html", "a.adoc"],
     ["a.html", "a.pug"],
     ["README.md", "README.md.gotmpl"],
+    ["README.md", "README.src.md"],
+    ["a.adoc", "a.in.adoc"],
+    ["README.md", ".verb.md"],
   ] as const)
     test(`is told of nowhere: ${made} of ${source}`, async () => {
       const path = `/w/docs/${made}`;
-      const page = made.endsWith(".html") ? '<p>Disk</p><img src="disk.png">' : PAGE;
+      const page = PAGES[made.replace(/^.*\./, "")] ?? PAGE;
       assert.equal(await told({ [path]: page }, path), 1);
       assert.equal(await told({ [path]: page, [`/w/docs/${source}`]: "source\n" }, path), 0);
     });

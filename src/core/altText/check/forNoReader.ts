@@ -180,5 +180,20 @@ const PRINTED =
   /(?:^|[/._-])(?:pdfs?|dompdf|mpdf|tcpdf|wkhtmltopdf)(?:[-_.][\w.-]*)?(?:\/[^/]*)*\.(?:php|phtml|twig|erb|haml|slim|cshtml|j2|jinja2?)$/i;
 export const isPrinted = (path: string): boolean => PRINTED.test(path);
 
+/** What draws code of pages into an image: Satori, and what is built on it. */
+const DRAWING =
+  /\bfrom\s+["'](?:satori(?:-html)?|next\/og|@vercel\/og|workers-og|@cf-wasm\/og(?:\/\w+)?|@takumi-rs\/[\w-]+|@cloudflare\/pages-plugin-vercel-og\/api|@ethercorps\/sveltekit-og)["']|\bImageResponse\b[^;]{0,100}\bfrom\s+["']next\/server["']/;
+/** Characters at the beginning of code in which its imports stand. */
+const IMPORTS = 4000;
+
+/** Whether code is drawn into an image, so that nobody meets what is in it. */
+export function isDrawn(text: string): boolean {
+  const head = text.slice(0, IMPORTS);
+  return (
+    ["satori", "/og", "ImageResponse", "takumi"].some((one) => head.includes(one)) &&
+    DRAWING.test(head)
+  );
+}
+
 /** Whether a page says of itself that tests show it. */
 export const isShownByTests = (text: string): boolean => TEST_LAYOUT.test(text);

@@ -51,6 +51,9 @@ const FROM = /^source:[ \t]*["']?https?:\/\//m;
 const CLIPPED =
   /^tags:(?:[ \t]*\[?[^\n]*(?<![\w/-])|[ \t]*\r?\n(?:[ \t]*-[^\n]*\n)*?[ \t]*-[ \t]*["']?)clippings\b/m;
 
+/** How Readwise begins what somebody marked in texts of others. */
+const HIGHLIGHTS = /^(?:[-*] )?full[- ]title::? [^]{0,600}?\bhighlights\b/im;
+
 /** Where programs keep what they fetch of the feeds of others, and how such a page begins: as a page of the web does. */
 const FEEDS = /(?:^|\/)(?:planet|feeds?|syndicated|aggregated|scraped?)\//i;
 const OF_FEED = /^(?:url|link|guid|source|original(?:[-_]url)?):[ \t]*["']?https?:\/\//m;
@@ -58,6 +61,7 @@ const OF_FEED = /^(?:url|link|guid|source|original(?:[-_]url)?):[ \t]*["']?https
 /** Whether a page was taken from the web with a program. */
 function isClipped(head: string, path: string): boolean {
   const [front = ""] = FRONT.exec(head) ?? [];
+  if (/\.(?:md|org)$/i.test(path) && HIGHLIGHTS.test(head)) return true;
   return (FROM.test(front) && CLIPPED.test(front)) || (FEEDS.test(path) && OF_FEED.test(front));
 }
 

@@ -9,7 +9,7 @@ import { isNamedEnough, isSample } from "./demonstrated.ts";
 import { isEmptyWords } from "./emptyWords.ts";
 import { EXTENSION, isFileName } from "./fileName.ts";
 import { saysNoFunction } from "./functional.ts";
-import { isForNoReader, isPrinted, isShownByTests } from "./forNoReader.ts";
+import { isDrawn, isForNoReader, isPrinted, isShownByTests } from "./forNoReader.ts";
 import { isGenerated } from "./generated.ts";
 import { isKeywordList } from "./keywords.ts";
 import { COMPARED, isAllOf, isFunctional, lacksAttribute, plain } from "./plain.ts";
@@ -137,6 +137,7 @@ export const hasNoWriter = ({
   (text !== undefined &&
     (isGenerated(text, name) ||
       isShownByTests(text) ||
+      isDrawn(text) ||
       isSuperseded(text, name) ||
       isCopiedComponent(text) ||
       isSampleOfTemplate(text, name))) ||

@@ -20,6 +20,11 @@ const TEMPLATES = [
   ...[".hbs", ".mustache", ".erb", ".ejs", ".njk", ".liquid", ".eta", ".m4"],
 ];
 
+/** What the source of a page is called before its ending: `README.src.md`. */
+const OF_SOURCE = ["src", "in", "template", "tmpl", "tpl"];
+/** What a note at the top is made of by Verb and cargo-readme. */
+const OF_NOTES = [".verb.md", "README.tpl"];
+
 /** What Quarto knows an extension by. */
 const EXTENSION = ["_extension.yml", "_extension.yaml"];
 
@@ -65,6 +70,10 @@ async function isBuilt(document: string, tree: Tree): Promise<boolean> {
   if (BETWEEN.test(name)) return true;
   const names = await tree.namesIn(parentOf(document));
   if (TEMPLATES.some((ending) => names.has(name + ending))) return true;
+  const [, before, ending = ""] = /^(.+)(\.(?:md|markdown|rst|adoc))$/i.exec(name) ?? [];
+  if (before !== undefined && OF_SOURCE.some((one) => names.has(`${before}.${one}${ending}`)))
+    return true;
+  if (name === "README.md" && OF_NOTES.some((one) => names.has(one))) return true;
   // Quarto names what it keeps of a page `index.html.md`.
   const stem = name.replace(/(?:\.html)?\.\w+$/, "");
   // Notebooks stand beside pages that somebody wrote, too, but not with a folder of figures.

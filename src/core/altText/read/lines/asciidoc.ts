@@ -203,8 +203,9 @@ class AsciidocDocument implements LineReading<State> {
     if (/^[ \t]/.test(text) && this.isEmpty(i - 1) && !isItem(text)) return this.paragraphEnd(i);
     this.title = "";
     if (TABLE.test(text)) this.meetTable(i);
-    if (!text.includes("image:")) return i + 1;
     const { bar } = this.table ?? {};
+    if (bar !== undefined && this.isLiteralCell(text, bar)) return this.cellEnd(i, bar);
+    if (!text.includes("image:")) return i + 1;
     if (bar !== undefined) this.addCells(line, bar);
     const last = this.macroEnd(i);
     const { end } = this.lines.get(last);
@@ -215,6 +216,20 @@ class AsciidocDocument implements LineReading<State> {
         text: all.slice(cell.start, cell.end),
       });
     return last + 1;
+  }
+
+  /** Whether the last cell of a line begins with the style of a paragraph that is no markup. */
+  private isLiteralCell(text: string, bar: string): boolean {
+    if (!text.trimEnd().endsWith("]")) return false;
+    return LITERAL.test(text.slice(text.lastIndexOf(bar) + 1).trim()) && text.includes(bar);
+  }
+
+  /** The line in which the first paragraph of a cell has ended. */
+  private cellEnd(i: number, bar: string): number {
+    let end = i + 1;
+    while (!this.isEmpty(end) && nextBar(this.textOf(end), 0, bar) === this.textOf(end).length)
+      end++;
+    return end;
   }
 
   /** The line in which the attributes of an image end that begins in one. */

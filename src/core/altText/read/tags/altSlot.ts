@@ -26,10 +26,10 @@ export function altOf(
   // An `alt` where none counts is somebody's text, in the wrong attribute.
   if (isNamed && attribute === undefined && page.attributes.literal(tag, start, "alt")?.trim())
     return { computed: true };
+  if (isTranslated(page, image)) return { computed: true };
   const spread = tag.attributes.findLastIndex(({ isSpread }) => isSpread);
   if (attribute === undefined) {
-    const isByCode = spread >= 0 || isTranslated(page, image);
-    if (isByCode || isNamedElsewhere(page, image)) return { computed: true };
+    if (spread >= 0 || isNamedElsewhere(page, image)) return { computed: true };
     const place = attributeSlot(
       page,
       tag,
@@ -64,11 +64,15 @@ function isNamedElsewhere(page: WalkedPage, { tag }: Element): boolean {
   );
 }
 
-/** Whether what translates a page gives it a text: `data-i18n="[alt]home.logo"`. */
+/** Whether what translates a page gives it a text: `data-i18n="[alt]home.logo"`, `data-i18n-attribute="alt"`. */
 function isTranslated(page: WalkedPage, { tag }: Element): boolean {
-  const by = page.attributes.find(tag, "data-i18n");
-  return by !== undefined && /\[alt\]/i.test(page.attributes.raw(by, page.startAt(tag)));
+  return tag.attributes.some(
+    (one) => TRANSLATING.test(one.name) && ALT.test(page.attributes.raw(one, page.startAt(tag))),
+  );
 }
+const TRANSLATING =
+  /^data-(?:i18n|l10n|intl|translate)(?:-(?:attr|attribute|target)(?:s|ibutes)?)?$/i;
+const ALT = /\[alt\]|^\s*alt\s*$|(?<![\w-])alt(?=\s*[:,;])|[,;]\s*alt(?![\w-])/i;
 
 /** A name that `aria-labelledby` takes from elsewhere, which goes before all others. */
 function nameFromElsewhere(

@@ -194,7 +194,7 @@ const SLOTS: ReadonlySet<string> = new Set([
 ]);
 /** Attributes that put words into their element. */
 const FILLING =
-  /^(?:v-(?:text|html|t)|set:(?:text|html)|x-(?:text|html)|bind:(?:innerhtml|innertext|textcontent)|(?:data-)?th[:-]u?text|ng-bind(?:-html|-template)?|data-(?:bind|i18n(?:-key)?|l10n-id|lang-key|translate(?:-key)?)|\*?transloco|jhitranslate|innerhtml|innertext|textcontent|dangerouslysetinnerhtml|children|ngtemplateoutlet|\*ngtemplateoutlet|ngcomponentoutlet|\*ngcomponentoutlet)$/i;
+  /^(?:v-(?:text|html|t)|set:(?:text|html)|x-(?:text|html)|bind:(?:innerhtml|innertext|textcontent)|(?:data-)?th[:-]u?text|ng-bind(?:-html|-template)?|data-(?:bind|lang-key|(?:i18n|l10n|intl|translate)(?:-(?!title|alt|attr)[\w-]+)?)|\*?transloco|jhitranslate|innerhtml|innertext|textcontent|dangerouslysetinnerhtml|children|ngtemplateoutlet|\*ngtemplateoutlet|ngcomponentoutlet|\*ngcomponentoutlet)$/i;
 /** Attributes of components that may well be their words. */
 const WORDS =
   /^(?:label|text|title|name|alt|tooltip|tip|content|message|caption|i18n|i18n-?key|keypath|description|value)$/i;
