@@ -7,8 +7,8 @@ import { fullIt, MemoryFiles, withSettings, workspace } from "./iris.ts";
 
 const CAPTIONED = `# Harbor
 
-![](images/logo.svg)
-![screenshot](images/logo.svg)
+![](images/animation.gif)
+![screenshot](images/animation.gif)
 ![Image of the harbor](images/harbor-photo.jpg)
 ![The harbor at night](images/harbor-photo.jpg)
 ![The harbor at night](images/quarterly-chart.png)

@@ -35,17 +35,17 @@ const NOTEBOOK = `{
   {"cell_type": "markdown", "metadata": {}, "source": [
     "# Notes \\"here\\"\\n",
     "\\n",
-    "![](chart.png) and ![](logo.svg)"
+    "![](chart.png) and ![](sign.svg)"
   ]}
  ],
  "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5
 }
 `;
 const FILES: Readonly<Record<string, string | Uint8Array>> = {
-  "guide.md": "# Pier\n\n![](logo.svg)\n\n![](logo.svg) and ![A chart of ships](chart.png)\n",
+  "guide.md": "# Pier\n\n![](sign.svg)\n\n![](sign.svg) and ![A chart of ships](chart.png)\n",
   "page.html": '<!doctype html>\n<a href="/map"><img src="chart.png"></a>\n<img src="gone.png">\n',
   "sub/page.rst":
-    "Title\n=====\n\n.. image:: ../chart.png\n\n.. figure:: ../logo.svg\n\n   The sign\n",
+    "Title\n=====\n\n.. image:: ../chart.png\n\n.. figure:: ../sign.svg\n\n   The sign\n",
   "dos.md": "# A\r\n\r\n![](chart.png)\r\n",
   "mark.md": Buffer.from("\ufeff# B\n\n![](chart.png)\n"),
   "wide.md": Buffer.from("\ufeff# Ü\n\n![](chart.png)\n", "utf16le"),
@@ -58,7 +58,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   "ignored/a.md": "![](chart.png)\n",
   ".gitignore": "ignored/\n",
   "chart.png": fixture("workspace/images/quarterly-chart.png"),
-  "logo.svg": fixture("workspace/images/logo.svg"),
+  "sign.svg": fixture("workspace/images/logo.svg"),
 };
 
 const decoder = new ImageProcess(join(extension.extensionPath, "dist/image/worker.cjs"));

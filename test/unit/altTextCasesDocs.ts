@@ -17,6 +17,8 @@ export const DOCS_CASES: readonly Case[] = [
   markdown("# Kite\n\n![](docs/logo.png)\n\nIt flies.\n", []),
   markdown("![](docs/logo-dark.png)\n\n# Kite\n\nIt flies.\n", []),
   markdown("![](docs/logo.png)\n\nIt flies.\n", TOLD),
+  markdown("# Kite\n\n![](docs/1.png)\n\nIt flies.\n", TOLD),
+  markdown("# Kite\n\n![](docs/dark_2.png)\n\nIt flies.\n", TOLD),
   markdown("# Kite\n\n[![](docs/logo.png)](https://a.example)\n\nIt flies.\n", [
     "link-without-name",
   ]),

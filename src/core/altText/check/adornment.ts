@@ -25,7 +25,7 @@ const ROLE = /(?:[.[]|\brole=["']?|\bclass=["']?|:class: *)icons?\b/i;
 const HEADING = /^\s{0,3}(?:#{1,6}|={1,6})\s/;
 /** A folder's or file's name that has no other word: it is the mark of what the page is about. */
 const BARE =
-  /^(?:logos?|icons?|logotypes?|wordmarks?|emblems?|[-_.\s\d]|black|white|dark|light|small|full)+$/i;
+  /^(?=.*[a-z])(?!(?:black|white|dark|light|small|full|[-_.\s\d])+$)(?:logos?|icons?|logotypes?|wordmarks?|emblems?|[-_.\s\d]|black|white|dark|light|small|full)+$/i;
 const TITLE = /^title:[ \t]*(.{1,100})$|^# (.{1,100})$/m;
 /** Services that give signs away, which adorn a page: text tells what is on it. */
 const OF_SIGNS =

@@ -93,12 +93,12 @@ function givenName(page: WalkedPage, tag: Token, start: number): KnownName | und
 function without(words: Words, image: Token): KnownName {
   if (!words.hasImages) return words;
   const pieces = words.pieces.filter((piece) => piece.image !== image);
-  return { text: joined(pieces), isOpen: pieces.some(({ isOpen }) => isOpen === true) };
+  return { text: joined(pieces, true), isOpen: pieces.some(({ isOpen }) => isOpen === true) };
 }
 
-function joined(pieces: readonly WordPiece[]): string {
+function joined(pieces: readonly WordPiece[], isName: boolean): string {
   const text = pieces.map((piece) => piece.text).join("");
-  return SAID.test(text) ? text.replace(/\s+/g, " ").trim() : "";
+  return !isName || SAID.test(text) ? text.replace(/\s+/g, " ").trim() : "";
 }
 /** More than space, joiners and the signs of icon fonts, which nobody hears. */
 const SAID = /[^\s\p{Cf}\p{Co}]/u;
@@ -144,7 +144,7 @@ function gather(page: WalkedPage, element: Element, isName: boolean): Words {
   }
   if (pieces.length === 0) return NO_WORDS;
   return {
-    ...{ text: joined(pieces), pieces },
+    ...{ text: joined(pieces, isName), pieces },
     isOpen: end < last || pieces.some(({ isOpen }) => isOpen === true),
     hasImages: pieces.some(({ image }) => image !== undefined),
   };
