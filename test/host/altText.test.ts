@@ -169,7 +169,7 @@ describe("problems of alt texts", () => {
     );
     assert.equal(others.length, 0);
     assert.equal(one?.title, "Generate Alt Text for 3 Images");
-    assert.deepEqual(one.command?.arguments?.[1], [10, 31, 62]);
+    assert.deepEqual(one.command?.arguments?.[1], [10, 36, 72]);
   });
 
   it(
