@@ -23,7 +23,7 @@ describe("an image without an attribute in a link or button", () => {
     ["html", '<a href="/b" aria-label="Our page"><img src="a.svg"></a>', []],
     ["html", '<p id="t">Our page</p><a href="/b" aria-labelledby="t"><img src="a.svg"></a>', []],
     ["html", '<button aria-label="Next"><img src="a.svg"> 2</button>', []],
-    ["html", '<a href="/b" title="Our page"><img src="a.svg"></a>', []],
+    ["html", '<a href="/b" title="Our page"><img src="a.svg"></a>', ["missing-alt"]],
     ["razor", '<a href="/b" aria-label="@Model.Name"><img src="a.svg"></a>', []],
     ["vue", '<template><a :href="b" :aria-label="x"><img src="a.svg"></a></template>', []],
     ["jsx", 'const a = <button aria-label={t("next")}><img src={x} /></button>;', []],

@@ -61,6 +61,7 @@ describe("A document is set aside", () => {
     "layouts/archive/list.html",
     "packages/archive/README.md",
     "docs/plugins/archive/a.md",
+    "docs/zh/docs/misc/archive/rar.md",
     "archive/v1.0/index.html",
     "plugins/legacy/README.md",
     "src/links/writing-a-twitter-archive/index.md",

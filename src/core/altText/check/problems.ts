@@ -266,9 +266,8 @@ function emptiness(reference: ImageReference, page: Page | undefined): Problem[]
   const isDrawn = /^(?:\w+:)?svg$/i.test(reference.element);
   if (isDrawn && isFunctional(reference.around) && !isAll) return [];
   // What a label or tooltip names is called by that alone, so that nobody needs the image's name in it.
-  const { isLabelled, link } = reference.around;
-  const isUnmet = isTipped || isLabelled === true || link?.isTooltip === true;
-  return [{ reference, code: "missing-alt", isMissing: !isUnmet }];
+  const isMissing = !isTipped && reference.around.isLabelled !== true;
+  return [{ reference, code: "missing-alt", isMissing }];
 }
 
 /** An alt text that says nothing about the image, or begins with nothing. */

@@ -19,7 +19,11 @@ const LEFT_ALONE =
   /^_?(?:attic|graveyard|outdated|obsolete|superseded|old|bak|te?mp|to[-_](?:be[-_])?deleted?|old[-_]versions?)$|^_(?:archives?|backups?|deprecated|legacy|trash)$|^wip(?:[-_]\w+)?$/i;
 /** What readers find no more, where it is about nothing else; those after numbers are of notes that are put in order. */
 const LEFT_TEXTS =
-  /^(?:archived?|abandoned|deprecated|retired|legacy|former|previous|(?:legacy|previous|former|past|older)[-_](?:docs?|documentation|versions?|releases|guides?|tutorials?|lessons?|site|website)|(?:docs?|documentation)[-_]legacy|(?:[\dz]+[ ._-]+)+archives?)$/i;
+  /^(?:archived|abandoned|deprecated|retired|legacy|former|previous|(?:legacy|previous|former|past|older)[-_](?:docs?|documentation|versions?|releases|guides?|tutorials?|lessons?|site|website)|(?:docs?|documentation)[-_]legacy|(?:[\dz]+[ ._-]+)+archives?)$/i;
+/** At the top of a repository or of its pages; deeper it may well be a topic. */
+const ARCHIVE = /^archives?$/i;
+const ABOVE_PAGES =
+  /^(?:contents?|docs?|documentation|pages|site|website|[a-z]{2}(?:[-_][a-z]{2,4})?|v?\d+(?:\.[\dx]+)*)$/i;
 /** Parts of programs, of which some are about archives or carry something old on. */
 const PARTS =
   /^(?:plugins?|packages?|pkg|crates|libs?|libraries|modules|src|source|commands?|cmd|features?|components?|extensions?|integrations?|internal|apps?|services?|tools|layouts?|templates?|themes?|partials|views|addons?|charts|roles|actions|cookbooks|recipes|blog|posts?|news|articles?|newsletters?|events|mail|lists)$/i;
@@ -56,7 +60,9 @@ export function isSetAside(path: string): boolean {
     if (LEFT_ALONE.test(folder)) return true;
     if (WRITTEN_LEFT.test(folder) && (isProse || !isOfProgram)) return true;
     const isOfYears = YEAR.test(folders[at + 1] ?? "");
-    if (isProse && !isOfProgram && !isOfYears && LEFT_TEXTS.test(folder)) return true;
+    const isAtTop = at === 0 || ABOVE_PAGES.test(folders[at - 1] ?? "");
+    const isLeft = LEFT_TEXTS.test(folder) || (isAtTop && ARCHIVE.test(folder));
+    if (isProse && !isOfProgram && !isOfYears && isLeft) return true;
     isOfProgram = !OF_PAGES.test(folder) && (isOfProgram || PARTS.test(folder));
   }
   return false;
